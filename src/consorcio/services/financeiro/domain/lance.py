@@ -1,0 +1,88 @@
+"""Application of the winning bid, own money or embutido (R6.20–R6.33; Res. BCB 285/2023 arts. 12 and 13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from consorcio.core.errors import precondition
+from consorcio.core.percent import aplicar
+from consorcio.services.financeiro.domain.amortizacao import (
+    Amortizacao,
+    RateioLance,
+    amortizar,
+    dividir_por_componente,
+)
+from consorcio.services.financeiro.domain.conta_percentual import ContaPercentual
+from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao, Percentuais
+
+
+@dataclass(frozen=True, slots=True)
+class LanceEmbutido:
+    """A bid paid by the credit itself: what the member receives and what leaves the FC (R6.24)."""
+
+    amortizacao: Amortizacao
+    credito_liquido_centavos: int
+    saida_fundo_comum_centavos: int
+
+
+def aplicar_lance(
+    conta: ContaPercentual,
+    cronograma: Cronograma,
+    valor_centavos: int,
+    preco_centavos: int,
+    rateio: RateioLance,
+    reducao: OrdemAmortizacao,
+) -> Amortizacao:
+    """Apply a PAID bid at the price of its AGO, by component, killing parcelas from the last back or diluting.
+
+    Until the money arrives nothing is applied and the contemplação is pending (R6.40). Raises PRECONDITION when the
+    bid passes the saldo devedor (R6.03) or asks for the direct order, which is not of bids.
+    """
+    if reducao is OrdemAmortizacao.DIRETA:
+        raise precondition("O lance abate as últimas parcelas ou dilui o saldo.", "R6.30")
+    valor = dividir_por_componente(valor_centavos, conta, preco_centavos, rateio)
+    return amortizar(conta, cronograma, valor, preco_centavos, reducao)
+
+
+def aplicar_embutido(
+    conta: ContaPercentual,
+    cronograma: Cronograma,
+    embutido_centavos: int,
+    credito_centavos: int,
+    rateio: RateioLance,
+    reducao: OrdemAmortizacao,
+    maximo_pct: Decimal | None = None,
+) -> LanceEmbutido:
+    """Deduct a bid from the credit (R6.20). Parcelas, TA and FR go on over the full original credit (R6.22).
+
+    The shares of the bid that pay TA and FR leave the FC too: the outflow is credit − FC share (R6.24).
+    """
+    if maximo_pct is not None and embutido_centavos > aplicar(credito_centavos, maximo_pct):
+        raise precondition(f"O lance embutido não pode passar de {maximo_pct}% do crédito.", "R6.21")
+    if embutido_centavos >= credito_centavos:
+        raise precondition("O lance embutido deve ser menor que o crédito.", "R6.20")
+    amortizacao = aplicar_lance(conta, cronograma, embutido_centavos, credito_centavos, rateio, reducao)
+    return LanceEmbutido(
+        amortizacao, credito_centavos - embutido_centavos, credito_centavos - amortizacao.valor.fc
+    )
+
+
+def valor_do_lance(percentual: Decimal, base_centavos: int) -> int:
+    """Money of a bid offered as percent of its base: credit, categoria or saldo devedor (R6.01)."""
+    return aplicar(base_centavos, percentual)
+
+
+def parcelas_inteiras(valor_centavos: int, prestacao_normal_centavos: int) -> int:
+    """How many whole normal prestações a bid is worth, fractions dropped (R6.01, R6.02)."""
+    return valor_centavos // prestacao_normal_centavos
+
+
+def credito_categoria_centavos(preco_centavos: int, total: Percentuais) -> int:
+    """Categoria: credit + TA + FR, base of bids in some contracts."""
+    return aplicar(preco_centavos, total.soma)
+
+
+def penalidade_lance_nao_pago(credito_centavos: int, percentual: Decimal) -> int:
+    """Penalty, in favour of the group, of who won and did not pay (R6.41, R4.74), when the contract has one."""
+    return aplicar(credito_centavos, percentual)

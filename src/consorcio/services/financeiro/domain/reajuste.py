@@ -1,0 +1,66 @@
+"""Price changes: the price moves, the percents never do (R4.30–R4.34, Lei 11.795/2008 art. 27 §1)."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.errors import validation
+from consorcio.core.money import Arredondamento
+from consorcio.core.percent import CEM, aplicar, pct
+
+_PRAZO_AGE_DIAS_UTEIS = 5
+
+
+class BaseReajuste(Enum):
+    """From whose anniversary the 12 months count: the group's AGC or the cota's adhesion (R4.30)."""
+
+    GRUPO = "GRUPO"
+    COTA = "COTA"
+
+
+def reajustar_preco(
+    preco_centavos: int, variacao: Decimal, arredondamento: Arredondamento = Arredondamento.HALF_UP
+) -> int:
+    """The price after a variation in percent (5 means +5%, −3 means −3%)."""
+    if variacao <= -CEM:
+        raise validation("/variacao", "A variação do preço deve ser maior que -100%.")
+    return aplicar(preco_centavos, CEM + variacao, arredondamento)
+
+
+def variacao_acumulada(variacoes_mensais: Iterable[Decimal]) -> Decimal:
+    """The compound percent of an index over a run of months, as INPC "accumulated in the previous 12"."""
+    fator = Decimal(1)
+    for variacao in variacoes_mensais:
+        fator *= 1 + variacao / 100
+    return pct((fator - 1) * 100)
+
+
+def proximo_aniversario(base: BaseReajuste, data_agc: date, data_adesao: date, depois_de: date) -> date:
+    """The next date the index applies: every 12 months from the AGC or from the adhesion (R4.30)."""
+    inicio = data_agc if base is BaseReajuste.GRUPO else data_adesao
+    ano = max(inicio.year + 1, depois_de.year)
+    aniversario = _no_ano(inicio, ano)
+    return aniversario if aniversario > depois_de else _no_ano(inicio, ano + 1)
+
+
+def credito_em_vigor(preco_centavos: int, credito_na_contemplacao_centavos: int | None) -> int:
+    """The credit of a cota: the price of the day until contemplação, then fixed at its AGO (R4.32, art. 24).
+
+    Only the credit stops; the parcelas keep following the price.
+    """
+    return preco_centavos if credito_na_contemplacao_centavos is None else credito_na_contemplacao_centavos
+
+
+def prazo_convocar_age(fato: date, calendario: BusinessCalendar) -> date:
+    """Last day to call the AGE when the index ends or the bem is discontinued: 5 business days (R4.33)."""
+    return calendario.add_business_days(fato, _PRAZO_AGE_DIAS_UTEIS)
+
+
+def _no_ano(dia: date, ano: int) -> date:
+    ultimo = calendar.monthrange(ano, dia.month)[1]
+    return date(ano, dia.month, min(dia.day, ultimo))
