@@ -1,0 +1,1 @@
+"""Assembleias, sorteios, lances and contemplações."""

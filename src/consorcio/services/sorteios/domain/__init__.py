@@ -1,0 +1,1 @@
+"""Pure rules of the assembleia: no clock, no database, no randomness."""

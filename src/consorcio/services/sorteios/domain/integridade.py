@@ -1,0 +1,56 @@
+"""Canonical form and hashes, so that anyone can recompute what an assembleia decided (R2.40, §12.3).
+
+Canonical JSON: keys sorted, no spaces, UTF-8, only strings, integers, booleans, null, lists and objects.
+Money is integer centavos, percents and dates are strings; a float cannot be written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import TypeAlias
+
+Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
+
+_FOLHA = b"\x00"
+_NO = b"\x01"
+
+
+def json_canonico(valor: Json) -> bytes:
+    """The only byte form of a value. Raises TypeError for a float, at any depth."""
+    return json.dumps(
+        _sem_float(valor), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def sha256_hex(conteudo: bytes) -> str:
+    """SHA-256 in lower-case hexadecimal."""
+    return sha256(conteudo).hexdigest()
+
+
+def raiz_merkle(folhas: Sequence[bytes]) -> str:
+    """Merkle tree hash of RFC 6962 (leaves prefixed by 00, nodes by 01), in hexadecimal.
+
+    One leaf can be proved to belong to the root without showing the others.
+    """
+    if not folhas:
+        return sha256_hex(b"")
+    return _raiz([sha256(_FOLHA + folha).digest() for folha in folhas]).hex()
+
+
+def _raiz(hashes: Sequence[bytes]) -> bytes:
+    if len(hashes) == 1:
+        return hashes[0]
+    corte = 1 << ((len(hashes) - 1).bit_length() - 1)
+    return sha256(_NO + _raiz(hashes[:corte]) + _raiz(hashes[corte:])).digest()
+
+
+def _sem_float(valor: Json) -> Json:
+    if isinstance(valor, float):
+        raise TypeError("canonical JSON holds no float")
+    if isinstance(valor, Mapping):
+        return {chave: _sem_float(item) for chave, item in valor.items()}
+    if isinstance(valor, Sequence) and not isinstance(valor, str):
+        return [_sem_float(item) for item in valor]
+    return valor

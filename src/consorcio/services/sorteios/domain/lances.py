@@ -1,0 +1,179 @@
+"""Bids: what an offer is worth, whether the rule accepts it and how it splits between the funds (§6).
+
+An offer is a quantity in the group's unit (`base_lance`). Bids of members with different credits compare by
+that quantity, never by money (R6.10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from consorcio.core.money import ratear
+from consorcio.core.percent import aplicar, format_pct
+from consorcio.services.sorteios.domain.elegibilidade import Impedimento, impedimento_lance
+from consorcio.services.sorteios.domain.integridade import Json, json_canonico, sha256_hex
+from consorcio.services.sorteios.domain.regra import BaseLance, Modalidade, RateioLance, RegraAssembleia
+from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot
+
+
+class Recusa(Enum):
+    """Why an offer does not follow the rule of the group; the text is what the bidder reads."""
+
+    MODALIDADE = "O grupo não aceita lance nesta modalidade."
+    PARCELAS_INTEIRAS = "O lance deste grupo é em número inteiro de parcelas."
+    ABAIXO_DO_MINIMO = "O lance é menor que o mínimo do grupo."
+    DIFERENTE_DO_FIXO = "O lance fixo deve ser exatamente o percentual do grupo."
+    ACIMA_DO_SALDO = "O lance é maior que o saldo devedor da cota."
+    EMBUTIDO_ACIMA_DO_MAXIMO = "A parte embutida é maior que o máximo do grupo."
+    EMBUTIDO_MAIOR_QUE_LANCE = "A parte embutida é maior que o próprio lance."
+
+
+@dataclass(frozen=True, slots=True)
+class Lance:
+    """A sealed offer. `quantidade` is in the unit of the group; the embutido is the part of the credit that
+    pays it.
+
+    `sal` keeps the seal from being guessed while the offer is secret; `ofertado_em` is the ISO instant of the
+    offer, kept for the record and never used to rank.
+    """
+
+    lance_id: str
+    numero: int
+    versao_titular: int
+    modalidade: Modalidade
+    quantidade: Decimal
+    embutido_centavos: int
+    ofertado_em: str
+    sal: str
+
+    def conteudo(self) -> dict[str, Json]:
+        """What the seal covers."""
+        return {
+            "lance_id": self.lance_id,
+            "numero": self.numero,
+            "versao_titular": self.versao_titular,
+            "modalidade": self.modalidade.value,
+            "quantidade": format_pct(self.quantidade),
+            "embutido_centavos": self.embutido_centavos,
+            "ofertado_em": self.ofertado_em,
+            "sal": self.sal,
+        }
+
+    @property
+    def hash(self) -> str:
+        """Seal of the offer: SHA-256 of the canonical content (R6.04)."""
+        return sha256_hex(json_canonico(self.conteudo()))
+
+
+@dataclass(frozen=True, slots=True)
+class ValorLance:
+    """Money of an offer at the price of the AGO. The FC shares are what moves the group's cash (R6.24,
+    R6.31).
+    """
+
+    total_centavos: int
+    embutido_centavos: int
+    fc_embutido_centavos: int
+    fc_proprio_centavos: int
+
+    @property
+    def proprio_centavos(self) -> int:
+        """What the bidder pays with own money."""
+        return self.total_centavos - self.embutido_centavos
+
+    def saida_fc_centavos(self, credito_centavos: int) -> int:
+        """FC that leaves for the credit: credit less the FC share of the embutido, not the whole embutido
+        (R6.24).
+        """
+        return credito_centavos - self.fc_embutido_centavos
+
+
+def _do_credito(quantidade: Decimal, cota: CotaSnapshot, _regra: RegraAssembleia) -> int:
+    return aplicar(cota.credito_centavos, quantidade)
+
+
+def _da_categoria(quantidade: Decimal, cota: CotaSnapshot, regra: RegraAssembleia) -> int:
+    categoria_pct = 100 + regra.taxa_administracao_pct + regra.fundo_reserva_pct
+    return aplicar(cota.credito_centavos, quantidade * categoria_pct / 100)
+
+
+def _das_parcelas(quantidade: Decimal, cota: CotaSnapshot, _regra: RegraAssembleia) -> int:
+    return int(quantidade) * cota.prestacao_normal_centavos
+
+
+def _do_saldo(quantidade: Decimal, cota: CotaSnapshot, _regra: RegraAssembleia) -> int:
+    return aplicar(cota.saldo_devedor_centavos, quantidade)
+
+
+BASES: Mapping[BaseLance, Callable[[Decimal, CotaSnapshot, RegraAssembleia], int]] = {
+    BaseLance.CREDITO: _do_credito,
+    BaseLance.CATEGORIA: _da_categoria,
+    BaseLance.PARCELAS: _das_parcelas,
+    BaseLance.SALDO_DEVEDOR: _do_saldo,
+}
+"""Centavos that a quantity of each base is worth (R6.01); a new base is a new line."""
+
+
+def recusa_da_oferta(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> Recusa | None:
+    """Why the rule refuses the offer, or None (R6.01, R6.03, R6.21)."""
+    return _recusa_quantidade(lance, regra) or _recusa_valor(lance, cota, regra)
+
+
+def _recusa_quantidade(lance: Lance, regra: RegraAssembleia) -> Recusa | None:
+    if lance.modalidade not in regra.modalidades:
+        return Recusa.MODALIDADE
+    if regra.base_lance is BaseLance.PARCELAS and lance.quantidade != lance.quantidade.to_integral_value():
+        return Recusa.PARCELAS_INTEIRAS
+    if lance.modalidade is Modalidade.FIXO:
+        return Recusa.DIFERENTE_DO_FIXO if lance.quantidade != regra.lance_fixo else None
+    return Recusa.ABAIXO_DO_MINIMO if lance.quantidade < regra.lance_minimo else None
+
+
+def _recusa_valor(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> Recusa | None:
+    valor = BASES[regra.base_lance](lance.quantidade, cota, regra)
+    if valor <= 0:
+        return Recusa.ABAIXO_DO_MINIMO
+    if valor > teto_centavos(cota, regra) + regra.prazo_meses:
+        return Recusa.ACIMA_DO_SALDO
+    if lance.embutido_centavos > aplicar(cota.credito_centavos, regra.embutido_maximo_pct):
+        return Recusa.EMBUTIDO_ACIMA_DO_MAXIMO
+    return Recusa.EMBUTIDO_MAIOR_QUE_LANCE if lance.embutido_centavos > valor else None
+
+
+def teto_centavos(cota: CotaSnapshot, regra: RegraAssembleia) -> int:
+    """Largest bid: what is owed (R6.03). A sum of rounded parcelas may pass it by a centavo each."""
+    if regra.rateio_lance is RateioLance.SO_FC:
+        return aplicar(cota.credito_centavos, 100 - cota.fc_pago_pct)
+    return cota.saldo_devedor_centavos
+
+
+def impedimento_do_lance(
+    lance: Lance, cota: CotaSnapshot | None, snapshot: Snapshot, regra: RegraAssembleia
+) -> Impedimento | Recusa | None:
+    """Why a bid does not compete: its cota is barred or the offer breaks the rule."""
+    if cota is None or cota.versao_titular != lance.versao_titular:
+        return Impedimento.VAGA
+    return impedimento_lance(cota, snapshot) or recusa_da_oferta(lance, cota, regra)
+
+
+def avaliar(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> ValorLance:
+    """Money of an accepted offer; one rounding per amount, FC shares by largest remainder (R6.31, §4.10)."""
+    total = min(BASES[regra.base_lance](lance.quantidade, cota, regra), teto_centavos(cota, regra))
+    embutido = min(lance.embutido_centavos, total)
+    return ValorLance(
+        total_centavos=total,
+        embutido_centavos=embutido,
+        fc_embutido_centavos=parte_fc(embutido, cota, regra),
+        fc_proprio_centavos=parte_fc(total - embutido, cota, regra),
+    )
+
+
+def parte_fc(valor_centavos: int, cota: CotaSnapshot, regra: RegraAssembleia) -> int:
+    """FC share of an amount, in plan proportion, or all of it (R6.31)."""
+    if regra.rateio_lance is RateioLance.SO_FC:
+        return valor_centavos
+    pesos = (Decimal(100), cota.taxa_administracao_pct, cota.fundo_reserva_pct)
+    return ratear(valor_centavos, pesos)[0]

@@ -1,0 +1,159 @@
+"""What an assembleia decides on, frozen when it opens (R2.40): cash, credits, balances and the state of each
+cota.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from consorcio.core.percent import ZERO, format_pct
+from consorcio.services.sorteios.domain.integridade import Json, json_canonico, raiz_merkle
+
+
+class Vinculo(Enum):
+    """Link between the seat and its holder (§2.3)."""
+
+    VAGA = "VAGA"
+    RESERVADA = "RESERVADA"
+    ATIVA = "ATIVA"
+    EXCLUIDA = "EXCLUIDA"
+
+
+class SituacaoCota(Enum):
+    """Contemplation axis of a cota (§2.3)."""
+
+    NAO_CONTEMPLADA = "NAO_CONTEMPLADA"
+    PENDENTE = "PENDENTE"
+    CONTEMPLADA = "CONTEMPLADA"
+
+
+@dataclass(frozen=True, slots=True)
+class CotaSnapshot:
+    """One version of one numbered seat. A VAGA seat has no `cota_id`, credit or balance.
+
+    `adimplente` means every due parcela was paid on or before its due date (R5.20). Percents are of the
+    credit: FC already amortised, and the total TA and FR of this cota.
+    """
+
+    numero: int
+    versao_titular: int
+    vinculo: Vinculo
+    cota_id: str = ""
+    situacao: SituacaoCota = SituacaoCota.NAO_CONTEMPLADA
+    adimplente: bool = False
+    dispensa_sorteio: bool = False
+    parte_relacionada: bool = False
+    arrependimento_ate: date | None = None
+    credito_centavos: int = 0
+    saldo_devedor_centavos: int = 0
+    prestacao_normal_centavos: int = 0
+    fc_pago_pct: Decimal = ZERO
+    taxa_administracao_pct: Decimal = ZERO
+    fundo_reserva_pct: Decimal = ZERO
+
+    def conteudo(self) -> dict[str, Json]:
+        """The leaf of this cota in the Merkle tree: numbers and states, nothing that names a person."""
+        return {
+            "cota_id": self.cota_id,
+            "numero": self.numero,
+            "versao_titular": self.versao_titular,
+            "vinculo": self.vinculo.value,
+            "situacao": self.situacao.value,
+            "adimplente": self.adimplente,
+            "dispensa_sorteio": self.dispensa_sorteio,
+            "parte_relacionada": self.parte_relacionada,
+            "arrependimento_ate": self.arrependimento_ate.isoformat() if self.arrependimento_ate else None,
+            "credito_centavos": self.credito_centavos,
+            "saldo_devedor_centavos": self.saldo_devedor_centavos,
+            "prestacao_normal_centavos": self.prestacao_normal_centavos,
+            "fc_pago_pct": format_pct(self.fc_pago_pct),
+            "taxa_administracao_pct": format_pct(self.taxa_administracao_pct),
+            "fundo_reserva_pct": format_pct(self.fundo_reserva_pct),
+        }
+
+    @classmethod
+    def de_conteudo(cls, conteudo: Mapping[str, Any]) -> CotaSnapshot:
+        """The inverse of `conteudo`."""
+        valores = dict(conteudo)
+        for campo in _PERCENTUAIS:
+            valores[campo] = Decimal(valores[campo])
+        arrependimento = valores["arrependimento_ate"]
+        valores["arrependimento_ate"] = date.fromisoformat(arrependimento) if arrependimento else None
+        valores["vinculo"] = Vinculo(valores["vinculo"])
+        valores["situacao"] = SituacaoCota(valores["situacao"])
+        return cls(**valores)
+
+
+_PERCENTUAIS = ("fc_pago_pct", "taxa_administracao_pct", "fundo_reserva_pct")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The whole picture of a group at the opening of an AGO.
+
+    `fc_livre_centavos` excludes the FR and what is linked to contemplations (§5.6). `lances` are the seals of
+    the bids received, in order: bids freeze with the rest. Cotas are kept by number and version whatever the
+    order given, so the same facts always have the same root.
+    """
+
+    grupo_id: str
+    ago: int
+    data_ago: date
+    congelado_em: date
+    max_cotas: int
+    fc_livre_centavos: int
+    fr_utilizavel_centavos: int
+    cotas: tuple[CotaSnapshot, ...]
+    lances: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        ordenadas = tuple(sorted(self.cotas, key=lambda cota: (cota.numero, cota.versao_titular)))
+        object.__setattr__(self, "cotas", ordenadas)
+        object.__setattr__(self, "lances", tuple(sorted(self.lances)))
+        chaves = {(cota.numero, cota.versao_titular) for cota in ordenadas}
+        if len(chaves) != len(ordenadas):
+            raise ValueError("a version of a seat appears twice in the snapshot")
+
+    def cabecalho(self) -> dict[str, Json]:
+        """The first leaf: everything that does not belong to one cota."""
+        return {
+            "grupo_id": self.grupo_id,
+            "ago": self.ago,
+            "data_ago": self.data_ago.isoformat(),
+            "congelado_em": self.congelado_em.isoformat(),
+            "max_cotas": self.max_cotas,
+            "fc_livre_centavos": self.fc_livre_centavos,
+            "fr_utilizavel_centavos": self.fr_utilizavel_centavos,
+            "lances": list(self.lances),
+        }
+
+    @cached_property
+    def raiz(self) -> str:
+        """Merkle root of the header and of each cota: what is published before the extraction."""
+        folhas = [json_canonico(self.cabecalho())]
+        folhas += [json_canonico(cota.conteudo()) for cota in self.cotas]
+        return raiz_merkle(folhas)
+
+    @cached_property
+    def titulares(self) -> dict[int, CotaSnapshot]:
+        """Current version of each seat; excluded versions coexist with what replaced them (R2.26)."""
+        return {cota.numero: cota for cota in sorted(self.cotas, key=_vigencia)}
+
+    @cached_property
+    def todos_contemplados(self) -> bool:
+        """Whether every active member who is not related to the administradora was contemplated (R2.05)."""
+        return all(
+            cota.situacao is SituacaoCota.CONTEMPLADA
+            for cota in self.cotas
+            if cota.vinculo is Vinculo.ATIVA and not cota.parte_relacionada
+        )
+
+
+def _vigencia(cota: CotaSnapshot) -> tuple[bool, int]:
+    return (cota.vinculo is not Vinculo.EXCLUIDA, cota.versao_titular)
