@@ -1,7 +1,7 @@
 """Bank business days of Brazil (ANBIMA calendar), in which boletos, assembleias and bids are counted.
 
-The list of holidays is the one bundled with the `bizdays` package; its file is read directly because importing
-the package loads pandas (over one second of start-up for a table of dates).
+The list of holidays is the one bundled with the `bizdays` package; its file is read directly because
+importing the package loads pandas (over one second of start-up for a table of dates).
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class BusinessCalendar:
         return dia
 
     def add_business_days(self, dia: date, quantidade: int) -> date:
-        """The n-th business day after the day (before it when n is negative); zero means next_business_day."""
+        """The n-th business day after the day (before it when n is negative); zero means
+        next_business_day.
+        """
         if quantidade == 0:
             return self.next_business_day(dia)
         passo = _UM_DIA if quantidade > 0 else -_UM_DIA

@@ -1,7 +1,7 @@
 """Percentages of the price of the bem: Decimal with 8 places, the unit every right and duty is kept in.
 
-R0.5 (Lei 11.795/2008 art. 27 §1): money is a percentage applied to the price in force. R4.12 asks for at least
-6 decimals; 8 are kept and 4 are shown.
+R0.5 (Lei 11.795/2008 art. 27 §1): money is a percentage applied to the price in force. R4.12 asks for at
+least 6 decimals; 8 are kept and 4 are shown.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _PERCENTUAL = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,8})?", re.ASCII)
 
 
 def pct(valor: str | int | Decimal) -> Decimal:
-    """A percent quantised to 8 places; `pct("16.666666666")` is 16.66666667. A float is a programming error."""
+    """A percent quantised to 8 places; `pct("16.666666666")` is 16.66666667. A float is a programming
+    error.
+    """
     if isinstance(valor, float):
         raise TypeError("percent never comes from a float")
     return Decimal(valor).quantize(OITO_CASAS, rounding=ROUND_HALF_UP)

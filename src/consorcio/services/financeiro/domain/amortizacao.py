@@ -1,7 +1,7 @@
 """Money that settles parcelas not yet due: how it is split by component and what percents it credits.
 
-Shared by bids (R6.30–R6.33) and advance payments (R4.55): both credit money ÷ price of the day, with no discount
-(R4.56).
+Shared by bids (R6.30–R6.33) and advance payments (R4.55): both credit money ÷ price of the day, with no
+discount (R4.56).
 """
 
 from __future__ import annotations

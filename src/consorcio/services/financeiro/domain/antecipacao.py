@@ -54,7 +54,8 @@ def antecipar_parcelas(
     ordem: OrdemAmortizacao = OrdemAmortizacao.DIRETA,
     arredondamento: Arredondamento = Arredondamento.HALF_UP,
 ) -> ParcelasAntecipadas:
-    """Prepay whole parcelas, the next ones (DIRETA) or the last ones (INVERSA), each at its value of today (R4.55).
+    """Prepay whole parcelas, the next ones (DIRETA) or the last ones (INVERSA), each at its value of today
+    (R4.55).
 
     After DIRETA the member skips the months paid and resumes at the first parcela left in the schedule.
     """
@@ -74,12 +75,16 @@ def antecipar_parcelas(
 
 
 def valor_para_quitar(conta: ContaPercentual, preco_centavos: int) -> int:
-    """What settles the plan today: the saldo devedor itself, because there is no interest to discount (R4.56)."""
+    """What settles the plan today: the saldo devedor itself, because there is no interest to discount
+    (R4.56).
+    """
     return saldo_por_componente(conta, preco_centavos).total_centavos
 
 
 def parcelas_antecipadas_contam_como_lance(antecipado_ordem_inversa_pct: Decimal, permite: bool) -> Decimal:
-    """Percent that past inverse-order prepayments add to a bid: none, unless the group's rule says so (R4.55)."""
+    """Percent that past inverse-order prepayments add to a bid: none, unless the group's rule says so
+    (R4.55).
+    """
     return antecipado_ordem_inversa_pct if permite else Decimal(0)
 
 

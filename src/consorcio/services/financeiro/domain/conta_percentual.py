@@ -1,4 +1,6 @@
-"""How much of the price a cota has paid, component by component: the balance that matters (R0.5, R4.10–R4.13)."""
+"""How much of the price a cota has paid, component by component: the balance that matters (R0.5,
+R4.10–R4.13).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from enum import Enum
 from consorcio.core.errors import precondition
 from consorcio.core.money import Arredondamento
 from consorcio.core.percent import CEM, ZERO, aplicar, pct
-from consorcio.services.financeiro.domain.cronograma import Percentuais
+from consorcio.services.financeiro.domain.cronograma import NADA, Percentuais
 
 TOLERANCIA_QUITACAO = Decimal("0.0001")
 
@@ -38,7 +40,7 @@ class ContaPercentual:
     """Percents paid (A, A_TA, A_FR), the totals of the plan (100, τ, ρ) and what is open apart from it."""
 
     total: Percentuais
-    pago: Percentuais = Percentuais()
+    pago: Percentuais = NADA
     ajustes: tuple[AjusteAberto, ...] = ()
 
     @property

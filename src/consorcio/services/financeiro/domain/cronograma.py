@@ -1,7 +1,7 @@
 """The schedule of a cota: what percent of the price each parcela still to be issued charges.
 
-The schedule always adds up to the percent still owed (I17), because the last parcela carries the residue of the
-division (§4.10) and every amortisation takes from it exactly what it credits.
+The schedule always adds up to the percent still owed (I17), because the last parcela carries the residue
+of the division (§4.10) and every amortisation takes from it exactly what it credits.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ class OrdemAmortizacao(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Percentuais:
-    """Percents of the price by destination: fundo comum, taxa de administração (advance included), fundo de reserva."""
+    """Percents of the price by destination: fundo comum, taxa de administração (advance included), fundo
+    de reserva.
+    """
 
     fc: Decimal = ZERO
     ta: Decimal = ZERO
@@ -41,6 +43,9 @@ class Percentuais:
     @property
     def soma(self) -> Decimal:
         return self.fc + self.ta + self.fr
+
+
+NADA = Percentuais()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class ParcelaPrevista:
 
     @property
     def vazia(self) -> bool:
-        return self.percentuais == Percentuais()
+        return self.percentuais == NADA
 
 
 Cronograma: TypeAlias = tuple[ParcelaPrevista, ...]
@@ -70,11 +75,13 @@ Cronograma: TypeAlias = tuple[ParcelaPrevista, ...]
 
 def total_previsto(cronograma: Cronograma) -> Percentuais:
     """Everything the schedule still charges: equals the saldo devedor of the cota in percent (I17)."""
-    return sum((parcela.percentuais for parcela in cronograma), Percentuais())
+    return sum((parcela.percentuais for parcela in cronograma), NADA)
 
 
 def dividir_percentual(total: Decimal, partes: int) -> tuple[Decimal, ...]:
-    """Equal percents of 8 places; the last one carries the residue, so that they add up to the total (§4.10)."""
+    """Equal percents of 8 places; the last one carries the residue, so that they add up to the total
+    (§4.10).
+    """
     if partes < 1:
         raise precondition("Não há parcelas restantes para dividir o saldo.", "R4.01")
     parte = pct(total / partes)
@@ -86,7 +93,7 @@ def dividir_percentual(total: Decimal, partes: int) -> tuple[Decimal, ...]:
 def diluir(cronograma: Cronograma, saldo: Percentuais) -> Cronograma:
     """Same term, equal percents: every remaining parcela gets saldo ÷ remaining (R4.21a, R6.30b)."""
     quantidade = len(cronograma)
-    if quantidade == 0 and saldo == Percentuais():
+    if quantidade == 0 and saldo == NADA:
         return ()
     divisoes = [dividir_percentual(valor, quantidade) for valor in (saldo.fc, saldo.ta, saldo.fr)]
     novas = zip(cronograma, *divisoes, strict=True)
@@ -96,8 +103,8 @@ def diluir(cronograma: Cronograma, saldo: Percentuais) -> Cronograma:
 def abater(cronograma: Cronograma, credito: Percentuais, ordem: OrdemAmortizacao) -> Cronograma:
     """The schedule after crediting percents to it; settled parcelas disappear.
 
-    DIRETA takes from the next parcela on, INVERSA from the last back, cutting the last one reached in part (R6.32).
-    Raises PRECONDITION when more is credited than the schedule charges.
+    DIRETA takes from the next parcela on, INVERSA from the last back, cutting the last one reached in part
+    (R6.32). Raises PRECONDITION when more is credited than the schedule charges.
     """
     saldo = total_previsto(cronograma) - credito
     if min(saldo.fc, saldo.ta, saldo.fr) < 0:

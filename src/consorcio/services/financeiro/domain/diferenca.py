@@ -1,7 +1,7 @@
 """Difference of prestação: the boleto was issued at one price and the AGO was held at another (R4.40).
 
-Res. BCB 285/2023 art. 25-A converts the difference into percent; it is charged or compensated until the second
-following prestação, at the price of that time.
+Res. BCB 285/2023 art. 25-A converts the difference into percent; it is charged or compensated until the
+second following prestação, at the price of that time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _PRESTACOES_PARA_COBRAR = 2
 def apurar_diferenca(fc_pct: Decimal, fc_pago_centavos: int, preco_ago_centavos: int) -> Decimal:
     """FC percent missing (positive) or in excess (negative) once the AGO fixes the price.
 
-    `fc_pct` is what was credited when the parcela was paid; the account keeps it (I13) and the difference stays open.
+    `fc_pct` is what was credited when the parcela was paid; the account keeps it (I13) and the difference
+    stays open.
     """
     return fc_pct - percentual_de(fc_pago_centavos, preco_ago_centavos)
 

@@ -34,10 +34,11 @@ def aplicar_lance(
     rateio: RateioLance,
     reducao: OrdemAmortizacao,
 ) -> Amortizacao:
-    """Apply a PAID bid at the price of its AGO, by component, killing parcelas from the last back or diluting.
+    """Apply a PAID bid at the price of its AGO, by component, killing parcelas from the last back or
+    diluting.
 
-    Until the money arrives nothing is applied and the contemplação is pending (R6.40). Raises PRECONDITION when the
-    bid passes the saldo devedor (R6.03) or asks for the direct order, which is not of bids.
+    Until the money arrives nothing is applied and the contemplação is pending (R6.40). Raises PRECONDITION
+    when the bid passes the saldo devedor (R6.03) or asks for the direct order, which is not of bids.
     """
     if reducao is OrdemAmortizacao.DIRETA:
         raise precondition("O lance abate as últimas parcelas ou dilui o saldo.", "R6.30")
@@ -84,5 +85,7 @@ def credito_categoria_centavos(preco_centavos: int, total: Percentuais) -> int:
 
 
 def penalidade_lance_nao_pago(credito_centavos: int, percentual: Decimal) -> int:
-    """Penalty, in favour of the group, of who won and did not pay (R6.41, R4.74), when the contract has one."""
+    """Penalty, in favour of the group, of who won and did not pay (R6.41, R4.74), when the contract has
+    one.
+    """
     return aplicar(credito_centavos, percentual)

@@ -1,4 +1,6 @@
-"""Late payment: multa once and juros pro rata die on the updated value, shared with the group (R4.70–R4.72)."""
+"""Late payment: multa once and juros pro rata die on the updated value, shared with the group
+(R4.70–R4.72).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from enum import Enum
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import validation
 from consorcio.core.money import Arredondamento, arredondar
-from consorcio.core.percent import aplicar
+from consorcio.core.percent import CEM, aplicar
 
 MULTA_MAXIMA = Decimal(2)
 PARTE_MINIMA_DO_GRUPO = Decimal(50)
@@ -56,17 +58,20 @@ class Encargos:
 
 
 def validar_regra_mora(regra: RegraMora) -> None:
-    """Refuse more than 2% of multa (CDC art. 52 §1) or less than half for the group (Lei 11.795/2008 art. 28)."""
+    """Refuse more than 2% of multa (CDC art. 52 §1) or less than half for the group (Lei 11.795/2008 art.
+    28).
+    """
     if not 0 <= regra.multa <= MULTA_MAXIMA:
         raise validation("/multa_mora", "A multa por atraso não pode passar de 2%.")
     if regra.juros_mes < 0 or regra.dias_do_mes < 1:
         raise validation("/juros_mora", "Os juros de mora não podem ser negativos.")
-    if not PARTE_MINIMA_DO_GRUPO <= regra.percentual_grupo <= 100:
+    if not PARTE_MINIMA_DO_GRUPO <= regra.percentual_grupo <= CEM:
         raise validation("/pct_multa_grupo", "O grupo deve receber pelo menos 50% da multa e dos juros.")
 
 
 def inicio_da_mora(regra: InicioMora, vencimento: date, data_ago: date, calendario: BusinessCalendar) -> date:
-    """The day of reference of the delay; charges exist only after it (the first day is not counted, CC art. 132).
+    """The day of reference of the delay; charges exist only after it (the first day is not counted, CC
+    art. 132).
 
     The due date that is not a business day moves to the next one (R4.09).
     """
@@ -100,7 +105,7 @@ def calcular_encargos(
 
 def dividir_encargos(total_centavos: int, percentual_grupo: Decimal) -> DivisaoEncargos:
     """The odd centavo goes to the group, otherwise the floor of art. 28 would break (R4.71, I11)."""
-    administradora = aplicar(total_centavos, 100 - percentual_grupo, Arredondamento.DOWN)
+    administradora = aplicar(total_centavos, CEM - percentual_grupo, Arredondamento.DOWN)
     return DivisaoEncargos(total_centavos - administradora, administradora)
 
 

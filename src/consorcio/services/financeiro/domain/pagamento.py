@@ -1,7 +1,8 @@
 """Where the money of a payment goes, centavo by centavo, and the percents it credits (R4.10, R4.73).
 
-A payment credits exactly the percent of what it settles whole, and money ÷ price of what it settles in part. Late,
-the parcela is first re-priced at the AGO that follows the payment, then multa and juros come on top.
+A payment credits exactly the percent of what it settles whole, and money ÷ price of what it settles in
+part. Late, the parcela is first re-priced at the AGO that follows the payment, then multa and juros come
+on top.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ ORDEM_PROPOSTA = (GrupoAlocacao.CUSTAS, GrupoAlocacao.ENCARGOS, GrupoAlocacao.PA
 
 @dataclass(frozen=True, slots=True)
 class ParcelaAberta:
-    """What is still owed of an issued parcela, at a price. Percents of price components, money of the rest."""
+    """What is still owed of an issued parcela, at a price. Percents of price components, money of the
+    rest.
+    """
 
     numero: int
     preco_centavos: int
@@ -106,7 +109,9 @@ def abrir_parcela(parcela: Parcela) -> ParcelaAberta:
 def reprecificar(
     aberta: ParcelaAberta, preco_centavos: int, arredondamento: Arredondamento = Arredondamento.HALF_UP
 ) -> ParcelaAberta:
-    """The same percents at the price of the AGO that follows the payment (R4.10); insurance keeps its money."""
+    """The same percents at the price of the AGO that follows the payment (R4.10); insurance keeps its
+    money.
+    """
 
     def novo(componente: Componente, valor: ValorComponente) -> ValorComponente:
         if componente not in _DO_PRECO:
@@ -139,8 +144,9 @@ def alocar_pagamento(
 ) -> Alocacao:
     """Spread a payment over open parcelas, oldest first (R4.73).
 
-    Default order: collection costs, then multa and juros, then the parcelas, each by component pro rata. What is
-    left when everything is settled is the excess, for the caller to give back or to use as advance payment.
+    Default order: collection costs, then multa and juros, then the parcelas, each by component pro rata.
+    What is left when everything is settled is the excess, for the caller to give back or to use as advance
+    payment.
     """
     if valor_centavos <= 0:
         raise validation("/valor", "O valor do pagamento deve ser maior que zero.")
@@ -194,7 +200,9 @@ def _alocar_no_principal(aberta: ParcelaAberta, disponivel: int) -> tuple[list[I
 
 
 def _pagar_parte(valor: ValorComponente, parte: int, preco_centavos: int) -> ValorComponente:
-    """Part of a component: money ÷ price in percent, cut to 8 places so that it never exceeds what is owed."""
+    """Part of a component: money ÷ price in percent, cut to 8 places so that it never exceeds what is
+    owed.
+    """
     if parte == valor.centavos:
         return valor
     percentual = (Decimal(parte) * 100 / preco_centavos).quantize(OITO_CASAS, rounding=ROUND_DOWN)

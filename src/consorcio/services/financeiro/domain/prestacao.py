@@ -1,7 +1,7 @@
 """The plan of a cota in percents, and the parcela that it issues at a price.
 
-A prestação is fundo comum + taxa de administração + fundo de reserva + seguro + differences + reajuste of the cash
-balance, each with its own percent and its own money (R4.06, Lei 11.795/2008 art. 27).
+A prestação is fundo comum + taxa de administração + fundo de reserva + seguro + differences + reajuste of
+the cash balance, each with its own percent and its own money (R4.06, Lei 11.795/2008 art. 27).
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class Componente(Enum):
 
 
 class TaAdesaoTardia(Enum):
-    """What TA a late joiner pays: the whole of it in the remaining months, or the group's monthly percents (R4.08)."""
+    """What TA a late joiner pays: the whole of it in the remaining months, or the group's monthly percents
+    (R4.08).
+    """
 
     INTEGRAL_NO_REMANESCENTE = "INTEGRAL_NO_REMANESCENTE"
     PERCENTUAL_MENSAL_DO_GRUPO = "PERCENTUAL_MENSAL_DO_GRUPO"
@@ -76,9 +78,9 @@ class Plano:
     """The percents a cota signs for, copied from the group when it is sold.
 
     Percents are of the price: `taxa_administracao` is the total τ (advance included, Lei 11.795 art. 27 §3),
-    `fundo_reserva` the total ρ. `fracao_reduzida` is φ, the percent of the FC charged before contemplação (R4.20);
-    below 100 it needs `meses_diluicao_final`, how many last parcelas take the shortfall of whoever is never
-    contemplated (R4.22: the contract must say).
+    `fundo_reserva` the total ρ. `fracao_reduzida` is φ, the percent of the FC charged before contemplação
+    (R4.20); below 100 it needs `meses_diluicao_final`, how many last parcelas take the shortfall of
+    whoever is never contemplated (R4.22: the contract must say).
     """
 
     prazo_meses: int
@@ -104,7 +106,9 @@ class ValorComponente:
 
 @dataclass(frozen=True, slots=True)
 class Parcela:
-    """A prestação issued at a price (R4.06). `diferenca` and `rateio_saldo_caixa` may be negative (compensation)."""
+    """A prestação issued at a price (R4.06). `diferenca` and `rateio_saldo_caixa` may be negative
+    (compensation).
+    """
 
     numero: int
     preco_centavos: int
@@ -155,9 +159,11 @@ def percentual_ideal(meses: int) -> Decimal:
 
 
 def montar_cronograma(plano: Plano, ago_de_ingresso: int = 1) -> Cronograma:
-    """The parcelas of a cota that joins at a given AGO of its group (1 = founder), adding up to 100/τ/ρ exactly.
+    """The parcelas of a cota that joins at a given AGO of its group (1 = founder), adding up to 100/τ/ρ
+    exactly.
 
-    A late joiner spreads FC and FR over the remaining AGOs and TA by the group's rule (R4.08; Res. BCB 285 art. 34).
+    A late joiner spreads FC and FR over the remaining AGOs and TA by the group's rule (R4.08; Res. BCB 285
+    art. 34).
     """
     validar_plano(plano)
     if not 1 <= ago_de_ingresso <= plano.prazo_meses:
@@ -189,10 +195,11 @@ def emitir_parcela(
     diferenca_pct: Decimal = ZERO,
     rateio_pct: Decimal = ZERO,
 ) -> Parcela:
-    """A parcela in money at a price (R4.01–R4.07). Differences and rateio are open percents, signed (R4.40, R4.50).
+    """A parcela in money at a price (R4.01–R4.07). Differences and rateio are open percents, signed
+    (R4.40, R4.50).
 
-    What is owed TO the member never exceeds the FC part of the parcela, because the group's FC does not pay his TA
-    (R10.06); the percents in the result say how much of the credit was used.
+    What is owed TO the member never exceeds the FC part of the parcela, because the group's FC does not
+    pay his TA (R10.06); the percents in the result say how much of the credit was used.
     """
 
     def valor(percentual: Decimal) -> ValorComponente:

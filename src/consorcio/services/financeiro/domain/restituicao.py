@@ -75,7 +75,8 @@ def validar_clausula_penal(faixas: Sequence[FaixaPenal]) -> None:
 
 
 def percentual_na_exclusao(conta: ContaPercentual) -> Decimal:
-    """A of who leaves: percents paid to FC, less open differences and rateio, which leave by their percent (R8.05).
+    """A of who leaves: percents paid to FC, less open differences and rateio, which leave by their percent
+    (R8.05).
 
     Never below zero: what he could not cover is a loss of the group.
     """
@@ -93,7 +94,9 @@ def apurar_restituicao(
     faixas: Sequence[FaixaPenal],
     arredondamento: Arredondamento = Arredondamento.HALF_UP,
 ) -> Restituicao:
-    """Gross = A × price at the AGO of the excluded's draw; penalties by tier, never above the gross (R8.04–R8.07)."""
+    """Gross = A × price at the AGO of the excluded's draw; penalties by tier, never above the gross
+    (R8.04–R8.07).
+    """
     if not ZERO <= fc_pago <= CEM:
         raise precondition("O percentual amortizado deve ficar entre 0 e 100.", "I5")
     bruto = aplicar(preco_centavos, fc_pago, arredondamento)

@@ -1,7 +1,8 @@
 """Readjustment of the cash balance: money carried between AGOs loses what the price gains (R4.50–R4.53).
 
-The carried FC balance S should become S × k. What is missing is covered by yields, then by the fundo de reserva, in
-the order the contract says, and the rest is shared by the members in proportion to what each has paid.
+The carried FC balance S should become S × k. What is missing is covered by yields, then by the fundo de
+reserva, in the order the contract says, and the rest is shared by the members in proportion to what each
+has paid.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ def cobrir_deficiencia(
 ) -> CoberturaSaldoCaixa:
     """Cover a deficiency by the contract's sources in order, then by rateio (R4.50).
 
-    A surplus (k < 1) touches no source: it is compensated in the next prestação by the same proportion (R4.52).
+    A surplus (k < 1) touches no source: it is compensated in the next prestação by the same proportion
+    (R4.52).
     """
     disponivel = {
         FonteCobertura.RENDIMENTOS: rendimentos_centavos,
@@ -91,7 +93,9 @@ def cobrir_deficiencia(
 
 
 def abrir_rateio(parte_centavos: int, preco_novo_centavos: int, numero_ago: int) -> AjusteAberto:
-    """A member's share as an open percent of the new price, so that later reajustes reach it (R0.5, R8.05)."""
+    """A member's share as an open percent of the new price, so that later reajustes reach it (R0.5,
+    R8.05).
+    """
     percentual = percentual_de(parte_centavos, preco_novo_centavos)
     return AjusteAberto(TipoAjuste.RATEIO_SALDO_CAIXA, numero_ago, percentual)
 

@@ -14,7 +14,9 @@ from consorcio.services.financeiro.domain.cronograma import Cronograma, Percentu
 
 @dataclass(frozen=True, slots=True)
 class LimitesTroca:
-    """Credits allowed in the group, and how much one change may take off or add, in percent of the old credit."""
+    """Credits allowed in the group, and how much one change may take off or add, in percent of the old
+    credit.
+    """
 
     menor_credito_centavos: int
     maior_credito_centavos: int
