@@ -13,6 +13,7 @@ import redis
 from psycopg import sql
 
 from consorcio.platform.stack import RunningStack, StackError, embedded_stack, real_stack
+from consorcio.platform.stack.process import ways_to_run_unprivileged
 
 SERVICES = ["grupos", "financeiro"]
 STACKS = {"embedded": embedded_stack, "real": real_stack}
@@ -119,6 +120,39 @@ def test_a_path_too_long_for_a_socket_still_works(tmp_path: Path) -> None:
         psycopg.connect(stack.urls.postgres["grupos"]) as connection,
     ):
         assert connection.execute("SELECT current_user").fetchone() == ("consorcio_grupos",)
+
+
+@pytest.mark.parametrize(
+    "prefix", ways_to_run_unprivileged(), ids=lambda prefix: "-".join(prefix[:1]) or "self"
+)
+def test_every_way_of_not_being_root(
+    prefix: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consorcio.platform.stack.process.unprivileged_prefix", lambda: prefix)
+    tmp_path.chmod(0o700)
+    with real_stack(tmp_path, ["grupos"]) as stack:
+        stack.kill_postgres()
+        stack.restart_postgres()
+        with psycopg.connect(stack.urls.postgres["grupos"]) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_the_wheels_alone_are_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("consorcio.platform.stack.embedded.debian_binaries", list)
+    monkeypatch.setattr("consorcio.platform.stack.embedded.debian_binary", lambda: None)
+    with embedded_stack(tmp_path, ["grupos"]) as stack:
+        with psycopg.connect(stack.urls.postgres["grupos"]) as connection:
+            assert connection.info.server_version >= 180000
+        with redis.Redis.from_url(stack.urls.redis) as client:
+            assert client.ping()
+
+
+def test_data_of_a_version_that_is_gone_are_refused(tmp_path: Path) -> None:
+    data = tmp_path / "postgres"
+    data.mkdir()
+    (data / "PG_VERSION").write_text("9\n")
+    with pytest.raises(StackError, match="PostgreSQL 9"), embedded_stack(tmp_path, ["grupos"]):
+        pass
 
 
 def test_the_roles_are_not_privileged(stack: RunningStack) -> None:

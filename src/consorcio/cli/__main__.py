@@ -1,0 +1,5 @@
+"""`python -m consorcio.cli`."""
+
+from consorcio.cli.main import main
+
+main()
