@@ -1,0 +1,1 @@
+"""Grupos: planos, bens e preços, regras, cronograma, cotas and adesões."""

@@ -1,0 +1,98 @@
+"""Choices a group makes among practices seen in real contracts: the enumerated parameters of REGRAS §13."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Regime(Enum):
+    """Body of Banco Central rules that governs a group until it closes (R0.3)."""
+
+    R285 = "R285"
+    C3432 = "C3432"
+    PRE_2009 = "PRE_2009"
+
+
+class ClasseObjeto(Enum):
+    """The only class of object of a group (R3.01, Lei 11.795 art. 12)."""
+
+    IMOVEIS = "IMOVEIS"
+    MOVEIS = "MOVEIS"
+    SERVICOS = "SERVICOS"
+
+
+class MetodoSorteio(Enum):
+    """How the extraction becomes a cota number (REGRAS §5.4), from M1 to M7."""
+
+    MOD_PRIMEIRO_PREMIO = "MOD_PRIMEIRO_PREMIO"
+    CENTENAS_3_PASSES = "CENTENAS_3_PASSES"
+    CENTENA_1A5_COM_RETORNO = "CENTENA_1A5_COM_RETORNO"
+    DEZ_NUMEROS_COM_TABELA = "DEZ_NUMEROS_COM_TABELA"
+    QUINZE_CENTENAS = "QUINZE_CENTENAS"
+    CENTENA_PRIMEIRO_PREMIO = "CENTENA_PRIMEIRO_PREMIO"
+    GLOBO = "GLOBO"
+
+
+class ModalidadeLance(Enum):
+    """Kinds of bid a group accepts (§6.1)."""
+
+    LIVRE = "LIVRE"
+    FIXO = "FIXO"
+
+
+class BaseLance(Enum):
+    """Unit in which bids are offered and compared (R6.01)."""
+
+    CREDITO = "CREDITO"
+    PARCELAS = "PARCELAS"
+    CATEGORIA = "CATEGORIA"
+    SALDO_DEVEDOR = "SALDO_DEVEDOR"
+
+
+class DesempateLance(Enum):
+    """Which of equal bids wins (R6.12)."""
+
+    PEDRA_CHAVE = "PEDRA_CHAVE"
+    MENOR_COTA = "MENOR_COTA"
+
+
+class RateioLance(Enum):
+    """Which funds a paid bid feeds (R6.31)."""
+
+    PROPORCIONAL = "PROPORCIONAL"
+    SO_FC = "SO_FC"
+
+
+class ReducaoLance(Enum):
+    """What a paid bid reduces (R6.30)."""
+
+    INVERSA = "INVERSA"
+    DILUIR = "DILUIR"
+
+
+class TaAdesaoTardia(Enum):
+    """Administration fee of a late joiner (R4.08)."""
+
+    INTEGRAL_NO_REMANESCENTE = "INTEGRAL_NO_REMANESCENTE"
+    PERCENTUAL_MENSAL_DO_GRUPO = "PERCENTUAL_MENSAL_DO_GRUPO"
+
+
+class InicioMora(Enum):
+    """When late charges start to run (R4.70)."""
+
+    DIA_UTIL_APOS_AGO = "DIA_UTIL_APOS_AGO"
+    VENCIMENTO = "VENCIMENTO"
+
+
+class RateioBase(Enum):
+    """Who shares the adjustment of the cash balance (R4.53)."""
+
+    ATIVOS_TODOS = "ATIVOS_TODOS"
+    ATIVOS_NAO_CONTEMPLADOS = "ATIVOS_NAO_CONTEMPLADOS"
+
+
+class PoliticaCaixa(Enum):
+    """What happens when the cash does not cover the next winner (§5.6)."""
+
+    STOP = "STOP"
+    SKIP = "SKIP"

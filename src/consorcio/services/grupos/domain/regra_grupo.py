@@ -1,0 +1,218 @@
+"""The parameters of a group (REGRAS §13): typed, with defaults, refused with every wrong field named.
+
+A contract practice is a parameter here and a constant nowhere. A group copies them from its plano, may change
+them while in formation, and keeps them from the AGC on unless an AGE decides otherwise (R2.14).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError
+from consorcio.core.money import Arredondamento
+from consorcio.core.percent import CEM, OITO_CASAS, ZERO, pct
+from consorcio.services.grupos.domain.parametros import (
+    BaseLance,
+    DesempateLance,
+    InicioMora,
+    MetodoSorteio,
+    ModalidadeLance,
+    PoliticaCaixa,
+    RateioBase,
+    RateioLance,
+    ReducaoLance,
+    TaAdesaoTardia,
+)
+
+COTAS_POR_JANELA = {
+    MetodoSorteio.MOD_PRIMEIRO_PREMIO: 10_000,
+    MetodoSorteio.CENTENAS_3_PASSES: 1_000,
+}
+"""Draw methods this system can carry out and the most cotas each can reach with its digits (§5.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaixaTa:
+    """Months, first and last inclusive, that charge one monthly percent of taxa de administração (R4.03)."""
+
+    mes_inicial: int
+    mes_final: int
+    percentual_mensal: Decimal
+
+    @property
+    def meses(self) -> int:
+        """How many months the range covers."""
+        return self.mes_final - self.mes_inicial + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegraGrupo:
+    """One version of the parameters of a group. Percents are of the price of the bem unless said."""
+
+    prazo_meses: int
+    max_cotas: int
+    taxa_administracao: Decimal
+    contemplacoes_minimas: int = 1
+    taxa_antecipada: Decimal = ZERO
+    cronograma_taxa: tuple[FaixaTa, ...] = ()
+    ta_adesao_tardia: TaAdesaoTardia = TaAdesaoTardia.INTEGRAL_NO_REMANESCENTE
+    fundo_reserva: Decimal = Decimal("2.00000000")
+    seguro_mensal: Decimal = ZERO
+    parcela_reduzida: Decimal = CEM
+    multa_mora: Decimal = Decimal("2.00000000")
+    juros_mora_mensal: Decimal = Decimal("1.00000000")
+    inicio_mora: InicioMora = InicioMora.DIA_UTIL_APOS_AGO
+    mora_do_grupo: Decimal = Decimal("50.00000000")
+    prazo_dias_ago: int = 4
+    metodo_sorteio: MetodoSorteio = MetodoSorteio.CENTENAS_3_PASSES
+    busca_circular: bool = False
+    modalidades_lance: tuple[ModalidadeLance, ...] = (ModalidadeLance.LIVRE,)
+    base_lance: BaseLance = BaseLance.CREDITO
+    lance_minimo: Decimal = Decimal("10.00000000")
+    lance_fixo: Decimal = Decimal("25.00000000")
+    embutido_maximo: Decimal = Decimal("30.00000000")
+    desempate_lance: DesempateLance = DesempateLance.PEDRA_CHAVE
+    prazo_lance_dias_uteis: int = 2
+    chama_suplente: bool = True
+    penalidade_lance: Decimal = Decimal("1.00000000")
+    rateio_lance: RateioLance = RateioLance.PROPORCIONAL
+    reducao_lance: ReducaoLance = ReducaoLance.INVERSA
+    arredondamento: Arredondamento = Arredondamento.HALF_UP
+    rateio_base: RateioBase = RateioBase.ATIVOS_TODOS
+    usa_fr_saldo_caixa: bool = True
+    usa_fr_sorteio: bool = True
+    politica_caixa_sorteio: PoliticaCaixa = PoliticaCaixa.STOP
+    politica_caixa_lance: PoliticaCaixa = PoliticaCaixa.SKIP
+    exclusao_parcelas: int = 3
+    multiplo_renda: Decimal = ZERO
+    prazo_reserva_dias: int = 10
+    prazo_formacao_dias: int = 90
+    arrependimento_dias: int = 7
+    minimo_vendido: Decimal = ZERO
+
+    def ta_mensal(self, mes: int) -> Decimal:
+        """Percent of taxa de administração of a founder's month, the advance apart (R4.03)."""
+        for faixa in self.cronograma_taxa:
+            if faixa.mes_inicial <= mes <= faixa.mes_final:
+                return faixa.percentual_mensal
+        return pct((self.taxa_administracao - self.taxa_antecipada) / self.prazo_meses)
+
+
+@dataclass(frozen=True, slots=True)
+class VersaoRegra:
+    """A rule and the day it starts to be in force."""
+
+    numero: int
+    vigencia_inicio: date
+    regra: RegraGrupo
+
+
+def regra_em(versoes: Sequence[VersaoRegra], dia: date) -> VersaoRegra:
+    """The version in force on a day: the last to have started; before all of them, the first."""
+    ordenadas = sorted(versoes, key=lambda versao: versao.numero)
+    iniciadas = [versao for versao in ordenadas if versao.vigencia_inicio <= dia]
+    return iniciadas[-1] if iniciadas else ordenadas[0]
+
+
+def validar_regra(regra: RegraGrupo, prefixo: str = "/regra") -> RegraGrupo:
+    """The same rule when every parameter and combination is possible; else VALIDATION naming them."""
+    problemas = [*_faixas_de_valor(regra), *_taxa(regra), *_sorteio(regra), *_lances(regra)]
+    if problemas:
+        campos = tuple(FieldError(f"{prefixo}/{campo}", mensagem) for campo, mensagem in problemas)
+        raise ConsorcioError(ErrorKind.VALIDATION, campos[0].message, campos)
+    return regra
+
+
+Problemas: TypeAlias = Iterator[tuple[str, str]]
+
+_INTEIROS = (
+    ("prazo_meses", 2, 420),
+    ("max_cotas", 2, 10_000),
+    ("contemplacoes_minimas", 1, 100),
+    ("prazo_dias_ago", 0, 20),
+    ("prazo_lance_dias_uteis", 1, 30),
+    ("exclusao_parcelas", 1, 12),
+    ("prazo_reserva_dias", 1, 90),
+    ("prazo_formacao_dias", 1, 365),
+    ("arrependimento_dias", 0, 90),
+)
+_PERCENTUAIS = (
+    ("taxa_administracao", "0", "100"),
+    ("taxa_antecipada", "0", "100"),
+    ("fundo_reserva", "0", "100"),
+    ("seguro_mensal", "0", "10"),
+    ("parcela_reduzida", "1", "100"),
+    ("multa_mora", "0", "2"),
+    ("juros_mora_mensal", "0", "1"),
+    ("mora_do_grupo", "50", "100"),
+    ("lance_minimo", "0", "100"),
+    ("lance_fixo", "0", "100"),
+    ("embutido_maximo", "0", "100"),
+    ("penalidade_lance", "0", "100"),
+    ("multiplo_renda", "0", "99"),
+    ("minimo_vendido", "0", "100"),
+)
+
+
+def _faixas_de_valor(regra: RegraGrupo) -> Problemas:
+    for campo, minimo, maximo in _INTEIROS:
+        if not minimo <= getattr(regra, campo) <= maximo:
+            yield campo, f"Informe um número de {minimo} a {maximo}."
+    for campo, menor, maior in _PERCENTUAIS:
+        if not Decimal(menor) <= getattr(regra, campo) <= Decimal(maior):
+            yield campo, f"Informe um percentual de {menor} a {maior}."
+
+
+def _taxa(regra: RegraGrupo) -> Problemas:
+    if regra.taxa_antecipada > regra.taxa_administracao:
+        yield (
+            "taxa_antecipada",
+            "A taxa antecipada faz parte da taxa de administração e não pode ser maior que ela.",
+        )
+    if not regra.cronograma_taxa:
+        return
+    if not _contiguas(regra.cronograma_taxa, regra.prazo_meses):
+        yield (
+            "cronograma_taxa",
+            f"As faixas devem cobrir do mês 1 ao {regra.prazo_meses}, sem falta nem repetição.",
+        )
+        return
+    soma = sum(
+        (faixa.percentual_mensal * faixa.meses for faixa in regra.cronograma_taxa), regra.taxa_antecipada
+    )
+    if abs(soma - regra.taxa_administracao) > OITO_CASAS * regra.prazo_meses:
+        yield (
+            "cronograma_taxa",
+            "As faixas e a taxa antecipada devem somar a taxa de administração total (R4.03).",
+        )
+
+
+def _contiguas(faixas: tuple[FaixaTa, ...], prazo_meses: int) -> bool:
+    proximo = 1
+    for faixa in faixas:
+        if faixa.mes_inicial != proximo or faixa.mes_final < faixa.mes_inicial:
+            return False
+        proximo = faixa.mes_final + 1
+    return proximo == prazo_meses + 1
+
+
+def _sorteio(regra: RegraGrupo) -> Problemas:
+    maximo = COTAS_POR_JANELA.get(regra.metodo_sorteio)
+    if maximo is None:
+        yield "metodo_sorteio", "Este método de sorteio não está disponível: escolha outro."
+    elif regra.max_cotas > maximo:
+        yield (
+            "metodo_sorteio",
+            f"Este método de sorteio alcança até {maximo} cotas; o grupo tem {regra.max_cotas}.",
+        )
+
+
+def _lances(regra: RegraGrupo) -> Problemas:
+    if len(set(regra.modalidades_lance)) != len(regra.modalidades_lance):
+        yield "modalidades_lance", "Cada modalidade aparece uma só vez."
+    if ModalidadeLance.FIXO in regra.modalidades_lance and regra.lance_fixo <= 0:
+        yield "lance_fixo", "Informe o percentual do lance fixo."
