@@ -87,6 +87,8 @@ class _TipoTituloEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoTitulo
     """Parcela mensal."""
     TIPO_TITULO_LANCE: _TipoTitulo.ValueType  # 2
     """Lance vencedor."""
+    TIPO_TITULO_PENALIDADE: _TipoTitulo.ValueType  # 3
+    """Multa contratual por lance vencedor não pago (R4.74)."""
 
 class TipoTitulo(_TipoTitulo, metaclass=_TipoTituloEnumTypeWrapper):
     """Tipo do título."""
@@ -97,6 +99,8 @@ TIPO_TITULO_PARCELA: TipoTitulo.ValueType  # 1
 """Parcela mensal."""
 TIPO_TITULO_LANCE: TipoTitulo.ValueType  # 2
 """Lance vencedor."""
+TIPO_TITULO_PENALIDADE: TipoTitulo.ValueType  # 3
+"""Multa contratual por lance vencedor não pago (R4.74)."""
 Global___TipoTitulo: _TypeAlias = TipoTitulo  # noqa: Y015
 
 class _SituacaoTitulo:

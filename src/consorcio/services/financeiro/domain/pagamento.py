@@ -148,7 +148,7 @@ def alocar_pagamento(
     What is left when everything is settled is the excess, for the caller to give back or to use as advance
     payment.
     """
-    if valor_centavos <= 0:
+    if valor_centavos < 0 or (valor_centavos == 0 and any(p.total_centavos for p in parcelas)):
         raise validation("/valor", "O valor do pagamento deve ser maior que zero.")
     restante, itens, abertas = valor_centavos, list[ItemAlocado](), list(parcelas)
     for grupo in ordem:

@@ -245,8 +245,7 @@ def premio_seguro(
 
 def deficit_parcela_reduzida(plano: Plano, meses_pagos: int, meses: int | None = None) -> Decimal:
     """D = months paid × f × (1 − φ): FC percent a reduced-parcela cota is behind the full plan (R4.21)."""
-    ideal = percentual_ideal(meses or plano.prazo_meses)
-    return pct(meses_pagos * ideal * (CEM - plano.fracao_reduzida) / 100)
+    return pct(meses_pagos * (CEM - plano.fracao_reduzida) / (meses or plano.prazo_meses))
 
 
 def credito_reduzido(preco_centavos: int, fracao_reduzida: Decimal) -> int:

@@ -1,0 +1,87 @@
+"""Redis as what it is here: a place to save work. Absent, slow or lying, nothing goes wrong (R6)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+from redis.asyncio import Redis
+from redis.exceptions import LockError, RedisError
+
+from consorcio.platform.logging_setup import get_logger
+
+_TIMEOUT_S = 0.05
+_OPEN_CIRCUIT_S = 2.0
+log = get_logger(__name__)
+
+
+class Cache:
+    """JSON values with a life, and locks that only avoid repeated work. Every failure is a miss."""
+
+    def __init__(self, url: str | None) -> None:
+        self._redis = (
+            Redis.from_url(url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S) if url else None
+        )
+        self._broken_until = 0.0
+
+    async def close(self) -> None:
+        """Disconnect."""
+        if self._redis is not None:
+            await self._redis.aclose()
+
+    async def get(self, key: str) -> Any | None:
+        """The value, or None when there is none or Redis does not answer."""
+        body = await self._try("get", key)
+        return None if body is None else orjson.loads(body)
+
+    async def set(self, key: str, value: Any, life_s: int) -> bool:
+        """Keep a value for a while; False when Redis did not take it."""
+        return bool(await self._try("set", key, orjson.dumps(value), ex=life_s))
+
+    async def delete(self, *keys: str) -> bool:
+        """Forget; False when Redis did not answer, and the values may live until their time."""
+        return await self._try("delete", *keys) is not None
+
+    @asynccontextmanager
+    async def work_lock(self, key: str, life_s: int = 30) -> AsyncIterator[bool]:
+        """Yields whether nobody else is known to be doing this. Correctness never depends on it."""
+        lock = self._redis.lock(key, timeout=life_s) if self._usable() and self._redis else None
+        held = True
+        if lock is not None:
+            try:
+                held = bool(await lock.acquire(blocking=False))
+            except (RedisError, OSError):
+                self._break()
+                lock = None
+        try:
+            yield held
+        finally:
+            if lock is not None and held:
+                await self._release(lock)
+
+    async def _release(self, lock: Any) -> None:
+        try:
+            await lock.release()
+        except (LockError, RedisError, OSError):
+            log.info("trava_ja_liberada")
+
+    async def _try(self, command: str, *args: Any, **options: Any) -> Any | None:
+        if not self._usable() or self._redis is None:
+            return None
+        try:
+            return await getattr(self._redis, command)(*args, **options)
+        except (RedisError, OSError, TimeoutError):
+            self._break()
+            return None
+
+    def _usable(self) -> bool:
+        return self._redis is not None and time.monotonic() >= self._broken_until
+
+    def _break(self) -> None:
+        """Stop asking for a moment, so that a Redis that is away does not slow every request."""
+        if time.monotonic() >= self._broken_until:
+            log.warning("redis_indisponivel")
+        self._broken_until = time.monotonic() + _OPEN_CIRCUIT_S

@@ -1,0 +1,145 @@
+"""One PostgreSQL database per service, and the one transaction of a request.
+
+The edge opens the transaction and commits it; handlers only use it. What goes in it goes together or not at all: state,
+entries, outbox rows, audit leaf, idempotency key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+
+from consorcio.core.clock import Clock
+from consorcio.core.errors import unavailable
+from consorcio.core.ids import IdGenerator
+from consorcio.platform import outbox
+from consorcio.platform.context import Actor, system_actor
+from consorcio.platform.events import AUDIT_LEAF, Event
+
+_READ_ONLY = "-c default_transaction_read_only=on"
+_DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+class Transaction:
+    """An open transaction, and what it tells the world if it commits."""
+
+    def __init__(
+        self,
+        conn: AsyncConnection,
+        clock: Clock,
+        ids: IdGenerator,
+        actor: Actor,
+        correlation_id: str,
+        service: str,
+    ) -> None:
+        self.conn = conn
+        self.clock = clock
+        self.ids = ids
+        self.actor = actor
+        self.correlation_id = correlation_id
+        self.service = service
+        self._events: list[Event] = []
+
+    async def publish(
+        self, type: str, aggregate: str, data: Mapping[str, Any], data_contabil: date | None = None
+    ) -> None:
+        """Tell a fact. Rows reach the outbox in one statement, before the commit."""
+        self._events.append(self._event(type, aggregate, dict(data), data_contabil))
+
+    async def audit(self, entity: str, entity_id: str, action: str, data: Mapping[str, Any]) -> None:
+        """Leave a leaf in the audit log, beside the one every command leaves."""
+        leaf = {
+            "acao": action,
+            "entidade": entity,
+            "entidade_id": entity_id,
+            "ator_id": self.actor.id,
+            "ator_nome": self.actor.nome,
+            "dados": dict(data),
+        }
+        self._events.append(self._event(AUDIT_LEAF, f"{entity}/{entity_id}", leaf, None))
+
+    async def flush(self) -> None:
+        """Write the facts told so far to the outbox."""
+        events, self._events = self._events, []
+        if events:
+            await outbox.append(self.conn, events)
+
+    def _event(self, type: str, aggregate: str, data: dict[str, Any], data_contabil: date | None) -> Event:
+        return Event(
+            id=str(self.ids.new()),
+            type=type,
+            aggregate=aggregate,
+            source=self.service,
+            time=self.clock.now(),
+            correlation_id=self.correlation_id,
+            data_contabil=data_contabil,
+            data=data,
+        )
+
+
+class Database:
+    """The database of one service."""
+
+    def __init__(
+        self, service: str, url: str, clock: Clock, ids: IdGenerator, max_connections: int = 12
+    ) -> None:
+        self.service = service
+        self.url = url
+        self.clock = clock
+        self.ids = ids
+        self._writers = _pool(url, max_connections, {"autocommit": False})
+        self._readers = _pool(url, max_connections, {"autocommit": True, "options": _READ_ONLY})
+
+    async def open(self, *, require_durability: bool = False) -> None:
+        """Connect. Refuses a server that may forget what it confirmed, unless told that it is a test."""
+        await self._writers.open(wait=True, timeout=30)
+        await self._readers.open(wait=True, timeout=30)
+        if require_durability:
+            await self._refuse_forgetful_server()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writers.close()
+        await self._readers.close()
+
+    @asynccontextmanager
+    async def transaction(
+        self, actor: Actor | None = None, correlation_id: str = ""
+    ) -> AsyncIterator[Transaction]:
+        """A transaction that commits at the end of the block and tells its facts, or leaves nothing."""
+        async with self._writers.connection() as conn:
+            tx = Transaction(
+                conn, self.clock, self.ids, actor or system_actor(self.service), correlation_id, self.service
+            )
+            yield tx
+            await tx.flush()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for queries: each statement sees the last commit."""
+        async with self._readers.connection() as conn:
+            yield conn
+
+    async def _refuse_forgetful_server(self) -> None:
+        async with self.read() as conn:
+            for name in _DURABILITY:
+                cursor = await conn.execute("SELECT current_setting(%s)", [name])
+                row = await cursor.fetchone()
+                if row is None or row[0] == "off":
+                    raise unavailable(f"O PostgreSQL de {self.service} está com {name} desligado.")
+
+
+def _pool(url: str, max_size: int, connecting: dict[str, Any]) -> AsyncConnectionPool[AsyncConnection]:
+    return AsyncConnectionPool(
+        url,
+        min_size=1,
+        max_size=max_size,
+        open=False,
+        timeout=10,
+        kwargs={**connecting, "prepare_threshold": 3},
+    )

@@ -1,0 +1,241 @@
+"""What happens around every handler, near or far, in one order:
+
+telemetry → deadline → permission → contract rules → (command) idempotency and transaction → handler → audit leaf.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import time
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+
+import psycopg
+from google.protobuf.descriptor import ServiceDescriptor
+from google.protobuf.message import Message
+from opentelemetry import trace
+from prometheus_client import Counter, Histogram
+
+from consorcio.contracts.opcoes.v1 import opcoes_pb2
+from consorcio.core.clock import Clock
+from consorcio.core.errors import ConsorcioError, ErrorKind, forbidden, timeout, unauthenticated
+from consorcio.core.ids import IdGenerator
+from consorcio.platform.context import OWN_SUFFIX, Actor, ActorKind, Call, Outgoing, current_call, permits
+from consorcio.platform.database import Database
+from consorcio.platform.logging_setup import get_logger
+from consorcio.platform.rpc import commands
+from consorcio.platform.rpc.policy import MethodPolicy, check_servicer, masked, policies_of
+from consorcio.platform.rpc.validation import validate
+
+MAX_RETRIES = 4
+log = get_logger(__name__)
+_tracer = trace.get_tracer("consorcio.rpc")
+_DURATION = Histogram("consorcio_rpc_segundos", "Duração das chamadas", ["metodo"])
+_OUTCOMES = Counter("consorcio_rpc_total", "Chamadas por resultado", ["metodo", "resultado"])
+
+
+@dataclass(frozen=True, slots=True)
+class CallMeta:
+    """What comes with a request: who, under which correlation, with which key, until when (loop time)."""
+
+    actor: Actor
+    correlation_id: str
+    idempotency_key: str | None = None
+    deadline: float | None = None
+
+
+class Binding:
+    """A service of this process, callable by whoever is near and by the gRPC server."""
+
+    def __init__(
+        self,
+        service: ServiceDescriptor,
+        servicer: object,
+        database: Database | None,
+        clock: Clock,
+        ids: IdGenerator,
+    ) -> None:
+        check_servicer(service, servicer)
+        self.name = service.full_name
+        self.policies: Mapping[str, MethodPolicy] = policies_of(service)
+        self._handlers = {name: getattr(servicer, name) for name in self.policies}
+        self._metrics = {name: _DURATION.labels(f"{self.name}/{name}") for name in self.policies}
+        self._database = database
+        self._clock = clock
+        self._ids = ids
+
+    async def unary(self, policy: MethodPolicy, request: Message, meta: CallMeta) -> Message:
+        """Serve one call. Every failure leaves as a ConsorcioError."""
+        started = time.perf_counter()
+        call = self._call(policy, meta)
+        token = current_call.set(Outgoing(meta.actor, meta.correlation_id, call.deadline))
+        outcome = "ok"
+        try:
+            with _tracer.start_as_current_span(policy.path):
+                async with asyncio.timeout_at(call.deadline):
+                    return await self._serve(policy, request, call)
+        except BaseException as failure:
+            error = _as_error(failure, policy)
+            outcome = error.kind.code
+            raise error from failure
+        finally:
+            current_call.reset(token)
+            self._metrics[policy.name].observe(time.perf_counter() - started)
+            _OUTCOMES.labels(policy.path, outcome).inc()
+
+    async def stream(self, policy: MethodPolicy, request: Message, meta: CallMeta) -> AsyncIterator[Message]:
+        """Serve one streaming query."""
+        started = time.perf_counter()
+        call = self._call(policy, meta)
+        outcome = "ok"
+        try:
+            _authorise(policy, request, call)
+            validate(request)
+            if policy.audited_read:
+                await self._audit_read(policy, request, call)
+            pages = self._handlers[policy.name](request, call)
+            async with aclosing(pages):
+                while (page := await self._next_page(pages, call)) is not None:
+                    _require_owner_checked(policy, call)
+                    yield page
+        except GeneratorExit:
+            outcome = "ABANDONADA"
+            raise
+        except BaseException as failure:
+            error = _as_error(failure, policy)
+            outcome = error.kind.code
+            raise error from failure
+        finally:
+            self._metrics[policy.name].observe(time.perf_counter() - started)
+            _OUTCOMES.labels(policy.path, outcome).inc()
+
+    async def _next_page(self, pages: AsyncGenerator[Message], call: Call) -> Message | None:
+        """The next page, or None at the end.
+
+        Context and deadline are set around each page, never across a `yield`: whoever reads the stream may be another
+        task by then.
+        """
+        token = current_call.set(Outgoing(call.actor, call.correlation_id, call.deadline))
+        try:
+            async with asyncio.timeout_at(call.deadline):
+                return await anext(pages, None)
+        finally:
+            current_call.reset(token)
+
+    def _call(self, policy: MethodPolicy, meta: CallMeta) -> Call:
+        deadline = asyncio.get_running_loop().time() + policy.timeout_s
+        return Call(
+            actor=meta.actor,
+            correlation_id=meta.correlation_id,
+            idempotency_key=meta.idempotency_key,
+            clock=self._clock,
+            ids=self._ids,
+            deadline=min(deadline, meta.deadline) if meta.deadline else deadline,
+            database=self._database,
+        )
+
+    async def _serve(self, policy: MethodPolicy, request: Message, call: Call) -> Message:
+        _authorise(policy, request, call)
+        validate(request)
+        if policy.command:
+            return await self._serve_command(policy, request, call)
+        response: Message = await self._handlers[policy.name](request, call)
+        _require_owner_checked(policy, call)
+        if policy.audited_read:
+            await self._audit_read(policy, request, call)
+        return response
+
+    async def _serve_command(self, policy: MethodPolicy, request: Message, call: Call) -> Message:
+        """One transaction: the key, the effect, the facts, the leaf. Deadlocks and races of keys run it again."""
+        if self._database is None:
+            raise RuntimeError(f"{policy.path} is a command of a service without a database")
+        key = commands.required_key(call)
+        digest = hashlib.sha256(
+            policy.path.encode() + b"\0" + request.SerializeToString(deterministic=True)
+        ).digest()
+        for attempt in range(MAX_RETRIES + 1):
+            try:
+                async with self._database.transaction(call.actor, call.correlation_id) as tx:
+                    stored = await commands.begin(tx.conn, call, key, policy, digest)
+                    if stored is not None:
+                        return policy.response_class.FromString(stored)
+                    call.transaction, call.owner_checked = tx, False
+                    response: Message = await self._handlers[policy.name](request, call)
+                    _require_owner_checked(policy, call)
+                    await commands.finish(tx, call, key, policy, digest, request, response)
+                    return response
+            except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected) as clash:
+                if attempt == MAX_RETRIES:
+                    raise
+                log.info("transacao_repetida", metodo=policy.path, erro=type(clash).__name__)
+                await asyncio.sleep(secrets.randbelow(20 << attempt) / 1000)
+            except psycopg.errors.UniqueViolation as clash:
+                if clash.diag.table_name != "comando" or attempt == MAX_RETRIES:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _audit_read(self, policy: MethodPolicy, request: Message, call: Call) -> None:
+        if self._database is None:
+            return
+        async with self._database.transaction(call.actor, call.correlation_id) as tx:
+            await tx.audit("consulta", policy.name, policy.path, {"pedido": masked(request)})
+
+
+def _authorise(policy: MethodPolicy, request: Message, call: Call) -> None:
+    """Permission of the rpc against the caller (DESIGN §2): fail closed."""
+    actor = call.actor
+    by_service = actor.via is not None
+    if policy.internal:
+        if not by_service:
+            raise forbidden("Esta operação é interna.")
+        return
+    if policy.public or (by_service and actor.tipo is ActorKind.SISTEMA):
+        return
+    if actor.tipo is ActorKind.ANONIMO:
+        raise unauthenticated()
+    if permits(actor.permissoes, policy.permission):
+        return
+    if not by_service and not permits(actor.permissoes, policy.permission + OWN_SUFFIX):
+        raise forbidden()
+    _restrict_to_own(policy, request, call)
+
+
+def _restrict_to_own(policy: MethodPolicy, request: Message, call: Call) -> None:
+    """Keep a caller to what is theirs. A service may act for anyone of the team, and for a consorciado only on theirs."""
+    actor = call.actor
+    if actor.consorciado_id is None and actor.via is not None:
+        return
+    if actor.consorciado_id is None or (not policy.owner and actor.via is None):
+        raise forbidden()
+    call.restricted_to = actor.consorciado_id
+    if policy.owner == opcoes_pb2.DONO_CAMPO:
+        call.require_owner(getattr(request, policy.owner_field))
+
+
+def _require_owner_checked(policy: MethodPolicy, call: Call) -> None:
+    if policy.owner and call.restricted_to is not None and not call.owner_checked:
+        log.error("dono_nao_conferido", metodo=policy.path)
+        raise forbidden()
+
+
+def _as_error(failure: BaseException, policy: MethodPolicy) -> ConsorcioError:
+    if isinstance(failure, ConsorcioError):
+        return failure
+    if isinstance(failure, asyncio.CancelledError):
+        raise failure
+    if isinstance(failure, TimeoutError | psycopg.errors.QueryCanceled):
+        return timeout()
+    if isinstance(failure, psycopg.errors.UniqueViolation):
+        return ConsorcioError(ErrorKind.CONFLICT, "Já existe um registro com esses dados.")
+    if isinstance(failure, psycopg.OperationalError | ConnectionError):
+        log.warning("banco_indisponivel", metodo=policy.path, erro=repr(failure))
+        return ConsorcioError(
+            ErrorKind.UNAVAILABLE, "O serviço está temporariamente indisponível.", retry_after_s=2
+        )
+    incident = uuid.uuid4().hex[:12]
+    log.error("erro_interno", incidente=incident, metodo=policy.path, exc_info=failure)
+    return ConsorcioError(ErrorKind.INTERNAL, f"Erro inesperado. Informe o código {incident} ao suporte.")

@@ -1,0 +1,232 @@
+"""Sagas: a process that waits for the outside world or for another service, one persisted step at a time.
+
+A row says which step comes next and when. Whoever conducts it claims the row by raising its epoch and pushing its due time
+(a lease); what the step decides is written only if the epoch is still theirs, so that a frozen worker that wakes up late
+writes nothing. A local step writes its effect and the new state in one transaction; a remote step repeats the same
+idempotency key until the callee answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from psycopg import AsyncConnection
+from psycopg.types.json import Jsonb
+
+from consorcio.core.errors import ConsorcioError
+from consorcio.platform.context import Outgoing, current_call, system_actor
+from consorcio.platform.logging_setup import get_logger
+
+if TYPE_CHECKING:
+    from consorcio.platform.database import Database, Transaction
+    from consorcio.platform.service import Runtime
+
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 30
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Go on to a step, now or when due. `data` is merged into the saga's."""
+
+    step: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Stay in this step until woken by an event, or until a time."""
+
+    until: datetime | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The saga ended as it should."""
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """The saga ended without its purpose, compensated; the reason is for people."""
+
+    reason: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+Next = Go | Wait | Done | Fail
+
+
+class LostClaimError(Exception):
+    """Another worker took the saga over; nothing of this step is written."""
+
+
+@dataclass(slots=True)
+class SagaRun:
+    """One execution of one step."""
+
+    id: str
+    kind: str
+    step: str
+    data: dict[str, Any]
+    attempts: int
+    epoch: int
+    runtime: Runtime
+    database: Database
+    advanced: bool = False
+
+    @property
+    def key(self) -> str:
+        """Idempotency key of this step's remote command: the same at every attempt."""
+        return f"{self.id}:{self.step}"
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """The transaction of a local step: its effect, and the new state by `advance`."""
+        async with self.database.transaction(correlation_id=self.id) as tx:
+            yield tx
+
+    async def advance(self, tx: Transaction, following: Next) -> None:
+        """Write the new state in the step's own transaction. Raises LostClaimError if the claim was lost."""
+        await _write(tx.conn, self, following)
+        self.advanced = True
+
+
+Step = Callable[[SagaRun], Awaitable[Next]]
+
+
+@dataclass(frozen=True, slots=True)
+class SagaDefinition:
+    """A kind of saga: its steps by name."""
+
+    kind: str
+    steps: Mapping[str, Step]
+
+
+async def start_saga(
+    tx: Transaction,
+    kind: str,
+    saga_id: str,
+    step: str,
+    data: Mapping[str, Any],
+    due_at: datetime | None = None,
+) -> None:
+    """Start a saga in the transaction that decided it. Starting it again changes nothing."""
+    await tx.conn.execute(
+        "INSERT INTO plataforma.saga (saga_id, tipo, passo, dados, vence_em) VALUES (%s, %s, %s, %s, coalesce(%s, now()))"
+        " ON CONFLICT (saga_id) DO NOTHING",
+        [saga_id, kind, step, Jsonb(dict(data)), due_at],
+    )
+
+
+async def wake_saga(tx: Transaction, saga_id: str, **changes: Any) -> bool:
+    """An event arrived: keep what it says and run the current step soon. False when the saga is not active."""
+    cursor = await tx.conn.execute(
+        "UPDATE plataforma.saga SET dados = dados || %s, vence_em = now(), epoca = epoca + 1, tentativas = 0"
+        " WHERE saga_id = %s AND situacao = 'ATIVA'",
+        [Jsonb(changes), saga_id],
+    )
+    return cursor.rowcount == 1
+
+
+async def stuck_sagas(conn: AsyncConnection, limit: int = 100) -> list[dict[str, Any]]:
+    """Sagas that stopped trying, for the operator."""
+    cursor = await conn.execute(
+        "SELECT saga_id, tipo, passo, tentativas, erro, atualizada_em FROM plataforma.saga"
+        " WHERE situacao = 'PARADA' ORDER BY atualizada_em LIMIT %s",
+        [limit],
+    )
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
+
+
+async def retry_saga(conn: AsyncConnection, saga_id: str) -> bool:
+    """Let a stuck saga try again; False when it is not stuck."""
+    cursor = await conn.execute(
+        "UPDATE plataforma.saga SET situacao = 'ATIVA', tentativas = 0, vence_em = now()"
+        " WHERE saga_id = %s AND situacao = 'PARADA'",
+        [saga_id],
+    )
+    return cursor.rowcount == 1
+
+
+async def conduct_due(database: Database, definitions: Mapping[str, SagaDefinition], runtime: Runtime) -> int:
+    """Run the steps that are due. Returns how many ran."""
+    ran = 0
+    while (run := await _claim(database, definitions, runtime)) is not None:
+        await _run_step(run, definitions[run.kind])
+        ran += 1
+    return ran
+
+
+async def _claim(
+    database: Database, definitions: Mapping[str, SagaDefinition], runtime: Runtime
+) -> SagaRun | None:
+    async with database.transaction() as tx:
+        cursor = await tx.conn.execute(
+            "UPDATE plataforma.saga SET epoca = epoca + 1, tentativas = tentativas + 1, vence_em = now() + %s"
+            " WHERE saga_id = (SELECT saga_id FROM plataforma.saga WHERE situacao = 'ATIVA' AND vence_em <= now()"
+            "   AND tipo = ANY(%s) ORDER BY vence_em LIMIT 1 FOR UPDATE SKIP LOCKED)"
+            " RETURNING saga_id, tipo, passo, dados, tentativas, epoca",
+            [LEASE, list(definitions)],
+        )
+        row = await cursor.fetchone()
+    if row is None:
+        return None
+    saga_id, kind, step, data, attempts, epoch = row
+    return SagaRun(saga_id, kind, step, data, attempts, epoch, runtime, database)
+
+
+async def _run_step(run: SagaRun, definition: SagaDefinition) -> None:
+    token = current_call.set(Outgoing(system_actor(run.database.service), run.id))
+    try:
+        following = await definition.steps[run.step](run)
+        if not run.advanced:
+            async with run.transaction() as tx:
+                await _write(tx.conn, run, following)
+    except LostClaimError:
+        log.warning("saga_tomada_por_outro", saga=run.id, passo=run.step)
+    except Exception as failure:  # noqa: BLE001 whatever failed, the saga tries again later
+        await _postpone(run, failure)
+    finally:
+        current_call.reset(token)
+
+
+async def _write(conn: AsyncConnection, run: SagaRun, following: Next) -> None:
+    step, state, due, reason = run.step, "ATIVA", "infinity", ""
+    if isinstance(following, Go):
+        step, due = following.step, following.due_at.isoformat() if following.due_at else "now"
+    elif isinstance(following, Wait):
+        due = following.until.isoformat() if following.until else "infinity"
+    else:
+        state = "CONCLUIDA" if isinstance(following, Done) else "FALHOU"
+        reason = following.reason if isinstance(following, Fail) else ""
+    run.data = {**run.data, **following.data}
+    cursor = await conn.execute(
+        "UPDATE plataforma.saga SET passo = %s, situacao = %s, vence_em = %s::timestamptz, dados = %s, erro = %s,"
+        " tentativas = 0, atualizada_em = now() WHERE saga_id = %s AND epoca = %s AND situacao = 'ATIVA'",
+        [step, state, due, Jsonb(run.data), reason, run.id, run.epoch],
+    )
+    if cursor.rowcount == 0:
+        raise LostClaimError(run.id)
+
+
+async def _postpone(run: SagaRun, failure: Exception) -> None:
+    final = isinstance(failure, ConsorcioError) and not failure.kind.retryable
+    stop = final or run.attempts >= MAX_ATTEMPTS
+    log.warning("passo_de_saga_falhou", saga=run.id, passo=run.step, erro=repr(failure), exc_info=failure)
+    async with run.database.transaction() as tx:
+        await tx.conn.execute(
+            "UPDATE plataforma.saga SET erro = %s, situacao = %s, atualizada_em = now(),"
+            " vence_em = now() + make_interval(secs => least(0.2 * 2 ^ least(tentativas, 12), 300))"
+            " WHERE saga_id = %s AND epoca = %s",
+            [repr(failure)[:2000], "PARADA" if stop else "ATIVA", run.id, run.epoch],
+        )

@@ -1,0 +1,70 @@
+"""Configuration from the environment (`CONSORCIO_*`), validated once at start. A wrong setting names itself."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SEM_VALOR = "missing"
+
+
+class Settings(BaseSettings):
+    """Everything an installation can set. Secrets never print."""
+
+    model_config = SettingsConfigDict(env_prefix="CONSORCIO_", extra="ignore", frozen=True)
+
+    ambiente: Literal["producao", "local", "teste"] = "local"
+    dados: Path = Path(".consorcio")
+    url_publica: str = "http://127.0.0.1:8080"
+    endereco: str = "127.0.0.1"
+    porta: int = Field(default=8080, ge=1, le=65535)
+    porta_grpc: int = Field(default=9090, ge=0, le=32767)
+    porta_saude: int = Field(default=9190, ge=0, le=65535)
+    # "postgresql://…/consorcio_{servico}": one database and one role per service.
+    database_url: str | None = None
+    # Exceptions, as JSON {"financeiro": "postgresql://…"}.
+    database_urls: dict[str, str] = Field(default_factory=dict)
+    conexoes_max: int = Field(default=12, ge=2, le=200)
+    redis_url: str | None = None
+    rabbitmq_url: str | None = None
+    # Where each remote service answers, as JSON {"grupos": "dns:///grupos:9090"}.
+    enderecos: dict[str, str] = Field(default_factory=dict)
+    # Signs the passport that services show each other; the same in every process of an installation.
+    chave_interna: SecretStr | None = None
+    cofre_chaves: SecretStr | None = None
+    cofre_chave_busca: SecretStr | None = None
+    cors_origens: tuple[str, ...] = ()
+    limite_corpo_bytes: int = Field(default=24 * 1024 * 1024, ge=1024)
+    limite_por_minuto: int = Field(default=6000, ge=1)
+    otlp_url: str | None = None
+    nivel_log: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    tls_certificado: Path | None = None
+    tls_chave: Path | None = None
+    tls_ca: Path | None = None
+
+    def database_url_of(self, service: str) -> str:
+        """The database of a service. SystemExit names the setting that is missing."""
+        url = self.database_urls.get(service) or (
+            self.database_url.format(servico=service) if self.database_url else None
+        )
+        if url is None:
+            sys.exit(
+                f"Configuração: informe CONSORCIO_DATABASE_URL ou o banco de {service} em CONSORCIO_DATABASE_URLS."
+            )
+        return url
+
+
+def load_settings() -> Settings:
+    """The settings of this process; exits with 2 and the names of the wrong ones."""
+    try:
+        return Settings()
+    except ValidationError as refused:
+        for error in refused.errors():
+            name = "CONSORCIO_" + "_".join(str(part) for part in error["loc"]).upper()
+            reason = "não foi informada" if error["type"] == _SEM_VALOR else error["msg"]
+            sys.stderr.write(f"Configuração inválida: {name}: {reason}\n")
+        raise SystemExit(2) from None

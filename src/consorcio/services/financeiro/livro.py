@@ -1,0 +1,149 @@
+"""The book of a group: posting facts and reading balances. Append-only; a correction is a new fact (R2, R10.01)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from consorcio.core.percent import ZERO
+from consorcio.services.financeiro.domain.contabilidade import LancamentoContabil
+
+
+@dataclass(frozen=True, slots=True)
+class Partida:
+    """An amount that leaves one account for another: debit and credit in one row, so that they always agree (I1)."""
+
+    debito: str
+    credito: str
+    valor_centavos: int
+    componente: str = ""
+    percentual: Decimal = ZERO
+    cota_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fato:
+    """What happened, on which business date, at which price: the reason of a set of partidas."""
+
+    fato_id: UUID
+    nome: str
+    grupo_id: UUID
+    data_contabil: date
+    preco_centavos: int = 0
+    ago: int = 0
+
+
+def parear(lancamento: LancamentoContabil, cota_id: UUID | None = None) -> list[Partida]:
+    """The same entry as amounts that go from one account to another: debits and credits matched in order."""
+    debitos = [[p, p.centavos] for p in lancamento.partidas if p.centavos > 0]
+    pares: list[Partida] = []
+    for credito in (p for p in lancamento.partidas if p.centavos < 0):
+        falta = -credito.centavos
+        while falta:
+            debito, disponivel = debitos[0]
+            usado = min(falta, disponivel)
+            componente = credito.componente or debito.componente
+            pares.append(
+                Partida(
+                    debito.conta.value,
+                    credito.conta.value,
+                    usado,
+                    componente.value if componente else "",
+                    credito.percentual or debito.percentual,
+                    cota_id,
+                )
+            )
+            falta -= usado
+            debitos[0][1] -= usado
+            if debitos[0][1] == 0:
+                debitos.pop(0)
+    return pares
+
+
+_LANCAR = """
+WITH partidas AS (
+    SELECT * FROM unnest(%(ordem)s::int[], %(debito)s::text[], %(credito)s::text[], %(valor)s::bigint[],
+                         %(componente)s::text[], %(percentual)s::numeric[], %(cota_id)s::uuid[])
+        AS p (ordem, debito, credito, valor, componente, percentual, cota_id)
+), pernas AS (
+    SELECT ordem, debito AS conta, valor AS movimento FROM partidas
+    UNION ALL
+    SELECT ordem, credito, -valor FROM partidas
+), movimentos AS (
+    SELECT conta, sum(greatest(movimento, 0)) AS debitos, sum(greatest(-movimento, 0)) AS creditos
+      FROM pernas GROUP BY conta ORDER BY conta
+), depois AS (
+    INSERT INTO saldo_conta AS s (grupo_id, conta, debitos_centavos, creditos_centavos)
+    SELECT %(grupo_id)s, conta, debitos, creditos FROM movimentos
+        ON CONFLICT (grupo_id, conta) DO UPDATE
+       SET debitos_centavos = s.debitos_centavos + excluded.debitos_centavos,
+           creditos_centavos = s.creditos_centavos + excluded.creditos_centavos
+    RETURNING conta, debitos_centavos - creditos_centavos AS saldo
+), anteriores AS (
+    SELECT p.ordem, p.conta,
+           d.saldo - sum(p.movimento) OVER (PARTITION BY p.conta ORDER BY p.ordem DESC) AS saldo
+      FROM pernas p JOIN depois d USING (conta)
+)
+INSERT INTO lancamento (fato_id, fato, grupo_id, cota_id, data_contabil, debito, credito, valor_centavos,
+                        debito_saldo_anterior, credito_saldo_anterior, componente, percentual, preco_centavos, ago)
+SELECT %(fato_id)s, %(fato)s, %(grupo_id)s, p.cota_id, %(data_contabil)s, p.debito, p.credito, p.valor,
+       d.saldo, c.saldo, p.componente, p.percentual, %(preco)s, %(ago)s
+  FROM partidas p
+  JOIN anteriores d ON d.ordem = p.ordem AND d.conta = p.debito
+  JOIN anteriores c ON c.ordem = p.ordem AND c.conta = p.credito
+ ORDER BY p.ordem
+"""
+
+
+async def travar_grupo(conn: AsyncConnection, grupo_id: UUID) -> None:
+    """Serialise the postings of a group until the end of the transaction, so that balances follow one another.
+
+    Every use case that posts takes this lock first: one order of locks, no deadlock.
+    """
+    await conn.execute("SELECT 1 FROM grupo WHERE grupo_id = %s FOR NO KEY UPDATE", [grupo_id])
+
+
+async def lancar(conn: AsyncConnection, fato: Fato, partidas: Sequence[Partida]) -> None:
+    """Post a fact. Amounts of zero say nothing and are left out; a negative one goes the other way round."""
+    efetivas = [_no_sentido(p) for p in partidas if p.valor_centavos != 0]
+    if not efetivas:
+        return
+    await conn.execute(
+        _LANCAR,
+        {
+            "ordem": list(range(len(efetivas))),
+            "debito": [p.debito for p in efetivas],
+            "credito": [p.credito for p in efetivas],
+            "valor": [p.valor_centavos for p in efetivas],
+            "componente": [p.componente for p in efetivas],
+            "percentual": [p.percentual for p in efetivas],
+            "cota_id": [p.cota_id for p in efetivas],
+            "grupo_id": fato.grupo_id,
+            "fato_id": fato.fato_id,
+            "fato": fato.nome,
+            "data_contabil": fato.data_contabil,
+            "preco": fato.preco_centavos,
+            "ago": fato.ago,
+        },
+    )
+
+
+async def saldos(conn: AsyncConnection, grupo_id: UUID) -> dict[str, int]:
+    """Balance of every account of the group, in centavos, debit positive."""
+    cursor = await conn.execute(
+        "SELECT conta, debitos_centavos - creditos_centavos FROM saldo_conta WHERE grupo_id = %s", [grupo_id]
+    )
+    return {str(conta): int(saldo) for conta, saldo in await cursor.fetchall()}
+
+
+def _no_sentido(partida: Partida) -> Partida:
+    if partida.valor_centavos > 0:
+        return partida
+    return replace(
+        partida, debito=partida.credito, credito=partida.debito, valor_centavos=-partida.valor_centavos
+    )

@@ -1,0 +1,176 @@
+"""Rows of the service's tables as frozen values, and how they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, LiteralString, TypeVar
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.abc import Params
+from psycopg.rows import class_row
+
+from consorcio.core.percent import CEM
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Grupo:
+    """What the billing knows of a group; `regra` is the group rule as grupos told it."""
+
+    grupo_id: UUID
+    codigo: str
+    situacao: str
+    regra: dict[str, Any]
+    data_agc: date | None
+    ultima_ago_emitida: int
+    ultima_ago_fechada: int
+    equilibrio_esperado: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ContaCota:
+    """Percent account of a cota. From `base_ago` on the schedule charges `*_base` in parcelas of `*_mensal`."""
+
+    cota_id: UUID
+    grupo_id: UUID
+    numero: int
+    versao_titular: int
+    consorciado_id: UUID
+    bem_id: UUID
+    adesao_id: UUID | None
+    situacao: str
+    ago_ingresso: int
+    meses_plano: int
+    fc_mensal: Decimal
+    ta_mensal: Decimal
+    fr_mensal: Decimal
+    ta_total: Decimal
+    fr_total: Decimal
+    fc_pago: Decimal
+    ta_paga: Decimal
+    fr_pago: Decimal
+    base_ago: int
+    fc_base: Decimal
+    ta_base: Decimal
+    fr_base: Decimal
+    ta_segue_cronograma: bool
+    contemplacao_id: UUID | None
+    ago_contemplacao: int | None
+    credito_centavos: int | None
+    versao: int
+
+    @property
+    def fc_saldo(self) -> Decimal:
+        """FC percent still owed (R4.11)."""
+        return CEM - self.fc_pago
+
+
+@dataclass(frozen=True, slots=True)
+class Titulo:
+    """Something to be paid: a monthly parcela or a winning bid."""
+
+    parcela_id: UUID
+    identificador: str
+    tipo: str
+    grupo_id: UUID
+    cota_id: UUID
+    cota_numero: int
+    ago: int
+    vencimento: date
+    preco_centavos: int
+    fc_pct: Decimal
+    ta_pct: Decimal
+    fr_pct: Decimal
+    dif_pct: Decimal
+    rsc_pct: Decimal
+    fc_centavos: int
+    ta_centavos: int
+    fr_centavos: int
+    seg_centavos: int
+    dif_centavos: int
+    rsc_centavos: int
+    outros_centavos: int
+    valor_centavos: int
+    pago_centavos: int
+    situacao: str
+    data_pagamento: date | None
+    pontual: bool | None
+    multa_cobrada: bool
+    mora_desde: date | None
+    encargos_pagos_centavos: int
+    contemplacao_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pagamento:
+    """Money that came in, applied or waiting for the operator."""
+
+    pagamento_id: UUID
+    referencia_externa: str
+    parcela_id: UUID | None
+    grupo_id: UUID | None
+    cota_id: UUID | None
+    identificador_informado: str
+    situacao: str
+    valor_centavos: int
+    data_pagamento: date
+    data_contabil: date
+    canal: str
+    excedente_centavos: int
+    motivo: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagamentoItem:
+    """A component of a payment: percent credited and money."""
+
+    componente: str
+    percentual: Decimal
+    valor_centavos: int
+    preco_centavos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reserva:
+    """Credit set aside or delivered for a contemplação."""
+
+    contemplacao_id: UUID
+    grupo_id: UUID
+    cota_id: UUID
+    ago: int
+    tipo: str
+    situacao: str
+    credito_centavos: int
+    fundo_comum_centavos: int
+    fundo_reserva_centavos: int
+    lance_centavos: int
+    embutido_centavos: int
+    reducao: str
+    parcela_id: UUID | None
+
+
+def colunas(registro: type[Any]) -> LiteralString:
+    """The column list of a row class: never `SELECT *`, so that old code runs on a newer schema."""
+    return ", ".join(registro.__dataclass_fields__)
+
+
+async def um(
+    conn: AsyncConnection, registro: type[T], consulta: LiteralString, parametros: Params
+) -> T | None:
+    """The row of a query that gives at most one."""
+    async with conn.cursor(row_factory=class_row(registro)) as cursor:
+        await cursor.execute(consulta, parametros)
+        return await cursor.fetchone()
+
+
+async def todos(
+    conn: AsyncConnection, registro: type[T], consulta: LiteralString, parametros: Params
+) -> list[T]:
+    """All the rows of a query, which limits itself."""
+    async with conn.cursor(row_factory=class_row(registro)) as cursor:
+        await cursor.execute(consulta, parametros)
+        return await cursor.fetchall()

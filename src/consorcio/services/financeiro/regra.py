@@ -1,0 +1,83 @@
+"""The group rule as billing reads it: from the text grupos sends to the types of the domain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from consorcio.core.money import Arredondamento
+from consorcio.core.percent import ZERO, pct
+from consorcio.services.financeiro.domain.amortizacao import RateioLance
+from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
+from consorcio.services.financeiro.domain.mora import InicioMora, RegraMora
+from consorcio.services.financeiro.domain.prestacao import (
+    BaseSeguro,
+    FaixaTaxa,
+    Plano,
+    Seguro,
+    TaAdesaoTardia,
+)
+from consorcio.services.financeiro.domain.saldo_caixa import RateioBase
+
+
+@dataclass(frozen=True, slots=True)
+class RegraFinanceira:
+    """What billing needs of a group's rule (REGRAS §13)."""
+
+    plano: Plano
+    mora: RegraMora
+    rateio_base: RateioBase
+    usa_fr_saldo_caixa: bool
+    rateio_lance: RateioLance
+    reducao_lance: OrdemAmortizacao
+    embutido_maximo: Decimal
+    exclusao_parcelas: int
+    max_cotas: int
+
+
+def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
+    """The rule from the values of the public contract (`RegraGrupo`), absent ones at their default."""
+    return RegraFinanceira(
+        plano=_plano(regra),
+        mora=RegraMora(
+            multa=_pct(regra, "multa_mora", "2"),
+            juros_mes=_pct(regra, "juros_mora_mensal", "1"),
+            percentual_grupo=_pct(regra, "mora_do_grupo", "50"),
+            inicio=InicioMora(regra.get("inicio_mora") or InicioMora.DIA_UTIL_APOS_AGO.value),
+        ),
+        rateio_base=RateioBase(regra.get("rateio_base") or RateioBase.ATIVOS_TODOS.value),
+        usa_fr_saldo_caixa=not regra.get("nao_usa_fr_saldo_caixa", False),
+        rateio_lance=RateioLance(regra.get("rateio_lance") or RateioLance.PROPORCIONAL.value),
+        reducao_lance=OrdemAmortizacao(regra.get("reducao_lance") or OrdemAmortizacao.INVERSA.value),
+        embutido_maximo=_pct(regra, "embutido_maximo", "30"),
+        exclusao_parcelas=int(regra.get("exclusao_parcelas") or 3),
+        max_cotas=int(regra["max_cotas"]),
+    )
+
+
+def _plano(regra: dict[str, Any]) -> Plano:
+    prazo = int(regra["prazo_meses"])
+    reduzida = _pct(regra, "parcela_reduzida", "100")
+    seguro = _pct(regra, "seguro_mensal", "0")
+    return Plano(
+        prazo_meses=prazo,
+        taxa_administracao=_pct(regra, "taxa_administracao", "0"),
+        fundo_reserva=_pct(regra, "fundo_reserva", "2"),
+        ta_antecipada=_pct(regra, "taxa_antecipada", "0"),
+        cronograma_ta=tuple(
+            FaixaTaxa(int(f["mes_inicial"]), int(f["mes_final"]), pct(f["percentual_mensal"]))
+            for f in regra.get("cronograma_taxa") or ()
+        ),
+        ta_adesao_tardia=TaAdesaoTardia(
+            regra.get("ta_adesao_tardia") or TaAdesaoTardia.INTEGRAL_NO_REMANESCENTE.value
+        ),
+        fracao_reduzida=reduzida,
+        meses_diluicao_final=None if reduzida == 100 else 1,
+        seguro=Seguro(BaseSeguro.CREDITO, seguro) if seguro != ZERO else None,
+        arredondamento=Arredondamento(regra.get("arredondamento") or Arredondamento.HALF_UP.value),
+    )
+
+
+def _pct(regra: dict[str, Any], nome: str, padrao: str) -> Decimal:
+    return pct(regra.get(nome) or padrao)

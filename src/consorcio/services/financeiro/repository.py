@@ -1,0 +1,344 @@
+"""Reading and writing groups, percent accounts, titles and payments. Bulk SQL is in sql/."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.types.json import Jsonb
+
+from consorcio.core.errors import not_found
+from consorcio.core.percent import ZERO
+from consorcio.services.financeiro.registros import (
+    ContaCota,
+    Grupo,
+    Pagamento,
+    PagamentoItem,
+    Reserva,
+    Titulo,
+    colunas,
+    todos,
+    um,
+)
+
+_GRUPO: LiteralString = f"SELECT {colunas(Grupo)} FROM grupo"
+_CONTA: LiteralString = f"SELECT {colunas(ContaCota)} FROM conta_cota"
+_TITULO: LiteralString = f"SELECT {colunas(Titulo)} FROM titulo"
+_PAGAMENTO: LiteralString = f"SELECT {colunas(Pagamento)} FROM pagamento"
+_RESERVA: LiteralString = f"SELECT {colunas(Reserva)} FROM reserva_credito"
+
+
+async def buscar_grupo(conn: AsyncConnection, grupo_id: UUID) -> Grupo:
+    """The group; NOT_FOUND when billing never heard of it."""
+    grupo = await um(conn, Grupo, _GRUPO + " WHERE grupo_id = %s", [grupo_id])
+    if grupo is None:
+        raise not_found("grupo no financeiro", grupo_id)
+    return grupo
+
+
+async def guardar_grupo(conn: AsyncConnection, grupo_id: UUID, codigo: str, regra: dict[str, Any]) -> None:
+    """Remember a group and its rule, or refresh them."""
+    await conn.execute(
+        "INSERT INTO grupo (grupo_id, codigo, regra) VALUES (%s, %s, %s)"
+        " ON CONFLICT (grupo_id) DO UPDATE SET codigo = excluded.codigo, regra = excluded.regra",
+        [grupo_id, codigo, Jsonb(regra)],
+    )
+
+
+async def guardar_preco(conn: AsyncConnection, grupo_id: UUID, bem_id: UUID, preco_centavos: int) -> None:
+    """The price in force of a bem for a group; the price of the last AGO stays until the next one is closed."""
+    await conn.execute(
+        "INSERT INTO preco_bem (grupo_id, bem_id, preco_centavos, preco_ago_centavos) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (grupo_id, bem_id) DO UPDATE SET preco_centavos = excluded.preco_centavos",
+        [grupo_id, bem_id, preco_centavos, preco_centavos],
+    )
+
+
+async def preco_em_vigor(conn: AsyncConnection, grupo_id: UUID, bem_id: UUID) -> int:
+    """Centavos of the price billing uses today for a bem of a group."""
+    cursor = await conn.execute(
+        "SELECT preco_centavos FROM preco_bem WHERE grupo_id = %s AND bem_id = %s", [grupo_id, bem_id]
+    )
+    linha = await cursor.fetchone()
+    if linha is None:
+        raise not_found("preço do bem", bem_id)
+    return int(linha[0])
+
+
+async def buscar_conta(conn: AsyncConnection, cota_id: UUID, *, travar: bool = False) -> ContaCota:
+    """The percent account of a cota, locked for change if asked; NOT_FOUND when there is none."""
+    trava: LiteralString = " FOR UPDATE" if travar else ""
+    conta = await um(conn, ContaCota, _CONTA + " WHERE cota_id = %s" + trava, [cota_id])
+    if conta is None:
+        raise not_found("cota no financeiro", cota_id)
+    return conta
+
+
+async def inserir_conta(conn: AsyncConnection, conta: ContaCota) -> bool:
+    """Open an account; False when the cota already has one."""
+    valores = {nome: getattr(conta, nome) for nome in ContaCota.__dataclass_fields__}
+    lugares: LiteralString = ", ".join(f"%({nome})s" for nome in ContaCota.__dataclass_fields__)
+    cursor = await conn.execute(
+        f"INSERT INTO conta_cota ({colunas(ContaCota)}) VALUES ({lugares}) ON CONFLICT DO NOTHING",  # noqa: S608 column names of a dataclass
+        valores,
+    )
+    return cursor.rowcount == 1
+
+
+async def creditar_conta(
+    conn: AsyncConnection, cota_id: UUID, fc: Decimal, ta: Decimal, fr: Decimal
+) -> Decimal:
+    """Credit paid percents; returns A (FC paid) after it. The table's checks hold I5."""
+    cursor = await conn.execute(
+        "UPDATE conta_cota SET fc_pago = fc_pago + %s, ta_paga = ta_paga + %s, fr_pago = fr_pago + %s,"
+        " versao = versao + 1 WHERE cota_id = %s RETURNING fc_pago",
+        [fc, ta, fr, cota_id],
+    )
+    linha = await cursor.fetchone()
+    if linha is None:
+        raise not_found("cota no financeiro", cota_id)
+    return Decimal(linha[0])
+
+
+async def rebasear_conta(
+    conn: AsyncConnection,
+    cota_id: UUID,
+    base_ago: int,
+    base: tuple[Decimal, Decimal, Decimal],
+    mensal: tuple[Decimal, Decimal, Decimal],
+    *,
+    segue_cronograma: bool,
+) -> None:
+    """A new schedule from an AGO on, after a bid or an advance payment changed what is left to issue (I17)."""
+    await conn.execute(
+        "UPDATE conta_cota SET base_ago = %s, fc_base = %s, ta_base = %s, fr_base = %s,"
+        " fc_mensal = %s, ta_mensal = %s, fr_mensal = %s, ta_segue_cronograma = %s, versao = versao + 1"
+        " WHERE cota_id = %s",
+        [base_ago, *base, *mensal, segue_cronograma, cota_id],
+    )
+
+
+async def buscar_titulo(conn: AsyncConnection, parcela_id: UUID, *, travar: bool = False) -> Titulo:
+    """A title; NOT_FOUND when there is none."""
+    trava: LiteralString = " FOR UPDATE" if travar else ""
+    titulo = await um(conn, Titulo, _TITULO + " WHERE parcela_id = %s" + trava, [parcela_id])
+    if titulo is None:
+        raise not_found("parcela", parcela_id)
+    return titulo
+
+
+async def titulo_por_identificador(conn: AsyncConnection, identificador: str) -> Titulo | None:
+    """The title that carries a short identifier, or none."""
+    return await um(conn, Titulo, _TITULO + " WHERE identificador = %s", [identificador])
+
+
+async def inserir_titulo(conn: AsyncConnection, titulo: Titulo) -> bool:
+    """Issue one title; False when that parcela or bid already has one."""
+    valores = {nome: getattr(titulo, nome) for nome in Titulo.__dataclass_fields__}
+    lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Titulo.__dataclass_fields__)
+    cursor = await conn.execute(
+        f"INSERT INTO titulo ({colunas(Titulo)}) VALUES ({lugares}) ON CONFLICT DO NOTHING",  # noqa: S608 column names of a dataclass
+        valores,
+    )
+    return cursor.rowcount == 1
+
+
+@dataclass(frozen=True, slots=True)
+class BaixaTitulo:
+    """What a payment leaves on its title."""
+
+    situacao: str
+    pago_centavos: int
+    data_pagamento: date | None
+    pontual: bool | None
+    multa_cobrada: bool
+    mora_desde: date | None
+    encargos_pagos_centavos: int
+
+
+async def baixar_titulo(conn: AsyncConnection, parcela_id: UUID, baixa: BaixaTitulo) -> None:
+    """Write the effect of a payment on its title."""
+    await conn.execute(
+        "UPDATE titulo SET situacao = %s, pago_centavos = %s, data_pagamento = %s, pontual = %s,"
+        " multa_cobrada = %s, mora_desde = %s, encargos_pagos_centavos = %s WHERE parcela_id = %s",
+        [
+            baixa.situacao,
+            baixa.pago_centavos,
+            baixa.data_pagamento,
+            baixa.pontual,
+            baixa.multa_cobrada,
+            baixa.mora_desde,
+            baixa.encargos_pagos_centavos,
+            parcela_id,
+        ],
+    )
+
+
+async def pagos_do_titulo(conn: AsyncConnection, parcela_id: UUID) -> dict[str, tuple[Decimal, int]]:
+    """Percent and money already paid of each component of a title."""
+    cursor = await conn.execute(
+        "SELECT i.componente, sum(i.percentual), sum(i.valor_centavos) FROM pagamento_item i"
+        " JOIN pagamento p USING (pagamento_id) WHERE p.parcela_id = %s GROUP BY i.componente",
+        [parcela_id],
+    )
+    return {componente: (Decimal(pct), int(valor)) for componente, pct, valor in await cursor.fetchall()}
+
+
+async def pagamento_por_referencia(conn: AsyncConnection, referencia: str) -> Pagamento | None:
+    """The payment the bank identifies by a reference, or none."""
+    return await um(conn, Pagamento, _PAGAMENTO + " WHERE referencia_externa = %s", [referencia])
+
+
+async def buscar_pagamento(conn: AsyncConnection, pagamento_id: UUID, *, travar: bool = False) -> Pagamento:
+    """A payment; NOT_FOUND when there is none."""
+    trava: LiteralString = " FOR UPDATE" if travar else ""
+    pagamento = await um(conn, Pagamento, _PAGAMENTO + " WHERE pagamento_id = %s" + trava, [pagamento_id])
+    if pagamento is None:
+        raise not_found("pagamento", pagamento_id)
+    return pagamento
+
+
+async def itens_do_pagamento(conn: AsyncConnection, pagamento_id: UUID) -> list[PagamentoItem]:
+    """How a payment was split."""
+    return await todos(
+        conn,
+        PagamentoItem,
+        f"SELECT {colunas(PagamentoItem)} FROM pagamento_item WHERE pagamento_id = %s ORDER BY componente",  # noqa: S608 column names of a dataclass
+        [pagamento_id],
+    )
+
+
+async def guardar_pagamento(conn: AsyncConnection, pagamento: Pagamento) -> None:
+    """Register money that came in, or what became of it when it waited in the queue."""
+    valores = {nome: getattr(pagamento, nome) for nome in Pagamento.__dataclass_fields__}
+    lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Pagamento.__dataclass_fields__)
+    await conn.execute(
+        f"INSERT INTO pagamento AS p ({colunas(Pagamento)}, registrado_em) VALUES ({lugares}, now())"  # noqa: S608 column names of a dataclass
+        " ON CONFLICT (pagamento_id) DO UPDATE SET situacao = excluded.situacao, parcela_id = excluded.parcela_id,"
+        " grupo_id = excluded.grupo_id, cota_id = excluded.cota_id, data_contabil = excluded.data_contabil,"
+        " excedente_centavos = excluded.excedente_centavos, motivo = excluded.motivo",
+        valores,
+    )
+
+
+async def inserir_itens(
+    conn: AsyncConnection, pagamento_id: UUID, titulo: Titulo, itens: Sequence[PagamentoItem]
+) -> None:
+    """The split of a payment, component by component."""
+    async with conn.cursor() as cursor:
+        await cursor.executemany(
+            "INSERT INTO pagamento_item (pagamento_id, componente, grupo_id, cota_id, percentual, valor_centavos,"
+            " preco_centavos) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [
+                (
+                    pagamento_id,
+                    i.componente,
+                    titulo.grupo_id,
+                    titulo.cota_id,
+                    i.percentual,
+                    i.valor_centavos,
+                    i.preco_centavos,
+                )
+                for i in itens
+            ],
+        )
+
+
+async def baixar_ajustes(conn: AsyncConnection, cota_id: UUID, tipo: str, percentual: Decimal) -> None:
+    """Settle open differences or rateios of a cota, oldest first, by the signed percent just paid (R4.40)."""
+    cursor = await conn.execute(
+        "SELECT ajuste_id, aberto FROM ajuste WHERE cota_id = %s AND tipo = %s AND aberto <> 0"
+        " ORDER BY ago_origem, ajuste_id FOR UPDATE",
+        [cota_id, tipo],
+    )
+    abertos = [(ajuste_id, Decimal(aberto)) for ajuste_id, aberto in await cursor.fetchall()]
+    restante = sum((aberto for _, aberto in abertos), ZERO) - percentual
+    for ajuste_id, aberto in reversed(abertos):
+        fica = min(abs(aberto), abs(restante)).copy_sign(restante) if aberto * restante > 0 else ZERO
+        restante -= fica
+        await conn.execute("UPDATE ajuste SET aberto = %s WHERE ajuste_id = %s", [fica, ajuste_id])
+
+
+async def ajustes_abertos(conn: AsyncConnection, cota_id: UUID) -> Decimal:
+    """Σ of open differences and rateios of a cota, in percent of the price."""
+    cursor = await conn.execute(
+        "SELECT coalesce(sum(aberto), 0) FROM ajuste WHERE cota_id = %s AND aberto <> 0", [cota_id]
+    )
+    linha = await cursor.fetchone()
+    return Decimal(linha[0]) if linha else Decimal(0)
+
+
+async def inserir_extrato(
+    conn: AsyncConnection,
+    cota_id: UUID,
+    data: date,
+    linhas: Sequence[tuple[str, PagamentoItem]],
+    fc_pago: Decimal,
+    ago: int,
+) -> None:
+    """Lines of the statement of a cota: what happened, percent and money."""
+    async with conn.cursor() as cursor:
+        await cursor.executemany(
+            "INSERT INTO extrato_cota (cota_id, data_contabil, descricao, componente, percentual, valor_centavos,"
+            " preco_centavos, fc_pago, ago) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                (
+                    cota_id,
+                    data,
+                    descricao,
+                    i.componente,
+                    i.percentual,
+                    i.valor_centavos,
+                    i.preco_centavos,
+                    fc_pago,
+                    ago,
+                )
+                for descricao, i in linhas
+            ],
+        )
+
+
+async def buscar_reserva(conn: AsyncConnection, contemplacao_id: UUID) -> Reserva | None:
+    """The credit reserved for a contemplação, locked, or none."""
+    return await um(conn, Reserva, _RESERVA + " WHERE contemplacao_id = %s FOR UPDATE", [contemplacao_id])
+
+
+async def inserir_reserva(conn: AsyncConnection, reserva: Reserva) -> None:
+    """Set credit aside for a contemplação."""
+    valores = {nome: getattr(reserva, nome) for nome in Reserva.__dataclass_fields__}
+    lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Reserva.__dataclass_fields__)
+    await conn.execute(
+        f"INSERT INTO reserva_credito ({colunas(Reserva)}) VALUES ({lugares})",  # noqa: S608 column names of a dataclass
+        valores,
+    )
+
+
+async def mudar_reserva(conn: AsyncConnection, contemplacao_id: UUID, situacao: str) -> None:
+    """Move a reserve to another state."""
+    await conn.execute(
+        "UPDATE reserva_credito SET situacao = %s WHERE contemplacao_id = %s", [situacao, contemplacao_id]
+    )
+
+
+async def fundo_reservado(conn: AsyncConnection, grupo_id: UUID) -> int:
+    """Centavos of the FC set aside for winning bids not yet delivered."""
+    cursor = await conn.execute(
+        "SELECT coalesce(sum(fundo_comum_centavos), 0) FROM reserva_credito"
+        " WHERE grupo_id = %s AND situacao IN ('PENDENTE', 'PAGA')",
+        [grupo_id],
+    )
+    linha = await cursor.fetchone()
+    return int(linha[0]) if linha else 0
+
+
+async def somar_equilibrio(conn: AsyncConnection, grupo_id: UUID, centavos: Decimal) -> None:
+    """A cause that changes G of the group: charges, penalties, yields, FR put in the FC (I19)."""
+    await conn.execute(
+        "UPDATE grupo SET equilibrio_esperado = equilibrio_esperado + %s WHERE grupo_id = %s",
+        [centavos, grupo_id],
+    )

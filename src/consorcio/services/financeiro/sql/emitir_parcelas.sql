@@ -1,0 +1,99 @@
+-- Issues one AGO of one group: a parcela for each active cota, its entries in the book, in one statement.
+-- Equal to domain.prestacao.emitir_parcela applied cota by cota (tested); see docs/adr on why it is set-based.
+-- Parameters: grupo_id, grupo_codigo, ago, prazo, vencimento, data_contabil, fato_id, trunca (boolean), seguro (percent), prefixo_id
+-- (the first 15 characters of a UUIDv7: ids of one run are neighbours in the index).
+WITH saldos AS (
+    SELECT coalesce(sum(debitos_centavos - creditos_centavos) FILTER (WHERE conta = 'CONTRIBUICOES_DEVIDAS'), 0) AS devidas,
+           coalesce(sum(debitos_centavos - creditos_centavos) FILTER (WHERE conta = 'CONTRIBUICOES_DEVIDAS_CONTRA'), 0)
+               AS contrapartida
+      FROM saldo_conta
+     WHERE grupo_id = %(grupo_id)s
+), cobrados AS (
+    SELECT cota_id, sum(dif_pct) AS dif, sum(rsc_pct) AS rsc
+      FROM titulo
+     WHERE grupo_id = %(grupo_id)s AND situacao IN ('ABERTO', 'PARCIAL') AND (dif_pct <> 0 OR rsc_pct <> 0)
+     GROUP BY cota_id
+), ajustes AS (
+    SELECT a.cota_id,
+           coalesce(sum(a.aberto) FILTER (WHERE a.tipo = 'DIFERENCA'), 0) - coalesce(max(c.dif), 0) AS dif,
+           coalesce(sum(a.aberto) FILTER (WHERE a.tipo = 'RATEIO'), 0) - coalesce(max(c.rsc), 0) AS rsc
+      FROM ajuste a
+      LEFT JOIN cobrados c ON c.cota_id = a.cota_id
+     WHERE a.grupo_id = %(grupo_id)s AND a.aberto <> 0
+     GROUP BY a.cota_id
+), restante AS (
+    SELECT c.cota_id, c.numero, c.versao_titular, c.fc_mensal, c.fr_mensal, p.preco_centavos AS preco,
+           greatest(c.fc_base - c.fc_mensal * (%(ago)s - c.base_ago), 0) AS fc_restante,
+           greatest(c.fr_base - c.fr_mensal * (%(ago)s - c.base_ago), 0) AS fr_restante,
+           CASE WHEN c.ta_segue_cronograma THEN t.percentual ELSE c.ta_mensal END AS ta_mensal,
+           greatest(CASE WHEN c.ta_segue_cronograma THEN c.ta_base - (t.acumulado_antes - b.acumulado_antes)
+                         ELSE c.ta_base - c.ta_mensal * (%(ago)s - c.base_ago) END, 0) AS ta_restante,
+           coalesce(a.dif, 0) AS dif, coalesce(a.rsc, 0) AS rsc
+      FROM conta_cota c
+      JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id
+      LEFT JOIN cronograma_taxa t ON c.ta_segue_cronograma AND t.grupo_id = c.grupo_id AND t.ago = %(ago)s
+      LEFT JOIN cronograma_taxa b ON c.ta_segue_cronograma AND b.grupo_id = c.grupo_id AND b.ago = c.base_ago
+      LEFT JOIN ajustes a ON a.cota_id = c.cota_id
+     WHERE c.grupo_id = %(grupo_id)s AND c.situacao = 'ATIVA' AND c.base_ago <= %(ago)s
+       AND NOT EXISTS (SELECT FROM titulo e WHERE e.cota_id = c.cota_id AND e.ago = %(ago)s AND e.tipo = 'PARCELA')
+), percentuais AS (
+    -- The last parcela carries the residue of the division (REGRAS §4.10); so does the one a bid left last.
+    SELECT cota_id, numero, versao_titular, preco, dif, rsc,
+           CASE WHEN %(ago)s = %(prazo)s OR fc_restante - fc_mensal < 0.00001 THEN fc_restante ELSE fc_mensal END AS fc,
+           CASE WHEN %(ago)s = %(prazo)s OR ta_restante - ta_mensal < 0.00001 THEN ta_restante ELSE ta_mensal END AS ta,
+           CASE WHEN %(ago)s = %(prazo)s OR fr_restante - fr_mensal < 0.00001 THEN fr_restante ELSE fr_mensal END AS fr
+      FROM restante
+), compensados AS (
+    -- What is owed to the member never exceeds the FC of the parcela (R10.06).
+    SELECT cota_id, numero, versao_titular, preco, fc, ta, fr, greatest(dif, -fc) AS dif,
+           greatest(rsc, -(fc + greatest(dif, -fc))) AS rsc
+      FROM percentuais
+     WHERE fc + ta + fr <> 0 OR dif + rsc > 0
+), valores AS (
+    SELECT cota_id, numero, versao_titular, preco, fc, ta, fr, dif, rsc,
+           CASE WHEN %(trunca)s THEN trunc(preco * fc / 100) ELSE round(preco * fc / 100) END::bigint AS fc_c,
+           CASE WHEN %(trunca)s THEN trunc(preco * ta / 100) ELSE round(preco * ta / 100) END::bigint AS ta_c,
+           CASE WHEN %(trunca)s THEN trunc(preco * fr / 100) ELSE round(preco * fr / 100) END::bigint AS fr_c,
+           CASE WHEN %(trunca)s THEN trunc(preco * %(seguro)s / 100) ELSE round(preco * %(seguro)s / 100) END::bigint AS seg_c,
+           CASE WHEN %(trunca)s THEN trunc(preco * dif / 100) ELSE round(preco * dif / 100) END::bigint AS dif_c,
+           CASE WHEN %(trunca)s THEN trunc(preco * rsc / 100) ELSE round(preco * rsc / 100) END::bigint AS rsc_c
+      FROM compensados
+), emitidas AS (
+    INSERT INTO titulo (parcela_id, identificador, tipo, grupo_id, cota_id, cota_numero, ago, vencimento, preco_centavos,
+                        fc_pct, ta_pct, fr_pct, dif_pct, rsc_pct,
+                        fc_centavos, ta_centavos, fr_centavos, seg_centavos, dif_centavos, rsc_centavos, valor_centavos)
+    SELECT overlay(gen_random_uuid()::text PLACING %(prefixo_id)s FROM 1 FOR 15)::uuid,
+           %(grupo_codigo)s || '-' || lpad(numero::text, 4, '0') || '-' || lpad(versao_titular::text, 2, '0') || '-'
+               || lpad(%(ago)s::text, 3, '0'),
+           'PARCELA', %(grupo_id)s, cota_id, numero, %(ago)s, %(vencimento)s, preco,
+           fc, ta, fr, dif, rsc, fc_c, ta_c, fr_c, seg_c, dif_c, rsc_c, fc_c + ta_c + fr_c + seg_c + dif_c + rsc_c
+      FROM valores
+     ORDER BY numero
+    RETURNING cota_id, cota_numero, preco_centavos, valor_centavos, fc_pct, ta_pct, fr_pct, dif_pct, rsc_pct,
+              fc_centavos, ta_centavos, fr_centavos, seg_centavos, dif_centavos, rsc_centavos
+), partidas AS (
+    SELECT e.cota_id, e.preco_centavos, x.componente, x.percentual, abs(x.valor) AS valor, x.valor > 0 AS devida,
+           sum(x.valor) OVER (ORDER BY e.cota_numero, e.cota_id, x.ordem ROWS UNBOUNDED PRECEDING) - x.valor AS antes
+      FROM emitidas e,
+   LATERAL (VALUES (1, 'FC', e.fc_pct, e.fc_centavos), (2, 'TA', e.ta_pct, e.ta_centavos),
+                   (3, 'FR', e.fr_pct, e.fr_centavos), (4, 'SEG', 0, e.seg_centavos),
+                   (5, 'DIF', e.dif_pct, e.dif_centavos), (6, 'RSC', e.rsc_pct, e.rsc_centavos))
+           AS x (ordem, componente, percentual, valor)
+     WHERE x.valor <> 0
+), lancadas AS (
+    INSERT INTO lancamento (fato_id, fato, grupo_id, cota_id, data_contabil, debito, credito, valor_centavos,
+                            debito_saldo_anterior, credito_saldo_anterior, componente, percentual, preco_centavos, ago)
+    SELECT %(fato_id)s, 'ParcelaEmitida', %(grupo_id)s, p.cota_id, %(data_contabil)s,
+           CASE WHEN devida THEN 'CONTRIBUICOES_DEVIDAS' ELSE 'CONTRIBUICOES_DEVIDAS_CONTRA' END,
+           CASE WHEN devida THEN 'CONTRIBUICOES_DEVIDAS_CONTRA' ELSE 'CONTRIBUICOES_DEVIDAS' END,
+           valor,
+           CASE WHEN devida THEN s.devidas + antes ELSE s.contrapartida - antes END,
+           CASE WHEN devida THEN s.contrapartida - antes ELSE s.devidas + antes END,
+           componente, percentual, preco_centavos, %(ago)s
+      FROM partidas p, saldos s
+)
+SELECT count(*)::int AS quantidade, coalesce(sum(valor_centavos), 0)::bigint AS valor_centavos,
+       coalesce(sum(greatest(dif_centavos, 0) + greatest(rsc_centavos, 0)
+                    + fc_centavos + ta_centavos + fr_centavos + seg_centavos), 0)::bigint AS debitos_centavos,
+       coalesce(-sum(least(dif_centavos, 0) + least(rsc_centavos, 0)), 0)::bigint AS creditos_centavos
+  FROM emitidas

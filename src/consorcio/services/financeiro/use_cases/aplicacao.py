@@ -1,0 +1,219 @@
+"""Applying a payment to its title: percents, books, statement, news (R4.10, R10.03)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.percent import ZERO
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.domain.contabilidade import (
+    Conta,
+    LancamentoContabil,
+    Partida,
+    parcela_recebida,
+)
+from consorcio.services.financeiro.domain.mora import DivisaoEncargos, dividir_encargos
+from consorcio.services.financeiro.domain.pagamento import Alocacao, alocar_pagamento
+from consorcio.services.financeiro.domain.prestacao import Componente
+from consorcio.services.financeiro.livro import Fato, lancar, parear
+from consorcio.services.financeiro.registros import Grupo, Pagamento, PagamentoItem, Titulo
+from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.divida import calcular_divida
+
+_DESCRICAO = {
+    "FC": "Fundo comum",
+    "TA": "Taxa de administração",
+    "FR": "Fundo de reserva",
+    "SEG": "Seguro",
+    "DIF": "Diferença de prestação",
+    "RSC": "Rateio do saldo de caixa",
+    "MULTA": "Multa por atraso",
+    "JUROS": "Juros de mora",
+    "LANCE": "Lance recebido, a aplicar",
+    "PENALIDADE": "Multa por lance não pago",
+}
+
+
+async def aplicar(
+    tx: Transaction, titulo: Titulo, pagamento: Pagamento, calendario: BusinessCalendar
+) -> Pagamento:
+    """Apply a registered payment to its title, whole or in part. The group is locked by the caller."""
+    if titulo.tipo == "PARCELA":
+        pagamento = await _aplicar_a_parcela(tx, titulo, pagamento, calendario)
+    else:
+        pagamento = await _aplicar_ao_valor_unico(tx, titulo, pagamento)
+    await _publicar(tx, titulo, pagamento)
+    return pagamento
+
+
+async def _aplicar_a_parcela(
+    tx: Transaction, titulo: Titulo, pagamento: Pagamento, calendario: BusinessCalendar
+) -> Pagamento:
+    grupo = await repository.buscar_grupo(tx.conn, titulo.grupo_id)
+    divida = await calcular_divida(tx.conn, grupo, titulo, pagamento.data_pagamento, calendario)
+    alocacao = alocar_pagamento(pagamento.valor_centavos, [divida.aberta])
+    pagamento = replace(pagamento, excedente_centavos=alocacao.excedente_centavos)
+    await repository.guardar_pagamento(tx.conn, pagamento)
+    itens = _itens(alocacao, divida.preco_centavos)
+    await repository.inserir_itens(tx.conn, pagamento.pagamento_id, titulo, itens)
+    await repository.baixar_titulo(tx.conn, titulo.parcela_id, _baixa(titulo, pagamento, alocacao))
+    await _lancar_recebimento(tx, grupo, titulo, pagamento, alocacao)
+    if grupo.situacao == "EM_ANDAMENTO":
+        fc_pago = await creditar(tx, titulo, alocacao)
+        linhas = [(_DESCRICAO[item.componente], item) for item in itens]
+        await repository.inserir_extrato(
+            tx.conn, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago
+        )
+    return pagamento
+
+
+async def creditar(tx: Transaction, titulo: Titulo, alocacao: Alocacao) -> Decimal:
+    """Credit the percents of an allocation to the account; returns A after it (R4.10)."""
+    credito = alocacao.credito
+    for tipo, componente in (("DIFERENCA", Componente.DIF), ("RATEIO", Componente.RSC)):
+        percentual = alocacao.percentual(componente)
+        if percentual != ZERO:
+            await repository.baixar_ajustes(tx.conn, titulo.cota_id, tipo, percentual)
+    return await repository.creditar_conta(tx.conn, titulo.cota_id, credito.fc, credito.ta, credito.fr)
+
+
+async def _aplicar_ao_valor_unico(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> Pagamento:
+    """A bid or a contractual penalty: money of one purpose, paid whole (R6.40, R4.74)."""
+    excedente = max(pagamento.valor_centavos - titulo.valor_centavos, 0)
+    pagamento = replace(pagamento, excedente_centavos=excedente)
+    await repository.guardar_pagamento(tx.conn, pagamento)
+    destino, componente = (
+        (Conta.LANCES_A_APLICAR, "LANCE")
+        if titulo.tipo == "LANCE"
+        else (Conta.MULTA_RESCISORIA_RETIDA, "PENALIDADE")
+    )
+    pago = pagamento.valor_centavos - excedente
+    item = PagamentoItem(componente, ZERO, pago, titulo.preco_centavos)
+    await repository.inserir_itens(tx.conn, pagamento.pagamento_id, titulo, [item])
+    baixa = repository.BaixaTitulo("PAGO", pago, pagamento.data_pagamento, True, False, None, 0)
+    await repository.baixar_titulo(tx.conn, titulo.parcela_id, baixa)
+    entrada = LancamentoContabil(
+        _DESCRICAO[componente],
+        (
+            Partida(Conta.BANCOS, pagamento.valor_centavos),
+            Partida(destino, -pago),
+            *((Partida(Conta.A_DEVOLVER_ATIVOS, -excedente),) if excedente else ()),
+        ),
+    )
+    fato = _fato(tx, "LancePago" if titulo.tipo == "LANCE" else "PenalidadePaga", titulo, pagamento)
+    await lancar(tx.conn, fato, parear(entrada, titulo.cota_id))
+    if titulo.tipo == "LANCE" and titulo.contemplacao_id is not None:
+        await repository.mudar_reserva(tx.conn, titulo.contemplacao_id, "PAGA")
+    else:
+        await repository.somar_equilibrio(tx.conn, titulo.grupo_id, Decimal(pago))
+    conta = await repository.buscar_conta(tx.conn, titulo.cota_id)
+    await repository.inserir_extrato(
+        tx.conn,
+        titulo.cota_id,
+        pagamento.data_pagamento,
+        [(_DESCRICAO[componente], item)],
+        conta.fc_pago,
+        titulo.ago,
+    )
+    return pagamento
+
+
+async def _lancar_recebimento(
+    tx: Transaction, grupo: Grupo, titulo: Titulo, pagamento: Pagamento, alocacao: Alocacao
+) -> None:
+    fato = _fato(tx, "PagamentoRegistrado", titulo, pagamento)
+    if grupo.situacao == "EM_FORMACAO":
+        em_formacao = LancamentoContabil(
+            "Primeira parcela, grupo em formação",
+            (
+                Partida(Conta.APLICACAO_FORMACAO, pagamento.valor_centavos),
+                Partida(Conta.OBRIGACOES_FORMACAO, -pagamento.valor_centavos),
+            ),
+        )
+        await lancar(tx.conn, fato, parear(em_formacao, titulo.cota_id))
+        return
+    conta = await repository.buscar_conta(tx.conn, titulo.cota_id)
+    encargos = _divisao(grupo, alocacao)
+    lancamento = parcela_recebida(alocacao, encargos, contemplada=conta.contemplacao_id is not None)
+    await lancar(tx.conn, fato, parear(lancamento, titulo.cota_id))
+    if encargos.grupo:
+        await repository.somar_equilibrio(tx.conn, titulo.grupo_id, Decimal(encargos.grupo))
+
+
+def _divisao(grupo: Grupo, alocacao: Alocacao) -> DivisaoEncargos:
+    """Multa and juros really paid, by owner (R4.71)."""
+    pagos = alocacao.centavos(Componente.MULTA, Componente.JUROS)
+    return dividir_encargos(pagos, ler_regra(grupo.regra).mora.percentual_grupo)
+
+
+def _itens(alocacao: Alocacao, preco_centavos: int) -> list[PagamentoItem]:
+    return [
+        PagamentoItem(item.componente.value, item.percentual, item.centavos, preco_centavos)
+        for item in alocacao.itens
+    ]
+
+
+def _baixa(titulo: Titulo, pagamento: Pagamento, alocacao: Alocacao) -> repository.BaixaTitulo:
+    encargos = alocacao.centavos(Componente.MULTA, Componente.JUROS)
+    pago = titulo.pago_centavos + pagamento.valor_centavos - pagamento.excedente_centavos
+    if not alocacao.restantes:
+        pontual = pagamento.data_pagamento <= titulo.vencimento
+        return repository.BaixaTitulo(
+            "PAGO", pago, pagamento.data_pagamento, pontual, bool(encargos), None, 0
+        )
+    alcancou_principal = any(i.componente not in (Componente.MULTA, Componente.JUROS) for i in alocacao.itens)
+    em_mora = pagamento.data_pagamento > titulo.vencimento
+    return repository.BaixaTitulo(
+        situacao="PARCIAL",
+        pago_centavos=pago,
+        data_pagamento=None,
+        pontual=None,
+        multa_cobrada=titulo.multa_cobrada or (em_mora and alcancou_principal),
+        mora_desde=pagamento.data_pagamento if em_mora and alcancou_principal else titulo.mora_desde,
+        encargos_pagos_centavos=0 if alcancou_principal else titulo.encargos_pagos_centavos + encargos,
+    )
+
+
+def _fato(tx: Transaction, nome: str, titulo: Titulo, pagamento: Pagamento) -> Fato:
+    return Fato(
+        tx.ids.new(), nome, titulo.grupo_id, pagamento.data_contabil, titulo.preco_centavos, titulo.ago
+    )
+
+
+async def _publicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> None:
+    atual = await repository.buscar_titulo(tx.conn, titulo.parcela_id)
+    comum = {
+        "parcela_id": str(titulo.parcela_id),
+        "grupo_id": str(titulo.grupo_id),
+        "cota_id": str(titulo.cota_id),
+        "valor_centavos": pagamento.valor_centavos,
+        "data_pagamento": pagamento.data_pagamento.isoformat(),
+    }
+    quitada = atual.situacao == "PAGO"
+    agregado = f"grupo/{titulo.grupo_id}"
+    realizado = {
+        **comum,
+        "pagamento_id": str(pagamento.pagamento_id),
+        "tipo": titulo.tipo,
+        "ago": titulo.ago,
+        "quitada": quitada,
+    }
+    await tx.publish("PagamentoRealizado", agregado, realizado, pagamento.data_contabil)
+    if titulo.tipo == "LANCE":
+        await tx.publish(
+            "LancePago",
+            agregado,
+            {**comum, "contemplacao_id": str(titulo.contemplacao_id)},
+            pagamento.data_contabil,
+        )
+    conta = await repository.buscar_conta(tx.conn, titulo.cota_id)
+    if quitada and titulo.tipo == "PARCELA" and conta.ago_ingresso == titulo.ago and conta.adesao_id:
+        await tx.publish(
+            "PrimeiraParcelaPaga",
+            agregado,
+            {**comum, "adesao_id": str(conta.adesao_id)},
+            pagamento.data_contabil,
+        )

@@ -1,0 +1,79 @@
+"""How much a title costs on a date (R4.10, R4.70)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from psycopg import AsyncConnection
+
+from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.percent import ZERO
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.domain.mora import dias_de_mora, inicio_da_mora
+from consorcio.services.financeiro.domain.pagamento import ParcelaAberta, atualizar_em_atraso
+from consorcio.services.financeiro.domain.prestacao import Componente, ValorComponente
+from consorcio.services.financeiro.registros import Grupo, Titulo
+from consorcio.services.financeiro.regra import RegraFinanceira, ler_regra
+
+
+@dataclass(frozen=True, slots=True)
+class Divida:
+    """What is owed of a title on a date: components at the price of the date and late charges."""
+
+    aberta: ParcelaAberta
+    dias_atraso: int
+    preco_centavos: int
+
+
+async def calcular_divida(
+    conn: AsyncConnection, grupo: Grupo, titulo: Titulo, data: date, calendario: BusinessCalendar
+) -> Divida:
+    """How much settles a title on a date. On time, what was issued; late, the percents at the price in force (R4.10)."""
+    regra = ler_regra(grupo.regra)
+    aberta = _abrir(titulo, await repository.pagos_do_titulo(conn, titulo.parcela_id))
+    if titulo.tipo != "PARCELA" or data <= titulo.vencimento:
+        return Divida(aberta, 0, titulo.preco_centavos)
+    conta = await repository.buscar_conta(conn, titulo.cota_id)
+    preco = await repository.preco_em_vigor(conn, titulo.grupo_id, conta.bem_id)
+    inicio = titulo.mora_desde or await _inicio_da_mora(conn, regra, titulo, calendario)
+    dias = dias_de_mora(inicio, data)
+    em_atraso, _ = atualizar_em_atraso(
+        aberta, preco, dias, regra.mora, regra.plano.arredondamento, multa_ja_cobrada=titulo.multa_cobrada
+    )
+    ja_pago = titulo.encargos_pagos_centavos
+    multa = max(em_atraso.multa_centavos - ja_pago, 0)
+    juros = max(em_atraso.juros_centavos - max(ja_pago - em_atraso.multa_centavos, 0), 0)
+    return Divida(replace(em_atraso, multa_centavos=multa, juros_centavos=juros), dias, preco)
+
+
+def _abrir(titulo: Titulo, pagos: Mapping[str, tuple[Decimal, int]]) -> ParcelaAberta:
+    emitidos = (
+        (Componente.FC, titulo.fc_pct, titulo.fc_centavos),
+        (Componente.TA, titulo.ta_pct, titulo.ta_centavos),
+        (Componente.FR, titulo.fr_pct, titulo.fr_centavos),
+        (Componente.SEG, ZERO, titulo.seg_centavos),
+        (Componente.DIF, titulo.dif_pct, titulo.dif_centavos),
+        (Componente.RSC, titulo.rsc_pct, titulo.rsc_centavos),
+    )
+    abertos = []
+    for componente, percentual, centavos in emitidos:
+        pago_pct, pago_centavos = pagos.get(componente.value, (ZERO, 0))
+        valor = ValorComponente(percentual - pago_pct, centavos - pago_centavos)
+        if valor != ValorComponente():
+            abertos.append((componente, valor))
+    return ParcelaAberta(titulo.ago, titulo.preco_centavos, tuple(abertos))
+
+
+async def _inicio_da_mora(
+    conn: AsyncConnection, regra: RegraFinanceira, titulo: Titulo, calendario: BusinessCalendar
+) -> date:
+    cursor = await conn.execute(
+        "SELECT data_ago FROM cronograma WHERE grupo_id = %s AND ago = %s", [titulo.grupo_id, titulo.ago]
+    )
+    linha = await cursor.fetchone()
+    return inicio_da_mora(
+        regra.mora.inicio, titulo.vencimento, linha[0] if linha else titulo.vencimento, calendario
+    )

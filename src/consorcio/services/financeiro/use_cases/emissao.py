@@ -1,0 +1,241 @@
+"""Issuing parcelas: the first one of a cota on its own, those of an AGO for the whole group at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from uuid import UUID
+
+from consorcio.core.errors import precondition
+from consorcio.core.money import Arredondamento
+from consorcio.core.percent import ZERO
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.cronograma_da_conta import compactar
+from consorcio.services.financeiro.domain.prestacao import (
+    Parcela,
+    emitir_parcela,
+    montar_cronograma,
+    premio_seguro,
+    ta_total_da_cota,
+)
+from consorcio.services.financeiro.livro import Fato, Partida, lancar, travar_grupo
+from consorcio.services.financeiro.registros import ContaCota, Grupo, Titulo
+from consorcio.services.financeiro.regra import RegraFinanceira, ler_regra
+
+_EMITIR = (files("consorcio.services.financeiro") / "sql" / "emitir_parcelas.sql").read_text()
+
+
+@dataclass(frozen=True, slots=True)
+class Reserva:
+    """A seat just sold, as grupos announces it (event CotaReservada)."""
+
+    adesao_id: UUID
+    grupo_id: UUID
+    cota_id: UUID
+    numero: int
+    versao_titular: int
+    consorciado_id: UUID
+    bem_id: UUID
+    preco_centavos: int
+    ago_ingresso: int
+    meses_plano: int
+    vencimento: date
+    data: date
+
+
+@dataclass(frozen=True, slots=True)
+class Emissao:
+    """What an emission did."""
+
+    emitidas: int
+    ja_emitidas: int
+    valor_centavos: int
+    vencimento: date
+
+
+def identificador(codigo: str, numero: int, versao: int, ago: int) -> str:
+    """The short identifier that travels with the payment: group, cota, version and AGO."""
+    return f"{codigo}-{numero:04d}-{versao:02d}-{ago:03d}"
+
+
+async def emitir_primeira_parcela(tx: Transaction, grupo: Grupo, reserva: Reserva) -> UUID:
+    """Open the account of a cota and issue its first parcela (R4.01, R4.08). Repeating gives the same title."""
+    regra = ler_regra(grupo.regra)
+    cronograma = montar_cronograma(regra.plano, reserva.ago_ingresso)
+    segue = bool(regra.plano.cronograma_ta) and reserva.meses_plano == regra.plano.prazo_meses
+    base = compactar(cronograma, reserva.ago_ingresso + 1, segue_cronograma=segue)
+    conta = ContaCota(
+        cota_id=reserva.cota_id,
+        grupo_id=reserva.grupo_id,
+        numero=reserva.numero,
+        versao_titular=reserva.versao_titular,
+        consorciado_id=reserva.consorciado_id,
+        bem_id=reserva.bem_id,
+        adesao_id=reserva.adesao_id,
+        situacao="RESERVADA",
+        ago_ingresso=reserva.ago_ingresso,
+        meses_plano=reserva.meses_plano,
+        fc_mensal=base.mensal.fc,
+        ta_mensal=base.mensal.ta,
+        fr_mensal=base.mensal.fr,
+        ta_total=ta_total_da_cota(cronograma),
+        fr_total=regra.plano.fundo_reserva,
+        fc_pago=ZERO,
+        ta_paga=ZERO,
+        fr_pago=ZERO,
+        base_ago=base.base_ago,
+        fc_base=base.total.fc,
+        ta_base=base.total.ta,
+        fr_base=base.total.fr,
+        ta_segue_cronograma=segue,
+        contemplacao_id=None,
+        ago_contemplacao=None,
+        credito_centavos=None,
+        versao=1,
+    )
+    if not await repository.inserir_conta(tx.conn, conta):
+        return reserva.cota_id
+    seguro = premio_seguro(regra.plano, reserva.preco_centavos, ZERO)
+    parcela = emitir_parcela(cronograma[0], reserva.preco_centavos, regra.plano.arredondamento, seguro)
+    titulo = _titulo(tx, grupo, conta, parcela, reserva.vencimento)
+    await repository.inserir_titulo(tx.conn, titulo)
+    await travar_grupo(tx.conn, grupo.grupo_id)
+    fato = Fato(
+        tx.ids.new(), "ParcelaEmitida", grupo.grupo_id, reserva.data, reserva.preco_centavos, parcela.numero
+    )
+    await lancar(tx.conn, fato, _contribuicoes(parcela, conta.cota_id))
+    return titulo.parcela_id
+
+
+async def emitir_parcelas(
+    tx: Transaction, grupo_id: UUID, ago: int, vencimento: date, data_contabil: date
+) -> Emissao:
+    """Issue the parcelas of an AGO for every active cota that has none yet, with their entries (R4.06).
+
+    The AGOs are issued in order: PRECONDITION if the one before was not.
+    """
+    await travar_grupo(tx.conn, grupo_id)
+    grupo = await repository.buscar_grupo(tx.conn, grupo_id)
+    regra = ler_regra(grupo.regra)
+    _exigir_ordem(grupo, regra, ago)
+    ja_emitidas = await _contar(tx, grupo_id, ago)
+    fato_id = tx.ids.new()
+    cursor = await tx.conn.execute(
+        _EMITIR,  # type: ignore[arg-type]  # a file of this package
+        {
+            "grupo_id": grupo_id,
+            "grupo_codigo": grupo.codigo,
+            "ago": ago,
+            "prazo": regra.plano.prazo_meses,
+            "vencimento": vencimento,
+            "data_contabil": data_contabil,
+            "fato_id": fato_id,
+            "trunca": regra.plano.arredondamento is Arredondamento.DOWN,
+            "seguro": regra.plano.seguro.taxa_mensal if regra.plano.seguro else Decimal(0),
+            "prefixo_id": str(fato_id)[:15],
+        },
+    )
+    linha = await cursor.fetchone()
+    quantidade, valor, debitos, creditos = linha if linha else (0, 0, 0, 0)
+    await _somar_contribuicoes(tx, grupo_id, debitos, creditos)
+    await tx.conn.execute(
+        "UPDATE grupo SET ultima_ago_emitida = greatest(ultima_ago_emitida, %s) WHERE grupo_id = %s",
+        [ago, grupo_id],
+    )
+    if quantidade:
+        await tx.publish(
+            "ParcelasEmitidas",
+            f"grupo/{grupo_id}",
+            {
+                "grupo_id": str(grupo_id),
+                "ago": ago,
+                "quantidade": quantidade,
+                "valor_centavos": valor,
+                "vencimento": vencimento.isoformat(),
+            },
+            data_contabil,
+        )
+    return Emissao(quantidade, ja_emitidas, valor, vencimento)
+
+
+def _titulo(tx: Transaction, grupo: Grupo, conta: ContaCota, parcela: Parcela, vencimento: date) -> Titulo:
+    ta, antecipada = parcela.ta, parcela.ta_antecipada
+    return Titulo(
+        parcela_id=tx.ids.new(),
+        identificador=identificador(grupo.codigo, conta.numero, conta.versao_titular, parcela.numero),
+        tipo="PARCELA",
+        grupo_id=grupo.grupo_id,
+        cota_id=conta.cota_id,
+        cota_numero=conta.numero,
+        ago=parcela.numero,
+        vencimento=vencimento,
+        preco_centavos=parcela.preco_centavos,
+        fc_pct=parcela.fc.percentual,
+        ta_pct=ta.percentual + antecipada.percentual,
+        fr_pct=parcela.fr.percentual,
+        dif_pct=ZERO,
+        rsc_pct=ZERO,
+        fc_centavos=parcela.fc.centavos,
+        ta_centavos=ta.centavos + antecipada.centavos,
+        fr_centavos=parcela.fr.centavos,
+        seg_centavos=parcela.seguro.centavos,
+        dif_centavos=0,
+        rsc_centavos=0,
+        outros_centavos=0,
+        valor_centavos=parcela.total_centavos,
+        pago_centavos=0,
+        situacao="ABERTO",
+        data_pagamento=None,
+        pontual=None,
+        multa_cobrada=False,
+        mora_desde=None,
+        encargos_pagos_centavos=0,
+        contemplacao_id=None,
+    )
+
+
+def _contribuicoes(parcela: Parcela, cota_id: UUID) -> list[Partida]:
+    return [
+        Partida(
+            "CONTRIBUICOES_DEVIDAS",
+            "CONTRIBUICOES_DEVIDAS_CONTRA",
+            valor.centavos,
+            componente.value,
+            valor.percentual,
+            cota_id,
+        )
+        for componente, valor in parcela.componentes
+    ]
+
+
+def _exigir_ordem(grupo: Grupo, regra: RegraFinanceira, ago: int) -> None:
+    if grupo.situacao != "EM_ANDAMENTO":
+        raise precondition("As parcelas do mês só são emitidas depois da constituição do grupo.", "R2.10")
+    if ago > regra.plano.prazo_meses:
+        raise precondition(f"O grupo tem {regra.plano.prazo_meses} assembleias.", "R4.01")
+    if ago > grupo.ultima_ago_emitida + 1:
+        raise precondition(f"Emita antes as parcelas da assembleia {grupo.ultima_ago_emitida + 1}.", "R4.06")
+
+
+async def _contar(tx: Transaction, grupo_id: UUID, ago: int) -> int:
+    cursor = await tx.conn.execute(
+        "SELECT count(*) FROM titulo WHERE grupo_id = %s AND ago = %s AND tipo = 'PARCELA'", [grupo_id, ago]
+    )
+    linha = await cursor.fetchone()
+    return int(linha[0]) if linha else 0
+
+
+async def _somar_contribuicoes(tx: Transaction, grupo_id: UUID, debitos: int, creditos: int) -> None:
+    if not debitos and not creditos:
+        return
+    await tx.conn.execute(
+        "INSERT INTO saldo_conta AS s (grupo_id, conta, debitos_centavos, creditos_centavos)"
+        " VALUES (%(g)s, 'CONTRIBUICOES_DEVIDAS', %(d)s, %(c)s), (%(g)s, 'CONTRIBUICOES_DEVIDAS_CONTRA', %(c)s, %(d)s)"
+        " ON CONFLICT (grupo_id, conta) DO UPDATE"
+        " SET debitos_centavos = s.debitos_centavos + excluded.debitos_centavos,"
+        " creditos_centavos = s.creditos_centavos + excluded.creditos_centavos",
+        {"g": grupo_id, "d": debitos, "c": creditos},
+    )

@@ -1,0 +1,165 @@
+"""Money that comes in: registered once, applied to its title or kept for the operator (R4.73, R15)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.errors import ConsorcioError, conflict, precondition, validation
+from consorcio.core.money import format_brl
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.livro import travar_grupo
+from consorcio.services.financeiro.registros import Pagamento, Titulo
+from consorcio.services.financeiro.use_cases.aplicacao import aplicar
+
+
+@dataclass(frozen=True, slots=True)
+class Recebimento:
+    """A payment as it arrives."""
+
+    parcela_id: UUID | None
+    identificador: str
+    valor_centavos: int
+    data_pagamento: date
+    canal: str
+    referencia_externa: str
+    aceita_divergente: bool
+    data_contabil: date
+
+
+async def processar_pagamento(
+    tx: Transaction, recebimento: Recebimento, calendario: BusinessCalendar
+) -> Pagamento:
+    """Register a payment once for ever and apply it, or keep it for the operator (R4.73, R15).
+
+    Raises CONFLICT when the title is already settled or the reference was used with other data, PRECONDITION when the
+    title is unknown, cancelled or cannot take the payment, unless `aceita_divergente` sends it to the queue.
+    """
+    anterior = await repository.pagamento_por_referencia(tx.conn, recebimento.referencia_externa)
+    if anterior is not None:
+        return _mesmo_pagamento(anterior, recebimento)
+    titulo = await _achar_titulo(tx.conn, recebimento)
+    if titulo is not None:
+        await travar_grupo(tx.conn, titulo.grupo_id)
+        titulo = await repository.buscar_titulo(tx.conn, titulo.parcela_id, travar=True)
+    recusa = _recusa(titulo, recebimento)
+    if recusa is None and titulo is not None:
+        return await aplicar(tx, titulo, _novo(tx, recebimento, titulo), calendario)
+    if not recebimento.aceita_divergente:
+        raise recusa or precondition("O pagamento não pode ser aplicado.")
+    return await _guardar_na_fila(tx, recebimento, recusa.detail if recusa else "")
+
+
+async def resolver_pagamento(
+    tx: Transaction,
+    pagamento_id: UUID,
+    parcela_id: UUID | None,
+    motivo: str,
+    data_contabil: date,
+    calendario: BusinessCalendar,
+) -> Pagamento:
+    """The operator's answer to a payment of the queue: this title, or give it back."""
+    pagamento = await repository.buscar_pagamento(tx.conn, pagamento_id, travar=True)
+    if pagamento.situacao != "NAO_IDENTIFICADO":
+        raise conflict("Este pagamento já foi resolvido.")
+    if parcela_id is None:
+        return await _devolver(tx, pagamento, motivo)
+    titulo = await repository.buscar_titulo(tx.conn, parcela_id)
+    await travar_grupo(tx.conn, titulo.grupo_id)
+    titulo = await repository.buscar_titulo(tx.conn, parcela_id, travar=True)
+    recusa = _recusa(titulo, _recebimento(pagamento))
+    if recusa is not None:
+        raise recusa
+    resolvido = replace(
+        pagamento,
+        situacao="APLICADO",
+        parcela_id=titulo.parcela_id,
+        grupo_id=titulo.grupo_id,
+        cota_id=titulo.cota_id,
+        motivo=motivo,
+        data_contabil=data_contabil,
+    )
+    return await aplicar(tx, titulo, resolvido, calendario)
+
+
+async def _achar_titulo(conn: AsyncConnection, recebimento: Recebimento) -> Titulo | None:
+    if recebimento.parcela_id is not None:
+        return await repository.buscar_titulo(conn, recebimento.parcela_id)
+    if not recebimento.identificador:
+        raise validation("/parcela_id", "Informe a parcela ou o identificador dela.")
+    return await repository.titulo_por_identificador(conn, recebimento.identificador)
+
+
+def _mesmo_pagamento(anterior: Pagamento, recebimento: Recebimento) -> Pagamento:
+    igual = (
+        anterior.valor_centavos == recebimento.valor_centavos
+        and anterior.data_pagamento == recebimento.data_pagamento
+        and anterior.identificador_informado == recebimento.identificador
+        and (recebimento.parcela_id is None or recebimento.parcela_id == anterior.parcela_id)
+    )
+    if not igual:
+        raise conflict("Esta referência de pagamento já foi registrada com outros dados.")
+    return anterior
+
+
+def _recusa(titulo: Titulo | None, recebimento: Recebimento) -> ConsorcioError | None:
+    if titulo is None:
+        return precondition("Nenhuma parcela tem esse identificador.", "R4.73")
+    if titulo.situacao == "PAGO":
+        return conflict(f"A parcela {titulo.identificador} já está paga.")
+    if titulo.situacao == "CANCELADO":
+        return precondition(f"A parcela {titulo.identificador} está cancelada.", "R8.03")
+    if titulo.tipo == "LANCE" and recebimento.valor_centavos < titulo.valor_centavos:
+        return precondition(f"O lance deve ser pago inteiro: {format_brl(titulo.valor_centavos)}.", "R6.40")
+    if titulo.tipo == "LANCE" and recebimento.data_pagamento > titulo.vencimento:
+        return precondition("O prazo para pagar o lance já passou.", "R6.40")
+    return None
+
+
+def _novo(tx: Transaction, recebimento: Recebimento, titulo: Titulo | None) -> Pagamento:
+    return Pagamento(
+        pagamento_id=tx.ids.new(),
+        referencia_externa=recebimento.referencia_externa,
+        parcela_id=titulo.parcela_id if titulo else None,
+        grupo_id=titulo.grupo_id if titulo else None,
+        cota_id=titulo.cota_id if titulo else None,
+        identificador_informado=recebimento.identificador,
+        situacao="APLICADO" if titulo else "NAO_IDENTIFICADO",
+        valor_centavos=recebimento.valor_centavos,
+        data_pagamento=recebimento.data_pagamento,
+        data_contabil=recebimento.data_contabil,
+        canal=recebimento.canal,
+        excedente_centavos=0,
+        motivo="",
+    )
+
+
+def _recebimento(pagamento: Pagamento) -> Recebimento:
+    return Recebimento(
+        parcela_id=None,
+        identificador=pagamento.identificador_informado,
+        valor_centavos=pagamento.valor_centavos,
+        data_pagamento=pagamento.data_pagamento,
+        canal=pagamento.canal,
+        referencia_externa=pagamento.referencia_externa,
+        aceita_divergente=False,
+        data_contabil=pagamento.data_contabil,
+    )
+
+
+async def _guardar_na_fila(tx: Transaction, recebimento: Recebimento, motivo: str) -> Pagamento:
+    """Money without a title stays visible until somebody decides; it is never lost."""
+    pagamento = replace(_novo(tx, recebimento, None), motivo=motivo)
+    await repository.guardar_pagamento(tx.conn, pagamento)
+    return pagamento
+
+
+async def _devolver(tx: Transaction, pagamento: Pagamento, motivo: str) -> Pagamento:
+    devolvido = replace(pagamento, situacao="DEVOLVIDO", motivo=motivo)
+    await repository.guardar_pagamento(tx.conn, devolvido)
+    return devolvido
