@@ -15,6 +15,7 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescri
 
 from consorcio.gateway.decoder import Decode, decoder, is_input, text_field_reader
 from consorcio.gateway.descriptor_facts import FIELD_MASK, TIMESTAMP, is_map, message_class, politica
+from consorcio.gateway.encoder import Encode, encoder
 
 DEFAULT_DEADLINE_MS = 10_000
 PAGE_SIZE_FIELD = "tamanho_pagina"
@@ -60,6 +61,7 @@ class Route:
     decode_body: Decode | None
     mask_field: str
     """The FieldMask of a PATCH; empty in other routes."""
+    encode_answer: Encode
     deadline_s: float
 
     @property
@@ -140,6 +142,7 @@ def _route(method: MethodDescriptor, verb: str, path: str, body: str) -> Route:
         body=body,
         decode_body=_body_decoder(method, verb, body, bound),
         mask_field=_mask_field(request) if verb == "PATCH" else "",
+        encode_answer=encoder(method.output_type),
         deadline_s=(policy.prazo_ms or DEFAULT_DEADLINE_MS) / 1000,
     )
 

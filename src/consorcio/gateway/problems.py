@@ -1,0 +1,80 @@
+"""Errors as the public sees them: RFC 9457 problem documents. The only place where an error is rendered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import structlog
+
+from consorcio.core.errors import ConsorcioError, ErrorKind
+
+MEDIA_TYPE = "application/problem+json"
+METHOD_NOT_ALLOWED = (405, "METODO_NAO_PERMITIDO", "Método não permitido")
+NOT_ACCEPTABLE = (406, "NAO_ACEITAVEL", "Formato não produzido")
+
+_log = structlog.get_logger(__name__)
+
+
+class HttpRefusal(Exception):
+    """A refusal that exists only in HTTP (405, 406), with the headers that go along."""
+
+    def __init__(
+        self, what: tuple[int, str, str], detail: str, headers: tuple[tuple[bytes, bytes], ...] = ()
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.title = what
+        self.detail = detail
+        self.headers = headers
+
+
+Problem = tuple[int, bytes, list[tuple[bytes, bytes]]]
+"""Status, body, and the headers of this problem in particular."""
+
+
+def problem_of(error: Exception, correlation_id: str) -> Problem:
+    """The problem of any exception. One that nobody foresaw is logged with the trace and shows only the incident."""
+    if isinstance(error, ConsorcioError):
+        return _of_consorcio_error(error, correlation_id)
+    if isinstance(error, HttpRefusal):
+        document = _document(error.status, error.code, error.title, error.detail, correlation_id)
+        return error.status, orjson.dumps(document), list(error.headers)
+    _log.error("gateway.incidente", correlation_id=correlation_id, exc_info=error)
+    return _of_consorcio_error(_incident(correlation_id), correlation_id)
+
+
+def problem_line(error: Exception, correlation_id: str) -> bytes:
+    """The problem as the last line of a stream that was already being sent."""
+    return problem_of(error, correlation_id)[1] + b"\n"
+
+
+def _of_consorcio_error(error: ConsorcioError, correlation_id: str) -> Problem:
+    kind = error.kind
+    document = _document(kind.http_status, kind.code, kind.title, error.detail, correlation_id)
+    if error.rule:
+        document["regra"] = error.rule
+    if error.fields:
+        document["errors"] = [{"pointer": f.pointer, "message": f.message} for f in error.fields]
+    headers: list[tuple[bytes, bytes]] = []
+    if error.retry_after_s is not None:
+        headers.append((b"retry-after", str(error.retry_after_s).encode()))
+    if kind is ErrorKind.UNAUTHENTICATED:
+        headers.append((b"www-authenticate", b"Bearer"))
+    return kind.http_status, orjson.dumps(document), headers
+
+
+def _document(status: int, code: str, title: str, detail: str, correlation_id: str) -> dict[str, Any]:
+    return {
+        "type": f"urn:consorcio:erro:{code.lower().replace('_', '-')}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "instance": f"urn:correlacao:{correlation_id}",
+    }
+
+
+def _incident(correlation_id: str) -> ConsorcioError:
+    return ConsorcioError(
+        ErrorKind.INTERNAL, f"Ocorreu um erro inesperado. Informe ao suporte o incidente {correlation_id}."
+    )
