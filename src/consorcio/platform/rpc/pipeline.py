@@ -188,7 +188,7 @@ class Binding:
 def _authorise(policy: MethodPolicy, request: Message, call: Call) -> None:
     """Permission of the rpc against the caller (DESIGN §2): fail closed."""
     actor = call.actor
-    by_service = actor.via is not None
+    by_service = bool(actor.via)
     if policy.internal:
         if not by_service:
             raise forbidden("Esta operação é interna.")
@@ -207,9 +207,9 @@ def _authorise(policy: MethodPolicy, request: Message, call: Call) -> None:
 def _restrict_to_own(policy: MethodPolicy, request: Message, call: Call) -> None:
     """Keep a caller to what is theirs. A service may act for anyone of the team, and for a consorciado only on theirs."""
     actor = call.actor
-    if actor.consorciado_id is None and actor.via is not None:
+    if actor.consorciado_id is None and actor.via:
         return
-    if actor.consorciado_id is None or (not policy.owner and actor.via is None):
+    if actor.consorciado_id is None or not (policy.owner or actor.via):
         raise forbidden()
     call.restricted_to = actor.consorciado_id
     if policy.owner == opcoes_pb2.DONO_CAMPO:
