@@ -25,9 +25,7 @@ def wheel_binary() -> Path:
 class CacheServer:
     """On a unix socket, or on a loopback port when one is given. What it holds survives a restart."""
 
-    def __init__(
-        self, folder: Path, binary: Path, *, port: int | None = None, lock: int | None = None
-    ) -> None:
+    def __init__(self, folder: Path, binary: Path, *, port: int | None = None, lock: int | None = None) -> None:
         self._data = folder / "redis"
         self._socket = socket_folder(folder) / "redis.sock"
         self._port = port

@@ -35,9 +35,7 @@ class PostgresBinaries:
 
 def debian_binaries() -> list[PostgresBinaries]:
     """PostgreSQL of the distribution, newest first."""
-    found = [
-        PostgresBinaries(path.parent, int(path.parts[-3])) for path in _DEBIAN.glob("[0-9]*/bin/postgres")
-    ]
+    found = [PostgresBinaries(path.parent, int(path.parts[-3])) for path in _DEBIAN.glob("[0-9]*/bin/postgres")]
     return sorted(found, key=lambda binaries: -binaries.major)
 
 
@@ -48,9 +46,7 @@ def wheel_binaries() -> list[PostgresBinaries]:
         return []
     root = Path(wheel.origin).parent
     folders = {18: root / "pginstall18/bin", 16: root / "pginstall/bin"}
-    return [
-        PostgresBinaries(folder, major) for major, folder in folders.items() if (folder / "postgres").exists()
-    ]
+    return [PostgresBinaries(folder, major) for major, folder in folders.items() if (folder / "postgres").exists()]
 
 
 def choose_binaries(data: Path, candidates: Iterable[PostgresBinaries]) -> PostgresBinaries:

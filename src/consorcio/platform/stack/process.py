@@ -54,9 +54,7 @@ def ways_to_run_unprivileged() -> list[tuple[str, ...]]:
     ways: list[tuple[str, ...]] = [way for way in (_NAMESPACE, _OTHER_USER) if _works(way)]
     if ways:
         return ways
-    raise StackError(
-        "Como root é preciso unshare ou setpriv (pacote util-linux); ou rode como outro usuário."
-    )
+    raise StackError("Como root é preciso unshare ou setpriv (pacote util-linux); ou rode como outro usuário.")
 
 
 def _works(prefix: tuple[str, ...]) -> bool:
@@ -164,7 +162,7 @@ class ChildServer:
     ) -> None:
         self.name = name
         self._command = [str(part) for part in command]
-        self._log = log
+        self.log = log
         self._stop_signal = stop_signal
         self._env = env
         self._lock = lock
@@ -177,7 +175,7 @@ class ChildServer:
 
     def start(self) -> None:
         """Start the program; does not wait for it to answer."""
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*unprivileged_prefix(), *self._death_prefix(), *self._command],
                 stdin=subprocess.DEVNULL,
@@ -203,11 +201,11 @@ class ChildServer:
         while not ready():
             if not self.running or time.monotonic() > deadline:
                 state = "não respondeu a tempo" if self.running else "terminou ao iniciar"
-                raise StackError(f"{self.name} {state}. Fim do registro {self._log}:\n{self._log_tail()}")
+                raise StackError(f"{self.name} {state}. Fim do registro {self.log}:\n{self._log_tail()}")
             time.sleep(_POLL_S)
 
     def _log_tail(self) -> str:
-        return self._log.read_text(encoding="utf-8", errors="replace")[-1500:] if self._log.exists() else ""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-1500:] if self.log.exists() else ""
 
     def stop(self, timeout_s: float = 20.0) -> None:
         """Stop in order; kill what does not stop in time."""

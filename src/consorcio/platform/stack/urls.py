@@ -1,5 +1,6 @@
 """Where the servers of a running stack answer."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,11 +19,11 @@ class StackUrls:
     rabbitmq: str | None
 
     def environment(self) -> dict[str, str]:
-        """The same as `CONSORCIO_*` settings, for a process of its own."""
+        """The same as `CONSORCIO_*` settings."""
         variables = {
-            f"CONSORCIO_POSTGRES_URL_{service.upper()}": url for service, url in self.postgres.items()
+            "CONSORCIO_DATABASE_URLS": json.dumps(dict(self.postgres)),
+            "CONSORCIO_REDIS_URL": self.redis,
         }
-        variables["CONSORCIO_REDIS_URL"] = self.redis
         if self.rabbitmq is not None:
             variables["CONSORCIO_RABBITMQ_URL"] = self.rabbitmq
         return variables
