@@ -78,19 +78,25 @@ def lancar_ajuste(conta: ContaPercentual, ajuste: AjusteAberto) -> ContaPercentu
     return replace(conta, ajustes=(*conta.ajustes, ajuste))
 
 
-def baixar_ajustes(conta: ContaPercentual, tipo: TipoAjuste, percentual: Decimal) -> ContaPercentual:
-    """Settle open adjustments of one kind, oldest first; the percent has the sign of what it settles.
+def aberto(conta: ContaPercentual, tipo: TipoAjuste) -> Decimal:
+    """Net percent open of one kind: positive is owed by the member, negative is owed to him."""
+    return sum((ajuste.percentual for ajuste in conta.ajustes if ajuste.tipo is tipo), ZERO)
 
-    Opposite adjustments of the same kind offset each other before. Raises PRECONDITION beyond what is open.
+
+def baixar_ajustes(conta: ContaPercentual, tipo: TipoAjuste, percentual: Decimal) -> ContaPercentual:
+    """Settle what a paid parcela carried of one kind; the percent has the sign of what it settles.
+
+    The net open percent falls by exactly it, oldest AGO first. It may change sign: a parcela that charged +3 can be
+    paid while another, that gives 1 back, is still open. Raises PRECONDITION when nothing of the kind is open.
     """
-    aberto = sum((a.percentual for a in conta.ajustes if a.tipo is tipo), ZERO)
-    restante = aberto - percentual
-    if restante * aberto < 0 or abs(restante) > abs(aberto):
-        raise precondition("O valor é maior que a diferença em aberto.", "R4.40")
-    outros = tuple(a for a in conta.ajustes if a.tipo is not tipo)
-    if restante == 0:
-        return replace(conta, ajustes=outros)
-    return replace(conta, ajustes=outros + _abertos_mais_novos(conta, tipo, restante))
+    if percentual == 0:
+        return conta
+    do_tipo = [ajuste for ajuste in conta.ajustes if ajuste.tipo is tipo]
+    if not do_tipo:
+        raise precondition("Não há diferença em aberto para baixar.", "R4.40")
+    outros = tuple(ajuste for ajuste in conta.ajustes if ajuste.tipo is not tipo)
+    ficam = _que_ficam(do_tipo, aberto(conta, tipo) - percentual)
+    return replace(conta, ajustes=outros + ficam)
 
 
 def saldo_devedor_centavos(
@@ -108,17 +114,19 @@ def quitada(conta: ContaPercentual, encargos_centavos: int = 0) -> bool:
     """QUITADA: every component complete within 0.0001% and nothing open (R4.13)."""
     saldo = conta.saldo
     completa = max(saldo.fc, saldo.ta, saldo.fr) <= TOLERANCIA_QUITACAO
-    return completa and not conta.ajustes and encargos_centavos == 0
+    nada_aberto = all(aberto(conta, tipo) == 0 for tipo in TipoAjuste)
+    return completa and nada_aberto and encargos_centavos == 0
 
 
-def _abertos_mais_novos(
-    conta: ContaPercentual, tipo: TipoAjuste, restante: Decimal
-) -> tuple[AjusteAberto, ...]:
-    """What stays open after settling the oldest: newest adjustments of the sign of the balance, up to it."""
+def _que_ficam(ajustes: list[AjusteAberto], restante: Decimal) -> tuple[AjusteAberto, ...]:
+    """Adjustments that add up to what is left: the newest of its sign, each up to its size."""
     ficam: list[AjusteAberto] = []
-    for ajuste in reversed([a for a in conta.ajustes if a.tipo is tipo and a.percentual * restante > 0]):
+    for ajuste in reversed([a for a in ajustes if a.percentual * restante > 0]):
         usado = min(abs(ajuste.percentual), abs(restante)).copy_sign(restante)
-        if usado != 0:
-            ficam.append(replace(ajuste, percentual=usado))
-            restante -= usado
+        ficam.append(replace(ajuste, percentual=usado))
+        restante -= usado
+        if restante == 0:
+            return tuple(reversed(ficam))
+    if restante != 0:
+        ficam.append(replace(ajustes[0], percentual=restante))
     return tuple(reversed(ficam))

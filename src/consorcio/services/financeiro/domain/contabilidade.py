@@ -269,6 +269,16 @@ def exclusao(fc_pago_historico_centavos: int) -> LancamentoContabil:
     )
 
 
+def credito_a_devolver(valor_centavos: int) -> LancamentoContabil:
+    """What the FC owes a member beyond his plan, after price falls, is set apart to be given back (R4.52)."""
+    return _mover(
+        "Crédito a devolver",
+        Conta.OBRIGACOES_NAO_CONTEMPLADOS,
+        Conta.A_DEVOLVER_ATIVOS,
+        valor_centavos,
+    )
+
+
 def restituicao(valor: Restituicao, fc_pago_historico_centavos: int) -> LancamentoContabil:
     """Refund with its penalties; the gap between A × V and history is the update of obligations (R8.04,
     R8.07).

@@ -75,12 +75,16 @@ def validar_clausula_penal(faixas: Sequence[FaixaPenal]) -> None:
 
 
 def percentual_na_exclusao(conta: ContaPercentual) -> Decimal:
-    """A of who leaves: percents paid to FC, less open differences and rateio, which leave by their percent
-    (R8.05).
+    """A of who leaves: percents paid to FC, less open differences and rateio, which leave by their percent (R8.05).
 
-    Never below zero: what he could not cover is a loss of the group.
+    Kept in 0–100 (I5): what he could not cover is a loss of the group; what passes 100 is given back at once.
     """
-    return max(conta.fc_efetivo, ZERO)
+    return min(max(conta.fc_efetivo, ZERO), CEM)
+
+
+def excesso_na_exclusao(conta: ContaPercentual) -> Decimal:
+    """Percent above 100 that price falls left in favour of who leaves, to be paid at the price of the day."""
+    return max(conta.fc_efetivo - CEM, ZERO)
 
 
 def faixa_aplicavel(faixas: Sequence[FaixaPenal], fc_pago: Decimal) -> FaixaPenal:
