@@ -1,0 +1,1 @@
+"""Pure rules of identity: passwords, attempts, permissions, second factor. No clock, no database."""

@@ -1,0 +1,1 @@
+"""Tables and SQL, one module per noun. Functions take an open connection and never commit."""
