@@ -35,9 +35,9 @@ def test_every_server_answers(stack: RunningStack) -> None:
 
 
 def test_a_role_cannot_connect_to_the_database_of_another_service(stack: RunningStack) -> None:
-    parts = psycopg.conninfo.conninfo_to_dict(stack.urls.postgres["grupos"])
+    url = stack.urls.postgres["grupos"]
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
-        psycopg.connect(psycopg.conninfo.make_conninfo(**{**parts, "dbname": "consorcio_financeiro"}))
+        psycopg.connect(url, dbname="consorcio_financeiro")
 
 
 def test_committed_rows_survive_kill_9_of_postgres(stack: RunningStack) -> None:
@@ -122,12 +122,8 @@ def test_a_path_too_long_for_a_socket_still_works(tmp_path: Path) -> None:
         assert connection.execute("SELECT current_user").fetchone() == ("consorcio_grupos",)
 
 
-@pytest.mark.parametrize(
-    "prefix", ways_to_run_unprivileged(), ids=lambda prefix: "-".join(prefix[:1]) or "self"
-)
-def test_every_way_of_not_being_root(
-    prefix: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("prefix", ways_to_run_unprivileged(), ids=lambda prefix: "-".join(prefix[:1]) or "self")
+def test_every_way_of_not_being_root(prefix: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("consorcio.platform.stack.process.unprivileged_prefix", lambda: prefix)
     tmp_path.chmod(0o700)
     with real_stack(tmp_path, ["grupos"]) as stack:
@@ -159,8 +155,6 @@ def test_the_roles_are_not_privileged(stack: RunningStack) -> None:
     with psycopg.connect(stack.urls.admin_postgres) as connection:
         query = sql.SQL("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'consorcio\\_%%' AND {}")
         super_roles = connection.execute(
-            query.format(
-                sql.SQL("(rolsuper OR rolcreaterole OR rolcreatedb) AND rolname <> 'consorcio_admin'")
-            )
+            query.format(sql.SQL("(rolsuper OR rolcreaterole OR rolcreatedb) AND rolname <> 'consorcio_admin'"))
         ).fetchone()
     assert super_roles == (0,)

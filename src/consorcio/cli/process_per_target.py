@@ -1,0 +1,73 @@
+"""One process per target on this machine, as in a cluster: what `consorcio up` does on the real stack."""
+
+import contextlib
+import functools
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from consorcio.platform.stack import StackError
+from consorcio.platform.stack.process import ChildServer, free_port
+from consorcio.targets import GATEWAY
+
+_START_TIMEOUT_S = 60.0
+_POLL_S = 0.5
+
+
+@contextlib.contextmanager
+def process_per_target(names: Sequence[str], folder: Path) -> Iterator[list[ChildServer]]:
+    """Run each target in a process of its own, the gateway last; every one is ready when the block begins.
+
+    Raises:
+        StackError: a target did not start; carries the end of its log.
+    """
+    grpc_ports = {name: free_port() for name in names if name != GATEWAY}
+    health_ports = {name: free_port() for name in names}
+    shared = {
+        **os.environ,
+        "CONSORCIO_ENDERECOS": json.dumps({name: f"127.0.0.1:{port}" for name, port in grpc_ports.items()}),
+        "CONSORCIO_URL_IDENTIDADE": f"http://127.0.0.1:{health_ports['identidade']}",
+    }
+    children: dict[str, ChildServer] = {}
+    try:
+        for name in sorted(names, key=lambda name: name == GATEWAY):
+            ports = {
+                "CONSORCIO_PORTA_GRPC": str(grpc_ports.get(name, 0)),
+                "CONSORCIO_PORTA_SAUDE": str(health_ports[name]),
+            }
+            command = [sys.executable, "-m", "consorcio.cli", "serve", "--target", name]
+            child = ChildServer(name, command, log=folder / f"{name}.log", env={**shared, **ports})
+            children[name] = child
+            child.start()
+        for name, child in children.items():
+            child.wait_until(functools.partial(_is_ready, health_ports[name]), _START_TIMEOUT_S)
+        yield list(children.values())
+    finally:
+        for child in reversed(children.values()):
+            child.stop()
+
+
+def watch(children: Sequence[ChildServer]) -> None:
+    """Block while every process runs.
+
+    Raises:
+        StackError: one ended by itself.
+    """
+    while True:
+        for child in children:
+            if not child.running:
+                raise StackError(f"{child.name} terminou sozinho; veja o registro {child.log}.")
+        time.sleep(_POLL_S)
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=2):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False

@@ -1,0 +1,89 @@
+"""`consorcio serve`: the chosen targets in this process."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Annotated
+
+import typer
+
+from consorcio.core.ids import Uuid7Generator
+from consorcio.gateway.app import Gateway, Surroundings, build_app
+from consorcio.gateway.settings import GatewaySettings
+from consorcio.platform.serving import (
+    HttpServer,
+    Process,
+    databases_answer,
+    http_server,
+    operational_app,
+    running,
+    serve_grpc,
+    wait_for_signal,
+)
+from consorcio.platform.settings import Settings, load_settings
+from consorcio.targets import GATEWAY, TARGETS, chosen
+
+
+def serve(
+    alvo: Annotated[str, typer.Option("--target", help="Alvos separados por vírgula, ou all.")] = "all",
+) -> None:
+    """Serve os alvos escolhidos neste processo; os outros são chamados por gRPC (CONSORCIO_ENDERECOS)."""
+    try:
+        names = chosen(alvo)
+    except ValueError as unknown:
+        sys.exit(str(unknown))
+    asyncio.run(serve_targets(names, load_settings()))
+
+
+async def serve_targets(names: Sequence[str], settings: Settings) -> None:
+    """Serve the targets until SIGINT or SIGTERM, then finish what was begun and leave.
+
+    Each process answers /health, /ready and /metrics on `porta_saude` (0: nowhere), and services by gRPC when
+    some target that may call them lives elsewhere. The gateway answers the internet on `porta`.
+    """
+    services = [name for name in names if name != GATEWAY]
+    async with running(services, settings, TARGETS) as process, AsyncExitStack() as stack:
+        if services and not {GATEWAY, *TARGETS} <= set(names):
+            rpc = await serve_grpc(process, f"{settings.endereco}:{settings.porta_grpc}")
+            stack.push_async_callback(rpc.stop)
+        servers = []
+        if settings.porta_saude:
+            servers.append(http_server(operational_app(process), settings.endereco, settings.porta_saude))
+        if GATEWAY in names:
+            gateway = await stack.enter_async_context(_gateway(process, settings))
+            servers.append(http_server(gateway, settings.endereco, settings.porta))
+        await _serve_until_asked(servers)
+
+
+@asynccontextmanager
+async def _gateway(process: Process, settings: Settings) -> AsyncIterator[Gateway]:
+    async def is_ready() -> bool:
+        return process.ready and await databases_answer(process)
+
+    identidade = process.services.get("identidade")
+    gateway = build_app(
+        Surroundings(
+            settings=GatewaySettings.of(settings),
+            clock=process.clock,
+            ids=Uuid7Generator(),
+            caller=process.caller_for(GATEWAY),
+            is_ready=is_ready,
+            identity_app=identidade.http if identidade else None,
+        )
+    )
+    try:
+        yield gateway
+    finally:
+        await gateway.close()
+
+
+async def _serve_until_asked(servers: Sequence[HttpServer]) -> None:
+    """Serve until a signal, or until one server ends by itself because it could not take its port."""
+    serving = [asyncio.create_task(server.serve()) for server in servers]
+    asked = asyncio.create_task(wait_for_signal())
+    await asyncio.wait([*serving, asked], return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    for server in servers:
+        server.should_exit = True
+    await asyncio.gather(*serving)
