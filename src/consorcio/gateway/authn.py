@@ -16,21 +16,11 @@ from consorcio.gateway.identity import KeyRing
 from consorcio.platform.context import Actor, ActorKind
 
 ALGORITHMS = ["ES256", "EdDSA"]
-_TOKEN_TYPE = "at+jwt"
+_TOKEN_TYPE = "at+jwt"  # noqa: S105  the type that RFC 9068 gives, not a secret
 _CACHE_MAX = 10_000
 _TOKEN_MAX = 8_192
 _CLOCK_SKEW_S = 5
 _KINDS = {"USUARIO": ActorKind.USUARIO, "PARCEIRO": ActorKind.PARCEIRO}
-
-ANONYMOUS = Actor(
-    id="anonimo",
-    nome="Anônimo",
-    tipo=ActorKind.ANONIMO,
-    papeis=frozenset(),
-    permissoes=frozenset(),
-    consorciado_id=None,
-    via=None,
-)
 
 
 class Authenticator:

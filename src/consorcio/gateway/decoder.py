@@ -20,9 +20,10 @@ from consorcio.gateway.descriptor_facts import (
     is_map,
     is_output_only,
     is_required,
+    message_of,
 )
 from consorcio.gateway.json_input import escape_pointer
-from consorcio.gateway.values import InvalidValue, read_instant, text_value_reader, value_reader
+from consorcio.gateway.values import InvalidValueError, read_instant, text_value_reader, value_reader
 
 Errors = list[FieldError]
 Decode = Callable[[Any, Any, str, Errors], None]
@@ -55,7 +56,7 @@ def decoder(descriptor: Descriptor, *, patch: bool = False, bound: frozenset[str
     if known is not None:
         return known
     # A message may contain itself: the name is taken before its fields are looked at.
-    _decoders[key] = lambda value, message, pointer, errors: _decoders[key](value, message, pointer, errors)
+    _decoders[key] = lambda value, message, pointer, errors: _decoders[key](value, message, pointer, errors)  # noqa: PLW0108
     _decoders[key] = made = _well_known(descriptor) or _message_decoder(descriptor, patch, bound)
     return made
 
@@ -67,9 +68,8 @@ def mask_paths(descriptor: Descriptor, value: Mapping[str, Any]) -> list[str]:
         field = descriptor.fields_by_name[name]
         if is_required(field):
             continue
-        inner = field.message_type
         if _is_plain_message(field) and isinstance(sent, dict) and sent:
-            paths += [f"{name}.{path}" for path in mask_paths(inner, sent)] or [name]
+            paths += [f"{name}.{path}" for path in mask_paths(message_of(field), sent)] or [name]
         else:
             paths.append(name)
     return paths
@@ -82,7 +82,7 @@ def is_input(field: FieldDescriptor) -> bool:
 
 
 def text_field_reader(field: FieldDescriptor) -> Callable[[Any, str], None]:
-    """How a path or query value enters the field: message, text. Raises `InvalidValue`."""
+    """How a path or query value enters the field: message, text. Raises `InvalidValueError`."""
     name = field.name
     if field.message_type is not None:
         return lambda message, text: _set_instant(getattr(message, name), text)
@@ -96,9 +96,7 @@ def _message_decoder(descriptor: Descriptor, patch: bool, bound: frozenset[str])
     fields = {f.name: f for f in descriptor.fields if is_input(f) and f.name not in bound}
     puts = {name: _put(field, patch) for name, field in fields.items()}
     required = frozenset(name for name, field in fields.items() if is_required(field))
-    oneofs = [
-        frozenset(f.name for f in one.fields) for one in descriptor.oneofs if len(one.fields) > 1
-    ]
+    oneofs = [frozenset(f.name for f in one.fields) for one in descriptor.oneofs if len(one.fields) > 1]
 
     def decode_message(value: Any, message: Any, pointer: str, errors: Errors) -> None:
         if type(value) is not dict:
@@ -169,7 +167,7 @@ def _put_scalar(field: FieldDescriptor) -> Put:
     def put(message: Any, value: Any, pointer: str, errors: Errors) -> None:
         try:
             setattr(message, name, read(value))
-        except InvalidValue as error:
+        except InvalidValueError as error:
             text = "não pode ser nulo" if value is None else str(error)
             errors.append(FieldError(f"{pointer}/{name}", text))
 
@@ -187,7 +185,7 @@ def _put_scalars(field: FieldDescriptor) -> Put:
         for index, item in enumerate(value):
             try:
                 append(read(item))
-            except InvalidValue as error:
+            except InvalidValueError as error:
                 errors.append(FieldError(f"{pointer}/{name}/{index}", str(error)))
 
     return put
@@ -223,9 +221,9 @@ def _put_messages(name: str, decode_inner: Decode) -> Put:
 
 
 def _put_map(field: FieldDescriptor) -> Put:
-    name = field.name
-    read_key = text_value_reader(field.message_type.fields_by_name["key"])
-    value_field = field.message_type.fields_by_name["value"]
+    name, entry = field.name, message_of(field)
+    read_key = text_value_reader(entry.fields_by_name["key"])
+    value_field = entry.fields_by_name["value"]
     inner = decoder(value_field.message_type) if value_field.message_type is not None else None
     read = value_reader(value_field) if inner is None else None
 
@@ -242,7 +240,7 @@ def _put_map(field: FieldDescriptor) -> Put:
                     inner(item, entries[read_key(key)], item_pointer, errors)
                 elif read is not None:
                     entries[read_key(key)] = read(item)
-            except InvalidValue as error:
+            except InvalidValueError as error:
                 errors.append(FieldError(item_pointer, str(error)))
 
     return put
@@ -264,7 +262,7 @@ def _well_known(descriptor: Descriptor) -> Decode | None:
 def _decode_instant(value: Any, message: Any, pointer: str, errors: Errors) -> None:
     try:
         _set_instant(message, value)
-    except InvalidValue as error:
+    except InvalidValueError as error:
         errors.append(FieldError(pointer, str(error)))
 
 

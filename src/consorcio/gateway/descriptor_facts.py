@@ -8,7 +8,7 @@ from typing import Any
 
 from google.api import field_behavior_pb2
 from google.protobuf import message_factory
-from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor, MethodDescriptor
+from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor, MethodDescriptor
 from google.protobuf.message import Message
 
 NAO_INFORMADO = "NAO_INFORMADO"
@@ -39,14 +39,29 @@ def extension(options: Message, name: str) -> Any:
         descriptor = pool.FindExtensionByName(name)
     except KeyError:
         return None
-    return options.Extensions[descriptor] if options.HasExtension(descriptor) else None
+    known: Any = options  # the stubs type only extensions that were generated
+    return known.Extensions[descriptor] if known.HasExtension(descriptor) else None
+
+
+def message_of(field: FieldDescriptor) -> Descriptor:
+    """The message type of a field that has one."""
+    inner = field.message_type
+    if not isinstance(inner, Descriptor):
+        raise TypeError(f"{field.full_name} is not a message")
+    return inner
+
+
+def enum_of(field: FieldDescriptor) -> EnumDescriptor:
+    """The enum of a field that has one."""
+    enum = field.enum_type
+    if enum is None:
+        raise TypeError(f"{field.full_name} is not an enum")
+    return enum
 
 
 def is_map(field: FieldDescriptor) -> bool:
     """Whether the field is a `map<…>`."""
-    return bool(
-        field.is_repeated and field.message_type is not None and field.message_type.GetOptions().map_entry
-    )
+    return bool(field.is_repeated and field.message_type is not None and field.message_type.GetOptions().map_entry)
 
 
 @cache

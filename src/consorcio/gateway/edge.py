@@ -39,7 +39,7 @@ class Edge:
         self._cors = cors
         self._ids = ids
         self._api_headers = [*SECURITY_HEADERS, *([_STRICT_TRANSPORT] if is_secure else [])]
-        self._page_headers = [h for h in self._api_headers if h[0] not in (b"cache-control",)]
+        self._page_headers = [h for h in self._api_headers if h[0] != b"cache-control"]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what is not HTTP goes to the inner application."""
@@ -56,6 +56,7 @@ class Edge:
             if self._cors.applies(exchange) and await self._cors.answered(exchange, found and found[0]):
                 return
             if found is None:
+                scope["consorcio.exchange"], scope["app"] = exchange, self
                 await self._others(scope, receive, exchange.send_through)
             elif scope["method"] == "OPTIONS":
                 await exchange.respond(204, b"", [allow_header(found[0])])
@@ -65,7 +66,7 @@ class Edge:
                 await self._endpoints.serve(exchange, route, found[1])
         except ClientGoneError:
             exchange.status = 499
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  this is where every failure becomes a problem
             await self._fail(exchange, error)
         finally:
             verb = scope["method"] if scope["method"] in _VERBS else "OUTRO"

@@ -17,7 +17,7 @@ from google.protobuf import json_format
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
-from consorcio.gateway.descriptor_facts import FIELD_MASK, TIMESTAMP, enum_names, is_map
+from consorcio.gateway.descriptor_facts import FIELD_MASK, TIMESTAMP, enum_names, enum_of, is_map, message_of
 
 type_of = FieldDescriptor
 Encode = Callable[[Any], Any]
@@ -27,7 +27,7 @@ _64_BITS = frozenset(
 _encoders: dict[str, Encode] = {}
 
 
-def encode(message: Message) -> bytes:
+def encode(message: Any) -> bytes:
     """The message as the JSON bytes that the public sees."""
     return orjson.dumps(encoder(message.DESCRIPTOR)(message))
 
@@ -38,7 +38,7 @@ def encoder(descriptor: Descriptor) -> Encode:
     if known is not None:
         return known
     # A message may contain itself: the name is taken before its fields are looked at.
-    _encoders[descriptor.full_name] = lambda message: _encoders[descriptor.full_name](message)
+    _encoders[descriptor.full_name] = lambda message: _encoders[descriptor.full_name](message)  # noqa: PLW0108
     _encoders[descriptor.full_name] = made = _message_encoder(descriptor)
     return made
 
@@ -60,9 +60,7 @@ def _message_encoder(descriptor: Descriptor) -> Encode:
         return _well_known(descriptor.full_name)
     always = [field for field in descriptor.fields if not field.has_presence]
     sometimes = [
-        (field.name, attrgetter(field.name), _value_encoder(field))
-        for field in descriptor.fields
-        if field.has_presence
+        (field.name, attrgetter(field.name), _value_encoder(field)) for field in descriptor.fields if field.has_presence
     ]
     read = _reader([field.name for field in always])
     names = [field.name for field in always]
@@ -103,7 +101,8 @@ def _field_encoder(field: FieldDescriptor) -> Encode | None:
 
 
 def _map_encoder(field: FieldDescriptor) -> Encode:
-    key, value = field.message_type.fields_by_name["key"], field.message_type.fields_by_name["value"]
+    entry = message_of(field)
+    key, value = entry.fields_by_name["key"], entry.fields_by_name["value"]
     boolean = key.type == type_of.TYPE_BOOL
     one = _value_encoder(value) or (lambda item: item)
 
@@ -118,14 +117,14 @@ def _map_encoder(field: FieldDescriptor) -> Encode:
 def _value_encoder(field: FieldDescriptor) -> Encode | None:
     """How one value is written; None when it already is what JSON needs."""
     if field.type == type_of.TYPE_ENUM:
-        names = enum_names(field.enum_type)
+        names = enum_names(enum_of(field))
         return lambda number: names.get(number) or str(number)
     if field.type == type_of.TYPE_BYTES:
         return lambda raw: b64encode(raw).decode()
     if field.type in _64_BITS:
         return str
     if field.message_type is not None:
-        return encoder(field.message_type)
+        return encoder(message_of(field))
     return None
 
 

@@ -10,7 +10,7 @@ import orjson
 from google.protobuf.descriptor import MethodDescriptor
 
 from consorcio.gateway.exchange import JSON_TYPE, Exchange, Header
-from consorcio.gateway.problems import METHOD_NOT_ALLOWED, HttpRefusal, problem_line
+from consorcio.gateway.problems import METHOD_NOT_ALLOWED, HttpRefusalError, problem_line
 from consorcio.gateway.request_reader import (
     check_accept,
     check_content_type,
@@ -21,14 +21,14 @@ from consorcio.gateway.request_reader import (
 )
 from consorcio.gateway.routes import Route
 from consorcio.gateway.settings import GatewaySettings
-from consorcio.platform.context import Actor
+from consorcio.platform.context import ANONIMO, Actor
 
 NDJSON = "application/x-ndjson"
 _JSON = "application/json"
 _NDJSON_HEADERS: list[Header] = [(b"content-type", NDJSON.encode()), (b"x-accel-buffering", b"no")]
 
 Identify = Callable[[Exchange], Awaitable[Actor]]
-Limit = Callable[[Exchange, Actor, Route], Awaitable[None]]
+Limit = Callable[[Exchange, Actor, Route], None]
 """Raises RATE_LIMITED when that caller calls that route too often."""
 
 
@@ -36,7 +36,13 @@ class Caller(Protocol):
     """How an rpc is reached, in this process or another one."""
 
     async def unary(
-        self, method: MethodDescriptor, request: Any, *, actor: Actor, correlation_id: str, idempotency_key: str | None,
+        self,
+        method: MethodDescriptor,
+        request: Any,
+        *,
+        actor: Actor,
+        correlation_id: str,
+        idempotency_key: str | None,
         timeout_s: float,
     ) -> Any:
         """The answer of the rpc. Raises `ConsorcioError`."""
@@ -52,21 +58,18 @@ class Caller(Protocol):
 class Endpoints:
     """Answers the routes of the contracts."""
 
-    def __init__(
-        self, caller: Caller, identify: Identify, limit: Limit, anonymous: Actor, settings: GatewaySettings
-    ) -> None:
+    def __init__(self, caller: Caller, identify: Identify, limit: Limit, settings: GatewaySettings) -> None:
         self._caller = caller
         self._identify = identify
         self._limit = limit
-        self._anonymous = anonymous
-        self._body_max = settings.corpo_maximo_bytes
+        self._body_max = settings.limite_corpo_bytes
         self._body_deadline_s = settings.corpo_prazo_segundos
 
     async def serve(self, exchange: Exchange, route: Route, values: list[str]) -> None:
         """Answer one request. Raises what could not be answered before the answer began."""
         check_accept(exchange, NDJSON if route.is_stream else _JSON)
-        actor = self._anonymous if route.is_public else await self._identify(exchange)
-        await self._limit(exchange, actor, route)
+        actor = ANONIMO if route.is_public else await self._identify(exchange)
+        self._limit(exchange, actor, route)
         request = route.request_class()
         fill_from_address(route, request, values, exchange.scope["query_string"])
         check_page_size(route, request)
@@ -114,7 +117,7 @@ def route_for(routes: dict[str, Route], verb: str) -> Route:
     """The route of the method; HEAD is answered as GET. 405 with `Allow` when the path has no such method."""
     route = routes.get("GET" if verb == "HEAD" else verb)
     if route is None:
-        raise HttpRefusal(METHOD_NOT_ALLOWED, f"Este endereço não aceita {verb}.", (allow_header(routes),))
+        raise HttpRefusalError(METHOD_NOT_ALLOWED, f"Este endereço não aceita {verb}.", (allow_header(routes),))
     return route
 
 

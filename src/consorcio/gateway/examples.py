@@ -16,6 +16,7 @@ from consorcio.gateway.descriptor_facts import (
     formato,
     is_map,
     is_required,
+    message_of,
     rules,
 )
 from consorcio.gateway.schemas import FORMATO_EXAMPLES
@@ -64,11 +65,12 @@ def _single(field: FieldDescriptor, depth: int) -> Any:
 
 
 def _message(field: FieldDescriptor, depth: int) -> Any:
-    if field.message_type.full_name == TIMESTAMP:
+    inner = message_of(field)
+    if inner.full_name == TIMESTAMP:
         return "2026-01-31T12:00:00Z" if is_required(field) else _OMIT
-    if field.message_type.full_name.startswith("google.protobuf."):
+    if inner.full_name.startswith("google.protobuf."):
         return _OMIT
-    return example_of(field.message_type, depth=depth + 1) or ({} if is_required(field) else _OMIT)
+    return example_of(inner, depth=depth + 1) or ({} if is_required(field) else _OMIT)
 
 
 def _scalar(field: FieldDescriptor) -> Any:
@@ -93,4 +95,4 @@ def _text(field: FieldDescriptor) -> str:
     if rule is not None and rule.string.WhichOneof("well_known") == "uuid":
         return FORMATO_EXAMPLES[Formato.ID]
     length = rule.string.min_len if rule is not None else 0
-    return "texto" if length <= 5 else "x" * length
+    return "texto".ljust(length, "x")

@@ -26,7 +26,7 @@ class IdentityClient:
         self._settings = settings
         self.is_configured = app is not None or settings.url_identidade is not None
         self.http = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app) if app is not None else None,  # type: ignore[arg-type]
+            transport=httpx.ASGITransport(app) if app is not None else None,
             base_url=settings.url_identidade or _INTERNAL_URL,
             timeout=httpx.Timeout(10.0, connect=2.0),
             follow_redirects=False,

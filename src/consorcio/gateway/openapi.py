@@ -97,7 +97,7 @@ def _operation_id(route: Route, names: set[str]) -> str:
     name = route.method.name
     name = name[0].lower() + name[1:]
     if name in names:
-        name = f"{route.method.file.package.split('.')[-2]}{route.method.name}"
+        name = f"{route.method.containing_service.file.package.split('.')[-2]}{route.method.name}"
     number, wanted = 2, name
     while name in names:
         name, number = f"{wanted}{number}", number + 1
@@ -196,12 +196,14 @@ def _responses(route: Route, schemas: Schemas) -> Json:
         }
     }
     for status in codes_by_status():
-        if status != 405 and _may_answer(route, status):
+        if _may_answer(route, status):
             responses[str(status)] = {"$ref": f"#/components/responses/Erro{status}"}
     return responses
 
 
 def _may_answer(route: Route, status: int) -> bool:
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return False
     if status in (401, 403):
         return not route.is_public
     if status in (413, 415):
@@ -285,7 +287,10 @@ def _problem_schema() -> Schema:
             "status": {"type": "integer", "description": "Código HTTP."},
             "detail": {**text, "description": "O que aconteceu, para a pessoa ler."},
             "code": {**text, "description": "Código estável do erro, para o programa decidir."},
-            "instance": {**text, "description": "Identificador deste pedido (`urn:correlacao:…`); informe-o ao suporte."},
+            "instance": {
+                **text,
+                "description": "Identificador deste pedido (`urn:correlacao:…`); informe-o ao suporte.",
+            },
             "regra": {**text, "description": "Regra do manual que recusou a operação, como `R3.05`."},
             "errors": {
                 "type": "array",

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import structlog
+from starlette.exceptions import HTTPException
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
 
@@ -16,12 +17,10 @@ NOT_ACCEPTABLE = (406, "NAO_ACEITAVEL", "Formato não produzido")
 _log = structlog.get_logger(__name__)
 
 
-class HttpRefusal(Exception):
+class HttpRefusalError(Exception):
     """A refusal that exists only in HTTP (405, 406), with the headers that go along."""
 
-    def __init__(
-        self, what: tuple[int, str, str], detail: str, headers: tuple[tuple[bytes, bytes], ...] = ()
-    ) -> None:
+    def __init__(self, what: tuple[int, str, str], detail: str, headers: tuple[tuple[bytes, bytes], ...] = ()) -> None:
         super().__init__(detail)
         self.status, self.code, self.title = what
         self.detail = detail
@@ -36,9 +35,11 @@ def problem_of(error: Exception, correlation_id: str) -> Problem:
     """The problem of any exception. One that nobody foresaw is logged with the trace and shows only the incident."""
     if isinstance(error, ConsorcioError):
         return _of_consorcio_error(error, correlation_id)
-    if isinstance(error, HttpRefusal):
+    if isinstance(error, HttpRefusalError):
         document = _document(error.status, error.code, error.title, error.detail, correlation_id)
         return error.status, orjson.dumps(document), list(error.headers)
+    if isinstance(error, HTTPException):
+        return _of_starlette(error, correlation_id)
     _log.error("gateway.incidente", correlation_id=correlation_id, exc_info=error)
     return _of_consorcio_error(_incident(correlation_id), correlation_id)
 
@@ -61,6 +62,16 @@ def _of_consorcio_error(error: ConsorcioError, correlation_id: str) -> Problem:
     if kind is ErrorKind.UNAUTHENTICATED:
         headers.append((b"www-authenticate", b"Bearer"))
     return kind.http_status, orjson.dumps(document), headers
+
+
+def _of_starlette(error: HTTPException, correlation_id: str) -> Problem:
+    """What Starlette refuses by itself: a method that a hand-written address does not have."""
+    if error.status_code == METHOD_NOT_ALLOWED[0]:
+        allow = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
+        refusal = HttpRefusalError(METHOD_NOT_ALLOWED, "Este endereço não aceita este método.", allow)
+        return problem_of(refusal, correlation_id)
+    kind = ErrorKind.NOT_FOUND if error.status_code == ErrorKind.NOT_FOUND.http_status else ErrorKind.VALIDATION
+    return _of_consorcio_error(ConsorcioError(kind, "O pedido não pôde ser atendido."), correlation_id)
 
 
 def _document(status: int, code: str, title: str, detail: str, correlation_id: str) -> dict[str, Any]:

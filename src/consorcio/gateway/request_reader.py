@@ -10,9 +10,9 @@ from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError
 from consorcio.gateway.decoder import Errors, decode, invalid, mask_paths
 from consorcio.gateway.exchange import Exchange, header_error
 from consorcio.gateway.json_input import parse_json
-from consorcio.gateway.problems import NOT_ACCEPTABLE, HttpRefusal
+from consorcio.gateway.problems import NOT_ACCEPTABLE, HttpRefusalError
 from consorcio.gateway.routes import PAGE_SIZE_FIELD, PAGE_SIZE_MAX, Parameter, Route
-from consorcio.gateway.values import InvalidValue
+from consorcio.gateway.values import InvalidValueError
 
 _BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _IDEMPOTENCY_KEY = re.compile(rb"[!-~]{1,255}")
@@ -88,7 +88,7 @@ def check_accept(exchange: Exchange, produced: str) -> None:
         media_type, _, parameters = item.partition(";")
         if media_type.strip() in wanted and parameters.replace(" ", "") not in ("q=0", "q=0.0"):
             return
-    raise HttpRefusal(NOT_ACCEPTABLE, f"Esta operação produz {produced}.")
+    raise HttpRefusalError(NOT_ACCEPTABLE, f"Esta operação produz {produced}.")
 
 
 def _fill_from_query(route: Route, message: Any, query: bytes, errors: Errors) -> None:
@@ -111,16 +111,17 @@ def _fill_from_query(route: Route, message: Any, query: bytes, errors: Errors) -
 def _set(parameter: Parameter, message: Any, text: str, errors: Errors) -> None:
     try:
         parameter.set_text(message, text)
-    except InvalidValue as error:
+    except InvalidValueError as error:
         errors.append(FieldError(f"/{parameter.name.replace('.', '/')}", str(error)))
 
 
 def _unquote(raw: str, name: str, errors: Errors) -> str:
     """The text, percent-decoded; an error is added when the encoding is broken or is not UTF-8."""
     try:
-        if _BROKEN_PERCENT.search(raw):
-            raise ValueError
-        return unquote_to_bytes(raw.encode("latin-1")).decode()
+        text: str | None = unquote_to_bytes(raw.encode("latin-1")).decode()
     except ValueError:
+        text = None
+    if text is None or _BROKEN_PERCENT.search(raw):
         errors.append(FieldError(f"/{name}", "tem codificação percentual inválida"))
         return ""
+    return text

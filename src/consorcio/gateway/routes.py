@@ -1,4 +1,4 @@
-"""The table of routes, read from the contracts: which rpc answers which method and path, and from where its fields come.
+"""The table of routes, read from the contracts: which rpc answers which method and path, with which fields.
 
 A mistake in a contract is found here, when the process starts, never by a request.
 """
@@ -14,7 +14,7 @@ from google.api import annotations_pb2
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor, ServiceDescriptor
 
 from consorcio.gateway.decoder import Decode, decoder, is_input, text_field_reader
-from consorcio.gateway.descriptor_facts import FIELD_MASK, TIMESTAMP, is_map, message_class, politica
+from consorcio.gateway.descriptor_facts import FIELD_MASK, TIMESTAMP, is_map, message_class, message_of, politica
 from consorcio.gateway.encoder import Encode, encoder
 
 DEFAULT_DEADLINE_MS = 10_000
@@ -83,7 +83,7 @@ class Route:
     def body_descriptor(self) -> Descriptor:
         """The message that the body fills."""
         request = self.method.input_type
-        return request if self.body == "*" else request.fields_by_name[self.body].message_type
+        return request if self.body == "*" else message_of(request.fields_by_name[self.body])
 
 
 def build_routes(services: Iterable[ServiceDescriptor]) -> list[Route]:
@@ -218,18 +218,17 @@ def _query_parameters(request: Descriptor, bound: frozenset[str], body: str) -> 
     return found
 
 
-def _text_fields(
-    owner: Descriptor, prefix: str, above: tuple[str, ...]
-) -> Iterator[tuple[str, FieldDescriptor]]:
+def _text_fields(owner: Descriptor, prefix: str, above: tuple[str, ...]) -> Iterator[tuple[str, FieldDescriptor]]:
     """Fields that fit in a query string, down into messages (never into themselves), named `periodo.inicio`."""
     for field in owner.fields:
         if not is_input(field):
             continue
-        inner = field.message_type
         if _fits_in_text(field):
             yield prefix + field.name, field
-        elif not field.is_repeated and inner is not None and inner.full_name not in (*above, owner.full_name):
-            if not inner.full_name.startswith("google.protobuf."):
+        elif not field.is_repeated and field.message_type is not None:
+            inner = message_of(field)
+            known = inner.full_name in (*above, owner.full_name) or inner.full_name.startswith("google.protobuf.")
+            if not known:
                 yield from _text_fields(inner, f"{prefix}{field.name}.", (*above, owner.full_name))
 
 

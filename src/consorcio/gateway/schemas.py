@@ -1,4 +1,4 @@
-"""JSON Schemas of the messages, as OpenAPI 3.1 uses them: one for what goes out, one for what comes in, one for PATCH."""
+"""JSON Schemas of the messages, as OpenAPI 3.1 uses them: for what goes out, for what comes in, for PATCH."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from consorcio.gateway.descriptor_facts import (
     Formato,
     campo,
     enum_names,
+    enum_of,
     formato,
     is_map,
     is_required,
+    message_of,
     rules,
 )
 from consorcio.gateway.values import INTEGER_LIMITS, WIDE_INTEGERS
@@ -114,7 +116,7 @@ class Schemas:
         rule = rules(field)
         inner: Use = "Entrada" if use else ""
         if is_map(field):
-            value = field.message_type.fields_by_name["value"]
+            value = message_of(field).fields_by_name["value"]
             return {"type": "object", "additionalProperties": self._single(value, inner)}
         schema: Schema = {"type": "array", "items": self._single(field, inner)}
         if use and rule is not None and rule.HasField("repeated"):
@@ -125,7 +127,7 @@ class Schemas:
 
     def _single(self, field: FieldDescriptor, use: Use) -> Schema:
         if field.enum_type is not None:
-            return self._enum(field, use)
+            return self._enum(field)
         if field.message_type is None:
             return _scalar(field, use)
         if field.message_type.full_name == TIMESTAMP:
@@ -134,8 +136,8 @@ class Schemas:
             return _ANY_JSON
         return self.reference(field.message_type, use)
 
-    def _enum(self, field: FieldDescriptor, use: Use) -> Schema:
-        enum = field.enum_type
+    def _enum(self, field: FieldDescriptor) -> Schema:
+        enum = enum_of(field)
         name = self._component_name(enum, enum.name)
         values = enum_names(enum)
         if name not in self.components:
@@ -188,7 +190,7 @@ def _nullable(schema: Schema) -> Schema:
     """The schema, or null, which clears the field in a PATCH."""
     if isinstance(schema.get("type"), str) and "enum" not in schema:
         return {**schema, "type": [schema["type"], "null"]}
-    notes = {key: schema[key] for key in ("description", "x-dado-pessoal") if key in schema}
+    notes: Schema = {key: schema[key] for key in ("description", "x-dado-pessoal") if key in schema}
     return {"anyOf": [{k: v for k, v in schema.items() if k not in notes}, {"type": "null"}], **notes}
 
 
@@ -213,12 +215,17 @@ def _integer(field: FieldDescriptor, use: Use) -> Schema:
     rule = rules(field)
     numbers = getattr(rule, "int32", None) if rule is not None and rule.HasField("int32") else None
     if use and numbers is not None:
-        for name, key, step in (("gte", "minimum", 0), ("gt", "minimum", 1), ("lte", "maximum", 0), ("lt", "maximum", -1)):
+        for name, key, step in (
+            ("gte", "minimum", 0),
+            ("gt", "minimum", 1),
+            ("lte", "maximum", 0),
+            ("lt", "maximum", -1),
+        ):
             if numbers.HasField(name):
                 schema[key] = getattr(numbers, name) + step
         if getattr(numbers, "in"):
             schema["enum"] = list(getattr(numbers, "in"))
-    return _with_example(schema, field, use)
+    return _with_example(schema, field)
 
 
 def _bytes(field: FieldDescriptor, use: Use) -> Schema:
@@ -229,7 +236,7 @@ def _bytes(field: FieldDescriptor, use: Use) -> Schema:
             schema["maxLength"] = (rule.bytes.max_len + 2) // 3 * 4
         if rule.bytes.HasField("min_len"):
             schema["minLength"] = (rule.bytes.min_len + 2) // 3 * 4
-    return _with_example(schema, field, use)
+    return _with_example(schema, field)
 
 
 def _text(field: FieldDescriptor, use: Use) -> Schema:
@@ -243,12 +250,17 @@ def _text(field: FieldDescriptor, use: Use) -> Schema:
         schema |= _text_rules(text)
     elif not use and form in _OUTPUT_PATTERNS:
         schema["pattern"] = _OUTPUT_PATTERNS[form]
-    return _with_example(schema, field, use)
+    return _with_example(schema, field)
 
 
 def _text_rules(rule: Any) -> Schema:
     schema: Schema = {}
-    for ours, theirs in (("minLength", "min_len"), ("maxLength", "max_len"), ("pattern", "pattern"), ("const", "const")):
+    for ours, theirs in (
+        ("minLength", "min_len"),
+        ("maxLength", "max_len"),
+        ("pattern", "pattern"),
+        ("const", "const"),
+    ):
         if rule.HasField(theirs):
             schema[ours] = getattr(rule, theirs)
     if rule.HasField("len"):
@@ -261,7 +273,7 @@ def _text_rules(rule: Any) -> Schema:
     return schema
 
 
-def _with_example(schema: Schema, field: FieldDescriptor, use: Use) -> Schema:
+def _with_example(schema: Schema, field: FieldDescriptor) -> Schema:
     option = campo(field)
     text = option.exemplo if option is not None else ""
     if text:

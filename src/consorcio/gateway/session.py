@@ -45,6 +45,7 @@ class Sessions:
         self._settings = settings
         self._refreshing: dict[str, asyncio.Task[Session | None]] = {}
         prefix = "__Host-" if settings.is_secure else ""
+        self.life_s = settings.sessao_horas * 3600
         self.session_cookie = f"{prefix}sessao"
         self.entry_cookie = f"{prefix}entrada"
 
@@ -87,8 +88,7 @@ class Sessions:
         ):
             raise unauthenticated("O serviço de identidade recusou a entrada. Entre de novo.")
         cookie, now = new_token(), self._now()
-        ends_at = now + self._settings.sessao_horas * 3600
-        await self._store.save(cookie, _session(tokens, now, ends_at), now)
+        await self._store.save(cookie, _session(tokens, now, now + self.life_s), now)
         return cookie, entry["voltar"]
 
     async def actor(self, cookie: str) -> Actor:
@@ -159,9 +159,7 @@ class Sessions:
             session = await self._store.load(cookie)
             if session is None or self._is_fresh(session):
                 return session
-            tokens = await self._identity.token(
-                {"grant_type": "refresh_token", "refresh_token": session.refresh_token}
-            )
+            tokens = await self._identity.token({"grant_type": "refresh_token", "refresh_token": session.refresh_token})
             if tokens is None:
                 await self._store.remove(cookie)
                 return None
@@ -214,5 +212,3 @@ def _session(tokens: dict[str, Any], now: float, ends_at: float) -> Session:
         access_expires_at=now + float(tokens.get("expires_in", 60)),
         ends_at=ends_at,
     )
-
-

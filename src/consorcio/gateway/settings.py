@@ -1,25 +1,32 @@
-"""What an installation may adjust in the gateway (`CONSORCIO_GATEWAY_*`)."""
+"""What an installation may adjust in the gateway, beyond what every process has."""
 
 from __future__ import annotations
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Self
+
+from pydantic import AliasChoices, Field, SecretStr
+
+from consorcio.platform.settings import Settings
 
 
-class GatewaySettings(BaseSettings):
-    """Addresses, limits and who may call from a browser."""
+class GatewaySettings(Settings):
+    """Where identidade is, how the gateway presents itself to it, and limits of its own."""
 
-    model_config = SettingsConfigDict(env_prefix="CONSORCIO_GATEWAY_", frozen=True)
-
-    url_publica: str = Field("http://localhost:8000", description="Endereço que os navegadores veem.")
-    url_identidade: str | None = Field(None, description="Endereço HTTP de identidade, quando está em outro processo.")
+    url_identidade: str | None = Field(None, description="HTTP de identidade, quando está em outro processo.")
     cliente_id: str = Field("consorcio-gateway", description="Cliente OAuth do gateway em identidade.")
-    cliente_segredo: SecretStr | None = Field(None, description="Segredo do cliente; sem ele, só PKCE.")
-    audiencia: str = Field("consorcio-api", description="Audiência (`aud`) exigida dos tokens de acesso.")
-    cors_origens: tuple[str, ...] = Field((), description="Origens de outros sites que podem chamar a API.")
-    corpo_maximo_bytes: int = Field(12 * 1024 * 1024, ge=1024, description="Maior corpo aceito.")
+    cliente_segredo: SecretStr | None = Field(
+        None,
+        description="Segredo do cliente; sem ele, só PKCE.",
+        validation_alias=AliasChoices("cliente_segredo", "CONSORCIO_IDENTIDADE_SEGREDO_GATEWAY"),
+    )
+    audiencia: str = Field("consorcio-api", description="Audiência (aud) exigida dos tokens de acesso.")
     corpo_prazo_segundos: float = Field(30.0, gt=0, description="Tempo para o cliente enviar o corpo.")
     sessao_horas: int = Field(12, ge=1, le=168, description="Vida mais longa de uma sessão de navegador.")
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The settings of the process, and those of the gateway from the environment."""
+        return cls(**settings.model_dump())
 
     @property
     def is_secure(self) -> bool:

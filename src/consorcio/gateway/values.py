@@ -1,4 +1,4 @@
-"""One JSON value to one field value: a reader per field, made once. Readers raise `InvalidValue` in Portuguese."""
+"""One JSON value to one field value: a reader per field, made once. Readers raise `InvalidValueError` in Portuguese."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
 
-from consorcio.gateway.descriptor_facts import enum_names
+from consorcio.gateway.descriptor_facts import enum_names, enum_of
 
 type_of = FieldDescriptor
 Read = Callable[[Any], Any]
@@ -28,15 +28,14 @@ INTEGER_LIMITS = {
     **dict.fromkeys(_UNSIGNED_64, (0, 2**64 - 1)),
 }
 WIDE_INTEGERS = frozenset(_SIGNED_64 + _UNSIGNED_64)
+_FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_799  # years 1 to 9999, as Timestamp allows
 _FLOAT_MAX = 3.4028234663852886e38
 _INTEGER_TEXT = re.compile(r"-?(0|[1-9][0-9]{0,18}|[1-9][0-9]{19})")
-_INSTANT = re.compile(
-    r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)", re.ASCII
-)
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)", re.ASCII)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 
 
-class InvalidValue(ValueError):
+class InvalidValueError(ValueError):
     """The value is not one of the field; the text says why, in Portuguese."""
 
 
@@ -49,7 +48,7 @@ def value_reader(field: FieldDescriptor) -> Read:
     if field.type in INTEGER_LIMITS:
         return _integer_reader(field.type)
     if field.type == type_of.TYPE_ENUM:
-        return _enum_reader(field.enum_type)
+        return _enum_reader(enum_of(field))
     if field.type == type_of.TYPE_BYTES:
         return _read_bytes
     return _read_float if field.type == type_of.TYPE_FLOAT else _read_double
@@ -70,9 +69,9 @@ def text_value_reader(field: FieldDescriptor) -> Callable[[str], Any]:
 def read_text(value: Any) -> str:
     """Text without NUL, which PostgreSQL cannot store."""
     if type(value) is not str:
-        raise InvalidValue("deve ser um texto")
+        raise InvalidValueError("deve ser um texto")
     if "\0" in value:
-        raise InvalidValue("não pode conter o caractere nulo")
+        raise InvalidValueError("não pode conter o caractere nulo")
     return value
 
 
@@ -80,21 +79,21 @@ def read_instant(value: Any) -> tuple[int, int]:
     """An RFC 3339 instant as seconds and nanoseconds since 1970."""
     match = _INSTANT.fullmatch(value) if type(value) is str else None
     if match is None:
-        raise InvalidValue('deve ser data e hora com fuso, como "2026-01-31T12:00:00Z"')
+        raise InvalidValueError('deve ser data e hora com fuso, como "2026-01-31T12:00:00Z"')
     day, time, fraction, zone = match.groups()
     try:
         instant = datetime.fromisoformat(f"{day}T{time}{'+00:00' if zone == 'Z' else zone}")
     except ValueError:
-        raise InvalidValue("não existe no calendário") from None
+        raise InvalidValueError("não existe no calendário") from None
     seconds = int(instant.timestamp())
-    if not -62_135_596_800 <= seconds <= 253_402_300_799:
-        raise InvalidValue("está fora do intervalo permitido")
+    if not _FIRST_SECOND <= seconds <= _LAST_SECOND:
+        raise InvalidValueError("está fora do intervalo permitido")
     return seconds, int((fraction or "0").ljust(9, "0"))
 
 
 def _read_bool(value: Any) -> bool:
     if type(value) is not bool:
-        raise InvalidValue("deve ser true ou false")
+        raise InvalidValueError("deve ser true ou false")
     return value
 
 
@@ -108,9 +107,9 @@ def _integer_reader(wire_type: int) -> Read:
         elif wide and type(value) is str:
             value = _integer_from(value)
         elif type(value) is not int:
-            raise InvalidValue("deve ser um número inteiro")
+            raise InvalidValueError("deve ser um número inteiro")
         if not low <= value <= high:
-            raise InvalidValue(f"deve estar entre {low} e {high}")
+            raise InvalidValueError(f"deve estar entre {low} e {high}")
         return int(value)
 
     return read_integer
@@ -123,7 +122,7 @@ def _enum_reader(enum: EnumDescriptor) -> Read:
     def read_enum(value: Any) -> int:
         number = numbers.get(value) if type(value) is str else None
         if number is None:
-            raise InvalidValue(allowed)
+            raise InvalidValueError(allowed)
         return number
 
     return read_enum
@@ -131,31 +130,31 @@ def _enum_reader(enum: EnumDescriptor) -> Read:
 
 def _read_bytes(value: Any) -> bytes:
     if type(value) is not str or _BASE64.fullmatch(value) is None:
-        raise InvalidValue("deve ser um texto em base64")
+        raise InvalidValueError("deve ser um texto em base64")
     try:
         return b64decode(value, validate=True)
     except Base64Error:
-        raise InvalidValue("deve ser um texto em base64") from None
+        raise InvalidValueError("deve ser um texto em base64") from None
 
 
 def _read_double(value: Any) -> float:
     if type(value) not in (int, float):
-        raise InvalidValue("deve ser um número")
+        raise InvalidValueError("deve ser um número")
     if not math.isfinite(value):
-        raise InvalidValue("deve ser um número finito")
+        raise InvalidValueError("deve ser um número finito")
     return float(value)
 
 
 def _read_float(value: Any) -> float:
     number = _read_double(value)
     if abs(number) > _FLOAT_MAX:
-        raise InvalidValue("está fora do intervalo permitido")
+        raise InvalidValueError("está fora do intervalo permitido")
     return number
 
 
 def _integer_from(text: str) -> int:
     if _INTEGER_TEXT.fullmatch(text) is None:
-        raise InvalidValue("deve ser um número inteiro")
+        raise InvalidValueError("deve ser um número inteiro")
     return int(text)
 
 
@@ -163,10 +162,10 @@ def _number_from(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise InvalidValue("deve ser um número") from None
+        raise InvalidValueError("deve ser um número") from None
 
 
 def _bool_from(text: str) -> bool:
     if text not in ("true", "false"):
-        raise InvalidValue("deve ser true ou false")
+        raise InvalidValueError("deve ser true ou false")
     return text == "true"
