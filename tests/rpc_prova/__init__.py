@@ -50,10 +50,10 @@ def resposta(**fields: Any) -> Any:
     return GetMessageClass(contract().message_types_by_name["Resposta"])(**fields)
 
 
-def actor(*permissions: str, consorciado_id: str | None = None, via: str | None = None, id: str = "ana") -> Actor:
+def actor(*permissions: str, consorciado_id: str | None = None, via: str | None = None, actor_id: str = "ana") -> Actor:
     """A person with some permissions."""
     kind = ActorKind.USUARIO
-    return Actor(id, "Ana Lima", kind, frozenset(), frozenset(permissions), consorciado_id, via)
+    return Actor(actor_id, "Ana Lima", kind, frozenset(), frozenset(permissions), consorciado_id, via)
 
 
 class Prova:
@@ -63,6 +63,7 @@ class Prova:
         self.calls: list[str] = []
         self.gate: asyncio.Event | None = None
         self.entered = asyncio.Event()
+        self.cancelled = asyncio.Event()
         self.failures: list[Exception] = []
         self.seen: list[Any] = []
 
@@ -104,7 +105,7 @@ class Prova:
         try:
             await asyncio.Event().wait()
         except asyncio.CancelledError:
-            self.calls.append("cancelado")
+            self.cancelled.set()
             raise
 
     async def Exportar(self, request: Any, call: Call) -> AsyncIterator[Any]:

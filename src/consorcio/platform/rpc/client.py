@@ -1,7 +1,7 @@
 """Calling an rpc, near or far, by the same interface.
 
-Near, the call goes straight through the callee's pipeline; far, through grpc.aio with the passport, the correlation id, the
-idempotency key and what is left of the deadline.
+Near, the call goes straight through the callee's pipeline; far, through grpc.aio with the passport, the correlation id,
+the idempotency key and what is left of the deadline.
 """
 
 from __future__ import annotations
@@ -60,9 +60,7 @@ class Caller:
             raise wire_errors.load(failure) from failure
         return response
 
-    async def invoke_stream(
-        self, policy: MethodPolicy, request: Message, meta: CallMeta
-    ) -> AsyncIterator[Message]:
+    async def invoke_stream(self, policy: MethodPolicy, request: Message, meta: CallMeta) -> AsyncIterator[Message]:
         """A streaming query, page by page."""
         near = self._near.get(policy.service)
         if near is not None:
@@ -73,9 +71,7 @@ class Caller:
             policy.path, policy.request_class.SerializeToString, policy.response_class.FromString
         )
         try:
-            async for page in multicallable(
-                request, timeout=_remaining(policy, meta), metadata=self._metadata(meta)
-            ):
+            async for page in multicallable(request, timeout=_remaining(policy, meta), metadata=self._metadata(meta)):
                 yield page
         except grpc.aio.AioRpcError as failure:
             raise wire_errors.load(failure) from failure

@@ -19,10 +19,12 @@ MAX_KEY = 255
 _BEGIN = """
 SELECT set_config('statement_timeout', %s, true),
        pg_try_advisory_xact_lock(hashtextextended(%s, 7240213)),
-       c.metodo, c.entrada_sha256, c.resposta
+       c.entrada_sha256, c.resposta
   FROM (SELECT 1) AS x
   LEFT JOIN plataforma.comando c ON c.ator = %s AND c.chave = %s
 """
+
+_NO_ROW = (None, False, None, None)
 
 _FINISH = """
 INSERT INTO plataforma.comando (ator, chave, metodo, entrada_sha256, resposta, correlacao_id)
@@ -41,9 +43,7 @@ def required_key(call: Call) -> str:
     return key
 
 
-async def begin(
-    conn: AsyncConnection, call: Call, key: str, policy: MethodPolicy, digest: bytes
-) -> bytes | None:
+async def begin(conn: AsyncConnection, call: Call, key: str, digest: bytes) -> bytes | None:
     """The stored answer of a repeated command, or None to carry it out.
 
     IN_PROGRESS while another call with the key runs, IDEMPOTENCY_REUSED when the key was used for something else.
@@ -54,18 +54,13 @@ async def begin(
         _BEGIN, [str(max(int(remaining_s * 1000), 1)), f"{actor}\0{key}".replace("\0", "|"), actor, key]
     )
     row = await cursor.fetchone()
-    assert row is not None
-    _, locked, method, stored_digest, response = row
-    if method is None:
+    _, locked, stored_digest, response = row or _NO_ROW
+    if stored_digest is None:
         if not locked:
-            raise ConsorcioError(
-                ErrorKind.IN_PROGRESS, "A mesma operação ainda está em andamento.", retry_after_s=1
-            )
+            raise ConsorcioError(ErrorKind.IN_PROGRESS, "A mesma operação ainda está em andamento.", retry_after_s=1)
         return None
     if bytes(stored_digest) != digest:
-        raise ConsorcioError(
-            ErrorKind.IDEMPOTENCY_REUSED, "A chave de idempotência já foi usada com outro conteúdo."
-        )
+        raise ConsorcioError(ErrorKind.IDEMPOTENCY_REUSED, "A chave de idempotência já foi usada com outro conteúdo.")
     return bytes(response)
 
 
@@ -82,9 +77,7 @@ async def finish(
     entity, entity_id = entity_of(response)
     if not entity_id:
         entity, entity_id = entity_of(request)
-    await tx.audit(
-        entity or "comando", entity_id or key, policy.path, {"pedido": _plain(request), "chave": key}
-    )
+    await tx.audit(entity or "comando", entity_id or key, policy.path, {"pedido": _plain(request), "chave": key})
     async with tx.conn.pipeline():
         await tx.conn.execute(
             _FINISH,

@@ -154,13 +154,11 @@ class Binding:
         if self._database is None:
             raise RuntimeError(f"{policy.path} is a command of a service without a database")
         key = commands.required_key(call)
-        digest = hashlib.sha256(
-            policy.path.encode() + b"\0" + request.SerializeToString(deterministic=True)
-        ).digest()
+        digest = hashlib.sha256(policy.path.encode() + b"\0" + request.SerializeToString(deterministic=True)).digest()
         for attempt in range(MAX_RETRIES + 1):
             try:
                 async with self._database.transaction(call.actor, call.correlation_id) as tx:
-                    stored = await commands.begin(tx.conn, call, key, policy, digest)
+                    stored = await commands.begin(tx.conn, call, key, digest)
                     if stored is not None:
                         return policy.response_class.FromString(stored)
                     call.transaction, call.owner_checked = tx, False
@@ -205,7 +203,7 @@ def _authorise(policy: MethodPolicy, request: Message, call: Call) -> None:
 
 
 def _restrict_to_own(policy: MethodPolicy, request: Message, call: Call) -> None:
-    """Keep a caller to what is theirs. A service may act for anyone of the team, and for a consorciado only on theirs."""
+    """Keep a caller to what is theirs. A service may act for anyone of the team, for a consorciado only on theirs."""
     actor = call.actor
     if actor.consorciado_id is None and actor.via:
         return
@@ -233,9 +231,7 @@ def _as_error(failure: BaseException, policy: MethodPolicy) -> ConsorcioError:
         return ConsorcioError(ErrorKind.CONFLICT, "Já existe um registro com esses dados.")
     if isinstance(failure, psycopg.OperationalError | ConnectionError):
         log.warning("banco_indisponivel", metodo=policy.path, erro=repr(failure))
-        return ConsorcioError(
-            ErrorKind.UNAVAILABLE, "O serviço está temporariamente indisponível.", retry_after_s=2
-        )
+        return ConsorcioError(ErrorKind.UNAVAILABLE, "O serviço está temporariamente indisponível.", retry_after_s=2)
     incident = uuid.uuid4().hex[:12]
     log.error("erro_interno", incidente=incident, metodo=policy.path, exc_info=failure)
     return ConsorcioError(ErrorKind.INTERNAL, f"Erro inesperado. Informe o código {incident} ao suporte.")

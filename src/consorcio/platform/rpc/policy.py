@@ -58,9 +58,7 @@ def check_servicer(service: ServiceDescriptor, servicer: object) -> None:
         if handler is None:
             raise ContractError(f"{name} não tem implementação.")
         if method.server_streaming and not inspect.isasyncgenfunction(handler):
-            raise ContractError(
-                f"{name} responde em páginas: a implementação deve ser um gerador assíncrono."
-            )
+            raise ContractError(f"{name} responde em páginas: a implementação deve ser um gerador assíncrono.")
         if not method.server_streaming and not inspect.iscoroutinefunction(handler):
             raise ContractError(f"{name}: a implementação deve ser uma função assíncrona.")
         if len(inspect.signature(handler).parameters) != _REQUEST_AND_CALL:

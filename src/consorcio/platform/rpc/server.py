@@ -98,9 +98,7 @@ def _meta(office: PassportOffice, context: grpc.aio.ServicerContext[Any, Any]) -
     passport = metadata.get(PASSPORT)
     if passport is None:
         raise unauthenticated("A chamada interna não traz identificação.")
-    remaining: float | None = (
-        context.time_remaining()
-    )  # None when the caller set no deadline, whatever the stubs say
+    remaining: float | None = context.time_remaining()  # None when the caller set no deadline, whatever the stubs say
     now = asyncio.get_running_loop().time()
     return CallMeta(
         office.check(passport),
@@ -112,6 +110,4 @@ def _meta(office: PassportOffice, context: grpc.aio.ServicerContext[Any, Any]) -
 
 async def _abort(context: grpc.aio.ServicerContext[Any, Any], error: ConsorcioError) -> None:
     detail = error.kind.title if error.kind is ErrorKind.INTERNAL else error.kind.code
-    await context.abort(
-        wire_errors.status_of(error), detail, ((wire_errors.TRAILER, wire_errors.dump(error)),)
-    )
+    await context.abort(wire_errors.status_of(error), detail, ((wire_errors.TRAILER, wire_errors.dump(error)),))

@@ -38,9 +38,7 @@ def load(failure: grpc.aio.AioRpcError) -> ConsorcioError:
     if failure.code() is grpc.StatusCode.DEADLINE_EXCEEDED:
         return timeout()
     if failure.code() is grpc.StatusCode.RESOURCE_EXHAUSTED:
-        return ConsorcioError(
-            ErrorKind.TOO_LARGE, "O conteúdo é grande demais para ser enviado entre serviços."
-        )
+        return ConsorcioError(ErrorKind.TOO_LARGE, "O conteúdo é grande demais para ser enviado entre serviços.")
     return unavailable("Um serviço necessário não respondeu. Tente de novo em instantes.", retry_after_s=1)
 
 

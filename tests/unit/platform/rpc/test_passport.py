@@ -6,12 +6,12 @@ import base64
 
 import orjson
 import pytest
-from rpc_prova import actor
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.context import ANONIMO, Actor, system_actor
 from consorcio.platform.rpc import passport
 from consorcio.platform.rpc.passport import PassportOffice
+from rpc_prova import actor
 
 OFFICE = PassportOffice(b"chave da instalacao")
 
@@ -20,7 +20,7 @@ OFFICE = PassportOffice(b"chave da instalacao")
     "who",
     [
         actor("grupos.*", consorciado_id="c1", via="sorteios"),
-        actor("grupos.cota.ler", id="joão"),
+        actor("grupos.cota.ler", actor_id="joão"),
         ANONIMO,
         system_actor("financeiro"),
     ],

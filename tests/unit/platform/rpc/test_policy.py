@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rpc_prova import Prova, contract, pedido
 
 from consorcio.platform.rpc.policy import ContractError, check_servicer, entity_of, masked, policies_of
+from rpc_prova import Prova, contract, pedido
 
 
 @pytest.mark.parametrize(

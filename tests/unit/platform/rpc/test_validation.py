@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rpc_prova import pedido
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.rpc.validation import validate
+from rpc_prova import pedido
 
 
 @pytest.mark.parametrize(
