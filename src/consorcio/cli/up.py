@@ -45,7 +45,8 @@ def up(
             _check_port(porta)
             _run(porta, dados.absolute(), pilha, console)
         except StackError as error:
-            console.print("[bold red]Não foi possível subir.[/]", str(error))
+            console.print("Não foi possível subir.", style="bold red")
+            console.print(str(error), markup=False, highlight=False, soft_wrap=True)
             sys.exit(1)
 
 

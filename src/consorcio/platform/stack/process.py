@@ -5,6 +5,7 @@ import fcntl
 import functools
 import hashlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -16,6 +17,7 @@ from pathlib import Path
 
 _NOBODY = 65534
 _POLL_S = 0.02
+_PORTS = (10_240, 32_000)
 _LOCK_WAIT_S = 30.0
 # sun_path holds 108 bytes, and PostgreSQL appends "/.s.PGSQL.5432".
 _LONGEST_SOCKET_FOLDER = 85
@@ -90,11 +92,15 @@ def run_tool(command: Sequence[str | Path], env: Mapping[str, str] | None = None
 
 
 def free_port() -> int:
-    """A TCP port of the loopback interface that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port of the loopback interface that is free now.
+
+    Below the range from which the kernel takes the ports of outgoing connections, so that it stays free.
+    """
+    while True:
+        port = random.randrange(*_PORTS)  # noqa: S311 nothing secret
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextlib.contextmanager
