@@ -257,7 +257,7 @@ class VidaDoGrupo:
         lance = aplicar_embutido(self._futuro(cota), cota.cronograma, valor, cota.preco, rateio, reducao)
         if self.fc < lance.saida_fundo_comum_centavos:
             return False
-        partes = lance.amortizacao.valor
+        partes, fc_antes = lance.amortizacao.valor, self.fc
         with self.fato(arredondados=1):
             self._entregar(cota, cota.preco, partes.total_centavos)
             self.livros.append(contabilidade.embutido(partes))
@@ -266,6 +266,7 @@ class VidaDoGrupo:
             self.de_terceiros += partes.ta
             cota.conta = creditar(cota.conta, lance.amortizacao.credito)
             cota.cronograma, cota.embutiu = lance.amortizacao.cronograma, True
+        assert fc_antes - self.fc == lance.saida_fundo_comum_centavos
         return True
 
     def penalidade(self, valor: int) -> None:
@@ -364,7 +365,7 @@ class VidaDoGrupo:
 
     def _receber(self, cota: CotaViva, milesimos: int) -> None:
         devido = sum(a.total_centavos for a in cota.abertas)
-        valor = devido * milesimos // 1000
+        valor = max(0, devido * milesimos // 1000)
         if not cota.abertas or (valor == 0 and devido > 0):
             return
         alocacao = alocar_pagamento(valor, cota.abertas)

@@ -146,9 +146,9 @@ def alocar_pagamento(
 
     Default order: collection costs, then multa and juros, then the parcelas, each by component pro rata.
     What is left when everything is settled is the excess, for the caller to give back or to use as advance
-    payment.
+    payment. Zero is a payment when what the member has to receive covers everything.
     """
-    if valor_centavos < 0 or (valor_centavos == 0 and any(p.total_centavos for p in parcelas)):
+    if valor_centavos < 0 or (valor_centavos == 0 and sum(p.total_centavos for p in parcelas) > 0):
         raise validation("/valor", "O valor do pagamento deve ser maior que zero.")
     restante, itens, abertas = valor_centavos, list[ItemAlocado](), list(parcelas)
     for grupo in ordem:
@@ -203,6 +203,8 @@ def _pagar_parte(valor: ValorComponente, parte: int, preco_centavos: int) -> Val
     """Part of a component: money ÷ price in percent, cut to 8 places so that it never exceeds what is
     owed.
     """
+    if parte == 0:
+        return ValorComponente()
     if parte == valor.centavos:
         return valor
     percentual = (Decimal(parte) * 100 / preco_centavos).quantize(OITO_CASAS, rounding=ROUND_DOWN)
