@@ -9,12 +9,20 @@ from typing import Any
 
 import orjson
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import LockError, RedisError
 
 from consorcio.platform.logging_setup import get_logger
 
 _TIMEOUT_S = 0.05
 _OPEN_CIRCUIT_S = 2.0
+# The client would try each command four times by itself.
+_IMPATIENT: dict[str, Any] = {
+    "socket_timeout": _TIMEOUT_S,
+    "socket_connect_timeout": _TIMEOUT_S,
+    "retry": Retry(NoBackoff(), 0),
+}
 log = get_logger(__name__)
 
 
@@ -22,9 +30,7 @@ class Cache:
     """JSON values with a life, and locks that only avoid repeated work. Every failure is a miss."""
 
     def __init__(self, url: str | None) -> None:
-        self._redis = (
-            Redis.from_url(url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S) if url else None
-        )
+        self._redis = Redis.from_url(url, **_IMPATIENT) if url else None
         self._broken_until = 0.0
 
     async def close(self) -> None:
@@ -35,7 +41,10 @@ class Cache:
     async def get(self, key: str) -> Any | None:
         """The value, or None when there is none or Redis does not answer."""
         body = await self._try("get", key)
-        return None if body is None else orjson.loads(body)
+        try:
+            return None if body is None else orjson.loads(body)
+        except orjson.JSONDecodeError:
+            return None
 
     async def set(self, key: str, value: Any, life_s: int) -> bool:
         """Keep a value for a while; False when Redis did not take it."""

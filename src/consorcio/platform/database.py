@@ -18,6 +18,7 @@ from consorcio.core.clock import Clock
 from consorcio.core.errors import unavailable
 from consorcio.core.ids import IdGenerator
 from consorcio.platform import outbox
+from consorcio.platform.bell import Bell
 from consorcio.platform.context import Actor, system_actor
 from consorcio.platform.events import AUDIT_LEAF, Event
 
@@ -43,6 +44,8 @@ class Transaction:
         self.actor = actor
         self.correlation_id = correlation_id
         self.service = service
+        # Whether this transaction leaves work for the loops of its service (a fact, a saga due).
+        self.leaves_work = False
         self._events: list[Event] = []
 
     async def publish(
@@ -68,6 +71,7 @@ class Transaction:
         events, self._events = self._events, []
         if events:
             await outbox.append(self.conn, events)
+            self.leaves_work = True
 
     def _event(self, type: str, aggregate: str, data: dict[str, Any], data_contabil: date | None) -> Event:
         return Event(
@@ -92,6 +96,7 @@ class Database:
         self.url = url
         self.clock = clock
         self.ids = ids
+        self.bell = Bell()
         self._writers = _pool(url, max_connections, {"autocommit": False})
         self._readers = _pool(url, max_connections, {"autocommit": True, "options": _READ_ONLY})
 
@@ -118,6 +123,8 @@ class Database:
             )
             yield tx
             await tx.flush()
+        if tx.leaves_work:
+            self.bell.ring()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

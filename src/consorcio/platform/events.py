@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 
@@ -44,16 +45,33 @@ def to_cloudevent(event: Event) -> bytes:
 
 
 def from_cloudevent(body: bytes) -> Event:
-    """The event of a CloudEvents document. ValueError or KeyError when it is not one of ours."""
-    document = orjson.loads(body)
+    """The event of a CloudEvents document. ValueError when it is not one of ours."""
+    try:
+        return _from_document(orjson.loads(body))
+    except (KeyError, TypeError, AttributeError) as malformed:
+        raise ValueError(f"not an event of ours: {malformed!r}") from malformed
+
+
+def _from_document(document: dict[str, Any]) -> Event:
     accounting_date = document.get("datacontabil")
+    if not isinstance(document["data"], dict):
+        raise TypeError("data is not an object")
+    time = datetime.fromisoformat(document["time"])
+    if time.tzinfo is None:
+        raise ValueError("time without offset")
     return Event(
-        id=document["id"],
-        type=document["type"],
-        aggregate=document["subject"],
-        source=document["source"].removeprefix("/consorcio/"),
-        time=datetime.fromisoformat(document["time"]),
-        correlation_id=document.get("correlationid", ""),
+        id=str(UUID(document["id"])),
+        type=_text(document["type"]),
+        aggregate=_text(document["subject"]),
+        source=_text(document["source"]).removeprefix("/consorcio/"),
+        time=time,
+        correlation_id=_text(document.get("correlationid", "")),
         data_contabil=date.fromisoformat(accounting_date) if accounting_date else None,
         data=document["data"],
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not text")
+    return value

@@ -1,19 +1,23 @@
 """Facts received: applied once, in order within their aggregate, in the transaction of their effect.
 
-The same table whatever brought the event. A handler that fails is tried again later; after MAX_ATTEMPTS the event is dead:
-it waits for the operator and holds back the later ones of its aggregate, because applying them out of order would be wrong.
+The same table whatever brought the event. A handler that fails is tried again later; after MAX_ATTEMPTS the
+event is dead: it waits for the operator (`dead`, `replay`) and holds back the later ones of its aggregate,
+because applying them out of order would be wrong. Other aggregates go on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import AsyncConnection
-from psycopg.rows import class_row
+from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
+from consorcio.platform.context import Outgoing, current_call, system_actor
 from consorcio.platform.events import Event
 from consorcio.platform.logging_setup import get_logger
 
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from consorcio.platform.service import Runtime
 
 MAX_ATTEMPTS = 12
+FIRST_RETRY_S = 0.2
+HANDLER_TIMEOUT_S = 60
 _BATCH = 200
 log = get_logger(__name__)
 
@@ -47,26 +53,30 @@ ON CONFLICT (evento_id) DO NOTHING
 
 # The head of each aggregate, if it is due; nobody jumps over a failed or dead one.
 _NEXT = """
-SELECT i.evento_id::text AS id, i.tipo AS type, i.agregado AS aggregate, i.origem AS source, i.instante AS time,
-       i.correlacao_id AS correlation_id, i.data_contabil, i.dados AS data
+SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados
   FROM plataforma.inbox i
- WHERE i.situacao = 'PENDENTE' AND i.proxima_tentativa <= now() AND i.tipo = ANY(%s)
+ WHERE i.situacao = 'PENDENTE' AND i.proxima_tentativa <= now() AND i.tipo = ANY(%(tipos)s)
    AND NOT EXISTS (SELECT FROM plataforma.inbox a
-                    WHERE a.agregado = i.agregado AND a.ordem < i.ordem AND a.situacao <> 'FEITO')
+                    WHERE a.agregado = i.agregado AND a.ordem < i.ordem AND a.situacao <> 'FEITO'
+                      AND a.tipo = ANY(%(tipos)s))
  ORDER BY i.ordem
- LIMIT %s
-   FOR UPDATE SKIP LOCKED
+ LIMIT 1
+   FOR UPDATE OF i SKIP LOCKED
 """
 
+# What is due of one type, each aggregate up to its first failed or dead one. One worker at a time, or two batches would
+# overtake each other.
 _NEXT_BATCH = """
-SELECT evento_id::text AS id, tipo AS type, agregado AS aggregate, origem AS source, instante AS time,
-       correlacao_id AS correlation_id, data_contabil, dados AS data
-  FROM plataforma.inbox
- WHERE situacao = 'PENDENTE' AND proxima_tentativa <= now() AND tipo = ANY(%s)
- ORDER BY ordem
- LIMIT %s
-   FOR UPDATE SKIP LOCKED
+SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados
+  FROM plataforma.inbox i
+ WHERE i.situacao = 'PENDENTE' AND i.proxima_tentativa <= now() AND i.tipo = %(tipo)s
+   AND NOT EXISTS (SELECT FROM plataforma.inbox a
+                    WHERE a.agregado = i.agregado AND a.ordem < i.ordem AND a.tipo = i.tipo
+                      AND (a.situacao = 'MORTO' OR a.situacao = 'PENDENTE' AND a.proxima_tentativa > now()))
+ ORDER BY i.ordem
+ LIMIT %(maximo)s
 """
+_ONE_BATCH_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(7240213, hashtext(%s))"
 
 
 async def receive(conn: AsyncConnection, events: Sequence[Event]) -> None:
@@ -87,15 +97,18 @@ async def receive(conn: AsyncConnection, events: Sequence[Event]) -> None:
 
 
 async def apply_pending(database: Database, subscriptions: Subscriptions, runtime: Runtime) -> int:
-    """Apply what is due. Returns how many events were applied."""
-    batched = [type for type, handler in subscriptions.items() if isinstance(handler, Batch)]
-    single = [type for type, handler in subscriptions.items() if not isinstance(handler, Batch)]
-    applied = 0
-    for type in batched:
-        applied += await _apply_batch(database, type, subscriptions[type], runtime)
-    while single and await _apply_one(database, single, subscriptions, runtime):
-        applied += 1
-    return applied
+    """Apply what is due. Returns how many events were tried."""
+    tried = 0
+    single: dict[str, Handler] = {}
+    for tipo, handler in subscriptions.items():
+        if not isinstance(handler, Batch):
+            single[tipo] = handler
+            continue
+        while count := await _apply_batch(database, tipo, handler, runtime):
+            tried += count
+    while single and await _apply_one(database, single, runtime):
+        tried += 1
+    return tried
 
 
 async def dead(conn: AsyncConnection, limit: int = 100) -> list[dict[str, Any]]:
@@ -119,51 +132,78 @@ async def replay(conn: AsyncConnection, event_id: str) -> bool:
     return cursor.rowcount == 1
 
 
-async def _apply_one(
-    database: Database, types: Sequence[str], subscriptions: Subscriptions, runtime: Runtime
-) -> bool:
-    event: Event | None = None
+async def delete_applied(conn: AsyncConnection, older_than_days: int, limit: int = 5000) -> int:
+    """Forget a batch of events applied long ago; returns how many. From then on a second delivery is not recognised."""
+    cursor = await conn.execute(
+        "DELETE FROM plataforma.inbox WHERE evento_id IN (SELECT evento_id FROM plataforma.inbox"
+        " WHERE situacao = 'FEITO' AND recebido_em < now() - make_interval(days => %s) LIMIT %s)",
+        [older_than_days, limit],
+    )
+    return cursor.rowcount
+
+
+async def _apply_one(database: Database, handlers: Mapping[str, Handler], runtime: Runtime) -> bool:
+    found: list[Event] = []
     try:
         async with database.transaction() as tx:
-            found = await _take(tx.conn, _NEXT, types, 1)
+            found = await _take(tx.conn, _NEXT, {"tipos": list(handlers)})
             if not found:
                 return False
             event = found[0]
             tx.correlation_id = event.correlation_id
-            handler = subscriptions[event.type]
-            assert not isinstance(handler, Batch)
-            await handler(tx, event, runtime)
+            async with _handling(database, event.correlation_id):
+                await handlers[event.type](tx, event, runtime)
             await _mark_done(tx.conn, found)
     except Exception as failure:
-        if event is None:
+        if not found:
             raise
-        await _mark_failed(database, [event], failure)
+        await _mark_failed(database, found, failure)
     return True
 
 
-async def _apply_batch(database: Database, type: str, handler: object, runtime: Runtime) -> int:
-    assert isinstance(handler, Batch)
-    applied = 0
-    while True:
-        found: list[Event] = []
-        try:
-            async with database.transaction() as tx:
-                found = await _take(tx.conn, _NEXT_BATCH, [type], _BATCH)
-                if not found:
-                    return applied
-                await handler.handler(tx, found, runtime)
+async def _apply_batch(database: Database, tipo: str, batch: Batch, runtime: Runtime, size: int = _BATCH) -> int:
+    """How many events were tried. A batch that fails is tried one event at a time, so that only the guilty one pays."""
+    found: list[Event] = []
+    try:
+        async with database.transaction() as tx:
+            if not await _locked(tx.conn, tipo):
+                return 0
+            found = await _take(tx.conn, _NEXT_BATCH, {"tipo": tipo, "maximo": size})
+            if found:
+                async with _handling(database, found[0].correlation_id):
+                    await batch.handler(tx, found, runtime)
                 await _mark_done(tx.conn, found)
-                applied += len(found)
-        except Exception as failure:
-            if not found:
-                raise
+    except Exception as failure:
+        if not found:
+            raise
+        if len(found) == 1:
             await _mark_failed(database, found, failure)
+            return 1
+        log.warning("lote_falhou", tipo=tipo, eventos=len(found), erro=repr(failure))
+        return sum([await _apply_batch(database, tipo, batch, runtime, size=1) for _ in found])
+    return len(found)
 
 
-async def _take(conn: AsyncConnection, query: str, types: Sequence[str], limit: int) -> list[Event]:
-    async with conn.cursor(row_factory=class_row(Event)) as cursor:
-        await cursor.execute(query.encode(), [list(types), limit])
-        return await cursor.fetchall()
+@asynccontextmanager
+async def _handling(database: Database, correlation_id: str) -> AsyncIterator[None]:
+    """What a handler calls and logs carries the event's correlation; one that never ends counts as failed."""
+    token = current_call.set(Outgoing(system_actor(database.service), correlation_id))
+    try:
+        async with asyncio.timeout(HANDLER_TIMEOUT_S):
+            yield
+    finally:
+        current_call.reset(token)
+
+
+async def _locked(conn: AsyncConnection, tipo: str) -> bool:
+    row = await (await conn.execute(_ONE_BATCH_AT_A_TIME, [tipo])).fetchone()
+    return bool(row and row[0])
+
+
+async def _take(conn: AsyncConnection, query: LiteralString, parameters: Mapping[str, Any]) -> list[Event]:
+    async with conn.cursor(row_factory=tuple_row) as cursor:
+        await cursor.execute(query, parameters)
+        return [Event(*row) for row in await cursor.fetchall()]
 
 
 async def _mark_done(conn: AsyncConnection, events: Sequence[Event]) -> None:
@@ -178,8 +218,13 @@ async def _mark_failed(database: Database, events: Sequence[Event], failure: Exc
     async with database.transaction() as tx:
         await tx.conn.execute(
             "UPDATE plataforma.inbox SET tentativas = tentativas + 1, erro = %s,"
-            " proxima_tentativa = now() + make_interval(secs => least(0.2 * 2 ^ tentativas, 300)),"
+            " proxima_tentativa = now() + make_interval(secs => least(%s * 2 ^ tentativas, 300)),"
             " situacao = CASE WHEN tentativas + 1 >= %s THEN 'MORTO' ELSE situacao END"
-            " WHERE evento_id = ANY(%s::uuid[])",
-            [repr(failure)[:2000], MAX_ATTEMPTS, [event.id for event in events]],
+            " WHERE evento_id = ANY(%s::uuid[]) AND situacao = 'PENDENTE'",
+            [_storable(failure), FIRST_RETRY_S, MAX_ATTEMPTS, [event.id for event in events]],
         )
+
+
+def _storable(failure: Exception) -> str:
+    """PostgreSQL text holds no NUL."""
+    return repr(failure).replace("\x00", "")[:2000]

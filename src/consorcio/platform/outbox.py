@@ -1,11 +1,15 @@
-"""Facts written in the transaction that made them true, for the relay to deliver (DESIGN §3)."""
+"""Facts written in the transaction that made them true, for the relay to deliver (DESIGN §3).
+
+Two transactions that tell facts of one aggregate first lock something of it (the row they change), so that the
+order of the outbox is the order in which things happened. Bulk SQL may insert into the table directly.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from psycopg import AsyncConnection
-from psycopg.rows import class_row
+from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
 from consorcio.platform.events import Event
@@ -18,11 +22,10 @@ SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::timesta
 
 # Unsent rows, never "after the last one sent": sequence order is not commit order.
 _UNSENT = """
-SELECT evento_id::text AS id, tipo AS type, agregado AS aggregate, origem AS source, instante AS time,
-       correlacao_id AS correlation_id, data_contabil, dados AS data
-  FROM plataforma.outbox
+SELECT o.id, evento_id::text, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados
+  FROM plataforma.outbox o
  WHERE enviado_em IS NULL
- ORDER BY plataforma.outbox.id
+ ORDER BY o.id
  LIMIT %s
 """
 
@@ -44,19 +47,16 @@ async def append(conn: AsyncConnection, events: Sequence[Event]) -> None:
     )
 
 
-async def unsent(conn: AsyncConnection, limit: int) -> list[Event]:
-    """The oldest facts not yet delivered."""
-    async with conn.cursor(row_factory=class_row(Event)) as cursor:
+async def unsent(conn: AsyncConnection, limit: int) -> dict[int, Event]:
+    """The oldest facts not yet delivered, by their number in the outbox, in its order."""
+    async with conn.cursor(row_factory=tuple_row) as cursor:
         await cursor.execute(_UNSENT, [limit])
-        return await cursor.fetchall()
+        return {number: Event(*fields) for number, *fields in await cursor.fetchall()}
 
 
-async def mark_sent(conn: AsyncConnection, events: Sequence[Event]) -> None:
+async def mark_sent(conn: AsyncConnection, numbers: Collection[int]) -> None:
     """These facts are with whoever subscribes."""
-    await conn.execute(
-        "UPDATE plataforma.outbox SET enviado_em = now() WHERE enviado_em IS NULL AND evento_id = ANY(%s::uuid[])",
-        [[event.id for event in events]],
-    )
+    await conn.execute("UPDATE plataforma.outbox SET enviado_em = now() WHERE id = ANY(%s::bigint[])", [list(numbers)])
 
 
 async def delete_sent(conn: AsyncConnection, older_than_days: int, limit: int = 5000) -> int:

@@ -18,21 +18,35 @@ if TYPE_CHECKING:
     from consorcio.platform.service import Runtime, Service
 
 _BATCH = 500
-_IDLE_MAX_S = 0.25
+_IDLE_MIN_S = 0.02
+# The relay is alone in finding what other processes committed; the rest is mostly rung for (bell.py).
+_RELAY_IDLE_MAX_S = 0.25
+_WORKER_IDLE_MAX_S = 1.0
+_INBOX_LANES = 2
+_SAGA_LANES = 3
 _LEADER_LOCK = 7_240_212
 _KEEP_SENT_DAYS = 7
+_KEEP_APPLIED_DAYS = 90
+# A leader whose machine vanished loses its lock in half a minute, not in the two hours of the operating system.
+_NOTICE_DEATH = "SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
 log = get_logger(__name__)
 
 OUTBOX_PENDING = Gauge("consorcio_outbox_pendentes", "Fatos ainda não entregues", ["servico"])
 INBOX_PENDING = Gauge("consorcio_inbox_pendentes", "Fatos ainda não aplicados", ["servico"])
 INBOX_DEAD = Gauge("consorcio_inbox_mortos", "Fatos que desistiram, à espera do operador", ["servico"])
 SAGAS_STUCK = Gauge("consorcio_sagas_paradas", "Sagas paradas, à espera do operador", ["servico"])
+OUTBOX_LAG = Gauge("consorcio_outbox_atraso_segundos", "Idade do fato mais antigo não entregue", ["servico"])
+INBOX_LAG = Gauge("consorcio_inbox_atraso_segundos", "Idade do fato mais antigo não aplicado", ["servico"])
 
 _COUNTS = """
 SELECT (SELECT count(*) FROM plataforma.outbox WHERE enviado_em IS NULL),
        (SELECT count(*) FROM plataforma.inbox WHERE situacao = 'PENDENTE'),
        (SELECT count(*) FROM plataforma.inbox WHERE situacao = 'MORTO'),
-       (SELECT count(*) FROM plataforma.saga WHERE situacao = 'PARADA')
+       (SELECT count(*) FROM plataforma.saga WHERE situacao = 'PARADA'),
+       (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(instante)), 0)
+          FROM plataforma.outbox WHERE enviado_em IS NULL),
+       (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(recebido_em)), 0)
+          FROM plataforma.inbox WHERE situacao = 'PENDENTE')
 """
 
 
@@ -45,13 +59,17 @@ async def run_workers(service: Service, runtime: Runtime, transport: Transport, 
         _supervised("metrics", lambda: _measure(database, stop), stop),
         _supervised("cleaning", lambda: _clean(database, stop), stop),
     ]
+    apply = lambda: inbox.apply_pending(database, service.subscriptions, runtime)  # noqa: E731 a step of a loop
+    conduct = lambda: sagas.conduct_due(database, definitions, runtime)  # noqa: E731 a step of a loop
     if service.subscriptions:
-        apply = lambda: inbox.apply_pending(database, service.subscriptions, runtime)  # noqa: E731 a step of a loop
-        loops.append(_supervised("inbox", lambda: _poll(apply, stop), stop))
+        loops += [_supervised("inbox", lambda: _work(database, apply, stop), stop) for _ in range(_INBOX_LANES)]
     if definitions:
-        conduct = lambda: sagas.conduct_due(database, definitions, runtime)  # noqa: E731 a step of a loop
-        loops.append(_supervised("sagas", lambda: _poll(conduct, stop), stop))
+        loops += [_supervised("sagas", lambda: _work(database, conduct, stop), stop) for _ in range(_SAGA_LANES)]
     await asyncio.gather(*loops)
+
+
+def _work(database: Database, step: Callable[[], Awaitable[int]], stop: asyncio.Event) -> Awaitable[None]:
+    return _poll(database, step, _WORKER_IDLE_MAX_S, stop)
 
 
 async def _supervised(name: str, loop: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
@@ -66,21 +84,31 @@ async def _supervised(name: str, loop: Callable[[], Awaitable[None]], stop: asyn
             pause = min(pause * 2, 5)
 
 
-async def _poll(step: Callable[[], Awaitable[int]], stop: asyncio.Event) -> None:
-    idle = 0.02
+async def _poll(database: Database, step: Callable[[], Awaitable[int]], idle_max_s: float, stop: asyncio.Event) -> None:
+    """Repeat a step: at once while it finds work, ever more seldom while it does not, at once again when rung for."""
+    bell = database.bell
+    idle = _IDLE_MIN_S
     while not stop.is_set():
-        idle = 0.02 if await step() else min(idle * 1.5, _IDLE_MAX_S)
-        await _sleep(idle, stop)
+        rings = bell.rings
+        if await step():
+            idle = _IDLE_MIN_S
+            continue
+        await bell.wait(rings, idle)
+        idle = _IDLE_MIN_S if bell.rings != rings else min(idle * 1.5, idle_max_s)
 
 
 async def _relay(database: Database, transport: Transport, stop: asyncio.Event) -> None:
-    """Deliver in commit order as the one leader of this database; the others wait to take over."""
+    """Deliver in the order of the outbox as the one leader of this database; the others wait to take over.
+
+    Leadership is a lock of the very session that reads and marks: who lost it can do neither.
+    """
     async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as leader:
+        await leader.execute(_NOTICE_DEATH)
         while not await _lead(leader):
             await _sleep(1, stop)
             if stop.is_set():
                 return
-        await _poll(lambda: _deliver(leader, transport), stop)
+        await _poll(database, lambda: _deliver(leader, transport), _RELAY_IDLE_MAX_S, stop)
 
 
 async def _lead(conn: psycopg.AsyncConnection) -> bool:
@@ -92,26 +120,27 @@ async def _lead(conn: psycopg.AsyncConnection) -> bool:
 async def _deliver(conn: psycopg.AsyncConnection, transport: Transport) -> int:
     events = await outbox.unsent(conn, _BATCH)
     if events:
-        await transport.send(events)
+        await transport.send(list(events.values()))
         await outbox.mark_sent(conn, events)
     return len(events)
 
 
 async def _measure(database: Database, stop: asyncio.Event) -> None:
-    gauges = (OUTBOX_PENDING, INBOX_PENDING, INBOX_DEAD, SAGAS_STUCK)
+    gauges = (OUTBOX_PENDING, INBOX_PENDING, INBOX_DEAD, SAGAS_STUCK, OUTBOX_LAG, INBOX_LAG)
     while not stop.is_set():
         async with database.read() as conn:
             row = await (await conn.execute(_COUNTS)).fetchone()
-        for gauge, value in zip(gauges, row or (), strict=False):
+        for gauge, value in zip(gauges, row or (0,) * len(gauges), strict=True):
             gauge.labels(database.service).set(value)
         await _sleep(15, stop)
 
 
 async def _clean(database: Database, stop: asyncio.Event) -> None:
     while not stop.is_set():
-        async with database.transaction() as tx:
-            await outbox.delete_sent(tx.conn, _KEEP_SENT_DAYS)
-        await _sleep(600, stop)
+        async with database.read() as conn:
+            deleted = await outbox.delete_sent(conn, _KEEP_SENT_DAYS)
+            deleted += await inbox.delete_applied(conn, _KEEP_APPLIED_DAYS)
+        await _sleep(0.1 if deleted else 600, stop)
 
 
 async def _sleep(seconds: float, stop: asyncio.Event) -> None:

@@ -1,13 +1,20 @@
 """Sagas: a process that waits for the outside world or for another service, one persisted step at a time.
 
-A row says which step comes next and when. Whoever conducts it claims the row by raising its epoch and pushing its due time
-(a lease); what the step decides is written only if the epoch is still theirs, so that a frozen worker that wakes up late
-writes nothing. A local step writes its effect and the new state in one transaction; a remote step repeats the same
-idempotency key until the callee answers.
+A row says which step comes next and when. Whoever conducts it claims the row by raising its epoch and keeping
+others off for a while (a lease); what the step decides is written only if the epoch is still theirs, so that a
+frozen worker that wakes up late writes nothing. An event that wakes the saga raises the epoch too: a step that
+did not see it decides again. A local step writes its effect and the new state in one transaction; a remote step
+repeats the same idempotency key until the callee answers, so a step that calls others is entered once per saga:
+to call again is another step.
+
+A step that business refuses (ConsorcioError) catches it and goes on to its compensation; one that does not
+leaves the saga stopped for the operator (`stuck_sagas`, `retry_saga`). Anything else is tried again, ever more
+seldom.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
-from consorcio.core.errors import ConsorcioError
+from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.context import Outgoing, current_call, system_actor
 from consorcio.platform.logging_setup import get_logger
 
@@ -25,8 +32,12 @@ if TYPE_CHECKING:
     from consorcio.platform.database import Database, Transaction
     from consorcio.platform.service import Runtime
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=60)
+# Ends before the lease does, so that a slow step is not started twice.
+STEP_TIMEOUT_S = 45
 MAX_ATTEMPTS = 30
+FIRST_RETRY_S = 0.2
+_MAY_CHANGE_BY_ITSELF = (ErrorKind.INTERNAL, ErrorKind.VERSION_MISMATCH, ErrorKind.UNAUTHENTICATED)
 log = get_logger(__name__)
 
 
@@ -64,9 +75,22 @@ class Fail:
 
 Next = Go | Wait | Done | Fail
 
+_CLAIM = """
+UPDATE plataforma.saga SET epoca = epoca + 1, tentativas = tentativas + 1, livre_em = now() + %s
+ WHERE saga_id = (SELECT saga_id FROM plataforma.saga
+                   WHERE situacao = 'ATIVA' AND vence_em <= %s AND livre_em <= now() AND tipo = ANY(%s)
+                   ORDER BY vence_em LIMIT 1
+                     FOR UPDATE SKIP LOCKED)
+RETURNING saga_id, tipo, passo, dados, tentativas, epoca
+"""
+
 
 class LostClaimError(Exception):
-    """Another worker took the saga over; nothing of this step is written."""
+    """Another worker took the saga over, or an event woke it meanwhile; nothing of this step is written."""
+
+
+class ConductorDiedError(Exception):
+    """Every attempt at this step ended with the death of the process."""
 
 
 @dataclass(slots=True)
@@ -94,10 +118,11 @@ class SagaRun:
         async with self.database.transaction(correlation_id=self.id) as tx:
             yield tx
 
-    async def advance(self, tx: Transaction, following: Next) -> None:
+    async def advance(self, tx: Transaction, following: Next) -> Next:
         """Write the new state in the step's own transaction. Raises LostClaimError if the claim was lost."""
-        await _write(tx.conn, self, following)
+        await _write(tx, self, following)
         self.advanced = True
+        return following
 
 
 Step = Callable[[SagaRun], Awaitable[Next]]
@@ -121,19 +146,21 @@ async def start_saga(
 ) -> None:
     """Start a saga in the transaction that decided it. Starting it again changes nothing."""
     await tx.conn.execute(
-        "INSERT INTO plataforma.saga (saga_id, tipo, passo, dados, vence_em) VALUES (%s, %s, %s, %s, coalesce(%s, now()))"
+        "INSERT INTO plataforma.saga (saga_id, tipo, passo, dados, vence_em) VALUES (%s, %s, %s, %s, %s)"
         " ON CONFLICT (saga_id) DO NOTHING",
-        [saga_id, kind, step, Jsonb(dict(data)), due_at],
+        [saga_id, kind, step, Jsonb(dict(data)), due_at or tx.clock.now()],
     )
+    tx.leaves_work = True
 
 
 async def wake_saga(tx: Transaction, saga_id: str, **changes: Any) -> bool:
     """An event arrived: keep what it says and run the current step soon. False when the saga is not active."""
     cursor = await tx.conn.execute(
-        "UPDATE plataforma.saga SET dados = dados || %s, vence_em = now(), epoca = epoca + 1, tentativas = 0"
-        " WHERE saga_id = %s AND situacao = 'ATIVA'",
-        [Jsonb(changes), saga_id],
+        "UPDATE plataforma.saga SET dados = dados || %s, vence_em = least(vence_em, %s), livre_em = now(),"
+        " epoca = epoca + 1, tentativas = 0, atualizada_em = now() WHERE saga_id = %s AND situacao = 'ATIVA'",
+        [Jsonb(changes), tx.clock.now(), saga_id],
     )
+    tx.leaves_work = True
     return cursor.rowcount == 1
 
 
@@ -151,7 +178,7 @@ async def stuck_sagas(conn: AsyncConnection, limit: int = 100) -> list[dict[str,
 async def retry_saga(conn: AsyncConnection, saga_id: str) -> bool:
     """Let a stuck saga try again; False when it is not stuck."""
     cursor = await conn.execute(
-        "UPDATE plataforma.saga SET situacao = 'ATIVA', tentativas = 0, vence_em = now()"
+        "UPDATE plataforma.saga SET situacao = 'ATIVA', tentativas = 0, livre_em = now(), epoca = epoca + 1"
         " WHERE saga_id = %s AND situacao = 'PARADA'",
         [saga_id],
     )
@@ -167,17 +194,9 @@ async def conduct_due(database: Database, definitions: Mapping[str, SagaDefiniti
     return ran
 
 
-async def _claim(
-    database: Database, definitions: Mapping[str, SagaDefinition], runtime: Runtime
-) -> SagaRun | None:
+async def _claim(database: Database, definitions: Mapping[str, SagaDefinition], runtime: Runtime) -> SagaRun | None:
     async with database.transaction() as tx:
-        cursor = await tx.conn.execute(
-            "UPDATE plataforma.saga SET epoca = epoca + 1, tentativas = tentativas + 1, vence_em = now() + %s"
-            " WHERE saga_id = (SELECT saga_id FROM plataforma.saga WHERE situacao = 'ATIVA' AND vence_em <= now()"
-            "   AND tipo = ANY(%s) ORDER BY vence_em LIMIT 1 FOR UPDATE SKIP LOCKED)"
-            " RETURNING saga_id, tipo, passo, dados, tentativas, epoca",
-            [LEASE, list(definitions)],
-        )
+        cursor = await tx.conn.execute(_CLAIM, [LEASE, tx.clock.now(), list(definitions)])
         row = await cursor.fetchone()
     if row is None:
         return None
@@ -188,45 +207,68 @@ async def _claim(
 async def _run_step(run: SagaRun, definition: SagaDefinition) -> None:
     token = current_call.set(Outgoing(system_actor(run.database.service), run.id))
     try:
-        following = await definition.steps[run.step](run)
+        following = await _decide(run, definition)
         if not run.advanced:
             async with run.transaction() as tx:
-                await _write(tx.conn, run, following)
+                await _write(tx, run, following)
     except LostClaimError:
-        log.warning("saga_tomada_por_outro", saga=run.id, passo=run.step)
+        log.warning("saga_tomada_por_outro", saga=run.id, passo=run.step, epoca=run.epoch)
     except Exception as failure:  # noqa: BLE001 whatever failed, the saga tries again later
         await _postpone(run, failure)
     finally:
         current_call.reset(token)
 
 
-async def _write(conn: AsyncConnection, run: SagaRun, following: Next) -> None:
-    step, state, due, reason = run.step, "ATIVA", "infinity", ""
-    if isinstance(following, Go):
-        step, due = following.step, following.due_at.isoformat() if following.due_at else "now"
-    elif isinstance(following, Wait):
-        due = following.until.isoformat() if following.until else "infinity"
-    else:
-        state = "CONCLUIDA" if isinstance(following, Done) else "FALHOU"
-        reason = following.reason if isinstance(following, Fail) else ""
-    run.data = {**run.data, **following.data}
-    cursor = await conn.execute(
+async def _decide(run: SagaRun, definition: SagaDefinition) -> Next:
+    if run.attempts > MAX_ATTEMPTS:
+        raise ConductorDiedError(run.step)
+    async with asyncio.timeout(STEP_TIMEOUT_S):
+        return await definition.steps[run.step](run)
+
+
+async def _write(tx: Transaction, run: SagaRun, following: Next) -> None:
+    step, state, reason = run.step, "ATIVA", ""
+    due: datetime | str = "infinity"
+    match following:
+        case Go():
+            step, due = following.step, following.due_at or tx.clock.now()
+        case Wait():
+            due = following.until or "infinity"
+        case Done():
+            state = "CONCLUIDA"
+        case Fail():
+            state, reason = "FALHOU", following.reason
+    cursor = await tx.conn.execute(
         "UPDATE plataforma.saga SET passo = %s, situacao = %s, vence_em = %s::timestamptz, dados = %s, erro = %s,"
-        " tentativas = 0, atualizada_em = now() WHERE saga_id = %s AND epoca = %s AND situacao = 'ATIVA'",
-        [step, state, due, Jsonb(run.data), reason, run.id, run.epoch],
+        " livre_em = now(), tentativas = 0, atualizada_em = now()"
+        " WHERE saga_id = %s AND epoca = %s AND situacao = 'ATIVA'",
+        [step, state, due, Jsonb({**run.data, **following.data}), reason, run.id, run.epoch],
     )
     if cursor.rowcount == 0:
         raise LostClaimError(run.id)
+    tx.leaves_work = tx.leaves_work or isinstance(following, Go)
 
 
 async def _postpone(run: SagaRun, failure: Exception) -> None:
-    final = isinstance(failure, ConsorcioError) and not failure.kind.retryable
-    stop = final or run.attempts >= MAX_ATTEMPTS
+    stop = _is_refusal(failure) or run.attempts >= MAX_ATTEMPTS
     log.warning("passo_de_saga_falhou", saga=run.id, passo=run.step, erro=repr(failure), exc_info=failure)
     async with run.database.transaction() as tx:
         await tx.conn.execute(
             "UPDATE plataforma.saga SET erro = %s, situacao = %s, atualizada_em = now(),"
-            " vence_em = now() + make_interval(secs => least(0.2 * 2 ^ least(tentativas, 12), 300))"
+            " livre_em = now() + make_interval(secs => least(%s * 2 ^ least(tentativas - 1, 12), 300))"
             " WHERE saga_id = %s AND epoca = %s",
-            [repr(failure)[:2000], "PARADA" if stop else "ATIVA", run.id, run.epoch],
+            [
+                repr(failure).replace("\x00", "")[:2000],
+                "PARADA" if stop else "ATIVA",
+                FIRST_RETRY_S,
+                run.id,
+                run.epoch,
+            ],
         )
+
+
+def _is_refusal(failure: Exception) -> bool:
+    """Whether the answer would be the same again."""
+    return (
+        isinstance(failure, ConsorcioError) and not failure.kind.retryable and failure.kind not in _MAY_CHANGE_BY_ITSELF
+    )

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -96,7 +97,7 @@ async def running(
         stack.push_async_callback(process.cache.close)
         await _build_services(process, names, targets, clock, ids, stack)
         _connect(process, names, targets, stack)
-        await _start_loops(process, stack)
+        await _start_loops(process, targets, stack)
         process.ready = True
         yield process
         process.ready = False
@@ -230,21 +231,20 @@ def _connect(
             caller.add_far(service, channel)
 
 
-async def _start_loops(process: Process, stack: AsyncExitStack) -> None:
+async def _start_loops(process: Process, targets: Mapping[str, Target], stack: AsyncExitStack) -> None:
     stop = asyncio.Event()
     transport: Transport
     tasks = []
     if process.settings.rabbitmq_url:
-        amqp = AmqpTransport(process.settings.rabbitmq_url)
-        await amqp.open()
+        amqp = AmqpTransport(process.settings.rabbitmq_url, tuple(targets))
         stack.push_async_callback(amqp.close)
         tasks += [
-            asyncio.create_task(amqp.consume(runtime.db, tuple(process.services[name].subscriptions), stop))
+            asyncio.create_task(amqp.consume(runtime.db, process.services[name].subscriptions, stop))
             for name, runtime in process.runtimes.items()
-            if process.services[name].subscriptions
         ]
         transport = amqp
     else:
+        _refuse_unreachable_subscribers(process, targets)
         transport = LocalTransport(
             {
                 name: (runtime.db, frozenset(process.services[name].subscriptions))
@@ -255,6 +255,13 @@ async def _start_loops(process: Process, stack: AsyncExitStack) -> None:
         tasks.append(asyncio.create_task(run_workers(service, process.runtimes[name], transport, stop)))
         tasks += [asyncio.create_task(loop()) for loop in service.background]  # type: ignore[arg-type]
     stack.push_async_callback(_end, tasks, stop)
+
+
+def _refuse_unreachable_subscribers(process: Process, targets: Mapping[str, Target]) -> None:
+    """Without a broker, facts reach the services of this process only: another one would miss them for ever."""
+    elsewhere = sorted(set(targets) - set(process.services))
+    if elsewhere and process.settings.ambiente != "teste":
+        sys.exit(f"Configuração: informe CONSORCIO_RABBITMQ_URL, porque {', '.join(elsewhere)} roda em outro processo.")
 
 
 async def _end(tasks: list[asyncio.Task[Any]], stop: asyncio.Event) -> None:

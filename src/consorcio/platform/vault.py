@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE = 12
 _KEY_BYTES = 32
+_LAST_VERSION = 255
 
 
 class VaultError(Exception):
@@ -26,6 +27,8 @@ class Vault:
     def __init__(self, keys: dict[int, bytes], lookup_key: bytes) -> None:
         if not keys or any(len(key) != _KEY_BYTES for key in (*keys.values(), lookup_key)):
             raise ValueError("vault keys have 32 bytes")
+        if not all(1 <= version <= _LAST_VERSION for version in keys):
+            raise ValueError("vault key versions are 1 to 255")
         self._ciphers = {version: AESGCM(key) for version, key in keys.items()}
         self._newest = max(keys)
         self._lookup_key = lookup_key
@@ -38,9 +41,9 @@ class Vault:
 
     def open(self, sealed: bytes, table: str, column: str, row_id: object) -> str:
         """The plaintext. Raises VaultError when it is not this row's or the key is gone."""
-        cipher = self._ciphers.get(sealed[0])
+        cipher = self._ciphers.get(sealed[0]) if len(sealed) > 1 + _NONCE else None
         if cipher is None:
-            raise VaultError(f"sem a versão {sealed[0]} da chave")
+            raise VaultError(f"sem a versão {sealed[:1].hex()} da chave, ou valor cortado")
         nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
         try:
             return cipher.decrypt(nonce, body, _context(table, column, row_id)).decode()
