@@ -52,12 +52,16 @@ class Tentativa:
 
 @dataclass(frozen=True, slots=True)
 class LanceClassificado:
-    """A bid, its place in its modality (0 when out), its value and what was decided."""
+    """A bid, its place in its modality (0 when out), its value and what was decided.
+
+    `saida_fc_centavos` is what its contemplação takes from the FC, net of what the bid brings (R6.13, R6.24).
+    """
 
     lance: Lance
     posicao: int
     situacao: SituacaoClassificacao
     valor: ValorLance | None = None
+    saida_fc_centavos: int | None = None
     motivo: Impedimento | Recusa | None = None
 
 
@@ -115,9 +119,7 @@ class Apuracao:
         return sha256_hex(json_canonico(self.conteudo()))
 
 
-def apurar(
-    snapshot: Snapshot, extracao: Extracao, lances: Iterable[Lance], regra: RegraAssembleia
-) -> Apuracao:
+def apurar(snapshot: Snapshot, extracao: Extracao, lances: Iterable[Lance], regra: RegraAssembleia) -> Apuracao:
     """Decide the AGO: the foreseen draws, then the bids, then extra draws with what is left (R5.10 to R5.12).
 
     Total: with no cash or nobody eligible it contemplates nobody and says why (R5.13). Raises PRECONDITION
@@ -206,9 +208,8 @@ class _Mesa:
         self._contemplar(cota, Tipo.SORTEIO, cota.credito_centavos - falta, fundo_reserva_centavos=falta)
         return None
 
-    def contemplar_lance(self, lance: Lance, cota: CotaSnapshot, valor: ValorLance) -> bool:
-        """Contemplate a bid if cash and its own FC share cover what leaves for the credit (R6.13, R6.24)."""
-        saida = valor.saida_fc_centavos(cota.credito_centavos) - valor.fc_proprio_centavos
+    def contemplar_lance(self, lance: Lance, cota: CotaSnapshot, saida: int) -> bool:
+        """Contemplate a bid if the cash covers what leaves, net of what it brings (R6.13)."""
         if self.caixa < saida:
             return False
         self._contemplar(cota, Tipo.LANCE, saida, lance_id=lance.lance_id)
@@ -218,9 +219,7 @@ class _Mesa:
         self, cota: CotaSnapshot, tipo: Tipo, saida: int, fundo_reserva_centavos: int = 0, lance_id: str = ""
     ) -> None:
         antes, self.caixa = self.caixa, self.caixa - saida
-        self.contemplacoes.append(
-            ContemplacaoApurada(cota, tipo, antes, self.caixa, fundo_reserva_centavos, lance_id)
-        )
+        self.contemplacoes.append(ContemplacaoApurada(cota, tipo, antes, self.caixa, fundo_reserva_centavos, lance_id))
 
 
 def _chamar_lances(mesa: _Mesa, lances: list[Lance], pedra: int) -> list[LanceClassificado]:
@@ -236,9 +235,7 @@ def _chamar_lances(mesa: _Mesa, lances: list[Lance], pedra: int) -> list[LanceCl
     parou = False
     for lance in ordem_de_chamada(validos, regra, posicoes):
         item = _chamar(mesa, lance, posicoes[lance.lance_id], parou=parou)
-        parou = parou or (
-            item.motivo is Impedimento.SEM_CAIXA and regra.politica_caixa_lance is PoliticaCaixa.STOP
-        )
+        parou = parou or (item.motivo is Impedimento.SEM_CAIXA and regra.politica_caixa_lance is PoliticaCaixa.STOP)
         decididos.append(item)
     fora = sorted((lance for lance in lances if motivos[lance.lance_id]), key=lambda lance: lance.lance_id)
     decididos += [
@@ -251,20 +248,20 @@ def _chamar_lances(mesa: _Mesa, lances: list[Lance], pedra: int) -> list[LanceCl
 def _chamar(mesa: _Mesa, lance: Lance, posicao: int, *, parou: bool) -> LanceClassificado:
     cota = mesa.snapshot.titulares[lance.numero]
     valor = avaliar(lance, cota, mesa.regra)
+    saida = valor.saida_fc_centavos(cota.credito_centavos) - valor.fc_proprio_centavos
     if lance.numero in mesa.contempladas():
         motivo = Impedimento.CONTEMPLADA_NESTA_AGO
-        return LanceClassificado(lance, posicao, SituacaoClassificacao.DESCLASSIFICADO, valor, motivo)
-    if not parou and mesa.contemplar_lance(lance, cota, valor):
-        return LanceClassificado(lance, posicao, SituacaoClassificacao.VENCEDOR, valor)
-    return LanceClassificado(lance, posicao, SituacaoClassificacao.SUPLENTE, valor, Impedimento.SEM_CAIXA)
+        return LanceClassificado(lance, posicao, SituacaoClassificacao.DESCLASSIFICADO, valor, saida, motivo)
+    if not parou and mesa.contemplar_lance(lance, cota, saida):
+        return LanceClassificado(lance, posicao, SituacaoClassificacao.VENCEDOR, valor, saida)
+    sem_caixa = Impedimento.SEM_CAIXA
+    return LanceClassificado(lance, posicao, SituacaoClassificacao.SUPLENTE, valor, saida, sem_caixa)
 
 
 def _sem_os_sorteados(item: LanceClassificado, mesa: _Mesa) -> LanceClassificado:
     """A suplente drawn with the leftover cash, or with another winning bid, is no suplente."""
     if item.situacao is SituacaoClassificacao.SUPLENTE and item.lance.numero in mesa.contempladas():
-        return replace(
-            item, situacao=SituacaoClassificacao.DESCLASSIFICADO, motivo=Impedimento.CONTEMPLADA_NESTA_AGO
-        )
+        return replace(item, situacao=SituacaoClassificacao.DESCLASSIFICADO, motivo=Impedimento.CONTEMPLADA_NESTA_AGO)
     return item
 
 
@@ -301,4 +298,5 @@ def _lance_json(item: LanceClassificado) -> dict[str, Json]:
         "embutido_centavos": item.valor.embutido_centavos if item.valor else None,
         "fc_embutido_centavos": item.valor.fc_embutido_centavos if item.valor else None,
         "fc_proprio_centavos": item.valor.fc_proprio_centavos if item.valor else None,
+        "saida_fc_centavos": item.saida_fc_centavos,
     }

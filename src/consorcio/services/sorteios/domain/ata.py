@@ -10,9 +10,7 @@ from consorcio.services.sorteios.domain.integridade import Json
 from consorcio.services.sorteios.domain.snapshot import Snapshot
 
 
-def redigir_ata(
-    snapshot: Snapshot, apuracao: Apuracao, grupo_codigo: str, lavrada_em: str
-) -> dict[str, Json]:
+def redigir_ata(snapshot: Snapshot, apuracao: Apuracao, grupo_codigo: str, lavrada_em: str) -> dict[str, Json]:
     """What was frozen, the extraction, who did not compete and why, and what was decided."""
     motivos = inelegiveis(snapshot, impedimento_sorteio)
     return {

@@ -60,9 +60,7 @@ class Suplente:
     saida_fc_centavos: int
 
 
-def proximo_suplente(
-    suplentes: Iterable[Suplente], caixa_centavos: int, politica: PoliticaCaixa
-) -> Suplente | None:
+def proximo_suplente(suplentes: Iterable[Suplente], caixa_centavos: int, politica: PoliticaCaixa) -> Suplente | None:
     """The first suplente whose credit the cash covers; under STOP only the very first may be called (R6.41,
     R6.13).
     """

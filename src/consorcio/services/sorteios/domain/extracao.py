@@ -67,9 +67,7 @@ def escolher_extracao(
     known when the snapshot was frozen (R5.22). A day without extraction falls back to the previous one
     (K-MAPFRE art. 33 §2 II).
     """
-    candidatas = sorted(
-        (e for e in extracoes if congelado_em <= e.data <= data_ago), key=lambda e: (e.data, e.numero)
-    )
+    candidatas = sorted((e for e in extracoes if congelado_em <= e.data <= data_ago), key=lambda e: (e.data, e.numero))
     if not candidatas:
         return None
     return candidatas[-1] if regra is RegraExtracao.ULTIMA_ATE_AGO else candidatas[0]

@@ -138,7 +138,8 @@ def _recusa_valor(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> R
         return Recusa.ABAIXO_DO_MINIMO
     if valor > teto_centavos(cota, regra) + regra.prazo_meses:
         return Recusa.ACIMA_DO_SALDO
-    if lance.embutido_centavos > aplicar(cota.credito_centavos, regra.embutido_maximo_pct):
+    maximo = min(aplicar(cota.credito_centavos, regra.embutido_maximo_pct), cota.credito_centavos - 1)
+    if lance.embutido_centavos > maximo:
         return Recusa.EMBUTIDO_ACIMA_DO_MAXIMO
     return Recusa.EMBUTIDO_MAIOR_QUE_LANCE if lance.embutido_centavos > valor else None
 

@@ -10,9 +10,7 @@ from consorcio.services.sorteios.domain.metodos import busca_alternada
 from consorcio.services.sorteios.domain.regra import DesempateLance, RegraAssembleia
 
 
-def classificar(
-    lances: Iterable[Lance], regra: RegraAssembleia, pedra_chave: int, max_cotas: int
-) -> dict[str, int]:
+def classificar(lances: Iterable[Lance], regra: RegraAssembleia, pedra_chave: int, max_cotas: int) -> dict[str, int]:
     """Position of each bid inside its modality, from 1: larger quantity first, then the tie-break (R6.10,
     R6.12).
     """
@@ -28,9 +26,7 @@ def classificar(
     return posicoes
 
 
-def ordem_de_chamada(
-    lances: Iterable[Lance], regra: RegraAssembleia, posicoes: Mapping[str, int]
-) -> list[Lance]:
+def ordem_de_chamada(lances: Iterable[Lance], regra: RegraAssembleia, posicoes: Mapping[str, int]) -> list[Lance]:
     """The first of each modality in the order of the rule, then the second of each, and so on (R6.11)."""
     em_ordem = sorted(lances, key=lambda lance: posicoes[lance.lance_id])
     slots = [[lance for lance in em_ordem if lance.modalidade is slot] for slot in regra.modalidades]

@@ -1,0 +1,129 @@
+"""Rows of the tables of this service, as they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from consorcio.services.sorteios.domain.lances import Lance
+from consorcio.services.sorteios.domain.regra import Modalidade
+
+
+@dataclass(frozen=True, slots=True)
+class Assembleia:
+    """An AGO and its counters; the last five come from what was frozen and decided."""
+
+    assembleia_id: UUID
+    grupo_id: UUID
+    grupo_codigo: str
+    ago: int
+    situacao: str
+    vencimento: date
+    data_ago: date
+    extracao: int | None
+    versao: int
+    raiz: str | None
+    elegiveis: int | None
+    congelada_em: datetime | None
+    lances: int
+    contemplacoes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanceRegistrado:
+    """An offer and what was decided about it."""
+
+    lance_id: UUID
+    assembleia_id: UUID
+    cota_id: UUID
+    consorciado_id: UUID
+    numero: int
+    versao_titular: int
+    modalidade: str
+    quantidade: Decimal
+    embutido_centavos: int
+    reducao: str
+    sal: str
+    hash: str
+    ofertado_em: datetime
+    situacao: str
+    classificacao: int
+    valor_centavos: int | None
+    proprio_centavos: int | None
+    saida_fc_centavos: int | None
+    ordem_suplencia: int | None
+    motivo: str
+
+    def oferta(self) -> Lance:
+        """The sealed offer, as the domain reads it."""
+        return Lance(
+            lance_id=str(self.lance_id),
+            numero=self.numero,
+            versao_titular=self.versao_titular,
+            modalidade=Modalidade(self.modalidade),
+            quantidade=self.quantidade,
+            embutido_centavos=self.embutido_centavos,
+            ofertado_em=instante_iso(self.ofertado_em),
+            sal=self.sal,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Contemplacao:
+    """A contemplação, with the group and the AGO it belongs to."""
+
+    contemplacao_id: UUID
+    assembleia_id: UUID
+    grupo_id: UUID
+    ago: int
+    cota_id: UUID
+    numero: int
+    tipo: str
+    situacao: str
+    credito_centavos: int
+    saida_fc_centavos: int
+    fundo_reserva_centavos: int
+    lance_id: UUID | None
+    ordem: int
+    prazo_pagamento: date | None
+    identificador_titulo: str
+    motivo: str
+    disponivel_em: date | None
+    data_contabil: date
+
+
+@dataclass(frozen=True, slots=True)
+class ApuracaoRegistrada:
+    """The decision as it was written."""
+
+    extracao: int
+    conteudo: str
+    hash: str
+    caixa_inicial_centavos: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtaRegistrada:
+    """The ata as it was written."""
+
+    conteudo: str
+    hash: str
+    data: date
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRegistrado:
+    """The frozen list as it was written."""
+
+    cabecalho: dict[str, Any]
+    regra: dict[str, Any]
+    raiz: str
+    cotas: list[dict[str, Any]]
+
+
+def instante_iso(instante: datetime) -> str:
+    """The only text of an instant: UTC with microseconds."""
+    return instante.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,249 @@
+"""SorteioService: messages in and out, nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from consorcio.contracts.sorteios.v1 import sorteios_pb2 as pb
+from consorcio.core.errors import not_found, validation
+from consorcio.core.money import parse_reais
+from consorcio.core.percent import parse_pct
+from consorcio.platform.context import Call
+from consorcio.platform.service import Runtime
+from consorcio.services.sorteios import repository
+from consorcio.services.sorteios.domain.extracao import Extracao
+from consorcio.services.sorteios.domain.regra import Modalidade
+from consorcio.services.sorteios.registros import Assembleia
+from consorcio.services.sorteios.traducao import (
+    SIGILOSAS,
+    assembleia_pb,
+    ata_pb,
+    contemplacao_pb,
+    extracao_pb,
+    lance_pb,
+    resultado_pb,
+)
+from consorcio.services.sorteios.use_cases import apuracao, assembleias, contemplacoes, lances
+from consorcio.services.sorteios.vizinhos import Vizinhos
+
+_PAGINA_PADRAO = 50
+_INICIO = 2_147_483_647
+
+
+class SorteioServicer:
+    """Handlers named by rpc."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._vizinhos = Vizinhos.de(runtime)
+
+    async def ConvocarAssembleia(self, request: pb.ConvocarAssembleiaRequest, call: Call) -> pb.Assembleia:
+        """Call an AGO."""
+        data = _data_contabil(request.data_contabil, call)
+        grupo_id = UUID(request.grupo_id)
+        return assembleia_pb(await assembleias.convocar(call.tx, self._vizinhos, grupo_id, request.ago, data))
+
+    async def AbrirAssembleia(self, request: pb.AbrirAssembleiaRequest, call: Call) -> pb.Assembleia:
+        """Freeze the list of an AGO."""
+        data = _data_contabil(request.data_contabil, call)
+        return assembleia_pb(await assembleias.abrir(call.tx, self._vizinhos, UUID(request.assembleia_id), data))
+
+    async def BuscarAssembleia(self, request: pb.BuscarAssembleiaRequest, call: Call) -> pb.Assembleia:
+        """One AGO."""
+        async with call.read() as conn:
+            return assembleia_pb(await _assembleia(conn, request.assembleia_id))
+
+    async def ListarAssembleias(self, request: pb.ListarAssembleiasRequest, call: Call) -> pb.ListarAssembleiasResponse:
+        """AGOs of a group, the latest first."""
+        limite, antes_de = _pagina(request.tamanho_pagina, request.token_pagina, _INICIO)
+        async with call.read() as conn:
+            linhas = await repository.listar_assembleias(conn, UUID(request.grupo_id), antes_de, limite)
+        token = str(linhas[-1].ago) if len(linhas) == limite else ""
+        return pb.ListarAssembleiasResponse(assembleias=[assembleia_pb(linha) for linha in linhas], proximo_token=token)
+
+    async def RegistrarExtracao(self, request: pb.RegistrarExtracaoRequest, call: Call) -> pb.Extracao:
+        """Register an extraction."""
+        dia = _data(request.data, "/data")
+        extracao = Extracao(request.numero, dia, tuple(request.premios), request.fonte)
+        return extracao_pb(await apuracao.registrar_extracao(call.tx, extracao))
+
+    async def BuscarExtracao(self, request: pb.BuscarExtracaoRequest, call: Call) -> pb.Extracao:
+        """One extraction."""
+        async with call.read() as conn:
+            return extracao_pb(await _extracao(conn, request.numero))
+
+    async def ListarExtracoes(self, request: pb.ListarExtracoesRequest, call: Call) -> pb.ListarExtracoesResponse:
+        """Extractions, the latest first."""
+        limite, antes_de = _pagina(request.tamanho_pagina, request.token_pagina, _INICIO)
+        async with call.read() as conn:
+            linhas = await repository.listar_extracoes(conn, antes_de, limite)
+        token = str(linhas[-1].numero) if len(linhas) == limite else ""
+        return pb.ListarExtracoesResponse(extracoes=[extracao_pb(linha) for linha in linhas], proximo_token=token)
+
+    async def ProcessarLance(self, request: pb.ProcessarLanceRequest, call: Call) -> pb.Lance:
+        """Offer a bid; who offers sees its value."""
+        oferta = lances.Oferta(
+            assembleia_id=UUID(request.assembleia_id),
+            cota_id=UUID(request.cota_id),
+            modalidade=Modalidade(pb.Modalidade.Name(request.modalidade).removeprefix("MODALIDADE_")),
+            quantidade=parse_pct(request.quantidade, "/quantidade") if request.quantidade else None,
+            embutido_centavos=parse_reais(request.embutido or "0", "/embutido"),
+            reducao=pb.Reducao.Name(request.reducao).removeprefix("REDUCAO_") if request.reducao else "",
+        )
+        if oferta.quantidade is None and oferta.modalidade is not Modalidade.FIXO:
+            raise validation("/quantidade", "Informe quanto oferece, na unidade de lance do grupo.")
+        data = _data_contabil(request.data_contabil, call)
+        lance, valor = await lances.processar_lance(call, self._vizinhos, oferta, data)
+        return lance_pb(lance, sigiloso=False, valor=valor)
+
+    async def RetirarLance(self, request: pb.RetirarLanceRequest, call: Call) -> pb.Lance:
+        """Take a bid back."""
+        return lance_pb(await lances.retirar_lance(call, UUID(request.lance_id)), sigiloso=True)
+
+    async def ListarLances(self, request: pb.ListarLancesRequest, call: Call) -> pb.ListarLancesResponse:
+        """Bids of an AGO; their values only after the apuração."""
+        limite, inicio = _pagina(request.tamanho_pagina, request.token_pagina, 0)
+        async with call.read() as conn:
+            assembleia = await _assembleia(conn, request.assembleia_id)
+            sigiloso = assembleia.situacao in SIGILOSAS
+            linhas = await repository.listar_lances(
+                conn, assembleia.assembleia_id, inicio, limite, classificados=not sigiloso
+            )
+        token = str(inicio + limite) if len(linhas) == limite else ""
+        return pb.ListarLancesResponse(
+            lances=[lance_pb(linha, sigiloso=sigiloso) for linha in linhas], proximo_token=token
+        )
+
+    async def ExecutarSorteio(self, request: pb.ExecutarSorteioRequest, call: Call) -> pb.ResultadoSorteio:
+        """Decide an AGO."""
+        assembleia = await apuracao.executar_sorteio(
+            call.tx,
+            self._runtime.cache,
+            self._runtime.calendar,
+            UUID(request.assembleia_id),
+            request.extracao,
+            _data_contabil(request.data_contabil, call),
+        )
+        return await _resultado(call.tx.conn, assembleia)
+
+    async def BuscarResultado(self, request: pb.BuscarResultadoRequest, call: Call) -> pb.ResultadoSorteio:
+        """What an AGO decided."""
+        async with call.read() as conn:
+            return await _resultado(conn, await _assembleia(conn, request.assembleia_id))
+
+    async def ContemplarConsorciado(self, request: pb.ContemplarConsorciadoRequest, call: Call) -> pb.Contemplacao:
+        """Call the next suplente."""
+        data = _data_contabil(request.data_contabil, call)
+        assembleia = await repository.travar_assembleia(call.tx.conn, UUID(request.assembleia_id))
+        if assembleia is None:
+            raise not_found("assembleia", request.assembleia_id)
+        return contemplacao_pb(
+            await contemplacoes.contemplar_suplente(call.tx, self._runtime.calendar, assembleia, data)
+        )
+
+    async def BuscarContemplacao(self, request: pb.BuscarContemplacaoRequest, call: Call) -> pb.Contemplacao:
+        """One contemplação."""
+        async with call.read() as conn:
+            contemplacao = await repository.buscar_contemplacao(conn, UUID(request.contemplacao_id))
+        if contemplacao is None:
+            raise not_found("contemplação", request.contemplacao_id)
+        return contemplacao_pb(contemplacao)
+
+    async def ListarContemplacoes(
+        self, request: pb.ListarContemplacoesRequest, call: Call
+    ) -> pb.ListarContemplacoesResponse:
+        """Contemplações of an AGO."""
+        async with call.read() as conn:
+            assembleia = await _assembleia(conn, request.assembleia_id)
+            linhas = await repository.listar_contemplacoes(conn, assembleia.assembleia_id)
+        return pb.ListarContemplacoesResponse(contemplacoes=[contemplacao_pb(linha) for linha in linhas])
+
+    async def ProcessarPrazos(self, request: pb.ProcessarPrazosRequest, call: Call) -> pb.ProcessarPrazosResponse:
+        """Cancel what was not paid before a date and call suplentes."""
+        data = _data_contabil(request.data, call, "/data")
+        cancelados, chamados = await contemplacoes.processar_prazos(
+            call.tx, self._vizinhos, self._runtime.calendar, data
+        )
+        return pb.ProcessarPrazosResponse(cancelados=cancelados, suplentes_chamados=chamados)
+
+    async def AuditorarSorteio(self, request: pb.AuditorarSorteioRequest, call: Call) -> pb.AuditoriaSorteio:
+        """Recompute an AGO and compare."""
+        async with call.read() as conn:
+            assembleia = await _assembleia(conn, request.assembleia_id)
+            auditoria = await apuracao.auditar_sorteio(conn, assembleia)
+        return pb.AuditoriaSorteio(
+            assembleia_id=request.assembleia_id,
+            confere=not auditoria.divergencias,
+            divergencias=auditoria.divergencias,
+            raiz_lista=auditoria.raiz,
+            impressao_digital=auditoria.hash,
+        )
+
+    async def LavrarAta(self, request: pb.LavrarAtaRequest, call: Call) -> pb.Ata:
+        """Write the ata."""
+        data = _data_contabil(request.data_contabil, call)
+        ata = await assembleias.lavrar_ata(call.tx, UUID(request.assembleia_id), data)
+        return ata_pb(request.assembleia_id, ata)
+
+    async def BuscarAta(self, request: pb.BuscarAtaRequest, call: Call) -> pb.Ata:
+        """The ata of an AGO."""
+        async with call.read() as conn:
+            ata = await repository.ler_ata(conn, UUID(request.assembleia_id))
+        if ata is None:
+            raise not_found("ata da assembleia", request.assembleia_id)
+        return ata_pb(request.assembleia_id, ata)
+
+    async def HomologarAssembleia(self, request: pb.HomologarAssembleiaRequest, call: Call) -> pb.Assembleia:
+        """Homologate an AGO."""
+        data = _data_contabil(request.data_contabil, call)
+        return assembleia_pb(await assembleias.homologar(call.tx, UUID(request.assembleia_id), data))
+
+
+async def _assembleia(conn: AsyncConnection[Any], assembleia_id: str) -> Assembleia:
+    assembleia = await repository.buscar_assembleia(conn, UUID(assembleia_id))
+    if assembleia is None:
+        raise not_found("assembleia", assembleia_id)
+    return assembleia
+
+
+async def _extracao(conn: AsyncConnection[Any], numero: int) -> Extracao:
+    extracao = await repository.buscar_extracao(conn, numero)
+    if extracao is None:
+        raise not_found("extração", numero)
+    return extracao
+
+
+async def _resultado(conn: AsyncConnection[Any], assembleia: Assembleia) -> pb.ResultadoSorteio:
+    registrada = await repository.ler_apuracao(conn, assembleia.assembleia_id)
+    if registrada is None:
+        raise not_found("resultado da assembleia", assembleia.assembleia_id)
+    return resultado_pb(
+        assembleia,
+        await _extracao(conn, registrada.extracao),
+        registrada,
+        await repository.lances_classificados(conn, assembleia.assembleia_id),
+        await repository.listar_contemplacoes(conn, assembleia.assembleia_id),
+    )
+
+
+def _data_contabil(texto: str, call: Call, pointer: str = "/data_contabil") -> date:
+    """The accounting date of a command; today when it is not given."""
+    return _data(texto, pointer) if texto else call.clock.today()
+
+
+def _data(texto: str, pointer: str) -> date:
+    try:
+        return date.fromisoformat(texto)
+    except ValueError:
+        raise validation(pointer, "Informe uma data que exista, no formato AAAA-MM-DD.") from None
+
+
+def _pagina(tamanho: int, token: str, inicio: int) -> tuple[int, int]:
+    """Rows of a page and where it starts. VALIDATION for a token that this service did not give."""
+    if token and not (token.isascii() and token.isdigit() and int(token) <= _INICIO):
+        raise validation("/token_pagina", "A senha da página não é válida.")
+    return tamanho or _PAGINA_PADRAO, int(token) if token else inicio

@@ -1,0 +1,22 @@
+"""Wiring of the sorteios target."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from consorcio.contracts.sorteios.v1 import sorteios_pb2
+from consorcio.platform.service import Runtime, Service
+from consorcio.services.sorteios.events import ASSINATURAS
+from consorcio.services.sorteios.rpc import SorteioServicer
+from consorcio.services.sorteios.sagas import CONTEMPLACAO
+
+
+def build(runtime: Runtime) -> Service:
+    """The service, ready to run."""
+    return Service(
+        name="sorteios",
+        servicers={sorteios_pb2.DESCRIPTOR.services_by_name["SorteioService"]: SorteioServicer(runtime)},
+        migrations=Path(__file__).parent / "migrations",
+        subscriptions=ASSINATURAS,
+        sagas=(CONTEMPLACAO,),
+    )

@@ -1,0 +1,183 @@
+"""Decide an assembleia once, and let anyone recompute what was decided (§5.6, I14)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.errors import ConsorcioError, ErrorKind, conflict, not_found, precondition
+from consorcio.platform.cache import Cache
+from consorcio.platform.database import Transaction
+from consorcio.services.sorteios import repository
+from consorcio.services.sorteios.domain.apuracao import (
+    Apuracao,
+    LanceClassificado,
+    SituacaoClassificacao,
+    apurar,
+)
+from consorcio.services.sorteios.domain.extracao import Extracao, escolher_extracao
+from consorcio.services.sorteios.domain.integridade import json_canonico, sha256_hex
+from consorcio.services.sorteios.domain.regra import RegraAssembleia
+from consorcio.services.sorteios.registros import ApuracaoRegistrada, Assembleia
+from consorcio.services.sorteios.use_cases.assembleias import exigir, exigir_em, publicar
+from consorcio.services.sorteios.use_cases.contemplacoes import contemplar_apuradas
+from consorcio.services.sorteios.use_cases.insumos import ler_insumos, montar_snapshot
+
+
+async def registrar_extracao(tx: Transaction, extracao: Extracao) -> Extracao:
+    """Register an extraction. The same one again changes nothing; another with its number or date is a CONFLICT."""
+    if await repository.incluir_extracao(tx.conn, extracao, tx.clock.now()):
+        dados = extracao.conteudo() | {"impressao_digital": extracao.hash}
+        await tx.publish("ExtracaoRegistrada", f"extracao/{extracao.numero}", dados)
+        return extracao
+    if await repository.hash_extracao(tx.conn, extracao.numero) == extracao.hash:
+        return extracao
+    raise conflict("Já existe uma extração com esse número ou nessa data, com outro conteúdo.")
+
+
+async def executar_sorteio(
+    tx: Transaction,
+    cache: Cache,
+    calendario: BusinessCalendar,
+    assembleia_id: UUID,
+    numero_extracao: int,
+    data: date,
+) -> Assembleia:
+    """Decide the AGO: exactly one caller does, whoever asks and however many ask at once.
+
+    The row lock and the primary key of the decision decide who; the Redis lock only spares the others the wait.
+    Refuses before the day of the AGO, another extraction than the one the rule names, and stored inputs that
+    differ from what was published.
+    """
+    grupo_id = (await exigir(tx, assembleia_id)).grupo_id
+    async with cache.work_lock(f"lock:sorteio:{grupo_id}") as sozinho:
+        if not sozinho:
+            raise ConsorcioError(ErrorKind.IN_PROGRESS, "Há outra apuração deste grupo em andamento.", retry_after_s=1)
+        assembleia = await exigir_em(tx, assembleia_id, "ABERTA")
+        if data < assembleia.data_ago:
+            raise precondition(f"A assembleia só pode ser apurada a partir de {assembleia.data_ago:%d/%m/%Y}.", "R2.40")
+        extracao = await repository.buscar_extracao(tx.conn, numero_extracao)
+        if extracao is None:
+            raise not_found("extração", numero_extracao)
+        insumos = await ler_insumos(tx.conn, assembleia, extracao)
+        await _exigir_extracao_da_regra(tx, insumos.regra, extracao, insumos.snapshot.congelado_em, assembleia)
+        apuracao = apurar(insumos.snapshot, extracao, insumos.lances, insumos.regra)
+        await _guardar(tx, assembleia, apuracao)
+        await contemplar_apuradas(tx, calendario, assembleia, apuracao, data)
+        await _publicar_resultado(tx, assembleia, apuracao, data)
+        return await exigir(tx, assembleia_id)
+
+
+async def _exigir_extracao_da_regra(
+    tx: Transaction, regra: RegraAssembleia, extracao: Extracao, congelado_em: date, assembleia: Assembleia
+) -> None:
+    """The extraction was determined before its result was known: nobody chooses among results (R5.22, R5.23)."""
+    registradas = await repository.extracoes_entre(tx.conn, congelado_em, assembleia.data_ago)
+    certa = escolher_extracao(regra.regra_extracao, registradas, congelado_em, assembleia.data_ago)
+    if certa is None or not congelado_em <= extracao.data <= assembleia.data_ago:
+        periodo = f"de {congelado_em:%d/%m/%Y} a {assembleia.data_ago:%d/%m/%Y}"
+        raise precondition(f"A extração desta assembleia deve ser {periodo}, depois da lista congelada.", "R5.22")
+    if certa.numero != extracao.numero:
+        raise precondition(f"Pela regra do grupo, a extração desta assembleia é a {certa.numero}.", "R5.23")
+
+
+async def _guardar(tx: Transaction, assembleia: Assembleia, apuracao: Apuracao) -> None:
+    conteudo = json_canonico(apuracao.conteudo())
+    registrada = ApuracaoRegistrada(
+        apuracao.extracao.numero, conteudo.decode(), sha256_hex(conteudo), apuracao.caixa_inicial_centavos
+    )
+    await repository.guardar_apuracao(tx.conn, assembleia.assembleia_id, registrada, tx.clock.now())
+    await repository.classificar_lances(tx.conn, _decisoes(apuracao))
+    numero = apuracao.extracao.numero
+    await repository.mudar_assembleia(tx.conn, assembleia.assembleia_id, "APURADA", numero)
+
+
+def _decisoes(apuracao: Apuracao) -> list[Sequence[Any]]:
+    ordem = {lance_id: posicao for posicao, lance_id in enumerate(apuracao.suplentes, start=1)}
+    return [_decisao(item, apuracao, ordem.get(item.lance.lance_id)) for item in apuracao.lances]
+
+
+def _decisao(item: LanceClassificado, apuracao: Apuracao, ordem: int | None) -> Sequence[Any]:
+    situacao = item.situacao.value
+    if item.situacao is SituacaoClassificacao.SUPLENTE and not apuracao.regra.chama_suplente:
+        situacao, ordem = "PERDEDOR", None
+    return (
+        situacao,
+        item.posicao,
+        item.valor.total_centavos if item.valor else None,
+        item.valor.proprio_centavos if item.valor else None,
+        item.saida_fc_centavos,
+        ordem,
+        item.motivo.value if item.motivo else "",
+        item.lance.lance_id,
+    )
+
+
+async def _publicar_resultado(tx: Transaction, assembleia: Assembleia, apuracao: Apuracao, data: date) -> None:
+    contempladas = [c.cota.numero for c in apuracao.contemplacoes]
+    await tx.audit(
+        "assembleia", str(assembleia.assembleia_id), "sorteio_executado", {"impressao_digital": apuracao.hash}
+    )
+    await publicar(
+        tx,
+        "SorteioExecutado",
+        assembleia,
+        data,
+        extracao=apuracao.extracao.numero,
+        pedra_chave=apuracao.pedra_chave,
+        contempladas=contempladas,
+        suplentes=len(apuracao.suplentes),
+        caixa_inicial_centavos=apuracao.caixa_inicial_centavos,
+        caixa_final_centavos=apuracao.caixa_final_centavos,
+        impressao_digital=apuracao.hash,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Auditoria:
+    """What recomputing an assembleia gave; no divergence means that everything agrees."""
+
+    divergencias: tuple[str, ...]
+    raiz: str
+    hash: str
+
+
+async def auditar_sorteio(conn: AsyncConnection[Any], assembleia: Assembleia) -> Auditoria:
+    """Recompute root, seals, extraction, decision and ata from what is stored, and say what does not agree."""
+    congelado = await repository.ler_snapshot(conn, assembleia.assembleia_id)
+    registrada = await repository.ler_apuracao(conn, assembleia.assembleia_id)
+    if congelado is None or registrada is None:
+        raise precondition("A assembleia ainda não foi apurada.")
+    extracao = await repository.buscar_extracao(conn, registrada.extracao)
+    if extracao is None:
+        raise not_found("extração", registrada.extracao)
+    snapshot = montar_snapshot(congelado)
+    lances = [lance.oferta() for lance in await repository.lances_validos(conn, assembleia.assembleia_id)]
+    refeita = apurar(snapshot, extracao, lances, RegraAssembleia.de_conteudo(congelado.regra))
+    ata = await repository.ler_ata(conn, assembleia.assembleia_id)
+    conferencias = [
+        ("A lista guardada não confere com a raiz publicada.", snapshot.raiz == congelado.raiz),
+        (
+            "Os lances guardados não conferem com os selos congelados.",
+            tuple(sorted(lance.hash for lance in lances)) == snapshot.lances,
+        ),
+        (
+            "A extração guardada não confere com o seu resumo.",
+            await repository.hash_extracao(conn, extracao.numero) == extracao.hash,
+        ),
+        ("O resultado gravado não confere com o seu resumo.", _resumo(registrada.conteudo) == registrada.hash),
+        ("O resultado recalculado é diferente do gravado.", refeita.hash == registrada.hash),
+        ("A ata não confere com o seu resumo.", ata is None or _resumo(ata.conteudo) == ata.hash),
+        ("A ata não cita este resultado.", ata is None or registrada.hash in ata.conteudo),
+    ]
+    return Auditoria(tuple(texto for texto, confere in conferencias if not confere), snapshot.raiz, refeita.hash)
+
+
+def _resumo(texto: str) -> str:
+    return sha256_hex(texto.encode())

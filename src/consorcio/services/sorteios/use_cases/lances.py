@@ -1,0 +1,174 @@
+"""Sealed bids: who may offer, when, and taking one back (§6, R6.04, R6.05)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from consorcio.contracts.financeiro.v1 import financeiro_pb2
+from consorcio.contracts.grupos.v1 import grupos_pb2
+from consorcio.core.errors import conflict, not_found, precondition
+from consorcio.core.money import parse_reais
+from consorcio.core.percent import aplicar, pct
+from consorcio.platform.context import Call
+from consorcio.services.sorteios import repository
+from consorcio.services.sorteios.domain.elegibilidade import Impedimento
+from consorcio.services.sorteios.domain.lances import Recusa, ValorLance, avaliar, impedimento_do_lance
+from consorcio.services.sorteios.domain.regra import Modalidade, RegraAssembleia
+from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot, Vinculo
+from consorcio.services.sorteios.registros import Assembleia, LanceRegistrado, instante_iso
+from consorcio.services.sorteios.use_cases.assembleias import exigir_em
+from consorcio.services.sorteios.vizinhos import Vizinhos, ler_cotas, listar_situacao
+
+_REGRAS: dict[Impedimento | Recusa, str] = {
+    Recusa.ABAIXO_DO_MINIMO: "R6.03",
+    Recusa.ACIMA_DO_SALDO: "R6.03",
+    Recusa.EMBUTIDO_ACIMA_DO_MAXIMO: "R6.21",
+    Recusa.EMBUTIDO_MAIOR_QUE_LANCE: "R6.23",
+    Impedimento.PARTE_RELACIONADA: "R2.05",
+    Impedimento.ARREPENDIMENTO: "R3.09",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Oferta:
+    """What somebody offers. `quantidade` None means the fixed percent of the group."""
+
+    assembleia_id: UUID
+    cota_id: UUID
+    modalidade: Modalidade
+    quantidade: Decimal | None
+    embutido_centavos: int
+    reducao: str
+
+
+async def processar_lance(
+    call: Call, vizinhos: Vizinhos, oferta: Oferta, data: date
+) -> tuple[LanceRegistrado, ValorLance]:
+    """Take a bid: window open, cota up to date, one per modality; its value stays secret, its seal does not.
+
+    FORBIDDEN for a cota of somebody else; PRECONDITION naming the rule that refuses it; CONFLICT for a second one.
+    """
+    tx = call.tx
+    assembleia = await exigir_em(tx, oferta.assembleia_id, "CONVOCADA")
+    if data > assembleia.data_ago:
+        raise precondition("O prazo para oferecer lances nesta assembleia terminou.", "R6.04")
+    situacao = await vizinhos.grupos.BuscarCota(grupos_pb2.BuscarCotaRequest(cota_id=str(oferta.cota_id)))
+    call.require_owner(situacao.consorciado_id)
+    if situacao.grupo_id != str(assembleia.grupo_id):
+        raise precondition("A cota não é do grupo desta assembleia.")
+    snapshot, regra = await _posicao_de_hoje(vizinhos, assembleia, situacao.numero, data)
+    lance = _selar(call, oferta, situacao, regra)
+    cota = snapshot.titulares.get(lance.numero)
+    motivo = impedimento_do_lance(lance.oferta(), cota, snapshot, regra)
+    if motivo is not None or cota is None:
+        recusa = motivo or Impedimento.VAGA
+        raise precondition(recusa.value, _REGRAS.get(recusa, "R6.05"))
+    if not await repository.incluir_lance(tx.conn, lance):
+        raise conflict("A cota já tem lance nesta modalidade. Retire-o antes de oferecer outro.")
+    await _publicar_selo(call, lance, assembleia, data)
+    return lance, avaliar(lance.oferta(), cota, regra)
+
+
+def _selar(call: Call, oferta: Oferta, cota: grupos_pb2.Cota, regra: RegraAssembleia) -> LanceRegistrado:
+    fixo = oferta.quantidade is None and oferta.modalidade is Modalidade.FIXO
+    aberto = LanceRegistrado(
+        lance_id=call.ids.new(),
+        assembleia_id=oferta.assembleia_id,
+        cota_id=oferta.cota_id,
+        consorciado_id=UUID(cota.consorciado_id),
+        numero=cota.numero,
+        versao_titular=cota.versao_titular,
+        modalidade=oferta.modalidade.value,
+        quantidade=regra.lance_fixo if fixo else oferta.quantidade or Decimal(0),
+        embutido_centavos=oferta.embutido_centavos,
+        reducao=oferta.reducao,
+        sal=f"{call.ids.new().hex}{call.ids.new().hex}",
+        hash="",
+        ofertado_em=call.clock.now(),
+        situacao="OFERTADO",
+        classificacao=0,
+        valor_centavos=None,
+        proprio_centavos=None,
+        saida_fc_centavos=None,
+        ordem_suplencia=None,
+        motivo="",
+    )
+    return replace(aberto, hash=aberto.oferta().hash)
+
+
+async def _posicao_de_hoje(
+    vizinhos: Vizinhos, assembleia: Assembleia, numero: int, data: date
+) -> tuple[Snapshot, RegraAssembleia]:
+    """The group as it is now, with the position of the bidder: the list that decides is frozen later."""
+    lista = await listar_situacao(vizinhos, str(assembleia.grupo_id), assembleia.ago, data)
+    sem_posicao = ler_cotas(lista, {})
+    cotas = [
+        await _com_posicao_de_hoje(vizinhos, cota, lista.regra)
+        if cota.numero == numero and cota.vinculo is Vinculo.ATIVA
+        else cota
+        for cota in sem_posicao
+    ]
+    snapshot = Snapshot(
+        grupo_id=str(assembleia.grupo_id),
+        ago=assembleia.ago,
+        data_ago=assembleia.data_ago,
+        congelado_em=data,
+        max_cotas=lista.max_cotas,
+        fc_livre_centavos=0,
+        fr_utilizavel_centavos=0,
+        cotas=tuple(cotas),
+    )
+    return snapshot, lista.regra
+
+
+async def _com_posicao_de_hoje(vizinhos: Vizinhos, cota: CotaSnapshot, regra: RegraAssembleia) -> CotaSnapshot:
+    """Position of one cota between assembleias; the normal prestação is composed as each parcela is (R4.07)."""
+    posicao = await vizinhos.financeiro.BuscarPosicaoCota(financeiro_pb2.BuscarPosicaoCotaRequest(cota_id=cota.cota_id))
+    preco = parse_reais(posicao.preco)
+    totais = (pct(100), regra.taxa_administracao_pct, regra.fundo_reserva_pct)
+    return replace(
+        cota,
+        adimplente=posicao.adimplente,
+        credito_centavos=preco,
+        saldo_devedor_centavos=parse_reais(posicao.saldo_devedor),
+        prestacao_normal_centavos=sum(aplicar(preco, total / regra.prazo_meses) for total in totais),
+        fc_pago_pct=pct(posicao.fc_pago),
+        taxa_administracao_pct=regra.taxa_administracao_pct,
+        fundo_reserva_pct=regra.fundo_reserva_pct,
+    )
+
+
+async def retirar_lance(call: Call, lance_id: UUID) -> LanceRegistrado:
+    """Take a bid back while the list is not frozen: afterwards it is part of what was published (R2.40)."""
+    lance = await repository.buscar_lance(call.tx.conn, lance_id)
+    if lance is None:
+        raise not_found("lance", lance_id)
+    call.require_owner(str(lance.consorciado_id))
+    await exigir_em(call.tx, lance.assembleia_id, "CONVOCADA")
+    if lance.situacao != "OFERTADO":
+        raise conflict(f"O lance está {lance.situacao} e não pode ser retirado.")
+    await repository.mudar_lance(call.tx.conn, lance_id, "RETIRADO")
+    await call.tx.publish("LanceRetirado", f"assembleia/{lance.assembleia_id}", {"lance_id": str(lance_id)})
+    return replace(lance, situacao="RETIRADO")
+
+
+async def _publicar_selo(call: Call, lance: LanceRegistrado, assembleia: Assembleia, data: date) -> None:
+    await call.tx.publish(
+        "LanceOfertado",
+        f"assembleia/{lance.assembleia_id}",
+        {
+            "lance_id": str(lance.lance_id),
+            "assembleia_id": str(lance.assembleia_id),
+            "grupo_id": str(assembleia.grupo_id),
+            "cota_id": str(lance.cota_id),
+            "consorciado_id": str(lance.consorciado_id),
+            "numero": lance.numero,
+            "modalidade": lance.modalidade,
+            "impressao_digital": lance.hash,
+            "instante": instante_iso(lance.ofertado_em),
+        },
+        data,
+    )

@@ -1,0 +1,155 @@
+"""What grupos and financeiro tell, read from their contracts into the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, TypeVar
+
+from google.protobuf.internal.enum_type_wrapper import _EnumTypeWrapper as EnumTypeWrapper
+
+from consorcio.contracts.financeiro.v1 import financeiro_pb2, financeiro_pb2_grpc
+from consorcio.contracts.grupos.v1 import grupos_pb2, grupos_pb2_grpc
+from consorcio.core.money import parse_reais
+from consorcio.core.percent import pct
+from consorcio.platform.service import Runtime
+from consorcio.services.sorteios.domain.metodos import MetodoSorteio
+from consorcio.services.sorteios.domain.regra import (
+    BaseLance,
+    DesempateLance,
+    Modalidade,
+    PoliticaCaixa,
+    RateioLance,
+    RegraAssembleia,
+)
+from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, SituacaoCota, Vinculo
+
+Escolha = TypeVar("Escolha", bound=Enum)
+
+
+@dataclass(frozen=True, slots=True)
+class Vizinhos:
+    """The services this one calls; calls go sorteios → financeiro → grupos and never back."""
+
+    grupos: grupos_pb2_grpc.GrupoServiceAsyncStub
+    financeiro: financeiro_pb2_grpc.FinanceiroServiceAsyncStub
+
+    @classmethod
+    def de(cls, runtime: Runtime) -> Vizinhos:
+        """The stubs of a process."""
+        return cls(
+            grupos=runtime.stub(grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"]),
+            financeiro=runtime.stub(financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListaDoGrupo:
+    """The seats of a group as grupos sees them, before the financial position is added."""
+
+    max_cotas: int
+    regra: RegraAssembleia
+    cotas: tuple[grupos_pb2.CotaSituacao, ...]
+
+
+def ler_regra(regra: grupos_pb2.RegraGrupo) -> RegraAssembleia:
+    """The rule of the group, absent values at their default (REGRAS §13)."""
+    return RegraAssembleia(
+        prazo_meses=regra.prazo_meses,
+        taxa_administracao_pct=_pct(regra.taxa_administracao, "0"),
+        fundo_reserva_pct=_pct(regra.fundo_reserva, "2"),
+        metodo_sorteio=_enum(regra.metodo_sorteio, grupos_pb2.MetodoSorteio, MetodoSorteio.CENTENAS_3_PASSES),
+        busca_circular=regra.busca_circular,
+        contemplacoes_minimas=regra.contemplacoes_minimas or 1,
+        usa_fr_sorteio=not regra.nao_usa_fr_sorteio,
+        politica_caixa_sorteio=_enum(regra.politica_caixa_sorteio, grupos_pb2.PoliticaCaixa, PoliticaCaixa.STOP),
+        politica_caixa_lance=_enum(regra.politica_caixa_lance, grupos_pb2.PoliticaCaixa, PoliticaCaixa.SKIP),
+        modalidades=tuple(
+            _enum(modalidade, grupos_pb2.ModalidadeLance, Modalidade.LIVRE) for modalidade in regra.modalidades_lance
+        )
+        or (Modalidade.LIVRE,),
+        base_lance=_enum(regra.base_lance, grupos_pb2.BaseLance, BaseLance.CREDITO),
+        lance_minimo=_pct(regra.lance_minimo, "10"),
+        lance_fixo=_pct(regra.lance_fixo, "25"),
+        embutido_maximo_pct=_pct(regra.embutido_maximo, "30"),
+        desempate_lance=_enum(regra.desempate_lance, grupos_pb2.DesempateLance, DesempateLance.PEDRA_CHAVE),
+        rateio_lance=_enum(regra.rateio_lance, grupos_pb2.RateioLance, RateioLance.PROPORCIONAL),
+        prazo_lance_dias_uteis=regra.prazo_lance_dias_uteis or 2,
+        chama_suplente=not regra.nao_chama_suplente,
+        penalidade_lance_pct=_pct(regra.penalidade_lance, "1"),
+    )
+
+
+async def listar_situacao(vizinhos: Vizinhos, grupo_id: str, ago: int, data: date) -> ListaDoGrupo:
+    """Every seat of the group and the rule in force, read in pages."""
+    pedido = grupos_pb2.ObterSituacaoCotasRequest(grupo_id=grupo_id, ago=ago, data=data.isoformat())
+    cotas: list[grupos_pb2.CotaSituacao] = []
+    max_cotas, regra = 0, grupos_pb2.RegraGrupo()
+    async for pagina in vizinhos.grupos.ObterSituacaoCotas(pedido):
+        if pagina.HasField("regra"):
+            max_cotas, regra = pagina.grupo.max_cotas or pagina.regra.max_cotas, pagina.regra
+        cotas.extend(pagina.cotas)
+    return ListaDoGrupo(max_cotas, ler_regra(regra), tuple(cotas))
+
+
+async def listar_posicoes(
+    vizinhos: Vizinhos, grupo_id: str, ago: int
+) -> dict[tuple[int, int], financeiro_pb2.CotaPosicao]:
+    """Financial position of each active version of a seat in a closed AGO, read in pages."""
+    pedido = financeiro_pb2.ObterPosicaoAssembleiaRequest(grupo_id=grupo_id, ago=ago)
+    posicoes: dict[tuple[int, int], financeiro_pb2.CotaPosicao] = {}
+    async for pagina in vizinhos.financeiro.ObterPosicaoAssembleia(pedido):
+        posicoes |= {(cota.numero, cota.versao_titular): cota for cota in pagina.cotas}
+    return posicoes
+
+
+def ler_cotas(
+    lista: ListaDoGrupo, posicoes: Mapping[tuple[int, int], financeiro_pb2.CotaPosicao]
+) -> tuple[CotaSnapshot, ...]:
+    """Seats and positions joined. A seat without position (vaga, excluída) is not adimplente and owes nothing here."""
+    return tuple(_ler_cota(cota, posicoes.get((cota.numero, cota.versao_titular))) for cota in lista.cotas)
+
+
+def _ler_cota(cota: grupos_pb2.CotaSituacao, posicao: financeiro_pb2.CotaPosicao | None) -> CotaSnapshot:
+    lida = CotaSnapshot(
+        numero=cota.numero,
+        versao_titular=cota.versao_titular,
+        vinculo=_enum(cota.vinculo, grupos_pb2.VinculoCota, Vinculo.VAGA),
+        cota_id=cota.cota_id,
+        situacao=_enum(cota.contemplacao, grupos_pb2.ContemplacaoCota, SituacaoCota.NAO_CONTEMPLADA),
+        dispensa_sorteio=cota.dispensa_sorteio,
+        parte_relacionada=cota.parte_relacionada,
+        arrependimento_ate=date.fromisoformat(cota.arrependimento_ate) if cota.arrependimento_ate else None,
+    )
+    return lida if posicao is None else com_posicao(lida, posicao)
+
+
+def com_posicao(cota: CotaSnapshot, posicao: financeiro_pb2.CotaPosicao) -> CotaSnapshot:
+    """The seat with its financial position."""
+    return CotaSnapshot.de_conteudo(
+        cota.conteudo()
+        | {
+            "adimplente": posicao.adimplente,
+            "credito_centavos": parse_reais(posicao.credito),
+            "saldo_devedor_centavos": parse_reais(posicao.saldo_devedor),
+            "prestacao_normal_centavos": parse_reais(posicao.prestacao_normal),
+            "fc_pago_pct": posicao.fc_pago,
+            "taxa_administracao_pct": posicao.taxa_administracao,
+            "fundo_reserva_pct": posicao.fundo_reserva,
+        }
+    )
+
+
+def _pct(texto: str, padrao: str) -> Decimal:
+    return pct(texto or padrao)
+
+
+def _enum(valor: int, tipo: EnumTypeWrapper[Any], padrao: Escolha) -> Escolha:
+    """The domain value of a contract enum: its name without the prefix; the default when it was not given."""
+    if not valor:
+        return padrao
+    prefixo = tipo.Name(0).removesuffix("UNSPECIFIED")
+    return type(padrao)[tipo.Name(valor).removeprefix(prefixo)]
