@@ -8,7 +8,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from consorcio.platform.stack import StackError
@@ -48,8 +49,15 @@ def process_per_target(names: Sequence[str], folder: Path) -> Iterator[list[Chil
             child.wait_until(functools.partial(_is_ready, health_ports[name]), _START_TIMEOUT_S)
         yield list(children.values())
     finally:
-        for child in reversed(children.values()):
-            child.stop()
+        _stop(children)
+
+
+def _stop(children: Mapping[str, ChildServer]) -> None:
+    """The gateway first, so that nothing new comes in; then the services, all at once."""
+    if GATEWAY in children:
+        children[GATEWAY].stop()
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(ChildServer.stop, children.values()))
 
 
 def watch(children: Sequence[ChildServer]) -> None:
