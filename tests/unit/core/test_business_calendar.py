@@ -5,6 +5,7 @@ import sys
 from datetime import date
 
 import pytest
+
 from consorcio.core.business_calendar import BusinessCalendar
 
 CALENDARIO = BusinessCalendar.anbima()

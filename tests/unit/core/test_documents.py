@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from consorcio.core.documents import (
     format_cpf_cnpj,
     normalise_cep,
@@ -24,8 +25,7 @@ def _aceita(item: dict[str, Any]) -> bool:
     normalise = normalise_cpf if item["tipo"] == "cpf" else normalise_cnpj
     try:
         normalise(item["entrada"])
-    except ConsorcioError as erro:
-        assert erro.kind is ErrorKind.VALIDATION
+    except ConsorcioError:
         return False
     return True
 
@@ -83,3 +83,10 @@ def test_email_domain_is_lower_case_and_syntax_is_checked() -> None:
     for ruim in ("", "ana", "ana@", "ana@exemplo", "a na@exemplo.com", "ana@exemplo..com"):
         with pytest.raises(ConsorcioError, match="E-mail"):
             normalise_email(ruim)
+
+
+def test_the_error_names_the_field() -> None:
+    with pytest.raises(ConsorcioError) as erro:
+        normalise_cpf("11111111111", "/titular/cpf")
+    assert erro.value.kind is ErrorKind.VALIDATION
+    assert erro.value.fields[0].pointer == "/titular/cpf"

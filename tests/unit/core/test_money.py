@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from consorcio.core.errors import ConsorcioError, ErrorKind
-from consorcio.core.money import Arredondamento, arredondar, format_brl, format_reais, parse_reais, ratear
 from hypothesis import given
 from hypothesis import strategies as st
+
+from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.core.money import Arredondamento, arredondar, format_brl, format_reais, parse_reais, ratear
 
 CENTAVOS = st.integers(min_value=-(10**14), max_value=10**14)
 

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from consorcio.core.errors import ConsorcioError
 from consorcio.core.money import Arredondamento
 from consorcio.core.percent import aplicar, format_pct, format_pct_br, parse_pct, pct, percentual_de
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def test_percent_keeps_eight_places_and_shows_four() -> None:

@@ -3,6 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from consorcio.core.errors import ConsorcioError
 from consorcio.core.percent import ZERO, pct
 from consorcio.services.financeiro.domain.amortizacao import (
@@ -20,8 +23,6 @@ from consorcio.services.financeiro.domain.lance import (
     valor_do_lance,
 )
 from consorcio.services.financeiro.domain.prestacao import Plano, emitir_parcela, montar_cronograma
-from hypothesis import given
-from hypothesis import strategies as st
 
 PLANO = Plano(prazo_meses=60, taxa_administracao=pct(15), fundo_reserva=pct(2))
 PRECO = 6_000_000
@@ -87,13 +88,14 @@ def test_limits_of_bid_and_embutido() -> None:
     with pytest.raises(ConsorcioError, match="últimas parcelas"):
         aplicar_lance(CONTA, CRONOGRAMA, 1, PRECO, RateioLance.SO_FC, OrdemAmortizacao.DIRETA)
     with pytest.raises(ConsorcioError, match="30%"):
-        aplicar_embutido(
-            CONTA, CRONOGRAMA, 1_800_001, PRECO, RateioLance.SO_FC, OrdemAmortizacao.INVERSA, Decimal(30)
-        )
+        aplicar_embutido(CONTA, CRONOGRAMA, 1_800_001, PRECO, RateioLance.SO_FC, OrdemAmortizacao.INVERSA, Decimal(30))
 
 
 @given(
-    st.integers(10_000, 10**9), st.integers(0, 59), st.integers(1, 10**6), st.sampled_from(RateioLance),
+    st.integers(10_000, 10**9),
+    st.integers(0, 59),
+    st.integers(1, 10**6),
+    st.sampled_from(RateioLance),
     st.sampled_from([OrdemAmortizacao.INVERSA, OrdemAmortizacao.DILUIR]),
 )
 def test_i17_schedule_and_balance_agree_after_any_bid(

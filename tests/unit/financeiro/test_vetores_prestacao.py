@@ -4,6 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import ConsorcioError
 from consorcio.core.money import Arredondamento
@@ -74,8 +77,6 @@ from consorcio.services.financeiro.domain.saldo_caixa import (
     ta_sobre_reajuste,
 )
 from consorcio.services.financeiro.domain.troca_credito import LimitesTroca, trocar_credito
-from hypothesis import given
-from hypothesis import strategies as st
 
 PLANO_60 = Plano(prazo_meses=60, taxa_administracao=pct(15), fundo_reserva=pct(2))
 PRECO_60 = 6_000_000
@@ -101,7 +102,8 @@ def test_v02_parcela_of_60_months() -> None:
 
 
 @pytest.mark.parametrize(
-    ("modo", "ta", "fr", "total"), [(Arredondamento.DOWN, 13888, 1388, 87544), (Arredondamento.HALF_UP, 13889, 1389, 87546)]
+    ("modo", "ta", "fr", "total"),
+    [(Arredondamento.DOWN, 13888, 1388, 87544), (Arredondamento.HALF_UP, 13889, 1389, 87546)],
 )
 def test_v03_rounding_is_a_rule_of_the_group(modo: Arredondamento, ta: int, fr: int, total: int) -> None:
     seguro = Seguro(BaseSeguro.VALOR_FIXO, valor_fixo_centavos=203_333 // 72)
@@ -268,7 +270,8 @@ def test_r4_70_delay_counts_after_the_day_of_reference() -> None:
 
 
 @pytest.mark.parametrize(
-    "regra", [RegraMora(multa=Decimal("2.01")), RegraMora(percentual_grupo=Decimal("49.99")), RegraMora(juros_mes=Decimal(-1))]
+    "regra",
+    [RegraMora(multa=Decimal("2.01")), RegraMora(percentual_grupo=Decimal("49.99")), RegraMora(juros_mes=Decimal(-1))],
 )
 def test_mora_outside_the_law_is_refused(regra: RegraMora) -> None:
     with pytest.raises(ConsorcioError):
@@ -327,7 +330,10 @@ def test_a_plan_that_does_not_add_up_names_the_field(plano: Plano, campo: str) -
 
 def test_i6_ta_by_bands_with_advance_is_exactly_tau() -> None:
     plano = Plano(
-        10, pct(15), ta_antecipada=pct(2), ta_antecipada_parcelas=3,
+        10,
+        pct(15),
+        ta_antecipada=pct(2),
+        ta_antecipada_parcelas=3,
         cronograma_ta=(FaixaTaxa(1, 4, pct(2)), FaixaTaxa(5, 10, pct("0.833333"))),
     )
     cronograma = montar_cronograma(plano)
@@ -337,15 +343,25 @@ def test_i6_ta_by_bands_with_advance_is_exactly_tau() -> None:
 
 
 @given(
-    st.integers(1, 240), st.integers(0, 3000), st.integers(0, 500), st.integers(0, 3000), st.integers(1, 240),
-    st.sampled_from(TaAdesaoTardia), st.integers(1, 100),
+    st.integers(1, 240),
+    st.integers(0, 3000),
+    st.integers(0, 500),
+    st.integers(0, 3000),
+    st.integers(1, 240),
+    st.sampled_from(TaAdesaoTardia),
+    st.integers(1, 100),
 )
 def test_i17_every_schedule_adds_up_to_100_tau_rho(
     prazo: int, ta: int, fr: int, antecipada: int, ingresso: int, modo: TaAdesaoTardia, fracao: int
 ) -> None:
     plano = Plano(
-        prazo, pct(Decimal(ta) / 100), pct(Decimal(fr) / 100), pct(Decimal(min(antecipada, ta)) / 100),
-        ta_adesao_tardia=modo, fracao_reduzida=pct(fracao), meses_diluicao_final=1,
+        prazo,
+        pct(Decimal(ta) / 100),
+        pct(Decimal(fr) / 100),
+        pct(Decimal(min(antecipada, ta)) / 100),
+        ta_adesao_tardia=modo,
+        fracao_reduzida=pct(fracao),
+        meses_diluicao_final=1,
     )
     cronograma = montar_cronograma(plano, min(ingresso, prazo))
     total = total_previsto(cronograma)

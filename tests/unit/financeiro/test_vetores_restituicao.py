@@ -3,6 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from consorcio.core.errors import ConsorcioError
 from consorcio.core.percent import CEM, ZERO, pct
 from consorcio.services.financeiro.domain.conta_percentual import abrir_conta, creditar, lancar_ajuste
@@ -20,8 +23,6 @@ from consorcio.services.financeiro.domain.restituicao import (
     ta_antecipada_a_devolver,
     validar_clausula_penal,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 GRUPO, ADM = DestinoPena.GRUPO, DestinoPena.ADMINISTRADORA
 
@@ -67,9 +68,7 @@ def test_v35_honda(a: int, liquido: int) -> None:
     assert apurar_restituicao(pct(a), 2_000_000, HONDA).liquido == liquido
 
 
-@pytest.mark.parametrize(
-    ("a", "liquido"), [(18, 1_440_000), (38, 3_230_000), (45, 4_050_000), (55, 5_500_000)]
-)
+@pytest.mark.parametrize(("a", "liquido"), [(18, 1_440_000), (38, 3_230_000), (45, 4_050_000), (55, 5_500_000)])
 def test_v36_embracon(a: int, liquido: int) -> None:
     assert apurar_restituicao(pct(a), 10_000_000, EMBRACON).liquido == liquido
 

@@ -21,6 +21,7 @@ from consorcio.services.financeiro.domain.conta_percentual import (
     abrir_conta,
     baixar_ajustes,
     creditar,
+    debitar_fc,
     lancar_ajuste,
 )
 from consorcio.services.financeiro.domain.cronograma import (
@@ -187,8 +188,7 @@ class VidaDoGrupo:
     def pagar(self, cota: CotaViva, milesimos: int = 1000) -> None:
         """Pay the parcela of the month at its issued value, and older ones re-priced (R4.10), whole or a part."""
         cota.abertas = [
-            reprecificar(a, cota.preco, self.plano.arredondamento) if a.numero <= self.ago else a
-            for a in cota.abertas
+            reprecificar(a, cota.preco, self.plano.arredondamento) if a.numero <= self.ago else a for a in cota.abertas
         ]
         self._receber(cota, milesimos)
 
@@ -269,18 +269,20 @@ class VidaDoGrupo:
         assert fc_antes - self.fc == lance.saida_fundo_comum_centavos
         return True
 
-    def penalidade(self, valor: int) -> None:
+    def penalidade(self, valor: int) -> bool:
         """Penalty of an unpaid bid, received: nothing else of that bid ever happened (R6.41)."""
         with self.fato(muda_g=valor):
             self.livros.append(contabilidade.penalidade_lance_recebida(valor))
             self.fc += valor
             self.entradas += valor
+        return True
 
-    def render(self, valor: int) -> None:
+    def render(self, valor: int) -> bool:
         with self.fato(muda_g=valor):
             self.livros.append(contabilidade.rendimentos(valor))
             self.fc += valor
             self.entradas += valor
+        return True
 
     def excluir(self, cota: CotaViva) -> bool:
         """The seat becomes vacant; what was open is not chased (R8.03), what passes 100% goes back at once."""
@@ -312,12 +314,16 @@ class VidaDoGrupo:
             self.de_terceiros += valor.penalidade_administradora
         return True
 
-    def trocar(self, cota: CotaViva, preco_novo: int) -> None:
+    def trocar(self, cota: CotaViva, preco_novo: int) -> bool:
+        """Change of credit, only with nothing issued and unpaid (R4.60)."""
+        if cota.abertas or not cota.cronograma:
+            return False
         limites = LimitesTroca(min(preco_novo, *self.precos_do_grupo), max(preco_novo, *self.precos_do_grupo))
         with self.fato(arredondados=1 + len(cota.conta.ajustes)):
             troca = trocar_credito(cota.conta, cota.cronograma, cota.preco, preco_novo, limites)
             cota.preco, cota.conta, cota.cronograma = preco_novo, troca.conta, troca.cronograma
         self.preco_referencia = max(self.preco_referencia, preco_novo)
+        return True
 
     def cancelar_contemplacao(self, cota: CotaViva) -> bool:
         """The unused credit returns to the FC, and what it no longer buys is debited from A (R7.10)."""
@@ -327,7 +333,7 @@ class VidaDoGrupo:
             return False
         with self.fato(arredondados=1):
             credito, cota.credito = cota.credito or 0, None
-            cota.conta = replace(cota.conta, pago=replace(cota.conta.pago, fc=pago))
+            cota.conta = debitar_fc(cota.conta, debito)
             cota.cronograma = diluir(cota.cronograma, self._futuro(cota).saldo)
             cota.situacao = SituacaoCota.NAO_CONTEMPLADA
             self.fc += credito
@@ -427,9 +433,7 @@ class VidaDoGrupo:
         participantes = [
             ParticipanteRateio(c.conta.pago.fc, c.preco, c.situacao is SituacaoCota.CONTEMPLADA) for c in ativas
         ]
-        cobertura = cobrir_deficiencia(
-            delta, participantes, fundo_reserva_centavos=self.fr if self.usa_fr else 0
-        )
+        cobertura = cobrir_deficiencia(delta, participantes, fundo_reserva_centavos=self.fr if self.usa_fr else 0)
         self.livros.append(contabilidade.reajuste_saldo_caixa(cobertura))
         self.fc += cobertura.fundo_reserva
         self.fr -= cobertura.fundo_reserva

@@ -71,6 +71,17 @@ def creditar(conta: ContaPercentual, credito: Percentuais) -> ContaPercentual:
     return replace(conta, pago=pago)
 
 
+def debitar_fc(conta: ContaPercentual, percentual: Decimal) -> ContaPercentual:
+    """Debit A, as a cancelled contemplação does (R7.10). Raises PRECONDITION if A would leave 0–100 (I5).
+
+    The schedule must then be diluted over the new saldo (I17).
+    """
+    fc = conta.pago.fc - percentual
+    if not ZERO <= fc <= conta.total.fc:
+        raise precondition("O débito é maior que o percentual já pago ao fundo comum.", "R7.10")
+    return replace(conta, pago=replace(conta.pago, fc=fc))
+
+
 def lancar_ajuste(conta: ContaPercentual, ajuste: AjusteAberto) -> ContaPercentual:
     """Open a difference or a rateio on the account; zero opens nothing."""
     if ajuste.percentual == 0:

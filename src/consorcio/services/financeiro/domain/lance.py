@@ -64,9 +64,7 @@ def aplicar_embutido(
     if embutido_centavos >= credito_centavos:
         raise precondition("O lance embutido deve ser menor que o crédito.", "R6.20")
     amortizacao = aplicar_lance(conta, cronograma, embutido_centavos, credito_centavos, rateio, reducao)
-    return LanceEmbutido(
-        amortizacao, credito_centavos - embutido_centavos, credito_centavos - amortizacao.valor.fc
-    )
+    return LanceEmbutido(amortizacao, credito_centavos - embutido_centavos, credito_centavos - amortizacao.valor.fc)
 
 
 def valor_do_lance(percentual: Decimal, base_centavos: int) -> int:

@@ -159,9 +159,7 @@ def alocar_pagamento(
     return Alocacao(tuple(itens), tuple(a for a in abertas if not a.liquidada), restante)
 
 
-def _alocar_em(
-    grupo: GrupoAlocacao, aberta: ParcelaAberta, disponivel: int
-) -> tuple[list[ItemAlocado], ParcelaAberta]:
+def _alocar_em(grupo: GrupoAlocacao, aberta: ParcelaAberta, disponivel: int) -> tuple[list[ItemAlocado], ParcelaAberta]:
     if grupo is GrupoAlocacao.PARCELAS:
         return _alocar_no_principal(aberta, disponivel)
     if grupo is GrupoAlocacao.CUSTAS:
@@ -170,9 +168,7 @@ def _alocar_em(
         return _item(aberta.numero, Componente.CUSTAS, usado), restante
     devidos = aberta.multa_centavos + aberta.juros_centavos
     multa, juros = (
-        ratear(min(disponivel, devidos), (aberta.multa_centavos, aberta.juros_centavos))
-        if devidos
-        else (0, 0)
+        ratear(min(disponivel, devidos), (aberta.multa_centavos, aberta.juros_centavos)) if devidos else (0, 0)
     )
     itens = _item(aberta.numero, Componente.MULTA, multa) + _item(aberta.numero, Componente.JUROS, juros)
     restante = replace(
@@ -215,7 +211,5 @@ def _percentual(componente: Componente, valor: ValorComponente) -> Decimal:
     return valor.percentual if componente in _DO_PRECO else ZERO
 
 
-def _item(
-    numero: int, componente: Componente, centavos: int, percentual: Decimal = ZERO
-) -> list[ItemAlocado]:
+def _item(numero: int, componente: Componente, centavos: int, percentual: Decimal = ZERO) -> list[ItemAlocado]:
     return [ItemAlocado(numero, componente, centavos, percentual)] if centavos else []

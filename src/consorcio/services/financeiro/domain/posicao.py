@@ -81,18 +81,12 @@ class PosicaoFinanceira:
         )
 
 
-def parcelas_em_atraso(
-    parcelas: Sequence[ParcelaVencivel], em: date, calendario: BusinessCalendar
-) -> tuple[int, ...]:
+def parcelas_em_atraso(parcelas: Sequence[ParcelaVencivel], em: date, calendario: BusinessCalendar) -> tuple[int, ...]:
     """Numbers of the parcelas due and not paid whole by the date; a holiday moves the due date (R4.09)."""
-    return tuple(
-        p.numero for p in parcelas if calendario.next_business_day(p.vencimento) < em and not _paga(p, em)
-    )
+    return tuple(p.numero for p in parcelas if calendario.next_business_day(p.vencimento) < em and not _paga(p, em))
 
 
-def maior_sequencia_em_atraso(
-    parcelas: Sequence[ParcelaVencivel], em: date, calendario: BusinessCalendar
-) -> int:
+def maior_sequencia_em_atraso(parcelas: Sequence[ParcelaVencivel], em: date, calendario: BusinessCalendar) -> int:
     """Longest run of consecutive due dates unpaid: what R285 art. 32 counts for exclusion (R8.01b)."""
     vencidas = [p for p in parcelas if calendario.next_business_day(p.vencimento) < em]
     maior = atual = 0
@@ -130,8 +124,7 @@ def posicao_da_cota(
     atraso = len(parcelas_em_atraso(parcelas, em, calendario))
     saldo = conta.saldo
     fc, ta, fr, ajustes = (
-        aplicar(preco_centavos, parte, arredondamento)
-        for parte in (saldo.fc, saldo.ta, saldo.fr, conta.ajustes_pct)
+        aplicar(preco_centavos, parte, arredondamento) for parte in (saldo.fc, saldo.ta, saldo.fr, conta.ajustes_pct)
     )
     return PosicaoFinanceira(
         pago=conta.pago,

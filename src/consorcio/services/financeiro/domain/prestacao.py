@@ -290,17 +290,13 @@ def _ta_mensal_do_grupo(plano: Plano) -> tuple[Decimal, ...]:
     mensal: list[Decimal] = []
     for faixa in plano.cronograma_ta:
         if faixa.de_mes != len(mensal) + 1 or faixa.ate_mes < faixa.de_mes or faixa.percentual_mensal < 0:
-            raise validation(
-                "/cronograma_ta", "As faixas da taxa devem ser seguidas, sem falhas, desde o mês 1."
-            )
+            raise validation("/cronograma_ta", "As faixas da taxa devem ser seguidas, sem falhas, desde o mês 1.")
         mensal += [pct(faixa.percentual_mensal)] * (faixa.ate_mes - faixa.de_mes + 1)
     if len(mensal) != plano.prazo_meses:
         raise validation("/cronograma_ta", "As faixas da taxa devem cobrir todos os meses do plano.")
     residuo = a_diluir - sum(mensal)
     if abs(residuo) > _RESIDUO_DO_CRONOGRAMA or mensal[-1] + residuo < 0:
-        raise validation(
-            "/cronograma_ta", "As faixas, somadas à antecipação, devem dar a taxa total do plano."
-        )
+        raise validation("/cronograma_ta", "As faixas, somadas à antecipação, devem dar a taxa total do plano.")
     return (*mensal[:-1], mensal[-1] + residuo)
 
 

@@ -51,9 +51,7 @@ def trocar_credito(
     fc = converter(conta.pago.fc)
     if fc > conta.total.fc:
         raise precondition("O novo crédito é menor que o valor já pago ao fundo comum.", "R4.60")
-    pago = Percentuais(
-        fc, min(converter(conta.pago.ta), conta.total.ta), min(converter(conta.pago.fr), conta.total.fr)
-    )
+    pago = Percentuais(fc, min(converter(conta.pago.ta), conta.total.ta), min(converter(conta.pago.fr), conta.total.fr))
     ajustes = tuple(replace(ajuste, percentual=converter(ajuste.percentual)) for ajuste in conta.ajustes)
     nova = ContaPercentual(conta.total, pago, ajustes)
     return TrocaCredito(nova, diluir(cronograma, nova.saldo))
@@ -67,9 +65,7 @@ def menor_credito_possivel(conta: ContaPercentual, preco_centavos: int) -> int:
 def _conferir_limites(antigo: int, novo: int, limites: LimitesTroca) -> None:
     menor, maior = limites.menor_credito_centavos, limites.maior_credito_centavos
     if not menor <= novo <= maior:
-        raise precondition(
-            f"O novo crédito deve ficar entre {format_brl(menor)} e {format_brl(maior)}.", "R4.60"
-        )
+        raise precondition(f"O novo crédito deve ficar entre {format_brl(menor)} e {format_brl(maior)}.", "R4.60")
     reducao, aumento = limites.reducao_maxima_pct, limites.aumento_maximo_pct
     if reducao is not None and novo < antigo - aplicar(antigo, reducao):
         raise precondition(f"A redução do crédito não pode passar de {reducao}%.", "R4.60")
