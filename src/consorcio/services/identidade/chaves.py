@@ -41,15 +41,16 @@ class Assinante:
 
         Only ES256 and only keys of ours: `alg`, `kid`, `jwk` and `jku` of the header choose nothing else.
         """
+        publicas = self.publicas()
         try:
-            lido = jwt.decode(token, self.publicas(), algorithms=[ALGORITMO])
+            lido = jwt.decode(token, publicas, algorithms=[ALGORITMO])
         except (JoseError, ValueError, KeyError, TypeError):
             return None
         return dict(lido.claims) if lido.header.get("typ") == tipo else None
 
     def publicas(self) -> KeySet:
         """The published keys."""
-        return KeySet([ECKey.import_key(json.dumps(chave.publica)) for chave in self.chaves])
+        return KeySet([ECKey.import_key({**chave.publica}) for chave in self.chaves])
 
     def jwks(self) -> dict[str, list[dict[str, str]]]:
         """The JWKS document."""
