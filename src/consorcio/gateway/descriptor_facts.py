@@ -98,6 +98,12 @@ def rules(field: FieldDescriptor) -> Any:
     return extension(field.GetOptions(), "buf.validate.field")
 
 
+def refuses_zero(field: FieldDescriptor) -> bool:
+    """Whether the rules of an enum field exclude its zero, that is, it must be informed."""
+    rule = rules(field)
+    return rule is not None and 0 in rule.enum.not_in
+
+
 @cache
 def politica(method: MethodDescriptor) -> Any:
     """The `(consorcio.opcoes.v1.politica)` option, or None."""

@@ -15,7 +15,6 @@ from typing import Any
 import orjson
 from google.protobuf import json_format
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
-from google.protobuf.message import Message
 
 from consorcio.gateway.descriptor_facts import FIELD_MASK, TIMESTAMP, enum_names, enum_of, is_map, message_of
 

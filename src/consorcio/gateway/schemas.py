@@ -19,6 +19,7 @@ from consorcio.gateway.descriptor_facts import (
     is_map,
     is_required,
     message_of,
+    refuses_zero,
     rules,
 )
 from consorcio.gateway.values import INTEGER_LIMITS, WIDE_INTEGERS
@@ -176,10 +177,7 @@ def _is_always_there(field: FieldDescriptor, use: Use) -> bool:
 
 
 def _accepts_zero(field: FieldDescriptor) -> bool:
-    if field.has_presence:
-        return False
-    rule = rules(field)
-    return rule is None or 0 not in rule.enum.not_in
+    return not field.has_presence and not refuses_zero(field)
 
 
 def _closed(schema: Schema, use: Use) -> Schema:
