@@ -31,7 +31,8 @@ TARGETS: dict[str, Target] = {
     "financeiro": _target("financeiro", "FinanceiroService"),
     "sorteios": _target("sorteios", "SorteioService"),
 }
-ALL = (GATEWAY, *TARGETS)
+SERVICES = tuple(TARGETS)
+ALL = (GATEWAY, *SERVICES)
 
 
 def chosen(text: str) -> tuple[str, ...]:

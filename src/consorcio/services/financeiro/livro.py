@@ -40,12 +40,13 @@ class Fato:
 
 def parear(lancamento: LancamentoContabil, cota_id: UUID | None = None) -> list[Partida]:
     """The same entry as amounts that go from one account to another: debits and credits matched in order."""
-    debitos = [[p, p.centavos] for p in lancamento.partidas if p.centavos > 0]
+    debitos = [p for p in lancamento.partidas if p.centavos > 0]
+    disponivel = debitos[0].centavos if debitos else 0
     pares: list[Partida] = []
     for credito in (p for p in lancamento.partidas if p.centavos < 0):
         falta = -credito.centavos
         while falta:
-            debito, disponivel = debitos[0]
+            debito = debitos[0]
             usado = min(falta, disponivel)
             componente = credito.componente or debito.componente
             pares.append(
@@ -59,9 +60,10 @@ def parear(lancamento: LancamentoContabil, cota_id: UUID | None = None) -> list[
                 )
             )
             falta -= usado
-            debitos[0][1] -= usado
-            if debitos[0][1] == 0:
+            disponivel -= usado
+            if disponivel == 0 and len(debitos) > 1:
                 debitos.pop(0)
+                disponivel = debitos[0].centavos
     return pares
 
 
@@ -144,6 +146,4 @@ async def saldos(conn: AsyncConnection, grupo_id: UUID) -> dict[str, int]:
 def _no_sentido(partida: Partida) -> Partida:
     if partida.valor_centavos > 0:
         return partida
-    return replace(
-        partida, debito=partida.credito, credito=partida.debito, valor_centavos=-partida.valor_centavos
-    )
+    return replace(partida, debito=partida.credito, credito=partida.debito, valor_centavos=-partida.valor_centavos)

@@ -158,18 +158,14 @@ def colunas(registro: type[Any]) -> LiteralString:
     return ", ".join(registro.__dataclass_fields__)
 
 
-async def um(
-    conn: AsyncConnection, registro: type[T], consulta: LiteralString, parametros: Params
-) -> T | None:
+async def um(conn: AsyncConnection, registro: type[T], consulta: LiteralString, parametros: Params) -> T | None:
     """The row of a query that gives at most one."""
     async with conn.cursor(row_factory=class_row(registro)) as cursor:
         await cursor.execute(consulta, parametros)
         return await cursor.fetchone()
 
 
-async def todos(
-    conn: AsyncConnection, registro: type[T], consulta: LiteralString, parametros: Params
-) -> list[T]:
+async def todos(conn: AsyncConnection, registro: type[T], consulta: LiteralString, parametros: Params) -> list[T]:
     """All the rows of a query, which limits itself."""
     async with conn.cursor(row_factory=class_row(registro)) as cursor:
         await cursor.execute(consulta, parametros)

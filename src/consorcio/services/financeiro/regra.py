@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from consorcio.core.money import Arredondamento
-from consorcio.core.percent import ZERO, pct
+from consorcio.core.percent import CEM, ZERO, pct
 from consorcio.services.financeiro.domain.amortizacao import RateioLance
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
 from consorcio.services.financeiro.domain.mora import InicioMora, RegraMora
@@ -69,11 +69,9 @@ def _plano(regra: dict[str, Any]) -> Plano:
             FaixaTaxa(int(f["mes_inicial"]), int(f["mes_final"]), pct(f["percentual_mensal"]))
             for f in regra.get("cronograma_taxa") or ()
         ),
-        ta_adesao_tardia=TaAdesaoTardia(
-            regra.get("ta_adesao_tardia") or TaAdesaoTardia.INTEGRAL_NO_REMANESCENTE.value
-        ),
+        ta_adesao_tardia=TaAdesaoTardia(regra.get("ta_adesao_tardia") or TaAdesaoTardia.INTEGRAL_NO_REMANESCENTE.value),
         fracao_reduzida=reduzida,
-        meses_diluicao_final=None if reduzida == 100 else 1,
+        meses_diluicao_final=None if reduzida == CEM else 1,
         seguro=Seguro(BaseSeguro.CREDITO, seguro) if seguro != ZERO else None,
         arredondamento=Arredondamento(regra.get("arredondamento") or Arredondamento.HALF_UP.value),
     )

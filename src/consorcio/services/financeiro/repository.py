@@ -84,15 +84,13 @@ async def inserir_conta(conn: AsyncConnection, conta: ContaCota) -> bool:
     valores = {nome: getattr(conta, nome) for nome in ContaCota.__dataclass_fields__}
     lugares: LiteralString = ", ".join(f"%({nome})s" for nome in ContaCota.__dataclass_fields__)
     cursor = await conn.execute(
-        f"INSERT INTO conta_cota ({colunas(ContaCota)}) VALUES ({lugares}) ON CONFLICT DO NOTHING",  # noqa: S608 column names of a dataclass
+        f"INSERT INTO conta_cota ({colunas(ContaCota)}) VALUES ({lugares}) ON CONFLICT DO NOTHING",
         valores,
     )
     return cursor.rowcount == 1
 
 
-async def creditar_conta(
-    conn: AsyncConnection, cota_id: UUID, fc: Decimal, ta: Decimal, fr: Decimal
-) -> Decimal:
+async def creditar_conta(conn: AsyncConnection, cota_id: UUID, fc: Decimal, ta: Decimal, fr: Decimal) -> Decimal:
     """Credit paid percents; returns A (FC paid) after it. The table's checks hold I5."""
     cursor = await conn.execute(
         "UPDATE conta_cota SET fc_pago = fc_pago + %s, ta_paga = ta_paga + %s, fr_pago = fr_pago + %s,"
@@ -142,7 +140,7 @@ async def inserir_titulo(conn: AsyncConnection, titulo: Titulo) -> bool:
     valores = {nome: getattr(titulo, nome) for nome in Titulo.__dataclass_fields__}
     lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Titulo.__dataclass_fields__)
     cursor = await conn.execute(
-        f"INSERT INTO titulo ({colunas(Titulo)}) VALUES ({lugares}) ON CONFLICT DO NOTHING",  # noqa: S608 column names of a dataclass
+        f"INSERT INTO titulo ({colunas(Titulo)}) VALUES ({lugares}) ON CONFLICT DO NOTHING",
         valores,
     )
     return cursor.rowcount == 1
@@ -208,7 +206,7 @@ async def itens_do_pagamento(conn: AsyncConnection, pagamento_id: UUID) -> list[
     return await todos(
         conn,
         PagamentoItem,
-        f"SELECT {colunas(PagamentoItem)} FROM pagamento_item WHERE pagamento_id = %s ORDER BY componente",  # noqa: S608 column names of a dataclass
+        f"SELECT {colunas(PagamentoItem)} FROM pagamento_item WHERE pagamento_id = %s ORDER BY componente",
         [pagamento_id],
     )
 
@@ -218,7 +216,7 @@ async def guardar_pagamento(conn: AsyncConnection, pagamento: Pagamento) -> None
     valores = {nome: getattr(pagamento, nome) for nome in Pagamento.__dataclass_fields__}
     lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Pagamento.__dataclass_fields__)
     await conn.execute(
-        f"INSERT INTO pagamento AS p ({colunas(Pagamento)}, registrado_em) VALUES ({lugares}, now())"  # noqa: S608 column names of a dataclass
+        f"INSERT INTO pagamento AS p ({colunas(Pagamento)}, registrado_em) VALUES ({lugares}, now())"
         " ON CONFLICT (pagamento_id) DO UPDATE SET situacao = excluded.situacao, parcela_id = excluded.parcela_id,"
         " grupo_id = excluded.grupo_id, cota_id = excluded.cota_id, data_contabil = excluded.data_contabil,"
         " excedente_centavos = excluded.excedente_centavos, motivo = excluded.motivo",
@@ -313,7 +311,7 @@ async def inserir_reserva(conn: AsyncConnection, reserva: Reserva) -> None:
     valores = {nome: getattr(reserva, nome) for nome in Reserva.__dataclass_fields__}
     lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Reserva.__dataclass_fields__)
     await conn.execute(
-        f"INSERT INTO reserva_credito ({colunas(Reserva)}) VALUES ({lugares})",  # noqa: S608 column names of a dataclass
+        f"INSERT INTO reserva_credito ({colunas(Reserva)}) VALUES ({lugares})",
         valores,
     )
 
@@ -341,4 +339,31 @@ async def somar_equilibrio(conn: AsyncConnection, grupo_id: UUID, centavos: Deci
     await conn.execute(
         "UPDATE grupo SET equilibrio_esperado = equilibrio_esperado + %s WHERE grupo_id = %s",
         [centavos, grupo_id],
+    )
+
+
+async def fc_pago_historico(conn: AsyncConnection, cota_id: UUID) -> int:
+    """Centavos that a cota really put in the FC, at the prices of each time: the other side of its credit (R10.3)."""
+    cursor = await conn.execute(
+        "SELECT coalesce(sum(CASE WHEN credito = 'OBRIGACOES_NAO_CONTEMPLADOS' THEN valor_centavos"
+        " ELSE -valor_centavos END), 0) FROM lancamento WHERE cota_id = %s"
+        " AND 'OBRIGACOES_NAO_CONTEMPLADOS' IN (debito, credito)",
+        [cota_id],
+    )
+    linha = await cursor.fetchone()
+    return int(linha[0]) if linha else 0
+
+
+async def taxas_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> dict[int, Decimal]:
+    """Monthly TA of the group when it is not flat (R4.03); empty when it is."""
+    cursor = await conn.execute("SELECT ago, percentual FROM cronograma_taxa WHERE grupo_id = %s", [grupo_id])
+    return {int(ago): Decimal(percentual) for ago, percentual in await cursor.fetchall()}
+
+
+async def guardar_assembleia(conn: AsyncConnection, grupo_id: UUID, ago: int, vencimento: date, data_ago: date) -> None:
+    """Remember the dates of an assembly: late charges count from them (R4.70)."""
+    await conn.execute(
+        "INSERT INTO cronograma (grupo_id, ago, vencimento, data_ago) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (grupo_id, ago) DO UPDATE SET vencimento = excluded.vencimento, data_ago = excluded.data_ago",
+        [grupo_id, ago, vencimento, data_ago],
     )

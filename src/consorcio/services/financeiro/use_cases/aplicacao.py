@@ -37,9 +37,7 @@ _DESCRICAO = {
 }
 
 
-async def aplicar(
-    tx: Transaction, titulo: Titulo, pagamento: Pagamento, calendario: BusinessCalendar
-) -> Pagamento:
+async def aplicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento, calendario: BusinessCalendar) -> Pagamento:
     """Apply a registered payment to its title, whole or in part. The group is locked by the caller."""
     if titulo.tipo == "PARCELA":
         pagamento = await _aplicar_a_parcela(tx, titulo, pagamento, calendario)
@@ -64,9 +62,7 @@ async def _aplicar_a_parcela(
     if grupo.situacao == "EM_ANDAMENTO":
         fc_pago = await creditar(tx, titulo, alocacao)
         linhas = [(_DESCRICAO[item.componente], item) for item in itens]
-        await repository.inserir_extrato(
-            tx.conn, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago
-        )
+        await repository.inserir_extrato(tx.conn, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
     return pagamento
 
 
@@ -86,9 +82,7 @@ async def _aplicar_ao_valor_unico(tx: Transaction, titulo: Titulo, pagamento: Pa
     pagamento = replace(pagamento, excedente_centavos=excedente)
     await repository.guardar_pagamento(tx.conn, pagamento)
     destino, componente = (
-        (Conta.LANCES_A_APLICAR, "LANCE")
-        if titulo.tipo == "LANCE"
-        else (Conta.MULTA_RESCISORIA_RETIDA, "PENALIDADE")
+        (Conta.LANCES_A_APLICAR, "LANCE") if titulo.tipo == "LANCE" else (Conta.MULTA_RESCISORIA_RETIDA, "PENALIDADE")
     )
     pago = pagamento.valor_centavos - excedente
     item = PagamentoItem(componente, ZERO, pago, titulo.preco_centavos)
@@ -151,8 +145,7 @@ def _divisao(grupo: Grupo, alocacao: Alocacao) -> DivisaoEncargos:
 
 def _itens(alocacao: Alocacao, preco_centavos: int) -> list[PagamentoItem]:
     return [
-        PagamentoItem(item.componente.value, item.percentual, item.centavos, preco_centavos)
-        for item in alocacao.itens
+        PagamentoItem(item.componente.value, item.percentual, item.centavos, preco_centavos) for item in alocacao.itens
     ]
 
 
@@ -161,9 +154,7 @@ def _baixa(titulo: Titulo, pagamento: Pagamento, alocacao: Alocacao) -> reposito
     pago = titulo.pago_centavos + pagamento.valor_centavos - pagamento.excedente_centavos
     if not alocacao.restantes:
         pontual = pagamento.data_pagamento <= titulo.vencimento
-        return repository.BaixaTitulo(
-            "PAGO", pago, pagamento.data_pagamento, pontual, bool(encargos), None, 0
-        )
+        return repository.BaixaTitulo("PAGO", pago, pagamento.data_pagamento, pontual, bool(encargos), None, 0)
     alcancou_principal = any(i.componente not in (Componente.MULTA, Componente.JUROS) for i in alocacao.itens)
     em_mora = pagamento.data_pagamento > titulo.vencimento
     return repository.BaixaTitulo(
@@ -178,9 +169,7 @@ def _baixa(titulo: Titulo, pagamento: Pagamento, alocacao: Alocacao) -> reposito
 
 
 def _fato(tx: Transaction, nome: str, titulo: Titulo, pagamento: Pagamento) -> Fato:
-    return Fato(
-        tx.ids.new(), nome, titulo.grupo_id, pagamento.data_contabil, titulo.preco_centavos, titulo.ago
-    )
+    return Fato(tx.ids.new(), nome, titulo.grupo_id, pagamento.data_contabil, titulo.preco_centavos, titulo.ago)
 
 
 async def _publicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> None:

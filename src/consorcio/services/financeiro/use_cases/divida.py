@@ -74,6 +74,4 @@ async def _inicio_da_mora(
         "SELECT data_ago FROM cronograma WHERE grupo_id = %s AND ago = %s", [titulo.grupo_id, titulo.ago]
     )
     linha = await cursor.fetchone()
-    return inicio_da_mora(
-        regra.mora.inicio, titulo.vencimento, linha[0] if linha else titulo.vencimento, calendario
-    )
+    return inicio_da_mora(regra.mora.inicio, titulo.vencimento, linha[0] if linha else titulo.vencimento, calendario)

@@ -103,16 +103,12 @@ async def emitir_primeira_parcela(tx: Transaction, grupo: Grupo, reserva: Reserv
     titulo = _titulo(tx, grupo, conta, parcela, reserva.vencimento)
     await repository.inserir_titulo(tx.conn, titulo)
     await travar_grupo(tx.conn, grupo.grupo_id)
-    fato = Fato(
-        tx.ids.new(), "ParcelaEmitida", grupo.grupo_id, reserva.data, reserva.preco_centavos, parcela.numero
-    )
+    fato = Fato(tx.ids.new(), "ParcelaEmitida", grupo.grupo_id, reserva.data, reserva.preco_centavos, parcela.numero)
     await lancar(tx.conn, fato, _contribuicoes(parcela, conta.cota_id))
     return titulo.parcela_id
 
 
-async def emitir_parcelas(
-    tx: Transaction, grupo_id: UUID, ago: int, vencimento: date, data_contabil: date
-) -> Emissao:
+async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento: date, data_contabil: date) -> Emissao:
     """Issue the parcelas of an AGO for every active cota that has none yet, with their entries (R4.06).
 
     The AGOs are issued in order: PRECONDITION if the one before was not.
@@ -124,7 +120,7 @@ async def emitir_parcelas(
     ja_emitidas = await _contar(tx, grupo_id, ago)
     fato_id = tx.ids.new()
     cursor = await tx.conn.execute(
-        _EMITIR,  # type: ignore[arg-type]  # a file of this package
+        _EMITIR,
         {
             "grupo_id": grupo_id,
             "grupo_codigo": grupo.codigo,
@@ -139,7 +135,7 @@ async def emitir_parcelas(
         },
     )
     linha = await cursor.fetchone()
-    quantidade, valor, debitos, creditos = linha if linha else (0, 0, 0, 0)
+    quantidade, valor, debitos, creditos = linha or (0, 0, 0, 0)
     await _somar_contribuicoes(tx, grupo_id, debitos, creditos)
     await tx.conn.execute(
         "UPDATE grupo SET ultima_ago_emitida = greatest(ultima_ago_emitida, %s) WHERE grupo_id = %s",

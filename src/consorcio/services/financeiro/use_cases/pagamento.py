@@ -32,9 +32,7 @@ class Recebimento:
     data_contabil: date
 
 
-async def processar_pagamento(
-    tx: Transaction, recebimento: Recebimento, calendario: BusinessCalendar
-) -> Pagamento:
+async def processar_pagamento(tx: Transaction, recebimento: Recebimento, calendario: BusinessCalendar) -> Pagamento:
     """Register a payment once for ever and apply it, or keep it for the operator (R4.73, R15).
 
     Raises CONFLICT when the title is already settled or the reference was used with other data, PRECONDITION when the

@@ -1,0 +1,191 @@
+"""Queries of the service: one statement each, explicit columns, pages by keyset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row
+
+from consorcio.core.errors import not_found
+from consorcio.services.financeiro.registros import todos
+
+
+@dataclass(frozen=True, slots=True)
+class PosicaoCota:
+    """A cota in percent and in reais."""
+
+    cota_id: UUID
+    grupo_id: UUID
+    numero: int
+    versao_titular: int
+    consorciado_id: UUID
+    preco_centavos: int
+    fc_pago: Decimal
+    ta_paga: Decimal
+    fr_pago: Decimal
+    saldo_devedor_centavos: int
+    diferencas_centavos: int
+    parcelas_pagas: int
+    parcelas_abertas: int
+    parcelas_vencidas: int
+    proximo_vencimento: date | None
+    quitada: bool
+    credito_centavos: int | None
+    ago_contemplacao: int | None
+
+
+_POSICAO_COTA = """
+SELECT c.cota_id, c.grupo_id, c.numero, c.versao_titular, c.consorciado_id, p.preco_centavos,
+       c.fc_pago, c.ta_paga, c.fr_pago,
+       (round(p.preco_centavos * (100 - c.fc_pago) / 100) + round(p.preco_centavos * (c.ta_total - c.ta_paga) / 100)
+           + round(p.preco_centavos * (c.fr_total - c.fr_pago) / 100)
+           + round(p.preco_centavos * a.aberto / 100))::bigint AS saldo_devedor_centavos,
+       round(p.preco_centavos * a.aberto / 100)::bigint AS diferencas_centavos,
+       t.pagas AS parcelas_pagas, t.abertas AS parcelas_abertas, t.vencidas AS parcelas_vencidas,
+       t.proximo AS proximo_vencimento,
+       (100 - c.fc_pago <= 0.0001 AND c.ta_total - c.ta_paga <= 0.0001 AND c.fr_total - c.fr_pago <= 0.0001
+           AND a.aberto = 0) AS quitada,
+       c.credito_centavos, c.ago_contemplacao
+  FROM conta_cota c
+  JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id
+ CROSS JOIN LATERAL (SELECT coalesce(sum(aberto), 0) AS aberto FROM ajuste
+                      WHERE grupo_id = c.grupo_id AND cota_id = c.cota_id AND aberto <> 0) a
+ CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE situacao = 'PAGO')::int AS pagas,
+                            count(*) FILTER (WHERE situacao IN ('ABERTO', 'PARCIAL'))::int AS abertas,
+                            count(*) FILTER (WHERE situacao IN ('ABERTO', 'PARCIAL') AND vencimento < %(hoje)s)::int
+                                AS vencidas,
+                            min(vencimento) FILTER (WHERE situacao IN ('ABERTO', 'PARCIAL')) AS proximo
+                       FROM titulo WHERE cota_id = c.cota_id AND tipo = 'PARCELA') t
+ WHERE c.cota_id = %(cota_id)s
+"""
+
+
+async def posicao_da_cota(conn: AsyncConnection, cota_id: UUID, hoje: date) -> PosicaoCota:
+    """The position of a cota (R4.11). NOT_FOUND when billing does not know it."""
+    async with conn.cursor(row_factory=class_row(PosicaoCota)) as cursor:
+        await cursor.execute(_POSICAO_COTA, {"cota_id": cota_id, "hoje": hoje})
+        posicao = await cursor.fetchone()
+    if posicao is None:
+        raise not_found("cota no financeiro", cota_id)
+    return posicao
+
+
+@dataclass(frozen=True, slots=True)
+class LinhaExtrato:
+    """A fact that changed a cota."""
+
+    linha_id: int
+    data_contabil: date
+    descricao: str
+    componente: str
+    percentual: Decimal
+    valor_centavos: int
+    preco_centavos: int
+    fc_pago: Decimal
+    ago: int
+
+
+async def extrato(conn: AsyncConnection, cota_id: UUID, depois_de: int, limite: int) -> list[LinhaExtrato]:
+    """Lines of the statement, oldest first, after one."""
+    return await todos(
+        conn,
+        LinhaExtrato,
+        "SELECT linha_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos, fc_pago, ago"
+        " FROM extrato_cota WHERE cota_id = %s AND linha_id > %s ORDER BY linha_id LIMIT %s",
+        [cota_id, depois_de, limite],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lancamento:
+    """A row of the book."""
+
+    lancamento_id: int
+    fato_id: UUID
+    fato: str
+    data_contabil: date
+    debito: str
+    credito: str
+    valor_centavos: int
+    debito_saldo_anterior: int
+    credito_saldo_anterior: int
+    cota_id: UUID | None
+    componente: str
+    percentual: Decimal
+    ago: int
+
+
+async def lancamentos(
+    conn: AsyncConnection,
+    grupo_id: UUID,
+    cota_id: UUID | None,
+    periodo: tuple[date | None, date | None],
+    depois_de: int,
+    limite: int,
+) -> list[Lancamento]:
+    """Rows of the book of a group, oldest first, after one."""
+    return await todos(
+        conn,
+        Lancamento,
+        "SELECT lancamento_id, fato_id, fato, data_contabil, debito, credito, valor_centavos, debito_saldo_anterior,"
+        " credito_saldo_anterior, cota_id, componente, percentual, ago FROM lancamento"
+        " WHERE grupo_id = %s AND lancamento_id > %s AND (%s::uuid IS NULL OR cota_id = %s)"
+        " AND (%s::date IS NULL OR data_contabil >= %s) AND (%s::date IS NULL OR data_contabil <= %s)"
+        " ORDER BY lancamento_id LIMIT %s",
+        [grupo_id, depois_de, cota_id, cota_id, periodo[0], periodo[0], periodo[1], periodo[1], limite],
+    )
+
+
+async def balancete(conn: AsyncConnection, grupo_id: UUID, data: date | None) -> list[tuple[str, int, int]]:
+    """Debits and credits of each account, up to a date or now (then without summing history)."""
+    if data is None:
+        cursor = await conn.execute(
+            "SELECT conta, debitos_centavos, creditos_centavos FROM saldo_conta WHERE grupo_id = %s ORDER BY conta",
+            [grupo_id],
+        )
+    else:
+        cursor = await conn.execute(
+            "SELECT conta, sum(debito)::bigint, sum(credito)::bigint FROM ("
+            " SELECT debito AS conta, valor_centavos AS debito, 0 AS credito FROM lancamento"
+            "  WHERE grupo_id = %(g)s AND data_contabil <= %(d)s"
+            " UNION ALL SELECT credito, 0, valor_centavos FROM lancamento"
+            "  WHERE grupo_id = %(g)s AND data_contabil <= %(d)s) x GROUP BY conta ORDER BY conta",
+            {"g": grupo_id, "d": data},
+        )
+    return [(conta, int(debitos), int(creditos)) for conta, debitos, creditos in await cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class CotaInadimplente:
+    """An active cota with overdue parcelas, and how many due dates in a row, the last one included (R8.01)."""
+
+    cota_id: UUID
+    numero: int
+    parcelas: int
+    seguidas: int
+    desde: date
+    valor_centavos: int
+
+
+async def inadimplentes(conn: AsyncConnection, grupo_id: UUID, data: date) -> list[CotaInadimplente]:
+    """Who is late on a date, with the overdue value as issued."""
+    return await todos(
+        conn,
+        CotaInadimplente,
+        "WITH vencidas AS ("
+        "  SELECT t.cota_id, t.cota_numero, t.ago, t.vencimento, t.valor_centavos - t.pago_centavos AS falta,"
+        "         (t.situacao IN ('ABERTO', 'PARCIAL') OR t.data_pagamento > %(data)s) AS aberta"
+        "    FROM titulo t JOIN conta_cota c USING (cota_id)"
+        "   WHERE t.grupo_id = %(grupo)s AND t.tipo = 'PARCELA' AND t.situacao <> 'CANCELADO'"
+        "     AND t.vencimento < %(data)s AND c.situacao = 'ATIVA'"
+        "), ultimas AS (SELECT cota_id, max(ago) FILTER (WHERE NOT aberta) AS ultima_paga FROM vencidas GROUP BY cota_id)"
+        " SELECT v.cota_id, max(v.cota_numero) AS numero, count(*)::int AS parcelas,"
+        "        count(*) FILTER (WHERE v.ago > coalesce(u.ultima_paga, 0))::int AS seguidas,"
+        "        min(v.vencimento) AS desde, sum(v.falta)::bigint AS valor_centavos"
+        "   FROM vencidas v JOIN ultimas u USING (cota_id) WHERE v.aberta GROUP BY v.cota_id ORDER BY 2",
+        {"grupo": grupo_id, "data": data},
+    )

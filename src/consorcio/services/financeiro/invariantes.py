@@ -1,0 +1,262 @@
+"""The invariants of REGRAS §10.5 checked on the real books of a group, each by one statement an auditor can repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.abc import Params
+
+from consorcio.core.money import format_brl
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.fechamento import caixa_do_grupo
+
+_MEIO_CENTAVO = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Invariante:
+    """An invariant, whether it holds, and what was measured."""
+
+    id: str
+    descricao: str
+    vale: bool
+    detalhe: str
+
+
+async def verificar(conn: AsyncConnection, grupo_id: UUID) -> list[Invariante]:
+    """I1 to I19 of a group, in order. Those about facts that did not happen yet hold because there are none."""
+    return [Invariante(id, descricao, *await medir(conn, grupo_id)) for id, descricao, medir in INVARIANTES]
+
+
+async def g_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> Decimal:
+    """G of the equilibrium equation, in exact centavos (I19)."""
+    linha = await _linha(
+        conn,
+        "SELECT coalesce(sum(p.preco_ago_centavos * (100 - c.fc_pago + coalesce(a.aberto, 0)) / 100), 0),"
+        " coalesce(sum(p.preco_ago_centavos) FILTER (WHERE c.contemplacao_id IS NULL), 0)"
+        " FROM conta_cota c JOIN preco_bem p USING (grupo_id, bem_id)"
+        " LEFT JOIN (SELECT cota_id, sum(aberto) AS aberto FROM ajuste WHERE grupo_id = %s AND aberto <> 0 GROUP BY 1) a"
+        "   USING (cota_id) WHERE c.grupo_id = %s AND c.situacao = 'ATIVA'",
+        [grupo_id, grupo_id],
+    )
+    caixa = await caixa_do_grupo(conn, grupo_id)
+    reservado = await repository.fundo_reservado(conn, grupo_id)
+    return Decimal(caixa.fundo_comum_livre + reservado) + Decimal(linha[0]) - Decimal(linha[1])
+
+
+async def _i1(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(
+        conn,
+        "SELECT coalesce(sum(debitos_centavos), 0), coalesce(sum(creditos_centavos), 0),"
+        " (SELECT coalesce(sum(valor_centavos), 0) FROM lancamento WHERE grupo_id = %s)"
+        " FROM saldo_conta WHERE grupo_id = %s",
+        [grupo_id, grupo_id],
+    )
+    debitos, creditos, livro = (int(valor) for valor in linha)
+    return debitos == creditos == livro, f"débitos {format_brl(debitos)}, créditos {format_brl(creditos)}"
+
+
+async def _i2(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(
+        conn,
+        "WITH pernas AS (SELECT lancamento_id, debito AS conta, debito_saldo_anterior AS antes, valor_centavos AS mov"
+        "  FROM lancamento WHERE grupo_id = %s UNION ALL SELECT lancamento_id, credito, credito_saldo_anterior,"
+        "  -valor_centavos FROM lancamento WHERE grupo_id = %s)"
+        " SELECT count(*) FROM (SELECT antes, lag(antes + mov, 1, 0) OVER (PARTITION BY conta ORDER BY lancamento_id)"
+        "  AS depois_do_anterior FROM pernas) x WHERE antes <> depois_do_anterior",
+        [grupo_id, grupo_id],
+    )
+    return linha[0] == 0, f"{linha[0]} saltos entre saldo anterior e atual"
+
+
+async def _i3(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(
+        conn,
+        "SELECT (SELECT coalesce(sum(valor_centavos), 0) FROM pagamento WHERE grupo_id = %s AND situacao = 'APLICADO'),"
+        " (SELECT coalesce(sum(debitos_centavos - creditos_centavos), 0) FROM saldo_conta WHERE grupo_id = %s"
+        "   AND conta IN ('BANCOS', 'APLICACAO_GRUPO', 'APLICACAO_VINCULADA', 'APLICACAO_FORMACAO'))",
+        [grupo_id, grupo_id],
+    )
+    return linha[0] == linha[1], f"entrou {format_brl(int(linha[0]))}, há {format_brl(int(linha[1]))}, saiu R$ 0,00"
+
+
+async def _i5(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(
+        conn,
+        "SELECT count(*) FILTER (WHERE fc_pago < 0 OR fc_pago > 100 OR ta_paga > ta_total OR fr_pago > fr_total),"
+        " count(*) FROM conta_cota WHERE grupo_id = %s",
+        [grupo_id],
+    )
+    return linha[0] == 0, f"{linha[1]} contas, {linha[0]} fora do limite"
+
+
+async def _i6(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(conn, _TA_PREVISTA, {"g": grupo_id})
+    return linha[0] == 0, f"{linha[0]} contas cuja taxa paga e prevista não soma a taxa total"
+
+
+async def _i7(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(
+        conn,
+        "SELECT coalesce(sum(credito_centavos - embutido_centavos), 0),"
+        " (SELECT coalesce(sum(debitos_centavos - creditos_centavos), 0) FROM saldo_conta"
+        "   WHERE grupo_id = %s AND conta = 'APLICACAO_VINCULADA') FROM reserva_credito"
+        " WHERE grupo_id = %s AND situacao = 'EFETIVADA'",
+        [grupo_id, grupo_id],
+    )
+    return linha[0] == linha[1], f"créditos líquidos {format_brl(int(linha[0]))}, vinculado {format_brl(int(linha[1]))}"
+
+
+async def _i8(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    caixa = await caixa_do_grupo(conn, grupo_id)
+    return caixa.fundo_comum_livre >= 0 and caixa.fundo_reserva >= 0, (
+        f"fundo comum livre {format_brl(caixa.fundo_comum_livre)}, de reserva {format_brl(caixa.fundo_reserva)}"
+    )
+
+
+async def _i9(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(
+        conn,
+        "SELECT count(*), count(DISTINCT cota_id) FROM reserva_credito WHERE grupo_id = %s AND situacao = 'EFETIVADA'",
+        [grupo_id],
+    )
+    return linha[0] == linha[1], f"{linha[0]} créditos para {linha[1]} cotas"
+
+
+async def _i10(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    grupo = await repository.buscar_grupo(conn, grupo_id)
+    linha = await _linha(
+        conn,
+        "SELECT count(*), count(DISTINCT numero) FROM conta_cota WHERE grupo_id = %s AND situacao = 'ATIVA'",
+        [grupo_id],
+    )
+    maximo = ler_regra(grupo.regra).max_cotas
+    return linha[0] == linha[1] and linha[0] <= maximo, f"{linha[0]} ativas, máximo {maximo}"
+
+
+async def _i11(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(
+        conn,
+        "SELECT coalesce(sum(creditos_centavos) FILTER (WHERE conta = 'ENCARGOS_RETIDOS'), 0),"
+        " coalesce(sum(creditos_centavos) FILTER (WHERE conta = 'ENCARGOS_A_REPASSAR'), 0)"
+        " FROM saldo_conta WHERE grupo_id = %s",
+        [grupo_id],
+    )
+    grupo, adm = int(linha[0]), int(linha[1])
+    return grupo >= adm, f"grupo {format_brl(grupo)}, administradora {format_brl(adm)}"
+
+
+async def _i13(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(
+        conn,
+        "SELECT count(*) FROM conta_cota c JOIN (SELECT cota_id, sum(percentual) AS fc FROM extrato_cota"
+        " WHERE componente = 'FC' GROUP BY cota_id) e USING (cota_id) WHERE c.grupo_id = %s AND c.fc_pago <> e.fc",
+        [grupo_id],
+    )
+    return linha[0] == 0, f"{linha[0]} contas cujo percentual não é a soma do extrato"
+
+
+async def _i14(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(
+        conn,
+        "SELECT count(*) FROM saldo_conta s FULL JOIN (SELECT conta, sum(d) AS d, sum(c) AS c FROM ("
+        "  SELECT debito AS conta, valor_centavos AS d, 0 AS c FROM lancamento WHERE grupo_id = %(g)s"
+        "  UNION ALL SELECT credito, 0, valor_centavos FROM lancamento WHERE grupo_id = %(g)s) x GROUP BY conta) l"
+        " ON l.conta = s.conta WHERE s.grupo_id = %(g)s"
+        " AND (s.debitos_centavos <> coalesce(l.d, 0) OR s.creditos_centavos <> coalesce(l.c, 0))",
+        {"g": grupo_id},
+    )
+    return linha[0] == 0, f"{linha[0]} saldos diferentes do livro refeito"
+
+
+async def _i17(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(conn, _SALDO_PREVISTO, {"g": grupo_id})
+    return linha[0] == 0, f"{linha[0]} contas cujas parcelas não somam o saldo"
+
+
+async def _i19(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    grupo = await repository.buscar_grupo(conn, grupo_id)
+    g = await g_do_grupo(conn, grupo_id)
+    fatos = await _linha(
+        conn,
+        "SELECT (SELECT count(*) FROM pagamento_item WHERE grupo_id = %s)"
+        " + (SELECT count(*) FROM ajuste WHERE grupo_id = %s) + 2 * (SELECT count(*) FROM reserva_credito WHERE grupo_id = %s)",
+        [grupo_id, grupo_id, grupo_id],
+    )
+    diferenca = abs(g - grupo.equilibrio_esperado)
+    limite = _MEIO_CENTAVO * (int(fatos[0]) + 1)
+    return diferenca <= limite, (
+        f"G {format_brl(round(g))}, explicado {format_brl(round(grupo.equilibrio_esperado))},"
+        f" arredondamento de {fatos[0]} valores até {format_brl(round(limite))}"
+    )
+
+
+def _sem_ocorrencia(o_que: str) -> Callable[[AsyncConnection, UUID], Awaitable[tuple[bool, str]]]:
+    async def medir(_conn: AsyncConnection, _grupo_id: UUID) -> tuple[bool, str]:
+        return True, f"sem ocorrência: {o_que}"
+
+    return medir
+
+
+_PREVISTO = """
+SELECT c.*, g.ultima_ago_emitida + 1 AS proxima,
+       greatest(c.fc_base - c.fc_mensal * greatest(g.ultima_ago_emitida + 1 - c.base_ago, 0), 0) AS fc_previsto,
+       CASE WHEN c.ta_segue_cronograma
+            THEN c.ta_base - coalesce((SELECT sum(percentual) FROM cronograma_taxa t WHERE t.grupo_id = c.grupo_id
+                                         AND t.ago >= c.base_ago AND t.ago <= g.ultima_ago_emitida), 0)
+            ELSE c.ta_base - c.ta_mensal * greatest(g.ultima_ago_emitida + 1 - c.base_ago, 0) END AS ta_previsto
+  FROM conta_cota c JOIN grupo g USING (grupo_id)
+ WHERE c.grupo_id = %(g)s AND c.situacao = 'ATIVA'
+"""
+_ABERTO = """
+SELECT t.cota_id, sum(t.fc_pct) - coalesce(sum(i.fc), 0) AS fc, sum(t.ta_pct) - coalesce(sum(i.ta), 0) AS ta
+  FROM titulo t
+  LEFT JOIN (SELECT p.parcela_id, sum(x.percentual) FILTER (WHERE x.componente = 'FC') AS fc,
+                    sum(x.percentual) FILTER (WHERE x.componente = 'TA') AS ta
+               FROM pagamento_item x JOIN pagamento p USING (pagamento_id) GROUP BY p.parcela_id) i USING (parcela_id)
+ WHERE t.grupo_id = %(g)s AND t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL')
+ GROUP BY t.cota_id
+"""
+_SALDO_PREVISTO = (
+    f"SELECT count(*) FROM ({_PREVISTO}) c LEFT JOIN ({_ABERTO}) a USING (cota_id)"  # noqa: S608 constants of this module
+    " WHERE c.proxima > c.ago_ingresso AND abs(100 - c.fc_pago - c.fc_previsto - coalesce(a.fc, 0)) > 0.00001"
+)
+_TA_PREVISTA = (
+    f"SELECT count(*) FROM ({_PREVISTO}) c LEFT JOIN ({_ABERTO}) a USING (cota_id)"  # noqa: S608 constants of this module
+    " WHERE c.proxima > c.ago_ingresso"
+    " AND abs(c.ta_total - c.ta_paga - greatest(c.ta_previsto, 0) - coalesce(a.ta, 0)) > 0.00001"
+)
+
+INVARIANTES = (
+    ("I1", "Débitos iguais a créditos", _i1),
+    ("I2", "Cada saldo continua do anterior", _i2),
+    ("I3", "Entradas menos saídas são as disponibilidades", _i3),
+    ("I4", "Contas coletivas somam o extrato do banco", _sem_ocorrencia("o grupo tem conta própria")),
+    ("I5", "Percentuais pagos entre zero e o total", _i5),
+    ("I6", "Taxa paga mais prevista é a taxa total", _i6),
+    ("I7", "Crédito contemplado está entregue ou vinculado", _i7),
+    ("I8", "Fundos nunca negativos", _i8),
+    ("I9", "Uma contemplação por cota", _i9),
+    ("I10", "Cotas ativas até o máximo", _i10),
+    ("I11", "Ao menos metade dos encargos é do grupo", _i11),
+    ("I12", "No encerramento, o que há é o que se paga", _sem_ocorrencia("o grupo não encerrou")),
+    ("I13", "Reajuste não toca percentual pago", _i13),
+    ("I14", "O livro refeito dá os mesmos saldos", _i14),
+    ("I15", "Limite de 10% por pessoa na venda", _sem_ocorrencia("conferido por grupos a cada adesão")),
+    ("I16", "Recursos não procurados à parte", _sem_ocorrencia("não há recursos não procurados")),
+    ("I17", "Parcelas a pagar somam o saldo devedor", _i17),
+    ("I18", "Restituição até A × V", _sem_ocorrencia("não há excluídos restituídos")),
+    ("I19", "Equação de equilíbrio do grupo", _i19),
+)
+
+
+async def _linha(conn: AsyncConnection, consulta: str, parametros: Params) -> tuple[Any, ...]:
+    cursor = await conn.execute(consulta.encode(), parametros)
+    linha = await cursor.fetchone()
+    return tuple(linha) if linha else ()

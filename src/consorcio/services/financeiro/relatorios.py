@@ -1,0 +1,60 @@
+"""Reports line by line, straight from the database to the wire."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date
+from typing import LiteralString
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+
+_LINHAS_POR_PAGINA = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Relatorio:
+    """A report: its columns and its query, with parameters grupo and data."""
+
+    colunas: tuple[str, ...]
+    consulta: LiteralString
+
+
+RELATORIOS = {
+    "POSICAO_COTAS": Relatorio(
+        ("cota", "versao", "fc_pago", "ta_paga", "fr_pago", "saldo_devedor", "contemplada"),
+        "SELECT c.numero, c.versao_titular, c.fc_pago, c.ta_paga, c.fr_pago,"
+        " round(p.preco_centavos * (100 - c.fc_pago + c.ta_total - c.ta_paga + c.fr_total - c.fr_pago) / 100)::numeric / 100 ,"
+        " CASE WHEN c.contemplacao_id IS NULL THEN 'não' ELSE 'sim' END"
+        " FROM conta_cota c JOIN preco_bem p USING (grupo_id, bem_id)"
+        " WHERE c.grupo_id = %(grupo)s AND c.situacao = 'ATIVA' AND %(data)s::date IS NOT NULL ORDER BY c.numero",
+    ),
+    "INADIMPLENCIA": Relatorio(
+        ("cota", "assembleia", "vencimento", "dias", "valor"),
+        "SELECT cota_numero, ago, vencimento, %(data)s::date - vencimento, (valor_centavos - pago_centavos)::numeric / 100"
+        " FROM titulo WHERE grupo_id = %(grupo)s AND tipo = 'PARCELA' AND situacao IN ('ABERTO', 'PARCIAL')"
+        " AND vencimento < %(data)s ORDER BY cota_numero, ago",
+    ),
+    "ARRECADACAO": Relatorio(
+        ("assembleia", "componente", "valor"),
+        "SELECT t.ago, i.componente, sum(i.valor_centavos)::numeric / 100 FROM pagamento_item i"
+        " JOIN pagamento p USING (pagamento_id) JOIN titulo t USING (parcela_id)"
+        " WHERE t.grupo_id = %(grupo)s AND p.data_pagamento <= %(data)s GROUP BY t.ago, i.componente ORDER BY 1, 2",
+    ),
+}
+
+
+async def gerar(
+    conn: AsyncConnection, tipo: str, grupo_id: UUID, data: date
+) -> AsyncIterator[pb.PaginaRelatorioFinanceiro]:
+    """The pages of a report; the first carries the columns."""
+    relatorio = RELATORIOS[tipo]
+    cursor = await conn.execute(relatorio.consulta, {"grupo": grupo_id, "data": data})
+    colunas: tuple[str, ...] = relatorio.colunas
+    while (linhas := await cursor.fetchmany(_LINHAS_POR_PAGINA)) or colunas:
+        valores = [pb.LinhaRelatorio(valores=[str(valor) for valor in linha]) for linha in linhas]
+        yield pb.PaginaRelatorioFinanceiro(colunas=colunas, linhas=valores)
+        colunas = ()

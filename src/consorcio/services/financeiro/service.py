@@ -1,0 +1,20 @@
+"""Wiring of the financeiro target."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from consorcio.contracts.financeiro.v1 import financeiro_pb2
+from consorcio.platform.service import Runtime, Service
+from consorcio.services.financeiro.events import SUBSCRIPTIONS
+from consorcio.services.financeiro.rpc import FinanceiroServicer
+
+
+def build(runtime: Runtime) -> Service:
+    """The service, ready to run."""
+    return Service(
+        name="financeiro",
+        servicers={financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]: FinanceiroServicer(runtime)},
+        migrations=Path(__file__).parent / "migrations",
+        subscriptions=SUBSCRIPTIONS,
+    )

@@ -1,0 +1,24 @@
+-- Opens the differences of prestação of an AGO: percent credited when paid less money ÷ price of the AGO (R4.40).
+-- Only payments at another price differ; every payment not yet valued becomes valued. Parameters: grupo_id, ago.
+WITH apurados AS (
+    UPDATE pagamento_item i
+       SET ago_apurada = %(ago)s
+      FROM conta_cota c, preco_bem p
+     WHERE i.grupo_id = %(grupo_id)s AND i.componente = 'FC' AND i.ago_apurada IS NULL
+       AND c.cota_id = i.cota_id AND p.grupo_id = i.grupo_id AND p.bem_id = c.bem_id
+    RETURNING i.cota_id, i.percentual, i.valor_centavos, i.preco_centavos AS pago_a, p.preco_centavos AS preco
+), diferencas AS (
+    SELECT cota_id, sum(percentual - round(valor_centavos * 100::numeric / preco, 8)) AS percentual,
+           sum(round(preco * (percentual - valor_centavos * 100::numeric / preco) / 100)) AS centavos
+      FROM apurados
+     WHERE pago_a <> preco
+     GROUP BY cota_id
+    HAVING sum(percentual - round(valor_centavos * 100::numeric / preco, 8)) <> 0
+), abertas AS (
+    INSERT INTO ajuste (cota_id, grupo_id, tipo, ago_origem, percentual, aberto)
+    SELECT cota_id, %(grupo_id)s, 'DIFERENCA', %(ago)s, percentual, percentual FROM diferencas
+    RETURNING cota_id
+)
+SELECT coalesce((SELECT sum(valor_centavos) FROM apurados), 0)::bigint AS recebido_centavos,
+       coalesce((SELECT sum(centavos) FROM diferencas), 0)::bigint AS diferencas_centavos,
+       (SELECT count(*) FROM abertas)::int AS quantidade

@@ -1,0 +1,16 @@
+-- Freezes the financial position of every active cota of a group for an AGO (R2.40, R5.20, R7.01).
+-- Parameters: grupo_id, ago, corte (last day on which the parcela of the AGO was paid in time), prazo.
+INSERT INTO posicao_ago_cota (grupo_id, ago, cota_id, numero, versao_titular, adimplente, credito_centavos,
+                              saldo_devedor_centavos, fc_pago, ta_total, fr_total, prestacao_normal_centavos)
+SELECT c.grupo_id, %(ago)s, c.cota_id, c.numero, c.versao_titular,
+       NOT EXISTS (SELECT FROM titulo t
+                    WHERE t.cota_id = c.cota_id AND t.tipo = 'PARCELA' AND t.ago <= %(ago)s AND t.situacao <> 'CANCELADO'
+                      AND (t.situacao <> 'PAGO' OR t.data_pagamento > %(corte)s)),
+       p.preco_centavos,
+       round(p.preco_centavos * (100 - c.fc_pago) / 100) + round(p.preco_centavos * (c.ta_total - c.ta_paga) / 100)
+           + round(p.preco_centavos * (c.fr_total - c.fr_pago) / 100),
+       c.fc_pago, c.ta_total, c.fr_total,
+       round(p.preco_centavos * (100 + c.ta_total + c.fr_total) / 100 / %(prazo)s)
+  FROM conta_cota c
+  JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id
+ WHERE c.grupo_id = %(grupo_id)s AND c.situacao = 'ATIVA'

@@ -1,0 +1,355 @@
+"""The credit of a contemplado: reserved, delivered, or given back to the fund (R5.40, R6.40, R7.01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from consorcio.core.errors import not_found, precondition
+from consorcio.core.money import format_brl
+from consorcio.core.percent import ZERO, aplicar
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.cronograma_da_conta import compactar, conta_percentual, expandir
+from consorcio.services.financeiro.domain.amortizacao import Amortizacao, dividir_por_componente
+from consorcio.services.financeiro.domain.contabilidade import (
+    Conta,
+    LancamentoContabil,
+    Partida,
+    contemplacao,
+    embutido,
+    fundo_reserva_no_credito,
+    vinculacao,
+)
+from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
+from consorcio.services.financeiro.domain.lance import aplicar_lance, penalidade_lance_nao_pago
+from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupo
+from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Reserva, Titulo
+from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.fechamento import caixa_do_grupo
+
+
+@dataclass(frozen=True, slots=True)
+class Credito:
+    """A credit to deliver to a cota contemplated in an AGO."""
+
+    contemplacao_id: UUID
+    grupo_id: UUID
+    cota_id: UUID
+    ago: int
+    credito_centavos: int
+    data_contabil: date
+
+
+@dataclass(frozen=True, slots=True)
+class LanceVencedor:
+    """A winning bid: what the member pays, what the credit itself pays, until when."""
+
+    proprio_centavos: int
+    embutido_centavos: int
+    vencimento: date
+    reducao: str
+
+
+async def efetivar_credito(tx: Transaction, credito: Credito, *, usa_fundo_reserva: bool) -> Reserva:
+    """Deliver the credit of a draw. PRECONDITION when the cash does not cover it (I8); repeating changes nothing."""
+    await travar_grupo(tx.conn, credito.grupo_id)
+    existente = await repository.buscar_reserva(tx.conn, credito.contemplacao_id)
+    if existente is not None:
+        return existente
+    caixa = await caixa_do_grupo(tx.conn, credito.grupo_id)
+    falta = max(credito.credito_centavos - caixa.fundo_comum_livre, 0)
+    if falta and not (usa_fundo_reserva and falta <= caixa.fundo_reserva):
+        raise precondition(
+            f"O fundo comum tem {format_brl(caixa.fundo_comum_livre)}, menos que o crédito"
+            f" de {format_brl(credito.credito_centavos)}.",
+            "R5.13",
+        )
+    reserva = _reserva(credito, "SORTEIO", "EFETIVADA", credito.credito_centavos - falta)
+    reserva = replace(reserva, fundo_reserva_centavos=falta)
+    await repository.inserir_reserva(tx.conn, reserva)
+    if falta:
+        fato = _fato(tx, "FundoReservaUsado", credito)
+        await lancar(tx.conn, fato, parear(fundo_reserva_no_credito(falta), credito.cota_id))
+        await repository.somar_equilibrio(tx.conn, credito.grupo_id, Decimal(falta))
+    await _entregar(tx, credito, Decimal(0))
+    return reserva
+
+
+async def emitir_titulo_lance(tx: Transaction, credito: Credito, lance: LanceVencedor) -> tuple[Reserva, str]:
+    """Ask for the money of a winning bid and set the rest of the credit aside (R5.40). Returns the title's identifier.
+
+    PRECONDITION when the cash plus the FC share of the bid does not cover the credit (R6.13).
+    """
+    await travar_grupo(tx.conn, credito.grupo_id)
+    existente = await repository.buscar_reserva(tx.conn, credito.contemplacao_id)
+    if existente is not None:
+        return existente, await _identificador(tx, existente)
+    grupo = await repository.buscar_grupo(tx.conn, credito.grupo_id)
+    conta = await repository.buscar_conta(tx.conn, credito.cota_id)
+    fundo_comum = _fundo_comum_necessario(grupo, conta, credito, lance)
+    caixa = await caixa_do_grupo(tx.conn, credito.grupo_id)
+    if fundo_comum > caixa.fundo_comum_livre:
+        raise precondition(
+            f"O fundo comum tem {format_brl(caixa.fundo_comum_livre)} e o lance precisa de {format_brl(fundo_comum)}.",
+            "R6.13",
+        )
+    titulo = _titulo_lance(tx, grupo, conta, credito, lance) if lance.proprio_centavos else None
+    if titulo is not None:
+        await repository.inserir_titulo(tx.conn, titulo)
+    situacao = "PENDENTE" if titulo else "PAGA"
+    reserva = replace(
+        _reserva(credito, "LANCE", situacao, fundo_comum),
+        lance_centavos=lance.proprio_centavos,
+        embutido_centavos=lance.embutido_centavos,
+        reducao=lance.reducao,
+        parcela_id=titulo.parcela_id if titulo else None,
+    )
+    await repository.inserir_reserva(tx.conn, reserva)
+    return reserva, titulo.identificador if titulo else ""
+
+
+async def confirmar_lance(tx: Transaction, contemplacao_id: UUID, data_contabil: date) -> Reserva:
+    """Apply a paid bid to the cota and deliver the credit (R6.30, R6.31). Repeating changes nothing."""
+    reserva = await _travar_reserva(tx, contemplacao_id)
+    if reserva.situacao == "EFETIVADA":
+        return reserva
+    if reserva.situacao != "PAGA":
+        raise precondition("O lance ainda não foi pago.", "R6.40")
+    credito = Credito(
+        contemplacao_id, reserva.grupo_id, reserva.cota_id, reserva.ago, reserva.credito_centavos, data_contabil
+    )
+    if reserva.lance_centavos:
+        proprio = await _amortizar(tx, credito, reserva, reserva.lance_centavos)
+        await lancar(tx.conn, _fato(tx, "LanceAplicado", credito), parear(_lance_aplicado(proprio), reserva.cota_id))
+    await repository.mudar_reserva(tx.conn, contemplacao_id, "EFETIVADA")
+    await _entregar(tx, credito, Decimal(reserva.embutido_centavos))
+    if reserva.embutido_centavos:
+        do_credito = await _amortizar(tx, credito, reserva, reserva.embutido_centavos)
+        lancamento = embutido(do_credito.valor)
+        await lancar(tx.conn, _fato(tx, "LanceEmbutido", credito), parear(lancamento, reserva.cota_id))
+    return replace(reserva, situacao="EFETIVADA")
+
+
+async def cancelar_lance(
+    tx: Transaction, contemplacao_id: UUID, penalidade_pct: Decimal, data_contabil: date
+) -> Reserva:
+    """Undo a winning bid not paid in time (R6.41). If it was paid meanwhile, this row says so and nothing changes."""
+    reserva = await _travar_reserva(tx, contemplacao_id)
+    if reserva.situacao != "PENDENTE":
+        return reserva
+    await repository.mudar_reserva(tx.conn, contemplacao_id, "CANCELADA")
+    await tx.conn.execute("UPDATE titulo SET situacao = 'CANCELADO' WHERE parcela_id = %s", [reserva.parcela_id])
+    penalidade = penalidade_lance_nao_pago(reserva.credito_centavos, penalidade_pct)
+    if penalidade:
+        await _cobrar_penalidade(tx, reserva, penalidade, data_contabil)
+    await tx.publish(
+        "LanceCancelado",
+        f"grupo/{reserva.grupo_id}",
+        {
+            "contemplacao_id": str(contemplacao_id),
+            "grupo_id": str(reserva.grupo_id),
+            "cota_id": str(reserva.cota_id),
+            "penalidade_centavos": penalidade,
+        },
+        data_contabil,
+    )
+    return replace(reserva, situacao="CANCELADA")
+
+
+async def _travar_reserva(tx: Transaction, contemplacao_id: UUID) -> Reserva:
+    reserva = await repository.buscar_reserva(tx.conn, contemplacao_id)
+    if reserva is None:
+        raise not_found("lance vencedor da contemplação", contemplacao_id)
+    await travar_grupo(tx.conn, reserva.grupo_id)
+    atual = await repository.buscar_reserva(tx.conn, contemplacao_id)
+    return atual or reserva
+
+
+def _reserva(credito: Credito, tipo: str, situacao: str, fundo_comum: int) -> Reserva:
+    return Reserva(
+        contemplacao_id=credito.contemplacao_id,
+        grupo_id=credito.grupo_id,
+        cota_id=credito.cota_id,
+        ago=credito.ago,
+        tipo=tipo,
+        situacao=situacao,
+        credito_centavos=credito.credito_centavos,
+        fundo_comum_centavos=fundo_comum,
+        fundo_reserva_centavos=0,
+        lance_centavos=0,
+        embutido_centavos=0,
+        reducao="",
+        parcela_id=None,
+    )
+
+
+def _fundo_comum_necessario(grupo: Grupo, conta: ContaCota, credito: Credito, lance: LanceVencedor) -> int:
+    """Credit less the FC shares of the bid: the embutido never leaves the fund, the own money comes in (R6.24, R5.40)."""
+    total = lance.proprio_centavos + lance.embutido_centavos
+    rateio = ler_regra(grupo.regra).rateio_lance
+    do_fc = dividir_por_componente(total, conta_percentual(conta), credito.credito_centavos, rateio).fc
+    return max(credito.credito_centavos - do_fc, 0)
+
+
+async def _amortizar(tx: Transaction, credito: Credito, reserva: Reserva, valor_centavos: int) -> Amortizacao:
+    """Credit the percents of the bid and rebase the schedule: last parcelas go, or all get smaller (R6.30)."""
+    grupo = await repository.buscar_grupo(tx.conn, credito.grupo_id)
+    regra = ler_regra(grupo.regra)
+    conta = await repository.buscar_conta(tx.conn, credito.cota_id, travar=True)
+    reducao = OrdemAmortizacao(reserva.reducao) if reserva.reducao else regra.reducao_lance
+    proxima = max(grupo.ultima_ago_emitida + 1, conta.base_ago)
+    taxas = await repository.taxas_do_grupo(tx.conn, credito.grupo_id)
+    cronograma = expandir(conta, proxima, regra.plano.prazo_meses, taxas)
+    resultado = aplicar_lance(
+        conta_percentual(conta), cronograma, valor_centavos, credito.credito_centavos, regra.rateio_lance, reducao
+    )
+    segue = conta.ta_segue_cronograma and reducao is not OrdemAmortizacao.DILUIR
+    base = compactar(resultado.cronograma, proxima, segue_cronograma=segue)
+    pago = resultado.credito
+    fc_pago = await repository.creditar_conta(tx.conn, conta.cota_id, pago.fc, pago.ta, pago.fr)
+    await repository.rebasear_conta(
+        tx.conn,
+        conta.cota_id,
+        base.base_ago,
+        (base.total.fc, base.total.ta, base.total.fr),
+        (base.mensal.fc, base.mensal.ta, base.mensal.fr),
+        segue_cronograma=segue,
+    )
+    linhas = [
+        ("Lance: fundo comum", PagamentoItem("FC", pago.fc, resultado.valor.fc, credito.credito_centavos)),
+        ("Lance: taxa de administração", PagamentoItem("TA", pago.ta, resultado.valor.ta, credito.credito_centavos)),
+        ("Lance: fundo de reserva", PagamentoItem("FR", pago.fr, resultado.valor.fr, credito.credito_centavos)),
+    ]
+    await repository.inserir_extrato(
+        tx.conn,
+        conta.cota_id,
+        credito.data_contabil,
+        [li for li in linhas if li[1].valor_centavos],
+        fc_pago,
+        credito.ago,
+    )
+    return resultado
+
+
+def _lance_aplicado(proprio: Amortizacao) -> LancamentoContabil:
+    valor = proprio.valor
+    partidas = (
+        Partida(Conta.LANCES_A_APLICAR, valor.total_centavos),
+        Partida(Conta.OBRIGACOES_NAO_CONTEMPLADOS, -valor.fc),
+        Partida(Conta.TA_A_REPASSAR, -valor.ta),
+        Partida(Conta.FUNDO_RESERVA, -valor.fr),
+    )
+    return LancamentoContabil("Lance aplicado", tuple(p for p in partidas if p.centavos))
+
+
+async def _entregar(tx: Transaction, credito: Credito, embutido_centavos: Decimal) -> None:
+    """The credit becomes an obligation and its cash goes to the linked investment (R7.01, R7.02)."""
+    conta = await repository.buscar_conta(tx.conn, credito.cota_id, travar=True)
+    historico = await repository.fc_pago_historico(tx.conn, credito.cota_id)
+    a_pagar = aplicar(credito.credito_centavos, conta.fc_saldo)
+    liquido = credito.credito_centavos - int(embutido_centavos)
+    partidas = [
+        *parear(contemplacao(credito.credito_centavos, historico, a_pagar), credito.cota_id),
+        *parear(vinculacao(liquido), credito.cota_id),
+    ]
+    await lancar(tx.conn, _fato(tx, "CreditoEfetivado", credito), partidas)
+    await tx.conn.execute(
+        "UPDATE conta_cota SET contemplacao_id = %s, ago_contemplacao = %s, credito_centavos = %s, versao = versao + 1"
+        " WHERE cota_id = %s",
+        [credito.contemplacao_id, credito.ago, credito.credito_centavos, credito.cota_id],
+    )
+    linha = PagamentoItem("CREDITO", ZERO, credito.credito_centavos, credito.credito_centavos)
+    await repository.inserir_extrato(
+        tx.conn, credito.cota_id, credito.data_contabil, [("Contemplação: crédito", linha)], conta.fc_pago, credito.ago
+    )
+    await tx.publish(
+        "CreditoEfetivado",
+        f"grupo/{credito.grupo_id}",
+        {
+            "contemplacao_id": str(credito.contemplacao_id),
+            "grupo_id": str(credito.grupo_id),
+            "cota_id": str(credito.cota_id),
+            "credito_centavos": credito.credito_centavos,
+        },
+        credito.data_contabil,
+    )
+
+
+def _titulo_lance(tx: Transaction, grupo: Grupo, conta: ContaCota, credito: Credito, lance: LanceVencedor) -> Titulo:
+    identificador = f"L-{grupo.codigo}-{conta.numero:04d}-{conta.versao_titular:02d}-{credito.ago:03d}"
+    return titulo_avulso(
+        tx,
+        conta,
+        "LANCE",
+        identificador,
+        credito.ago,
+        lance.vencimento,
+        lance.proprio_centavos,
+        credito.contemplacao_id,
+    )
+
+
+def titulo_avulso(
+    tx: Transaction,
+    conta: ContaCota,
+    tipo: str,
+    identificador: str,
+    ago: int,
+    vencimento: date,
+    valor_centavos: int,
+    contemplacao_id: UUID | None,
+) -> Titulo:
+    """A title of one amount that is not a monthly parcela."""
+    return Titulo(
+        parcela_id=tx.ids.new(),
+        identificador=identificador,
+        tipo=tipo,
+        grupo_id=conta.grupo_id,
+        cota_id=conta.cota_id,
+        cota_numero=conta.numero,
+        ago=ago,
+        vencimento=vencimento,
+        preco_centavos=0,
+        fc_pct=ZERO,
+        ta_pct=ZERO,
+        fr_pct=ZERO,
+        dif_pct=ZERO,
+        rsc_pct=ZERO,
+        fc_centavos=0,
+        ta_centavos=0,
+        fr_centavos=0,
+        seg_centavos=0,
+        dif_centavos=0,
+        rsc_centavos=0,
+        outros_centavos=valor_centavos,
+        valor_centavos=valor_centavos,
+        pago_centavos=0,
+        situacao="ABERTO",
+        data_pagamento=None,
+        pontual=None,
+        multa_cobrada=False,
+        mora_desde=None,
+        encargos_pagos_centavos=0,
+        contemplacao_id=contemplacao_id,
+    )
+
+
+async def _cobrar_penalidade(tx: Transaction, reserva: Reserva, valor_centavos: int, data: date) -> None:
+    conta = await repository.buscar_conta(tx.conn, reserva.cota_id)
+    grupo = await repository.buscar_grupo(tx.conn, reserva.grupo_id)
+    identificador = f"P-{grupo.codigo}-{conta.numero:04d}-{conta.versao_titular:02d}-{reserva.ago:03d}"
+    titulo = titulo_avulso(tx, conta, "PENALIDADE", identificador, reserva.ago, data, valor_centavos, None)
+    await repository.inserir_titulo(tx.conn, titulo)
+
+
+async def _identificador(tx: Transaction, reserva: Reserva) -> str:
+    if reserva.parcela_id is None:
+        return ""
+    return (await repository.buscar_titulo(tx.conn, reserva.parcela_id)).identificador
+
+
+def _fato(tx: Transaction, nome: str, credito: Credito) -> Fato:
+    return Fato(tx.ids.new(), nome, credito.grupo_id, credito.data_contabil, credito.credito_centavos, credito.ago)
