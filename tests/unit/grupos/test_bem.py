@@ -50,9 +50,7 @@ def test_r4_30_prices_are_only_appended(novo: Preco, campo: str) -> None:
     st.lists(st.tuples(st.integers(1, 60), st.integers(1, 10**11)), min_size=1, max_size=20),
     st.integers(0, 900),
 )
-def test_r4_34_a_later_price_never_changes_an_earlier_day(
-    passos: list[tuple[int, int]], consulta: int
-) -> None:
+def test_r4_34_a_later_price_never_changes_an_earlier_day(passos: list[tuple[int, int]], consulta: int) -> None:
     serie: tuple[Preco, ...] = ()
     dia = date(2026, 1, 1)
     consultado = date(2026, 1, 1) + timedelta(days=consulta)

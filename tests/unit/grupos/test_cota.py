@@ -70,9 +70,7 @@ def test_r2_20_active_only_when_paid_and_constituted() -> None:
 
 def test_a_released_reservation_never_comes_back() -> None:
     liberada = liberar(RESERVADA)
-    assert (
-        regra_violada(lambda: ativar(liberada, primeira_parcela_paga=True, grupo_constituido=True)) == "R2.20"
-    )
+    assert regra_violada(lambda: ativar(liberada, primeira_parcela_paga=True, grupo_constituido=True)) == "R2.20"
     assert regra_violada(lambda: liberar(ATIVA)) == "R2.20"
 
 

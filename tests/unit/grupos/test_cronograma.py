@@ -29,9 +29,7 @@ def test_r4_09_the_31st_becomes_the_last_day_of_a_short_month() -> None:
 
 
 @given(st.dates(date(2024, 1, 1), date(2040, 1, 1)), st.integers(1, 120), st.integers(0, 10))
-def test_r5_01_every_assembly_follows_its_due_date_on_business_days(
-    inicio: date, prazo: int, dias: int
-) -> None:
+def test_r5_01_every_assembly_follows_its_due_date_on_business_days(inicio: date, prazo: int, dias: int) -> None:
     itens = montar_cronograma(inicio, prazo, dias, CALENDARIO)
     assert [item.ago for item in itens] == list(range(1, prazo + 1))
     assert all(CALENDARIO.is_business_day(item.vencimento) for item in itens)

@@ -95,9 +95,7 @@ def test_r4_03_schedule_covers_the_term_and_adds_up(faixas: tuple[FaixaTa, ...])
 
 def test_r4_03_higher_fee_first_and_lower_after() -> None:
     faixas = (FaixaTa(1, 12, pct("0.5")), FaixaTa(13, 60, pct("0.125")))
-    regra = validar_regra(
-        replace(REGRA, taxa_administracao=pct(14), taxa_antecipada=pct(2), cronograma_taxa=faixas)
-    )
+    regra = validar_regra(replace(REGRA, taxa_administracao=pct(14), taxa_antecipada=pct(2), cronograma_taxa=faixas))
     assert [regra.ta_mensal(mes) for mes in (1, 12, 13, 60)] == [
         pct("0.5"),
         pct("0.5"),
@@ -111,9 +109,7 @@ def test_r4_03_higher_fee_first_and_lower_after() -> None:
     st.decimals("0", "100", places=4),
     st.decimals("0", "100", places=4),
 )
-def test_r4_03_even_fee_and_advance_add_up_to_the_total(
-    prazo: int, taxa: Decimal, antecipada: Decimal
-) -> None:
+def test_r4_03_even_fee_and_advance_add_up_to_the_total(prazo: int, taxa: Decimal, antecipada: Decimal) -> None:
     regra = replace(REGRA, prazo_meses=prazo, taxa_administracao=taxa, taxa_antecipada=min(taxa, antecipada))
     soma = regra.ta_mensal(1) * prazo + regra.taxa_antecipada
     assert abs(soma - taxa) <= Decimal("0.00000001") * prazo

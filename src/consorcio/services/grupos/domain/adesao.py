@@ -94,9 +94,7 @@ def ingressar(
     if situacao is SituacaoGrupo.EM_FORMACAO:
         return Ingresso(1, regra.prazo_meses, prazo, arrependimento)
     primeira = ago_de_ingresso(cronograma, dia)
-    return Ingresso(
-        primeira.ago, regra.prazo_meses - primeira.ago + 1, min(prazo, primeira.vencimento), arrependimento
-    )
+    return Ingresso(primeira.ago, regra.prazo_meses - primeira.ago + 1, min(prazo, primeira.vencimento), arrependimento)
 
 
 def expira_em(prazo_pagamento: date, calendario: BusinessCalendar) -> date:

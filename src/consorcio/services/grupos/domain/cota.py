@@ -103,9 +103,7 @@ MOVIMENTOS: dict[Enum, frozenset[Enum]] = {
     Garantia.EM_EXECUCAO: frozenset({Garantia.CONSTITUIDA, Garantia.BEM_RETOMADO}),
     Garantia.BEM_RETOMADO: frozenset({Garantia.ALIENADO}),
     Excluido.NAO_SE_APLICA: frozenset({Excluido.AGUARDA_SORTEIO}),
-    Excluido.AGUARDA_SORTEIO: frozenset(
-        {Excluido.SORTEADO, Excluido.NO_ENCERRAMENTO, Excluido.NAO_SE_APLICA}
-    ),
+    Excluido.AGUARDA_SORTEIO: frozenset({Excluido.SORTEADO, Excluido.NO_ENCERRAMENTO, Excluido.NAO_SE_APLICA}),
     Excluido.SORTEADO: frozenset({Excluido.RESTITUIDO, Excluido.NO_ENCERRAMENTO}),
     Excluido.NO_ENCERRAMENTO: frozenset({Excluido.RESTITUIDO, Excluido.RNP}),
     Excluido.RNP: frozenset({Excluido.RESTITUIDO}),
@@ -180,9 +178,7 @@ def liberar(estado: EstadoCota) -> EstadoCota:
 def excluir(estado: EstadoCota) -> EstadoCota:
     """ATIVA → EXCLUIDA, waiting for the draw of the excluded; never with a contemplação standing (R2.21)."""
     if estado.contemplacao is not Contemplacao.NAO_CONTEMPLADA:
-        raise precondition(
-            "Cota contemplada não pode ser excluída; antes a contemplação é cancelada.", "R2.21"
-        )
+        raise precondition("Cota contemplada não pode ser excluída; antes a contemplação é cancelada.", "R2.21")
     return replace(
         estado,
         vinculo=mover(estado.vinculo, Vinculo.EXCLUIDA),
@@ -246,7 +242,5 @@ def contemplacao_repetida(cota: Cota, contemplacao_id: UUID, *, pendente: bool) 
     if cota.contemplacao_id is None:
         return False
     if cota.contemplacao_id != contemplacao_id:
-        raise precondition(
-            f"A cota {cota.numero} já foi contemplada na assembleia {cota.ago_contemplacao}.", "R5.20"
-        )
+        raise precondition(f"A cota {cota.numero} já foi contemplada na assembleia {cota.ago_contemplacao}.", "R5.20")
     return pendente or cota.estado.contemplacao is Contemplacao.CONTEMPLADA

@@ -24,9 +24,7 @@ def montar_cronograma(
     primeiro_vencimento: date, prazo_meses: int, prazo_dias_ago: int, calendario: BusinessCalendar
 ) -> tuple[ItemCronograma, ...]:
     """The whole calendar: same day every month, on the next business day (R4.09); AGO days later."""
-    vencimentos = (
-        calendario.next_business_day(_mes_seguinte(primeiro_vencimento, n)) for n in range(prazo_meses)
-    )
+    vencimentos = (calendario.next_business_day(_mes_seguinte(primeiro_vencimento, n)) for n in range(prazo_meses))
     return tuple(
         ItemCronograma(ago, vencimento, calendario.add_business_days(vencimento, prazo_dias_ago))
         for ago, vencimento in enumerate(vencimentos, start=1)

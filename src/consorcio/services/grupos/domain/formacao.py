@@ -49,9 +49,7 @@ def fundo_comum_mensal(adesoes: Sequence[AdesaoPaga], regra: RegraGrupo) -> int:
     return arredondar(Decimal(precos) * regra.parcela_reduzida / 100 / regra.prazo_meses)
 
 
-def avaliar(
-    adesoes: Sequence[AdesaoPaga], regra: RegraGrupo, prazo_final: date | None, dia: date
-) -> Viabilidade:
+def avaliar(adesoes: Sequence[AdesaoPaga], regra: RegraGrupo, prazo_final: date | None, dia: date) -> Viabilidade:
     """Everything that still keeps the group from its AGC (R2.11, R3.02, R3.04, R3.05).
 
     Cash of the term must pay at least one credit of the highest value; a month's cash may be below one
@@ -82,9 +80,7 @@ def exigir_representantes(numeros: Sequence[int], adesoes: Sequence[AdesaoPaga])
     for posicao, numero in enumerate(numeros):
         adesao = por_numero.get(numero)
         if adesao is None:
-            raise validation(
-                f"/representantes/{posicao}", f"A cota {numero} não tem a primeira parcela paga."
-            )
+            raise validation(f"/representantes/{posicao}", f"A cota {numero} não tem a primeira parcela paga.")
         if adesao.parte_relacionada:
             raise validation(
                 f"/representantes/{posicao}",
@@ -102,9 +98,7 @@ def _adesoes(adesoes: Sequence[AdesaoPaga], regra: RegraGrupo) -> tuple[str, ...
     if not adesoes:
         return ("Nenhuma cota tem a primeira parcela paga (R3.04).",)
     if len(adesoes) * 100 < regra.minimo_vendido * regra.max_cotas:
-        return (
-            f"É preciso vender ao menos {regra.minimo_vendido.normalize():f} % das cotas (regra do grupo).",
-        )
+        return (f"É preciso vender ao menos {regra.minimo_vendido.normalize():f} % das cotas (regra do grupo).",)
     return ()
 
 
@@ -129,7 +123,5 @@ def _concentracao(adesoes: Sequence[AdesaoPaga]) -> tuple[str, ...]:
         por_nucleo[adesao.nucleo] = por_nucleo.get(adesao.nucleo, 0) + 1
     excedentes = sum(1 for quantidade in por_nucleo.values() if quantidade > maximo)
     return (
-        (f"{excedentes} consorciado(s) têm mais de {maximo} cota(s), 10 % das vendidas (R3.05).",)
-        if excedentes
-        else ()
+        (f"{excedentes} consorciado(s) têm mais de {maximo} cota(s), 10 % das vendidas (R3.05).",) if excedentes else ()
     )

@@ -128,6 +128,4 @@ def exigir_mesma_estrutura(atual: RegraGrupo, nova: RegraGrupo) -> None:
     """The seats and the calendar were made from these parameters at creation (R2.14, R3.03)."""
     for campo in ("prazo_meses", "max_cotas"):
         if getattr(atual, campo) != getattr(nova, campo):
-            raise validation(
-                f"/regra/{campo}", "Este parâmetro é fixado na criação do grupo: crie outro grupo."
-            )
+            raise validation(f"/regra/{campo}", "Este parâmetro é fixado na criação do grupo: crie outro grupo.")

@@ -181,9 +181,7 @@ def _taxa(regra: RegraGrupo) -> Problemas:
             f"As faixas devem cobrir do mês 1 ao {regra.prazo_meses}, sem falta nem repetição.",
         )
         return
-    soma = sum(
-        (faixa.percentual_mensal * faixa.meses for faixa in regra.cronograma_taxa), regra.taxa_antecipada
-    )
+    soma = sum((faixa.percentual_mensal * faixa.meses for faixa in regra.cronograma_taxa), regra.taxa_antecipada)
     if abs(soma - regra.taxa_administracao) > OITO_CASAS * regra.prazo_meses:
         yield (
             "cronograma_taxa",

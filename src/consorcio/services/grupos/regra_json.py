@@ -1,0 +1,79 @@
+"""The rule of a group as JSON: in the database, in events and, field by field, in the contract message.
+
+Keys and values are those of the public message `RegraGrupo`: percents as strings, enums by name. What a document does
+not carry takes the default of the domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from decimal import Decimal
+from enum import Enum
+from typing import Any, get_type_hints
+
+from consorcio.core.percent import format_pct, pct
+from consorcio.services.grupos.domain import parametros
+from consorcio.services.grupos.domain.regra_grupo import FaixaTa, RegraGrupo
+
+_NEGADOS = {
+    "chama_suplente": "nao_chama_suplente",
+    "usa_fr_saldo_caixa": "nao_usa_fr_saldo_caixa",
+    "usa_fr_sorteio": "nao_usa_fr_sorteio",
+}
+"""Parameters whose default is true: the contract carries the opposite, because an absent bool is false."""
+
+_TIPOS = get_type_hints(RegraGrupo)
+
+
+def regra_para_json(regra: RegraGrupo) -> dict[str, Any]:
+    """Every parameter, defaults included."""
+    valores: dict[str, Any] = {}
+    for campo in fields(RegraGrupo):
+        valor = getattr(regra, campo.name)
+        if campo.name in _NEGADOS:
+            valores[_NEGADOS[campo.name]] = not valor
+        else:
+            valores[campo.name] = _para_json(valor)
+    return valores
+
+
+def regra_de_json(documento: Mapping[str, Any]) -> RegraGrupo:
+    """The typed rule; values of the right shape are assumed, ranges are the domain's to check."""
+    valores: dict[str, Any] = {}
+    for campo in fields(RegraGrupo):
+        chave = _NEGADOS.get(campo.name, campo.name)
+        if chave not in documento:
+            continue
+        valor = documento[chave]
+        valores[campo.name] = not valor if campo.name in _NEGADOS else _de_json(campo.name, valor)
+    return RegraGrupo(**valores)
+
+
+def _para_json(valor: Any) -> Any:
+    if isinstance(valor, Decimal):
+        return format_pct(valor)
+    if isinstance(valor, Enum):
+        return valor.value
+    if isinstance(valor, FaixaTa):
+        return {
+            "mes_inicial": valor.mes_inicial,
+            "mes_final": valor.mes_final,
+            "percentual_mensal": format_pct(valor.percentual_mensal),
+        }
+    if isinstance(valor, tuple):
+        return [_para_json(item) for item in valor]
+    return valor
+
+
+def _de_json(nome: str, valor: Any) -> Any:
+    if nome == "cronograma_taxa":
+        return tuple(
+            FaixaTa(faixa["mes_inicial"], faixa["mes_final"], pct(faixa["percentual_mensal"])) for faixa in valor
+        )
+    if nome == "modalidades_lance":
+        return tuple(parametros.ModalidadeLance(item) for item in valor)
+    tipo = _TIPOS[nome]
+    if tipo is Decimal:
+        return pct(valor)
+    return tipo(valor)

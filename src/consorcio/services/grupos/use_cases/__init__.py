@@ -1,0 +1,1 @@
+"""What grupos does, one function per command."""

@@ -1,0 +1,81 @@
+"""What sorteios tells of a contemplação: registered, confirmed or undone. Repeating changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from consorcio.core.errors import precondition, validation
+from consorcio.platform.database import Transaction
+from consorcio.services.grupos import events
+from consorcio.services.grupos.domain.cota import (
+    Contemplacao,
+    Cota,
+    TipoContemplacao,
+    contemplacao_repetida,
+    contemplar,
+    desfazer_pendente,
+)
+from consorcio.services.grupos.domain.grupo import NOME_SITUACAO, SituacaoGrupo
+from consorcio.services.grupos.repository import cotas, grupos
+
+
+@dataclass(frozen=True, slots=True)
+class NovaContemplacao:
+    """A contemplação as the assembleia decided it; `pendente` until the bid is paid (R6.40)."""
+
+    contemplacao_id: UUID
+    ago: int
+    tipo: TipoContemplacao
+    credito_centavos: int
+    pendente: bool
+    data: date
+
+
+async def registrar_contemplacao(tx: Transaction, cota_id: UUID, nova: NovaContemplacao) -> Cota:
+    """The cota wins, or the pending one is confirmed (R5.20, R7.01)."""
+    cota = await cotas.travar(tx.conn, cota_id)
+    if contemplacao_repetida(cota, nova.contemplacao_id, pendente=nova.pendente):
+        return cota
+    grupo = await grupos.manter(tx.conn, cota.grupo_id)
+    if grupo.situacao is not SituacaoGrupo.EM_ANDAMENTO:
+        raise precondition(f"O grupo está {NOME_SITUACAO[grupo.situacao]} e não contempla cotas.", "R5.20")
+    if nova.ago > grupo.prazo_meses:
+        raise validation("/ago", f"O grupo tem {grupo.prazo_meses} assembleias.")
+    contemplada = replace(
+        cota,
+        estado=contemplar(cota.estado, pendente=nova.pendente),
+        contemplacao_id=nova.contemplacao_id,
+        tipo_contemplacao=nova.tipo,
+        ago_contemplacao=nova.ago,
+        credito_centavos=nova.credito_centavos,
+    )
+    await cotas.gravar_contemplacao(tx.conn, contemplada)
+    fato = "ContemplacaoPendente" if nova.pendente else "ContemplacaoConfirmada"
+    detalhe = f"Por {nova.tipo.value.lower()} na assembleia {nova.ago}"
+    await cotas.registrar_fatos(tx, [cota_id], fato, nova.data, [detalhe])
+    if not nova.pendente:
+        await events.cota_contemplada(tx, contemplada, nova.data)
+    return await cotas.buscar(tx.conn, cota_id)
+
+
+async def cancelar_contemplacao(tx: Transaction, cota_id: UUID, contemplacao_id: UUID, motivo: str, data: date) -> Cota:
+    """Undo a pending contemplação whose bid was not paid (R6.41); one already undone stays as it is."""
+    cota = await cotas.travar(tx.conn, cota_id)
+    if cota.contemplacao_id is None and cota.estado.contemplacao is Contemplacao.NAO_CONTEMPLADA:
+        return cota
+    if cota.contemplacao_id != contemplacao_id:
+        raise precondition(f"A contemplação da cota {cota.numero} é outra.", "R6.41")
+    livre = replace(
+        cota,
+        estado=desfazer_pendente(cota.estado),
+        contemplacao_id=None,
+        tipo_contemplacao=None,
+        ago_contemplacao=None,
+        credito_centavos=None,
+    )
+    await cotas.gravar_contemplacao(tx.conn, livre)
+    await cotas.registrar_fatos(tx, [cota_id], "ContemplacaoDesfeita", data, [motivo])
+    await events.contemplacao_desfeita(tx, cota, motivo, data)
+    return await cotas.buscar(tx.conn, cota_id)
