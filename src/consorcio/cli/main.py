@@ -1,4 +1,4 @@
-"""Finds the commands: each module of the package has one function with its name, or an `app` with several."""
+"""Finds the commands: each module here has one function with its name, or an `app` with several."""
 
 import importlib
 import pkgutil
@@ -20,7 +20,7 @@ def build_app() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     for found in pkgutil.iter_modules(cli.__path__):
-        if found.name not in _MACHINERY:
+        if not found.ispkg and found.name not in _MACHINERY:
             _add(app, found.name)
     return app
 

@@ -11,6 +11,7 @@ import typer
 from consorcio.core.ids import Uuid7Generator
 from consorcio.gateway.app import Gateway, Surroundings, build_app
 from consorcio.gateway.settings import GatewaySettings
+from consorcio.platform.logging_setup import configure_logging
 from consorcio.platform.serving import (
     HttpServer,
     Process,
@@ -22,6 +23,7 @@ from consorcio.platform.serving import (
     wait_for_signal,
 )
 from consorcio.platform.settings import Settings, load_settings
+from consorcio.platform.telemetry import configure_tracing
 from consorcio.targets import GATEWAY, TARGETS, chosen
 
 
@@ -42,6 +44,8 @@ async def serve_targets(names: Sequence[str], settings: Settings) -> None:
     Each process answers /health, /ready and /metrics on `porta_saude` (0: nowhere), and services by gRPC when
     some target that may call them lives elsewhere. The gateway answers the internet on `porta`.
     """
+    configure_logging(settings.nivel_log)
+    configure_tracing(settings.otlp_url, "-".join(names))
     services = [name for name in names if name != GATEWAY]
     async with running(services, settings, TARGETS) as process, AsyncExitStack() as stack:
         if services and not {GATEWAY, *TARGETS} <= set(names):

@@ -16,9 +16,9 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
-from consorcio.cli.first_access import first_access
+from consorcio.cli.local.first_access import first_access
+from consorcio.cli.local.process_per_target import process_per_target, watch
 from consorcio.cli.migrate import migrate_all
-from consorcio.cli.process_per_target import process_per_target, watch
 from consorcio.cli.serve import serve_targets
 from consorcio.platform.internal_key import internal_key
 from consorcio.platform.settings import Settings, load_settings

@@ -1,0 +1,1 @@
+"""What `consorcio up` does that a cluster does elsewhere."""
