@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from consorcio.core.clock import Clock
@@ -33,8 +34,8 @@ class ActorKind(Enum):
 class Actor:
     """A caller and what it may do.
 
-    `permissoes` are `servico.recurso.acao`, with `*` for any part from there on and the suffix `.proprio` for "only what
-    is theirs". `via` names the service that calls on the actor's behalf.
+    `permissoes` are `servico.recurso.acao`, with `*` for any part from there on and the suffix `.proprio` for "only
+    what is theirs". `via` names the service that calls on the actor's behalf.
     """
 
     id: str
@@ -54,6 +55,7 @@ def system_actor(service: str) -> Actor:
     return Actor(f"sistema:{service}", service, ActorKind.SISTEMA, via=service)
 
 
+@lru_cache(maxsize=4096)
 def permits(permissions: frozenset[str], wanted: str) -> bool:
     """Whether a set of permissions, wildcards included, grants one. `*.ler` grants reading everywhere."""
     if wanted in permissions or "*" in permissions:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -28,24 +27,17 @@ from consorcio.platform.database import Database
 from consorcio.platform.internal_key import internal_key
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.relay import run_workers
+from consorcio.platform.rpc.channel import open_channel
 from consorcio.platform.rpc.client import Caller
 from consorcio.platform.rpc.passport import PassportOffice
 from consorcio.platform.rpc.pipeline import Binding
-from consorcio.platform.rpc.server import MAX_MESSAGE_BYTES, RpcServer
+from consorcio.platform.rpc.server import RpcServer
 from consorcio.platform.service import Runtime, Service
 from consorcio.platform.settings import Settings
 from consorcio.platform.transport import AmqpTransport, LocalTransport, Transport
 from consorcio.platform.vault import load_vault
 
 log = get_logger(__name__)
-
-# Round robin over every replica; what is safe to repeat is repeated when nobody answered.
-_SERVICE_CONFIG = json.dumps({"loadBalancingConfig": [{"round_robin": {}}]})
-_CHANNEL_OPTIONS = [
-    ("grpc.service_config", _SERVICE_CONFIG),
-    ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
-    ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +117,7 @@ def operational_app(process: Process) -> Starlette:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     faces = [Mount("/", service.http) for service in process.services.values() if service.http is not None]
-    return Starlette(
-        routes=[Route("/health", health), Route("/ready", ready), Route("/metrics", metrics), *faces]
-    )
+    return Starlette(routes=[Route("/health", health), Route("/ready", ready), Route("/metrics", metrics), *faces])
 
 
 async def databases_answer(process: Process) -> bool:
@@ -209,14 +199,11 @@ async def _build_services(
         service = targets[name].build(runtime)
         process.services[name], process.runtimes[name] = service, runtime
         process.bindings += [
-            Binding(descriptor, servicer, database, clock, ids)
-            for descriptor, servicer in service.servicers.items()
+            Binding(descriptor, servicer, database, clock, ids) for descriptor, servicer in service.servicers.items()
         ]
 
 
-def _connect(
-    process: Process, names: Sequence[str], targets: Mapping[str, Target], stack: AsyncExitStack
-) -> None:
+def _connect(process: Process, names: Sequence[str], targets: Mapping[str, Target], stack: AsyncExitStack) -> None:
     channels = {}
     for name, target in targets.items():
         address = process.settings.enderecos.get(name)
@@ -279,8 +266,8 @@ def _channel(settings: Settings, address: str) -> grpc.aio.Channel:
             settings.tls_chave.read_bytes(),
             settings.tls_certificado.read_bytes(),
         )
-        return grpc.aio.secure_channel(address, credentials, _CHANNEL_OPTIONS)
-    return grpc.aio.insecure_channel(address, _CHANNEL_OPTIONS)
+        return open_channel(address, credentials)
+    return open_channel(address)
 
 
 def _server_credentials(settings: Settings) -> grpc.ServerCredentials | None:

@@ -21,6 +21,7 @@ from consorcio.platform.rpc import wire_errors
 from consorcio.platform.rpc.passport import PassportOffice
 from consorcio.platform.rpc.pipeline import Binding, CallMeta
 from consorcio.platform.rpc.policy import MethodPolicy, policies_of
+from consorcio.platform.telemetry import outgoing_trace
 
 KEY, CORRELATION, PASSPORT = "idempotency-key", "x-correlation-id", "x-consorcio-passaporte"
 Metadata = Sequence[tuple[str, str]]
@@ -122,7 +123,8 @@ class Caller:
         return channel
 
     def _metadata(self, meta: CallMeta) -> Metadata:
-        pairs = [(PASSPORT, self._office.issue(meta.actor)), (CORRELATION, meta.correlation_id)]
+        passport = self._office.issue(meta.actor)
+        pairs = [(PASSPORT, passport), (CORRELATION, meta.correlation_id), *outgoing_trace()]
         return [*pairs, (KEY, meta.idempotency_key)] if meta.idempotency_key else pairs
 
 

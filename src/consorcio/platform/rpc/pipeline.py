@@ -8,8 +8,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
-import time
-import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -17,25 +15,21 @@ from dataclasses import dataclass
 import psycopg
 from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.message import Message
-from opentelemetry import trace
-from prometheus_client import Counter, Histogram
 
 from consorcio.contracts.opcoes.v1 import opcoes_pb2
 from consorcio.core.clock import Clock
-from consorcio.core.errors import ConsorcioError, ErrorKind, forbidden, timeout, unauthenticated
+from consorcio.core.errors import forbidden, unauthenticated
 from consorcio.core.ids import IdGenerator
 from consorcio.platform.context import OWN_SUFFIX, Actor, ActorKind, Call, Outgoing, current_call, permits
 from consorcio.platform.database import Database
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.rpc import commands
+from consorcio.platform.rpc.observation import CANCELLED, Observation
 from consorcio.platform.rpc.policy import MethodPolicy, check_servicer, masked, policies_of
-from consorcio.platform.rpc.validation import validate
+from consorcio.platform.rpc.validation import validate, warm_up
 
 MAX_RETRIES = 4
 log = get_logger(__name__)
-_tracer = trace.get_tracer("consorcio.rpc")
-_DURATION = Histogram("consorcio_rpc_segundos", "Duração das chamadas", ["metodo"])
-_OUTCOMES = Counter("consorcio_rpc_total", "Chamadas por resultado", ["metodo", "resultado"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +57,34 @@ class Binding:
         self.name = service.full_name
         self.policies: Mapping[str, MethodPolicy] = policies_of(service)
         self._handlers = {name: getattr(servicer, name) for name in self.policies}
-        self._metrics = {name: _DURATION.labels(f"{self.name}/{name}") for name in self.policies}
         self._database = database
         self._clock = clock
         self._ids = ids
+        for policy in self.policies.values():
+            warm_up(policy.request_class())
 
     async def unary(self, policy: MethodPolicy, request: Message, meta: CallMeta) -> Message:
         """Serve one call. Every failure leaves as a ConsorcioError."""
-        started = time.perf_counter()
         call = self._call(policy, meta)
+        observation = Observation(policy, request, call)
         token = current_call.set(Outgoing(meta.actor, meta.correlation_id, call.deadline))
-        outcome = "ok"
         try:
-            with _tracer.start_as_current_span(policy.path):
+            with observation.span():
                 async with asyncio.timeout_at(call.deadline):
                     return await self._serve(policy, request, call)
-        except BaseException as failure:
-            error = _as_error(failure, policy)
-            outcome = error.kind.code
-            raise error from failure
+        except asyncio.CancelledError:
+            observation.outcome = CANCELLED
+            raise
+        except Exception as failure:
+            raise observation.error(failure) from failure
         finally:
             current_call.reset(token)
-            self._metrics[policy.name].observe(time.perf_counter() - started)
-            _OUTCOMES.labels(policy.path, outcome).inc()
+            observation.end()
 
     async def stream(self, policy: MethodPolicy, request: Message, meta: CallMeta) -> AsyncIterator[Message]:
         """Serve one streaming query."""
-        started = time.perf_counter()
         call = self._call(policy, meta)
-        outcome = "ok"
+        observation = Observation(policy, request, call)
         try:
             _authorise(policy, request, call)
             validate(request)
@@ -102,16 +95,13 @@ class Binding:
                 while (page := await self._next_page(pages, call)) is not None:
                     _require_owner_checked(policy, call)
                     yield page
-        except GeneratorExit:
-            outcome = "ABANDONADA"
+        except (GeneratorExit, asyncio.CancelledError):
+            observation.outcome = CANCELLED
             raise
-        except BaseException as failure:
-            error = _as_error(failure, policy)
-            outcome = error.kind.code
-            raise error from failure
+        except Exception as failure:
+            raise observation.error(failure) from failure
         finally:
-            self._metrics[policy.name].observe(time.perf_counter() - started)
-            _OUTCOMES.labels(policy.path, outcome).inc()
+            observation.end()
 
     async def _next_page(self, pages: AsyncGenerator[Message], call: Call) -> Message | None:
         """The next page, or None at the end.
@@ -218,20 +208,3 @@ def _require_owner_checked(policy: MethodPolicy, call: Call) -> None:
     if policy.owner and call.restricted_to is not None and not call.owner_checked:
         log.error("dono_nao_conferido", metodo=policy.path)
         raise forbidden()
-
-
-def _as_error(failure: BaseException, policy: MethodPolicy) -> ConsorcioError:
-    if isinstance(failure, ConsorcioError):
-        return failure
-    if isinstance(failure, asyncio.CancelledError):
-        raise failure
-    if isinstance(failure, TimeoutError | psycopg.errors.QueryCanceled):
-        return timeout()
-    if isinstance(failure, psycopg.errors.UniqueViolation):
-        return ConsorcioError(ErrorKind.CONFLICT, "Já existe um registro com esses dados.")
-    if isinstance(failure, psycopg.OperationalError | ConnectionError):
-        log.warning("banco_indisponivel", metodo=policy.path, erro=repr(failure))
-        return ConsorcioError(ErrorKind.UNAVAILABLE, "O serviço está temporariamente indisponível.", retry_after_s=2)
-    incident = uuid.uuid4().hex[:12]
-    log.error("erro_interno", incidente=incident, metodo=policy.path, exc_info=failure)
-    return ConsorcioError(ErrorKind.INTERNAL, f"Erro inesperado. Informe o código {incident} ao suporte.")

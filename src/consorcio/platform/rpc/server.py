@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import grpc
@@ -16,6 +16,7 @@ from consorcio.platform.rpc.client import CORRELATION, KEY, PASSPORT
 from consorcio.platform.rpc.passport import PassportOffice
 from consorcio.platform.rpc.pipeline import Binding, CallMeta
 from consorcio.platform.rpc.policy import MethodPolicy
+from consorcio.platform.telemetry import continued
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 GRACE_S = 10
@@ -70,7 +71,9 @@ class RpcServer:
 def _unary_handler(office: PassportOffice, binding: Binding, policy: MethodPolicy) -> Any:
     async def serve(request: Message, context: grpc.aio.ServicerContext[Any, Any]) -> Message:
         try:
-            return await binding.unary(policy, request, _meta(office, context))
+            metadata = _metadata_of(context)
+            with continued(metadata):
+                return await binding.unary(policy, request, _meta(office, context, metadata))
         except ConsorcioError as error:
             await _abort(context, error)
             raise
@@ -83,7 +86,7 @@ def _unary_handler(office: PassportOffice, binding: Binding, policy: MethodPolic
 def _stream_handler(office: PassportOffice, binding: Binding, policy: MethodPolicy) -> Any:
     async def serve(request: Message, context: grpc.aio.ServicerContext[Any, Any]) -> AsyncIterator[Message]:
         try:
-            async for page in binding.stream(policy, request, _meta(office, context)):
+            async for page in binding.stream(policy, request, _meta(office, context, _metadata_of(context))):
                 yield page
         except ConsorcioError as error:
             await _abort(context, error)
@@ -93,8 +96,11 @@ def _stream_handler(office: PassportOffice, binding: Binding, policy: MethodPoli
     )
 
 
-def _meta(office: PassportOffice, context: grpc.aio.ServicerContext[Any, Any]) -> CallMeta:
-    metadata = {str(key): str(value) for key, value in context.invocation_metadata() or ()}
+def _metadata_of(context: grpc.aio.ServicerContext[Any, Any]) -> dict[str, str]:
+    return {str(key): str(value) for key, value in context.invocation_metadata() or ()}
+
+
+def _meta(office: PassportOffice, context: grpc.aio.ServicerContext[Any, Any], metadata: Mapping[str, str]) -> CallMeta:
     passport = metadata.get(PASSPORT)
     if passport is None:
         raise unauthenticated("A chamada interna não traz identificação.")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import grpc
 import psycopg
 import pytest
 
@@ -18,6 +17,7 @@ from consorcio.core.ids import Uuid7Generator
 from consorcio.platform.context import Actor
 from consorcio.platform.database import Database
 from consorcio.platform.migrations import PLATFORM, migrate
+from consorcio.platform.rpc.channel import open_channel
 from consorcio.platform.rpc.client import Caller
 from consorcio.platform.rpc.passport import PassportOffice
 from consorcio.platform.rpc.pipeline import Binding, CallMeta
@@ -92,7 +92,7 @@ async def way(request: pytest.FixtureRequest, prova_url: str, tmp_path: Path) ->
     else:
         server, address = RpcServer(office), f"unix:{tmp_path}/s"
         await server.start([binding], address)
-        async with grpc.aio.insecure_channel(address) as channel:
+        async with open_channel(address) as channel:
             caller.add_far(binding.name, channel)
             yield Way(servicer, binding, caller, database, address)
         await server.stop()

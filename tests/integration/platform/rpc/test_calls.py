@@ -103,7 +103,7 @@ async def test_a_stub_outside_any_call_speaks_for_its_service(way: Way) -> None:
 async def test_nobody_comes_in_from_outside_without_a_passport(way: Way, metadata: Any) -> None:
     async with grpc.aio.insecure_channel(str(way.address)) as channel:
         policy = way.binding.policies["Publico"]
-        multicallable = channel.unary_unary(policy.path, policy.request_class.SerializeToString)
+        multicallable: Any = channel.unary_unary(policy.path, policy.request_class.SerializeToString)
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await multicallable(pedido(), metadata=metadata)
     assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED

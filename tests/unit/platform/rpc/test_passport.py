@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import base64
+import time
 
 import orjson
 import pytest
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.context import ANONIMO, Actor, system_actor
-from consorcio.platform.rpc import passport
-from consorcio.platform.rpc.passport import PassportOffice
+from consorcio.platform.rpc.passport import LIFE_S, PassportOffice
 from rpc_prova import actor
 
 OFFICE = PassportOffice(b"chave da instalacao")
@@ -51,7 +51,7 @@ def test_what_is_no_passport_is_refused(text: str) -> None:
 
 def test_a_passport_expires(monkeypatch: pytest.MonkeyPatch) -> None:
     issued = OFFICE.issue(actor())
-    now = passport.time.time()
-    monkeypatch.setattr(passport.time, "time", lambda: now + passport.LIFE_S + 1)
+    later = time.time() + LIFE_S + 1
+    monkeypatch.setattr(time, "time", lambda: later)
     with pytest.raises(ConsorcioError, match="venceu"):
         OFFICE.check(issued)
