@@ -131,9 +131,7 @@ class Identity:
             "/oidc/revoke": self._token,
             "/oidc/logout": self._echo,
         }
-        self.app = Starlette(
-            routes=[Route(path, handler, methods=["GET", "POST"]) for path, handler in paths.items()]
-        )
+        self.app = Starlette(routes=[Route(path, handler, methods=["GET", "POST"]) for path, handler in paths.items()])
 
     def token(self, *, key: ECKey | None = None, kid: str = "chave-1", typ: str = "at+jwt", **claims: Any) -> str:
         """A signed token; the claims given replace the good ones."""
@@ -210,19 +208,19 @@ async def world(contracts: Catalog | None = None, **settings: Any) -> AsyncItera
 
     gateway = build_app(
         Surroundings(
-            settings=GatewaySettings.of(Settings(url_publica=URL, **settings)),
+            settings=GatewaySettings.of(Settings(**{"url_publica": URL, **settings})),
             clock=clock,
             ids=SequentialIds(),
             caller=services,
             is_ready=ready,
-            identity_app=identity.app,  # type: ignore[arg-type]
+            identity_app=identity.app,
             store=store,
         ),
         contracts or catalog(),
     )
     headers = {"authorization": f"Bearer {identity.token()}"}
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(gateway),  # type: ignore[arg-type]
+        transport=httpx.ASGITransport(gateway),
         base_url=URL,
         headers=headers,
     ) as client:

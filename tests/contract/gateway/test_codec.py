@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from contract.gateway.exemplo import descriptor, message
 from google.protobuf import json_format
 from google.protobuf.message import Message
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from consorcio.core.errors import ConsorcioError
 from consorcio.gateway.codec import decode, decoder, encode, mask_paths, parse_json
+from contract.gateway.exemplo import descriptor, message
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 INT32 = st.integers(-(2**31), 2**31 - 1)
@@ -122,8 +122,16 @@ def test_input_reads_back_what_output_wrote(original: Message) -> None:
     st.dictionaries(
         st.sampled_from(["inteiro", "natural", "largo", "real", "logico", "apelido", "textos", "instante", "cor", "x"]),
         st.one_of(
-            st.none(), st.booleans(), st.integers(), st.floats(), TEXTS, st.lists(st.integers(), max_size=2),
-            st.just({}), st.just(208.0), st.just("2026-01-31T12:00:00-03:00"), st.just("COR_AZUL"),
+            st.none(),
+            st.booleans(),
+            st.integers(),
+            st.floats(),
+            TEXTS,
+            st.lists(st.integers(), max_size=2),
+            st.just({}),
+            st.just(208.0),
+            st.just("2026-01-31T12:00:00-03:00"),
+            st.just("COR_AZUL"),
         ),
         max_size=3,
     )
@@ -132,10 +140,8 @@ def test_what_it_accepts_means_what_protojson_says(value: dict[str, Any]) -> Non
     read = message("Exemplo")
     try:
         decode(decoder(descriptor("Exemplo")), value, read)
-    except ConsorcioError as error:
-        assert error.fields
-        return
-    # NaN is never accepted; what is accepted, ProtoJSON reads the same way.
+    except ConsorcioError:
+        return  # it may be stricter, never different
     assert read == json_format.ParseDict(value, message("Exemplo"))
 
 
@@ -203,7 +209,7 @@ def test_deep_nesting_is_refused_and_never_a_crash() -> None:
 
 def test_patch_clears_with_null_and_masks_what_was_sent() -> None:
     read = message("AtualizarExemploRequest", nome="antes")
-    sent = {"versao": 3, "nome": None, "detalhe": {"inteiro": 1, "arvore": {"nome": "a"}}, "etiquetas": []}
+    sent: dict[str, Any] = {"versao": 3, "nome": None, "detalhe": {"inteiro": 1, "arvore": {"nome": "a"}}, "etiquetas": []}
     decode(decoder(descriptor("AtualizarExemploRequest"), patch=True, bound=frozenset({"exemplo_id"})), sent, read)
     assert not read.HasField("nome")
     assert read.versao == 3

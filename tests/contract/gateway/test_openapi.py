@@ -6,13 +6,13 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from contract.gateway.exemplo import catalog, world
 from openapi_spec_validator import validate
 
 from consorcio.gateway.catalog import Catalog, load_catalog
 from consorcio.gateway.decoder import Errors
 from consorcio.gateway.openapi import build_document
 from consorcio.gateway.routes import build_routes
+from contract.gateway.exemplo import catalog, world
 
 
 def document(contracts: Catalog) -> dict[str, Any]:
@@ -129,5 +129,3 @@ async def test_document_and_page_are_served_without_anything_from_elsewhere() ->
             assert "https://" not in asset.text
         assert (await w.client.get("/api/v1/docs/../settings.py")).status_code == 404
         assert (await w.client.get("/api/v1/docs/settings.py")).status_code == 404
-
-

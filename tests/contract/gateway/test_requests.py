@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from contract.gateway.exemplo import World, message, world
 
 from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError, precondition
+from contract.gateway.exemplo import World, message, world
 
 KEY = {"idempotency-key": "chave-1"}
 BODY = {"nome": "maria", "cor": "AZUL"}
@@ -112,7 +112,9 @@ async def test_patch_of_a_resource_puts_the_body_in_its_field(w: World) -> None:
     assert list(request.update_mask.paths) == ["apelido"]
 
 
-@pytest.mark.parametrize("body", [{"versao": 2}, {"update_mask": "nome", "versao": 1}, {"exemplo_id": "x", "versao": 1}])
+@pytest.mark.parametrize(
+    "body", [{"versao": 2}, {"update_mask": "nome", "versao": 1}, {"exemplo_id": "x", "versao": 1}]
+)
 async def test_patch_without_change_or_with_its_own_mask_is_refused(w: World, body: dict[str, Any]) -> None:
     assert (await w.client.patch("/api/v1/exemplos/e1", json=body, headers=KEY)).status_code == 400
 

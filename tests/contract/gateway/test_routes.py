@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from contract.gateway.exemplo import catalog, compile_proto
 from google.protobuf import descriptor_pool
 from google.protobuf.descriptor import ServiceDescriptor
 
@@ -13,6 +12,7 @@ from consorcio.gateway.catalog import load_catalog
 from consorcio.gateway.openapi import build_document
 from consorcio.gateway.router import Router
 from consorcio.gateway.routes import RouteError, build_routes
+from contract.gateway.exemplo import catalog, compile_proto
 
 _serial = itertools.count()
 POLICY = '(consorcio.opcoes.v1.politica) = {permissao: "x.y.z"}'
