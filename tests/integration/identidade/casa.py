@@ -87,14 +87,17 @@ class Navegador:
     """A browser in the middle of a login: cookies, the page on the screen, and what the client keeps aside."""
 
     casa: Casa
+    ip: str = "192.0.2.1"
     cookies: dict[str, str] = field(default_factory=dict)
     resposta: httpx.Response | None = None
     verificador: str = field(default_factory=lambda: secrets.token_urlsafe(48))
 
     async def abrir(self, **mudancas: str | None) -> httpx.Response:
         """Ask to enter, as the gateway does."""
-        desafio = base64.urlsafe_b64encode(hashlib.sha256(self.verificador.encode()).digest()).rstrip(b"=").decode()
-        consulta: dict[str, str | None] = {
+        desafio: str = (
+            base64.urlsafe_b64encode(hashlib.sha256(self.verificador.encode()).digest()).rstrip(b"=").decode()
+        )
+        padrao: dict[str, str | None] = {
             "response_type": "code",
             "client_id": GATEWAY,
             "redirect_uri": RETORNO,
@@ -103,7 +106,8 @@ class Navegador:
             "nonce": "nonce-1",
             "code_challenge": desafio,
             "code_challenge_method": "S256",
-        } | mudancas
+        }
+        consulta = padrao | mudancas
         dados = {nome: valor for nome, valor in consulta.items() if valor is not None}
         return self._guardar(await self.casa.http.get("/oidc/authorize", params=dados))
 
@@ -114,10 +118,10 @@ class Navegador:
     async def enviar_cru(self, campos: dict[str, str], cookies: dict[str, str] | None = None) -> httpx.Response:
         """Send a form whatever is on the screen."""
         enviados = self.cookies if cookies is None else cookies
-        cabecalho = "; ".join(f"{nome}={valor}" for nome, valor in enviados.items())
-        return self._guardar(
-            await self.casa.http.post("/oidc/entrar", data=campos, headers={"Cookie": cabecalho} if cabecalho else {})
-        )
+        cabecalhos = {"X-Forwarded-For": self.ip}
+        if enviados:
+            cabecalhos["Cookie"] = "; ".join(f"{nome}={valor}" for nome, valor in enviados.items())
+        return self._guardar(await self.casa.http.post("/oidc/entrar", data=campos, headers=cabecalhos))
 
     async def entrar(self, pessoa: Pessoa) -> str:
         """Enter with name and password; the code that the client gets."""

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from integration.identidade.casa import URL, Casa
 
 from consorcio.contracts.identidade.v1 import identidade_pb2
 from consorcio.core.clock import FixedClock
@@ -18,6 +17,7 @@ from consorcio.services.identidade.oidc.app import criar_app
 from consorcio.services.identidade.rpc import IdentidadeServicer
 from consorcio.services.identidade.senhas import Senhas
 from consorcio.services.identidade.settings import IdentidadeSettings
+from integration.identidade.casa import URL, Casa
 
 SERVICO = identidade_pb2.DESCRIPTOR.services_by_name["IdentidadeService"]
 BARATAS = IdentidadeSettings(argon2_memoria_kib=64, argon2_iteracoes=1)

@@ -4,11 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pyotp
-from integration.identidade.casa import FRASE, Casa, Navegador, Pessoa
 
 from consorcio.contracts.identidade.v1 import identidade_pb2 as pb
 from consorcio.platform.context import Actor, ActorKind
 from consorcio.services.identidade.use_cases.primeiro_acesso import criar_primeiro_administrador
+from integration.identidade.casa import FRASE, Casa, Navegador, Pessoa
 
 
 async def test_the_first_administrator_enters_and_must_choose_a_password(casa: Casa) -> None:
@@ -78,6 +78,18 @@ async def test_a_name_that_does_not_exist_waits_just_the_same(casa: Casa) -> Non
     assert "Muitas tentativas" in navegador.erro()
 
 
+async def test_one_address_guessing_many_names_waits_and_others_do_not(casa: Casa) -> None:
+    atacante = Navegador(casa, ip="198.51.100.7")
+    await atacante.abrir()
+    for numero in range(31):
+        await atacante.enviar(usuario=f"nome.{numero}", senha="errada-errada-errada")
+    assert "Muitas tentativas" in atacante.erro()
+    outro = Navegador(casa, ip="203.0.113.9")
+    await outro.abrir()
+    await outro.enviar(usuario="nome.99", senha="errada-errada-errada")
+    assert outro.erro() == "Usuário ou senha incorretos."
+
+
 async def test_guesses_in_parallel_are_all_counted(casa: Casa) -> None:
     pessoa = await casa.pessoa()
     navegadores = [Navegador(casa) for _ in range(10)]
@@ -108,7 +120,14 @@ async def test_a_form_from_another_page_or_browser_is_refused(casa: Casa) -> Non
     await vitima.abrir()
     await outro.abrir()
     campos = {**vitima.escondidos(), "usuario": pessoa.nome, "senha": pessoa.senha}
-    for cookies, mudanca in (({}, {}), (outro.cookies, {}), (vitima.cookies, {"prova": "x"}), (vitima.cookies, {"entrada": "x"})):
+    sem_cookie: dict[str, str] = {}
+    proprios = dict(vitima.cookies)
+    for cookies, mudanca in (
+        (sem_cookie, {}),
+        (outro.cookies, {}),
+        (proprios, {"prova": "x"}),
+        (proprios, {"entrada": "x"}),
+    ):
         resposta = await vitima.enviar_cru({**campos, **mudanca}, dict(cookies))
         assert resposta.status_code == 400
         assert "Esta entrada venceu" in resposta.text
@@ -133,7 +152,8 @@ async def test_steps_cannot_be_skipped(casa: Casa) -> None:
         assert "Esta entrada venceu" in resposta.text
         await navegador.abrir()
     await navegador.enviar(usuario=pessoa.nome, senha=pessoa.senha)
-    pular = {**navegador.escondidos(), "etapa": "nova_senha", "nova": "outra frase qualquer", "repetida": "outra frase qualquer"}
+    outra = "outra frase qualquer"
+    pular = {**navegador.escondidos(), "etapa": "nova_senha", "nova": outra, "repetida": outra}
     assert "Esta entrada venceu" in (await navegador.enviar_cru(pular)).text
 
 

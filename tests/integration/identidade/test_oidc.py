@@ -3,16 +3,21 @@
 import asyncio
 import base64
 import json
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
-from integration.identidade.casa import GATEWAY, RETORNO, URL, Casa, Navegador
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey
+from pydantic import SecretStr
 
 from consorcio.contracts.identidade.v1 import identidade_pb2 as pb
 from consorcio.services.identidade import chaves
+from consorcio.services.identidade.oidc.app import criar_app
+from consorcio.services.identidade.settings import IdentidadeSettings
+from integration.identidade.casa import GATEWAY, RETORNO, URL, Casa, Navegador
 
 EMISSOR = f"{URL}/oidc"
 
@@ -32,8 +37,17 @@ async def test_the_whole_flow_gives_tokens_that_say_who_entered(casa: Casa) -> N
     acesso = jwt.decode(tokens["access_token"], await _chaves(casa), algorithms=["ES256"])
     agora = int(casa.relogio.now().timestamp())
     assert acesso.header["typ"] == "at+jwt"
-    esperado = {"iss": EMISSOR, "aud": "consorcio-api", "sub": pessoa.id, "tipo": "USUARIO", "nome": "Maria da Silva",
-                "papeis": ["financeiro"], "exp": agora + 300, "auth_time": agora, "amr": ["pwd"]}
+    esperado = {
+        "iss": EMISSOR,
+        "aud": "consorcio-api",
+        "sub": pessoa.id,
+        "tipo": "USUARIO",
+        "nome": "Maria da Silva",
+        "papeis": ["financeiro"],
+        "exp": agora + 300,
+        "auth_time": agora,
+        "amr": ["pwd"],
+    }
     assert acesso.claims.items() >= esperado.items()
     assert "financeiro.*" in acesso.claims["permissoes"]
     assert "consorciado_id" not in acesso.claims
@@ -349,6 +363,17 @@ async def test_a_malformed_token_request_is_a_400_and_never_a_fault(casa: Casa, 
     resposta = await casa.http.post("/oidc/token", data=campos)
     assert resposta.status_code in {400, 401}
     assert resposta.json()["error"]
+
+
+async def test_a_gateway_with_a_secret_always_proves_it(casa: Casa) -> None:
+    pessoa = await casa.pessoa()
+    com_segredo = IdentidadeSettings(argon2_memoria_kib=64, segredo_gateway=SecretStr("segredo do gateway"))
+    app = criar_app(casa.db, replace(casa.ambiente, settings=com_segredo))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as http:
+        navegador = Navegador(replace(casa, http=http))
+        codigo = await navegador.entrar(pessoa)
+        assert (await navegador.trocar(codigo)).json()["error"] == "invalid_client"
+        assert "access_token" in (await navegador.trocar(codigo, client_secret="segredo do gateway")).json()
 
 
 async def test_the_discovery_document_names_addresses_that_answer(casa: Casa) -> None:

@@ -1,6 +1,6 @@
 """Which passwords are refused, and why."""
 
-import random
+import secrets
 
 import pytest
 
@@ -46,8 +46,7 @@ def test_a_short_user_name_does_not_forbid_its_letters() -> None:
 
 
 def test_temporary_passwords_are_acceptable_and_differ() -> None:
-    sorte = random.Random(1)
-    senhas = {gerar_senha_provisoria(sorte.choice) for _ in range(200)}
+    senhas = {gerar_senha_provisoria(secrets.choice) for _ in range(200)}
     assert len(senhas) == 200
     for senha in senhas:
         assert TAMANHO_MINIMO <= len(senha) <= TAMANHO_MAXIMO

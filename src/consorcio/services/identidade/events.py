@@ -24,8 +24,8 @@ async def usuario_criado(tx: Transaction, usuario_id: UUID, papeis: Sequence[str
 async def papeis_definidos(tx: Transaction, usuario_id: UUID, antes: Sequence[str], depois: Sequence[str]) -> None:
     """The roles of a user changed: told, and kept in the audit log with what they were."""
     dados = {"usuario_id": str(usuario_id), "antes": list(antes), "depois": list(depois)}
-    await tx.publish("PapeisDefinidos", f"usuario/{usuario_id}", dados)
-    await tx.audit("usuario", str(usuario_id), "papeis_definidos", dados)
+    await tx.publish("PapeisAlterados", f"usuario/{usuario_id}", dados)
+    await tx.audit("usuario", str(usuario_id), "papeis_alterados", dados)
 
 
 async def permissoes_alteradas(tx: Transaction, papel: str, antes: Sequence[str], depois: Sequence[str]) -> None:
@@ -70,7 +70,12 @@ async def sessoes_encerradas(
 
 async def entrada_recusada(tx: Transaction, usuario_id: UUID | None, motivo: str) -> None:
     """A login failed. Of a name that does not exist nothing is kept: it may be a password typed in the wrong box."""
-    await tx.audit("usuario", str(usuario_id) if usuario_id else "desconhecido", "entrada_recusada", {"motivo": motivo})
+    if usuario_id is None:
+        await tx.audit("usuario", "desconhecido", "entrada_recusada", {"motivo": motivo})
+        return
+    dados = {"usuario_id": str(usuario_id), "motivo": motivo}
+    await tx.publish("LoginRecusado", f"usuario/{usuario_id}", dados)
+    await tx.audit("usuario", str(usuario_id), "entrada_recusada", dados)
 
 
 async def usuario_bloqueado(tx: Transaction, usuario_id: UUID, falhas: int) -> None:

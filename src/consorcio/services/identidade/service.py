@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
 from consorcio.contracts.identidade.v1 import identidade_pb2
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.identidade.ambiente import Ambiente
-from consorcio.services.identidade.domain.senha import gerar_senha_provisoria
 from consorcio.services.identidade.oidc.app import criar_app
 from consorcio.services.identidade.repository import sessoes
 from consorcio.services.identidade.rpc import IdentidadeServicer
 from consorcio.services.identidade.senhas import Senhas
 from consorcio.services.identidade.settings import IdentidadeSettings
-from consorcio.services.identidade.use_cases.primeiro_acesso import criar_primeiro_administrador
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _INTERVALO_DA_LIMPEZA = timedelta(hours=1)
@@ -25,7 +22,7 @@ _VENCIDO_HA = timedelta(days=30)
 
 def build(runtime: Runtime) -> Service:
     """The service, ready to run."""
-    ambiente = criar_ambiente(runtime)
+    ambiente = _ambiente(runtime)
 
     async def limpar_sempre() -> None:
         while True:
@@ -42,14 +39,7 @@ def build(runtime: Runtime) -> Service:
     )
 
 
-def criar_ambiente(runtime: Runtime, settings: IdentidadeSettings | None = None) -> Ambiente:
-    """What the use cases are given, from what the process gives."""
-    proprias = settings or IdentidadeSettings()
+def _ambiente(runtime: Runtime) -> Ambiente:
+    settings = IdentidadeSettings()
     url_publica = runtime.settings.url_publica.rstrip("/")
-    return Ambiente(settings=proprias, vault=runtime.vault, senhas=Senhas(proprias), url_publica=url_publica)
-
-
-async def primeiro_administrador(runtime: Runtime) -> str | None:
-    """Create `admin` in an installation without users; the temporary password, to be shown once and never logged."""
-    senha = gerar_senha_provisoria(secrets.choice)
-    return await criar_primeiro_administrador(runtime.db, criar_ambiente(runtime), senha)
+    return Ambiente(settings=settings, vault=runtime.vault, senhas=Senhas(settings), url_publica=url_publica)

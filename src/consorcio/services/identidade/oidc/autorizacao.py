@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from ipaddress import ip_address
 from uuid import UUID
 
 from authlib.oauth2 import OAuth2Error
@@ -220,4 +221,9 @@ def _nova_sessao(
 
 
 def _ip(request: Request) -> str:
-    return request.client.host if request.client else ""
+    """The address of the browser. Only the gateway speaks to us from outside, and it writes this header itself."""
+    texto = request.headers.get("x-forwarded-for") or (request.client.host if request.client else "")
+    try:
+        return str(ip_address(texto))
+    except ValueError:
+        return ""
