@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -31,6 +32,8 @@ class IdentityClient:
             timeout=httpx.Timeout(10.0, connect=2.0),
             follow_redirects=False,
         )
+        # One client serves every browser: a cookie kept here would be sent on behalf of somebody else.
+        self.http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     @property
     def issuer(self) -> str:
