@@ -15,12 +15,8 @@ from consorcio.services.sorteios.domain.regra import Modalidade, RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot, Vinculo
 
 DATA_AGO = date(2026, 3, 16)
-EXTRACAO_5732 = Extracao(
-    5732, date(2023, 1, 18), ("50366", "33514", "45504", "94365", "51105"), "Loteria Federal"
-)
-EXTRACAO_5991 = Extracao(
-    5991, date(2025, 8, 13), ("33582", "86141", "37449", "57026", "87136"), "Loteria Federal"
-)
+EXTRACAO_5732 = Extracao(5732, date(2023, 1, 18), ("50366", "33514", "45504", "94365", "51105"), "Loteria Federal")
+EXTRACAO_5991 = Extracao(5991, date(2025, 8, 13), ("33582", "86141", "37449", "57026", "87136"), "Loteria Federal")
 
 
 def extracao_de(*premios: str) -> Extracao:
@@ -44,9 +40,7 @@ def cota(numero: int, credito_centavos: int = 6_000_000, **campos: Any) -> CotaS
     return CotaSnapshot(**padrao | campos)
 
 
-def snapshot(
-    cotas: Iterable[CotaSnapshot], *, max_cotas: int | None = None, fc: int = 0, fr: int = 0
-) -> Snapshot:
+def snapshot(cotas: Iterable[CotaSnapshot], *, max_cotas: int | None = None, fc: int = 0, fr: int = 0) -> Snapshot:
     todas = tuple(cotas)
     return Snapshot(
         grupo_id="grupo",
@@ -70,9 +64,7 @@ def regra(**campos: Any) -> RegraAssembleia:
     return RegraAssembleia(**padrao | campos)
 
 
-def lance(
-    numero: int, quantidade: str | int, modalidade: Modalidade = Modalidade.LIVRE, **campos: Any
-) -> Lance:
+def lance(numero: int, quantidade: str | int, modalidade: Modalidade = Modalidade.LIVRE, **campos: Any) -> Lance:
     padrao: dict[str, Any] = {
         "lance_id": f"lance-{numero:05}-{modalidade.value}",
         "numero": numero,

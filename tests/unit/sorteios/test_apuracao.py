@@ -168,6 +168,12 @@ def test_lance_de_versao_antiga_e_desclassificado() -> None:
     assert apuracao.lances[0].posicao == 0
 
 
+def test_lance_de_numero_fora_do_grupo_e_desclassificado() -> None:
+    grupo = snapshot([cota(n) for n in range(1, 12)], max_cotas=10, fc=3 * CREDITO)
+    apuracao = apurar(grupo, TRES, [lance(11, 30)], regra())
+    assert apuracao.lances[0].motivo is Impedimento.FORA_DO_GRUPO
+
+
 def test_ninguem_elegivel_tenta_todos_os_numeros_e_diz_por_que() -> None:
     grupo = snapshot([cota(n, adimplente=False) for n in range(1, 101)], fc=CREDITO)
     apuracao = apurar(grupo, EXTRACAO_5732, [], regra())

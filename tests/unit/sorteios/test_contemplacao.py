@@ -43,9 +43,7 @@ def test_r640_toda_transicao_fora_da_tabela_e_recusada(de: S, para: S) -> None:
 def test_r640_prazo_em_dias_uteis() -> None:
     calendario = BusinessCalendar.anbima()
     assert prazo_pagamento(date(2026, 3, 13), regra(), calendario) == date(2026, 3, 17)
-    assert prazo_pagamento(date(2026, 3, 13), regra(prazo_lance_dias_uteis=5), calendario) == date(
-        2026, 3, 20
-    )
+    assert prazo_pagamento(date(2026, 3, 13), regra(prazo_lance_dias_uteis=5), calendario) == date(2026, 3, 20)
 
 
 def test_r701_credito_no_terceiro_dia_util() -> None:

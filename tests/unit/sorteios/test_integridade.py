@@ -99,11 +99,7 @@ def _em(dia: int) -> Extracao:
         (RegraExtracao.ULTIMA_ATE_AGO, (10, 16, 17), 16),
     ],
 )
-def test_r523_qual_extracao(
-    regra_extracao: RegraExtracao, dias: tuple[int, ...], esperado: int | None
-) -> None:
+def test_r523_qual_extracao(regra_extracao: RegraExtracao, dias: tuple[int, ...], esperado: int | None) -> None:
     """Frozen on the 11th, AGO on the 16th: what came before was already known."""
-    escolhida = escolher_extracao(
-        regra_extracao, [_em(dia) for dia in dias], date(2026, 3, 11), date(2026, 3, 16)
-    )
+    escolhida = escolher_extracao(regra_extracao, [_em(dia) for dia in dias], date(2026, 3, 11), date(2026, 3, 16))
     assert (escolhida.numero if escolhida else None) == esperado

@@ -31,9 +31,7 @@ def test_v22_divisao_proporcional() -> None:
 
 
 def test_r631_so_fc() -> None:
-    assert (
-        avaliar(lance(1, 30), cota(1), regra(rateio_lance=RateioLance.SO_FC)).fc_proprio_centavos == 1_800_000
-    )
+    assert avaliar(lance(1, 30), cota(1), regra(rateio_lance=RateioLance.SO_FC)).fc_proprio_centavos == 1_800_000
 
 
 def test_v23_embutido_25_por_cento() -> None:

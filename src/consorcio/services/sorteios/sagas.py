@@ -10,10 +10,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2
 from consorcio.contracts.grupos.v1 import grupos_pb2
+from consorcio.core.clock import FUSO_BRASIL
 from consorcio.core.errors import ConsorcioError, ErrorKind, not_found
 from consorcio.core.money import format_reais
 from consorcio.platform.sagas import Done, Fail, Go, Next, SagaDefinition, SagaRun, Wait
@@ -22,7 +22,6 @@ from consorcio.services.sorteios.registros import Contemplacao, LanceRegistrado
 from consorcio.services.sorteios.use_cases import contemplacoes
 from consorcio.services.sorteios.vizinhos import Vizinhos
 
-_BRASILIA = ZoneInfo("America/Sao_Paulo")
 _UM_DIA = timedelta(days=1)
 
 
@@ -42,9 +41,8 @@ async def _reservar(run: SagaRun) -> Next:
         await contemplacoes.tornar_pendente(tx, contemplacao.contemplacao_id, reserva.identificador)
         paga = reserva.situacao == financeiro_pb2.SITUACAO_RESERVA_PAGA
         vence_em = _vencimento(contemplacao, run.runtime.clock.today())
-        seguinte = Go("anunciar", {"pago": paga, "vence_em": vence_em.isoformat()})
-        await run.advance(tx, seguinte)
-    return seguinte
+        pago_em = {"pago_em": contemplacao.data_contabil.isoformat()} if paga else {}
+        return await run.advance(tx, Go("anunciar", {"vence_em": vence_em.isoformat()} | pago_em))
 
 
 async def _anunciar(run: SagaRun) -> Next:
@@ -54,17 +52,18 @@ async def _anunciar(run: SagaRun) -> Next:
 
 
 async def _aguardar(run: SagaRun) -> Next:
-    """Wait for the payment, for ProcessarPrazos or for the deadline on the wall clock, whichever comes first."""
-    if run.data.get("cancelado"):
-        return Go("liberar_cota", {"motivo": contemplacoes.NAO_PAGO})
-    if run.data.get("pago"):
-        return Go("confirmar_lance")
+    """Wait for the payment, for ProcessarPrazos or for the deadline on the clock, whichever comes first."""
+    if "cancelado_em" in run.data:
+        cancelado_em = run.data["cancelado_em"]
+        return Go("liberar_cota", {"motivo": contemplacoes.NAO_PAGO, "efetiva_em": cancelado_em})
+    if "pago_em" in run.data:
+        return Go("confirmar_lance", {"efetiva_em": run.data["pago_em"]})
     vence_em = datetime.fromisoformat(run.data["vence_em"])
     return Go("vencer") if run.runtime.clock.now() >= vence_em else Wait(vence_em)
 
 
 async def _vencer(run: SagaRun) -> Next:
-    """The deadline passed on the wall clock: the row of the title in financeiro says whether it was paid first."""
+    """The deadline passed on the clock: the row of the title in financeiro says whether it was paid first."""
     contemplacao = await _ler(run)
     async with run.transaction() as tx:
         regra = await contemplacoes.regra_da_contemplacao(tx, contemplacao.contemplacao_id)
@@ -73,8 +72,8 @@ async def _vencer(run: SagaRun) -> Next:
         _vizinhos(run), regra, contemplacao.contemplacao_id, data, "vencer"
     )
     if reserva.situacao == financeiro_pb2.SITUACAO_RESERVA_CANCELADA:
-        return Go("liberar_cota", {"motivo": contemplacoes.NAO_PAGO, "data": data.isoformat()})
-    return Go("confirmar_lance")
+        return Go("liberar_cota", {"motivo": contemplacoes.NAO_PAGO, "efetiva_em": data.isoformat()})
+    return Go("confirmar_lance", {"efetiva_em": _ultimo_dia(contemplacao).isoformat()})
 
 
 async def _confirmar_lance(run: SagaRun) -> Next:
@@ -100,8 +99,7 @@ async def _concluir(run: SagaRun) -> Next:
     async with run.transaction() as tx:
         confirmada_em = _data(run, contemplacao)
         await contemplacoes.confirmar(tx, run.runtime.calendar, contemplacao.contemplacao_id, confirmada_em)
-        await run.advance(tx, Done())
-    return Done()
+        return await run.advance(tx, Done())
 
 
 async def _liberar_cota(run: SagaRun) -> Next:
@@ -121,7 +119,6 @@ async def _liberar_cota(run: SagaRun) -> Next:
 
 async def _cancelar(run: SagaRun) -> Next:
     contemplacao = await _ler(run)
-    fim = Fail(run.data["motivo"])
     async with run.transaction() as tx:
         await contemplacoes.cancelar(
             tx,
@@ -130,14 +127,13 @@ async def _cancelar(run: SagaRun) -> Next:
             run.data["motivo"],
             _data(run, contemplacao),
         )
-        await run.advance(tx, fim)
-    return fim
+        return await run.advance(tx, Fail(run.data["motivo"]))
 
 
 def _vencimento(contemplacao: Contemplacao, hoje: date) -> datetime:
     """Midnight after the last day to pay. A past accounting date takes no day from who has to pay from now on."""
     atraso = max(hoje - contemplacao.data_contabil, timedelta(0))
-    return datetime.combine(_ultimo_dia(contemplacao) + _UM_DIA + atraso, time.min, _BRASILIA)
+    return datetime.combine(_ultimo_dia(contemplacao) + _UM_DIA + atraso, time.min, FUSO_BRASIL)
 
 
 def _ultimo_dia(contemplacao: Contemplacao) -> date:
@@ -198,8 +194,12 @@ async def _registrar_em_grupos(run: SagaRun, contemplacao: Contemplacao, *, pend
 
 
 def _data(run: SagaRun, contemplacao: Contemplacao) -> date:
-    """Accounting date of what is being done: of the payment or of the deadline, if there was one."""
-    return date.fromisoformat(run.data["data"]) if "data" in run.data else contemplacao.data_contabil
+    """Accounting date of what is being done: of the payment or of the deadline, once the wait ended.
+
+    It is fixed on leaving the wait: what wakes the saga later does not change a request already sent.
+    """
+    efetiva_em = run.data.get("efetiva_em")
+    return date.fromisoformat(efetiva_em) if efetiva_em else contemplacao.data_contabil
 
 
 def _vizinhos(run: SagaRun) -> Vizinhos:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any, TypeVar
-
-from google.protobuf.internal.enum_type_wrapper import _EnumTypeWrapper as EnumTypeWrapper
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2, financeiro_pb2_grpc
 from consorcio.contracts.grupos.v1 import grupos_pb2, grupos_pb2_grpc
@@ -26,6 +24,10 @@ from consorcio.services.sorteios.domain.regra import (
     RegraAssembleia,
 )
 from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, SituacaoCota, Vinculo
+
+if TYPE_CHECKING:
+    # The name exists only in the stubs of protobuf.
+    from google.protobuf.internal.enum_type_wrapper import _EnumTypeWrapper as EnumTypeWrapper
 
 Escolha = TypeVar("Escolha", bound=Enum)
 
@@ -125,6 +127,19 @@ def _ler_cota(cota: grupos_pb2.CotaSituacao, posicao: financeiro_pb2.CotaPosicao
         arrependimento_ate=date.fromisoformat(cota.arrependimento_ate) if cota.arrependimento_ate else None,
     )
     return lida if posicao is None else com_posicao(lida, posicao)
+
+
+def ler_cota_avulsa(cota: grupos_pb2.Cota) -> CotaSnapshot:
+    """One cota between assembleias. The cooling-off period is only in the list of the assembleia."""
+    return CotaSnapshot(
+        numero=cota.numero,
+        versao_titular=cota.versao_titular,
+        vinculo=_enum(cota.vinculo, grupos_pb2.VinculoCota, Vinculo.VAGA),
+        cota_id=cota.cota_id,
+        situacao=_enum(cota.contemplacao, grupos_pb2.ContemplacaoCota, SituacaoCota.NAO_CONTEMPLADA),
+        dispensa_sorteio=cota.dispensa_sorteio,
+        parte_relacionada=cota.parte_relacionada,
+    )
 
 
 def com_posicao(cota: CotaSnapshot, posicao: financeiro_pb2.CotaPosicao) -> CotaSnapshot:

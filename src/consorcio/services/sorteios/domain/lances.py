@@ -155,6 +155,8 @@ def impedimento_do_lance(
     lance: Lance, cota: CotaSnapshot | None, snapshot: Snapshot, regra: RegraAssembleia
 ) -> Impedimento | Recusa | None:
     """Why a bid does not compete: its cota is barred or the offer breaks the rule."""
+    if not 1 <= lance.numero <= snapshot.max_cotas:
+        return Impedimento.FORA_DO_GRUPO
     if cota is None or cota.versao_titular != lance.versao_titular:
         return Impedimento.VAGA
     return impedimento_lance(cota, snapshot) or recusa_da_oferta(lance, cota, regra)

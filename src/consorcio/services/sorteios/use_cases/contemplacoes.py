@@ -206,11 +206,11 @@ async def processar_prazos(
             vizinhos, await regra_da_contemplacao(tx, contemplacao_id), contemplacao_id, data, f"prazo:{data}"
         )
         if reserva.situacao != financeiro_pb2.SITUACAO_RESERVA_CANCELADA:
-            await wake_saga(tx, id_da_saga(contemplacao_id), pago=True)
+            await wake_saga(tx, id_da_saga(contemplacao_id), pago_em=data.isoformat())
             continue
         chamados += await cancelar(tx, calendario, contemplacao_id, NAO_PAGO, data)
         cancelados += 1
-        await wake_saga(tx, id_da_saga(contemplacao_id), cancelado=True, data=data.isoformat())
+        await wake_saga(tx, id_da_saga(contemplacao_id), cancelado_em=data.isoformat())
     return cancelados, chamados
 
 

@@ -17,10 +17,16 @@ from consorcio.services.sorteios import repository
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento
 from consorcio.services.sorteios.domain.lances import Recusa, ValorLance, avaliar, impedimento_do_lance
 from consorcio.services.sorteios.domain.regra import Modalidade, RegraAssembleia
-from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot, Vinculo
+from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot
 from consorcio.services.sorteios.registros import Assembleia, LanceRegistrado, instante_iso
 from consorcio.services.sorteios.use_cases.assembleias import exigir_em
-from consorcio.services.sorteios.vizinhos import Vizinhos, ler_cotas, listar_situacao
+from consorcio.services.sorteios.vizinhos import (
+    Vizinhos,
+    ler_cota_avulsa,
+    ler_cotas,
+    ler_regra,
+    listar_situacao,
+)
 
 _REGRAS: dict[Impedimento | Recusa, str] = {
     Recusa.ABAIXO_DO_MINIMO: "R6.03",
@@ -59,7 +65,7 @@ async def processar_lance(
     call.require_owner(situacao.consorciado_id)
     if situacao.grupo_id != str(assembleia.grupo_id):
         raise precondition("A cota não é do grupo desta assembleia.")
-    snapshot, regra = await _posicao_de_hoje(vizinhos, assembleia, situacao.numero, data)
+    snapshot, regra = await _como_esta_hoje(vizinhos, assembleia, ler_cota_avulsa(situacao), data)
     lance = _selar(call, oferta, situacao, regra)
     cota = snapshot.titulares.get(lance.numero)
     motivo = impedimento_do_lance(lance.oferta(), cota, snapshot, regra)
@@ -99,29 +105,32 @@ def _selar(call: Call, oferta: Oferta, cota: grupos_pb2.Cota, regra: RegraAssemb
     return replace(aberto, hash=aberto.oferta().hash)
 
 
-async def _posicao_de_hoje(
-    vizinhos: Vizinhos, assembleia: Assembleia, numero: int, data: date
+async def _como_esta_hoje(
+    vizinhos: Vizinhos, assembleia: Assembleia, cota: CotaSnapshot, data: date
 ) -> tuple[Snapshot, RegraAssembleia]:
-    """The group as it is now, with the position of the bidder: the list that decides is frozen later."""
-    lista = await listar_situacao(vizinhos, str(assembleia.grupo_id), assembleia.ago, data)
-    sem_posicao = ler_cotas(lista, {})
-    cotas = [
-        await _com_posicao_de_hoje(vizinhos, cota, lista.regra)
-        if cota.numero == numero and cota.vinculo is Vinculo.ATIVA
-        else cota
-        for cota in sem_posicao
-    ]
+    """The bidder as it is now: the list that decides is frozen later.
+
+    The rest of the group is read only for a related party, who waits for everybody (R2.05).
+    """
+    grupo_id = str(assembleia.grupo_id)
+    pedido = grupos_pb2.BuscarRegraRequest(grupo_id=grupo_id, data=data.isoformat())
+    regra_grupo = await vizinhos.grupos.BuscarRegra(pedido)
+    regra = ler_regra(regra_grupo)
+    outras: tuple[CotaSnapshot, ...] = ()
+    if cota.parte_relacionada:
+        lista = await listar_situacao(vizinhos, grupo_id, assembleia.ago, data)
+        outras = tuple(outra for outra in ler_cotas(lista, {}) if outra.cota_id != cota.cota_id)
     snapshot = Snapshot(
-        grupo_id=str(assembleia.grupo_id),
+        grupo_id=grupo_id,
         ago=assembleia.ago,
         data_ago=assembleia.data_ago,
         congelado_em=data,
-        max_cotas=lista.max_cotas,
+        max_cotas=regra_grupo.max_cotas,
         fc_livre_centavos=0,
         fr_utilizavel_centavos=0,
-        cotas=tuple(cotas),
+        cotas=(await _com_posicao_de_hoje(vizinhos, cota, regra), *outras),
     )
-    return snapshot, lista.regra
+    return snapshot, regra
 
 
 async def _com_posicao_de_hoje(vizinhos: Vizinhos, cota: CotaSnapshot, regra: RegraAssembleia) -> CotaSnapshot:
