@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from consorcio.contracts.identidade.v1 import identidade_pb2 as pb
 from consorcio.services.identidade import chaves
 from consorcio.services.identidade.oidc.app import criar_app
+from consorcio.services.identidade.repository import sessoes
 from consorcio.services.identidade.settings import IdentidadeSettings
 from integration.identidade.casa import GATEWAY, RETORNO, URL, Casa, Navegador
 
@@ -363,6 +364,21 @@ async def test_a_malformed_token_request_is_a_400_and_never_a_fault(casa: Casa, 
     resposta = await casa.http.post("/oidc/token", data=campos)
     assert resposta.status_code in {400, 401}
     assert resposta.json()["error"]
+
+
+async def test_what_expired_long_ago_is_forgotten_and_what_lives_stays(casa: Casa) -> None:
+    pessoa = await casa.pessoa()
+    velho, novo = Navegador(casa), Navegador(casa)
+    await velho.trocar(await velho.entrar(pessoa))
+    casa.relogio.advance(timedelta(days=31))
+    tokens = (await novo.trocar(await novo.entrar(pessoa))).json()
+    async with casa.db.transaction() as tx:
+        await sessoes.apagar_vencidos(tx.conn, casa.relogio.now() - timedelta(days=30))
+    async with casa.db.read() as conn:
+        for tabela in ("sessao", "codigo_autorizacao", "token_renovacao"):
+            linha = await (await conn.execute(f"select count(*) from {tabela}")).fetchone()
+            assert linha == (1,), tabela
+    assert (await novo.renovar(tokens["refresh_token"])).status_code == 200
 
 
 async def test_a_gateway_with_a_secret_always_proves_it(casa: Casa) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import timedelta
 from pathlib import Path
+
+import psycopg
 
 from consorcio.contracts.identidade.v1 import identidade_pb2
 from consorcio.platform.service import Runtime, Service
@@ -26,8 +29,10 @@ def build(runtime: Runtime) -> Service:
 
     async def limpar_sempre() -> None:
         while True:
-            async with runtime.db.transaction() as tx:
-                await sessoes.apagar_vencidos(tx.conn, tx.clock.now() - _VENCIDO_HA)
+            # A database that is away now is cleaned in the next round.
+            with contextlib.suppress(psycopg.OperationalError):
+                async with runtime.db.transaction() as tx:
+                    await sessoes.apagar_vencidos(tx.conn, tx.clock.now() - _VENCIDO_HA)
             await asyncio.sleep(_INTERVALO_DA_LIMPEZA.total_seconds())
 
     return Service(
