@@ -34,7 +34,8 @@ async def calcular_divida(
     """How much settles a title on a date. On time, what was issued; late, the percents at the price in force (R4.10)."""
     regra = ler_regra(grupo.regra)
     aberta = _abrir(titulo, await repository.pagos_do_titulo(conn, titulo.parcela_id))
-    if titulo.tipo != "PARCELA" or data <= titulo.vencimento:
+    # In formation there is no delay to charge: a reservation not paid in time is undone instead (R2.12).
+    if titulo.tipo != "PARCELA" or data <= titulo.vencimento or grupo.situacao == "EM_FORMACAO":
         return Divida(aberta, 0, titulo.preco_centavos)
     conta = await repository.buscar_conta(conn, titulo.cota_id)
     preco = await repository.preco_em_vigor(conn, titulo.grupo_id, conta.bem_id)
