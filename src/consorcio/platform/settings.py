@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-_SEM_VALOR = "missing"
+# Kinds of error of pydantic, told in Portuguese.
+_REASONS = {
+    "missing": "não foi informada",
+    "int_parsing": "deve ser um número inteiro",
+    "literal_error": "deve ser um destes valores: {expected}",
+    "greater_than_equal": "deve ser no mínimo {ge}",
+    "less_than_equal": "deve ser no máximo {le}",
+}
 
 
 class Settings(BaseSettings):
@@ -64,7 +72,18 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as refused:
         for error in refused.errors():
-            name = "CONSORCIO_" + "_".join(str(part) for part in error["loc"]).upper()
-            reason = "não foi informada" if error["type"] == _SEM_VALOR else error["msg"]
-            sys.stderr.write(f"Configuração inválida: {name}: {reason}\n")
-        raise SystemExit(2) from None
+            _refuse("_".join(str(part) for part in error["loc"]), _reason(error["type"], error.get("ctx", {})))
+    except SettingsError as refused:
+        # The only thing it can be: a value that should be JSON and is not.
+        field = next((name for name in Settings.model_fields if f'"{name}"' in str(refused)), "?")
+        _refuse(field, "deve ser um JSON válido")
+    raise SystemExit(2)
+
+
+def _refuse(field: str, reason: str) -> None:
+    sys.stderr.write(f"Configuração inválida: CONSORCIO_{field.upper()}: {reason}.\n")
+
+
+def _reason(kind: str, limits: Mapping[str, Any]) -> str:
+    template = _REASONS.get(kind, "não tem um valor aceito")
+    return template.format_map(limits).replace(" or ", " ou ")
