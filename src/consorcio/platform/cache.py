@@ -11,7 +11,6 @@ import orjson
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import LockError, RedisError
 
 from consorcio.platform.logging_setup import get_logger
 
@@ -62,7 +61,7 @@ class Cache:
         if lock is not None:
             try:
                 held = bool(await lock.acquire(blocking=False))
-            except (RedisError, OSError):
+            except Exception:  # noqa: BLE001 a Redis that answers nonsense is as good as absent
                 self._break()
                 lock = None
         try:
@@ -74,15 +73,15 @@ class Cache:
     async def _release(self, lock: Any) -> None:
         try:
             await lock.release()
-        except (LockError, RedisError, OSError):
-            log.info("trava_ja_liberada")
+        except Exception as failure:  # noqa: BLE001 it ends by itself when its time is over
+            log.info("trava_nao_liberada", erro=repr(failure))
 
     async def _try(self, command: str, *args: Any, **options: Any) -> Any | None:
         if not self._usable() or self._redis is None:
             return None
         try:
             return await getattr(self._redis, command)(*args, **options)
-        except (RedisError, OSError, TimeoutError):
+        except Exception:  # noqa: BLE001 a Redis that answers nonsense is as good as absent
             self._break()
             return None
 

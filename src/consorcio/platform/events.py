@@ -12,6 +12,10 @@ import orjson
 AUDIT_LEAF = "auditoria.folha"
 
 
+class NotAnEventError(Exception):
+    """The bytes are not the envelope of one of our facts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A fact that happened. `aggregate` is the key that keeps its facts in order, as `grupo/{id}`."""
@@ -45,11 +49,11 @@ def to_cloudevent(event: Event) -> bytes:
 
 
 def from_cloudevent(body: bytes) -> Event:
-    """The event of a CloudEvents document. ValueError when it is not one of ours."""
+    """The event of a CloudEvents document. Raises NotAnEventError."""
     try:
         return _from_document(orjson.loads(body))
-    except (KeyError, TypeError, AttributeError) as malformed:
-        raise ValueError(f"not an event of ours: {malformed!r}") from malformed
+    except (KeyError, TypeError, AttributeError, ValueError) as malformed:
+        raise NotAnEventError(repr(malformed)) from malformed
 
 
 def _from_document(document: dict[str, Any]) -> Event:

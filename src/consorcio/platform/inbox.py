@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import AsyncConnection
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 MAX_ATTEMPTS = 12
 FIRST_RETRY_S = 0.2
 HANDLER_TIMEOUT_S = 60
-_BATCH = 200
 log = get_logger(__name__)
 
 Handler = Callable[["Transaction", Event, "Runtime"], Awaitable[None]]
@@ -37,9 +36,10 @@ BatchHandler = Callable[["Transaction", Sequence[Event], "Runtime"], Awaitable[N
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Marks a handler that takes many events in one transaction."""
+    """Marks a handler that takes many events in one transaction, at most `size`."""
 
     handler: BatchHandler
+    size: int = 200
 
 
 Subscriptions = Mapping[str, Handler | Batch]
@@ -161,14 +161,14 @@ async def _apply_one(database: Database, handlers: Mapping[str, Handler], runtim
     return True
 
 
-async def _apply_batch(database: Database, tipo: str, batch: Batch, runtime: Runtime, size: int = _BATCH) -> int:
+async def _apply_batch(database: Database, tipo: str, batch: Batch, runtime: Runtime) -> int:
     """How many events were tried. A batch that fails is tried one event at a time, so that only the guilty one pays."""
     found: list[Event] = []
     try:
         async with database.transaction() as tx:
             if not await _locked(tx.conn, tipo):
                 return 0
-            found = await _take(tx.conn, _NEXT_BATCH, {"tipo": tipo, "maximo": size})
+            found = await _take(tx.conn, _NEXT_BATCH, {"tipo": tipo, "maximo": batch.size})
             if found:
                 async with _handling(database, found[0].correlation_id):
                     await batch.handler(tx, found, runtime)
@@ -180,7 +180,8 @@ async def _apply_batch(database: Database, tipo: str, batch: Batch, runtime: Run
             await _mark_failed(database, found, failure)
             return 1
         log.warning("lote_falhou", tipo=tipo, eventos=len(found), erro=repr(failure))
-        return sum([await _apply_batch(database, tipo, batch, runtime, size=1) for _ in found])
+        alone = replace(batch, size=1)
+        return sum([await _apply_batch(database, tipo, alone, runtime) for _ in found])
     return len(found)
 
 

@@ -137,9 +137,9 @@ async def _measure(database: Database, stop: asyncio.Event) -> None:
 
 async def _clean(database: Database, stop: asyncio.Event) -> None:
     while not stop.is_set():
-        async with database.read() as conn:
-            deleted = await outbox.delete_sent(conn, _KEEP_SENT_DAYS)
-            deleted += await inbox.delete_applied(conn, _KEEP_APPLIED_DAYS)
+        async with database.transaction() as tx:
+            deleted = await outbox.delete_sent(tx.conn, _KEEP_SENT_DAYS)
+            deleted += await inbox.delete_applied(tx.conn, _KEEP_APPLIED_DAYS)
         await _sleep(0.1 if deleted else 600, stop)
 
 

@@ -20,7 +20,7 @@ from aiormq.abc import FieldTable as Arguments
 
 from consorcio.platform import inbox
 from consorcio.platform.database import Database
-from consorcio.platform.events import AUDIT_LEAF, Event, from_cloudevent, to_cloudevent
+from consorcio.platform.events import AUDIT_LEAF, Event, NotAnEventError, from_cloudevent, to_cloudevent
 from consorcio.platform.logging_setup import get_logger
 
 EXCHANGE = "consorcio.eventos"
@@ -228,7 +228,7 @@ async def _keep_one_by_one(
 async def _read_or_reject(message: AbstractIncomingMessage) -> Event | None:
     try:
         return from_cloudevent(message.body)
-    except ValueError as malformed:
+    except NotAnEventError as malformed:
         await _reject(message, malformed)
         return None
 

@@ -1,0 +1,158 @@
+"""R4: every committed fact reaches each subscriber, whatever the relay suffers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import psycopg
+import pytest
+from prometheus_client import REGISTRY
+
+from consorcio.platform import outbox, relay
+from consorcio.platform.database import Database
+from consorcio.platform.events import Event
+from consorcio.platform.inbox import apply_pending
+from consorcio.platform.relay import run_workers
+from consorcio.platform.service import Runtime, Service
+from consorcio.platform.transport import LocalTransport, Transport
+from eventos_prova import RUNTIME, effects, fact, leave_trace, rows, until
+
+
+class Recorder:
+    """A transport that keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.sent: list[int] = []
+
+    async def send(self, events: Sequence[Event]) -> None:
+        """Keep."""
+        self.sent += [event.data["n"] for event in events]
+
+
+async def tell(database: Database, *numbers: int) -> None:
+    """A business transaction that tells facts."""
+    async with database.transaction() as tx:
+        for n in numbers:
+            await tx.publish("Prova", "grupo/1", {"n": n})
+
+
+async def deliver(database: Database, transport: Transport) -> int:
+    """One round of the relay."""
+    async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as conn:
+        return await relay._deliver(conn, transport)
+
+
+@asynccontextmanager
+async def running(database: Database, transport: Transport) -> AsyncIterator[None]:
+    """The loops of a service that subscribes to the facts of the test."""
+    service = Service("prova", {}, Path(), subscriptions={"Prova": leave_trace})
+    stop = asyncio.Event()
+    runtime = cast("Runtime", SimpleNamespace(db=database))
+    loops = asyncio.create_task(run_workers(service, runtime, transport, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.wait_for(loops, 5)
+
+
+async def test_a_fact_told_reaches_the_handler_of_its_subscriber(database: Database) -> None:
+    async with running(database, LocalTransport({"prova": (database, frozenset({"Prova"}))})):
+        await tell(database, 1, 2)
+        await tell(database, 3)
+        await until(database, "SELECT count(*) FROM efeito", 3)
+    assert await effects(database) == {"grupo/1": [1, 2, 3]}
+
+
+async def test_a_fact_of_a_transaction_rolled_back_is_not_told(database: Database) -> None:
+    async def told_and_undone() -> None:
+        async with database.transaction() as tx:
+            await tx.publish("Prova", "grupo/1", {"n": 1})
+            await tx.flush()
+            raise ValueError("desfaz")
+
+    with pytest.raises(ValueError, match="desfaz"):
+        await told_and_undone()
+    assert await deliver(database, Recorder()) == 0
+
+
+async def test_a_relay_that_dies_after_handing_over_causes_no_second_effect(database: Database) -> None:
+    local = LocalTransport({"prova": (database, frozenset({"Prova"}))})
+
+    class DiesAfterwards:
+        async def send(self, events: Sequence[Event]) -> None:
+            await local.send(events)
+            raise ConnectionError("injected")
+
+    await tell(database, 1, 2, 3)
+    with pytest.raises(ConnectionError):
+        await deliver(database, DiesAfterwards())
+    await apply_pending(database, {"Prova": leave_trace}, RUNTIME)
+    assert await deliver(database, local) == 3
+    await apply_pending(database, {"Prova": leave_trace}, RUNTIME)
+    assert await effects(database) == {"grupo/1": [1, 2, 3]}
+
+
+async def test_a_fact_that_commits_after_a_later_number_was_sent_is_not_lost(database: Database) -> None:
+    transport = Recorder()
+    async with database.transaction() as slow:
+        await outbox.append(slow.conn, [fact("grupo/1", 1)])
+        async with database.transaction() as fast:
+            await outbox.append(fast.conn, [fact("grupo/2", 2)])
+        await deliver(database, transport)
+    await deliver(database, transport)
+    assert transport.sent == [2, 1]
+
+
+async def test_there_is_one_leader_and_another_takes_over_when_it_falls(
+    database: Database, other_worker: Database
+) -> None:
+    first, second = Recorder(), Recorder()
+    leader = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = %s"
+    async with running(database, first), running(other_worker, second):
+        await until(database, f"SELECT count(*) FROM ({leader % relay._LEADER_LOCK}) l", 1)
+        await tell(database, *range(50))
+        await until(database, "SELECT count(*) FROM plataforma.outbox WHERE enviado_em IS NULL", 0)
+        assert sorted(map(len, (first.sent, second.sent))) == [0, 50]
+        await rows(database, f"SELECT pg_terminate_backend(pid) FROM ({leader % relay._LEADER_LOCK}) l")
+        await tell(database, 50)
+        await until(database, "SELECT count(*) FROM plataforma.outbox WHERE enviado_em IS NULL", 0)
+    assert sorted(first.sent + second.sent) == list(range(51))
+
+
+async def test_facts_carry_everything_they_were_told_with(database: Database) -> None:
+    told = fact("grupo/1", 7, source="outra")
+    async with database.transaction() as tx:
+        await outbox.append(tx.conn, [told])
+        assert list((await outbox.unsent(tx.conn, 10)).values()) == [told]
+
+
+async def test_sent_facts_are_forgotten_only_when_old(database: Database) -> None:
+    await tell(database, *range(4))
+    await deliver(database, Recorder())
+    await tell(database, 4)
+    await rows(database, "UPDATE plataforma.outbox SET enviado_em = enviado_em - interval '8 days' RETURNING 1")
+    async with database.transaction() as tx:
+        assert [await outbox.delete_sent(tx.conn, 7, limit=3) for _ in range(3)] == [3, 1, 0]
+        assert [event.data["n"] for event in (await outbox.unsent(tx.conn, 10)).values()] == [4]
+
+
+async def test_the_gauges_tell_what_waits_and_what_died(database: Database) -> None:
+    await tell(database, 1, 2)
+    await rows(database, "UPDATE plataforma.outbox SET instante = instante - interval '1 hour' RETURNING 1")
+    stop = asyncio.Event()
+    measuring = asyncio.create_task(relay._measure(database, stop))
+    async with asyncio.timeout(5):
+        while REGISTRY.get_sample_value("consorcio_outbox_pendentes", {"servico": "prova"}) != 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    stop.set()
+    await measuring
+    lag = REGISTRY.get_sample_value("consorcio_outbox_atraso_segundos", {"servico": "prova"})
+    assert lag is not None
+    assert 3600 <= lag < 3700
+    assert REGISTRY.get_sample_value("consorcio_inbox_mortos", {"servico": "prova"}) == 0
