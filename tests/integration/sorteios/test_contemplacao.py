@@ -86,6 +86,18 @@ async def test_r641_sem_suplente_que_caiba_o_caixa_fica(casa: Casa) -> None:
         await casa.chamar("ContemplarConsorciado", pedido)
 
 
+async def test_quem_nao_pagou_nao_e_chamado_pelo_outro_lance(casa: Casa) -> None:
+    assembleia_id = await casa.convocar()
+    await casa.ofertar(assembleia_id, 7, "60")
+    await casa.ofertar(assembleia_id, 7, "", modalidade=pb.MODALIDADE_FIXO)
+    await casa.abrir(assembleia_id)
+    await casa.registrar_extracao()
+    await casa.apurar(assembleia_id)
+    await casa.conduzir()
+    resposta = await processar_prazos(casa, "2026-03-19")
+    assert (resposta.cancelados, resposta.suplentes_chamados) == (1, 0)
+
+
 async def test_grupo_que_nao_chama_suplente(casa: Casa) -> None:
     casa.grupos.regra.nao_chama_suplente = True
     assembleia_id = await com_lances(casa, c7="60", c8="50")

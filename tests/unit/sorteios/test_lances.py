@@ -106,6 +106,14 @@ def test_todas_as_parcelas_cabem_no_saldo() -> None:
     assert avaliar(lance(1, 48), quitacao, em_parcelas).total_centavos == 5_615_990
 
 
+@given(st.integers(1_000, 10_000_000), st.integers(10, 100), st.integers(0, 30))
+def test_embutido_nao_muda_o_fc_do_lance(credito: int, quantidade: int, embutido: int) -> None:
+    """The FC share is of the whole bid, as financeiro reserves it: splitting who pays loses no centavo."""
+    todo_proprio = avaliar(lance(1, quantidade), cota(1, credito), regra())
+    misto = avaliar(lance(1, quantidade, embutido_centavos=credito * embutido // 100), cota(1, credito), regra())
+    assert misto.fc_proprio_centavos + misto.fc_embutido_centavos == todo_proprio.fc_proprio_centavos
+
+
 @given(st.integers(1, 10_000_000), st.integers(0, 100))
 def test_fc_do_lance_nunca_passa_do_lance(credito: int, quantidade: int) -> None:
     valor = avaliar(lance(1, quantidade, embutido_centavos=credito // 10), cota(1, credito), regra())

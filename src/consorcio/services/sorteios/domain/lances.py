@@ -166,11 +166,14 @@ def avaliar(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> ValorLa
     """Money of an accepted offer; one rounding per amount, FC shares by largest remainder (R6.31, §4.10)."""
     total = min(BASES[regra.base_lance](lance.quantidade, cota, regra), teto_centavos(cota, regra))
     embutido = min(lance.embutido_centavos, total)
+    fc_total = parte_fc(total, cota, regra)
+    # The share of the whole bid rules; the largest remainder of a part may differ from it by a centavo.
+    fc_embutido = max(min(parte_fc(embutido, cota, regra), fc_total), fc_total - (total - embutido))
     return ValorLance(
         total_centavos=total,
         embutido_centavos=embutido,
-        fc_embutido_centavos=parte_fc(embutido, cota, regra),
-        fc_proprio_centavos=parte_fc(total - embutido, cota, regra),
+        fc_embutido_centavos=fc_embutido,
+        fc_proprio_centavos=fc_total - fc_embutido,
     )
 
 

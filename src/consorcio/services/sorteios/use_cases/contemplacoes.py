@@ -88,14 +88,15 @@ async def contemplar_suplente(
 async def _chamar_suplente(
     tx: Transaction, calendario: BusinessCalendar, assembleia: Assembleia, data: date
 ) -> Contemplacao | None:
+    """The next bid in rank that the cash covers. A cota already called in this AGO is not called by its other bid."""
     snapshot, regra = await ler_snapshot_integro(tx.conn, assembleia)
     registradas = await repository.listar_contemplacoes(tx.conn, assembleia.assembleia_id)
     saidas = sum(c.saida_fc_centavos for c in registradas if c.situacao != "CANCELADA")
-    ocupadas = {c.cota_id for c in registradas if c.situacao != "CANCELADA"}
+    ja_chamadas = {c.cota_id for c in registradas}
     lances = {
         str(lance.lance_id): lance
         for lance in await repository.suplentes(tx.conn, assembleia.assembleia_id)
-        if lance.cota_id not in ocupadas
+        if lance.cota_id not in ja_chamadas
     }
     candidatos = [Suplente(lance_id, lance.saida_fc_centavos or 0) for lance_id, lance in lances.items()]
     caixa = snapshot.fc_livre_centavos - saidas
