@@ -98,9 +98,17 @@ def rules(field: FieldDescriptor) -> Any:
     return extension(field.GetOptions(), "buf.validate.field")
 
 
+def value_rules(field: FieldDescriptor) -> Any:
+    """The rules of one value of the field: of its items, when it is a list."""
+    rule = rules(field)
+    if rule is None or not field.is_repeated:
+        return rule
+    return rule.repeated.items if rule.repeated.HasField("items") else None
+
+
 def refuses_zero(field: FieldDescriptor) -> bool:
     """Whether the rules of an enum field exclude its zero, that is, it must be informed."""
-    rule = rules(field)
+    rule = value_rules(field)
     return rule is not None and 0 in rule.enum.not_in
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
@@ -18,12 +19,14 @@ from consorcio.gateway.descriptor_facts import (
     is_required,
     message_of,
     rules,
+    value_rules,
 )
 from consorcio.gateway.schemas import FORMATO_EXAMPLES
 from consorcio.gateway.values import INTEGER_LIMITS, WIDE_INTEGERS
 
 _OMIT = object()
 _DEPTH_MAX = 4
+_WORD = "texto"
 
 
 def example_of(message: Descriptor, without: frozenset[str] = frozenset(), depth: int = 0) -> dict[str, Any]:
@@ -82,17 +85,20 @@ def _scalar(field: FieldDescriptor) -> Any:
         return _text(field)
     if field.type in WIDE_INTEGERS:
         return "1"
-    rule = rules(field)
+    rule = value_rules(field)
     return max(1, rule.int32.gte) if rule is not None else 1
 
 
 def _text(field: FieldDescriptor) -> str:
-    form, rule = formato(field), rules(field)
+    form, rule = formato(field), value_rules(field)
     if form is not Formato.TEXTO:
         return FORMATO_EXAMPLES[form]
     if rule is not None and getattr(rule.string, "in"):
         return str(getattr(rule.string, "in")[0])
     if rule is not None and rule.string.WhichOneof("well_known") == "uuid":
         return FORMATO_EXAMPLES[Formato.ID]
-    length = rule.string.min_len if rule is not None else 0
-    return "texto".ljust(length, "x")
+    if rule is None:
+        return _WORD
+    digits = (("0123456789" * 5)[:size] for size in range(1, 51))
+    candidates = (_WORD.ljust(rule.string.min_len, "x"), *digits)
+    return next((text for text in candidates if re.search(rule.string.pattern, text)), _WORD)

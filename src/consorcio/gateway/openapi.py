@@ -234,7 +234,7 @@ def _components(schemas: Schemas) -> Json:
                 "name": "X-CSRF-Token",
                 "in": "header",
                 "description": "Obrigatório com a sessão do navegador: o `csrf` devolvido por `GET /sessao`.",
-                "schema": {"type": "string", "maxLength": 100},
+                "schema": {"type": "string"},
             },
         },
         "headers": {

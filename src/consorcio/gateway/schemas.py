@@ -21,6 +21,7 @@ from consorcio.gateway.descriptor_facts import (
     message_of,
     refuses_zero,
     rules,
+    value_rules,
 )
 from consorcio.gateway.values import INTEGER_LIMITS, WIDE_INTEGERS
 
@@ -43,6 +44,7 @@ FORMATO_EXAMPLES = {
     Formato.EMAIL: "maria@example.com",
     Formato.TELEFONE: "+5511987654321",
 }
+_BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 _ANY_JSON: Schema = {}
 
 
@@ -210,7 +212,7 @@ def _scalar(field: FieldDescriptor, use: Use) -> Schema:
 def _integer(field: FieldDescriptor, use: Use) -> Schema:
     low, high = INTEGER_LIMITS[field.type]
     schema: Schema = {"type": "integer", "format": "int32", "minimum": low, "maximum": high}
-    rule = rules(field)
+    rule = value_rules(field)
     numbers = getattr(rule, "int32", None) if rule is not None and rule.HasField("int32") else None
     if use and numbers is not None:
         for name, key, step in (
@@ -227,8 +229,8 @@ def _integer(field: FieldDescriptor, use: Use) -> Schema:
 
 
 def _bytes(field: FieldDescriptor, use: Use) -> Schema:
-    schema: Schema = {"type": "string", "contentEncoding": "base64", "pattern": "^[A-Za-z0-9+/]*={0,2}$"}
-    rule = rules(field)
+    schema: Schema = {"type": "string", "contentEncoding": "base64", "pattern": _BASE64}
+    rule = value_rules(field)
     if use and rule is not None and rule.HasField("bytes"):
         if rule.bytes.HasField("max_len"):
             schema["maxLength"] = (rule.bytes.max_len + 2) // 3 * 4
@@ -242,7 +244,7 @@ def _text(field: FieldDescriptor, use: Use) -> Schema:
     form = formato(field)
     if form is not Formato.TEXTO:
         schema["x-formato"] = form.name.lower()
-    rule = rules(field)
+    rule = value_rules(field)
     text = rule.string if rule is not None and rule.HasField("string") else None
     if use and text is not None:
         schema |= _text_rules(text)

@@ -209,7 +209,12 @@ def test_deep_nesting_is_refused_and_never_a_crash() -> None:
 
 def test_patch_clears_with_null_and_masks_what_was_sent() -> None:
     read = message("AtualizarExemploRequest", nome="antes")
-    sent: dict[str, Any] = {"versao": 3, "nome": None, "detalhe": {"inteiro": 1, "arvore": {"nome": "a"}}, "etiquetas": []}
+    sent: dict[str, Any] = {
+        "versao": 3,
+        "nome": None,
+        "detalhe": {"inteiro": 1, "arvore": {"nome": "a"}},
+        "etiquetas": [],
+    }
     decode(decoder(descriptor("AtualizarExemploRequest"), patch=True, bound=frozenset({"exemplo_id"})), sent, read)
     assert not read.HasField("nome")
     assert read.versao == 3
