@@ -55,16 +55,16 @@ async def run_workers(service: Service, runtime: Runtime, transport: Transport, 
     database = runtime.db
     definitions = {definition.kind: definition for definition in service.sagas}
     loops = [
-        _supervised("relay", lambda: _relay(database, transport, stop), stop),
-        _supervised("metrics", lambda: _measure(database, stop), stop),
-        _supervised("cleaning", lambda: _clean(database, stop), stop),
+        supervised("relay", lambda: _relay(database, transport, stop), stop),
+        supervised("metrics", lambda: _measure(database, stop), stop),
+        supervised("cleaning", lambda: _clean(database, stop), stop),
     ]
     apply = lambda: inbox.apply_pending(database, service.subscriptions, runtime)  # noqa: E731 a step of a loop
     conduct = lambda: sagas.conduct_due(database, definitions, runtime)  # noqa: E731 a step of a loop
     if service.subscriptions:
-        loops += [_supervised("inbox", lambda: _work(database, apply, stop), stop) for _ in range(_INBOX_LANES)]
+        loops += [supervised("inbox", lambda: _work(database, apply, stop), stop) for _ in range(_INBOX_LANES)]
     if definitions:
-        loops += [_supervised("sagas", lambda: _work(database, conduct, stop), stop) for _ in range(_SAGA_LANES)]
+        loops += [supervised("sagas", lambda: _work(database, conduct, stop), stop) for _ in range(_SAGA_LANES)]
     await asyncio.gather(*loops)
 
 
@@ -72,7 +72,8 @@ def _work(database: Database, step: Callable[[], Awaitable[int]], stop: asyncio.
     return _poll(database, step, _WORKER_IDLE_MAX_S, stop)
 
 
-async def _supervised(name: str, loop: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
+async def supervised(name: str, loop: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Run a loop again whenever it fails, until told to stop; it waits longer each time, up to 5 s."""
     pause = 0.2
     while not stop.is_set():
         try:

@@ -26,7 +26,7 @@ from consorcio.platform.cache import Cache
 from consorcio.platform.database import Database
 from consorcio.platform.internal_key import internal_key
 from consorcio.platform.logging_setup import get_logger
-from consorcio.platform.relay import run_workers
+from consorcio.platform.relay import run_workers, supervised
 from consorcio.platform.rpc.channel import open_channel
 from consorcio.platform.rpc.client import Caller
 from consorcio.platform.rpc.passport import PassportOffice
@@ -221,7 +221,7 @@ def _connect(process: Process, names: Sequence[str], targets: Mapping[str, Targe
 async def _start_loops(process: Process, targets: Mapping[str, Target], stack: AsyncExitStack) -> None:
     stop = asyncio.Event()
     transport: Transport
-    tasks = []
+    tasks, background = [], []
     if process.settings.rabbitmq_url:
         amqp = AmqpTransport(process.settings.rabbitmq_url, tuple(targets))
         stack.push_async_callback(amqp.close)
@@ -240,8 +240,8 @@ async def _start_loops(process: Process, targets: Mapping[str, Target], stack: A
         )
     for name, service in process.services.items():
         tasks.append(asyncio.create_task(run_workers(service, process.runtimes[name], transport, stop)))
-        tasks += [asyncio.create_task(loop()) for loop in service.background]  # type: ignore[arg-type]
-    stack.push_async_callback(_end, tasks, stop)
+        background += [asyncio.create_task(supervised(name, loop, stop)) for loop in service.background]
+    stack.push_async_callback(_end, tasks, background, stop)
 
 
 def _refuse_unreachable_subscribers(process: Process, targets: Mapping[str, Target]) -> None:
@@ -251,12 +251,15 @@ def _refuse_unreachable_subscribers(process: Process, targets: Mapping[str, Targ
         sys.exit(f"Configuração: informe CONSORCIO_RABBITMQ_URL, porque {', '.join(elsewhere)} roda em outro processo.")
 
 
-async def _end(tasks: list[asyncio.Task[Any]], stop: asyncio.Event) -> None:
+async def _end(tasks: list[asyncio.Task[None]], background: list[asyncio.Task[None]], stop: asyncio.Event) -> None:
+    """Loops finish what they are doing; background work, which does not know of `stop`, is cancelled at once."""
     stop.set()
+    for task in background:
+        task.cancel()
     _, late = await asyncio.wait(tasks, timeout=10) if tasks else (None, set())
     for task in late:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.gather(*tasks, *background, return_exceptions=True)
 
 
 def _channel(settings: Settings, address: str) -> grpc.aio.Channel:
