@@ -33,12 +33,8 @@ def campos_recusados(regra: RegraGrupo) -> set[str]:
 
 def test_defaults_of_section_13() -> None:
     assert validar_regra(REGRA) is REGRA
-    assert (REGRA.fundo_reserva, REGRA.multa_mora, REGRA.juros_mora_mensal, REGRA.mora_do_grupo) == (
-        2,
-        2,
-        1,
-        50,
-    )
+    assert [REGRA.fundo_reserva, REGRA.multa_mora, REGRA.juros_mora_mensal] == [pct(2), pct(2), pct(1)]
+    assert pct(50) == REGRA.mora_do_grupo
     assert (REGRA.prazo_dias_ago, REGRA.prazo_lance_dias_uteis, REGRA.exclusao_parcelas) == (4, 2, 3)
     assert REGRA.metodo_sorteio is MetodoSorteio.CENTENAS_3_PASSES
     assert REGRA.modalidades_lance == (ModalidadeLance.LIVRE,)
