@@ -38,6 +38,12 @@ async def test_a_sale_reserves_the_first_seat_and_tells_what_billing_needs(servi
     assert (regra["taxa_administracao"], regra["metodo_sorteio"]) == ("15.00000000", "CENTENAS_3_PASSES")
 
 
+async def test_r4_09_the_last_day_to_pay_is_a_business_day(servico: Servico) -> None:
+    grupo = await servico.grupo()
+    adesao = await servico.aderir(grupo.grupo_id, data_contabil="2026-01-07")
+    assert adesao.prazo_pagamento == "2026-01-19"
+
+
 async def test_16_clients_on_the_last_seat_one_wins_and_15_hear_conflict(servico: Servico) -> None:
     grupo = await servico.grupo(max_cotas=2)
     await servico.aderir(grupo.grupo_id)

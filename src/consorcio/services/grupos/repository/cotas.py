@@ -227,11 +227,15 @@ async def todas_as_vagas(conn: AsyncConnection, grupo_id: UUID) -> list[LinhaVag
 async def cotas_a_cobrar(
     conn: AsyncConnection, grupo_id: UUID, ago: int, depois_de: int, limite: int, cota_id: UUID | None = None
 ) -> list[Cota]:
-    """Cotas that owe the parcela of an assembleia, by number: active ones, and reserved ones before the AGC."""
+    """Cotas that owe the parcela of an assembleia, by number: active ones, and reserved ones before the AGC.
+
+    One cota asked for by its id may be a late joiner still reserved.
+    """
     linhas = await todas(
         conn,
         f"SELECT {_COLUNAS} FROM cota c JOIN grupo g USING (grupo_id) WHERE c.grupo_id = %(grupo_id)s"
-        " AND (c.vinculo = 'ATIVA' OR c.vinculo = 'RESERVADA' AND g.situacao = 'EM_FORMACAO')"
+        " AND (c.vinculo = 'ATIVA' OR c.vinculo = 'RESERVADA'"
+        " AND (g.situacao = 'EM_FORMACAO' OR %(cota_id)s::uuid IS NOT NULL))"
         " AND c.ago_ingresso <= %(ago)s AND c.numero > %(numero)s"
         " AND (%(cota_id)s::uuid IS NULL OR c.cota_id = %(cota_id)s) ORDER BY c.numero LIMIT %(limite)s",
         {"grupo_id": grupo_id, "ago": ago, "numero": depois_de, "limite": limite, "cota_id": cota_id},

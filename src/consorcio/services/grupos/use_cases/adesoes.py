@@ -236,9 +236,9 @@ def _cota(tx: Transaction, venda: Venda, candidata: Candidata, versao_titular: i
 def _registro(
     tx: Transaction, calendario: BusinessCalendar, venda: Venda, candidata: Candidata, cota: Cota
 ) -> RegistroAdesao:
-    """The reservation lives as many days of the clock as it has of business date."""
+    """The reservation ends on a business day (R4.09) and lives as many days of the clock as it has of business date."""
     assert candidata.ingresso is not None
-    prazo = candidata.ingresso.prazo_pagamento
+    prazo = calendario.next_business_day(candidata.ingresso.prazo_pagamento)
     validada = candidata.validacao is not None
     agora = tx.clock.now()
     adesao = Adesao(
