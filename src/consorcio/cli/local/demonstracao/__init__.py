@@ -1,0 +1,1 @@
+"""The life of one group from its first day, run through the services themselves."""
