@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from consorcio.cli.local.demonstracao.calendario import (
     deixou_de_pagar,
     paga_atrasado,
 )
+from consorcio.cli.local.demonstracao.diario import Pedido
 from consorcio.cli.local.demonstracao.formacao import (
     GrupoFormado,
     arquivo_de_pagamentos,
@@ -157,7 +159,7 @@ class MesDoGrupo:
                 data_contabil=self._vencimento.isoformat(),
             )
             await self._comandar(
-                f"lance:{cota}", sor.DESCRIPTOR, "ProcessarLance", sor.ProcessarLanceRequest, lambda p=pedido: p
+                f"lance:{cota}", sor.DESCRIPTOR, "ProcessarLance", sor.ProcessarLanceRequest, _igual(pedido)
             )
 
     async def _apurar(self, assembleia_id: str) -> Any:
@@ -192,7 +194,10 @@ class MesDoGrupo:
     def _data_do_sorteio(self) -> date:
         """The Wednesday between the freezing and the assembly, as the Loteria Federal draws; else the eve."""
         dias = (self._vencimento + timedelta(days=n) for n in range(1, 8))
-        return next((d for d in dias if d.weekday() == 2 and d < self._data_ago), self._data_ago - timedelta(days=1))
+        return next(
+            (d for d in dias if d.weekday() == calendar.WEDNESDAY and d < self._data_ago),
+            self._data_ago - timedelta(days=1),
+        )
 
     async def _concluir_contemplacoes(self, assembleia_id: str, resultado: Any) -> None:
         """Winners pay, or do not: then the deadline passes and the next of the ranking is called (R6.41)."""
@@ -232,7 +237,7 @@ class MesDoGrupo:
                 fin.DESCRIPTOR,
                 "ProcessarPagamento",
                 fin.ProcessarPagamentoRequest,
-                lambda p=pedido: p,
+                _igual(pedido),
             )
         pagantes = {sor.SITUACAO_CONTEMPLACAO_PENDENTE, sor.SITUACAO_CONTEMPLACAO_EM_PROCESSAMENTO}
         await self._atendente.esperar(
@@ -328,3 +333,8 @@ class MesDoGrupo:
 
 def _soma(valores: Any) -> str:
     return format_reais(sum(parse_reais(valor) for valor in valores))
+
+
+def _igual(pedido: Pedido) -> Callable[[], Pedido]:
+    """A request already made, for who asks how to make it."""
+    return lambda: pedido
