@@ -16,11 +16,12 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from consorcio.cli.local.demonstracao.atendente import Atendente
 from consorcio.cli.local.demonstracao.calendario import MESES_DO_GRUPO
 from consorcio.cli.local.demonstracao.diario import Diario
-from consorcio.cli.local.demonstracao.formacao import GrupoFormado, formar_grupo
+from consorcio.cli.local.demonstracao.formacao import CODIGO, GrupoFormado, formar_grupo
 from consorcio.cli.local.demonstracao.meses import MesDoGrupo, ResumoDoMes
 from consorcio.cli.local.demonstracao.quadro import mostrar_extrato, mostrar_invariantes, mostrar_meses
 from consorcio.cli.migrate import migrate_all
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
+from consorcio.contracts.grupos.v1 import grupos_pb2 as grp
 from consorcio.platform.logging_setup import configure_logging
 from consorcio.platform.serving import running
 from consorcio.platform.settings import Settings, load_settings
@@ -54,6 +55,7 @@ def demo(
 async def _demonstrar(console: Console, settings: Settings, dados: Path, cota: int) -> bool:
     async with running(SERVICES, settings, TARGETS) as process:
         atendente = Atendente(process.caller_for(GATEWAY), Diario(dados / "roteiro.json"))
+        antes = await _livro(atendente)
         with Progress(
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
         ) as barra:
@@ -66,6 +68,8 @@ async def _demonstrar(console: Console, settings: Settings, dados: Path, cota: i
             fin.DESCRIPTOR, "VerificarInvariantes", fin.VerificarInvariantesRequest(grupo_id=grupo.grupo_id)
         )
         mostrar_invariantes(console, invariantes)
+        if antes and antes == await _livro(atendente):
+            console.print("Esta demonstração já havia sido feita: nada mudou.")
         return bool(invariantes.todos)
 
 
@@ -73,6 +77,17 @@ async def _viver(atendente: Atendente, avisar: Callable[[str], None]) -> tuple[G
     grupo = await formar_grupo(atendente, avisar)
     meses = [await MesDoGrupo(atendente, grupo, mes).viver(avisar) for mes in MESES_DO_GRUPO]
     return grupo, meses
+
+
+async def _livro(atendente: Atendente) -> bytes:
+    """The trial balance of the demonstration's group, to tell whether a run changed it; empty before the first."""
+    pedido = grp.ListarGruposRequest(codigo=CODIGO)
+    grupos = (await atendente.consultar(grp.DESCRIPTOR, "ListarGrupos", pedido)).grupos
+    if not grupos or grupos[0].situacao != grp.SITUACAO_GRUPO_EM_ANDAMENTO:
+        return b""
+    balancete = fin.BuscarBalanceteRequest(grupo_id=grupos[0].grupo_id)
+    resposta = await atendente.consultar(fin.DESCRIPTOR, "BuscarBalancete", balancete)
+    return bytes(resposta.SerializeToString(deterministic=True))
 
 
 async def _mostrar_cota(console: Console, atendente: Atendente, grupo: GrupoFormado, numero: int) -> None:

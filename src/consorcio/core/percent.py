@@ -57,7 +57,7 @@ def exato(preco_centavos: int, percentual: Decimal) -> Decimal:
 
 def format_pct(percentual: Decimal) -> str:
     """The wire form, 8 places: "16.66666667"."""
-    return str(pct(percentual))
+    return f"{pct(percentual):f}"
 
 
 def format_pct_br(percentual: Decimal) -> str:

@@ -68,5 +68,5 @@ MESES_DO_GRUPO = (
     ),
     Mes(4, _ficticia(900_004), {201: "30", 12: "30"}),
     Mes(5, _ficticia(900_005)),
-    Mes(6, _ficticia(900_006), {222: "45", 63: "38"}, frozenset({222})),
+    Mes(6, _ficticia(900_006), {17: "45", 63: "38"}, frozenset({17})),
 )

@@ -76,9 +76,10 @@ class MesDoGrupo:
         avisar(f"Mês {numero}: contemplações")
         await self._concluir_contemplacoes(assembleia.assembleia_id, resultado)
         await self._lavrar(assembleia.assembleia_id)
+        atrasadas = await self._verificar_inadimplencia()
         if numero > 1:
             await self._receber_atrasados()
-        return await self._resumir(assembleia.assembleia_id, resultado)
+        return await self._resumir(assembleia.assembleia_id, resultado, atrasadas)
 
     async def _comandar(self, passo: str, contrato: Any, metodo: str, classe: Any, preparar: Callable[[], Any]) -> Any:
         return await self._atendente.comandar(f"{passo}:{self._mes.numero}", contrato, metodo, classe, preparar)
@@ -298,17 +299,21 @@ class MesDoGrupo:
                 arquivo,
             )
 
-    async def _resumir(self, assembleia_id: str, resultado: Any) -> ResumoDoMes:
-        inadimplencia = await self._comandar(
+    async def _verificar_inadimplencia(self) -> int:
+        """How many cotas are late on the day after the assembly."""
+        resposta = await self._comandar(
             "inadimplencia",
             fin.DESCRIPTOR,
             "VerificarInadimplencia",
             fin.VerificarInadimplenciaRequest,
             lambda: fin.VerificarInadimplenciaRequest(
                 grupo_id=self._grupo.grupo_id,
-                data=(self._vencimento + timedelta(days=DIAS_DE_ATRASO + 1)).isoformat(),
+                data=(self._data_ago + timedelta(days=1)).isoformat(),
             ),
         )
+        return len(resposta.inadimplencias)
+
+    async def _resumir(self, assembleia_id: str, resultado: Any, atrasadas: int) -> ResumoDoMes:
         contemplacoes = await self._contemplacoes(assembleia_id)
         confirmadas = [c for c in contemplacoes if c.situacao == sor.SITUACAO_CONTEMPLACAO_CONFIRMADA]
         agora = await posicao(self._atendente, self._grupo.grupo_id)
@@ -319,7 +324,7 @@ class MesDoGrupo:
             pedra_chave=resultado.pedra_chave,
             emitido=_soma(p.valor for p in parcelas if p.tipo == fin.TIPO_TITULO_PARCELA),
             arrecadado=_soma(p.valor_pago for p in parcelas),
-            inadimplentes=len(inadimplencia.inadimplencias),
+            inadimplentes=atrasadas,
             por_sorteio=[c.cota_numero for c in confirmadas if c.tipo == sor.TIPO_CONTEMPLACAO_SORTEIO],
             por_lance=[c.cota_numero for c in confirmadas if c.tipo == sor.TIPO_CONTEMPLACAO_LANCE],
             lances_cancelados=[

@@ -79,7 +79,7 @@ def _brl(valor: str) -> str:
 
 
 def _pct(valor: str) -> str:
-    return f"{valor.replace('.', ',')}%"
+    return f"{valor.replace('.', ',')}%" if valor.strip("0.") else "–"
 
 
 def _lista(numeros: Sequence[int]) -> str:
