@@ -32,7 +32,7 @@ UPDATE conta_cota c
                coalesce(sum(i.percentual) FILTER (WHERE i.componente = 'TA'), 0) AS ta,
                coalesce(sum(i.percentual) FILTER (WHERE i.componente = 'FR'), 0) AS fr
           FROM pagamento_item i WHERE i.grupo_id = %(grupo_id)s GROUP BY i.cota_id) x
- WHERE c.cota_id = x.cota_id
+ WHERE c.cota_id = x.cota_id AND c.situacao = 'RESERVADA'
 """
 
 _EXTRATO = """
@@ -41,7 +41,7 @@ INSERT INTO extrato_cota (cota_id, data_contabil, descricao, componente, percent
 SELECT i.cota_id, %(data)s, 'Primeira parcela, na constituição do grupo', i.componente, i.percentual, i.valor_centavos,
        i.preco_centavos, c.fc_pago, 1
   FROM pagamento_item i JOIN conta_cota c USING (cota_id)
- WHERE i.grupo_id = %(grupo_id)s
+ WHERE i.grupo_id = %(grupo_id)s AND c.situacao = 'RESERVADA'
  ORDER BY c.numero, i.componente
 """
 
@@ -56,7 +56,10 @@ async def guardar_regra(tx: Transaction, grupo_id: UUID, codigo: str, regra: dic
 
 
 async def constituir(tx: Transaction, grupo_id: UUID, data_agc: date) -> None:
-    """The first parcelas count as paid on the date of the AGC: percents credited, money in the group's books (R3.11)."""
+    """The first parcelas count as paid on the date of the AGC: percents credited, money in the group's books (R3.11).
+
+    What was paid for a seat given up before stays apart, in the formation's obligations, to be given back (R2.11).
+    """
     await travar_grupo(tx.conn, grupo_id)
     grupo = await repository.buscar_grupo(tx.conn, grupo_id)
     if grupo.situacao != "EM_FORMACAO":
@@ -119,14 +122,16 @@ async def _partidas_da_constituicao(conn: AsyncConnection, grupo: Grupo) -> list
     """Formation money to its purposes, cota by cota, and the cash from one bank account to the other."""
     cursor = await conn.execute(
         "SELECT i.cota_id, i.componente, i.percentual, i.valor_centavos FROM pagamento_item i"
-        " JOIN conta_cota c USING (cota_id) WHERE i.grupo_id = %s ORDER BY c.numero, i.componente",
+        " JOIN conta_cota c USING (cota_id) WHERE i.grupo_id = %s AND c.situacao = 'RESERVADA'"
+        " ORDER BY c.numero, i.componente",
         [grupo.grupo_id],
     )
     partidas: list[Partida] = []
     for cota_id, componente, percentual, valor in await cursor.fetchall():
         partidas += _destinar(grupo, cota_id, componente, percentual, valor)
     excedentes = await conn.execute(
-        "SELECT cota_id, excedente_centavos FROM pagamento WHERE grupo_id = %s AND excedente_centavos > 0",
+        "SELECT cota_id, excedente_centavos FROM pagamento JOIN conta_cota c USING (cota_id)"
+        " WHERE pagamento.grupo_id = %s AND excedente_centavos > 0 AND c.situacao = 'RESERVADA'",
         [grupo.grupo_id],
     )
     partidas += [
