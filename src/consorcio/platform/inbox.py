@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, LiteralString
+from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 MAX_ATTEMPTS = 12
 FIRST_RETRY_S = 0.2
 HANDLER_TIMEOUT_S = 60
+_CANDIDATES_AT_ONCE = 200
 log = get_logger(__name__)
 
 Handler = Callable[["Transaction", Event, "Runtime"], Awaitable[None]]
@@ -51,31 +53,36 @@ SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::timesta
 ON CONFLICT (evento_id) DO NOTHING
 """
 
-# The head of each aggregate, if it is due; nobody jumps over a failed or dead one.
-_NEXT = """
-SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados
+_DUE = """
   FROM plataforma.inbox i
- WHERE i.situacao = 'PENDENTE' AND i.proxima_tentativa <= now() AND i.tipo = ANY(%(tipos)s)
-   AND NOT EXISTS (SELECT FROM plataforma.inbox a
-                    WHERE a.agregado = i.agregado AND a.ordem < i.ordem AND a.situacao <> 'FEITO'
-                      AND a.tipo = ANY(%(tipos)s))
- ORDER BY i.ordem
- LIMIT 1
-   FOR UPDATE OF i SKIP LOCKED
-"""
-
-# What is due of one type, each aggregate up to its first failed or dead one. One worker at a time, or two batches would
-# overtake each other.
-_NEXT_BATCH = """
-SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados
-  FROM plataforma.inbox i
- WHERE i.situacao = 'PENDENTE' AND i.proxima_tentativa <= now() AND i.tipo = %(tipo)s
-   AND NOT EXISTS (SELECT FROM plataforma.inbox a
-                    WHERE a.agregado = i.agregado AND a.ordem < i.ordem AND a.tipo = i.tipo
-                      AND (a.situacao = 'MORTO' OR a.situacao = 'PENDENTE' AND a.proxima_tentativa > now()))
+ WHERE i.situacao = 'PENDENTE' AND i.tipo = ANY(%(tipos)s)
+   AND i.agregado <> ALL(%(fora)s)
+   AND i.agregado NOT IN (SELECT a.agregado FROM plataforma.inbox a
+                           WHERE a.situacao <> 'FEITO' AND a.tentativas > 0 AND a.tipo = ANY(%(tipos)s)
+                             AND (a.situacao = 'MORTO' OR a.proxima_tentativa > now()))
  ORDER BY i.ordem
  LIMIT %(maximo)s
 """
+# What is worth trying, read without locks: the oldest events of aggregates that are not held back. Many at a time,
+# because a search for one would go through the whole backlog for each.
+_CANDIDATES = "SELECT i.evento_id, i.agregado" + _DUE
+# One of them, if nobody holds it and it is the head of its aggregate: nobody jumps over an unfinished one.
+_TAKE_ONE = """
+SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados
+  FROM plataforma.inbox i
+ WHERE i.evento_id = %(evento)s AND i.situacao = 'PENDENTE' AND i.proxima_tentativa <= now()
+   AND i.ordem = (SELECT a.ordem FROM plataforma.inbox a
+                   WHERE a.agregado = i.agregado AND a.situacao <> 'FEITO' AND a.tipo = ANY(%(tipos)s)
+                   ORDER BY a.ordem LIMIT 1)
+   FOR UPDATE OF i SKIP LOCKED
+"""
+# Batches: one worker at a time, or two of them would overtake each other.
+_TAKE_BATCH = (
+    """
+SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados
+"""
+    + _DUE
+)
 _ONE_BATCH_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(7240213, hashtext(%s))"
 
 
@@ -97,18 +104,18 @@ async def receive(conn: AsyncConnection, events: Sequence[Event]) -> None:
 
 
 async def apply_pending(database: Database, subscriptions: Subscriptions, runtime: Runtime) -> int:
-    """Apply what is due. Returns how many events were tried."""
-    tried = 0
+    """Apply what is due. Returns how many events were applied."""
+    applied = 0
     single: dict[str, Handler] = {}
     for tipo, handler in subscriptions.items():
         if not isinstance(handler, Batch):
             single[tipo] = handler
             continue
         while count := await _apply_batch(database, tipo, handler, runtime):
-            tried += count
-    while single and await _apply_one(database, single, runtime):
-        tried += 1
-    return tried
+            applied += count
+    if single:
+        applied += await _apply_candidates(database, single, runtime)
+    return applied
 
 
 async def dead(conn: AsyncConnection, limit: int = 100) -> list[dict[str, Any]]:
@@ -142,11 +149,32 @@ async def delete_applied(conn: AsyncConnection, older_than_days: int, limit: int
     return cursor.rowcount
 
 
-async def _apply_one(database: Database, handlers: Mapping[str, Handler], runtime: Runtime) -> bool:
+async def _apply_candidates(database: Database, handlers: Mapping[str, Handler], runtime: Runtime) -> int:
+    """Try what is due, oldest first. An aggregate that another worker is at, or whose event failed, is left alone."""
+    applied = 0
+    left_alone: set[str] = set()
+    while candidates := await _candidates(database, list(handlers), left_alone):
+        for event_id, aggregate in candidates:
+            if aggregate in left_alone:
+                continue
+            if await _apply_one(database, event_id, handlers, runtime):
+                applied += 1
+            else:
+                left_alone.add(aggregate)
+    return applied
+
+
+async def _candidates(database: Database, types: list[str], left_alone: set[str]) -> list[tuple[UUID, str]]:
+    parameters = {"tipos": types, "fora": list(left_alone), "maximo": _CANDIDATES_AT_ONCE}
+    async with database.read() as conn:
+        return await (await conn.execute(_CANDIDATES, parameters)).fetchall()
+
+
+async def _apply_one(database: Database, event_id: UUID, handlers: Mapping[str, Handler], runtime: Runtime) -> bool:
     found: list[Event] = []
     try:
         async with database.transaction() as tx:
-            found = await _take(tx.conn, _NEXT, {"tipos": list(handlers)})
+            found = await _take(tx.conn, _TAKE_ONE, {"evento": event_id, "tipos": list(handlers)})
             if not found:
                 return False
             event = found[0]
@@ -158,6 +186,7 @@ async def _apply_one(database: Database, handlers: Mapping[str, Handler], runtim
         if not found:
             raise
         await _mark_failed(database, found, failure)
+        return False
     return True
 
 
@@ -168,7 +197,7 @@ async def _apply_batch(database: Database, tipo: str, batch: Batch, runtime: Run
         async with database.transaction() as tx:
             if not await _locked(tx.conn, tipo):
                 return 0
-            found = await _take(tx.conn, _NEXT_BATCH, {"tipo": tipo, "maximo": batch.size})
+            found = await _take(tx.conn, _TAKE_BATCH, {"tipos": [tipo], "fora": [], "maximo": batch.size})
             if found:
                 async with _handling(database, found[0].correlation_id):
                     await batch.handler(tx, found, runtime)

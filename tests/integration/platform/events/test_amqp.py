@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import aio_pika
@@ -68,6 +68,17 @@ async def waiting(pilha: RunningStack, queue: str) -> int:
     """Messages ready in a queue."""
     async with raw_channel(pilha) as channel:
         return (await channel.declare_queue(queue, passive=True)).declaration_result.message_count or 0
+
+
+async def through_broken_connections(work: Callable[[], Awaitable[object]]) -> None:
+    """As the supervised loops do: each connection of the pool that an outage broke fails once."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                await work()
+            except psycopg.OperationalError:
+                continue
+            return
 
 
 async def test_facts_told_before_the_subscriber_first_starts_wait_for_it(
@@ -156,15 +167,9 @@ async def test_while_the_database_is_away_messages_are_held_not_refused(
             await amqp.send([fact("grupo/1", n) for n in range(1, 100)])
             await asyncio.sleep(1)  # an outage of a second
             admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(database))
-        async with asyncio.timeout(30):
-            while True:
-                try:
-                    await until(subscriber, COUNT, 100)
-                    break
-                except psycopg.OperationalError:  # a connection of the pool that the outage broke
-                    continue
+        await through_broken_connections(lambda: until(subscriber, COUNT, 100))
     assert await waiting(pilha, DEAD_EXCHANGE) == dead_before
-    await apply_pending(subscriber, {"Prova": leave_trace}, RUNTIME)
+    await through_broken_connections(lambda: apply_pending(subscriber, {"Prova": leave_trace}, RUNTIME))
     assert await effects(subscriber) == {"grupo/1": list(range(100))}
 
 

@@ -128,8 +128,29 @@ async def test_a_handler_that_never_ends_counts_as_failed(database: Database, mo
         await asyncio.Event().wait()
 
     await receive(database, [fact("grupo/1", 1)])
-    assert await apply_pending(database, {"Prova": hangs}, RUNTIME) == 1
+    assert await apply_pending(database, {"Prova": hangs}, RUNTIME) == 0
     assert (await rows(database, "SELECT tentativas, erro FROM plataforma.inbox"))[0] == (1, "TimeoutError()")
+
+
+async def test_a_long_queue_behind_a_busy_aggregate_does_not_hide_the_others(
+    database: Database, other_worker: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "_CANDIDATES_AT_ONCE", 10)
+    inside, leave = asyncio.Event(), asyncio.Event()
+
+    async def slow_for_1(tx: Transaction, event: Event, runtime: Runtime) -> None:
+        if event.aggregate == "grupo/1":
+            inside.set()
+            await leave.wait()
+        await leave_trace(tx, event, runtime)
+
+    await receive(database, [fact("grupo/1", n) for n in range(30)] + [fact("grupo/2", 0)])
+    busy = asyncio.create_task(apply_pending(database, {"Prova": slow_for_1}, RUNTIME))
+    await inside.wait()
+    assert await apply_pending(other_worker, {"Prova": slow_for_1}, RUNTIME) == 1
+    assert await effects(other_worker) == {"grupo/2": [0]}
+    leave.set()
+    assert await busy == 30
 
 
 async def test_facts_nobody_subscribes_to_any_more_hold_nobody_back(database: Database) -> None:
