@@ -6,7 +6,7 @@ from pathlib import Path
 
 from consorcio.platform.stack.cache_server import CacheServer, debian_binary, wheel_binary
 from consorcio.platform.stack.postgres import PostgresServer, debian_binaries, wheel_binaries
-from consorcio.platform.stack.process import folder_lock
+from consorcio.platform.stack.process import folder_lock, socket_folder
 from consorcio.platform.stack.running import RunningStack
 
 
@@ -32,3 +32,13 @@ def embedded_stack(folder: Path, services: Iterable[str], *, durable: bool = Tru
             yield stack
         finally:
             stack.stop()
+
+
+def running_database_url(folder: Path, service: str) -> str | None:
+    """The database of a service in the stack that runs on a data folder; None when none runs there."""
+    if not folder.is_dir():
+        return None
+    sockets = socket_folder(folder)
+    ports = [path.name.rsplit(".", 1)[1] for path in sockets.glob(".s.PGSQL.*") if path.is_socket()]
+    name = f"consorcio_{service}"
+    return f"postgresql://{name}@/{name}?host={sockets}&port={ports[0]}" if ports else None
