@@ -1,0 +1,111 @@
+"""A system that runs, as `consorcio up` starts it, and Debian's Chromium looking at it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from consorcio.platform.stack.process import free_port
+
+_START_TIMEOUT_S = 120
+_FIRST_ACCESS = re.compile(r"usuário admin, senha (\S+)")
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Sistema:
+    """Where it answers, and the password it showed once."""
+
+    endereco: str
+    senha_inicial: str
+
+
+@pytest.fixture(scope="session")
+def sistema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sistema]:
+    folder = tmp_path_factory.mktemp("navegador")
+    port, output = free_port(), folder / "up.log"
+    command = [sys.executable, "-m", "consorcio.cli", "up", "--porta", str(port), "--dados", str(folder / "dados")]
+    with output.open("wb") as log:
+        process = subprocess.Popen(
+            command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "STACK": "embutida", "COLUMNS": "120"}
+        )
+    try:
+        _wait_ready(process, f"http://127.0.0.1:{port}", output)
+        shown = _FIRST_ACCESS.search(output.read_text())
+        assert shown is not None, output.read_text()
+        yield Sistema(f"http://127.0.0.1:{port}", shown[1])
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+@pytest.fixture(scope="session")
+def navegador() -> Iterator[Browser]:
+    program = _chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def contexto(navegador: Browser) -> Iterator[BrowserContext]:
+    """A browser with nothing in it."""
+    context = navegador.new_context(locale="pt-BR")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def pagina(contexto: BrowserContext) -> Iterator[Page]:
+    """A page on which nothing may go wrong: an error in its console, or a script that fails, fails the test."""
+    complaints: list[str] = []
+    page = contexto.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield page
+    assert complaints == []
+
+
+def _chromium() -> str:
+    found = shutil.which("chromium")
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+        subprocess.run(install, check=True, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+        found = shutil.which("chromium")
+    if found is None:
+        pytest.fail("É preciso o Chromium: apt-get install chromium")
+    return found
+
+
+def _wait_ready(process: subprocess.Popen[bytes], address: str, output: Path) -> None:
+    deadline = time.monotonic() + _START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        assert process.poll() is None, output.read_text()
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{address}/ready").status_code == httpx.codes.OK:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"não respondeu em {_START_TIMEOUT_S} s:\n{output.read_text()}")

@@ -1,0 +1,62 @@
+"""What a person does in a browser: enter for the first time, work with a session, leave; read the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+if TYPE_CHECKING:
+    from integration.navegador.conftest import Sistema
+
+_SENHA = "uma frase bem comprida"
+
+
+def _sessao(contexto: BrowserContext, sistema: Sistema) -> Any:
+    return contexto.request.get(f"{sistema.endereco}/sessao")
+
+
+def _criar_bem(contexto: BrowserContext, sistema: Sistema, headers: dict[str, str]) -> int:
+    """A write; its body is wrong on purpose, so what matters is who refuses it."""
+    headers = {**headers, "Idempotency-Key": "navegador-1"}
+    return contexto.request.post(f"{sistema.endereco}/api/v1/bens", data={}, headers=headers).status
+
+
+def test_first_access_session_and_leaving(contexto: BrowserContext, pagina: Page, sistema: Sistema) -> None:
+    pagina.goto(f"{sistema.endereco}/entrar")
+    pagina.get_by_label("Nome de acesso").fill("admin")
+    pagina.get_by_label("Senha").fill(sistema.senha_inicial)
+    pagina.get_by_role("button", name="Entrar").click()
+
+    expect(pagina.get_by_role("heading", name="Escolha a sua senha")).to_be_visible()
+    pagina.get_by_label("Senha nova", exact=True).fill(_SENHA)
+    pagina.get_by_label("Repita a senha nova").fill(_SENHA)
+    pagina.get_by_role("button", name="Salvar e entrar").click()
+    pagina.wait_for_url(f"{sistema.endereco}/api/v1/docs")
+
+    sessao = _sessao(contexto, sistema).json()
+    assert sessao["usuario"]["nome"] == "Administrador"
+    assert pagina.evaluate("document.cookie") == ""
+    cookies = {cookie["name"]: cookie for cookie in contexto.cookies()}
+    assert (cookies["sessao"]["httpOnly"], cookies["sessao"]["sameSite"]) == (True, "Lax")
+
+    csrf = {"X-CSRF-Token": sessao["csrf"]}
+    assert _criar_bem(contexto, sistema, {}) == 403
+    assert _criar_bem(contexto, sistema, csrf) == 400
+
+    assert contexto.request.post(f"{sistema.endereco}/sair").status == 403
+    assert contexto.request.post(f"{sistema.endereco}/sair", headers=csrf).ok
+    assert "sessao" not in {cookie["name"] for cookie in contexto.cookies()}
+    assert _criar_bem(contexto, sistema, csrf) == 401
+
+
+def test_the_api_page_is_searched(pagina: Page, sistema: Sistema) -> None:
+    pagina.goto(f"{sistema.endereco}/")
+    expect(pagina.get_by_role("heading", name="Consorciados", exact=True).first).to_be_visible()
+    todas = pagina.locator("article").count()
+    pagina.get_by_role("searchbox").fill("executar sorteio")
+    expect(pagina.locator("article")).to_have_count(1)
+    assert todas > 50
+    assert "/api/v1/" in pagina.locator("article .rota").inner_text()
+    pagina.get_by_role("searchbox").fill("nada disso existe")
+    expect(pagina.get_by_text("Nenhuma operação encontrada.")).to_be_visible()
