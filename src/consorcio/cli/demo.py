@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,7 @@ from consorcio.platform.stack import embedded_stack
 from consorcio.targets import GATEWAY, SERVICES, TARGETS
 
 _COTA_DO_EXTRATO = 74
+_LARGURA_EM_ARQUIVO = 170
 _PASSOS = 5 + 3 + 4 * (len(MESES_DO_GRUPO) - 1)
 
 
@@ -37,7 +39,7 @@ def demo(
     cota: Annotated[int, typer.Option(help="Cota cujo extrato é mostrado.")] = _COTA_DO_EXTRATO,
 ) -> None:
     """Forma um grupo de 240 cotas, vive seis meses dele e mostra cada número. Repetir não muda nada."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _LARGURA_EM_ARQUIVO)
     dados = dados.absolute()
     dados.mkdir(parents=True, exist_ok=True)
     os.environ.update({"CONSORCIO_DADOS": str(dados), "CONSORCIO_NIVEL_LOG": "ERROR"})

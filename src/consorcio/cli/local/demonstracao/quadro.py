@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.table import Table
 
 from consorcio.cli.local.demonstracao.meses import ResumoDoMes
 from consorcio.core.money import format_brl, parse_reais
+from consorcio.core.percent import format_pct_br
 
 
 def mostrar_meses(console: Console, meses: Sequence[ResumoDoMes]) -> None:
@@ -79,7 +81,7 @@ def _brl(valor: str) -> str:
 
 
 def _pct(valor: str) -> str:
-    return f"{valor.replace('.', ',')}%" if valor.strip("0.") else "–"
+    return format_pct_br(Decimal(valor)) if valor.strip("0.") else "–"
 
 
 def _lista(numeros: Sequence[int]) -> str:
