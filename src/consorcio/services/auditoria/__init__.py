@@ -1,0 +1,1 @@
+"""Audit log: what every service did, chained, signed and provable to whoever trusts nobody."""

@@ -1,0 +1,1 @@
+"""Pure rules of the audit log: tree, chain, canonical content, checkpoint, verification."""
