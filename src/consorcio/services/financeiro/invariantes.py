@@ -35,19 +35,14 @@ async def verificar(conn: AsyncConnection, grupo_id: UUID) -> list[Invariante]:
 
 
 async def g_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> Decimal:
-    """G of the equilibrium equation, in exact centavos (I19)."""
-    linha = await _linha(
-        conn,
-        "SELECT coalesce(sum(p.preco_ago_centavos * (100 - c.fc_pago + coalesce(a.aberto, 0)) / 100), 0),"
-        " coalesce(sum(p.preco_ago_centavos) FILTER (WHERE c.contemplacao_id IS NULL), 0)"
-        " FROM conta_cota c JOIN preco_bem p USING (grupo_id, bem_id)"
-        " LEFT JOIN (SELECT cota_id, sum(aberto) AS aberto FROM ajuste WHERE grupo_id = %s AND aberto <> 0 GROUP BY 1) a"
-        "   USING (cota_id) WHERE c.grupo_id = %s AND c.situacao = 'ATIVA'",
-        [grupo_id, grupo_id],
-    )
+    """G of the equilibrium equation, in exact centavos at the prices of the last AGO (I19).
+
+    What was paid since then at another price counts as its percent of the price of the last AGO, until the next one
+    values it; the FC set aside for a bid follows the price of its bem, as the credit it will complete.
+    """
+    linha = await _linha(conn, _EQUILIBRIO, {"g": grupo_id})
     caixa = await caixa_do_grupo(conn, grupo_id)
-    reservado = await repository.fundo_reservado(conn, grupo_id)
-    return Decimal(caixa.fundo_comum_livre + reservado) + Decimal(linha[0]) - Decimal(linha[1])
+    return caixa.fundo_comum_livre + sum((Decimal(valor) for valor in linha), Decimal(0))
 
 
 async def _i1(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
@@ -204,6 +199,25 @@ def _sem_ocorrencia(o_que: str) -> Callable[[AsyncConnection, UUID], Awaitable[t
     return medir
 
 
+# Rights less duties of each sold cota, reserved FC at the price in force, and payments not yet valued. A reserved cota
+# is in: a late joiner pays before it is active.
+_EQUILIBRIO = """
+SELECT (SELECT coalesce(sum(p.preco_ago_centavos * (CASE WHEN c.contemplacao_id IS NULL THEN 0 ELSE 100 END
+                                                    - c.fc_pago + coalesce(a.aberto, 0)) / 100), 0)
+          FROM conta_cota c JOIN preco_bem p USING (grupo_id, bem_id)
+          LEFT JOIN (SELECT cota_id, sum(aberto) AS aberto FROM ajuste WHERE grupo_id = %(g)s GROUP BY cota_id) a
+                 USING (cota_id)
+         WHERE c.grupo_id = %(g)s AND c.situacao IN ('ATIVA', 'RESERVADA')),
+       (SELECT coalesce(sum(r.fundo_comum_centavos * p.preco_ago_centavos::numeric / r.credito_centavos), 0)
+          FROM reserva_credito r JOIN conta_cota c USING (cota_id)
+          JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id
+         WHERE r.grupo_id = %(g)s AND r.situacao IN ('PENDENTE', 'PAGA')),
+       (SELECT coalesce(sum(p.preco_ago_centavos * i.percentual / 100 - i.valor_centavos), 0)
+          FROM pagamento_item i JOIN conta_cota c USING (cota_id)
+          JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id
+         WHERE i.grupo_id = %(g)s AND i.componente IN ('FC', 'DIF', 'RSC') AND i.ago_apurada IS NULL
+           AND i.preco_centavos <> p.preco_ago_centavos AND c.situacao = 'ATIVA')
+"""
 _PREVISTO = """
 SELECT c.*, g.ultima_ago_emitida + 1 AS proxima,
        greatest(c.fc_base - c.fc_mensal * greatest(g.ultima_ago_emitida + 1 - c.base_ago, 0), 0) AS fc_previsto,

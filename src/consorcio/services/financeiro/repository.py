@@ -224,6 +224,18 @@ async def guardar_pagamento(conn: AsyncConnection, pagamento: Pagamento) -> None
     )
 
 
+async def guardar_na_fila(conn: AsyncConnection, pagamento: Pagamento) -> bool:
+    """Keep money nobody claimed; False when its reference is already registered."""
+    valores = {nome: getattr(pagamento, nome) for nome in Pagamento.__dataclass_fields__}
+    lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Pagamento.__dataclass_fields__)
+    cursor = await conn.execute(
+        f"INSERT INTO pagamento ({colunas(Pagamento)}, registrado_em) VALUES ({lugares}, now())"
+        " ON CONFLICT (referencia_externa) DO NOTHING",
+        valores,
+    )
+    return cursor.rowcount == 1
+
+
 async def inserir_itens(
     conn: AsyncConnection, pagamento_id: UUID, titulo: Titulo, itens: Sequence[PagamentoItem]
 ) -> None:
@@ -250,16 +262,30 @@ async def inserir_itens(
 async def baixar_ajustes(conn: AsyncConnection, cota_id: UUID, tipo: str, percentual: Decimal) -> None:
     """Settle open differences or rateios of a cota, oldest first, by the signed percent just paid (R4.40)."""
     cursor = await conn.execute(
-        "SELECT ajuste_id, aberto FROM ajuste WHERE cota_id = %s AND tipo = %s AND aberto <> 0"
-        " ORDER BY ago_origem, ajuste_id FOR UPDATE",
+        "SELECT ajuste_id, aberto FROM ajuste WHERE cota_id = %s AND tipo = %s ORDER BY ago_origem, ajuste_id FOR UPDATE",
         [cota_id, tipo],
     )
-    abertos = [(ajuste_id, Decimal(aberto)) for ajuste_id, aberto in await cursor.fetchall()]
-    restante = sum((aberto for _, aberto in abertos), ZERO) - percentual
-    for ajuste_id, aberto in reversed(abertos):
-        fica = min(abs(aberto), abs(restante)).copy_sign(restante) if aberto * restante > 0 else ZERO
-        restante -= fica
-        await conn.execute("UPDATE ajuste SET aberto = %s WHERE ajuste_id = %s", [fica, ajuste_id])
+    ajustes = [(ajuste_id, Decimal(aberto)) for ajuste_id, aberto in await cursor.fetchall()]
+    ficam = _que_ficam([aberto for _, aberto in ajustes], percentual)
+    for (ajuste_id, aberto), fica in zip(ajustes, ficam, strict=True):
+        if aberto != fica:
+            await conn.execute("UPDATE ajuste SET aberto = %s WHERE ajuste_id = %s", [fica, ajuste_id])
+
+
+def _que_ficam(abertos: Sequence[Decimal], baixa: Decimal) -> list[Decimal]:
+    """What stays open of each, oldest first: together their sum less what was settled.
+
+    The newest of its sign stay; the sum may pass to the other sign when a parcela that charged 3 is paid after
+    another gave 1 of it back, and the oldest carries that.
+    """
+    restante = sum(abertos, ZERO) - baixa
+    ficam = [ZERO] * len(abertos)
+    for posicao in reversed(range(len(abertos))):
+        if abertos[posicao] * restante > 0:
+            ficam[posicao] = min(abs(abertos[posicao]), abs(restante)).copy_sign(restante)
+            restante -= ficam[posicao]
+    ficam[0] += restante
+    return ficam
 
 
 async def ajustes_abertos(conn: AsyncConnection, cota_id: UUID) -> Decimal:

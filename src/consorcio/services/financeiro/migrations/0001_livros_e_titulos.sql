@@ -143,6 +143,8 @@ CREATE TABLE pagamento (
     registrado_em  timestamptz NOT NULL
 );
 CREATE INDEX pagamento_por_data ON pagamento (data_pagamento DESC, pagamento_id DESC);
+CREATE INDEX pagamento_da_parcela ON pagamento (parcela_id) WHERE parcela_id IS NOT NULL;
+CREATE INDEX pagamento_do_grupo ON pagamento (grupo_id) WHERE grupo_id IS NOT NULL;
 CREATE INDEX pagamento_na_fila ON pagamento (pagamento_id) WHERE situacao = 'NAO_IDENTIFICADO';
 
 -- How each payment was split: percent credited and money, component by component.
@@ -157,7 +159,8 @@ CREATE TABLE pagamento_item (
     ago_apurada    int,
     PRIMARY KEY (pagamento_id, componente)
 );
-CREATE INDEX pagamento_item_a_apurar ON pagamento_item (grupo_id) WHERE componente = 'FC' AND ago_apurada IS NULL;
+CREATE INDEX pagamento_item_a_apurar ON pagamento_item (grupo_id)
+    WHERE componente IN ('FC', 'DIF', 'RSC') AND ago_apurada IS NULL;
 
 -- The book. One row moves one amount from one account to another, so that debits always equal credits (I1).
 CREATE TABLE lancamento (

@@ -1,10 +1,11 @@
--- Opens the differences of prestação of an AGO: percent credited when paid less money ÷ price of the AGO (R4.40).
+-- Opens the differences of prestação of an AGO: percent settled when paid less money ÷ price of the AGO (R4.40).
+-- Differences and rateios paid are money of the FC as well: at another price, they leave a difference too.
 -- Only payments at another price differ; every payment not yet valued becomes valued. Parameters: grupo_id, ago.
 WITH apurados AS (
     UPDATE pagamento_item i
        SET ago_apurada = %(ago)s
       FROM conta_cota c, preco_bem p
-     WHERE i.grupo_id = %(grupo_id)s AND i.componente = 'FC' AND i.ago_apurada IS NULL
+     WHERE i.grupo_id = %(grupo_id)s AND i.componente IN ('FC', 'DIF', 'RSC') AND i.ago_apurada IS NULL
        AND c.cota_id = i.cota_id AND p.grupo_id = i.grupo_id AND p.bem_id = c.bem_id
     RETURNING i.cota_id, i.percentual, i.valor_centavos, i.preco_centavos AS pago_a, p.preco_centavos AS preco
 ), diferencas AS (

@@ -9,10 +9,15 @@ WITH saldos AS (
       FROM saldo_conta
      WHERE grupo_id = %(grupo_id)s
 ), cobrados AS (
-    SELECT cota_id, sum(dif_pct) AS dif, sum(rsc_pct) AS rsc
-      FROM titulo
-     WHERE grupo_id = %(grupo_id)s AND situacao IN ('ABERTO', 'PARCIAL') AND (dif_pct <> 0 OR rsc_pct <> 0)
-     GROUP BY cota_id
+    -- What unpaid parcelas already charge, less what was paid of it.
+    SELECT t.cota_id, sum(t.dif_pct) - coalesce(sum(p.dif), 0) AS dif, sum(t.rsc_pct) - coalesce(sum(p.rsc), 0) AS rsc
+      FROM titulo t
+      LEFT JOIN LATERAL (SELECT sum(i.percentual) FILTER (WHERE i.componente = 'DIF') AS dif,
+                                sum(i.percentual) FILTER (WHERE i.componente = 'RSC') AS rsc
+                           FROM pagamento g JOIN pagamento_item i USING (pagamento_id)
+                          WHERE g.parcela_id = t.parcela_id) p ON t.situacao = 'PARCIAL'
+     WHERE t.grupo_id = %(grupo_id)s AND t.situacao IN ('ABERTO', 'PARCIAL') AND (t.dif_pct <> 0 OR t.rsc_pct <> 0)
+     GROUP BY t.cota_id
 ), ajustes AS (
     SELECT a.cota_id,
            coalesce(sum(a.aberto) FILTER (WHERE a.tipo = 'DIFERENCA'), 0) - coalesce(max(c.dif), 0) AS dif,
@@ -35,7 +40,8 @@ WITH saldos AS (
       LEFT JOIN cronograma_taxa b ON c.ta_segue_cronograma AND b.grupo_id = c.grupo_id AND b.ago = c.base_ago
       LEFT JOIN ajustes a ON a.cota_id = c.cota_id
      WHERE c.grupo_id = %(grupo_id)s AND c.situacao = 'ATIVA' AND c.base_ago <= %(ago)s
-       AND NOT EXISTS (SELECT FROM titulo e WHERE e.cota_id = c.cota_id AND e.ago = %(ago)s AND e.tipo = 'PARCELA')
+       AND NOT EXISTS (SELECT FROM titulo e WHERE e.grupo_id = %(grupo_id)s AND e.ago = %(ago)s AND e.tipo = 'PARCELA'
+                          AND e.cota_id = c.cota_id)
 ), percentuais AS (
     -- The last parcela carries the residue of the division (REGRAS §4.10); so does the one a bid left last.
     SELECT cota_id, numero, versao_titular, preco, dif, rsc,

@@ -45,6 +45,10 @@ async def processar_pagamento(tx: Transaction, recebimento: Recebimento, calenda
     if titulo is not None:
         await travar_grupo(tx.conn, titulo.grupo_id)
         titulo = await repository.buscar_titulo(tx.conn, titulo.parcela_id, travar=True)
+        # Whoever held the lock may have registered this very reference.
+        anterior = await repository.pagamento_por_referencia(tx.conn, recebimento.referencia_externa)
+        if anterior is not None:
+            return _mesmo_pagamento(anterior, recebimento)
     recusa = _recusa(titulo, recebimento)
     if recusa is None and titulo is not None:
         return await aplicar(tx, titulo, _novo(tx, recebimento, titulo), calendario)
@@ -112,8 +116,9 @@ def _recusa(titulo: Titulo | None, recebimento: Recebimento) -> ConsorcioError |
         return conflict(f"A parcela {titulo.identificador} já está paga.")
     if titulo.situacao == "CANCELADO":
         return precondition(f"A parcela {titulo.identificador} está cancelada.", "R8.03")
-    if titulo.tipo == "LANCE" and recebimento.valor_centavos < titulo.valor_centavos:
-        return precondition(f"O lance deve ser pago inteiro: {format_brl(titulo.valor_centavos)}.", "R6.40")
+    if titulo.tipo != "PARCELA" and recebimento.valor_centavos < titulo.valor_centavos:
+        exigencia = "O lance deve ser pago inteiro" if titulo.tipo == "LANCE" else "A multa deve ser paga inteira"
+        return precondition(f"{exigencia}: {format_brl(titulo.valor_centavos)}.", "R6.40")
     if titulo.tipo == "LANCE" and recebimento.data_pagamento > titulo.vencimento:
         return precondition("O prazo para pagar o lance já passou.", "R6.40")
     return None
@@ -151,10 +156,17 @@ def _recebimento(pagamento: Pagamento) -> Recebimento:
 
 
 async def _guardar_na_fila(tx: Transaction, recebimento: Recebimento, motivo: str) -> Pagamento:
-    """Money without a title stays visible until somebody decides; it is never lost."""
+    """Money without a title stays visible until somebody decides; it is never lost.
+
+    No group is known to own it, and a book belongs to one group: it is posted only when it is resolved.
+    """
     pagamento = replace(_novo(tx, recebimento, None), motivo=motivo)
-    await repository.guardar_pagamento(tx.conn, pagamento)
-    return pagamento
+    if await repository.guardar_na_fila(tx.conn, pagamento):
+        return pagamento
+    anterior = await repository.pagamento_por_referencia(tx.conn, recebimento.referencia_externa)
+    if anterior is None:
+        raise conflict("Esta referência de pagamento está sendo registrada agora.")
+    return _mesmo_pagamento(anterior, recebimento)
 
 
 async def _devolver(tx: Transaction, pagamento: Pagamento, motivo: str) -> Pagamento:
