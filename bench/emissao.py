@@ -1,8 +1,8 @@
 """Emission of a month's parcelas with their entries, against INSERT … SELECT of the very same rows.
 
-Each block of groups is issued by the real use case, one transaction per group, and then copied into twin tables (same
-columns, indexes, constraints), one transaction per group, before the next block: both see the same machine. The rows, the
-disk and the commits are the same; what differs is the work of deciding them.
+Each block of groups is issued by the real use case, one transaction per group, and then copied into twin tables
+(same columns, indexes, constraints), one transaction per group, before the next block: both see the same machine.
+The rows, the disk and the commits are the same; what differs is the work of deciding them.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from consorcio.core.ids import Uuid7Generator
 from consorcio.platform.database import Database
 from consorcio.platform.migrations import PLATFORM, migrate
 from consorcio.platform.stack import embedded_stack
+from consorcio.services import financeiro
 from consorcio.services.financeiro.use_cases.emissao import emitir_parcelas
 from relato import relatar
 
@@ -40,8 +41,8 @@ _CONTAS = """
 INSERT INTO conta_cota (cota_id, grupo_id, numero, versao_titular, consorciado_id, bem_id, situacao, ago_ingresso,
                         meses_plano, fc_mensal, ta_mensal, fr_mensal, ta_total, fr_total, fc_pago, ta_paga, fr_pago,
                         base_ago, fc_base, ta_base, fr_base)
-SELECT gen_random_uuid(), %(grupo)s, n, 0, gen_random_uuid(), %(bem)s, 'ATIVA', 1, 60, 1.66666667, 0.25, 0.03333333, 15, 2,
-       1.66666667, 0.25, 0.03333333, 2, 98.33333333, 14.75, 1.96666667
+SELECT gen_random_uuid(), %(grupo)s, n, 0, gen_random_uuid(), %(bem)s, 'ATIVA', 1, 60, 1.66666667, 0.25, 0.03333333,
+       15, 2, 1.66666667, 0.25, 0.03333333, 2, 98.33333333, 14.75, 1.96666667
   FROM generate_series(1, %(cotas)s) n
 """
 
@@ -76,7 +77,8 @@ async def copiar(database: Database, grupo: UUID) -> None:
     async with database.transaction() as tx:
         await tx.conn.execute("INSERT INTO titulo_gemea SELECT * FROM titulo WHERE grupo_id = %s AND ago = 2", [grupo])
         await tx.conn.execute(
-            "INSERT INTO lancamento_gemea OVERRIDING SYSTEM VALUE SELECT * FROM lancamento WHERE grupo_id = %s AND ago = 2",
+            "INSERT INTO lancamento_gemea OVERRIDING SYSTEM VALUE"
+            " SELECT * FROM lancamento WHERE grupo_id = %s AND ago = 2",
             [grupo],
         )
 
@@ -122,9 +124,7 @@ def main() -> None:
     """Prepare, measure, tell."""
     with tempfile.TemporaryDirectory() as pasta, embedded_stack(Path(pasta), ["financeiro"]) as stack:
         url = stack.urls.postgres["financeiro"]
-        import consorcio.services.financeiro as servico
-
-        migrate(url, [PLATFORM, Path(servico.__path__[0]) / "migrations"])
+        migrate(url, [PLATFORM, Path(financeiro.__path__[0]) / "migrations"])
         grupos = preparar(url)
         real, limite = asyncio.run(medir(url, grupos))
         parcelas, lancamentos = conferir(url)

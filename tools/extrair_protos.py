@@ -25,8 +25,7 @@ from protovalidate._gen.buf.validate import validate_pb
 TARGET = Path(__file__).parent.parent / "third_party/proto"
 GOOGLE_API = ("annotations", "field_behavior", "http")
 SCALARS = {
-    number: name.removeprefix("TYPE_").lower()
-    for name, number in descriptor_pb2.FieldDescriptorProto.Type.items()
+    number: name.removeprefix("TYPE_").lower() for name, number in descriptor_pb2.FieldDescriptorProto.Type.items()
 }
 LABELS = {1: "optional ", 2: "required ", 3: "repeated "}
 HEADER = """\
@@ -76,11 +75,7 @@ class ProtoPrinter:
             if field.message_type:
                 text = "{" + text_format.MessageToString(value, as_one_line=True, as_utf8=True) + "}"
             else:
-                text = (
-                    text_format.MessageToString(typed, as_one_line=True)
-                    .split(f"{field.name}: ", 1)[1]
-                    .split()[0]
-                )
+                text = text_format.MessageToString(typed, as_one_line=True).split(f"{field.name}: ", 1)[1].split()[0]
             printed.append(f"{name} = {text}")
         return printed
 
@@ -128,9 +123,7 @@ class ProtoPrinter:
         yield from _block(f"oneof {oneof.name}", [*options, *fields])
 
     @staticmethod
-    def _members(
-        msg: descriptor_pb2.DescriptorProto, index: int
-    ) -> Iterator[descriptor_pb2.FieldDescriptorProto]:
+    def _members(msg: descriptor_pb2.DescriptorProto, index: int) -> Iterator[descriptor_pb2.FieldDescriptorProto]:
         return (field for field in msg.field if field.HasField("oneof_index") and field.oneof_index == index)
 
 

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Annotated
 
 import typer
+import uvloop
 
 from consorcio.core.ids import Uuid7Generator
 from consorcio.gateway.app import Gateway, Surroundings, build_app
@@ -35,7 +36,7 @@ def serve(
         names = chosen(alvo)
     except ValueError as unknown:
         sys.exit(str(unknown))
-    asyncio.run(serve_targets(names, load_settings()))
+    uvloop.run(serve_targets(names, load_settings()))
 
 
 async def serve_targets(names: Sequence[str], settings: Settings) -> None:

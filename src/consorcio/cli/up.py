@@ -1,6 +1,5 @@
 """`consorcio up`: the whole system on this machine, servers included."""
 
-import asyncio
 import contextlib
 import os
 import signal
@@ -13,6 +12,7 @@ from types import FrameType
 from typing import Annotated, Never
 
 import typer
+import uvloop
 from rich.console import Console
 from rich.panel import Panel
 
@@ -58,7 +58,7 @@ def _run(porta: int, dados: Path, pilha: Pilha, console: Console) -> None:
         migrate_all(settings)
         console.print(_welcome(settings, pilha, first_access(settings)))
         if pilha is Pilha.EMBUTIDA:
-            asyncio.run(serve_targets(ALL, settings))
+            uvloop.run(serve_targets(ALL, settings))
         else:
             with process_per_target(ALL, dados) as children:
                 console.print("Todos os alvos responderam.")

@@ -16,9 +16,7 @@ from validate_docbr import CNPJ, CPF
 from consorcio.core.errors import validation
 
 _CPF = re.compile(r"[0-9]{11}|[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", re.ASCII)
-_CNPJ = re.compile(
-    r"[0-9A-Z]{12}[0-9]{2}|[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}/[0-9A-Z]{4}-[0-9]{2}", re.ASCII
-)
+_CNPJ = re.compile(r"[0-9A-Z]{12}[0-9]{2}|[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}/[0-9A-Z]{4}-[0-9]{2}", re.ASCII)
 _CEP = re.compile(r"([0-9]{5})-?([0-9]{3})", re.ASCII)
 _TAMANHO_CPF = 11
 _PONTUACAO = re.compile(r"[./-]")

@@ -30,9 +30,7 @@ def parse_reais(texto: str, pointer: str = "/valor") -> int:
     """Centavos of a decimal string such as "1234.56" (or "1234"); anything else is a validation error."""
     achado = _REAIS.fullmatch(texto)
     if achado is None:
-        raise validation(
-            pointer, 'Informe o valor em reais com ponto e dois decimais, por exemplo "1234.56".'
-        )
+        raise validation(pointer, 'Informe o valor em reais com ponto e dois decimais, por exemplo "1234.56".')
     centavos = int(achado["reais"]) * 100 + int(achado["centavos"] or 0)
     return -centavos if achado["sinal"] else centavos
 

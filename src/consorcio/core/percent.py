@@ -36,9 +36,7 @@ def parse_pct(texto: str, pointer: str = "/percentual") -> Decimal:
     return pct(texto)
 
 
-def aplicar(
-    preco_centavos: int, percentual: Decimal, arredondamento: Arredondamento = Arredondamento.HALF_UP
-) -> int:
+def aplicar(preco_centavos: int, percentual: Decimal, arredondamento: Arredondamento = Arredondamento.HALF_UP) -> int:
     """Centavos of a percent of a price, rounded once."""
     return arredondar(preco_centavos * percentual / 100, arredondamento)
 

@@ -89,9 +89,7 @@ class Transaction:
 class Database:
     """The database of one service."""
 
-    def __init__(
-        self, service: str, url: str, clock: Clock, ids: IdGenerator, max_connections: int = 12
-    ) -> None:
+    def __init__(self, service: str, url: str, clock: Clock, ids: IdGenerator, max_connections: int = 12) -> None:
         self.service = service
         self.url = url
         self.clock = clock
@@ -113,9 +111,7 @@ class Database:
         await self._readers.close()
 
     @asynccontextmanager
-    async def transaction(
-        self, actor: Actor | None = None, correlation_id: str = ""
-    ) -> AsyncIterator[Transaction]:
+    async def transaction(self, actor: Actor | None = None, correlation_id: str = "") -> AsyncIterator[Transaction]:
         """A transaction that commits at the end of the block and tells its facts, or leaves nothing."""
         async with self._writers.connection() as conn:
             tx = Transaction(

@@ -1,4 +1,4 @@
-"""Schema changes: plain SQL files, in order, once each, under a lock, with a checksum so that history is not rewritten."""
+"""Schema changes: plain SQL files, in order, once each, under a lock, checksummed so that history is not rewritten."""
 
 from __future__ import annotations
 
@@ -36,11 +36,10 @@ def migrate(database_url: str, folders: Sequence[Path]) -> list[str]:
         conn.execute("SET lock_timeout = '5s'")
         conn.execute(_HISTORY)
         rows = conn.execute("SELECT nome, sha256 FROM plataforma.migracao").fetchall()
-        done: dict[str, str] = {name: checksum for name, checksum in rows}
+        done: dict[str, str] = dict(rows)
         for folder in folders:
-            for path in sorted(folder.glob("*.sql")):
-                if _apply(conn, f"{folder.parent.name}/{path.name}", path.read_bytes(), done):
-                    applied.append(f"{folder.parent.name}/{path.name}")
+            names = {f"{folder.parent.name}/{path.name}": path for path in sorted(folder.glob("*.sql"))}
+            applied += [name for name, path in names.items() if _apply(conn, name, path.read_bytes(), done)]
     return applied
 
 
@@ -48,9 +47,7 @@ def _apply(conn: psycopg.Connection, name: str, body: bytes, done: dict[str, str
     checksum = hashlib.sha256(body).hexdigest()
     if name in done:
         if done[name] != checksum:
-            raise MigrationRefusedError(
-                f"A migração {name} já foi aplicada com outro conteúdo: crie uma nova."
-            )
+            raise MigrationRefusedError(f"A migração {name} já foi aplicada com outro conteúdo: crie uma nova.")
         return False
     with conn.transaction():
         conn.execute(body)

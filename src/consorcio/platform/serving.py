@@ -199,7 +199,8 @@ async def _build_services(
         service = targets[name].build(runtime)
         process.services[name], process.runtimes[name] = service, runtime
         process.bindings += [
-            Binding(descriptor, servicer, database, clock, ids) for descriptor, servicer in service.servicers.items()
+            Binding(descriptor, servicer, database, clock, ids, vault)
+            for descriptor, servicer in service.servicers.items()
         ]
 
 

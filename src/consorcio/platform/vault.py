@@ -33,26 +33,30 @@ class Vault:
         self._newest = max(keys)
         self._lookup_key = lookup_key
 
-    def seal(self, plaintext: str, table: str, column: str, row_id: object) -> bytes:
+    def seal(self, plaintext: str | bytes, table: str, column: str, row_id: object) -> bytes:
         """Version byte, nonce, ciphertext. Opens only at the same table, column and row."""
         nonce = os.urandom(_NONCE)
-        body = self._ciphers[self._newest].encrypt(nonce, plaintext.encode(), _context(table, column, row_id))
+        body = self._ciphers[self._newest].encrypt(nonce, _encoded(plaintext), _context(table, column, row_id))
         return bytes([self._newest]) + nonce + body
 
     def open(self, sealed: bytes, table: str, column: str, row_id: object) -> str:
         """The plaintext. Raises VaultError when it is not this row's or the key is gone."""
+        return self.open_bytes(sealed, table, column, row_id).decode()
+
+    def open_bytes(self, sealed: bytes, table: str, column: str, row_id: object) -> bytes:
+        """Like `open`, for what is not text."""
         cipher = self._ciphers.get(sealed[0]) if len(sealed) > 1 + _NONCE else None
         if cipher is None:
             raise VaultError(f"sem a versão {sealed[:1].hex()} da chave, ou valor cortado")
         nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
         try:
-            return cipher.decrypt(nonce, body, _context(table, column, row_id)).decode()
+            return cipher.decrypt(nonce, body, _context(table, column, row_id))
         except InvalidTag as refused:
             raise VaultError("valor selado não pertence a esta linha") from refused
 
-    def lookup_hash(self, value: str) -> bytes:
+    def lookup_hash(self, value: str | bytes) -> bytes:
         """Same value, same hash, useless without the key: for unique indexes and searches."""
-        return digest(self._lookup_key, value.encode(), sha256)
+        return digest(self._lookup_key, _encoded(value), sha256)
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether it was sealed with the newest key: others are sealed again when next written."""
@@ -81,6 +85,10 @@ def _create(path: Path) -> None:
 
 def _random_key() -> str:
     return base64.b64encode(os.urandom(_KEY_BYTES)).decode()
+
+
+def _encoded(value: str | bytes) -> bytes:
+    return value.encode() if isinstance(value, str) else value
 
 
 def _context(table: str, column: str, row_id: object) -> bytes:

@@ -107,5 +107,5 @@ async def servico(banco_vazio: Callable[[str], str]) -> AsyncIterator[Servico]:
     )
     montado = build(runtime)
     ((descritor, servicer),) = montado.servicers.items()
-    yield Servico(banco, Binding(descritor, servicer, banco, relogio, ids), montado, runtime, url)
+    yield Servico(banco, Binding(descritor, servicer, banco, relogio, ids, runtime.vault), montado, runtime, url)
     await banco.close()

@@ -19,7 +19,7 @@ MAX_KEY = 255
 _BEGIN = """
 SELECT set_config('statement_timeout', %s, true),
        pg_try_advisory_xact_lock(hashtextextended(%s, 7240213)),
-       c.entrada_sha256, c.resposta
+       c.entrada_hash, c.resposta
   FROM (SELECT 1) AS x
   LEFT JOIN plataforma.comando c ON c.ator = %s AND c.chave = %s
 """
@@ -27,7 +27,7 @@ SELECT set_config('statement_timeout', %s, true),
 _NO_ROW = (None, False, None, None)
 
 _FINISH = """
-INSERT INTO plataforma.comando (ator, chave, metodo, entrada_sha256, resposta, correlacao_id)
+INSERT INTO plataforma.comando (ator, chave, metodo, entrada_hash, resposta, correlacao_id)
 VALUES (%s, %s, %s, %s, %s, %s)
 """
 
@@ -72,6 +72,7 @@ async def finish(
     digest: bytes,
     request: Message,
     response: Message,
+    sealed: bytes,
 ) -> None:
     """Keep the answer and leave the audit leaf, in the transaction of the effect."""
     entity, entity_id = entity_of(response)
@@ -81,7 +82,7 @@ async def finish(
     async with tx.conn.pipeline():
         await tx.conn.execute(
             _FINISH,
-            [call.actor.id, key, policy.path, digest, response.SerializeToString(), call.correlation_id],
+            [call.actor.id, key, policy.path, digest, sealed, call.correlation_id],
         )
         await tx.flush()
 

@@ -6,7 +6,6 @@ telemetry → deadline → permission → contract rules → (command) idempoten
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
@@ -24,9 +23,11 @@ from consorcio.platform.context import OWN_SUFFIX, Actor, ActorKind, Call, Outgo
 from consorcio.platform.database import Database
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.rpc import commands
+from consorcio.platform.rpc.answers import Answers
 from consorcio.platform.rpc.observation import CANCELLED, Observation
 from consorcio.platform.rpc.policy import MethodPolicy, check_servicer, masked, policies_of
 from consorcio.platform.rpc.validation import validate, warm_up
+from consorcio.platform.vault import Vault
 
 MAX_RETRIES = 4
 log = get_logger(__name__)
@@ -52,6 +53,7 @@ class Binding:
         database: Database | None,
         clock: Clock,
         ids: IdGenerator,
+        vault: Vault | None = None,
     ) -> None:
         check_servicer(service, servicer)
         self.name = service.full_name
@@ -60,6 +62,7 @@ class Binding:
         self._database = database
         self._clock = clock
         self._ids = ids
+        self._answers = Answers(vault)
         for policy in self.policies.values():
             warm_up(policy.request_class())
 
@@ -144,17 +147,18 @@ class Binding:
         if self._database is None:
             raise RuntimeError(f"{policy.path} is a command of a service without a database")
         key = commands.required_key(call)
-        digest = hashlib.sha256(policy.path.encode() + b"\0" + request.SerializeToString(deterministic=True)).digest()
+        digest = self._answers.digest(policy, request)
         for attempt in range(MAX_RETRIES + 1):
             try:
                 async with self._database.transaction(call.actor, call.correlation_id) as tx:
                     stored = await commands.begin(tx.conn, call, key, digest)
                     if stored is not None:
-                        return policy.response_class.FromString(stored)
+                        return policy.response_class.FromString(self._answers.open(stored, call.actor.id, key))
                     call.transaction, call.owner_checked = tx, False
                     response: Message = await self._handlers[policy.name](request, call)
                     _require_owner_checked(policy, call)
-                    await commands.finish(tx, call, key, policy, digest, request, response)
+                    sealed = self._answers.seal(response, call.actor.id, key)
+                    await commands.finish(tx, call, key, policy, digest, request, response, sealed)
                     return response
             except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected) as clash:
                 if attempt == MAX_RETRIES:

@@ -20,6 +20,7 @@ from consorcio.services.consorciados.domain.importacao import Linha
 
 MAXIMO_LINHAS = 20_000
 _MAXIMO_COLUNAS = 40
+_MAIOR_COLUNA = 60
 _MAXIMO_DESCOMPACTADO = 64 << 20
 _MAXIMO_PARTES = 500
 _PONTEIRO = "/conteudo"
@@ -66,11 +67,14 @@ def _planilha(linhas: Iterable[tuple[int, list[str]]]) -> Planilha:
         colunas = colunas[:-1]
     if not colunas:
         raise validation(_PONTEIRO, "O arquivo está vazio.")
+    if len(colunas) > _MAXIMO_COLUNAS:
+        raise validation(_PONTEIRO, f"O arquivo tem mais de {_MAXIMO_COLUNAS} colunas.")
     lidas: list[Linha] = []
     for numero, celulas in escritas:
         if len(lidas) == MAXIMO_LINHAS:
             raise validation(_PONTEIRO, f"O arquivo tem mais de {MAXIMO_LINHAS} linhas. Divida-o.")
-        lidas.append(Linha(numero, dict(zip(colunas, celulas, strict=False))))
+        sobra = any(celula.strip() for celula in celulas[len(colunas) :])
+        lidas.append(Linha(numero, dict(zip(colunas, celulas, strict=False)), sobra))
     return Planilha(colunas, lidas)
 
 
@@ -130,7 +134,8 @@ def _numero(valor: float) -> str:
 def _nome_coluna(celula: str) -> str:
     """`Data Nascimento` and `UF` as `data_nascimento` and `uf`."""
     sem_acento = unicodedata.normalize("NFKD", celula.strip().lower())
-    return "".join(letra for letra in sem_acento if not unicodedata.combining(letra)).replace(" ", "_")
+    nome = "".join(letra for letra in sem_acento if not unicodedata.combining(letra))
+    return nome.replace(" ", "_")[:_MAIOR_COLUNA]
 
 
 def _recusar_bomba(conteudo: bytes) -> None:

@@ -94,7 +94,8 @@ async def extrato(conn: AsyncConnection, cota_id: UUID, depois_de: int, limite: 
     return await todos(
         conn,
         LinhaExtrato,
-        "SELECT linha_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos, fc_pago, ago"
+        "SELECT linha_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos, fc_pago,"
+        " ago"
         " FROM extrato_cota WHERE cota_id = %s AND linha_id > %s ORDER BY linha_id LIMIT %s",
         [cota_id, depois_de, limite],
     )
@@ -182,7 +183,8 @@ async def inadimplentes(conn: AsyncConnection, grupo_id: UUID, data: date) -> li
         "    FROM titulo t JOIN conta_cota c USING (cota_id)"
         "   WHERE t.grupo_id = %(grupo)s AND t.tipo = 'PARCELA' AND t.situacao <> 'CANCELADO'"
         "     AND t.vencimento < %(data)s AND c.situacao = 'ATIVA'"
-        "), ultimas AS (SELECT cota_id, max(ago) FILTER (WHERE NOT aberta) AS ultima_paga FROM vencidas GROUP BY cota_id)"
+        "), ultimas AS (SELECT cota_id, max(ago) FILTER (WHERE NOT aberta) AS ultima_paga"
+        "    FROM vencidas GROUP BY cota_id)"
         " SELECT v.cota_id, max(v.cota_numero) AS numero, count(*)::int AS parcelas,"
         "        count(*) FILTER (WHERE v.ago > coalesce(u.ultima_paga, 0))::int AS seguidas,"
         "        min(v.vencimento) AS desde, sum(v.falta)::bigint AS valor_centavos"

@@ -181,7 +181,8 @@ async def _i19(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     fatos = await _linha(
         conn,
         "SELECT (SELECT count(*) FROM pagamento_item WHERE grupo_id = %s)"
-        " + (SELECT count(*) FROM ajuste WHERE grupo_id = %s) + 2 * (SELECT count(*) FROM reserva_credito WHERE grupo_id = %s)",
+        " + (SELECT count(*) FROM ajuste WHERE grupo_id = %s)"
+        " + 2 * (SELECT count(*) FROM reserva_credito WHERE grupo_id = %s)",
         [grupo_id, grupo_id, grupo_id],
     )
     diferenca = abs(g - grupo.equilibrio_esperado)

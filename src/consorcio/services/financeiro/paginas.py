@@ -23,7 +23,7 @@ from consorcio.services.financeiro.use_cases.fechamento import buscar_posicao, c
 
 Conexao = AsyncConnection
 _COTAS_POR_PAGINA = 200
-_TITULO: LiteralString = f"SELECT {colunas(Titulo)} FROM titulo"
+_TITULO: LiteralString = f"SELECT {colunas(Titulo)} FROM titulo"  # noqa: S608 column names of a dataclass
 _QUALQUER = "UNSPECIFIED"
 
 
@@ -141,8 +141,8 @@ async def posicao_da_assembleia(
     if posicao is None:
         raise not_found("posição fechada para a assembleia", ago)
     cursor = await conn.execute(
-        "SELECT cota_id, numero, versao_titular, adimplente, credito_centavos, saldo_devedor_centavos, fc_pago, ta_total,"
-        " fr_total, prestacao_normal_centavos FROM posicao_ago_cota WHERE grupo_id = %s AND ago = %s"
+        "SELECT cota_id, numero, versao_titular, adimplente, credito_centavos, saldo_devedor_centavos, fc_pago,"
+        " ta_total, fr_total, prestacao_normal_centavos FROM posicao_ago_cota WHERE grupo_id = %s AND ago = %s"
         " ORDER BY numero, versao_titular",
         [grupo_id, ago],
     )

@@ -27,14 +27,15 @@ RELATORIOS = {
     "POSICAO_COTAS": Relatorio(
         ("cota", "versao", "fc_pago", "ta_paga", "fr_pago", "saldo_devedor", "contemplada"),
         "SELECT c.numero, c.versao_titular, c.fc_pago, c.ta_paga, c.fr_pago,"
-        " round(p.preco_centavos * (100 - c.fc_pago + c.ta_total - c.ta_paga + c.fr_total - c.fr_pago) / 100)::numeric / 100 ,"
+        " round(p.preco_centavos * (100 - c.fc_pago + c.ta_total - c.ta_paga + c.fr_total - c.fr_pago) / 100) / 100,"
         " CASE WHEN c.contemplacao_id IS NULL THEN 'não' ELSE 'sim' END"
         " FROM conta_cota c JOIN preco_bem p USING (grupo_id, bem_id)"
         " WHERE c.grupo_id = %(grupo)s AND c.situacao = 'ATIVA' AND %(data)s::date IS NOT NULL ORDER BY c.numero",
     ),
     "INADIMPLENCIA": Relatorio(
         ("cota", "assembleia", "vencimento", "dias", "valor"),
-        "SELECT cota_numero, ago, vencimento, %(data)s::date - vencimento, (valor_centavos - pago_centavos)::numeric / 100"
+        "SELECT cota_numero, ago, vencimento, %(data)s::date - vencimento,"
+        " (valor_centavos - pago_centavos)::numeric / 100"
         " FROM titulo WHERE grupo_id = %(grupo)s AND tipo = 'PARCELA' AND situacao IN ('ABERTO', 'PARCIAL')"
         " AND vencimento < %(data)s ORDER BY cota_numero, ago",
     ),

@@ -262,7 +262,8 @@ async def inserir_itens(
 async def baixar_ajustes(conn: AsyncConnection, cota_id: UUID, tipo: str, percentual: Decimal) -> None:
     """Settle open differences or rateios of a cota, oldest first, by the signed percent just paid (R4.40)."""
     cursor = await conn.execute(
-        "SELECT ajuste_id, aberto FROM ajuste WHERE cota_id = %s AND tipo = %s ORDER BY ago_origem, ajuste_id FOR UPDATE",
+        "SELECT ajuste_id, aberto FROM ajuste WHERE cota_id = %s AND tipo = %s"
+        " ORDER BY ago_origem, ajuste_id FOR UPDATE",
         [cota_id, tipo],
     )
     ajustes = [(ajuste_id, Decimal(aberto)) for ajuste_id, aberto in await cursor.fetchall()]

@@ -22,9 +22,11 @@ from consorcio.platform.rpc.client import Caller
 from consorcio.platform.rpc.passport import PassportOffice
 from consorcio.platform.rpc.pipeline import Binding, CallMeta
 from consorcio.platform.rpc.server import RpcServer
+from consorcio.platform.vault import Vault
 from rpc_prova import TABLE, Prova, actor, contract
 
 ANA = actor("prova.*")
+VAULT = Vault({1: bytes([1]) * 32}, bytes([9]) * 32)
 
 
 @pytest.fixture
@@ -84,7 +86,7 @@ async def way(request: pytest.FixtureRequest, prova_url: str, tmp_path: Path) ->
     await database.open()
     office = PassportOffice(b"chave da instalacao")
     servicer, service = Prova(), contract().services_by_name["ProvaService"]
-    binding = Binding(service, servicer, database, clock, ids)
+    binding = Binding(service, servicer, database, clock, ids, VAULT)
     caller = Caller("sorteios", office)
     if request.param == "near":
         caller.add_near(binding)

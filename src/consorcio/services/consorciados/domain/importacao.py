@@ -29,15 +29,18 @@ _TIPOS = {
 }
 _DATA_BRASILEIRA = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", re.ASCII)
 _MILHARES = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]{2})?", re.ASCII)
+# A spreadsheet that takes a CEP for a number loses its first zero; no CEP begins with two.
+_CEP_SEM_ZERO = 7
 _TAMANHO_DOCUMENTO = {TipoPessoa.FISICA: 11, TipoPessoa.JURIDICA: 14}
 
 
 @dataclass(frozen=True, slots=True)
 class Linha:
-    """A line of the file: its number (the header is 1) and its cells by column."""
+    """A line of the file: its number (the header is 1), its cells by column, and whether it has cells besides."""
 
     numero: int
     celulas: Mapping[str, str]
+    sobra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ def _ler_linha(linha: Linha, hoje: date) -> tuple[Cadastro | None, list[Problema
     celulas = {coluna: texto.strip() for coluna, texto in linha.celulas.items()}
     tipo = _TIPOS.get(celulas.get("tipo", "").upper())
     problemas = [] if tipo else [Problema(linha.numero, "tipo", "Informe FISICA ou JURIDICA.")]
+    if linha.sobra:
+        problemas.append(Problema(linha.numero, "", "A linha tem mais valores que o cabeçalho tem colunas."))
     ficha = _ficha(tipo or _tipo_pelo_documento(celulas), celulas)
     try:
         cadastro = ler_ficha(ficha, hoje)
@@ -132,7 +137,7 @@ def _ler_linha(linha: Linha, hoje: date) -> tuple[Cadastro | None, list[Problema
         contatos = [contato.tipo for contato in ficha.contatos]
         achados = [Problema(linha.numero, _coluna(campo, contatos), campo.message) for campo in erro.fields]
         return None, problemas + achados
-    return (cadastro if tipo else None), problemas
+    return (None if problemas else cadastro), problemas
 
 
 def _ficha(tipo: TipoPessoa, celulas: Mapping[str, str]) -> Ficha:
@@ -157,8 +162,8 @@ def _ficha(tipo: TipoPessoa, celulas: Mapping[str, str]) -> Ficha:
 def _endereco(tipo: TipoPessoa, celulas: Mapping[str, str]) -> Endereco:
     finalidade = TipoEndereco.RESIDENCIAL if tipo is TipoPessoa.FISICA else TipoEndereco.COMERCIAL
     campos = {coluna: celulas.get(coluna, "") for coluna in _DO_ENDERECO}
-    if campos["cep"].isdecimal():
-        campos["cep"] = campos["cep"].zfill(8)
+    if len(campos["cep"]) == _CEP_SEM_ZERO:
+        campos["cep"] = f"0{campos['cep']}"
     return Endereco(tipo=finalidade, complemento="", **campos)
 
 

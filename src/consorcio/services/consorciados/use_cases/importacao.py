@@ -39,17 +39,14 @@ async def importar(tx: Transaction, cofre: Cofre, ler: Callable[[], Planilha], *
     """Apply a file, or only tell what it would do. VALIDATION when the file cannot be read at all."""
     linhas, boas, problemas = await asyncio.to_thread(_conferir, ler, tx.clock.today())
     cadastrados = await repository.por_documento(tx.conn, cofre, [lida.cadastro.documento for lida in boas])
-    problemas += _divergentes(boas, cadastrados)
+    divergentes = _divergentes(boas, cadastrados)
+    problemas = limitar(problemas + divergentes)
     novas = [lida for lida in boas if lida.cadastro.documento not in cadastrados]
-    if problemas and not simulacao:
-        return Importacao(linhas, problemas=limitar(problemas))
     if simulacao:
-        iguais = sum(
-            not divergencias(cadastrados[lida.cadastro.documento].cadastro, lida.cadastro)
-            for lida in boas
-            if lida.cadastro.documento in cadastrados
-        )
-        return Importacao(linhas, len(novas), iguais, limitar(problemas))
+        inalterados = len(boas) - len(novas) - len({problema.linha for problema in divergentes})
+        return Importacao(linhas, len(novas), inalterados, problemas)
+    if problemas:
+        return Importacao(linhas, problemas=problemas)
     pessoas = {lida.cadastro.documento: nova_pessoa(tx, lida.cadastro) for lida in novas}
     if pessoas:
         await repository.incluir(tx.conn, cofre, list(pessoas.values()))

@@ -187,7 +187,7 @@ def _reserva(credito: Credito, tipo: str, situacao: str, fundo_comum: int) -> Re
 
 
 def _fundo_comum_necessario(grupo: Grupo, conta: ContaCota, credito: Credito, lance: LanceVencedor) -> int:
-    """Credit less the FC shares of the bid: the embutido never leaves the fund, the own money comes in (R6.24, R5.40)."""
+    """Credit less the FC shares of the bid: embutido never leaves the fund, own money comes in (R6.24, R5.40)."""
     total = lance.proprio_centavos + lance.embutido_centavos
     rateio = ler_regra(grupo.regra).rateio_lance
     do_fc = dividir_por_componente(total, conta_percentual(conta), credito.credito_centavos, rateio).fc

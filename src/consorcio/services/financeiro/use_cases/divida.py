@@ -31,7 +31,7 @@ class Divida:
 async def calcular_divida(
     conn: AsyncConnection, grupo: Grupo, titulo: Titulo, data: date, calendario: BusinessCalendar
 ) -> Divida:
-    """How much settles a title on a date. On time, what was issued; late, the percents at the price in force (R4.10)."""
+    """How much settles a title on a date: on time, what was issued; late, its percents at today's price (R4.10)."""
     regra = ler_regra(grupo.regra)
     aberta = _abrir(titulo, await repository.pagos_do_titulo(conn, titulo.parcela_id))
     # In formation there is no delay to charge: a reservation not paid in time is undone instead (R2.12).

@@ -1,4 +1,4 @@
-"""Closing the financial position of a group for an assembly: prices of the day, differences, cash (R2.40, R4.40, R4.50)."""
+"""Closing the position of a group for an assembly: prices of the day, differences, cash (R2.40, R4.40, R4.50)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From reservation to constitution: seats, their first parcela, and the money of a group in formation (R2.12, R3.11)."""
+"""From reservation to constitution: seats, first parcela, and the money of a group in formation (R2.12, R3.11)."""
 
 from __future__ import annotations
 
@@ -87,7 +87,8 @@ async def ativar(tx: Transaction, cota_id: UUID) -> None:
 async def liberar(tx: Transaction, cota_id: UUID) -> None:
     """A reservation that did not become a cota: its open parcela is cancelled."""
     await tx.conn.execute(
-        "UPDATE conta_cota SET situacao = 'LIBERADA', versao = versao + 1 WHERE cota_id = %s AND situacao = 'RESERVADA'",
+        "UPDATE conta_cota SET situacao = 'LIBERADA', versao = versao + 1"
+        " WHERE cota_id = %s AND situacao = 'RESERVADA'",
         [cota_id],
     )
     await tx.conn.execute(

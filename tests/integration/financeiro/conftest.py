@@ -1,0 +1,55 @@
+"""One financeiro per test, on its own database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+
+from consorcio.contracts.financeiro.v1 import financeiro_pb2
+from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.clock import FixedClock
+from consorcio.core.ids import Uuid7Generator
+from consorcio.platform.cache import Cache
+from consorcio.platform.database import Database
+from consorcio.platform.rpc.pipeline import Binding
+from consorcio.platform.service import Runtime
+from consorcio.platform.settings import Settings
+from consorcio.platform.vault import Vault
+from consorcio.services.financeiro.service import build
+from integration.financeiro.casa import Casa, GruposFalso
+
+
+class _Vizinhos:
+    """Gives the fake grupos to whoever asks for a stub."""
+
+    def __init__(self, grupos: GruposFalso) -> None:
+        self._grupos = grupos
+
+    def stub(self, service: Any) -> Any:
+        assert service.name == "GrupoService"
+        return self._grupos
+
+
+@pytest.fixture
+async def casa(banco_vazio: Callable[[str], str]) -> AsyncIterator[Casa]:
+    relogio, ids, grupos = FixedClock(datetime(2026, 1, 5, 15, tzinfo=UTC)), Uuid7Generator(), GruposFalso()
+    banco = Database("financeiro", banco_vazio("financeiro"), relogio, ids, max_connections=20)
+    await banco.open()
+    runtime = Runtime(
+        settings=Settings(),
+        clock=relogio,
+        ids=ids,
+        db=banco,
+        caller=cast("Any", _Vizinhos(grupos)),
+        cache=Cache(None),
+        vault=Vault({1: bytes(32)}, bytes(32)),
+        calendar=BusinessCalendar.anbima(),
+    )
+    servico = build(runtime)
+    servicer = servico.servicers[financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]]
+    descritor = financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]
+    yield Casa(runtime, servico, Binding(descritor, servicer, banco, relogio, ids), grupos, relogio)
+    await banco.close()

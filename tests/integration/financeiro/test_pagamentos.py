@@ -1,0 +1,209 @@
+"""Money that comes in: once for ever, to the right place, whatever comes."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.core.errors import ConsorcioError, ErrorKind
+from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
+
+DESCONHECIDA = "00000000-0000-7000-8000-000000000001"
+
+
+@pytest.fixture
+async def grupo(casa: Casa) -> GrupoVivo:
+    """Five cotas and their second parcela to be paid."""
+    vivo = casa.novo_grupo()
+    await vivo.formar(5)
+    await vivo.emitir(2)
+    return vivo
+
+
+async def test_pagamento_em_dia(casa: Casa, grupo: GrupoVivo) -> None:
+    titulo = await grupo.titulo(2, grupo.cotas[0])
+    assert titulo.valor == "1170.00"
+    pagamento = await grupo.pagar(titulo)
+    assert {c.componente: c.valor for c in pagamento.componentes} == {
+        pb.COMPONENTE_FC: "1000.00",
+        pb.COMPONENTE_TA: "150.00",
+        pb.COMPONENTE_FR: "20.00",
+    }
+    posicao = await grupo.posicao(grupo.cotas[0])
+    assert (posicao.fc_pago, posicao.parcelas_pagas, posicao.adimplente) == ("3.33333334", 2, True)
+    assert (await casa.eventos("PagamentoRealizado"))[-1]["quitada"] is True
+    await grupo.conferir()
+
+
+async def test_atraso_cobra_multa_e_juros_e_metade_e_do_grupo(casa: Casa, grupo: GrupoVivo) -> None:
+    titulo = await grupo.titulo(2, grupo.cotas[0])
+    dia = vencimento(2) + timedelta(days=20)
+    pagamento = await grupo.pagar(titulo, await grupo.devido(titulo, dia), dia)
+    encargos = {c.componente: c.valor for c in pagamento.componentes}
+    assert (encargos[pb.COMPONENTE_MULTA], encargos[pb.COMPONENTE_JUROS]) == ("23.40", "5.85")
+    await grupo.conferir()
+    balancete = await casa.rpc("BuscarBalancete", pb.BuscarBalanceteRequest(grupo_id=grupo.id))
+    creditos = {c.conta: c.creditos for c in balancete.contas}
+    assert (creditos["ENCARGOS_RETIDOS"], creditos["ENCARGOS_A_REPASSAR"]) == ("14.63", "14.62")
+    assert balancete.debitos == balancete.creditos
+
+
+async def test_parcial_depois_o_resto_e_o_excedente_volta(casa: Casa, grupo: GrupoVivo) -> None:
+    titulo = await grupo.titulo(2, grupo.cotas[0])
+    await grupo.pagar(titulo, "500.00")
+    assert (await grupo.titulo(2, grupo.cotas[0])).situacao == pb.SITUACAO_TITULO_PARCIAL
+    await grupo.conferir()
+    pagamento = await grupo.pagar(titulo, "700.00")
+    assert pagamento.excedente == "30.00"
+    pago = await grupo.titulo(2, grupo.cotas[0])
+    assert (pago.situacao, pago.valor_pago) == (pb.SITUACAO_TITULO_PAGO, "1170.00")
+    assert (await grupo.posicao(grupo.cotas[0])).fc_pago == "3.33333334"
+    await grupo.conferir()
+
+
+async def test_dezesseis_pagam_a_mesma_parcela_e_uma_paga(casa: Casa, grupo: GrupoVivo) -> None:
+    titulo = await grupo.titulo(2, grupo.cotas[0])
+    pedidos = [grupo.pagamento(titulo) for _ in range(16)]
+    respostas = await asyncio.gather(*(casa.rpc("ProcessarPagamento", p) for p in pedidos), return_exceptions=True)
+    recusas = [r for r in respostas if isinstance(r, ConsorcioError)]
+    assert [r.kind for r in recusas] == [ErrorKind.CONFLICT] * 15
+    assert await casa.linhas("SELECT count(*) FROM pagamento WHERE parcela_id = %s", titulo.parcela_id) == [(1,)]
+    await grupo.conferir()
+
+
+async def test_dezesseis_com_a_mesma_chave_e_a_mesma_referencia_um_efeito(casa: Casa, grupo: GrupoVivo) -> None:
+    pedido = grupo.pagamento(await grupo.titulo(2, grupo.cotas[0]))
+    mesma_chave = await asyncio.gather(
+        *(casa.rpc("ProcessarPagamento", pedido, chave="chave") for _ in range(16)), return_exceptions=True
+    )
+    feitos = [r for r in mesma_chave if isinstance(r, pb.Pagamento)]
+    outros = {r.kind for r in mesma_chave if isinstance(r, ConsorcioError)}
+    assert len({p.pagamento_id for p in feitos}) == 1
+    assert outros <= {ErrorKind.IN_PROGRESS}
+    outras_chaves = await asyncio.gather(*(casa.rpc("ProcessarPagamento", pedido) for _ in range(16)))
+    assert {p.pagamento_id for p in outras_chaves} == {feitos[0].pagamento_id}
+    await grupo.conferir()
+
+
+@pytest.mark.parametrize("na_fila", [False, True])
+async def test_mesma_referencia_ao_mesmo_tempo_registra_uma_vez(casa: Casa, grupo: GrupoVivo, na_fila: bool) -> None:
+    pedido = grupo.pagamento(await grupo.titulo(2, grupo.cotas[0]))
+    if na_fila:
+        pedido.parcela_id, pedido.identificador, pedido.aceita_divergente = "", "NINGUEM", True
+    pagamentos = await asyncio.gather(*(casa.rpc("ProcessarPagamento", pedido) for _ in range(16)))
+    assert len({p.pagamento_id for p in pagamentos}) == 1
+    await grupo.conferir()
+
+
+async def test_referencia_com_outros_dados_e_recusada(casa: Casa, grupo: GrupoVivo) -> None:
+    pedido = grupo.pagamento(await grupo.titulo(2, grupo.cotas[0]))
+    await casa.rpc("ProcessarPagamento", pedido)
+    pedido.valor = "1.00"
+    assert (await casa.recusa("ProcessarPagamento", pedido)).kind is ErrorKind.CONFLICT
+
+
+async def test_desconhecido_espera_na_fila_e_o_operador_aplica(casa: Casa, grupo: GrupoVivo) -> None:
+    titulo = await grupo.titulo(2, grupo.cotas[0])
+    pedido = grupo.pagamento(titulo)
+    pedido.parcela_id, pedido.identificador = "", "NINGUEM"
+    assert (await casa.recusa("ProcessarPagamento", pedido)).kind is ErrorKind.PRECONDITION
+    pedido.aceita_divergente = True
+    guardado = await casa.rpc("ProcessarPagamento", pedido)
+    assert guardado.situacao == pb.SITUACAO_PAGAMENTO_NAO_IDENTIFICADO
+    fila = pb.ListarPagamentosRequest(situacao=pb.SITUACAO_PAGAMENTO_NAO_IDENTIFICADO)
+    assert len((await casa.rpc("ListarPagamentos", fila)).pagamentos) == 1
+    resolver = pb.ResolverPagamentoRequest(
+        pagamento_id=guardado.pagamento_id, parcela_id=titulo.parcela_id, motivo="É da cota 1"
+    )
+    assert (await casa.rpc("ResolverPagamento", resolver)).situacao == pb.SITUACAO_PAGAMENTO_APLICADO
+    assert (await casa.recusa("ResolverPagamento", resolver)).kind is ErrorKind.CONFLICT
+    assert (await grupo.titulo(2, grupo.cotas[0])).situacao == pb.SITUACAO_TITULO_PAGO
+    await grupo.conferir()
+
+
+async def test_desconhecido_devolvido_nao_entra_no_livro(casa: Casa, grupo: GrupoVivo) -> None:
+    pedido = grupo.pagamento(await grupo.titulo(2, grupo.cotas[0]))
+    pedido.parcela_id, pedido.identificador, pedido.aceita_divergente = "", "NINGUEM", True
+    guardado = await casa.rpc("ProcessarPagamento", pedido)
+    resolver = pb.ResolverPagamentoRequest(pagamento_id=guardado.pagamento_id, motivo="Devolver")
+    assert (await casa.rpc("ResolverPagamento", resolver)).situacao == pb.SITUACAO_PAGAMENTO_DEVOLVIDO
+    await grupo.conferir()
+
+
+async def test_arquivo_repetido_nao_paga_de_novo(casa: Casa, grupo: GrupoVivo) -> None:
+    linhas = [f"r{t.cota_numero};{t.identificador};{t.valor};{t.vencimento}" for t in await grupo.titulos(2)]
+    conteudo = "\n".join(["referencia;identificador;valor;data", *linhas, f"rx;NINGUEM;1.00;{vencimento(2)}"]).encode()
+    pedido = pb.ProcessarArquivoPagamentosRequest(conteudo=conteudo, nome="a.csv", canal=pb.CANAL_PAGAMENTO_BOLETO)
+    feito = await casa.rpc("ProcessarArquivoPagamentos", pedido)
+    assert (feito.linhas, feito.aplicados, feito.nao_identificados) == (6, 5, 1)
+    de_novo = await casa.rpc("ProcessarArquivoPagamentos", pedido)
+    assert (de_novo.aplicados, de_novo.repetidos, de_novo.valor_total) == (0, 6, "0.00")
+    await grupo.conferir()
+
+
+@pytest.mark.parametrize(
+    ("campo", "valor"),
+    [
+        ("referencia_externa", "a\0b"),
+        ("identificador", "a\0b"),
+        ("data_pagamento", "2026-02-30"),
+        ("data_contabil", "0000-00-00"),
+        ("valor", "0.00"),
+    ],
+)
+async def test_pagamento_malformado_e_validacao(casa: Casa, grupo: GrupoVivo, campo: str, valor: str) -> None:
+    pedido = grupo.pagamento(await grupo.titulo(2, grupo.cotas[0]))
+    if campo == "identificador":
+        pedido.parcela_id = ""
+    setattr(pedido, campo, valor)
+    recusa = await casa.recusa("ProcessarPagamento", pedido)
+    assert recusa.kind is ErrorKind.VALIDATION
+    assert recusa.fields[0].pointer == f"/{campo}"
+
+
+@pytest.mark.parametrize("token", ["!!!", "é", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk=", "AA==", "YQ=="])
+async def test_senha_de_pagina_estranha_e_validacao_ou_pagina(casa: Casa, grupo: GrupoVivo, token: str) -> None:
+    for nome, pedido in (
+        ("ListarLancamentos", pb.ListarLancamentosRequest(grupo_id=grupo.id, token_pagina=token)),
+        ("ListarExtratoCota", pb.ListarExtratoCotaRequest(cota_id=grupo.cotas[0], token_pagina=token)),
+        ("ListarPagamentos", pb.ListarPagamentosRequest(token_pagina=token)),
+    ):
+        assert (await casa.recusa(nome, pedido)).kind is ErrorKind.VALIDATION
+    if token in {"!!!", "é", "AA=="}:
+        pedido_titulos = pb.ListarParcelasGrupoRequest(grupo_id=grupo.id, token_pagina=token)
+        assert (await casa.recusa("ListarParcelasGrupo", pedido_titulos)).kind is ErrorKind.VALIDATION
+
+
+@pytest.mark.parametrize(
+    "linha",
+    ["r\0;X;1.00;2026-02-01", "r;X;1.00;2026-02-31", "r;X;-1.00;2026-02-01", "r;X", f"{'r' * 101};X;1.00;2026-02-01"],
+)
+async def test_linha_malformada_recusa_o_arquivo(casa: Casa, grupo: GrupoVivo, linha: str) -> None:
+    conteudo = f"referencia;identificador;valor;data\n{linha}".encode()
+    pedido = pb.ProcessarArquivoPagamentosRequest(conteudo=conteudo, nome="a.csv", canal=pb.CANAL_PAGAMENTO_BOLETO)
+    resposta = await casa.rpc("ProcessarArquivoPagamentos", pedido)
+    assert [p.linha for p in resposta.problemas] == [2]
+    assert await casa.linhas("SELECT count(*) FROM pagamento WHERE canal = 'BOLETO'") == [(0,)]
+
+
+async def test_celula_enorme_e_validacao(casa: Casa) -> None:
+    conteudo = b"referencia;identificador;valor;data\n" + b"x" * 200_000
+    pedido = pb.ProcessarArquivoPagamentosRequest(conteudo=conteudo, nome="a.csv", canal=pb.CANAL_PAGAMENTO_BOLETO)
+    assert (await casa.recusa("ProcessarArquivoPagamentos", pedido)).kind is ErrorKind.VALIDATION
+
+
+async def test_preco_zero_na_simulacao_e_validacao(casa: Casa) -> None:
+    pedido = pb.CalcularMensalidadeRequest(preco="0.00", prazo_meses=60, taxa_administracao="15")
+    assert (await casa.recusa("CalcularMensalidade", pedido)).fields[0].pointer == "/preco"
+
+
+async def test_inadimplencia_e_contada_uma_vez(casa: Casa, grupo: GrupoVivo) -> None:
+    await grupo.pagar(await grupo.titulo(2, grupo.cotas[0]))
+    pedido = pb.VerificarInadimplenciaRequest(grupo_id=grupo.id, data=data_ago(2).isoformat())
+    primeira = await casa.rpc("VerificarInadimplencia", pedido)
+    assert (len(primeira.inadimplencias), primeira.novas, primeira.percentual) == (4, 4, "80.00000000")
+    assert (await casa.rpc("VerificarInadimplencia", pedido)).novas == 0
+    assert len(await casa.eventos("InadimplenciaDetectada")) == 4

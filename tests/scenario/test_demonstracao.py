@@ -1,0 +1,37 @@
+"""The demonstration is the scenario: 240 cotas, six months, every service in one process on the embedded stack."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+_PRAZO_S = 240
+_NADA_MUDOU = "nada mudou"
+_INVARIANTES = "invariants I1–I19: hold"
+
+
+def _demonstrar(dados: Path) -> str:
+    ambiente = {nome: valor for nome, valor in os.environ.items() if not nome.startswith("CONSORCIO_")}
+    resultado = subprocess.run(
+        [sys.executable, "-m", "consorcio.cli", "demo", "--dados", str(dados)],
+        env=ambiente,
+        capture_output=True,
+        text=True,
+        timeout=_PRAZO_S,
+        check=False,
+    )
+    assert resultado.returncode == 0, resultado.stdout[-3000:] + resultado.stderr[-3000:]
+    return resultado.stdout
+
+
+def test_a_group_lives_six_months_and_repeating_changes_nothing(tmp_path: Path) -> None:
+    primeira = _demonstrar(tmp_path)
+    assert _INVARIANTES in primeira
+    assert _NADA_MUDOU not in primeira
+    # Extractions 5732 and 5991 of the rule book, M1 with N = 240 (§14.4).
+    assert "5732" in primeira
+    assert "│ 206 " in primeira
+    assert "│ 222 " in primeira
+    segunda = _demonstrar(tmp_path)
+    assert _INVARIANTES in segunda
+    assert _NADA_MUDOU in segunda
