@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from consorcio.contracts.consorciados.v1 import consorciados_pb2 as pb
-from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.core.errors import ErrorKind
 from integration.consorciados.conftest import Servico
 from unit.consorciados.pessoas import arquivo, cpf
 

@@ -77,7 +77,19 @@ def test_numbers_and_dates_of_a_workbook() -> None:
                 "municipio",
                 "uf",
             ],
-            ["J", "Oficina", 191, datetime(1985, 4, 12), 5400.5, 1310100, "Rua", 12, "Centro", "São Paulo", "sp"],
+            [
+                "J",
+                "Oficina",
+                191,
+                datetime.fromisoformat("1985-04-12"),
+                5400.5,
+                1310100,
+                "Rua",
+                12,
+                "Centro",
+                "São Paulo",
+                "sp",
+            ],
         )
     )
     lida.linhas[0] = planilha.Linha(2, {**lida.linhas[0].celulas, "documento": "00000000000191"})
@@ -136,7 +148,7 @@ def test_a_csv_with_too_many_lines_is_refused(monkeypatch: pytest.MonkeyPatch) -
     ler_csv(b"nome\na\nb\nc\n")
     with pytest.raises(ConsorcioError, match="mais de 3 linhas"):
         ler_csv(b"nome\na\nb\nc\nd\n")
-    with pytest.raises(ConsorcioError, match="mais de 3 linhas"):
+    with pytest.raises(ConsorcioError, match="linhas depois da 4"):
         ler_xlsx(_xlsx(["nome"], ["a"], ["b"], ["c"], ["d"]))
 
 
@@ -182,10 +194,19 @@ def test_a_hostile_workbook_is_refused(conteudo: bytes) -> None:
     assert (erro.value.kind, erro.value.fields[0].pointer) == (ErrorKind.VALIDATION, "/conteudo")
 
 
-def test_a_sheet_that_claims_a_million_lines_is_read_up_to_what_is_written() -> None:
-    folha = (
-        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        b'<row r="1"><c r="A1" t="inlineStr"><is><t>nome</t></is></c></row>'
-        b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>fim</t></is></c></row></sheetData></worksheet>'
-    )
-    assert len(ler_xlsx(_trocar(_FOLHA, folha)).linhas) <= 1
+def _folha(dimensao: str, *linhas: int) -> bytes:
+    """A sheet that declares a size and has one cell in each of these lines."""
+    celulas = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>x{n}</t></is></c></row>' for n in linhas)
+    xmlns = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    texto = f'<worksheet xmlns="{xmlns}"><dimension ref="{dimensao}"/><sheetData>{celulas}</sheetData></worksheet>'
+    return _trocar(_FOLHA, texto.encode())
+
+
+def test_the_size_that_a_sheet_declares_is_not_believed() -> None:
+    for dimensao in ("A1:A1", "A1:XFD1048576"):
+        assert [linha.numero for linha in ler_xlsx(_folha(dimensao, 1, 2, 9)).linhas] == [2, 9]
+
+
+def test_a_line_far_below_is_refused_not_forgotten() -> None:
+    with pytest.raises(ConsorcioError, match="linhas depois da 20001"):
+        ler_xlsx(_folha("A1:A2", 1, 999_999_999))

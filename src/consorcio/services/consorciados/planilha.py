@@ -15,7 +15,7 @@ from typing import Any
 
 import openpyxl
 
-from consorcio.core.errors import validation
+from consorcio.core.errors import ConsorcioError, validation
 from consorcio.services.consorciados.domain.importacao import Linha
 
 MAXIMO_LINHAS = 20_000
@@ -53,6 +53,8 @@ def ler_xlsx(conteudo: bytes) -> Planilha:
                 linhas = list(_linhas_xlsx(pasta.worksheets[0]))
             finally:
                 pasta.close()
+    except ConsorcioError:
+        raise
     except Exception as falha:  # openpyxl fails in many ways on a file that is not a workbook
         raise validation(_PONTEIRO, "O arquivo não é uma planilha XLSX válida.") from falha
     return _planilha(linhas)
@@ -102,9 +104,17 @@ def _linhas_csv(leitor: Any) -> Iterator[tuple[int, list[str]]]:
 
 
 def _linhas_xlsx(folha: Any) -> Iterator[tuple[int, list[str]]]:
-    """Lines up to one more than the limit: a sheet may claim a million empty ones."""
-    linhas = folha.iter_rows(max_row=MAXIMO_LINHAS + 2, max_col=_MAXIMO_COLUNAS, values_only=True)
-    for numero, celulas in enumerate(linhas, start=1):
+    """Every line up to the last that is written. The size that the sheet declares is not believed.
+
+    A line far below is refused before the empty ones above it are made.
+    """
+    folha.reset_dimensions()
+    for numero, celulas in enumerate(folha.iter_rows(max_col=_MAXIMO_COLUNAS + 1, values_only=True), start=1):
+        if numero > MAXIMO_LINHAS + 1:
+            raise validation(
+                _PONTEIRO,
+                f"A planilha tem linhas depois da {MAXIMO_LINHAS + 1}. Divida-a, ou apague as linhas vazias do fim.",
+            )
         yield numero, [_texto(celula) for celula in celulas]
 
 

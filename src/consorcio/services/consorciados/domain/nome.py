@@ -11,7 +11,7 @@ _PALAVRA = re.compile(r"[^\W_]+")
 
 def palavras(nome: str) -> list[str]:
     """The words of a name without accents, in lower case: "D'Ávila Júnior" → d, avila, junior."""
-    decomposto = unicodedata.normalize("NFKD", nome.casefold())
+    decomposto = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", nome).casefold())
     return _PALAVRA.findall("".join(letra for letra in decomposto if not unicodedata.combining(letra)))
 
 
