@@ -13,6 +13,7 @@ from consorcio.services.consorciados import planilha
 from consorcio.services.consorciados.domain.consorciado import Cadastro, TipoEndereco, TipoPessoa
 from consorcio.services.consorciados.domain.importacao import (
     MAXIMO_PROBLEMAS,
+    Linha,
     Problema,
     divergencias,
     ler_linhas,
@@ -92,7 +93,7 @@ def test_numbers_and_dates_of_a_workbook() -> None:
             ],
         )
     )
-    lida.linhas[0] = planilha.Linha(2, {**lida.linhas[0].celulas, "documento": "00000000000191"})
+    lida.linhas[0] = Linha(2, {**lida.linhas[0].celulas, "documento": "00000000000191"})
     (pessoa,) = _cadastros(lida)
     assert (pessoa.data_nascimento, pessoa.renda_mensal_centavos) == (date(1985, 4, 12), 540_050)
     (endereco,) = pessoa.enderecos

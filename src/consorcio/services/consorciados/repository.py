@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,12 @@ SELECT c.consorciado_id, c.tipo, c.documento, c.nome, c.data_nascimento, c.renda
           FROM documento d WHERE d.consorciado_id = c.consorciado_id) AS documentos
   FROM consorciado c
 """
+
+_COPIAR_LISTAS: tuple[LiteralString, LiteralString, LiteralString] = (
+    "COPY endereco (consorciado_id, ordem, tipo, dados) FROM STDIN",
+    "COPY contato (consorciado_id, ordem, tipo, valor, preferencial) FROM STDIN",
+    "COPY documento (consorciado_id, ordem, tipo, numero, orgao_emissor) FROM STDIN",
+)
 
 _ATUALIZAR: LiteralString = f"""
 UPDATE consorciado SET ({COLUNAS}) = ROW (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -99,10 +106,11 @@ async def travar(conn: AsyncConnection, cofre: Cofre, ids: Sequence[UUID]) -> di
 
 
 async def por_documento(conn: AsyncConnection, cofre: Cofre, documentos: Sequence[str]) -> dict[str, Consorciado]:
-    """Who has these CPFs and CNPJs, by document."""
+    """Who has these CPFs and CNPJs, by document. Thousands are opened outside the event loop."""
     hashes = [cofre.hash_documento(documento) for documento in documentos]
     linhas = await _linhas(conn, _COMPLETO + " WHERE c.documento_hash = ANY(%s)", [hashes])
-    return {pessoa.cadastro.documento: pessoa for pessoa in map(cofre.abrir, linhas)}
+    pessoas = await asyncio.to_thread(lambda: [cofre.abrir(linha) for linha in linhas])
+    return {pessoa.cadastro.documento: pessoa for pessoa in pessoas}
 
 
 async def pagina(
@@ -134,9 +142,10 @@ async def pagina(
 
 
 async def incluir(conn: AsyncConnection, cofre: Cofre, pessoas: Sequence[Consorciado]) -> None:
-    """Write new people. CONFLICT when one of the documents is already registered."""
+    """Write new people, sealed outside the event loop. CONFLICT when one of the documents is already registered."""
+    linhas = await asyncio.to_thread(lambda: [cofre.linha(pessoa) for pessoa in pessoas])
     try:
-        await _copiar(conn, f"COPY consorciado ({COLUNAS}) FROM STDIN", [cofre.linha(pessoa) for pessoa in pessoas])
+        await _copiar(conn, f"COPY consorciado ({COLUNAS}) FROM STDIN", linhas)
     except UniqueViolation:
         raise conflict("Já existe um consorciado com este CPF ou CNPJ.") from None
     await _copiar_listas(conn, cofre, pessoas)
@@ -198,20 +207,17 @@ async def mudar_participacao(conn: AsyncConnection, cota_id: UUID, situacao: str
 
 
 async def _copiar_listas(conn: AsyncConnection, cofre: Cofre, pessoas: Sequence[Consorciado]) -> None:
+    linhas = await asyncio.to_thread(_selar_listas, cofre, pessoas)
+    for comando, da_tabela in zip(_COPIAR_LISTAS, linhas, strict=True):
+        await _copiar(conn, comando, da_tabela)
+
+
+def _selar_listas(cofre: Cofre, pessoas: Sequence[Consorciado]) -> tuple[list[Linha], list[Linha], list[Linha]]:
+    """Rows of each statement of `_COPIAR_LISTAS`."""
     fichas = [(pessoa.consorciado_id, pessoa.cadastro) for pessoa in pessoas]
-    await _copiar(
-        conn,
-        "COPY endereco (consorciado_id, ordem, tipo, dados) FROM STDIN",
+    return (
         [linha for chave, ficha in fichas for linha in cofre.linhas_enderecos(chave, ficha.enderecos)],
-    )
-    await _copiar(
-        conn,
-        "COPY contato (consorciado_id, ordem, tipo, valor, preferencial) FROM STDIN",
         [linha for chave, ficha in fichas for linha in cofre.linhas_contatos(chave, ficha.contatos)],
-    )
-    await _copiar(
-        conn,
-        "COPY documento (consorciado_id, ordem, tipo, numero, orgao_emissor) FROM STDIN",
         [linha for chave, ficha in fichas for linha in cofre.linhas_documentos(chave, ficha.documentos)],
     )
 
