@@ -19,6 +19,7 @@ from consorcio.services.financeiro.registros import Pagamento, PagamentoItem, Re
 from consorcio.services.financeiro.use_cases.fechamento import PosicaoAgo
 
 _TAMANHO_PADRAO = 50
+_DIGITOS_DE_POSICAO = 18
 _COMPONENTES = {"TA_ANTECIPADA": "TA", "CUSTAS": "PENALIDADE", "CREDITO": "UNSPECIFIED", "": "UNSPECIFIED"}
 
 
@@ -37,9 +38,12 @@ def ler_pagina(tamanho: int, token: str) -> tuple[int, str]:
     if not token:
         return tamanho or _TAMANHO_PADRAO, ""
     try:
-        return tamanho or _TAMANHO_PADRAO, base64.urlsafe_b64decode(token.encode()).decode("ascii")
-    except (ValueError, UnicodeError):
-        raise validation("/token_pagina", "A senha da página não é válida.") from None
+        posicao = base64.b64decode(token.encode(), altchars=b"-_", validate=True).decode()
+    except ValueError:
+        posicao = ""
+    if not posicao.isprintable() or not posicao:
+        raise validation("/token_pagina", "A senha da página não é válida.")
+    return tamanho or _TAMANHO_PADRAO, posicao
 
 
 def proximo_token(itens: Sequence[object], tamanho: int, chave: object) -> str:
@@ -49,9 +53,16 @@ def proximo_token(itens: Sequence[object], tamanho: int, chave: object) -> str:
 
 def inteiro_do_token(token: str) -> int:
     """A numeric position; zero at the start. VALIDATION when it is not a number."""
-    if token and not token.isdecimal():
+    if token and not (token.isdecimal() and len(token) <= _DIGITOS_DE_POSICAO):
         raise validation("/token_pagina", "A senha da página não é válida.")
     return int(token or 0)
+
+
+def ler_texto(texto: str, campo: str) -> str:
+    """Text that the database can keep. VALIDATION when it holds control characters."""
+    if not texto.isprintable():
+        raise validation(f"/{campo}", "O texto tem caracteres de controle.")
+    return texto
 
 
 def componente_pb(nome: str) -> pb.Componente.ValueType:

@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 
 from consorcio.core.percent import ZERO
 from consorcio.services.financeiro.domain.contabilidade import LancamentoContabil
+from consorcio.services.financeiro.domain.contabilidade import Partida as Perna
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +40,31 @@ class Fato:
 
 
 def parear(lancamento: LancamentoContabil, cota_id: UUID | None = None) -> list[Partida]:
-    """The same entry as amounts that go from one account to another: debits and credits matched in order."""
-    debitos = [p for p in lancamento.partidas if p.centavos > 0]
-    disponivel = debitos[0].centavos if debitos else 0
+    """The same entry as amounts that go from one account to another: debits and credits matched in order.
+
+    A debit that meets a credit of its own account moves nothing: a compensation of FC inside a parcela only makes
+    smaller what its FC adds. The percent of a leg goes with the first amount of it.
+    """
+    debitos = [(p, p.centavos) for p in lancamento.partidas if p.centavos > 0]
     pares: list[Partida] = []
     for credito in (p for p in lancamento.partidas if p.centavos < 0):
-        falta = -credito.centavos
+        falta, percentual = -credito.centavos, credito.percentual
         while falta:
-            debito = debitos[0]
+            debito, disponivel = debitos[0]
             usado = min(falta, disponivel)
-            componente = credito.componente or debito.componente
-            pares.append(
-                Partida(
-                    debito.conta.value,
-                    credito.conta.value,
-                    usado,
-                    componente.value if componente else "",
-                    credito.percentual or debito.percentual,
-                    cota_id,
-                )
-            )
+            if debito.conta is not credito.conta:
+                pares.append(_par(debito, credito, usado, percentual, cota_id))
+                percentual = ZERO
             falta -= usado
-            disponivel -= usado
-            if disponivel == 0 and len(debitos) > 1:
-                debitos.pop(0)
-                disponivel = debitos[0].centavos
+            debitos[0:1] = [(debito, disponivel - usado)] if disponivel > usado else []
     return pares
+
+
+def _par(debito: Perna, credito: Perna, centavos: int, percentual: Decimal, cota_id: UUID | None) -> Partida:
+    componente = credito.componente or debito.componente
+    return Partida(
+        debito.conta.value, credito.conta.value, centavos, componente.value if componente else "", percentual, cota_id
+    )
 
 
 _LANCAR = """

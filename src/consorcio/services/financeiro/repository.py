@@ -285,7 +285,8 @@ def _que_ficam(abertos: Sequence[Decimal], baixa: Decimal) -> list[Decimal]:
         if abertos[posicao] * restante > 0:
             ficam[posicao] = min(abs(abertos[posicao]), abs(restante)).copy_sign(restante)
             restante -= ficam[posicao]
-    ficam[0] += restante
+    if restante != 0:
+        ficam[0] += restante
     return ficam
 
 
@@ -331,6 +332,13 @@ async def inserir_extrato(
 async def buscar_reserva(conn: AsyncConnection, contemplacao_id: UUID) -> Reserva | None:
     """The credit reserved for a contemplação, locked, or none."""
     return await um(conn, Reserva, _RESERVA + " WHERE contemplacao_id = %s FOR UPDATE", [contemplacao_id])
+
+
+async def grupo_da_reserva(conn: AsyncConnection, contemplacao_id: UUID) -> UUID | None:
+    """The group of a contemplação, without locking anything; it never changes."""
+    cursor = await conn.execute("SELECT grupo_id FROM reserva_credito WHERE contemplacao_id = %s", [contemplacao_id])
+    linha = await cursor.fetchone()
+    return UUID(str(linha[0])) if linha else None
 
 
 async def inserir_reserva(conn: AsyncConnection, reserva: Reserva) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.grupos.v1 import grupos_pb2, grupos_pb2_grpc
-from consorcio.core.errors import ConsorcioError, not_found
+from consorcio.core.errors import ConsorcioError, not_found, validation
 from consorcio.core.money import Arredondamento, format_reais, parse_reais
 from consorcio.core.percent import CEM, ZERO, format_pct, parse_pct, pct
 from consorcio.platform.context import Call
@@ -21,6 +21,7 @@ from consorcio.services.financeiro.conversao import (
     lancamento_pb,
     ler_data,
     ler_pagina,
+    ler_texto,
     linha_extrato_pb,
     pagamento_pb,
     posicao_ago_pb,
@@ -67,6 +68,9 @@ class FinanceiroServicer:
     async def CalcularMensalidade(
         self, request: pb.CalcularMensalidadeRequest, call: Call
     ) -> pb.CalcularMensalidadeResponse:
+        preco = parse_reais(request.preco, "/preco")
+        if preco == 0:
+            raise validation("/preco", "O preço deve ser maior que zero.")
         seguro = pct(request.seguro_mensal or "0")
         reduzida = pct(request.parcela_reduzida or "100")
         plano = Plano(
@@ -81,7 +85,6 @@ class FinanceiroServicer:
         ingresso = request.prazo_meses - (request.meses_restantes or request.prazo_meses) + 1
         cronograma = montar_cronograma(plano, ingresso)
         prevista = cronograma[min(max(request.numero, 1), len(cronograma)) - 1]
-        preco = parse_reais(request.preco, "/preco")
         parcela = emitir_parcela(prevista, preco, plano.arredondamento, premio_seguro(plano, preco, ZERO))
         return pb.CalcularMensalidadeResponse(
             componentes=componentes_pb(parcela.componentes), total=format_reais(parcela.total_centavos)
@@ -153,11 +156,11 @@ class FinanceiroServicer:
         data = ler_data(request.data_pagamento, "data_pagamento", call.clock.today())
         recebimento = Recebimento(
             parcela_id=UUID(request.parcela_id) if request.parcela_id else None,
-            identificador=request.identificador,
+            identificador=ler_texto(request.identificador, "identificador"),
             valor_centavos=parse_reais(request.valor, "/valor"),
             data_pagamento=data,
             canal=pb.CanalPagamento.Name(request.canal).removeprefix("CANAL_PAGAMENTO_"),
-            referencia_externa=request.referencia_externa,
+            referencia_externa=ler_texto(request.referencia_externa, "referencia_externa"),
             aceita_divergente=request.aceita_divergente,
             data_contabil=ler_data(request.data_contabil, "data_contabil", data),
         )
@@ -169,7 +172,7 @@ class FinanceiroServicer:
         resultado = await processar_arquivo(
             call.tx,
             request.conteudo,
-            request.nome,
+            ler_texto(request.nome, "nome"),
             pb.CanalPagamento.Name(request.canal).removeprefix("CANAL_PAGAMENTO_"),
             ler_data(request.data_contabil, "data_contabil", call.clock.today()),
             self._runtime.calendar,
@@ -213,7 +216,7 @@ class FinanceiroServicer:
             call.tx,
             UUID(request.pagamento_id),
             UUID(request.parcela_id) if request.parcela_id else None,
-            request.motivo,
+            ler_texto(request.motivo, "motivo"),
             ler_data(request.data_contabil, "data_contabil", call.clock.today()),
             self._runtime.calendar,
         )

@@ -58,17 +58,23 @@ def ler_arquivo(conteudo: bytes) -> tuple[list[Linha], list[Problema]]:
     except UnicodeDecodeError:
         texto = conteudo.decode("windows-1252", errors="replace")
     leitor = csv.reader(io.StringIO(texto), delimiter=";")
-    cabecalho = tuple(celula.strip().lower() for celula in next(leitor, []))
+    try:
+        cabecalho = tuple(celula.strip().lower() for celula in next(leitor, []))
+    except csv.Error:
+        cabecalho = ()
     if cabecalho != COLUNAS:
         raise validation("/conteudo", f"O cabeçalho deve ser {';'.join(COLUNAS)}.")
     linhas: list[Linha] = []
     problemas: list[Problema] = []
     vistas: set[str] = set()
-    for numero, celulas in enumerate(leitor, start=2):
-        if numero > MAX_LINHAS + 1:
-            raise validation("/conteudo", f"O arquivo passa de {MAX_LINHAS} linhas.")
-        if any(celula.strip() for celula in celulas):
-            _ler_linha(numero, celulas, vistas, linhas, problemas)
+    try:
+        for numero, celulas in enumerate(leitor, start=2):
+            if numero > MAX_LINHAS + 1:
+                raise validation("/conteudo", f"O arquivo passa de {MAX_LINHAS} linhas.")
+            if any(celula.strip() for celula in celulas):
+                _ler_linha(numero, celulas, vistas, linhas, problemas)
+    except csv.Error:
+        raise validation("/conteudo", f"A linha {leitor.line_num} não pode ser lida como CSV.") from None
     return linhas, problemas
 
 
@@ -109,6 +115,11 @@ def _ler_linha(
         return
     referencia, identificador, valor, data = (celula.strip() for celula in celulas)
     antes = len(problemas)
+    problemas += [
+        Problema(numero, coluna, f"O texto tem caracteres de controle ou passa de {limite} letras.")
+        for coluna, texto, limite in (("referencia", referencia, 100), ("identificador", identificador, 40))
+        if len(texto) > limite or not texto.isprintable()
+    ]
     if not referencia:
         problemas.append(Problema(numero, "referencia", "Informe a referência do pagamento."))
     elif referencia in vistas:

@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from consorcio.core.errors import not_found, precondition
+from consorcio.core.errors import conflict, not_found, precondition, validation
 from consorcio.core.money import format_brl
 from consorcio.core.percent import ZERO, aplicar
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.cronograma_da_conta import compactar, conta_percentual, expandir
-from consorcio.services.financeiro.domain.amortizacao import Amortizacao, dividir_por_componente
+from consorcio.services.financeiro.domain.amortizacao import Amortizacao
 from consorcio.services.financeiro.domain.contabilidade import (
     Conta,
     LancamentoContabil,
@@ -23,7 +23,7 @@ from consorcio.services.financeiro.domain.contabilidade import (
     fundo_reserva_no_credito,
     vinculacao,
 )
-from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
+from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao
 from consorcio.services.financeiro.domain.lance import aplicar_lance, penalidade_lance_nao_pago
 from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupo
 from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Reserva, Titulo
@@ -59,6 +59,7 @@ async def efetivar_credito(tx: Transaction, credito: Credito, *, usa_fundo_reser
     existente = await repository.buscar_reserva(tx.conn, credito.contemplacao_id)
     if existente is not None:
         return existente
+    await _conta_do_grupo(tx, credito)
     caixa = await caixa_do_grupo(tx.conn, credito.grupo_id)
     falta = max(credito.credito_centavos - caixa.fundo_comum_livre, 0)
     if falta and not (usa_fundo_reserva and falta <= caixa.fundo_reserva):
@@ -88,8 +89,10 @@ async def emitir_titulo_lance(tx: Transaction, credito: Credito, lance: LanceVen
     if existente is not None:
         return existente, await _identificador(tx, existente)
     grupo = await repository.buscar_grupo(tx.conn, credito.grupo_id)
-    conta = await repository.buscar_conta(tx.conn, credito.cota_id)
-    fundo_comum = _fundo_comum_necessario(grupo, conta, credito, lance)
+    conta = await _conta_do_grupo(tx, credito)
+    if lance.embutido_centavos >= credito.credito_centavos:
+        raise precondition("O lance embutido deve ser menor que o crédito.", "R6.20")
+    fundo_comum = await _fundo_comum_necessario(tx, grupo, conta, credito, lance)
     caixa = await caixa_do_grupo(tx.conn, credito.grupo_id)
     if fundo_comum > caixa.fundo_comum_livre:
         raise precondition(
@@ -97,8 +100,8 @@ async def emitir_titulo_lance(tx: Transaction, credito: Credito, lance: LanceVen
             "R6.13",
         )
     titulo = _titulo_lance(tx, grupo, conta, credito, lance) if lance.proprio_centavos else None
-    if titulo is not None:
-        await repository.inserir_titulo(tx.conn, titulo)
+    if titulo is not None and not await repository.inserir_titulo(tx.conn, titulo):
+        raise conflict(f"O lance {titulo.identificador} já foi emitido.")
     situacao = "PENDENTE" if titulo else "PAGA"
     reserva = replace(
         _reserva(credito, "LANCE", situacao, fundo_comum),
@@ -160,12 +163,21 @@ async def cancelar_lance(
 
 
 async def _travar_reserva(tx: Transaction, contemplacao_id: UUID) -> Reserva:
+    # The group first, as the payment does: one order of locks.
+    grupo_id = await repository.grupo_da_reserva(tx.conn, contemplacao_id)
+    if grupo_id is not None:
+        await travar_grupo(tx.conn, grupo_id)
     reserva = await repository.buscar_reserva(tx.conn, contemplacao_id)
     if reserva is None:
         raise not_found("lance vencedor da contemplação", contemplacao_id)
-    await travar_grupo(tx.conn, reserva.grupo_id)
-    atual = await repository.buscar_reserva(tx.conn, contemplacao_id)
-    return atual or reserva
+    return reserva
+
+
+async def _conta_do_grupo(tx: Transaction, credito: Credito) -> ContaCota:
+    conta = await repository.buscar_conta(tx.conn, credito.cota_id)
+    if conta.grupo_id != credito.grupo_id or conta.situacao != "ATIVA":
+        raise precondition("A cota não é uma cota ativa deste grupo.", "R5.20")
+    return conta
 
 
 def _reserva(credito: Credito, tipo: str, situacao: str, fundo_comum: int) -> Reserva:
@@ -186,12 +198,34 @@ def _reserva(credito: Credito, tipo: str, situacao: str, fundo_comum: int) -> Re
     )
 
 
-def _fundo_comum_necessario(grupo: Grupo, conta: ContaCota, credito: Credito, lance: LanceVencedor) -> int:
-    """Credit less the FC shares of the bid: embutido never leaves the fund, own money comes in (R6.24, R5.40)."""
-    total = lance.proprio_centavos + lance.embutido_centavos
-    rateio = ler_regra(grupo.regra).rateio_lance
-    do_fc = dividir_por_componente(total, conta_percentual(conta), credito.credito_centavos, rateio).fc
+async def _fundo_comum_necessario(
+    tx: Transaction, grupo: Grupo, conta: ContaCota, credito: Credito, lance: LanceVencedor
+) -> int:
+    """Credit less the FC shares of the bid: the embutido never leaves the fund, the own money comes in (R6.24, R5.40).
+
+    Own money and embutido are tried one after the other, as they will be applied, so that the reserve is exact to the
+    centavo and a bid that passes what is left to issue is refused before it is billed.
+    """
+    valores = [valor for valor in (lance.proprio_centavos, lance.embutido_centavos) if valor]
+    if not valores:
+        raise validation("/valor", "O lance deve ser maior que zero.")
+    regra = ler_regra(grupo.regra)
+    reducao = OrdemAmortizacao(lance.reducao) if lance.reducao else regra.reducao_lance
+    percentual, cronograma, do_fc = conta_percentual(conta), await _a_emitir(tx, grupo, conta), 0
+    for valor in valores:
+        aplicado = aplicar_lance(percentual, cronograma, valor, credito.credito_centavos, regra.rateio_lance, reducao)
+        percentual, cronograma, do_fc = aplicado.conta, aplicado.cronograma, do_fc + aplicado.valor.fc
     return max(credito.credito_centavos - do_fc, 0)
+
+
+def _proxima_ago(grupo: Grupo, conta: ContaCota) -> int:
+    return max(grupo.ultima_ago_emitida + 1, conta.base_ago)
+
+
+async def _a_emitir(tx: Transaction, grupo: Grupo, conta: ContaCota) -> Cronograma:
+    """The parcelas of a cota that were not issued yet."""
+    taxas = await repository.taxas_do_grupo(tx.conn, grupo.grupo_id)
+    return expandir(conta, _proxima_ago(grupo, conta), ler_regra(grupo.regra).plano.prazo_meses, taxas)
 
 
 async def _amortizar(tx: Transaction, credito: Credito, reserva: Reserva, valor_centavos: int) -> Amortizacao:
@@ -200,14 +234,12 @@ async def _amortizar(tx: Transaction, credito: Credito, reserva: Reserva, valor_
     regra = ler_regra(grupo.regra)
     conta = await repository.buscar_conta(tx.conn, credito.cota_id, travar=True)
     reducao = OrdemAmortizacao(reserva.reducao) if reserva.reducao else regra.reducao_lance
-    proxima = max(grupo.ultima_ago_emitida + 1, conta.base_ago)
-    taxas = await repository.taxas_do_grupo(tx.conn, credito.grupo_id)
-    cronograma = expandir(conta, proxima, regra.plano.prazo_meses, taxas)
+    cronograma = await _a_emitir(tx, grupo, conta)
     resultado = aplicar_lance(
         conta_percentual(conta), cronograma, valor_centavos, credito.credito_centavos, regra.rateio_lance, reducao
     )
     segue = conta.ta_segue_cronograma and reducao is not OrdemAmortizacao.DILUIR
-    base = compactar(resultado.cronograma, proxima, segue_cronograma=segue)
+    base = compactar(resultado.cronograma, _proxima_ago(grupo, conta), segue_cronograma=segue)
     pago = resultado.credito
     fc_pago = await repository.creditar_conta(tx.conn, conta.cota_id, pago.fc, pago.ta, pago.fr)
     await repository.rebasear_conta(

@@ -16,6 +16,8 @@ from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.cronograma_da_conta import compactar
 from consorcio.services.financeiro.domain.prestacao import (
     Parcela,
+    Plano,
+    TaAdesaoTardia,
     emitir_parcela,
     montar_cronograma,
     premio_seguro,
@@ -65,7 +67,7 @@ async def emitir_primeira_parcela(tx: Transaction, grupo: Grupo, reserva: Reserv
     """Open the account of a cota and issue its first parcela (R4.01, R4.08). Repeating gives the same title."""
     regra = ler_regra(grupo.regra)
     cronograma = montar_cronograma(regra.plano, reserva.ago_ingresso)
-    segue = bool(regra.plano.cronograma_ta) and reserva.meses_plano == regra.plano.prazo_meses
+    segue = _segue_taxa_do_grupo(regra.plano, reserva.ago_ingresso)
     base = compactar(cronograma, reserva.ago_ingresso + 1, segue_cronograma=segue)
     conta = ContaCota(
         cota_id=reserva.cota_id,
@@ -155,6 +157,12 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
             data_contabil,
         )
     return Emissao(quantidade, ja_emitidas, valor, vencimento)
+
+
+def _segue_taxa_do_grupo(plano: Plano, ago_ingresso: int) -> bool:
+    """Whether the TA of a cota varies by month with the group's: founders; late joiners if the rule says (R4.08)."""
+    mensal_do_grupo = plano.ta_adesao_tardia is TaAdesaoTardia.PERCENTUAL_MENSAL_DO_GRUPO
+    return bool(plano.cronograma_ta) and (ago_ingresso == 1 or mensal_do_grupo)
 
 
 def _titulo(tx: Transaction, grupo: Grupo, conta: ContaCota, parcela: Parcela, vencimento: date) -> Titulo:

@@ -148,7 +148,8 @@ async def _reajustar_caixa(
     """Carried FC follows the price: FR first if the rule says so, then the members (R4.50–R4.53)."""
     antes, depois = valores
     caixa = await caixa_do_grupo(tx.conn, grupo.grupo_id)
-    carregado = max(caixa.fundo_comum_livre - recebido_centavos, 0)
+    # Below zero when credits were delivered with money of this cycle, whose differences are being opened whole.
+    carregado = caixa.fundo_comum_livre - recebido_centavos
     delta = deficiencia(carregado, antes, depois) if antes and antes != depois else 0
     if delta == 0:
         await _reavaliar_equilibrio(tx.conn, grupo.grupo_id, antes, depois, 0)

@@ -1,0 +1,243 @@
+"""From the price of the AGO to the credit delivered: differences, cash, bids, and the books after each fact."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.core.errors import ErrorKind
+from integration.financeiro.casa import SORTEIOS, Casa, GrupoVivo, data_ago, vencimento
+
+
+async def pagar_todos(grupo: GrupoVivo, ago: int) -> None:
+    for titulo in await grupo.titulos(ago):
+        if titulo.situacao == pb.SITUACAO_TITULO_ABERTO and titulo.tipo == pb.TIPO_TITULO_PARCELA:
+            await grupo.pagar(titulo)
+
+
+async def test_v11_diferenca_de_prestacao(casa: Casa) -> None:
+    """Boleto at 60,000.00, AGO at 61,200.00: 20.00 of FC are missing, and the next parcela charges them."""
+    grupo = casa.novo_grupo()
+    await grupo.formar(4)
+    await grupo.fechar(1)
+    await grupo.emitir(2)
+    await pagar_todos(grupo, 2)
+    casa.grupos.mudar(grupo.bens[0], data_ago(2), 6_120_000)
+    posicao = await grupo.fechar(2)
+    await grupo.conferir()
+    assert posicao.diferencas == "80.00"
+    await grupo.emitir(3)
+    titulo = await grupo.titulo(3, grupo.cotas[0])
+    valores = {c.componente: c.valor for c in titulo.componentes}
+    assert (valores[pb.COMPONENTE_FC], valores[pb.COMPONENTE_DIF]) == ("1020.00", "20.00")
+    await pagar_todos(grupo, 3)
+    await grupo.conferir()
+    assert (await grupo.posicao(grupo.cotas[0])).diferencas == "0.00"
+
+
+@pytest.mark.parametrize(("sem_fr", "rateio", "caixa"), [(True, "500.00", "10500.00"), (False, "0.00", "11000.00")])
+async def test_v52_saldo_de_caixa(casa: Casa, sem_fr: bool, rateio: str, caixa: str) -> None:
+    """5 cotas, 10 months, 10,000.00: the carried 5,000.00 should follow a rise of 10%."""
+    regra = {"prazo_meses": 10, "fundo_reserva": "10", "nao_usa_fr_saldo_caixa": sem_fr}
+    grupo = casa.novo_grupo(1_000_000, **regra)
+    await grupo.formar(5)
+    await grupo.fechar(1)
+    casa.grupos.mudar(grupo.bens[0], vencimento(2) - timedelta(days=20), 1_100_000)
+    await grupo.emitir(2)
+    await pagar_todos(grupo, 2)
+    await grupo.conferir()
+    posicao = await grupo.fechar(2)
+    assert (posicao.reajuste_saldo_caixa, posicao.rateio, posicao.fundo_comum_livre) == ("500.00", rateio, caixa)
+    await grupo.conferir()
+
+
+async def test_queda_de_preco_compensa_na_parcela_seguinte(casa: Casa) -> None:
+    grupo = casa.novo_grupo(nao_usa_fr_saldo_caixa=True)
+    await grupo.formar(4)
+    await grupo.fechar(1)
+    await grupo.emitir(2)
+    await pagar_todos(grupo, 2)
+    casa.grupos.mudar(grupo.bens[0], data_ago(2), 5_400_000)
+    await grupo.fechar(2)
+    await grupo.conferir()
+    await grupo.emitir(3)
+    titulo = await grupo.titulo(3, grupo.cotas[0])
+    valores = {c.componente: c.valor for c in titulo.componentes}
+    assert (valores[pb.COMPONENTE_FC], valores[pb.COMPONENTE_DIF]) == ("900.00", "-100.00")
+    assert valores[pb.COMPONENTE_RSC] == "-100.00"
+    await pagar_todos(grupo, 3)
+    await grupo.conferir()
+
+
+async def test_fechar_de_novo_da_a_mesma_posicao_e_as_paginas_a_contam(casa: Casa) -> None:
+    grupo = casa.novo_grupo()
+    await grupo.formar(3)
+    assert await grupo.fechar(1) == await grupo.fechar(1)
+    pedido = pb.ObterPosicaoAssembleiaRequest(grupo_id=grupo.id, ago=1)
+    (pagina,) = await casa.paginas("ObterPosicaoAssembleia", pedido, SORTEIOS)
+    assert [(c.numero, c.adimplente, c.saldo_devedor) for c in pagina.cotas] == [
+        (n, True, "69030.00") for n in (1, 2, 3)
+    ]
+
+
+async def test_sorteio_so_com_caixa_e_uma_vez(casa: Casa) -> None:
+    grupo = casa.novo_grupo(prazo_meses=10)
+    await grupo.formar(9)
+    await grupo.fechar(1)
+    sem_caixa = pb.EfetivarCreditoRequest(**grupo._credito(grupo.cotas[0], 1))
+    assert (await casa.recusa("EfetivarCredito", sem_caixa)).kind is ErrorKind.PRECONDITION
+    await grupo.emitir(2)
+    await pagar_todos(grupo, 2)
+    await grupo.fechar(2)
+    reserva = await grupo.sortear(grupo.cotas[0], 2)
+    assert (reserva.situacao, reserva.fundo_comum_livre) == (pb.SITUACAO_RESERVA_EFETIVADA, "48000.00")
+    await grupo.conferir()
+    posicao = await grupo.posicao(grupo.cotas[0])
+    assert (posicao.credito, posicao.ago_contemplacao) == ("60000.00", 2)
+    outra = pb.EfetivarCreditoRequest(**grupo._credito(grupo.cotas[0], 2))
+    assert (await casa.recusa("EfetivarCredito", outra)).kind in {ErrorKind.CONFLICT, ErrorKind.PRECONDITION}
+
+
+@pytest.fixture
+async def com_caixa(casa: Casa) -> GrupoVivo:
+    """Sixty months, 12 paid by each of ten cotas at 60,000.00: 48 left, as in V21."""
+    grupo = casa.novo_grupo()
+    await grupo.formar(10)
+    await grupo.fechar(1)
+    for ago in range(2, 13):
+        await grupo.emitir(ago)
+        await pagar_todos(grupo, ago)
+        await grupo.fechar(ago)
+    await grupo.conferir()
+    return grupo
+
+
+@pytest.mark.parametrize(
+    ("reducao", "seguinte", "ultimas"), [("DILUIR", "795.00", None), ("INVERSA", "1170.00", "720.00")]
+)
+async def test_v21_v22_lance_de_18000(
+    casa: Casa, com_caixa: GrupoVivo, reducao: str, seguinte: str, ultimas: str | None
+) -> None:
+    grupo, cota = com_caixa, com_caixa.cotas[0]
+    reserva = await grupo.lance(cota, 12, "18000.00", reducao=reducao)
+    assert reserva.situacao == pb.SITUACAO_RESERVA_PENDENTE
+    await grupo.conferir()
+    titulo = pb.Parcela(parcela_id=reserva.parcela_id, valor="18000.00", vencimento=data_ago(12).isoformat())
+    parcial = grupo.pagamento(titulo, "17999.99")
+    assert (await casa.recusa("ProcessarPagamento", parcial)).kind is ErrorKind.PRECONDITION
+    await grupo.pagar(titulo)
+    await grupo.conferir()
+    efetivada = await grupo.confirmar(reserva.contemplacao_id, 12)
+    assert efetivada.situacao == pb.SITUACAO_RESERVA_EFETIVADA
+    assert await grupo.confirmar(reserva.contemplacao_id, 12) == efetivada
+    await grupo.conferir()
+    extrato = await casa.rpc("ListarExtratoCota", pb.ListarExtratoCotaRequest(cota_id=cota, tamanho_pagina=200))
+    assert [li.valor for li in extrato.linhas if li.descricao.startswith("Lance:")] == ["15384.62", "2307.69", "307.69"]
+    assert (await grupo.posicao(cota)).saldo_devedor in {"38160.00", "38159.99", "38160.01"}
+    await grupo.emitir(13)
+    assert (await grupo.titulo(13, cota)).valor == seguinte
+    if ultimas is not None:
+        assert await _ultima_parcela(grupo, cota) == (45, ultimas)
+
+
+async def test_v24b_lance_embutido(casa: Casa) -> None:
+    grupo = casa.novo_grupo(10_000_000)
+    await grupo.formar(60)
+    await grupo.fechar(1)
+    reserva = await grupo.lance(grupo.cotas[0], 1, "0.00", embutido="20000.00")
+    assert (reserva.situacao, reserva.fundo_comum) == (pb.SITUACAO_RESERVA_PAGA, "82905.98")
+    await grupo.conferir()
+    await grupo.confirmar(reserva.contemplacao_id, 1)
+    await grupo.conferir()
+    assert (await grupo.caixa()).fundo_comum_livre == "17094.22"
+
+
+@pytest.mark.parametrize("embutido", ["60000.00", "99999.00"])
+async def test_embutido_nao_chega_ao_credito(casa: Casa, com_caixa: GrupoVivo, embutido: str) -> None:
+    pedido = pb.EmitirTituloLanceRequest(
+        **com_caixa._credito(com_caixa.cotas[0], 12), valor="1.00", embutido=embutido, vencimento="2026-12-31"
+    )
+    assert (await casa.recusa("EmitirTituloLance", pedido)).kind is ErrorKind.PRECONDITION
+
+
+async def test_v26_lance_nao_pago_custa_um_por_cento(casa: Casa) -> None:
+    grupo = casa.novo_grupo(6_300_000, prazo_meses=10)
+    await grupo.formar(12)
+    await grupo.fechar(1)
+    reserva = await grupo.lance(grupo.cotas[0], 1, "18000.00")
+    cancelada = await grupo.cancelar(reserva.contemplacao_id, 1, "1")
+    assert cancelada.situacao == pb.SITUACAO_RESERVA_CANCELADA
+    await grupo.conferir()
+    (multa,) = [t for t in await grupo.titulos() if t.tipo == pb.TIPO_TITULO_PENALIDADE]
+    assert multa.valor == "630.00"
+    em_parte = grupo.pagamento(multa, "600.00")
+    assert (await casa.recusa("ProcessarPagamento", em_parte)).kind is ErrorKind.PRECONDITION
+    antes = (await grupo.caixa()).resultado_equilibrio
+    await grupo.pagar(multa)
+    await grupo.conferir()
+    assert float((await grupo.caixa()).resultado_equilibrio) - float(antes) == 630
+    assert (await casa.eventos("LanceCancelado"))[0]["penalidade_centavos"] == 63_000
+
+
+async def test_pagamento_e_cancelamento_ao_mesmo_tempo_um_vence(casa: Casa) -> None:
+    grupo = casa.novo_grupo(prazo_meses=10)
+    await grupo.formar(32)
+    await grupo.fechar(1)
+    for cota in grupo.cotas[:3]:
+        reserva = await grupo.lance(cota, 1, "3000.00")
+        titulo = pb.Parcela(parcela_id=reserva.parcela_id, valor="3000.00", vencimento=data_ago(1).isoformat())
+        pago, cancelado = await asyncio.gather(
+            grupo.pagar(titulo), grupo.cancelar(reserva.contemplacao_id, 1), return_exceptions=True
+        )
+        assert not isinstance(cancelado, BaseException)
+        if isinstance(pago, BaseException):
+            assert cancelado.situacao == pb.SITUACAO_RESERVA_CANCELADA
+        else:
+            assert cancelado.situacao == pb.SITUACAO_RESERVA_PAGA
+            await grupo.confirmar(reserva.contemplacao_id, 1)
+        await grupo.conferir()
+
+
+async def test_quem_entra_depois_paga_antes_de_ser_ativo(casa: Casa) -> None:
+    grupo = casa.novo_grupo()
+    await grupo.formar(3)
+    await grupo.fechar(1)
+    tardia = await grupo.reservar(ago=2)
+    await grupo.pagar(await grupo.titulo(2, tardia))
+    await grupo.conferir()
+    await grupo.ativar(tardia)
+    await grupo.emitir(2)
+    await grupo.emitir(3)
+    await grupo.conferir()
+    assert (await grupo.titulo(3, tardia)).valor == "1189.83"
+
+
+async def test_relatorios_e_posicao_do_grupo(casa: Casa, com_caixa: GrupoVivo) -> None:
+    for tipo, linhas in (
+        (pb.TIPO_RELATORIO_POSICAO_COTAS, 10),
+        (pb.TIPO_RELATORIO_INADIMPLENCIA, 0),
+        (pb.TIPO_RELATORIO_ARRECADACAO, 36),
+    ):
+        pedido = pb.GerarRelatorioFinanceiroRequest(tipo=tipo, grupo_id=com_caixa.id, data="2027-01-01")
+        paginas = await casa.paginas("GerarRelatorioFinanceiro", pedido)
+        assert sum(len(p.linhas) for p in paginas) == linhas
+        assert paginas[0].colunas
+    posicao = await com_caixa.caixa()
+    assert (posicao.fundo_comum_livre, posicao.fundo_reserva) == ("120000.00", "2400.00")
+    assert (posicao.arrecadado, posicao.resultado_equilibrio) == ("140400.00", "0.00")
+
+
+async def _ultima_parcela(grupo: GrupoVivo, cota: str) -> tuple[int, str]:
+    """Issue all that is left and look at the last parcela of a cota."""
+    for ago in range(14, 61):
+        await grupo.emitir(ago, vencimento(14))
+    await grupo.conferir()
+    resposta: Any = await grupo.casa.rpc(
+        "ListarParcelasCota", pb.ListarParcelasCotaRequest(cota_id=cota, tamanho_pagina=200)
+    )
+    ultima = max((p for p in resposta.parcelas if p.tipo == pb.TIPO_TITULO_PARCELA), key=lambda p: p.ago)
+    return ultima.ago, ultima.valor
