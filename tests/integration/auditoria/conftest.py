@@ -97,6 +97,11 @@ class Casa:
     async def receber_folhas(self, quantas: int) -> None:
         await self.receber([self.folha(numero) for numero in range(quantas)])
 
+    def reiniciar(self) -> None:
+        """The service starts again: nothing that it kept in memory survives."""
+        servicer = build(self.runtime).servicers[SERVICO]
+        self.binding = Binding(SERVICO, servicer, self.runtime.db, self.clock, self.runtime.ids, self.runtime.vault)
+
     def adulterar(self, comando: str) -> None:
         """What somebody with every power over the server does: no trigger runs."""
         with psycopg.connect(self.admin_url, autocommit=True) as admin:
@@ -123,5 +128,5 @@ async def casa(pilha: RunningStack, banco_vazio: Callable[[str], str]) -> AsyncI
     )
     servicer = build(runtime).servicers[SERVICO]
     admin_url = conninfo.make_conninfo(pilha.urls.admin_postgres, dbname=url.rsplit("/", 1)[1])
-    yield Casa(runtime, Binding(SERVICO, servicer, database, clock, ids), clock, admin_url)
+    yield Casa(runtime, Binding(SERVICO, servicer, database, clock, ids, runtime.vault), clock, admin_url)
     await database.close()
