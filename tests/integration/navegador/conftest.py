@@ -41,7 +41,7 @@ class Sistema:
     senha_inicial: str
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sistema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sistema]:
     folder = tmp_path_factory.mktemp("navegador")
     port, output = free_port(), folder / "up.log"
@@ -60,8 +60,9 @@ def sistema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sistema]:
         process.wait(60)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def navegador() -> Iterator[Browser]:
+    """Ends with its module: while it runs, this thread has an event loop, so no asynchronous test could run."""
     program = _chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
