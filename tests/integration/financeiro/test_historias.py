@@ -1,0 +1,160 @@
+"""Random lives of a group through the real use cases: every invariant after every fact, I19 included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.core.money import format_reais, parse_reais
+from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
+
+MESES = 6
+ABERTAS = (pb.SITUACAO_TITULO_ABERTO, pb.SITUACAO_TITULO_PARCIAL)
+
+
+@dataclass
+class Vida:
+    """A group living month by month on what hypothesis draws; each refusal must be a rule, never a defect."""
+
+    grupo: GrupoVivo
+    data: st.DataObject
+    lances: dict[str, pb.ReservaCredito] = field(default_factory=dict)
+    ago: int = 1
+
+    def sortear(self, estrategia: st.SearchStrategy[Any]) -> Any:
+        return self.data.draw(estrategia)
+
+    async def mes(self) -> None:
+        """Emission, payments and AGO of a month, with prices, bids, draws and late joiners in between."""
+        self.ago += 1
+        await self._mudar_preco(vencimento(self.ago) - timedelta(days=20))
+        await self.grupo.emitir(self.ago)
+        await self._passo(self._pagamentos)
+        await self._mudar_preco(data_ago(self.ago) - timedelta(days=self.sortear(st.integers(0, 3))))
+        await self._passo(self._pagamentos)
+        await self.grupo.fechar(self.ago)
+        await self.grupo.conferir()
+        for fato in self.sortear(st.lists(st.sampled_from(["sorteio", "lance", "atraso", "tardia"]), max_size=3)):
+            await self._passo(getattr(self, f"_{fato}"))
+        for contemplacao_id in list(self.lances):
+            await self._decidir(contemplacao_id)
+
+    async def _passo(self, fato: Any) -> None:
+        try:
+            await fato()
+        except ConsorcioError as recusa:
+            assert recusa.kind in {ErrorKind.PRECONDITION, ErrorKind.CONFLICT}, recusa  # noqa: PT017 a refusal is a rule
+        await self.grupo.conferir()
+
+    async def _mudar_preco(self, desde: date) -> None:
+        for bem in range(len(self.grupo.bens)):
+            preco = self.grupo.preco(desde, bem)
+            novo = preco * self.sortear(st.sampled_from([1000, 1000, 1043, 1100, 970, 1001])) // 1000
+            if novo != preco:
+                self.grupo.casa.grupos.mudar(self.grupo.bens[bem], desde, novo)
+
+    async def _pagamentos(self) -> None:
+        for titulo in await self.grupo.titulos():
+            if titulo.situacao not in ABERTAS or titulo.tipo != pb.TIPO_TITULO_PARCELA:
+                continue
+            dias = self.sortear(st.sampled_from([-3, 0, 0, 0, 2, None]))
+            if dias is not None:
+                await self._pagar(titulo, vencimento(self.ago) + timedelta(days=dias))
+
+    async def _pagar(self, titulo: pb.Parcela, dia: date) -> None:
+        devido = parse_reais(await self.grupo.devido(titulo, dia))
+        milesimos = self.sortear(st.sampled_from([1000, 1000, 1000, 333, 500, 1100]))
+        valor = devido * milesimos // 1000
+        if valor > 0:
+            await self._passo(lambda: self.grupo.pagar(titulo, format_reais(valor), dia))
+
+    async def _atraso(self) -> None:
+        for titulo in await self.grupo.titulos():
+            if titulo.situacao in ABERTAS and titulo.tipo == pb.TIPO_TITULO_PARCELA:
+                await self._pagar(titulo, data_ago(self.ago) + timedelta(days=self.sortear(st.integers(3, 9))))
+                return
+
+    async def _cota_livre(self) -> str:
+        livres = [c for c in self.grupo.cotas if not (await self.grupo.posicao(c)).credito]
+        return str(self.sortear(st.sampled_from(livres)))
+
+    def _credito(self, cota_id: str, posicao: pb.PosicaoCota) -> dict[str, Any]:
+        return self.grupo._credito(cota_id, self.ago) | {"credito": posicao.preco}
+
+    async def _sorteio(self) -> None:
+        cota = await self._cota_livre()
+        pedido = pb.EfetivarCreditoRequest(
+            **self._credito(cota, await self.grupo.posicao(cota)), usa_fundo_reserva=self.sortear(st.booleans())
+        )
+        await self.grupo.casa.rpc("EfetivarCredito", pedido)
+
+    async def _lance(self) -> None:
+        cota = await self._cota_livre()
+        posicao = await self.grupo.posicao(cota)
+        preco = parse_reais(posicao.preco)
+        proprio, embutido = (preco * self.sortear(st.integers(0, 45)) // 100 for _ in range(2))
+        pedido = pb.EmitirTituloLanceRequest(
+            **self._credito(cota, posicao),
+            valor=format_reais(proprio + 7),
+            embutido=format_reais(embutido),
+            vencimento=(data_ago(self.ago) + timedelta(days=3)).isoformat(),
+            reducao=self.sortear(st.sampled_from(["INVERSA", "DILUIR"])),
+        )
+        reserva = await self.grupo.casa.rpc("EmitirTituloLance", pedido)
+        self.lances[reserva.contemplacao_id] = reserva
+
+    async def _decidir(self, contemplacao_id: str) -> None:
+        """A winning bid is paid and confirmed, cancelled, or waits for the next month."""
+        destino = self.sortear(st.sampled_from(["pagar", "pagar", "cancelar", "esperar"]))
+        if destino == "esperar":
+            return
+        reserva = self.lances.pop(contemplacao_id)
+        if destino == "cancelar":
+            await self._passo(lambda: self.grupo.cancelar(contemplacao_id, self.ago, "1"))
+            return
+        pedido = pb.BuscarParcelaRequest(parcela_id=reserva.parcela_id)
+        titulo = await self.grupo.casa.rpc("BuscarParcela", pedido)
+        await self._passo(lambda: self.grupo.pagar(titulo))
+        await self._passo(lambda: self.grupo.confirmar(contemplacao_id, self.ago))
+
+    async def _tardia(self) -> None:
+        bem = self.sortear(st.integers(0, len(self.grupo.bens) - 1))
+        cota = await self.grupo.reservar(ago=self.ago + 1, bem=bem, dia=data_ago(self.ago))
+        await self.grupo.conferir()
+        await self.grupo.pagar(await self.grupo.titulo(self.ago + 1, cota), dia=data_ago(self.ago))
+        await self.grupo.conferir()
+        await self.grupo.ativar(cota)
+
+
+@given(data=st.data())
+@settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@pytest.mark.usefixtures("casa")
+async def test_uma_vida_qualquer_conserva_o_grupo(casa: Casa, data: st.DataObject) -> None:
+    prazo = data.draw(st.sampled_from([10, 24, 60]))
+    grupo = casa.novo_grupo(
+        data.draw(st.integers(1_000_000, 9_000_000)),
+        prazo_meses=prazo,
+        taxa_administracao=data.draw(st.sampled_from(["15", "18.5", "7.77777777"])),
+        fundo_reserva=data.draw(st.sampled_from(["2", "0.5", "3.3"])),
+        nao_usa_fr_saldo_caixa=data.draw(st.booleans()),
+        rateio_lance=data.draw(st.sampled_from(["PROPORCIONAL", "SO_FC"])),
+        arredondamento=data.draw(st.sampled_from(["HALF_UP", "DOWN"])),
+    )
+    await grupo.formar(data.draw(st.integers(3, 6)))
+    await grupo.fechar(1)
+    vida = Vida(grupo, data)
+    for _ in range(data.draw(st.integers(2, MESES))):
+        await vida.mes()
