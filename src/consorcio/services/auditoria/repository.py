@@ -137,13 +137,23 @@ async def percorrer(conn: AsyncConnection) -> AsyncIterator[list[Registro]]:
             yield lote
 
 
-async def checkpoints(conn: AsyncConnection, abaixo_de: int | None, maximo: int | None) -> list[Checkpoint]:
+async def checkpoints(conn: AsyncConnection, abaixo_de: int | None, maximo: int) -> list[Checkpoint]:
     """Checkpoints, newest first, smaller than a size."""
     async with conn.cursor(row_factory=args_row(Checkpoint)) as cursor:
         await cursor.execute(
             f"SELECT {_CAMPOS_CHECKPOINT} FROM checkpoint WHERE (%(abaixo)s::bigint IS NULL OR tamanho < %(abaixo)s)"
             " ORDER BY tamanho DESC LIMIT %(maximo)s",
             {"abaixo": abaixo_de, "maximo": maximo},
+        )
+        return await cursor.fetchall()
+
+
+async def checkpoints_entre(conn: AsyncConnection, acima_de: int, ate: int) -> list[Checkpoint]:
+    """Checkpoints of the sizes in (acima_de, ate]."""
+    async with conn.cursor(row_factory=args_row(Checkpoint)) as cursor:
+        await cursor.execute(
+            f"SELECT {_CAMPOS_CHECKPOINT} FROM checkpoint WHERE tamanho > %s AND tamanho <= %s ORDER BY tamanho",
+            [acima_de, ate],
         )
         return await cursor.fetchall()
 

@@ -115,15 +115,18 @@ async def verificar(conn: AsyncConnection, chaves: Chaves) -> Laudo:
     """Recompute everything, in one snapshot, and name the first entry that is not what was written."""
     async with conn.transaction():
         await conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        publicas = await chaves.publicas(conn)
-        verificador = Verificador(await repository.checkpoints(conn, None, None), publicas)
+        verificador = Verificador((), await chaves.publicas(conn))
         async for lote in repository.percorrer(conn):
+            fim = verificador.proximo + len(lote)
+            verificador.receber(await repository.checkpoints_entre(conn, verificador.proximo, fim))
             completos = [no for registro in lote for no in verificador.conferir(registro)]
             await _conferir_nos(conn, verificador, completos)
             if verificador.parou:
                 break
             # Hashing takes the processor: let the other calls have their turn.
             await asyncio.sleep(0)
+        # A checkpoint larger than what was read tells that entries are missing at the end.
+        verificador.receber(await repository.checkpoints(conn, None, 1))
     return verificador.concluir()
 
 

@@ -34,7 +34,7 @@ class Laudo:
 
 
 class Verificador:
-    """Takes entries in order (`conferir`), then gives the report (`concluir`). Memory does not grow with the log."""
+    """Takes entries in order (`conferir`), then gives the report (`concluir`). It keeps no entry."""
 
     def __init__(self, checkpoints: Iterable[Checkpoint], chaves: Mapping[str, bytes]) -> None:
         self._a_conferir: dict[int, list[Checkpoint]] = {}
@@ -45,8 +45,8 @@ class Verificador:
         self._fronteira = Fronteira()
         self._do_registro: Divergencia | None = None
         self._do_checkpoint: Divergencia | None = None
-        for checkpoint in sorted(checkpoints, key=lambda c: c.tamanho):
-            self._receber(checkpoint, chaves)
+        self._chaves = chaves
+        self.receber(checkpoints)
 
     @property
     def parou(self) -> bool:
@@ -57,6 +57,16 @@ class Verificador:
     def proximo(self) -> int:
         """The index that should come next, which is how many entries matched."""
         return self._fronteira.tamanho
+
+    def receber(self, checkpoints: Iterable[Checkpoint]) -> None:
+        """More checkpoints; each must come before the entry that completes its size."""
+        for checkpoint in checkpoints:
+            if motivo := divergencia_do_checkpoint(checkpoint, self._chaves.get(checkpoint.chave_id)):
+                motivo = f"O ponto de verificação de tamanho {checkpoint.tamanho} não confere: {motivo}."
+                self._do_checkpoint = self._do_checkpoint or Divergencia(None, motivo)
+                continue
+            self._a_conferir.setdefault(checkpoint.tamanho, []).append(checkpoint)
+            self._assinados = max(self._assinados, checkpoint.tamanho)
 
     def conferir(self, registro: Registro) -> list[tuple[No, bytes]]:
         """Check one entry; the inner nodes of the tree that it completed."""
@@ -84,14 +94,6 @@ class Verificador:
             self._do_checkpoint = Divergencia(None, "Nenhum ponto de verificação assinado foi apresentado.")
         divergencia = self._do_registro or self._do_checkpoint
         return Laudo(self.proximo, self._conferidos, self._assinados, divergencia)
-
-    def _receber(self, checkpoint: Checkpoint, chaves: Mapping[str, bytes]) -> None:
-        if motivo := divergencia_do_checkpoint(checkpoint, chaves.get(checkpoint.chave_id)):
-            motivo = f"O ponto de verificação de tamanho {checkpoint.tamanho} não confere: {motivo}."
-            self._do_checkpoint = self._do_checkpoint or Divergencia(None, motivo)
-            return
-        self._a_conferir.setdefault(checkpoint.tamanho, []).append(checkpoint)
-        self._assinados = max(self._assinados, checkpoint.tamanho)
 
     def _divergencia(self, registro: Registro) -> str | None:
         if registro.indice != self.proximo:
