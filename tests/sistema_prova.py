@@ -306,8 +306,9 @@ class Assembleia:
         )
 
     async def pagar_lance(self, contemplacao: Any, valor: str) -> None:
-        dia = self.grupo.data_ago(self.ago) + timedelta(days=1)
-        pedido = pagamento(contemplacao.identificador_titulo, valor, dia, f"lance-{contemplacao.contemplacao_id}")
+        """On the last day."""
+        dia, referencia = contemplacao.prazo_pagamento, f"lance-{contemplacao.contemplacao_id}"
+        pedido = pagamento(contemplacao.identificador_titulo, valor, dia, referencia)
         await self.balcao.pedir(fin.DESCRIPTOR, "ProcessarPagamento", pedido)
 
     async def vencer_prazos(self) -> None:
