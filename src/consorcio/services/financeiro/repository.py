@@ -267,13 +267,13 @@ async def baixar_ajustes(conn: AsyncConnection, cota_id: UUID, tipo: str, percen
         [cota_id, tipo],
     )
     ajustes = [(ajuste_id, Decimal(aberto)) for ajuste_id, aberto in await cursor.fetchall()]
-    ficam = _que_ficam([aberto for _, aberto in ajustes], percentual)
+    ficam = que_ficam([aberto for _, aberto in ajustes], percentual)
     for (ajuste_id, aberto), fica in zip(ajustes, ficam, strict=True):
         if aberto != fica:
             await conn.execute("UPDATE ajuste SET aberto = %s WHERE ajuste_id = %s", [fica, ajuste_id])
 
 
-def _que_ficam(abertos: Sequence[Decimal], baixa: Decimal) -> list[Decimal]:
+def que_ficam(abertos: Sequence[Decimal], baixa: Decimal) -> list[Decimal]:
     """What stays open of each, oldest first: together their sum less what was settled.
 
     The newest of its sign stay; the sum may pass to the other sign when a parcela that charged 3 is paid after

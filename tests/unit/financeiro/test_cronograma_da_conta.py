@@ -1,0 +1,98 @@
+"""The compact schedule of an account and the list of its parcelas are the same schedule."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consorcio.core.percent import ZERO, pct
+from consorcio.services.financeiro.cronograma_da_conta import Base, compactar, expandir
+from consorcio.services.financeiro.domain.contabilidade import Conta, LancamentoContabil
+from consorcio.services.financeiro.domain.contabilidade import Partida as Perna
+from consorcio.services.financeiro.domain.cronograma import (
+    Cronograma,
+    OrdemAmortizacao,
+    Percentuais,
+    abater,
+    total_previsto,
+)
+from consorcio.services.financeiro.domain.prestacao import Plano, montar_cronograma
+from consorcio.services.financeiro.livro import Partida, parear
+from consorcio.services.financeiro.registros import ContaCota
+from consorcio.services.financeiro.repository import que_ficam
+
+PLANOS = st.builds(
+    Plano,
+    prazo_meses=st.integers(2, 200),
+    taxa_administracao=st.decimals("0.1", "40", places=8),
+    fundo_reserva=st.decimals("0.1", "5", places=8),
+)
+
+
+def conta_com(base: Base) -> ContaCota:
+    um = UUID(int=1)
+    return ContaCota(
+        *(um, um, 1, 0, um, um, None, "ATIVA", 1, 60),
+        *(base.mensal.fc, base.mensal.ta, base.mensal.fr, ZERO, ZERO, ZERO, ZERO, ZERO),
+        *(base.base_ago, base.total.fc, base.total.ta, base.total.fr, base.segue_cronograma),
+        *(None, None, None, 1),
+    )
+
+
+def por_numero(cronograma: Cronograma) -> dict[int, Percentuais]:
+    return {parcela.numero: parcela.percentuais for parcela in cronograma}
+
+
+@given(plano=PLANOS, data=st.data())
+def test_compactar_e_expandir_dao_o_mesmo_cronograma(plano: Plano, data: st.DataObject) -> None:
+    cronograma = montar_cronograma(plano, data.draw(st.integers(1, plano.prazo_meses)))
+    proxima = data.draw(st.integers(cronograma[0].numero, plano.prazo_meses))
+    conta = conta_com(compactar(cronograma, proxima, segue_cronograma=False))
+    assert expandir(conta, proxima, plano.prazo_meses) == tuple(p for p in cronograma if p.numero >= proxima)
+
+
+@given(plano=PLANOS, milesimos=st.integers(1, 999), ordem=st.sampled_from(["INVERSA", "DILUIR"]))
+def test_depois_do_lance_tambem(plano: Plano, milesimos: int, ordem: str) -> None:
+    """A residue below 0.00001% joins the parcela before it: never a boleto of a fraction of a centavo."""
+    cronograma = montar_cronograma(plano)
+    total = total_previsto(cronograma)
+    credito = Percentuais(*(pct(valor * milesimos / 1000) for valor in (total.fc, total.ta, total.fr)))
+    depois = abater(cronograma, credito, OrdemAmortizacao(ordem))
+    conta = conta_com(compactar(depois, 1, segue_cronograma=False))
+    expandido = expandir(conta, 1, plano.prazo_meses)
+    assert total_previsto(expandido) == total_previsto(depois)
+    esperado, achado = por_numero(depois), por_numero(expandido)
+    for numero in esperado.keys() | achado.keys():
+        diferenca = esperado.get(numero, Percentuais()) - achado.get(numero, Percentuais())
+        assert max(abs(diferenca.fc), abs(diferenca.ta), abs(diferenca.fr)) < Decimal("0.00001")
+
+
+PERNAS = st.lists(st.tuples(st.sampled_from(list(Conta)), st.integers(-(10**9), 10**9)), max_size=8)
+
+
+@given(pernas=PERNAS)
+def test_parear_conserva_o_saldo_de_cada_conta(pernas: list[tuple[Conta, int]]) -> None:
+    resto = -sum(centavos for _, centavos in pernas)
+    lancamento = LancamentoContabil("x", tuple(Perna(c, v) for c, v in [*pernas, (Conta.BANCOS, resto)] if v))
+    pares: list[Partida] = parear(lancamento)
+    for conta in Conta:
+        movido = sum(p.valor_centavos * ((p.debito == conta.value) - (p.credito == conta.value)) for p in pares)
+        assert movido == sum(p.centavos for p in lancamento.partidas if p.conta is conta)
+    assert all(p.valor_centavos > 0 and p.debito != p.credito for p in pares)
+
+
+@given(
+    abertos=st.lists(st.decimals("-5", "5", places=8), min_size=1, max_size=5),
+    baixa=st.decimals("-5", "5", places=8),
+)
+def test_baixa_de_ajustes_conserva_a_soma(abertos: list[Decimal], baixa: Decimal) -> None:
+    """Even when it passes to the other sign: charged 3, another parcela gave 1.66 back, then the 3 are paid."""
+    assert sum(que_ficam(abertos, baixa)) == sum(abertos) - baixa
+    assert que_ficam([pct("1.66"), ZERO], pct(3)) == [pct("-1.34"), ZERO]
+
+
+def test_a_baixa_comeca_pelo_mais_antigo() -> None:
+    assert que_ficam([pct(1), pct(2)], pct("1.5")) == [ZERO, pct("1.5")]
