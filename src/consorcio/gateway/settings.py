@@ -17,7 +17,7 @@ class GatewaySettings(Settings):
     cliente_segredo: SecretStr | None = Field(
         None,
         description="Segredo do cliente; sem ele, só PKCE.",
-        validation_alias=AliasChoices("cliente_segredo", "CONSORCIO_IDENTIDADE_SEGREDO_GATEWAY"),
+        validation_alias=AliasChoices("cliente_segredo", "CONSORCIO_GATEWAY_CLIENTE_SEGREDO"),
     )
     audiencia: str = Field("consorcio-api", description="Audiência (aud) exigida dos tokens de acesso.")
     corpo_prazo_segundos: float = Field(30.0, gt=0, description="Tempo para o cliente enviar o corpo.")
