@@ -79,11 +79,11 @@ def test_up_answers_and_ends_in_order(pilha: str, tmp_path: Path) -> None:
 
 def test_the_first_access_is_shown_only_once(tmp_path: Path) -> None:
     with running_system(tmp_path, "embutida") as first:
-        pass
+        shown_first = first.output.read_text()
     with running_system(tmp_path, "embutida") as second:
-        pass
-    assert _FIRST_ACCESS.search(first.output.read_text())
-    assert not _FIRST_ACCESS.search(second.output.read_text())
+        shown_second = second.output.read_text()
+    assert _FIRST_ACCESS.search(shown_first)
+    assert not _FIRST_ACCESS.search(shown_second)
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
