@@ -254,7 +254,8 @@ class GrupoVivo:
     async def conferir(self) -> None:
         """Every invariant holds, or the ones that do not are told."""
         medidos = await self.casa.rpc("VerificarInvariantes", pb.VerificarInvariantesRequest(grupo_id=self.id))
-        assert [f"{i.invariante}: {i.detalhe}" for i in medidos.resultados if not i.vale] == []
+        quebrados = [f"{i.invariante}: {i.detalhe}" for i in medidos.resultados if not i.vale]
+        assert not quebrados, quebrados
         assert len(medidos.resultados) == 19
 
     def _credito(self, cota_id: str, ago: int) -> dict[str, Any]:

@@ -219,28 +219,35 @@ SELECT (SELECT coalesce(sum(p.preco_ago_centavos * (CASE WHEN c.contemplacao_id 
          WHERE i.grupo_id = %(g)s AND i.componente IN ('FC', 'DIF', 'RSC') AND i.ago_apurada IS NULL
            AND i.preco_centavos <> p.preco_ago_centavos AND c.situacao = 'ATIVA')
 """
+# What is still to be issued: nothing after the last AGO, whose parcela carries all that was left (REGRAS §4.10).
 _PREVISTO = """
-SELECT c.*, g.ultima_ago_emitida + 1 AS proxima,
-       greatest(c.fc_base - c.fc_mensal * greatest(g.ultima_ago_emitida + 1 - c.base_ago, 0), 0) AS fc_previsto,
-       CASE WHEN c.ta_segue_cronograma
+SELECT c.*, g.ultima_ago_emitida + 1 AS proxima, x.resta * greatest(c.fc_base - c.fc_mensal * x.vezes, 0) AS fc_previsto,
+       x.resta * greatest(c.fr_base - c.fr_mensal * x.vezes, 0) AS fr_previsto,
+       x.resta * CASE WHEN c.ta_segue_cronograma
             THEN c.ta_base - coalesce((SELECT sum(percentual) FROM cronograma_taxa t WHERE t.grupo_id = c.grupo_id
                                          AND t.ago >= c.base_ago AND t.ago <= g.ultima_ago_emitida), 0)
-            ELSE c.ta_base - c.ta_mensal * greatest(g.ultima_ago_emitida + 1 - c.base_ago, 0) END AS ta_previsto
+            ELSE c.ta_base - c.ta_mensal * x.vezes END AS ta_previsto
   FROM conta_cota c JOIN grupo g USING (grupo_id)
+ CROSS JOIN LATERAL (SELECT greatest(g.ultima_ago_emitida + 1 - c.base_ago, 0) AS vezes,
+                            (g.ultima_ago_emitida < (g.regra ->> 'prazo_meses')::int)::int AS resta) x
  WHERE c.grupo_id = %(g)s AND c.situacao = 'ATIVA'
 """
 _ABERTO = """
-SELECT t.cota_id, sum(t.fc_pct) - coalesce(sum(i.fc), 0) AS fc, sum(t.ta_pct) - coalesce(sum(i.ta), 0) AS ta
+SELECT t.cota_id, sum(t.fc_pct) - coalesce(sum(i.fc), 0) AS fc, sum(t.ta_pct) - coalesce(sum(i.ta), 0) AS ta,
+       sum(t.fr_pct) - coalesce(sum(i.fr), 0) AS fr
   FROM titulo t
-  LEFT JOIN (SELECT p.parcela_id, sum(x.percentual) FILTER (WHERE x.componente = 'FC') AS fc,
-                    sum(x.percentual) FILTER (WHERE x.componente = 'TA') AS ta
-               FROM pagamento_item x JOIN pagamento p USING (pagamento_id) GROUP BY p.parcela_id) i USING (parcela_id)
+  LEFT JOIN LATERAL (SELECT sum(x.percentual) FILTER (WHERE x.componente = 'FC') AS fc,
+                            sum(x.percentual) FILTER (WHERE x.componente = 'TA') AS ta,
+                            sum(x.percentual) FILTER (WHERE x.componente = 'FR') AS fr
+                       FROM pagamento p JOIN pagamento_item x USING (pagamento_id)
+                      WHERE p.parcela_id = t.parcela_id) i ON t.situacao = 'PARCIAL'
  WHERE t.grupo_id = %(g)s AND t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL')
  GROUP BY t.cota_id
 """
 _SALDO_PREVISTO = (
     f"SELECT count(*) FROM ({_PREVISTO}) c LEFT JOIN ({_ABERTO}) a USING (cota_id)"  # noqa: S608 constants of this module
-    " WHERE c.proxima > c.ago_ingresso AND abs(100 - c.fc_pago - c.fc_previsto - coalesce(a.fc, 0)) > 0.00001"
+    " WHERE c.proxima > c.ago_ingresso AND (abs(100 - c.fc_pago - c.fc_previsto - coalesce(a.fc, 0)) > 0.00001"
+    " OR abs(c.fr_total - c.fr_pago - c.fr_previsto - coalesce(a.fr, 0)) > 0.00001)"
 )
 _TA_PREVISTA = (
     f"SELECT count(*) FROM ({_PREVISTO}) c LEFT JOIN ({_ABERTO}) a USING (cota_id)"  # noqa: S608 constants of this module

@@ -1,0 +1,149 @@
+"""The set-based emission against the rules of the domain, parcela by parcela."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.core.money import format_reais
+from consorcio.core.percent import ZERO
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.cronograma_da_conta import expandir
+from consorcio.services.financeiro.domain.prestacao import (
+    Parcela,
+    ParcelaPrevista,
+    emitir_parcela,
+    montar_cronograma,
+    parcela_de_ajuste,
+    premio_seguro,
+)
+from consorcio.services.financeiro.regra import ler_regra
+from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
+
+PRAZO = 8
+FAIXAS = [
+    {"mes_inicial": 1, "mes_final": 3, "percentual_mensal": "3.1"},
+    {"mes_inicial": 4, "mes_final": PRAZO, "percentual_mensal": "1.14"},
+]
+REGRAS = st.fixed_dictionaries(
+    {
+        "prazo_meses": st.just(PRAZO),
+        "arredondamento": st.sampled_from(["HALF_UP", "DOWN"]),
+        "fundo_reserva": st.sampled_from(["2", "0.33333333"]),
+        "seguro_mensal": st.sampled_from(["0", "0.0321"]),
+        "parcela_reduzida": st.sampled_from(["100", "75"]),
+        "ta_adesao_tardia": st.sampled_from(["INTEGRAL_NO_REMANESCENTE", "PERCENTUAL_MENSAL_DO_GRUPO"]),
+        "rateio_lance": st.sampled_from(["PROPORCIONAL", "SO_FC"]),
+    }
+)
+TAXAS = st.sampled_from(
+    [
+        {"taxa_administracao": "15"},
+        {"taxa_administracao": "17.77777777", "taxa_antecipada": "1"},
+        {"taxa_administracao": "15", "cronograma_taxa": FAIXAS},
+    ]
+)
+EM_LINHA = settings(
+    max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+
+
+def valores(parcela: Parcela) -> dict[str, int]:
+    """Money by component as the title keeps it: the advance is TA."""
+    por_nome = {componente.value: valor.centavos for componente, valor in parcela.componentes}
+    por_nome["TA"] += por_nome.pop("TA_ANTECIPADA")
+    return {nome: centavos for nome, centavos in por_nome.items() if centavos}
+
+
+async def do_titulo(grupo: GrupoVivo, ago: int, cota: str) -> dict[str, int]:
+    colunas = ("FC", "TA", "FR", "SEG", "DIF", "RSC")
+    linhas = await grupo.casa.linhas(
+        "SELECT fc_centavos, ta_centavos, fr_centavos, seg_centavos, dif_centavos, rsc_centavos FROM titulo"
+        " WHERE cota_id = %s AND ago = %s AND tipo = 'PARCELA'",
+        cota,
+        ago,
+    )
+    return {nome: valor for nome, valor in zip(colunas, linhas[0], strict=True) if valor} if linhas else {}
+
+
+async def pela_regra(grupo: GrupoVivo, ago: int, cota: str) -> dict[str, int]:
+    """The parcela of an AGO by the list of the schedule and `emitir_parcela`, before it is issued."""
+    async with grupo.casa.runtime.db.read() as conn:
+        conta = await repository.buscar_conta(conn, UUID(cota))
+        preco = await repository.preco_em_vigor(conn, conta.grupo_id, conta.bem_id)
+        taxas = await repository.taxas_do_grupo(conn, conta.grupo_id)
+        abertos = {tipo: Decimal(0) for tipo in ("DIFERENCA", "RATEIO")} | await _abertos(conn, cota)
+    regra = ler_regra(grupo.regra)
+    previstas = {p.numero: p for p in expandir(conta, ago, PRAZO, taxas)}
+    prevista: ParcelaPrevista = previstas.get(ago, parcela_de_ajuste(ago))
+    if prevista.vazia and sum(abertos.values()) <= 0:
+        return {}
+    seguro = premio_seguro(regra.plano, preco, ZERO)
+    arredondamento = regra.plano.arredondamento
+    return valores(emitir_parcela(prevista, preco, arredondamento, seguro, abertos["DIFERENCA"], abertos["RATEIO"]))
+
+
+async def _abertos(conn: Any, cota: str) -> dict[str, Decimal]:
+    cursor = await conn.execute("SELECT tipo, sum(aberto) FROM ajuste WHERE cota_id = %s GROUP BY tipo", [cota])
+    return dict(await cursor.fetchall())
+
+
+@given(regra=REGRAS, taxa=TAXAS, preco=st.integers(900_001, 9_999_999), data=st.data())
+@EM_LINHA
+async def test_emissao_em_conjunto_e_a_da_regra(
+    casa: Casa, regra: dict[str, Any], taxa: dict[str, Any], preco: int, data: st.DataObject
+) -> None:
+    """Everybody pays every month: founders, a late joiner, a bid that dilutes or kills, prices that move."""
+    grupo = casa.novo_grupo(preco, **regra, **taxa)
+    await grupo.formar(12)
+    await grupo.fechar(1)
+    for ago in range(2, PRAZO + 1):
+        if ago == 3:
+            tardia = await grupo.reservar(ago=ago, dia=data_ago(2))
+            await grupo.ativar(tardia)
+        esperado = {cota: await pela_regra(grupo, ago, cota) for cota in grupo.cotas[: 13 if ago > 3 else 12]}
+        await grupo.emitir(ago)
+        assert {cota: await do_titulo(grupo, ago, cota) for cota in esperado} == esperado
+        for titulo in await grupo.titulos(ago):
+            if titulo.tipo == pb.TIPO_TITULO_PARCELA and titulo.valor != "0.00":
+                await grupo.pagar(titulo)
+        novo = grupo.preco(data_ago(ago)) * data.draw(st.sampled_from([1000, 1037, 981])) // 1000
+        casa.grupos.mudar(grupo.bens[0], data_ago(ago), novo)
+        await grupo.fechar(ago)
+        if ago == 4:
+            await dar_lance(grupo, ago, data.draw(st.sampled_from(["INVERSA", "DILUIR"])))
+        await grupo.conferir()
+
+
+async def dar_lance(grupo: GrupoVivo, ago: int, reducao: str) -> None:
+    valor = format_reais(grupo.preco(data_ago(ago)) * 23 // 100 + 1)
+    reserva = await grupo.lance(grupo.cotas[0], ago, valor, reducao=reducao)
+    titulo = pb.Parcela(parcela_id=reserva.parcela_id, valor=valor, vencimento=data_ago(ago).isoformat())
+    await grupo.pagar(titulo)
+    await grupo.confirmar(reserva.contemplacao_id, ago)
+
+
+@given(regra=REGRAS, taxa=TAXAS, preco=st.integers(900_001, 9_999_999))
+@EM_LINHA
+async def test_plano_inteiro_e_o_do_dominio(
+    casa: Casa, regra: dict[str, Any], taxa: dict[str, Any], preco: int
+) -> None:
+    """With one price for ever, what is issued is `montar_cronograma` exactly, from the first parcela to the residue."""
+    grupo = casa.novo_grupo(preco, **regra, **taxa)
+    await grupo.formar(1)
+    tardia = await grupo.reservar(ago=3)
+    await grupo.ativar(tardia)
+    for ago in range(2, PRAZO + 1):
+        await grupo.emitir(ago, vencimento(2))
+    lida = ler_regra(grupo.regra)
+    for cota, ingresso in ((grupo.cotas[0], 1), (tardia, 3)):
+        for prevista in montar_cronograma(lida.plano, ingresso):
+            seguro = premio_seguro(lida.plano, preco, ZERO)
+            parcela = emitir_parcela(prevista, preco, lida.plano.arredondamento, seguro)
+            assert await do_titulo(grupo, prevista.numero, cota) == valores(parcela)
+    await grupo.conferir()
