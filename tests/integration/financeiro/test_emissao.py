@@ -14,9 +14,9 @@ from consorcio.core.money import format_reais
 from consorcio.core.percent import ZERO
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.cronograma_da_conta import expandir
+from consorcio.services.financeiro.domain.cronograma import ParcelaPrevista
 from consorcio.services.financeiro.domain.prestacao import (
     Parcela,
-    ParcelaPrevista,
     emitir_parcela,
     montar_cronograma,
     parcela_de_ajuste,

@@ -221,7 +221,8 @@ SELECT (SELECT coalesce(sum(p.preco_ago_centavos * (CASE WHEN c.contemplacao_id 
 """
 # What is still to be issued: nothing after the last AGO, whose parcela carries all that was left (REGRAS §4.10).
 _PREVISTO = """
-SELECT c.*, g.ultima_ago_emitida + 1 AS proxima, x.resta * greatest(c.fc_base - c.fc_mensal * x.vezes, 0) AS fc_previsto,
+SELECT c.*, g.ultima_ago_emitida + 1 AS proxima,
+       x.resta * greatest(c.fc_base - c.fc_mensal * x.vezes, 0) AS fc_previsto,
        x.resta * greatest(c.fr_base - c.fr_mensal * x.vezes, 0) AS fr_previsto,
        x.resta * CASE WHEN c.ta_segue_cronograma
             THEN c.ta_base - coalesce((SELECT sum(percentual) FROM cronograma_taxa t WHERE t.grupo_id = c.grupo_id
