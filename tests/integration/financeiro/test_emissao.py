@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.core.money import format_reais
-from consorcio.core.percent import ZERO
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.cronograma_da_conta import expandir
-from consorcio.services.financeiro.domain.cronograma import ParcelaPrevista
+from consorcio.services.financeiro.domain.cronograma import ParcelaPrevista, total_previsto
 from consorcio.services.financeiro.domain.prestacao import (
     Parcela,
     emitir_parcela,
@@ -36,6 +35,7 @@ REGRAS = st.fixed_dictionaries(
         "arredondamento": st.sampled_from(["HALF_UP", "DOWN"]),
         "fundo_reserva": st.sampled_from(["2", "0.33333333"]),
         "seguro_mensal": st.sampled_from(["0", "0.0321"]),
+        "base_seguro": st.sampled_from(["CREDITO", "SALDO_DEVEDOR", "CATEGORIA"]),
         "parcela_reduzida": st.sampled_from(["100", "75"]),
         "ta_adesao_tardia": st.sampled_from(["INTEGRAL_NO_REMANESCENTE", "PERCENTUAL_MENSAL_DO_GRUPO"]),
         "rateio_lance": st.sampled_from(["PROPORCIONAL", "SO_FC"]),
@@ -83,7 +83,7 @@ async def pela_regra(grupo: GrupoVivo, ago: int, cota: str) -> dict[str, int]:
     prevista: ParcelaPrevista = previstas.get(ago, parcela_de_ajuste(ago))
     if prevista.vazia and sum(abertos.values()) <= 0:
         return {}
-    seguro = premio_seguro(regra.plano, preco, ZERO)
+    seguro = premio_seguro(regra.plano, preco, total_previsto(tuple(previstas.values())).soma)
     arredondamento = regra.plano.arredondamento
     return valores(emitir_parcela(prevista, preco, arredondamento, seguro, abertos["DIFERENCA"], abertos["RATEIO"]))
 
@@ -142,8 +142,9 @@ async def test_plano_inteiro_e_o_do_dominio(
         await grupo.emitir(ago, vencimento(2))
     lida = ler_regra(grupo.regra)
     for cota, ingresso in ((grupo.cotas[0], 1), (tardia, 3)):
-        for prevista in montar_cronograma(lida.plano, ingresso):
-            seguro = premio_seguro(lida.plano, preco, ZERO)
+        cronograma = montar_cronograma(lida.plano, ingresso)
+        for indice, prevista in enumerate(cronograma):
+            seguro = premio_seguro(lida.plano, preco, total_previsto(cronograma[indice:]).soma)
             parcela = emitir_parcela(prevista, preco, lida.plano.arredondamento, seguro)
             assert await do_titulo(grupo, prevista.numero, cota) == valores(parcela)
     await grupo.conferir()

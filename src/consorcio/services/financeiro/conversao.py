@@ -14,7 +14,7 @@ from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
 from consorcio.services.financeiro.consultas import Lancamento, LinhaExtrato, PosicaoCota
 from consorcio.services.financeiro.domain.contabilidade import COSIF_2024, Conta
-from consorcio.services.financeiro.domain.prestacao import Componente, ValorComponente
+from consorcio.services.financeiro.domain.prestacao import BaseSeguro, Componente, ValorComponente
 from consorcio.services.financeiro.registros import Pagamento, PagamentoItem, Reserva, Titulo
 from consorcio.services.financeiro.use_cases.fechamento import PosicaoAgo
 
@@ -31,6 +31,11 @@ def ler_data(texto: str, campo: str, padrao: date) -> date:
         return date.fromisoformat(texto)
     except ValueError:
         raise validation(f"/{campo}", "A data não existe no calendário.") from None
+
+
+def base_do_seguro(valor: pb.BaseSeguro.ValueType) -> BaseSeguro:
+    """What the rate of the insurance applies to; the credit when not said (R4.05)."""
+    return BaseSeguro[pb.BaseSeguro.Name(valor).removeprefix("BASE_SEGURO_")] if valor else BaseSeguro.CREDITO
 
 
 def ler_pagina(tamanho: int, token: str) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from consorcio.core.money import Arredondamento
-from consorcio.core.percent import CEM, ZERO, pct
+from consorcio.core.percent import CEM, pct
 from consorcio.services.financeiro.domain.amortizacao import RateioLance
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
 from consorcio.services.financeiro.domain.mora import InicioMora, RegraMora
@@ -33,6 +33,7 @@ class RegraFinanceira:
     reducao_lance: OrdemAmortizacao
     embutido_maximo: Decimal
     exclusao_parcelas: int
+    exclui_por_alternadas: bool
     max_cotas: int
 
 
@@ -52,6 +53,7 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         reducao_lance=OrdemAmortizacao(regra.get("reducao_lance") or OrdemAmortizacao.INVERSA.value),
         embutido_maximo=_pct(regra, "embutido_maximo", "30"),
         exclusao_parcelas=int(regra.get("exclusao_parcelas") or 3),
+        exclui_por_alternadas=regra.get("tipo_exclusao") == "ALTERNADAS",
         max_cotas=int(regra["max_cotas"]),
     )
 
@@ -72,7 +74,7 @@ def _plano(regra: dict[str, Any]) -> Plano:
         ta_adesao_tardia=TaAdesaoTardia(regra.get("ta_adesao_tardia") or TaAdesaoTardia.INTEGRAL_NO_REMANESCENTE.value),
         fracao_reduzida=reduzida,
         meses_diluicao_final=None if reduzida == CEM else 1,
-        seguro=Seguro(BaseSeguro.CREDITO, seguro) if seguro != ZERO else None,
+        seguro=Seguro(BaseSeguro(regra.get("base_seguro") or BaseSeguro.CREDITO.value), seguro) if seguro else None,
         arredondamento=Arredondamento(regra.get("arredondamento") or Arredondamento.HALF_UP.value),
     )
 

@@ -16,6 +16,7 @@ from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.financeiro import consultas, invariantes, paginas, repository
 from consorcio.services.financeiro.conversao import (
+    base_do_seguro,
     componentes_pb,
     inteiro_do_token,
     lancamento_pb,
@@ -31,8 +32,8 @@ from consorcio.services.financeiro.conversao import (
     saldo_pb,
     titulo_pb,
 )
+from consorcio.services.financeiro.domain.cronograma import total_previsto
 from consorcio.services.financeiro.domain.prestacao import (
-    BaseSeguro,
     Plano,
     Seguro,
     emitir_parcela,
@@ -77,15 +78,16 @@ class FinanceiroServicer:
             prazo_meses=request.prazo_meses,
             taxa_administracao=parse_pct(request.taxa_administracao, "/taxa_administracao"),
             fundo_reserva=pct(request.fundo_reserva or "0"),
-            seguro=Seguro(BaseSeguro.CREDITO, seguro) if seguro else None,
+            seguro=Seguro(base_do_seguro(request.base_seguro), seguro) if seguro else None,
             fracao_reduzida=reduzida,
             meses_diluicao_final=None if reduzida == CEM else 1,
             arredondamento=Arredondamento.DOWN if request.trunca else Arredondamento.HALF_UP,
         )
         ingresso = request.prazo_meses - (request.meses_restantes or request.prazo_meses) + 1
         cronograma = montar_cronograma(plano, ingresso)
-        prevista = cronograma[min(max(request.numero, 1), len(cronograma)) - 1]
-        parcela = emitir_parcela(prevista, preco, plano.arredondamento, premio_seguro(plano, preco, ZERO))
+        indice = min(max(request.numero, 1), len(cronograma)) - 1
+        prevista, saldo = cronograma[indice], total_previsto(cronograma[indice:]).soma
+        parcela = emitir_parcela(prevista, preco, plano.arredondamento, premio_seguro(plano, preco, saldo))
         return pb.CalcularMensalidadeResponse(
             componentes=componentes_pb(parcela.componentes), total=format_reais(parcela.total_centavos)
         )
@@ -227,7 +229,7 @@ class FinanceiroServicer:
     ) -> pb.VerificarInadimplenciaResponse:
         data = ler_data(request.data, "data", call.clock.today())
         grupo = await repository.buscar_grupo(call.tx.conn, UUID(request.grupo_id))
-        limite = ler_regra(grupo.regra).exclusao_parcelas
+        regra = ler_regra(grupo.regra)
         achadas, novas = await verificar_inadimplencia(call.tx, grupo.grupo_id, data)
         ativas = await paginas.cotas_ativas(call.tx.conn, grupo.grupo_id)
         return pb.VerificarInadimplenciaResponse(
@@ -239,7 +241,7 @@ class FinanceiroServicer:
                     parcelas_seguidas=c.seguidas,
                     dias_atraso=(data - c.desde).days,
                     valor=format_reais(c.valor_centavos),
-                    excluivel=c.seguidas >= limite,
+                    excluivel=(c.parcelas if regra.exclui_por_alternadas else c.seguidas) >= regra.exclusao_parcelas,
                 )
                 for c in achadas
             ],

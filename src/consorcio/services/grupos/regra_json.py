@@ -20,6 +20,7 @@ _NEGADOS = {
     "chama_suplente": "nao_chama_suplente",
     "usa_fr_saldo_caixa": "nao_usa_fr_saldo_caixa",
     "usa_fr_sorteio": "nao_usa_fr_sorteio",
+    "sorteia_com_sobra": "nao_sorteia_com_sobra",
 }
 """Parameters whose default is true: the contract carries the opposite, because an absent bool is false."""
 

@@ -14,7 +14,8 @@ from consorcio.contracts.grupos.v1 import grupos_pb2, grupos_pb2_grpc
 from consorcio.core.money import parse_reais
 from consorcio.core.percent import pct
 from consorcio.platform.service import Runtime
-from consorcio.services.sorteios.domain.metodos import MetodoSorteio
+from consorcio.services.sorteios.domain.extracao import RegraExtracao
+from consorcio.services.sorteios.domain.metodos import MetodoSorteio, Regra000
 from consorcio.services.sorteios.domain.regra import (
     BaseLance,
     DesempateLance,
@@ -64,8 +65,11 @@ def ler_regra(regra: grupos_pb2.RegraGrupo) -> RegraAssembleia:
         taxa_administracao_pct=_pct(regra.taxa_administracao, "0"),
         fundo_reserva_pct=_pct(regra.fundo_reserva, "2"),
         metodo_sorteio=_enum(regra.metodo_sorteio, grupos_pb2.MetodoSorteio, MetodoSorteio.CENTENAS_3_PASSES),
+        regra_extracao=_enum(regra.regra_extracao, grupos_pb2.RegraExtracao, RegraExtracao.ULTIMA_ATE_AGO),
+        regra_000=_enum(regra.regra_000, grupos_pb2.Regra000, Regra000.MIL),
         busca_circular=regra.busca_circular,
         contemplacoes_minimas=regra.contemplacoes_minimas or 1,
+        sorteio_com_sobra=not regra.nao_sorteia_com_sobra,
         usa_fr_sorteio=not regra.nao_usa_fr_sorteio,
         politica_caixa_sorteio=_enum(regra.politica_caixa_sorteio, grupos_pb2.PoliticaCaixa, PoliticaCaixa.STOP),
         politica_caixa_lance=_enum(regra.politica_caixa_lance, grupos_pb2.PoliticaCaixa, PoliticaCaixa.SKIP),

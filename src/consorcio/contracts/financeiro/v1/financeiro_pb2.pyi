@@ -255,6 +255,34 @@ TIPO_RELATORIO_ARRECADACAO: TipoRelatorio.ValueType  # 3
 """Arrecadação por assembleia e componente."""
 Global___TipoRelatorio: _TypeAlias = TipoRelatorio  # noqa: Y015
 
+class _BaseSeguro:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _BaseSeguroEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BaseSeguro.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    BASE_SEGURO_UNSPECIFIED: _BaseSeguro.ValueType  # 0
+    """Não informada."""
+    BASE_SEGURO_CREDITO: _BaseSeguro.ValueType  # 1
+    """O crédito."""
+    BASE_SEGURO_SALDO_DEVEDOR: _BaseSeguro.ValueType  # 2
+    """O saldo devedor a vencer, antes da parcela."""
+    BASE_SEGURO_CATEGORIA: _BaseSeguro.ValueType  # 3
+    """A categoria: crédito, taxa de administração e fundo de reserva."""
+
+class BaseSeguro(_BaseSeguro, metaclass=_BaseSeguroEnumTypeWrapper):
+    """Sobre o que incide a taxa mensal do seguro (R4.05)."""
+
+BASE_SEGURO_UNSPECIFIED: BaseSeguro.ValueType  # 0
+"""Não informada."""
+BASE_SEGURO_CREDITO: BaseSeguro.ValueType  # 1
+"""O crédito."""
+BASE_SEGURO_SALDO_DEVEDOR: BaseSeguro.ValueType  # 2
+"""O saldo devedor a vencer, antes da parcela."""
+BASE_SEGURO_CATEGORIA: BaseSeguro.ValueType  # 3
+"""A categoria: crédito, taxa de administração e fundo de reserva."""
+Global___BaseSeguro: _TypeAlias = BaseSeguro  # noqa: Y015
+
 @_typing.final
 class ValorComponente(_message.Message):
     """Valor de um componente."""
@@ -300,6 +328,7 @@ class CalcularMensalidadeRequest(_message.Message):
     PARCELA_REDUZIDA_FIELD_NUMBER: _builtins.int
     NUMERO_FIELD_NUMBER: _builtins.int
     TRUNCA_FIELD_NUMBER: _builtins.int
+    BASE_SEGURO_FIELD_NUMBER: _builtins.int
     preco: _builtins.str
     """Preço do bem."""
     prazo_meses: _builtins.int
@@ -311,13 +340,15 @@ class CalcularMensalidadeRequest(_message.Message):
     fundo_reserva: _builtins.str
     """Fundo de reserva total."""
     seguro_mensal: _builtins.str
-    """Seguro mensal sobre o crédito."""
+    """Taxa mensal do seguro."""
     parcela_reduzida: _builtins.str
     """Fração do fundo comum cobrada até a contemplação."""
     numero: _builtins.int
     """Número da parcela; a última leva o resíduo. Zero quer dizer 1."""
     trunca: _builtins.bool
     """Trunca em vez de arredondar."""
+    base_seguro: Global___BaseSeguro.ValueType
+    """Base do seguro; padrão BASE_SEGURO_CREDITO."""
     def __init__(
         self,
         *,
@@ -330,10 +361,11 @@ class CalcularMensalidadeRequest(_message.Message):
         parcela_reduzida: _builtins.str = ...,
         numero: _builtins.int = ...,
         trunca: _builtins.bool = ...,
+        base_seguro: Global___BaseSeguro.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["fundo_reserva", b"fundo_reserva", "meses_restantes", b"meses_restantes", "numero", b"numero", "parcela_reduzida", b"parcela_reduzida", "prazo_meses", b"prazo_meses", "preco", b"preco", "seguro_mensal", b"seguro_mensal", "taxa_administracao", b"taxa_administracao", "trunca", b"trunca"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base_seguro", b"base_seguro", "fundo_reserva", b"fundo_reserva", "meses_restantes", b"meses_restantes", "numero", b"numero", "parcela_reduzida", b"parcela_reduzida", "prazo_meses", b"prazo_meses", "preco", b"preco", "seguro_mensal", b"seguro_mensal", "taxa_administracao", b"taxa_administracao", "trunca", b"trunca"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

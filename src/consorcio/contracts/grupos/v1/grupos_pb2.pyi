@@ -540,6 +540,106 @@ SITUACAO_ADESAO_CANCELADA: SituacaoAdesao.ValueType  # 6
 """Cancelada ou vencida; a vaga foi liberada."""
 Global___SituacaoAdesao: _TypeAlias = SituacaoAdesao  # noqa: Y015
 
+class _RegraExtracao:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RegraExtracaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RegraExtracao.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REGRA_EXTRACAO_UNSPECIFIED: _RegraExtracao.ValueType  # 0
+    """Não informada."""
+    REGRA_EXTRACAO_ULTIMA_ATE_AGO: _RegraExtracao.ValueType  # 1
+    """A última até o dia da assembleia."""
+    REGRA_EXTRACAO_PRIMEIRA_APOS_CONGELAMENTO: _RegraExtracao.ValueType  # 2
+    """A primeira depois de congelada a lista."""
+
+class RegraExtracao(_RegraExtracao, metaclass=_RegraExtracaoEnumTypeWrapper):
+    """Qual extração da Loteria Federal vale para a assembleia (R5.23)."""
+
+REGRA_EXTRACAO_UNSPECIFIED: RegraExtracao.ValueType  # 0
+"""Não informada."""
+REGRA_EXTRACAO_ULTIMA_ATE_AGO: RegraExtracao.ValueType  # 1
+"""A última até o dia da assembleia."""
+REGRA_EXTRACAO_PRIMEIRA_APOS_CONGELAMENTO: RegraExtracao.ValueType  # 2
+"""A primeira depois de congelada a lista."""
+Global___RegraExtracao: _TypeAlias = RegraExtracao  # noqa: Y015
+
+class _Regra000:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _Regra000EnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Regra000.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REGRA000_UNSPECIFIED: _Regra000.ValueType  # 0
+    """Não informada."""
+    REGRA000_MIL: _Regra000.ValueType  # 1
+    """O número 1.000, que só existe num grupo de 1.000 cotas."""
+    REGRA000_ULTIMA_COTA: _Regra000.ValueType  # 2
+    """A última cota do grupo."""
+
+class Regra000(_Regra000, metaclass=_Regra000EnumTypeWrapper):
+    """O que vale a centena 000 (REGRAS 5.4)."""
+
+REGRA000_UNSPECIFIED: Regra000.ValueType  # 0
+"""Não informada."""
+REGRA000_MIL: Regra000.ValueType  # 1
+"""O número 1.000, que só existe num grupo de 1.000 cotas."""
+REGRA000_ULTIMA_COTA: Regra000.ValueType  # 2
+"""A última cota do grupo."""
+Global___Regra000: _TypeAlias = Regra000  # noqa: Y015
+
+class _BaseSeguro:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _BaseSeguroEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BaseSeguro.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    BASE_SEGURO_UNSPECIFIED: _BaseSeguro.ValueType  # 0
+    """Não informada."""
+    BASE_SEGURO_CREDITO: _BaseSeguro.ValueType  # 1
+    """O crédito."""
+    BASE_SEGURO_SALDO_DEVEDOR: _BaseSeguro.ValueType  # 2
+    """O saldo devedor a vencer, antes da parcela."""
+    BASE_SEGURO_CATEGORIA: _BaseSeguro.ValueType  # 3
+    """A categoria: crédito, taxa de administração e fundo de reserva."""
+
+class BaseSeguro(_BaseSeguro, metaclass=_BaseSeguroEnumTypeWrapper):
+    """Sobre o que incide a taxa mensal do seguro (R4.05)."""
+
+BASE_SEGURO_UNSPECIFIED: BaseSeguro.ValueType  # 0
+"""Não informada."""
+BASE_SEGURO_CREDITO: BaseSeguro.ValueType  # 1
+"""O crédito."""
+BASE_SEGURO_SALDO_DEVEDOR: BaseSeguro.ValueType  # 2
+"""O saldo devedor a vencer, antes da parcela."""
+BASE_SEGURO_CATEGORIA: BaseSeguro.ValueType  # 3
+"""A categoria: crédito, taxa de administração e fundo de reserva."""
+Global___BaseSeguro: _TypeAlias = BaseSeguro  # noqa: Y015
+
+class _TipoExclusao:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TipoExclusaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoExclusao.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    TIPO_EXCLUSAO_UNSPECIFIED: _TipoExclusao.ValueType  # 0
+    """Não informada."""
+    TIPO_EXCLUSAO_SEGUIDAS: _TipoExclusao.ValueType  # 1
+    """Seguidas, até a última vencida."""
+    TIPO_EXCLUSAO_ALTERNADAS: _TipoExclusao.ValueType  # 2
+    """Seguidas ou alternadas."""
+
+class TipoExclusao(_TipoExclusao, metaclass=_TipoExclusaoEnumTypeWrapper):
+    """Como se contam as parcelas vencidas que levam à exclusão (R8.01)."""
+
+TIPO_EXCLUSAO_UNSPECIFIED: TipoExclusao.ValueType  # 0
+"""Não informada."""
+TIPO_EXCLUSAO_SEGUIDAS: TipoExclusao.ValueType  # 1
+"""Seguidas, até a última vencida."""
+TIPO_EXCLUSAO_ALTERNADAS: TipoExclusao.ValueType  # 2
+"""Seguidas ou alternadas."""
+Global___TipoExclusao: _TypeAlias = TipoExclusao  # noqa: Y015
+
 @_typing.final
 class Bem(_message.Message):
     """Bem ou crédito de referência."""
@@ -903,6 +1003,14 @@ class RegraGrupo(_message.Message):
     EXCLUSAO_PARCELAS_FIELD_NUMBER: _builtins.int
     MULTIPLO_RENDA_FIELD_NUMBER: _builtins.int
     PRAZO_RESERVA_DIAS_FIELD_NUMBER: _builtins.int
+    PRAZO_FORMACAO_DIAS_FIELD_NUMBER: _builtins.int
+    ARREPENDIMENTO_DIAS_FIELD_NUMBER: _builtins.int
+    MINIMO_VENDIDO_FIELD_NUMBER: _builtins.int
+    REGRA_EXTRACAO_FIELD_NUMBER: _builtins.int
+    REGRA_000_FIELD_NUMBER: _builtins.int
+    NAO_SORTEIA_COM_SOBRA_FIELD_NUMBER: _builtins.int
+    BASE_SEGURO_FIELD_NUMBER: _builtins.int
+    TIPO_EXCLUSAO_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Versão da regra, a partir de 1."""
     vigencia_inicio: _builtins.str
@@ -922,7 +1030,7 @@ class RegraGrupo(_message.Message):
     fundo_reserva: _builtins.str
     """Fundo de reserva total; padrão 2."""
     seguro_mensal: _builtins.str
-    """Taxa mensal do seguro prestamista sobre o crédito; padrão 0, sem seguro."""
+    """Taxa mensal do seguro prestamista, sobre `base_seguro`; padrão 0, sem seguro."""
     parcela_reduzida: _builtins.str
     """Fração do fundo comum cobrada até a contemplação (R4.20); padrão 100."""
     multa_mora: _builtins.str
@@ -977,6 +1085,22 @@ class RegraGrupo(_message.Message):
     """Vezes a parcela que a renda deve ter (R2.30); padrão 0, não confere."""
     prazo_reserva_dias: _builtins.int
     """Dias para pagar a primeira parcela antes de perder a vaga; zero quer dizer 10."""
+    prazo_formacao_dias: _builtins.int
+    """Dias, desde a primeira adesão, para o grupo se constituir (R3.05); zero quer dizer 90."""
+    arrependimento_dias: _builtins.int
+    """Dias para quem comprou a distância se arrepender (R3.09), 7 ou mais (CDC, art. 49); zero quer dizer 7."""
+    minimo_vendido: _builtins.str
+    """Percentual das cotas que deve estar vendido para a constituição; padrão 0, não confere."""
+    regra_extracao: Global___RegraExtracao.ValueType
+    """Qual extração vale para a assembleia (R5.23); padrão ULTIMA_ATE_AGO."""
+    regra_000: Global___Regra000.ValueType
+    """O que vale a centena 000 (REGRAS 5.4); padrão MIL."""
+    nao_sorteia_com_sobra: _builtins.bool
+    """A sobra do caixa depois dos lances acumula; padrão: sorteia mais enquanto ela der (R5.12)."""
+    base_seguro: Global___BaseSeguro.ValueType
+    """Base do seguro mensal (R4.05); padrão CREDITO."""
+    tipo_exclusao: Global___TipoExclusao.ValueType
+    """Como se contam as parcelas que levam à exclusão (R8.01); padrão SEGUIDAS, a da Resolução 285."""
     @_builtins.property
     def cronograma_taxa(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaTaxa]:
         """Cronograma da taxa; vazio quer dizer igual todos os meses."""
@@ -1027,10 +1151,18 @@ class RegraGrupo(_message.Message):
         exclusao_parcelas: _builtins.int = ...,
         multiplo_renda: _builtins.str = ...,
         prazo_reserva_dias: _builtins.int = ...,
+        prazo_formacao_dias: _builtins.int = ...,
+        arrependimento_dias: _builtins.int = ...,
+        minimo_vendido: _builtins.str = ...,
+        regra_extracao: Global___RegraExtracao.ValueType = ...,
+        regra_000: Global___Regra000.ValueType = ...,
+        nao_sorteia_com_sobra: _builtins.bool = ...,
+        base_seguro: Global___BaseSeguro.ValueType = ...,
+        tipo_exclusao: Global___TipoExclusao.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "base_lance", b"base_lance", "busca_circular", b"busca_circular", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "exclusao_parcelas", b"exclusao_parcelas", "fundo_reserva", b"fundo_reserva", "inicio_mora", b"inicio_mora", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "prazo_dias_ago", b"prazo_dias_ago", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "seguro_mensal", b"seguro_mensal", "ta_adesao_tardia", b"ta_adesao_tardia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "exclusao_parcelas", b"exclusao_parcelas", "fundo_reserva", b"fundo_reserva", "inicio_mora", b"inicio_mora", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "ta_adesao_tardia", b"ta_adesao_tardia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "tipo_exclusao", b"tipo_exclusao", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

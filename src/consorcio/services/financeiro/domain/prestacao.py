@@ -225,6 +225,12 @@ def parcela_de_ajuste(numero: int) -> ParcelaPrevista:
     return ParcelaPrevista(numero, ZERO, ZERO, ZERO)
 
 
+def base_fixa_do_seguro(plano: Plano) -> Decimal:
+    """Percent of the price insured when the base is not the saldo devedor (R4.05)."""
+    categoria = plano.seguro is not None and plano.seguro.base is BaseSeguro.CATEGORIA
+    return CEM + plano.taxa_administracao + plano.fundo_reserva if categoria else CEM
+
+
 def premio_seguro(
     plano: Plano, preco_centavos: int, saldo_pct: Decimal, arredondamento: Arredondamento | None = None
 ) -> int:
@@ -234,11 +240,7 @@ def premio_seguro(
     seguro = plano.seguro
     if seguro.base is BaseSeguro.VALOR_FIXO:
         return seguro.valor_fixo_centavos
-    base_pct = {
-        BaseSeguro.CREDITO: CEM,
-        BaseSeguro.SALDO_DEVEDOR: saldo_pct,
-        BaseSeguro.CATEGORIA: CEM + plano.taxa_administracao + plano.fundo_reserva,
-    }[seguro.base]
+    base_pct = saldo_pct if seguro.base is BaseSeguro.SALDO_DEVEDOR else base_fixa_do_seguro(plano)
     premio = exato(preco_centavos, base_pct) * seguro.taxa_mensal / 100
     return arredondar(premio, arredondamento or plano.arredondamento)
 

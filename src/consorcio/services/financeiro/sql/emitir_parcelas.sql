@@ -1,6 +1,7 @@
 -- Issues one AGO of one group: a parcela for each active cota, its entries in the book, in one statement.
 -- Equal to domain.prestacao.emitir_parcela applied cota by cota (tested); see docs/adr on why it is set-based.
--- Parameters: grupo_id, grupo_codigo, ago, prazo, vencimento, data_contabil, fato_id, trunca (boolean), seguro (percent), prefixo_id
+-- Parameters: grupo_id, grupo_codigo, ago, prazo, vencimento, data_contabil, fato_id, trunca (boolean), seguro (percent), seguro_do_saldo (boolean: of what is
+-- still to be issued), seguro_base (percent of the price, otherwise), prefixo_id
 -- (the first 15 characters of a UUIDv7: ids of one run are neighbours in the index).
 WITH saldos AS (
     SELECT coalesce(sum(debitos_centavos - creditos_centavos) FILTER (WHERE conta = 'CONTRIBUICOES_DEVIDAS'), 0) AS devidas,
@@ -45,13 +46,14 @@ WITH saldos AS (
 ), percentuais AS (
     -- The last parcela carries the residue of the division (REGRAS §4.10); so does the one a bid left last.
     SELECT cota_id, numero, versao_titular, preco, dif, rsc,
+           CASE WHEN %(seguro_do_saldo)s THEN fc_restante + ta_restante + fr_restante ELSE %(seguro_base)s END AS seg_base,
            CASE WHEN %(ago)s = %(prazo)s OR fc_restante - fc_mensal < 0.00001 THEN fc_restante ELSE fc_mensal END AS fc,
            CASE WHEN %(ago)s = %(prazo)s OR ta_restante - ta_mensal < 0.00001 THEN ta_restante ELSE ta_mensal END AS ta,
            CASE WHEN %(ago)s = %(prazo)s OR fr_restante - fr_mensal < 0.00001 THEN fr_restante ELSE fr_mensal END AS fr
       FROM restante
 ), compensados AS (
     -- What is owed to the member never exceeds the FC of the parcela (R10.06).
-    SELECT cota_id, numero, versao_titular, preco, fc, ta, fr, greatest(dif, -fc) AS dif,
+    SELECT cota_id, numero, versao_titular, preco, fc, ta, fr, seg_base, greatest(dif, -fc) AS dif,
            greatest(rsc, -(fc + greatest(dif, -fc))) AS rsc
       FROM percentuais
      WHERE fc + ta + fr <> 0 OR dif + rsc > 0
@@ -60,7 +62,8 @@ WITH saldos AS (
            CASE WHEN %(trunca)s THEN trunc(preco * fc / 100) ELSE round(preco * fc / 100) END::bigint AS fc_c,
            CASE WHEN %(trunca)s THEN trunc(preco * ta / 100) ELSE round(preco * ta / 100) END::bigint AS ta_c,
            CASE WHEN %(trunca)s THEN trunc(preco * fr / 100) ELSE round(preco * fr / 100) END::bigint AS fr_c,
-           CASE WHEN %(trunca)s THEN trunc(preco * %(seguro)s / 100) ELSE round(preco * %(seguro)s / 100) END::bigint AS seg_c,
+           CASE WHEN %(trunca)s THEN trunc(preco * seg_base * %(seguro)s / 10000) ELSE round(preco * seg_base * %(seguro)s / 10000)
+           END::bigint AS seg_c,
            CASE WHEN %(trunca)s THEN trunc(preco * dif / 100) ELSE round(preco * dif / 100) END::bigint AS dif_c,
            CASE WHEN %(trunca)s THEN trunc(preco * rsc / 100) ELSE round(preco * rsc / 100) END::bigint AS rsc_c
       FROM compensados

@@ -14,10 +14,13 @@ from consorcio.core.percent import ZERO
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.cronograma_da_conta import compactar
+from consorcio.services.financeiro.domain.cronograma import total_previsto
 from consorcio.services.financeiro.domain.prestacao import (
+    BaseSeguro,
     Parcela,
     Plano,
     TaAdesaoTardia,
+    base_fixa_do_seguro,
     emitir_parcela,
     montar_cronograma,
     premio_seguro,
@@ -100,7 +103,7 @@ async def emitir_primeira_parcela(tx: Transaction, grupo: Grupo, reserva: Reserv
     )
     if not await repository.inserir_conta(tx.conn, conta):
         return reserva.cota_id
-    seguro = premio_seguro(regra.plano, reserva.preco_centavos, ZERO)
+    seguro = premio_seguro(regra.plano, reserva.preco_centavos, total_previsto(cronograma).soma)
     parcela = emitir_parcela(cronograma[0], reserva.preco_centavos, regra.plano.arredondamento, seguro)
     titulo = _titulo(tx, grupo, conta, parcela, reserva.vencimento)
     await repository.inserir_titulo(tx.conn, titulo)
@@ -133,6 +136,8 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
             "fato_id": fato_id,
             "trunca": regra.plano.arredondamento is Arredondamento.DOWN,
             "seguro": regra.plano.seguro.taxa_mensal if regra.plano.seguro else Decimal(0),
+            "seguro_do_saldo": regra.plano.seguro is not None and regra.plano.seguro.base is BaseSeguro.SALDO_DEVEDOR,
+            "seguro_base": base_fixa_do_seguro(regra.plano),
             "prefixo_id": str(fato_id)[:15],
         },
     )

@@ -91,6 +91,35 @@ class RateioBase(Enum):
     ATIVOS_NAO_CONTEMPLADOS = "ATIVOS_NAO_CONTEMPLADOS"
 
 
+class RegraExtracao(Enum):
+    """Which extraction serves an assembly (R5.23)."""
+
+    ULTIMA_ATE_AGO = "ULTIMA_ATE_AGO"
+    PRIMEIRA_APOS_CONGELAMENTO = "PRIMEIRA_APOS_CONGELAMENTO"
+
+
+class Regra000(Enum):
+    """What the centena 000 is worth (REGRAS §5.4)."""
+
+    MIL = "MIL"
+    ULTIMA_COTA = "ULTIMA_COTA"
+
+
+class BaseSeguro(Enum):
+    """What the monthly rate of the insurance applies to (R4.05)."""
+
+    CREDITO = "CREDITO"
+    SALDO_DEVEDOR = "SALDO_DEVEDOR"
+    CATEGORIA = "CATEGORIA"
+
+
+class TipoExclusao(Enum):
+    """Which overdue parcelas count towards exclusion (R8.01)."""
+
+    SEGUIDAS = "SEGUIDAS"
+    ALTERNADAS = "ALTERNADAS"
+
+
 class PoliticaCaixa(Enum):
     """What happens when the cash does not cover the next winner (§5.6)."""
 

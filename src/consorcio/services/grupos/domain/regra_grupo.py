@@ -17,6 +17,7 @@ from consorcio.core.money import Arredondamento
 from consorcio.core.percent import CEM, OITO_CASAS, ZERO, pct
 from consorcio.services.grupos.domain.parametros import (
     BaseLance,
+    BaseSeguro,
     DesempateLance,
     InicioMora,
     MetodoSorteio,
@@ -25,7 +26,10 @@ from consorcio.services.grupos.domain.parametros import (
     RateioBase,
     RateioLance,
     ReducaoLance,
+    Regra000,
+    RegraExtracao,
     TaAdesaoTardia,
+    TipoExclusao,
 )
 
 COTAS_POR_JANELA = {
@@ -62,6 +66,7 @@ class RegraGrupo:
     ta_adesao_tardia: TaAdesaoTardia = TaAdesaoTardia.INTEGRAL_NO_REMANESCENTE
     fundo_reserva: Decimal = Decimal("2.00000000")
     seguro_mensal: Decimal = ZERO
+    base_seguro: BaseSeguro = BaseSeguro.CREDITO
     parcela_reduzida: Decimal = CEM
     multa_mora: Decimal = Decimal("2.00000000")
     juros_mora_mensal: Decimal = Decimal("1.00000000")
@@ -70,6 +75,9 @@ class RegraGrupo:
     prazo_dias_ago: int = 4
     metodo_sorteio: MetodoSorteio = MetodoSorteio.CENTENAS_3_PASSES
     busca_circular: bool = False
+    regra_extracao: RegraExtracao = RegraExtracao.ULTIMA_ATE_AGO
+    regra_000: Regra000 = Regra000.MIL
+    sorteia_com_sobra: bool = True
     modalidades_lance: tuple[ModalidadeLance, ...] = (ModalidadeLance.LIVRE,)
     base_lance: BaseLance = BaseLance.CREDITO
     lance_minimo: Decimal = Decimal("10.00000000")
@@ -88,6 +96,7 @@ class RegraGrupo:
     politica_caixa_sorteio: PoliticaCaixa = PoliticaCaixa.STOP
     politica_caixa_lance: PoliticaCaixa = PoliticaCaixa.SKIP
     exclusao_parcelas: int = 3
+    tipo_exclusao: TipoExclusao = TipoExclusao.SEGUIDAS
     multiplo_renda: Decimal = ZERO
     prazo_reserva_dias: int = 10
     prazo_formacao_dias: int = 90
@@ -138,7 +147,7 @@ _INTEIROS = (
     ("exclusao_parcelas", 1, 12),
     ("prazo_reserva_dias", 1, 90),
     ("prazo_formacao_dias", 1, 365),
-    ("arrependimento_dias", 0, 90),
+    ("arrependimento_dias", 7, 90),
 )
 _PERCENTUAIS = (
     ("taxa_administracao", "0", "100"),
