@@ -17,7 +17,7 @@ from consorcio.core.documents import (
 )
 from consorcio.core.errors import ConsorcioError, ErrorKind
 
-VETORES = Path(__file__).parents[2] / "vectors" / "documentos" / "docs_br.json"
+VETORES = Path(__file__).parents[2] / "vectors" / "bancos" / "documentos" / "docs_br.json"
 ITENS: list[dict[str, Any]] = json.loads(VETORES.read_text(encoding="utf-8"))["itens"]
 
 

@@ -1,0 +1,1 @@
+"""The boleto: factor of the due date, barcode, typeable line, and the boletos of utilities (arrecadação)."""

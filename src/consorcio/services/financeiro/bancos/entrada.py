@@ -1,0 +1,84 @@
+"""The fields of a boleto as they come from outside, read by name, with the width that the bank gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError, validation
+from consorcio.core.money import parse_reais
+
+_PONTUACAO = re.compile(r"[\s./-]")
+_UM_DECIMAL = re.compile(r"\.[0-9]$", re.ASCII)
+_DIGITOS = re.compile(r"[0-9]+", re.ASCII)
+
+
+class CampoAusenteError(ConsorcioError):
+    """The bank needs a field that was not given."""
+
+    def __init__(self, nome: str) -> None:
+        mensagem = f"Informe {nome}: este banco precisa dele."
+        super().__init__(ErrorKind.VALIDATION, mensagem, (FieldError(f"/{nome}", mensagem),))
+
+
+class Entrada:
+    """Named fields. The first of several names that is present is the one read."""
+
+    def __init__(self, campos: Mapping[str, Any]) -> None:
+        self._campos = {nome: valor for nome, valor in campos.items() if valor is not None and valor != ""}
+
+    def tem(self, nome: str) -> bool:
+        """Whether the field came with something in it."""
+        return nome in self._campos
+
+    def com(self, **campos: str) -> Entrada:
+        """The same entry with other values in some fields."""
+        return Entrada({**self._campos, **campos})
+
+    def texto(self, nome: str, padrao: str | None = None) -> str:
+        """A text, or a whole number written as text."""
+        valor = self._campos.get(nome, padrao)
+        if valor is None:
+            raise CampoAusenteError(nome)
+        if isinstance(valor, bool) or not isinstance(valor, str | int):
+            raise validation(f"/{nome}", f"{nome} deve ser um texto.")
+        return str(valor).strip()
+
+    def logico(self, nome: str) -> bool:
+        """A true or false field; absent is false."""
+        return self._campos.get(nome, False) in (True, "true", "sim")
+
+    def digitos(self, tamanho: int, *nomes: str, padrao: str | None = None) -> str:
+        """The digits, with zeros on the left up to the width. Punctuation is dropped; what does not fit is refused."""
+        bruto = self.como_escrito(*nomes, padrao=padrao)
+        if len(bruto) > tamanho and len(bruto.lstrip("0")) > tamanho:
+            raise validation(f"/{self._nome(nomes)}", f"{self._nome(nomes)} deve ter no máximo {tamanho} dígitos.")
+        return bruto[-tamanho:].zfill(tamanho)
+
+    def como_escrito(self, *nomes: str, padrao: str | None = None) -> str:
+        """The digits as they were written, punctuation dropped."""
+        nome = self._nome(nomes)
+        numero = _PONTUACAO.sub("", self.texto(nome, padrao))
+        if not _DIGITOS.fullmatch(numero):
+            raise validation(f"/{nome}", f"{nome} deve ter só dígitos.")
+        return numero
+
+    def valor_centavos(self) -> int:
+        """The amount in `valor`, from zero on; one decimal ("80.5") is as good as two."""
+        texto = self.texto("valor")
+        centavos = parse_reais(f"{texto}0" if _UM_DECIMAL.search(texto) else texto)
+        if centavos < 0:
+            raise validation("/valor", "valor não pode ser negativo.")
+        return centavos
+
+    def data(self, nome: str) -> date:
+        """An ISO date."""
+        try:
+            return date.fromisoformat(self.texto(nome))
+        except ValueError:
+            raise validation(f"/{nome}", f"{nome} deve ser uma data como 2026-02-10.") from None
+
+    def _nome(self, nomes: tuple[str, ...]) -> str:
+        return next((nome for nome in nomes if self.tem(nome)), nomes[0])
