@@ -73,4 +73,5 @@ def ler_linha(linha: str) -> CodigoBarras:
 
 def formatar_linha(linha: str) -> str:
     """As it is printed: 00190.00009 01238.798779 77700.168188 3 37710000013500."""
-    return f"{linha[:5]}.{linha[5:10]} {linha[10:15]}.{linha[15:21]} {linha[21:26]}.{linha[26:32]} {linha[32]} {linha[33:]}"
+    campos = f"{linha[:5]}.{linha[5:10]} {linha[10:15]}.{linha[15:21]} {linha[21:26]}.{linha[26:32]}"
+    return f"{campos} {linha[32]} {linha[33:]}"
