@@ -14,7 +14,7 @@ from consorcio.contracts.sorteios.v1 import sorteios_pb2 as sor
 from consorcio.platform.stack import embedded_stack
 from consorcio.targets import TARGETS
 from gateway_no_ar import NoAr, gateway_no_ar
-from sistema_prova import Assembleia, Balcao, abrir_grupo, cadastrar, constituir, emitir, pagar, vender
+from sistema_prova import Assembleia, Balcao, Grupo, abrir_grupo, cadastrar, constituir, emitir, pagar, vender
 
 _COTAS = 12
 
@@ -67,29 +67,36 @@ async def _semear(balcao: Balcao, tudo: Semeado) -> None:
         "parcela_id": [parcela.parcela_id for parcela in (*segundas, *pendentes)],
         "identificador": [parcela.identificador for parcela in (*segundas, *pendentes)],
         "assembleia_id": [feita.assembleia_id, aberta.assembleia_id],
-        **await _ids_das_listas(balcao, grupo.grupo_id, em_formacao.grupo_id, aberta.assembleia_id),
+        **await _ids_das_listas(balcao, grupo, em_formacao, aberta),
     }
     await _pessoas_de_casa(balcao, tudo)
 
 
-async def _ids_das_listas(balcao: Balcao, grupo_id: str, em_formacao: str, aberta: str) -> dict[str, list[str]]:
+async def _ids_das_listas(balcao: Balcao, grupo: Grupo, em_formacao: Grupo, aberta: Assembleia) -> dict[str, list[str]]:
     planos = (await balcao.pedir(grp.DESCRIPTOR, "ListarPlanos", grp.ListarPlanosRequest())).planos
     adesoes = [
         adesao
-        for cada in (grupo_id, em_formacao)
+        for cada in (grupo.grupo_id, em_formacao.grupo_id)
         for adesao in (
             await balcao.pedir(grp.DESCRIPTOR, "ListarAdesoes", grp.ListarAdesoesRequest(grupo_id=cada))
         ).adesoes
     ]
     pagamentos = (
-        await balcao.pedir(fin.DESCRIPTOR, "ListarPagamentos", fin.ListarPagamentosRequest(grupo_id=grupo_id))
+        await balcao.pedir(fin.DESCRIPTOR, "ListarPagamentos", fin.ListarPagamentosRequest(grupo_id=grupo.grupo_id))
     ).pagamentos
-    lances = (await balcao.pedir(sor.DESCRIPTOR, "ListarLances", sor.ListarLancesRequest(assembleia_id=aberta))).lances
+    lances = (
+        await balcao.pedir(sor.DESCRIPTOR, "ListarLances", sor.ListarLancesRequest(assembleia_id=aberta.assembleia_id))
+    ).lances
     extracoes = (await balcao.pedir(sor.DESCRIPTOR, "ListarExtracoes", sor.ListarExtracoesRequest())).extracoes
     return {
         "plano_id": [plano.plano_id for plano in planos],
         "adesao_id": [adesao.adesao_id for adesao in sorted(adesoes, key=lambda adesao: adesao.numero)],
-        "pagamento_id": [pagamento.pagamento_id for pagamento in pagamentos],
+        "pagamento_id": [
+            pagamento.pagamento_id
+            for cota in (grupo.cotas[numero] for numero in sorted(grupo.cotas))
+            for pagamento in pagamentos
+            if pagamento.cota_id == cota
+        ],
         "lance_id": [lance.lance_id for lance in sorted(lances, key=lambda lance: lance.cota_numero)],
         "extracao": [str(extracao.numero) for extracao in extracoes],
     }

@@ -16,7 +16,7 @@ from consorcio.gateway.settings import GatewaySettings
 
 PREFIX = "/oidc"
 _KEYS_FRESH_S = 300
-_KEYS_RETRY_S = 15
+_KEYS_RETRY_S = 1
 _INTERNAL_URL = "http://identidade.interno"
 
 
@@ -99,7 +99,7 @@ class KeyRing:
         self._fetching = asyncio.Lock()
 
     async def current(self, *, refresh: bool = False) -> KeySet:
-        """The keys. `refresh`: a key is missing, so ask again, though never more often than every 15 seconds."""
+        """The keys. `refresh`: a key is missing, so ask again, though never more often than every second."""
         keys = self._keys
         if keys is not None and not self._is_due(refresh=refresh):
             return keys

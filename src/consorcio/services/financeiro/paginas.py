@@ -29,12 +29,13 @@ _QUALQUER = "UNSPECIFIED"
 
 @dataclass(frozen=True, slots=True)
 class FiltroPagamentos:
-    """Which payments to list; `UNSPECIFIED` is any situation."""
+    """Which payments to list; `UNSPECIFIED` is any situation, None anybody's."""
 
     situacao: str
     grupo_id: UUID | None
     data_inicial: date
     data_final: date
+    consorciado_id: str | None = None
 
 
 async def titulos_da_cota(
@@ -75,6 +76,7 @@ async def pagamentos(conn: AsyncConnection, filtro: FiltroPagamentos, depois_de:
         Pagamento,
         f"SELECT {colunas(Pagamento)} FROM pagamento WHERE (data_pagamento, pagamento_id) < (%s, %s)"  # noqa: S608 column names of a dataclass
         " AND (%s = 'UNSPECIFIED' OR situacao = %s) AND (%s::uuid IS NULL OR grupo_id = %s)"
+        " AND (%s::uuid IS NULL OR cota_id IN (SELECT cota_id FROM conta_cota WHERE consorciado_id = %s))"
         " AND data_pagamento BETWEEN %s AND %s ORDER BY data_pagamento DESC, pagamento_id DESC LIMIT %s",
         [
             *cursor,
@@ -82,6 +84,8 @@ async def pagamentos(conn: AsyncConnection, filtro: FiltroPagamentos, depois_de:
             filtro.situacao,
             filtro.grupo_id,
             filtro.grupo_id,
+            filtro.consorciado_id,
+            filtro.consorciado_id,
             filtro.data_inicial,
             filtro.data_final,
             limite,

@@ -193,6 +193,7 @@ class FinanceiroServicer:
     async def BuscarPagamento(self, request: pb.BuscarPagamentoRequest, call: Call) -> pb.Pagamento:
         async with call.read() as conn:
             pagamento = await repository.buscar_pagamento(conn, UUID(request.pagamento_id))
+            await _conferir_dono(call, conn, pagamento.cota_id)
             itens = await repository.itens_do_pagamento(conn, pagamento.pagamento_id)
         return pagamento_pb(pagamento, itens)
 
@@ -203,6 +204,7 @@ class FinanceiroServicer:
             grupo_id=UUID(request.grupo_id) if request.grupo_id else None,
             data_inicial=ler_data(request.data_inicial, "data_inicial", date.min),
             data_final=ler_data(request.data_final, "data_final", date.max),
+            consorciado_id=call.owner_filter,
         )
         async with call.read() as conn:
             encontrados = await paginas.pagamentos(conn, filtro, token, tamanho)
@@ -394,6 +396,5 @@ def _credito(request: pb.EfetivarCreditoRequest | pb.EmitirTituloLanceRequest, c
     )
 
 
-async def _conferir_dono(call: Call, conn: paginas.Conexao, cota_id: UUID) -> None:
-    conta = await repository.buscar_conta(conn, cota_id)
-    call.require_owner(str(conta.consorciado_id))
+async def _conferir_dono(call: Call, conn: paginas.Conexao, cota_id: UUID | None) -> None:
+    call.require_owner(str((await repository.buscar_conta(conn, cota_id)).consorciado_id) if cota_id else "")

@@ -244,12 +244,13 @@ async def lances_validos(conn: Conexao, assembleia_id: UUID) -> list[LanceRegist
 
 
 async def listar_lances(
-    conn: Conexao, assembleia_id: UUID, inicio: int, limite: int, *, classificados: bool
+    conn: Conexao, assembleia_id: UUID, inicio: int, limite: int, *, classificados: bool, consorciado_id: str | None
 ) -> list[LanceRegistrado]:
-    """A page of bids: by classification after the apuração, by instant before it."""
+    """A page of bids, of one consorciado or of all: by classification after the apuração, by instant before it."""
     ordem = _POR_CLASSIFICACAO if classificados else " ORDER BY ofertado_em, lance_id"
-    sql = _LANCE + " WHERE assembleia_id = %s" + ordem + " LIMIT %s OFFSET %s"
-    return await _todos(conn, LanceRegistrado, sql, [assembleia_id, limite, inicio])
+    de_quem = " WHERE assembleia_id = %s AND (%s::uuid IS NULL OR consorciado_id = %s)"
+    valores = [assembleia_id, consorciado_id, consorciado_id, limite, inicio]
+    return await _todos(conn, LanceRegistrado, _LANCE + de_quem + ordem + " LIMIT %s OFFSET %s", valores)
 
 
 async def lances_classificados(conn: Conexao, assembleia_id: UUID) -> list[LanceRegistrado]:

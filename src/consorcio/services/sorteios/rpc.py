@@ -105,17 +105,23 @@ class SorteioServicer:
         return lance_pb(await lances.retirar_lance(call, UUID(request.lance_id)), sigiloso=True)
 
     async def ListarLances(self, request: pb.ListarLancesRequest, call: Call) -> pb.ListarLancesResponse:
-        """Bids of an AGO; their values only after the apuração."""
+        """Bids of an AGO; their values only after the apuração, but one's own at any time (R6.04)."""
         limite, inicio = _pagina(request.tamanho_pagina, request.token_pagina, 0)
         async with call.read() as conn:
             assembleia = await _assembleia(conn, request.assembleia_id)
             sigiloso = assembleia.situacao in SIGILOSAS
             linhas = await repository.listar_lances(
-                conn, assembleia.assembleia_id, inicio, limite, classificados=not sigiloso
+                conn,
+                assembleia.assembleia_id,
+                inicio,
+                limite,
+                classificados=not sigiloso,
+                consorciado_id=call.owner_filter,
             )
         token = str(inicio + limite) if len(linhas) == limite else ""
         return pb.ListarLancesResponse(
-            lances=[lance_pb(linha, sigiloso=sigiloso) for linha in linhas], proximo_token=token
+            lances=[lance_pb(linha, sigiloso=sigiloso and call.owner_filter is None) for linha in linhas],
+            proximo_token=token,
         )
 
     async def ExecutarSorteio(self, request: pb.ExecutarSorteioRequest, call: Call) -> pb.ResultadoSorteio:

@@ -240,7 +240,7 @@ class FinanceiroServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListarPagamentos(self, request, context):
-        """Lista os pagamentos, por situação e período.
+        """Lista os pagamentos, por situação e período. Um consorciado vê só os das suas cotas.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -63,7 +63,7 @@ class FinanceiroServiceStub:
     BuscarPagamento: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.BuscarPagamentoRequest, _financeiro_pb2.Pagamento]
     """Busca um pagamento."""
     ListarPagamentos: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.ListarPagamentosRequest, _financeiro_pb2.ListarPagamentosResponse]
-    """Lista os pagamentos, por situação e período."""
+    """Lista os pagamentos, por situação e período. Um consorciado vê só os das suas cotas."""
     ResolverPagamento: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.ResolverPagamentoRequest, _financeiro_pb2.Pagamento]
     """Resolve um pagamento não identificado: aplica a uma parcela ou registra a devolução."""
     VerificarInadimplencia: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.VerificarInadimplenciaRequest, _financeiro_pb2.VerificarInadimplenciaResponse]
@@ -133,7 +133,7 @@ class FinanceiroServiceAsyncStub(FinanceiroServiceStub):
     BuscarPagamento: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.BuscarPagamentoRequest, _financeiro_pb2.Pagamento]  # type: ignore[assignment]
     """Busca um pagamento."""
     ListarPagamentos: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.ListarPagamentosRequest, _financeiro_pb2.ListarPagamentosResponse]  # type: ignore[assignment]
-    """Lista os pagamentos, por situação e período."""
+    """Lista os pagamentos, por situação e período. Um consorciado vê só os das suas cotas."""
     ResolverPagamento: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.ResolverPagamentoRequest, _financeiro_pb2.Pagamento]  # type: ignore[assignment]
     """Resolve um pagamento não identificado: aplica a uma parcela ou registra a devolução."""
     VerificarInadimplencia: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.VerificarInadimplenciaRequest, _financeiro_pb2.VerificarInadimplenciaResponse]  # type: ignore[assignment]
@@ -260,7 +260,7 @@ class FinanceiroServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _financeiro_pb2.ListarPagamentosRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_financeiro_pb2.ListarPagamentosResponse, _abc.Awaitable[_financeiro_pb2.ListarPagamentosResponse]]:
-        """Lista os pagamentos, por situação e período."""
+        """Lista os pagamentos, por situação e período. Um consorciado vê só os das suas cotas."""
 
     @_abc_1.abstractmethod
     def ResolverPagamento(

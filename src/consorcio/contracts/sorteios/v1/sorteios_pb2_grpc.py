@@ -209,7 +209,7 @@ class SorteioServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListarLances(self, request, context):
-        """Lista os lances de uma assembleia; antes da apuração, sem os valores.
+        """Lista os lances de uma assembleia; antes da apuração, sem os valores. Um consorciado vê só os seus, com os valores.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -55,7 +55,7 @@ class SorteioServiceStub:
     RetirarLance: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.RetirarLanceRequest, _sorteios_pb2.Lance]
     """Retira um lance antes da apuração."""
     ListarLances: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.ListarLancesRequest, _sorteios_pb2.ListarLancesResponse]
-    """Lista os lances de uma assembleia; antes da apuração, sem os valores."""
+    """Lista os lances de uma assembleia; antes da apuração, sem os valores. Um consorciado vê só os seus, com os valores."""
     ExecutarSorteio: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.ExecutarSorteioRequest, _sorteios_pb2.ResultadoSorteio]
     """Apura a assembleia: sorteio pela extração, classificação dos lances e contemplações que o caixa permite."""
     BuscarResultado: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.BuscarResultadoRequest, _sorteios_pb2.ResultadoSorteio]
@@ -104,7 +104,7 @@ class SorteioServiceAsyncStub(SorteioServiceStub):
     RetirarLance: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.RetirarLanceRequest, _sorteios_pb2.Lance]  # type: ignore[assignment]
     """Retira um lance antes da apuração."""
     ListarLances: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.ListarLancesRequest, _sorteios_pb2.ListarLancesResponse]  # type: ignore[assignment]
-    """Lista os lances de uma assembleia; antes da apuração, sem os valores."""
+    """Lista os lances de uma assembleia; antes da apuração, sem os valores. Um consorciado vê só os seus, com os valores."""
     ExecutarSorteio: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.ExecutarSorteioRequest, _sorteios_pb2.ResultadoSorteio]  # type: ignore[assignment]
     """Apura a assembleia: sorteio pela extração, classificação dos lances e contemplações que o caixa permite."""
     BuscarResultado: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.BuscarResultadoRequest, _sorteios_pb2.ResultadoSorteio]  # type: ignore[assignment]
@@ -210,7 +210,7 @@ class SorteioServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _sorteios_pb2.ListarLancesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_sorteios_pb2.ListarLancesResponse, _abc.Awaitable[_sorteios_pb2.ListarLancesResponse]]:
-        """Lista os lances de uma assembleia; antes da apuração, sem os valores."""
+        """Lista os lances de uma assembleia; antes da apuração, sem os valores. Um consorciado vê só os seus, com os valores."""
 
     @_abc_1.abstractmethod
     def ExecutarSorteio(

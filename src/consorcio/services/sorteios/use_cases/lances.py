@@ -57,12 +57,12 @@ async def processar_lance(
 
     FORBIDDEN for a cota of somebody else; PRECONDITION naming the rule that refuses it; CONFLICT for a second one.
     """
+    situacao = await vizinhos.grupos.BuscarCota(grupos_pb2.BuscarCotaRequest(cota_id=str(oferta.cota_id)))
+    call.require_owner(situacao.consorciado_id)
     tx = call.tx
     assembleia = await exigir_em(tx, oferta.assembleia_id, "CONVOCADA")
     if data > assembleia.data_ago:
         raise precondition("O prazo para oferecer lances nesta assembleia terminou.", "R6.04")
-    situacao = await vizinhos.grupos.BuscarCota(grupos_pb2.BuscarCotaRequest(cota_id=str(oferta.cota_id)))
-    call.require_owner(situacao.consorciado_id)
     if situacao.grupo_id != str(assembleia.grupo_id):
         raise precondition("A cota não é do grupo desta assembleia.")
     snapshot, regra = await _como_esta_hoje(vizinhos, assembleia, ler_cota_avulsa(situacao), data)
