@@ -1,0 +1,104 @@
+"""`consorcio retorno`: what a bank says happened, from its CNAB 240 or 400 file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from consorcio.cli.lote import EmJson, EmLote, Objeto, atender
+from consorcio.core.errors import validation
+from consorcio.core.money import format_reais
+from consorcio.services.financeiro.bancos.cnab.leitura import ler_retorno
+from consorcio.services.financeiro.bancos.cnab.problema import Problema
+from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Retorno
+
+app = typer.Typer(help="Arquivos de retorno dos bancos.", no_args_is_help=True)
+
+_SEM_PROBLEMA = {"problemas", "avisos"}
+
+
+@app.callback()
+def _group() -> None:
+    """Typer makes a group of one command only when there is a callback."""
+
+
+@app.command()
+def ler(
+    arquivo: Annotated[Path | None, typer.Argument(help="O arquivo do banco.")] = None,
+    em_json: EmJson = False,
+    lote: EmLote = False,
+) -> None:
+    """Lê um retorno e mostra o que houve com cada título. Sai com 1 se algo foi recusado; em lote: {"arquivo": "…"}."""
+    resumo: dict[str, Any] = {}
+
+    def ferramenta(pedido: Objeto) -> dict[str, Any]:
+        resumo.update(ler_arquivo(pedido))
+        return resumo
+
+    campos = [f"arquivo={arquivo}"] if arquivo else None
+    atender(ler_arquivo if lote else ferramenta, campos, em_json=em_json, lote=lote)
+    if resumo.get("problemas"):
+        raise typer.Exit(1)
+
+
+def ler_arquivo(pedido: Objeto) -> dict[str, Any]:
+    """The content of the file named in `arquivo`."""
+    nome = pedido.get("arquivo")
+    if not isinstance(nome, str):
+        raise validation("/arquivo", "Informe o arquivo.")
+    try:
+        conteudo = Path(nome).read_bytes()
+    except (OSError, ValueError):
+        raise validation("/arquivo", f"Não foi possível ler {nome}.") from None
+    return como_objeto(ler_retorno(conteudo))
+
+
+def como_objeto(retorno: Retorno) -> dict[str, Any]:
+    """A return as plain text and numbers: money in reais, dates ISO."""
+    objeto: dict[str, Any] = {
+        "banco": retorno.banco,
+        "layout": f"cnab{retorno.layout}",
+        "completo": retorno.completo,
+        "cabecalho": _em_texto(retorno.cabecalho),
+        "registros": [_registro(registro) for registro in retorno.registros],
+        "problemas": [_problema(problema) for problema in retorno.problemas],
+        "avisos": [
+            _problema(aviso)
+            for aviso in (*retorno.avisos, *(aviso for registro in retorno.registros for aviso in registro.avisos))
+        ],
+    }
+    return {chave: valor for chave, valor in objeto.items() if valor or chave not in _SEM_PROBLEMA}
+
+
+def _registro(registro: RegistroRetorno) -> dict[str, Any]:
+    recebido = registro.valor_recebido_centavos
+    return {
+        "linha": registro.linha,
+        **_em_texto(registro.campos),
+        "efeito": registro.ocorrencia.efeito.value,
+        "descricao": registro.ocorrencia.descricao,
+        "valor_recebido": None if recebido is None else format_reais(recebido),
+    }
+
+
+def _em_texto(campos: dict[str, Any]) -> dict[str, Any]:
+    return {chave: _valor(valor) for chave, valor in campos.items()}
+
+
+def _valor(valor: Any) -> Any:
+    if isinstance(valor, int):
+        return format_reais(valor)
+    return valor.isoformat() if isinstance(valor, date) else valor
+
+
+def _problema(problema: Problema) -> dict[str, Any]:
+    return {
+        "linha": problema.linha,
+        "de": problema.de,
+        "ate": problema.ate,
+        "campo": problema.campo,
+        "motivo": problema.motivo,
+    }

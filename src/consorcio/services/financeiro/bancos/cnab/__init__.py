@@ -1,0 +1,1 @@
+"""CNAB files: one engine that reads, writes and checks what the tables describe."""

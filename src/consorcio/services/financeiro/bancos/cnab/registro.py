@@ -1,0 +1,102 @@
+"""A record of fixed columns, read into values and written from them, as its table says."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from consorcio.core.errors import validation
+from consorcio.services.financeiro.bancos.cnab.problema import Problema
+from consorcio.services.financeiro.bancos.cnab.tabela import Campo, Registro
+
+_SECULO = 2000
+_FORMATOS = {"data6": "%d%m%y", "data8": "%d%m%Y", "data8i": "%Y%m%d"}
+
+
+class CampoInvalidoError(Exception):
+    """The content of a field is not of its kind; the text says what was expected."""
+
+
+def ler_registro(registro: Registro, linha: str, numero: int, problemas: list[Problema]) -> dict[str, Any]:
+    """The values of the fields somebody uses, by `chave`. Wrong ones go to `problemas` and are left out."""
+    valores: dict[str, Any] = {}
+    for campo in registro.usados:
+        bruto = campo.recortar(linha)
+        try:
+            valor = ler_campo(campo, bruto)
+        except CampoInvalidoError as erro:
+            problemas.append(Problema(numero, campo.de, campo.ate, campo.nome, str(erro)))
+            continue
+        if campo.chave:
+            valores[campo.chave] = valor
+    return valores
+
+
+def ler_campo(campo: Campo, bruto: str) -> Any:
+    """Text, centavos, a date (None when it is zeros or blank); CampoInvalidoError when it is none of that."""
+    if campo.fixo and bruto.strip() != campo.fixo.strip():
+        raise CampoInvalidoError(f'deveria ser "{campo.fixo}" e é "{bruto.strip()}".')
+    if campo.tipo == "dinheiro":
+        return _ler_dinheiro(bruto)
+    if campo.tipo in _FORMATOS:
+        return _ler_data(campo.tipo, bruto)
+    texto = bruto.strip()
+    if campo.tipo == "numero" and texto and not (texto.isascii() and texto.isdigit()):
+        raise CampoInvalidoError(f'deveria ter só dígitos e é "{texto}".')
+    return texto
+
+
+def _ler_dinheiro(bruto: str) -> int:
+    """Every column must be a digit: a blank or a sign in an amount is a broken line, not a zero."""
+    if not (bruto.isascii() and bruto.isdigit()):
+        raise CampoInvalidoError(f'valor em dinheiro deve ter {len(bruto)} dígitos e é "{bruto.strip()}".')
+    return int(bruto)
+
+
+def _ler_data(tipo: str, bruto: str) -> date | None:
+    texto = bruto.strip()
+    if not texto.strip("0"):
+        return None
+    if len(texto) != len(bruto) or not (texto.isascii() and texto.isdigit()):
+        raise CampoInvalidoError(f'data inválida: "{bruto.strip()}".')
+    dia, mes, ano = {
+        "data6": (texto[:2], texto[2:4], str(_SECULO + int(texto[4:]))),
+        "data8": (texto[:2], texto[2:4], texto[4:]),
+        "data8i": (texto[6:], texto[4:6], texto[:4]),
+    }[tipo]
+    try:
+        return date(int(ano), int(mes), int(dia))
+    except ValueError:
+        raise CampoInvalidoError(f'data inválida: "{texto}".') from None
+
+
+def escrever_registro(registro: Registro, valores: Mapping[str, Any]) -> str:
+    """The line: fixed content, the value named as the field, or the emptiness of its kind.
+
+    VALIDATION names the field whose value does not fit: an amount or a number is never cut, a text is.
+    """
+    return "".join(_escrever_campo(campo, valores.get(campo.nome)) for campo in registro.campos)
+
+
+def _escrever_campo(campo: Campo, valor: Any) -> str:
+    if campo.fixo:
+        return campo.fixo.ljust(campo.tamanho)
+    if campo.tipo == "reservado":
+        return " " * campo.tamanho
+    if campo.tipo in _FORMATOS:
+        return valor.strftime(_FORMATOS[campo.tipo]) if valor else "0" * campo.tamanho
+    if campo.tipo == "texto":
+        return para_ascii("" if valor is None else str(valor))[: campo.tamanho].ljust(campo.tamanho)
+    texto = str(valor or 0)
+    if not (texto.isascii() and texto.isdigit()) or len(texto) > campo.tamanho:
+        raise validation(f"/{campo.nome}", f"{campo.nome} deve ter até {campo.tamanho} dígitos; veio {texto}.")
+    return texto.zfill(campo.tamanho)
+
+
+def para_ascii(texto: str) -> str:
+    """Capitals without accents; what has no plain letter becomes a space, so that columns stay in place."""
+    sem_acento = unicodedata.normalize("NFKD", texto.upper())
+    base = "".join(letra for letra in sem_acento if not unicodedata.combining(letra))
+    return "".join(letra if letra.isascii() and letra.isprintable() else " " for letra in base)

@@ -1,0 +1,208 @@
+"""CNAB 240 returns: batches of titles in two records each (T and U), every batch closed by a trailer that counts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from consorcio.services.financeiro.bancos.cnab.conferencia import conferir
+from consorcio.services.financeiro.bancos.cnab.layouts import COLUNAS_240, retorno_240
+from consorcio.services.financeiro.bancos.cnab.linhas import Linha, ajustar
+from consorcio.services.financeiro.bancos.cnab.ocorrencia import buscar_ocorrencia
+from consorcio.services.financeiro.bancos.cnab.problema import Problema
+from consorcio.services.financeiro.bancos.cnab.registro import ler_registro
+from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Retorno
+from consorcio.services.financeiro.bancos.cnab.tabela import Registro
+
+_HEADER_ARQUIVO, _HEADER_LOTE, _DETALHE, _TRAILER_LOTE, _TRAILER_ARQUIVO = "0", "1", "3", "5", "9"
+
+
+@dataclass(slots=True)
+class _Titulo:
+    """A record T waiting for its U."""
+
+    linha: int
+    registro: Registro
+    campos: dict[str, Any]
+    problemas: list[Problema]
+
+
+@dataclass(slots=True)
+class _Lote:
+    numero: int
+    linhas: int = 1
+    sequencia: int = 0
+    registros: list[RegistroRetorno] = field(default_factory=list)
+    problemas: list[Problema] = field(default_factory=list)
+    estrutura: list[Problema] = field(default_factory=list)
+    aberto: _Titulo | None = None
+
+
+def ler_retorno_240(linhas: list[str]) -> Retorno:
+    """A file whose first line is a header of file. A batch with a problem of structure gives nothing."""
+    largura: list[Problema] = []
+    ajustadas = ajustar(linhas, COLUNAS_240, largura)
+    leitor = _Leitor(ajustadas[0], largura)
+    for linha in ajustadas[1:]:
+        leitor.ler(linha)
+    return leitor.concluir(len(ajustadas))
+
+
+class _Leitor:
+    def __init__(self, cabecalho: Linha, largura: list[Problema]) -> None:
+        banco = cabecalho.texto[:3]
+        self._registros = retorno_240(banco).registros
+        self._largura = {problema.linha: problema for problema in largura}
+        self._lote: _Lote | None = None
+        self._lotes = 0
+        self._fechado = False
+        avisos: list[Problema] = []
+        campos = ler_registro(self._registros["header_arquivo"], cabecalho.texto, cabecalho.numero, avisos)
+        self._retorno = Retorno(banco, "240", campos, avisos=avisos)
+
+    def ler(self, linha: Linha) -> None:
+        """The next line of the file."""
+        tipo = linha.texto[7]
+        self._conferir_posicao(linha, tipo)
+        if tipo == _HEADER_LOTE:
+            self._abrir(linha)
+        elif tipo == _TRAILER_ARQUIVO:
+            self._fechar_arquivo(linha)
+        elif self._lote is not None and tipo in (_DETALHE, _TRAILER_LOTE):
+            self._lote.linhas += 1
+            (self._ler_detalhe if tipo == _DETALHE else self._fechar_lote)(linha, self._lote)
+        elif tipo in (_DETALHE, _TRAILER_LOTE):
+            self._recusar(Problema(linha.numero, 8, 8, "tipo_registro", "linha fora de lote."))
+
+    def concluir(self, linhas: int) -> Retorno:
+        """The file read; a batch left open was cut and gives nothing."""
+        if self._lote is not None:
+            lote = self._lote.numero
+            motivo = f"o lote {lote} não tem trailer: o arquivo foi cortado e nada desse lote foi aproveitado."
+            self._lote.estrutura.append(Problema(linhas, 0, 0, "", motivo))
+            self._entregar(self._lote)
+            self._retorno.completo = False
+        if not self._fechado:
+            self._retorno.completo = False
+            self._retorno.avisos.append(
+                Problema(linhas, 0, 0, "", "o arquivo não tem trailer: confira se veio inteiro.")
+            )
+        return self._retorno
+
+    def _conferir_posicao(self, linha: Linha, tipo: str) -> None:
+        if linha.numero in self._largura:
+            self._recusar(self._largura[linha.numero])
+        if linha.texto[:3] != self._retorno.banco:
+            motivo = f'o banco deveria ser {self._retorno.banco} e é "{linha.texto[:3]}".'
+            self._recusar(Problema(linha.numero, 1, 3, "codigo_banco", motivo))
+        if tipo not in (_HEADER_LOTE, _DETALHE, _TRAILER_LOTE, _TRAILER_ARQUIVO):
+            self._recusar(Problema(linha.numero, 8, 8, "tipo_registro", f'tipo "{tipo}" inesperado.'))
+        esperado = {_TRAILER_ARQUIVO: 9999, _HEADER_LOTE: self._lotes + 1}.get(tipo, self._lotes)
+        if linha.texto[3:7] != f"{esperado:04d}":
+            motivo = f'o lote deveria ser {esperado:04d} e é "{linha.texto[3:7]}".'
+            self._recusar(Problema(linha.numero, 4, 7, "lote", motivo))
+        if self._fechado:
+            self._recusar(Problema(linha.numero, 1, COLUNAS_240, "", "há linhas depois do trailer do arquivo."))
+
+    def _recusar(self, problema: Problema) -> None:
+        """Inside a batch the batch is broken; outside, the file is incomplete."""
+        if self._lote is not None:
+            self._lote.estrutura.append(problema)
+        else:
+            self._retorno.problemas.append(problema)
+            self._retorno.completo = False
+
+    def _abrir(self, linha: Linha) -> None:
+        if self._lote is not None:
+            motivo = f"o lote {self._lote.numero} não tem trailer e outro começa; nada dele foi aproveitado."
+            self._lote.estrutura.append(Problema(linha.numero, 8, 8, "tipo_registro", motivo))
+            self._entregar(self._lote)
+        self._lotes += 1
+        self._lote = _Lote(self._lotes)
+
+    def _ler_detalhe(self, linha: Linha, lote: _Lote) -> None:
+        lote.sequencia += 1
+        if linha.texto[8:13] != f"{lote.sequencia:05d}"[-5:]:
+            motivo = f'a sequência deveria ser {lote.sequencia:05d} e é "{linha.texto[8:13]}": falta ou sobra linha.'
+            lote.estrutura.append(Problema(linha.numero, 9, 13, "sequencial_registro", motivo))
+        segmento = linha.texto[13]
+        if segmento == "T":
+            self._exigir_u(lote)
+            problemas: list[Problema] = []
+            registro = self._registros["segmento_T"]
+            lote.aberto = _Titulo(linha.numero, registro, {}, problemas)
+            lote.aberto.campos = ler_registro(registro, linha.texto, linha.numero, problemas)
+        elif segmento == "U":
+            self._ler_u(linha, lote)
+        elif segmento not in "YSEHWZ" or not segmento.strip():
+            lote.estrutura.append(Problema(linha.numero, 14, 14, "segmento", f'segmento "{segmento}" inesperado.'))
+
+    def _ler_u(self, linha: Linha, lote: _Lote) -> None:
+        titulo, lote.aberto = lote.aberto, None
+        if titulo is None:
+            lote.estrutura.append(Problema(linha.numero, 14, 14, "segmento", "segmento U sem o T do título."))
+            return
+        registro = self._registros["segmento_U"]
+        campos = ler_registro(registro, linha.texto, linha.numero, titulo.problemas)
+        movimento = registro.campo("movimento_retorno")
+        if movimento.recortar(linha.texto) != titulo.campos.get("ocorrencia"):
+            motivo = "o movimento não é o mesmo nos segmentos T e U do título."
+            titulo.problemas += [
+                Problema(numero, movimento.de, movimento.ate, movimento.nome, motivo)
+                for numero in (titulo.linha, linha.numero)
+            ]
+        if titulo.problemas:
+            lote.problemas += titulo.problemas
+            return
+        lote.registros.append(self._registro(linha.numero, registro, titulo, campos, lote.numero))
+
+    def _registro(
+        self, linha_u: int, registro_u: Registro, titulo: _Titulo, campos_u: dict[str, Any], lote: int
+    ) -> RegistroRetorno:
+        campos = titulo.campos | campos_u
+        banco = self._retorno.banco
+        ocorrencia = buscar_ocorrencia(banco, "240", campos["ocorrencia"])
+        avisos = conferir(
+            banco,
+            "240",
+            campos,
+            ocorrencia.efeito,
+            lambda chave: (linha_u, registro_u) if chave in campos_u else (titulo.linha, titulo.registro),
+        )
+        return RegistroRetorno(titulo.linha, lote, ocorrencia, campos, campos["valor_pago"], avisos)
+
+    def _exigir_u(self, lote: _Lote) -> None:
+        if lote.aberto is not None:
+            motivo = "segmento T sem o U do mesmo título."
+            lote.estrutura.append(Problema(lote.aberto.linha, 14, 14, "segmento", motivo))
+            lote.aberto = None
+
+    def _fechar_lote(self, linha: Linha, lote: _Lote) -> None:
+        self._exigir_u(lote)
+        campo = self._registros["trailer_lote"].campo("quantidade_registros")
+        if campo.recortar(linha.texto) != f"{lote.linhas:06d}":
+            motivo = f'o trailer conta "{campo.recortar(linha.texto)}" linhas no lote, que tem {lote.linhas}.'
+            lote.estrutura.append(Problema(linha.numero, campo.de, campo.ate, campo.nome, motivo))
+        self._entregar(lote)
+
+    def _entregar(self, lote: _Lote) -> None:
+        self._lote = None
+        self._retorno.problemas += lote.estrutura + lote.problemas
+        if lote.estrutura:
+            self._retorno.lotes_recusados.append(lote.numero)
+            self._retorno.completo = False
+        else:
+            self._retorno.registros += lote.registros
+
+    def _fechar_arquivo(self, linha: Linha) -> None:
+        if self._lote is not None:
+            motivo = f"o lote {self._lote.numero} não tem trailer; nada dele foi aproveitado."
+            self._lote.estrutura.append(Problema(linha.numero, 8, 8, "tipo_registro", motivo))
+            self._entregar(self._lote)
+        self._fechado = True
+        contados = {"quantidade_lotes": self._lotes, "quantidade_registros": linha.numero}
+        for nome, contado in contados.items():
+            campo = self._registros["trailer_arquivo"].campo(nome)
+            if campo.recortar(linha.texto) != f"{contado:06d}":
+                motivo = f'o trailer conta "{campo.recortar(linha.texto)}" e são {contado}.'
+                self._recusar(Problema(linha.numero, campo.de, campo.ate, campo.nome, motivo))

@@ -1,0 +1,116 @@
+"""CNAB 400 returns: a header, one line per title (and complements), a trailer; the whole file is one batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consorcio.services.financeiro.bancos.cnab.conferencia import conferir, valor_recebido
+from consorcio.services.financeiro.bancos.cnab.layouts import COLUNAS_400, retorno_400
+from consorcio.services.financeiro.bancos.cnab.linhas import Linha, ajustar
+from consorcio.services.financeiro.bancos.cnab.ocorrencia import buscar_ocorrencia
+from consorcio.services.financeiro.bancos.cnab.problema import Problema
+from consorcio.services.financeiro.bancos.cnab.registro import ler_registro
+from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Retorno
+from consorcio.services.financeiro.bancos.cnab.tabela import Layout, Registro
+
+_LOTE = 1
+_TRAILER = "9"
+
+
+def ler_retorno_400(linhas: list[str]) -> Retorno:
+    """A file whose first line is a header of return. Problems of structure leave `registros` empty."""
+    estrutura: list[Problema] = []
+    ajustadas = ajustar(linhas, COLUNAS_400, estrutura)
+    layout = retorno_400(ajustadas[0].texto[76:79])
+    leitor = _Leitor(layout, ajustadas[0], estrutura)
+    for linha in ajustadas[1:]:
+        leitor.ler(linha)
+    return leitor.concluir()
+
+
+class _Leitor:
+    def __init__(self, layout: Layout, cabecalho: Linha, estrutura: list[Problema]) -> None:
+        self._layout = layout
+        self._por_tipo = {registro.campos[0].fixo: registro for registro in layout.registros.values()}
+        self._estrutura = estrutura
+        self._trailer: dict[str, Any] | None = None
+        self._detalhes = self._total_centavos = 0
+        campos = ler_registro(layout.registros["header"], cabecalho.texto, cabecalho.numero, estrutura)
+        self._retorno = Retorno(cabecalho.texto[76:79], "400", campos)
+        self._conferir_sequencia(cabecalho, layout.registros["header"])
+
+    def ler(self, linha: Linha) -> None:
+        """The next line: a title, a complement of the title before it, or the trailer."""
+        registro = self._por_tipo.get(linha.texto[0])
+        if registro is None or registro.nome == "header":
+            self._estrutura.append(
+                Problema(linha.numero, 1, 1, "tipo_registro", f'tipo "{linha.texto[0]}" inesperado.')
+            )
+            return
+        if self._trailer is not None:
+            self._estrutura.append(Problema(linha.numero, 1, COLUNAS_400, "", "há linhas depois do trailer."))
+        self._conferir_sequencia(linha, registro)
+        if registro.nome == "trailer":
+            self._trailer = ler_registro(registro, linha.texto, linha.numero, self._estrutura)
+        elif registro.nome == "detalhe":
+            self._ler_detalhe(linha, registro)
+        else:
+            self._ler_complemento(linha, registro)
+
+    def concluir(self) -> Retorno:
+        """The file read; without a trailer it may have been cut."""
+        retorno = self._retorno
+        if self._trailer is None:
+            retorno.completo = False
+            fim = self._detalhes + 1
+            retorno.avisos.append(Problema(fim, 0, 0, "", "o arquivo não tem trailer: confira se veio inteiro."))
+        else:
+            self._conferir_totais(self._trailer)
+        if self._estrutura:
+            retorno.problemas = self._estrutura + retorno.problemas
+            retorno.registros = []
+            retorno.lotes_recusados = [_LOTE]
+            retorno.completo = False
+        return retorno
+
+    def _ler_detalhe(self, linha: Linha, registro: Registro) -> None:
+        problemas: list[Problema] = []
+        campos = ler_registro(registro, linha.texto, linha.numero, problemas)
+        self._detalhes += 1
+        self._total_centavos += campos.get("valor_titulo", 0)
+        if problemas:
+            self._retorno.problemas += problemas
+            return
+        banco = self._retorno.banco
+        ocorrencia = buscar_ocorrencia(banco, "400", campos["ocorrencia"])
+        avisos = conferir(banco, "400", campos, ocorrencia.efeito, lambda _chave: (linha.numero, registro))
+        recebido = valor_recebido(banco, campos)
+        self._retorno.registros.append(RegistroRetorno(linha.numero, _LOTE, ocorrencia, campos, recebido, avisos))
+
+    def _ler_complemento(self, linha: Linha, registro: Registro) -> None:
+        """It belongs to the title before it and is never a payment of its own."""
+        campos = ler_registro(registro, linha.texto, linha.numero, self._retorno.problemas)
+        if not self._detalhes:
+            self._estrutura.append(Problema(linha.numero, 1, 1, "tipo_registro", "complemento sem título antes dele."))
+        elif self._retorno.registros:
+            self._retorno.registros[-1].campos.update(campos)
+
+    def _conferir_sequencia(self, linha: Linha, registro: Registro) -> None:
+        campo = registro.campos[-1]
+        if campo.recortar(linha.texto) != f"{linha.numero:06d}":
+            motivo = (
+                f'a sequência deveria ser {linha.numero:06d} e é "{campo.recortar(linha.texto)}": falta ou sobra linha.'
+            )
+            self._estrutura.append(Problema(linha.numero, campo.de, campo.ate, "sequencial", motivo))
+
+    def _conferir_totais(self, trailer: dict[str, Any]) -> None:
+        """Where the bank gives totals, they must be those of the lines."""
+        numero = len(self._estrutura) and self._estrutura[-1].linha
+        registro = self._layout.registros["trailer"]
+        contados = {"total_quantidade": self._detalhes, "total_valor_titulo": self._total_centavos}
+        for chave, contado in contados.items():
+            informado = int(trailer.get(chave) or 0)
+            if informado and informado != contado:
+                campo = registro.campo(chave)
+                motivo = f"o trailer diz {informado} e as linhas somam {contado}."
+                self._estrutura.append(Problema(numero, campo.de, campo.ate, campo.nome, motivo))

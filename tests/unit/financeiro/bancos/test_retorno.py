@@ -1,0 +1,180 @@
+"""Return files: third-party ones read to the field, and what happens to them when they are broken."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from consorcio.cli.retorno import app, como_objeto
+from consorcio.core.errors import ConsorcioError
+from consorcio.services.financeiro.bancos.cnab.leitura import ler_retorno
+from consorcio.services.financeiro.bancos.cnab.retorno import Retorno
+from unit.financeiro.bancos.vetores import PASTA, ler_json
+
+NOMES = sorted(arquivo.stem for arquivo in (PASTA / "retorno").glob("*.ret"))
+# Columns of a payment that nothing else in the file repeats: numbers without check digit, and the tens of a day. What
+# is paid is still compared with the boleto that we issued under that number.
+SEM_REDUNDANCIA = {
+    "001/240": [(38, 57), (138, 138), (146, 147)],
+    "104/240": [(138, 139), (146, 147)],
+    "756/240": [(38, 57), (138, 138), (146, 147)],
+    "001/400": [(71, 80), (111, 112), (176, 177)],
+    "237/400": [(111, 112), (296, 297)],
+    "341/400": [(111, 112), (296, 297)],
+    "004/400": [(111, 112)],
+}
+
+
+def _bytes(nome: str) -> bytes:
+    return (PASTA / "retorno" / f"{nome}.ret").read_bytes()
+
+
+@pytest.mark.parametrize("nome", NOMES)
+def test_every_record_of_the_vector(nome: str) -> None:
+    esperado = ler_json(f"retorno/{nome}.esperado.json")
+    lido = como_objeto(ler_retorno(_bytes(nome)))
+    assert (lido["banco"], lido["layout"]) == (esperado["banco"], esperado["layout"])
+    assert "problemas" not in lido
+    for deles, nosso in zip(esperado["registros"], lido["registros"], strict=True):
+        assert {chave: nosso.get(chave) for chave in deles} == deles
+
+
+def _dinheiro(retorno: Retorno) -> list[tuple[Any, ...]]:
+    """What would be applied without a person: payments that contradict nothing."""
+    return [
+        (r.linha, r.nosso_numero, r.valor_recebido_centavos, r.data_ocorrencia, r.campos.get("data_credito"))
+        for r in retorno.registros
+        if r.e_pagamento and not r.avisos
+    ]
+
+
+@given(data=st.data())
+@settings(max_examples=120, deadline=None)
+def test_one_wrong_column_is_refused_with_line_and_column_or_changes_nothing(data: st.DataObject) -> None:
+    nome = data.draw(st.sampled_from(NOMES))
+    original = _bytes(nome)
+    fim = b"\r\n" if b"\r\n" in original else b"\n"
+    linhas = original.split(fim)
+    linha = data.draw(st.integers(0, len(linhas) - 1).filter(lambda n: bool(linhas[n])))
+    coluna = data.draw(st.integers(0, len(linhas[linha]) - 1))
+    letra = data.draw(st.sampled_from([c for c in b"0123456789 APT" if c != linhas[linha][coluna]]))
+    linhas[linha] = linhas[linha][:coluna] + bytes([letra]) + linhas[linha][coluna + 1 :]
+    antes = ler_retorno(original)
+    try:
+        depois = ler_retorno(fim.join(linhas))
+    except ConsorcioError:
+        if linha > 0:
+            raise
+        return
+    novos = set(_dinheiro(depois)) - set(_dinheiro(antes))
+    sem_redundancia = SEM_REDUNDANCIA.get(f"{antes.banco}/{antes.layout}", [])
+    if any(de <= coluna + 1 <= ate for de, ate in sem_redundancia):
+        assert all(
+            mudado[0] in (linha, linha + 1) and mudado[2:3] in {v[2:3] for v in _dinheiro(antes)} for mudado in novos
+        )
+        return
+    assert novos == set()
+    if set(_dinheiro(depois)) != set(_dinheiro(antes)):
+        avisos = [aviso for registro in depois.registros for aviso in registro.avisos]
+        assert any(abs(p.linha - (linha + 1)) <= 1 and p.de for p in [*depois.problemas, *avisos])
+
+
+@pytest.mark.parametrize("nome", [nome for nome in NOMES if "_240_" in nome])
+def test_a_batch_cut_in_the_middle_gives_nothing_and_says_so(nome: str) -> None:
+    linhas = _bytes(nome).splitlines(keepends=True)
+    for corte in range(2, len(linhas) - 2):
+        lido = ler_retorno(b"".join(linhas[:corte]))
+        assert lido.registros == []
+        assert not lido.completo
+        assert any("cortado" in problema.motivo for problema in lido.problemas)
+
+
+def test_a_whole_batch_survives_the_cut_of_the_next() -> None:
+    linhas = _bytes("caixa_240_a").splitlines(keepends=True)
+    segundo = [linha[:3] + b"0002" + linha[7:] for linha in linhas[1:-1]]
+    lido = ler_retorno(b"".join([*linhas[:-1], *segundo[:4]]))
+    assert len(lido.registros) == 9
+    assert {registro.lote for registro in lido.registros} == {1}
+    assert lido.lotes_recusados == [2]
+    assert not lido.completo
+
+
+def test_a_file_of_400_without_trailer_or_with_a_line_missing() -> None:
+    linhas = _bytes("bradesco_400_a").splitlines(keepends=True)
+    sem_trailer = ler_retorno(b"".join(linhas[:-1]))
+    assert len(sem_trailer.registros) == 7
+    assert not sem_trailer.completo
+    falta = ler_retorno(b"".join([*linhas[:3], *linhas[4:]]))
+    assert falta.registros == []
+    assert (falta.problemas[0].linha, falta.problemas[0].de, falta.problemas[0].ate) == (4, 395, 400)
+
+
+def test_a_broken_record_is_refused_alone() -> None:
+    linhas = _bytes("caixa_240_a").splitlines(keepends=True)
+    linhas[3] = linhas[3][:80] + b" " + linhas[3][81:]
+    lido = ler_retorno(b"".join(linhas))
+    assert len(lido.registros) == 8
+    assert (lido.problemas[0].linha, lido.problemas[0].de, lido.problemas[0].campo) == (4, 78, "valor_pago")
+    assert "Linha 4, colunas 78 a 92 (valor_pago)" in str(lido.problemas[0])
+
+
+def test_the_complement_of_a_bolepix_is_no_payment() -> None:
+    lido = ler_retorno(_bytes("bradesco_pix_400_a"))
+    assert len(lido.registros) == 3
+    assert lido.registros[0].campos["pix_txid"] == "20250804237093595554460000000011184"
+    assert lido.registros[0].campos["pix_url"].startswith("qrpix.bradesco.com.br/qr/v2/cobv/")
+    assert [r.valor_recebido_centavos for r in lido.registros if r.e_pagamento] == [3000]
+
+
+def test_itau_credits_less_than_was_paid() -> None:
+    """Columns 254 to 266 are what it credited, the fee taken off; the title is settled by what the payer paid."""
+    registros = ler_retorno(_bytes("itau_400_a")).registros
+    assert [r.campos["valor_pago"] for r in registros] == [20997, 36452, 39209, 34067]
+    assert [r.valor_recebido_centavos for r in registros] == [None, 36785, 39542, 34400]
+    assert [r.e_pagamento for r in registros] == [True, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("conteudo", "motivo"),
+    [
+        (b"", "vazio"),
+        (b"\x1a", "vazio"),
+        (b"oi", "Linha 1"),
+        (b"\xff" * 400, "Linha 1"),
+        (b"01REMESSA01COBRANCA", "remessa"),
+        (b"02RETORNO01COBRANCA".ljust(76) + b"999", "999"),
+        (b"99900000", "999"),
+    ],
+)
+def test_what_is_no_return_is_refused(conteudo: bytes, motivo: str) -> None:
+    with pytest.raises(ConsorcioError, match=motivo):
+        ler_retorno(conteudo)
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes_are_read_or_refused(conteudo: bytes) -> None:
+    for inicio in (b"", b"02RETORNO01COBRANCA".ljust(76) + b"341", b"00100000         2".ljust(142) + b"2\n"):
+        try:
+            ler_retorno(inicio + conteudo)
+        except ConsorcioError:
+            continue
+
+
+def test_the_desk_tool_prints_the_records_and_fails_when_something_was_refused(tmp_path: Path) -> None:
+    bom, cortado = tmp_path / "bom.ret", tmp_path / "cortado.ret"
+    bom.write_bytes(_bytes("caixa_240_a"))
+    cortado.write_bytes(_bytes("caixa_240_a")[:2000])
+    saida = CliRunner().invoke(app, ["ler", str(bom), "--json"])
+    assert (saida.exit_code, len(json.loads(saida.stdout)["registros"])) == (0, 9)
+    saida = CliRunner().invoke(app, ["ler", str(cortado), "--json"])
+    assert (saida.exit_code, json.loads(saida.stdout)["registros"]) == (1, [])
+    assert "nosso_numero" in CliRunner().invoke(app, ["ler", str(bom)]).stdout
+    assert CliRunner().invoke(app, ["ler", str(tmp_path / "nada")]).exit_code == 1
+    lote = CliRunner().invoke(app, ["ler", "--lote"], input=json.dumps({"arquivo": str(bom)}) + '\n{"arquivo": 1}\n')
+    assert [("erro" in json.loads(linha)) for linha in lote.stdout.splitlines()] == [False, True]
