@@ -1,8 +1,8 @@
 """A return file, read: what happened to each title, what cannot be trusted, and why.
 
 A batch whose structure is broken (a line missing, out of sequence, cut) gives nothing. A record with a field that
-cannot be read is refused alone. A record that can be read but contradicts itself carries `avisos`: it may not be applied
-without a person.
+cannot be read is refused alone. A record that can be read but contradicts itself carries `avisos`: it waits for a
+person.
 """
 
 from __future__ import annotations
