@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consorcio.core.percent import pct
-from consorcio.services.sorteios.domain.apuracao import Apuracao, SituacaoClassificacao, Tipo, apurar
+from consorcio.services.sorteios.domain.apuracao import apurar
 from consorcio.services.sorteios.domain.ata import redigir_ata
 from consorcio.services.sorteios.domain.elegibilidade import (
     Impedimento,
@@ -21,6 +21,7 @@ from consorcio.services.sorteios.domain.integridade import json_canonico
 from consorcio.services.sorteios.domain.lances import Lance
 from consorcio.services.sorteios.domain.metodos import MetodoSorteio
 from consorcio.services.sorteios.domain.regra import Modalidade, PoliticaCaixa, RateioLance, RegraAssembleia
+from consorcio.services.sorteios.domain.resultado import Apuracao, SituacaoClassificacao, Tipo
 from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, SituacaoCota, Snapshot, Vinculo
 from unit.sorteios.montagem import EXTRACAO_5732, cota, extracao_de, lance, regra, snapshot
 

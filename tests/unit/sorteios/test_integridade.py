@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import ConsorcioError
-from consorcio.services.sorteios.domain.extracao import Extracao, RegraExtracao, escolher_extracao
+from consorcio.services.sorteios.domain.extracao import DatasAssembleia, Extracao, RegraExtracao, escolher_extracao
 from consorcio.services.sorteios.domain.integridade import json_canonico, raiz_merkle
 from consorcio.services.sorteios.domain.regra import Modalidade, RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import CotaSnapshot
 from unit.sorteios.montagem import EXTRACAO_5732, cota, regra, snapshot
+
+DATAS = DatasAssembleia(vencimento=date(2026, 3, 10), congelado_em=date(2026, 3, 11), data_ago=date(2026, 3, 16))
 
 
 def test_json_canonico() -> None:
@@ -101,5 +104,5 @@ def _em(dia: int) -> Extracao:
 )
 def test_r523_qual_extracao(regra_extracao: RegraExtracao, dias: tuple[int, ...], esperado: int | None) -> None:
     """Frozen on the 11th, AGO on the 16th: what came before was already known."""
-    escolhida = escolher_extracao(regra_extracao, [_em(dia) for dia in dias], date(2026, 3, 11), date(2026, 3, 16))
+    escolhida = escolher_extracao(regra_extracao, [_em(dia) for dia in dias], DATAS, BusinessCalendar.anbima())
     assert (escolhida.numero if escolhida else None) == esperado

@@ -11,9 +11,20 @@ from hypothesis import strategies as st
 
 from consorcio.core.percent import aplicar, pct
 from consorcio.services.sorteios.domain.lances import Lance, Recusa, avaliar, recusa_da_oferta
-from consorcio.services.sorteios.domain.ranking import classificar, ordem_de_chamada
-from consorcio.services.sorteios.domain.regra import BaseLance, DesempateLance, Modalidade, RateioLance
-from unit.sorteios.montagem import cota, lance, regra, snapshot
+from consorcio.services.sorteios.domain.ranking import Desempate, classificar, ordem_de_chamada
+from consorcio.services.sorteios.domain.regra import (
+    BaseLance,
+    DesempateLance,
+    Modalidade,
+    RateioLance,
+    RegraAssembleia,
+)
+from unit.sorteios.montagem import EXTRACAO_5732, cota, lance, regra, snapshot
+
+
+def posicoes_de(lances: list[Lance], da_regra: RegraAssembleia, pedra: int, max_cotas: int) -> dict[str, int]:
+    quantidades = {item.lance_id: item.quantidade for item in lances}
+    return classificar(lances, quantidades, Desempate(da_regra, pedra, EXTRACAO_5732, max_cotas))
 
 
 def test_v20_lance_de_30_por_cento() -> None:
@@ -126,13 +137,13 @@ def test_v27_classifica_na_unidade_do_grupo_e_nao_em_reais() -> None:
     grupo = [cota(1, 10_000_000), cota(2, 6_000_000)]
     assert avaliar(de_100_mil, grupo[0], regra()).total_centavos == 2_000_000
     assert avaliar(de_60_mil, grupo[1], regra()).total_centavos == 1_500_000
-    posicoes = classificar([de_100_mil, de_60_mil], regra(), 1, 2)
+    posicoes = posicoes_de([de_100_mil, de_60_mil], regra(), 1, 2)
     assert posicoes == {de_60_mil.lance_id: 1, de_100_mil.lance_id: 2}
 
 
 def test_r612_desempate_pela_pedra_chave() -> None:
     iguais = [lance(n, 30) for n in (50, 64, 67, 70)]
-    posicoes = classificar(iguais, regra(), 66, 100)
+    posicoes = posicoes_de(iguais, regra(), 66, 100)
     assert sorted(posicoes, key=lambda item: posicoes[item]) == [
         lance(67, 30).lance_id,
         lance(64, 30).lance_id,
@@ -143,14 +154,14 @@ def test_r612_desempate_pela_pedra_chave() -> None:
 
 def test_r612_desempate_pela_menor_cota() -> None:
     iguais = [lance(n, 30) for n in (67, 50, 64)]
-    posicoes = classificar(iguais, regra(desempate_lance=DesempateLance.MENOR_COTA), 66, 100)
+    posicoes = posicoes_de(iguais, regra(desempate_lance=DesempateLance.MENOR_COTA), 66, 100)
     assert posicoes[lance(50, 30).lance_id] == 1
 
 
 def test_r611_um_de_cada_modalidade_por_rodada() -> None:
     duas = regra(modalidades=(Modalidade.FIXO, Modalidade.LIVRE))
     lances = [lance(1, 30), lance(2, 40), lance(3, 25, Modalidade.FIXO), lance(4, 25, Modalidade.FIXO)]
-    posicoes = classificar(lances, duas, 3, 10)
+    posicoes = posicoes_de(lances, duas, 3, 10)
     assert [item.numero for item in ordem_de_chamada(lances, duas, posicoes)] == [3, 2, 4, 1]
 
 

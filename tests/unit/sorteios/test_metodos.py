@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import islice
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.core.errors import ConsorcioError
 from consorcio.services.sorteios.domain.apuracao import apurar
-from consorcio.services.sorteios.domain.extracao import Extracao
+from consorcio.services.sorteios.domain.busca import busca_alternada
+from consorcio.services.sorteios.domain.extracao import Extracao, OrigemExtracao
 from consorcio.services.sorteios.domain.metodos import (
     METODOS,
+    EmpateRetorno,
+    FaixaEquivalencia,
     MetodoSorteio,
+    OrdemNumeros,
     Origem,
     ParametrosMetodo,
     Regra000,
-    busca_alternada,
     exigir_metodo,
 )
-from unit.sorteios.montagem import EXTRACAO_5732, EXTRACAO_5991, cota, extracao_de, regra, snapshot
+from unit.sorteios.montagem import DATA_AGO, EXTRACAO_5732, EXTRACAO_5991, cota, extracao_de, regra, snapshot
 
 M1 = MetodoSorteio.MOD_PRIMEIRO_PREMIO
 M2 = MetodoSorteio.CENTENAS_3_PASSES
+M3 = MetodoSorteio.CENTENA_1A5_COM_RETORNO
+M4 = MetodoSorteio.DEZ_NUMEROS_COM_TABELA
+M5 = MetodoSorteio.QUINZE_CENTENAS
+M6 = MetodoSorteio.CENTENA_PRIMEIRO_PREMIO
+M7 = MetodoSorteio.GLOBO
 
 
 def sorteado(
@@ -133,20 +143,98 @@ def test_m2_centena_000(max_cotas: int, regra_000: Regra000, esperado: int) -> N
     assert next(METODOS[M2].numeros(extracao, parametros)).numero == esperado
 
 
-@pytest.mark.parametrize("metodo", [m for m in MetodoSorteio if m not in METODOS])
-def test_metodo_indisponivel_e_recusado_com_os_disponiveis(metodo: MetodoSorteio) -> None:
-    with pytest.raises(ConsorcioError) as erro:
-        exigir_metodo(metodo, 100)
-    assert erro.value.kind is ErrorKind.PRECONDITION
-    assert metodo.value in erro.value.detail
-    assert "MOD_PRIMEIRO_PREMIO, CENTENAS_3_PASSES" in erro.value.detail
-
-
 def test_m2_nao_atende_mais_de_mil_cotas() -> None:
     with pytest.raises(ConsorcioError, match="até 1000 cotas"):
         exigir_metodo(M2, 1001)
     assert exigir_metodo(M2, 1000) is METODOS[M2]
     assert exigir_metodo(M1, 10_000) is METODOS[M1]
+
+
+def todos(metodo: MetodoSorteio, extracao: Extracao, max_cotas: int, **campos: Any) -> list[int]:
+    parametros = ParametrosMetodo(max_cotas, **campos)
+    return [tentado.numero for tentado in METODOS[metodo].numeros(extracao, parametros)]
+
+
+def test_14_4_m3_centena_ate_999_e_milhar_dai_em_diante() -> None:
+    assert todos(M3, EXTRACAO_5732, 999)[:5] == [366, 514, 504, 365, 105]
+    assert todos(M3, EXTRACAO_5732, 9_999)[:5] == [366, 3514, 5504, 4365, 1105]
+    assert todos(M3, EXTRACAO_5991, 1_000)[:5] == [3582, 6141, 7449, 7026, 7136]
+    assert sorteado(M3, EXTRACAO_5991, 7_000) == (3582, Origem.MILHAR, 1)
+    with pytest.raises(ConsorcioError, match="até 9999 cotas"):
+        exigir_metodo(M3, 10_000)
+
+
+def test_m3_retorna_ao_mais_proximo_do_primeiro_premio() -> None:
+    """Nobody at 366, 514, 504, 365, 105: 367 is as near to 366 as the barred 365; of 364 and 368 the upper one."""
+    assert sorteado(M3, EXTRACAO_5732, 600, {364, 368}) == (368, Origem.BUSCA_ALTERNADA, None)
+    abaixo = ParametrosMetodo(600, empate_retorno=EmpateRetorno.ABAIXO)
+    numeros = [t.numero for t in METODOS[M3].numeros(EXTRACAO_5732, abaixo)]
+    assert next(n for n in numeros if n in {364, 368}) == 364
+
+
+def test_m3_primeiro_premio_fora_do_grupo_retorna_a_ultima_cota() -> None:
+    assert sorteado(M3, EXTRACAO_5732, 100) == (100, Origem.BUSCA_ALTERNADA, None)
+
+
+def test_m4_dez_numeros_por_premio_ou_por_passe() -> None:
+    mil = todos(M4, EXTRACAO_5732, 1_000)[:10]
+    assert mil == [366, 503, 514, 335, 504, 455, 365, 943, 105, 511]
+    por_passe = todos(M4, EXTRACAO_5732, 1_000, ordem_numeros=OrdemNumeros.POR_PASSE)[:10]
+    assert por_passe == [366, 514, 504, 365, 105, 503, 335, 455, 943, 511]
+
+
+def test_m4_sem_tabela_cada_cota_tem_as_mesmas_centenas() -> None:
+    """300 cotas: three centenas each, 000 to 899; what is left means no cota."""
+    assert todos(M4, EXTRACAO_5732, 300)[:10] == [123, 168, 172, 112, 169, 152, 122, 0, 36, 171]
+    por_cota = [0] * 301
+    for centena in range(1000):
+        por_cota[todos(M4, extracao_de(f"00{centena:03d}", *["00000"] * 4), 300)[0]] += 1
+    assert por_cota == [100] + [3] * 300
+
+
+def test_m4_tabela_publicada() -> None:
+    tabela = (FaixaEquivalencia(0, 499, 2), FaixaEquivalencia(500, 999, 1))
+    assert todos(M4, EXTRACAO_5732, 2, tabela=tabela)[:10] == [2, 1, 1, 2, 1, 2, 2, 1, 2, 1]
+
+
+def test_14_4_m5_quinze_centenas() -> None:
+    assert todos(M5, EXTRACAO_5991, 1_000)[:15] == [
+        *(582, 141, 449, 26, 136),
+        *(358, 614, 744, 702, 713),
+        *(335, 861, 374, 570, 871),
+    ]
+    por_premio = todos(M5, EXTRACAO_5991, 1_000, ordem_numeros=OrdemNumeros.POR_PREMIO)
+    assert por_premio[:6] == [582, 358, 335, 141, 614, 861]
+
+
+def test_m6_43651_e_a_cota_651() -> None:
+    extracao = extracao_de("43651", *["00000"] * 4)
+    assert sorteado(M6, extracao, 1_000) == (651, Origem.CENTENA_FINAL, 1)
+    assert sorteado(M6, extracao, 1_000, {650, 652}) == (652, Origem.BUSCA_ALTERNADA, None)
+    assert sorteado(M6, extracao, 600) == (600, Origem.BUSCA_ALTERNADA, None)
+
+
+def globo(*bolas: int) -> Extracao:
+    return Extracao(1, DATA_AGO, tuple(f"{bola:05d}" for bola in bolas), "globo", OrigemExtracao.GLOBO)
+
+
+def test_m7_a_ultima_bola_vence_e_as_anteriores_sao_reservas() -> None:
+    bolas = globo(12, 55, 3, 200, 105)
+    assert todos(M7, bolas, 300)[:7] == [105, 200, 3, 55, 12, 106, 104]
+    assert todos(M7, globo(10), 50)[:3] == [10, 11, 9]
+
+
+def test_r522_globo_no_lugar_da_extracao_que_nao_houve() -> None:
+    grupo = snapshot((cota(n) for n in range(1, 101)), fc=6_000_000)
+    assert [c.cota.numero for c in apurar(grupo, globo(7), [], regra()).contemplacoes] == [7]
+    with pytest.raises(ConsorcioError, match="sorteia por globo"):
+        apurar(grupo, EXTRACAO_5732, [], regra(metodo_sorteio=M7))
+
+
+@pytest.mark.parametrize("premios", [(), ("1",), ("00001",) * 6])
+def test_globo_tem_de_uma_a_cinco_bolas(premios: tuple[str, ...]) -> None:
+    with pytest.raises(ConsorcioError):
+        Extracao(1, DATA_AGO, premios, "globo", OrigemExtracao.GLOBO)
 
 
 def m1_ingenuo(premio1: int, max_cotas: int, vizinhos: dict[int, int]) -> int:
@@ -175,21 +263,61 @@ def mais_proximos(max_cotas: int, elegiveis: set[int]) -> dict[int, int]:
     }
 
 
+def primeiro(numeros: Iterable[int], vizinhos: dict[int, int], retorno: int) -> int:
+    """The first number that is eligible, else the nearest to the return number."""
+    return next((n for n in numeros if vizinhos.get(n) == n), None) or vizinhos[min(retorno, max(vizinhos))]
+
+
+def m3_ingenuo(premios: tuple[str, ...], max_cotas: int, vizinhos: dict[int, int]) -> int:
+    centenas = [int(premio) % 1000 or 1000 for premio in premios]
+    return primeiro(centenas, vizinhos, centenas[0])
+
+
+def m4_ingenuo(premios: tuple[str, ...], max_cotas: int, vizinhos: dict[int, int]) -> int:
+    por_cota = 1000 // max_cotas
+    dez = [centena // por_cota + 1 for p in premios for centena in (int(p) % 1000, int(p) // 100)]
+    return primeiro(dez, vizinhos, next((n for n in dez if n <= max_cotas), 1))
+
+
+def m6_ingenuo(premios: tuple[str, ...], max_cotas: int, vizinhos: dict[int, int]) -> int:
+    return primeiro((), vizinhos, int(premios[0]) % 1000 or 1000)
+
+
 TODAS_AS_CENTENAS = [
     extracao_de(*(f"{(centena * 7 + i * 13) % 10:02d}{(centena + i * 211) % 1000:03d}" for i in range(5)))
     for centena in range(1000)
 ]
 
 
-@pytest.mark.parametrize("metodo", [M1, M2])
-def test_todas_as_centenas_contra_implementacao_ingenua(metodo: MetodoSorteio) -> None:
-    """Every centena for every N up to 100; in each N one cota in two, three… or all of them are eligible."""
+INGENUAS: dict[MetodoSorteio, Callable[[tuple[str, ...], int, dict[int, int]], int]] = {
+    M1: lambda premios, n, vizinhos: m1_ingenuo(int(premios[0]), n, vizinhos),
+    M2: m2_ingenuo,
+    M3: m3_ingenuo,
+    M4: m4_ingenuo,
+    M5: m2_ingenuo,
+    M6: m6_ingenuo,
+}
+
+
+def conferir_todas_as_centenas(metodo: MetodoSorteio, max_cotas: int) -> None:
+    """Every centena; one cota in two, three… or all of them are eligible, by the size of the group."""
+    elegiveis = set(range(1, max_cotas + 1, 1 + max_cotas % 4))
+    vizinhos = mais_proximos(max_cotas, elegiveis)
+    for extracao in TODAS_AS_CENTENAS:
+        esperado = INGENUAS[metodo](extracao.premios, max_cotas, vizinhos)
+        assert sorteado(metodo, extracao, max_cotas, elegiveis)[0] == esperado
+
+
+@pytest.mark.parametrize("metodo", INGENUAS)
+@pytest.mark.parametrize("max_cotas", [1, 2, 3, 50, 99, 100])
+def test_todas_as_centenas_contra_implementacao_ingenua(metodo: MetodoSorteio, max_cotas: int) -> None:
+    """All sizes up to 100 are in tests/integration, which has the time."""
+    conferir_todas_as_centenas(metodo, max_cotas)
+
+
+def test_todas_as_bolas_do_globo() -> None:
     for max_cotas in range(1, 101):
         elegiveis = set(range(1, max_cotas + 1, 1 + max_cotas % 4))
         vizinhos = mais_proximos(max_cotas, elegiveis)
-        for extracao in TODAS_AS_CENTENAS:
-            if metodo is M1:
-                esperado = m1_ingenuo(int(extracao.premios[0]), max_cotas, vizinhos)
-            else:
-                esperado = m2_ingenuo(extracao.premios, max_cotas, vizinhos)
-            assert sorteado(metodo, extracao, max_cotas, elegiveis)[0] == esperado
+        for bola in range(1, max_cotas + 1):
+            assert sorteado(M7, globo(bola), max_cotas, elegiveis)[0] == vizinhos[bola]

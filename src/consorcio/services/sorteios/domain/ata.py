@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from consorcio.services.sorteios.domain.apuracao import Apuracao, Tipo
 from consorcio.services.sorteios.domain.elegibilidade import impedimento_sorteio, inelegiveis
 from consorcio.services.sorteios.domain.integridade import Json
+from consorcio.services.sorteios.domain.resultado import Apuracao, Tipo
 from consorcio.services.sorteios.domain.snapshot import Snapshot
 
 

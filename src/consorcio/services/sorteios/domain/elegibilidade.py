@@ -23,6 +23,9 @@ class Impedimento(Enum):
     DISPENSA_SORTEIO = "Titular pediu para não concorrer a sorteios."
     CONTEMPLADA_NESTA_AGO = "Cota já contemplada nesta assembleia."
     SEM_CAIXA = "O fundo comum não cobre o crédito."
+    VAGAS_DA_MODALIDADE = "A modalidade já tem os contemplados desta assembleia."
+    SEM_EXCLUIDO = "Não há excluído a restituir nesse número."
+    SEM_CAIXA_RESTITUICAO = "O fundo comum não cobre a restituição."
 
 
 _VINCULOS = {

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from consorcio.core.money import ratear
-from consorcio.core.percent import aplicar, format_pct
+from consorcio.core.percent import aplicar, format_pct, pct, percentual_de
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento, impedimento_lance
 from consorcio.services.sorteios.domain.integridade import Json, json_canonico, sha256_hex
 from consorcio.services.sorteios.domain.regra import BaseLance, Modalidade, RateioLance, RegraAssembleia
@@ -29,12 +30,18 @@ class Recusa(Enum):
     ACIMA_DO_SALDO = "O lance é maior que o saldo devedor da cota."
     EMBUTIDO_ACIMA_DO_MAXIMO = "A parte embutida é maior que o máximo do grupo."
     EMBUTIDO_MAIOR_QUE_LANCE = "A parte embutida é maior que o próprio lance."
+    ACIMA_DO_TETO = "O lance limitado é maior que o teto do grupo."
+    FGTS_SO_IMOVEL = "O FGTS só serve a grupos de imóveis."
+    SEM_FGTS = "Informe quanto do lance é pago com FGTS."
+    PARTES_MAIORES_QUE_LANCE = "A parte embutida e o FGTS somam mais que o próprio lance."
+    SEM_FIDELIDADE = "A cota ainda não tem os meses em dia que o lance fidelidade pede."
 
 
 @dataclass(frozen=True, slots=True)
 class Lance:
     """A sealed offer. `quantidade` is in the unit of the group; the embutido is the part of the credit that
-    pays it.
+    pays it and the FGTS is what CEF will transfer to the seller (R6.23). A QUITACAO offers everything that is owed and
+    an EMBUTIDO is paid by the credit alone, whatever these fields hold.
 
     `sal` keeps the seal from being guessed while the offer is secret; `ofertado_em` is the ISO instant of the
     offer, kept for the record and never used to rank.
@@ -48,9 +55,11 @@ class Lance:
     embutido_centavos: int
     ofertado_em: str
     sal: str
+    fgts_centavos: int = 0
 
     def conteudo(self) -> dict[str, Json]:
         """What the seal covers."""
+        fgts: dict[str, Json] = {"fgts_centavos": self.fgts_centavos} if self.fgts_centavos else {}
         return {
             "lance_id": self.lance_id,
             "numero": self.numero,
@@ -60,7 +69,16 @@ class Lance:
             "embutido_centavos": self.embutido_centavos,
             "ofertado_em": self.ofertado_em,
             "sal": self.sal,
+            **fgts,
         }
+
+    @classmethod
+    def de_conteudo(cls, conteudo: Mapping[str, Any]) -> Lance:
+        """The inverse of `conteudo`."""
+        return cls(
+            **dict(conteudo)
+            | {"modalidade": Modalidade(conteudo["modalidade"]), "quantidade": Decimal(conteudo["quantidade"])}
+        )
 
     @property
     def hash(self) -> str:
@@ -71,18 +89,20 @@ class Lance:
 @dataclass(frozen=True, slots=True)
 class ValorLance:
     """Money of an offer at the price of the AGO. The FC shares are what moves the group's cash (R6.24,
-    R6.31).
+    R6.31). `fc_embutido_centavos` is the FC share of all that does not come as cash: the embutido and the FGTS, which
+    goes from CEF to the seller (R6.42).
     """
 
     total_centavos: int
     embutido_centavos: int
     fc_embutido_centavos: int
     fc_proprio_centavos: int
+    fgts_centavos: int = 0
 
     @property
     def proprio_centavos(self) -> int:
         """What the bidder pays with own money."""
-        return self.total_centavos - self.embutido_centavos
+        return self.total_centavos - self.embutido_centavos - self.fgts_centavos
 
     def saida_fc_centavos(self, credito_centavos: int) -> int:
         """FC that leaves for the credit: credit less the FC share of the embutido, not the whole embutido
@@ -119,29 +139,99 @@ BASES: Mapping[BaseLance, Callable[[Decimal, CotaSnapshot, RegraAssembleia], int
 
 def recusa_da_oferta(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> Recusa | None:
     """Why the rule refuses the offer, or None (R6.01, R6.03, R6.21)."""
-    return _recusa_quantidade(lance, regra) or _recusa_valor(lance, cota, regra)
+    return (
+        _recusa_modalidade(lance, cota, regra)
+        or _recusa_quantidade(lance, cota, regra)
+        or _recusa_valor(lance, cota, regra)
+    )
 
 
-def _recusa_quantidade(lance: Lance, regra: RegraAssembleia) -> Recusa | None:
+def _recusa_modalidade(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> Recusa | None:
     if lance.modalidade not in regra.modalidades:
         return Recusa.MODALIDADE
+    if lance.modalidade is Modalidade.FIDELIDADE and cota.meses_em_dia < regra.fidelidade_meses:
+        return Recusa.SEM_FIDELIDADE
+    if not regra.imoveis and (lance.fgts_centavos or lance.modalidade is Modalidade.FGTS):
+        return Recusa.FGTS_SO_IMOVEL
+    return Recusa.SEM_FGTS if lance.modalidade is Modalidade.FGTS and lance.fgts_centavos <= 0 else None
+
+
+def _recusa_quantidade(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> Recusa | None:
+    if lance.modalidade is Modalidade.QUITACAO:
+        return None
     if regra.base_lance is BaseLance.PARCELAS and lance.quantidade != lance.quantidade.to_integral_value():
         return Recusa.PARCELAS_INTEIRAS
-    if lance.modalidade is Modalidade.FIXO:
+    if _tem_valor_fixo(lance.modalidade, regra):
         return Recusa.DIFERENTE_DO_FIXO if lance.quantidade != regra.lance_fixo else None
-    return Recusa.ABAIXO_DO_MINIMO if lance.quantidade < regra.lance_minimo else None
+    if quantidade_para_classificar(lance, cota, regra) < regra.lance_minimo:
+        return Recusa.ABAIXO_DO_MINIMO
+    acima = lance.modalidade is Modalidade.LIMITADO and lance.quantidade > regra.lance_limitado_teto
+    return Recusa.ACIMA_DO_TETO if acima else None
+
+
+def _tem_valor_fixo(modalidade: Modalidade, regra: RegraAssembleia) -> bool:
+    return modalidade is Modalidade.FIXO or (modalidade is Modalidade.FIDELIDADE and regra.fidelidade_fixo)
+
+
+def quantidade_para_classificar(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> Decimal:
+    """What a bid is compared by, in the unit of the group (R6.10): what was offered, with what was prepaid under
+    ANTECIPACAO; under QUITACAO, what is owed.
+    """
+    if lance.modalidade is Modalidade.ANTECIPACAO:
+        return lance.quantidade + cota.antecipado
+    if lance.modalidade is Modalidade.QUITACAO:
+        return QUITACOES[regra.base_lance](teto_centavos(cota, regra), cota, regra)
+    return lance.quantidade
+
+
+def _quitacao_do_credito(devido: int, cota: CotaSnapshot, _regra: RegraAssembleia) -> Decimal:
+    return percentual_de(devido, cota.credito_centavos)
+
+
+def _quitacao_da_categoria(devido: int, cota: CotaSnapshot, regra: RegraAssembleia) -> Decimal:
+    categoria_pct = 100 + regra.taxa_administracao_pct + regra.fundo_reserva_pct
+    return pct(Decimal(devido) * 10_000 / (cota.credito_centavos * categoria_pct))
+
+
+def _quitacao_das_parcelas(devido: int, cota: CotaSnapshot, _regra: RegraAssembleia) -> Decimal:
+    return Decimal(devido // max(cota.prestacao_normal_centavos, 1))
+
+
+def _quitacao_do_saldo(_devido: int, _cota: CotaSnapshot, _regra: RegraAssembleia) -> Decimal:
+    return Decimal(100)
+
+
+QUITACOES: Mapping[BaseLance, Callable[[int, CotaSnapshot, RegraAssembleia], Decimal]] = {
+    BaseLance.CREDITO: _quitacao_do_credito,
+    BaseLance.CATEGORIA: _quitacao_da_categoria,
+    BaseLance.PARCELAS: _quitacao_das_parcelas,
+    BaseLance.SALDO_DEVEDOR: _quitacao_do_saldo,
+}
+"""How much of each base what is owed is: the inverse of `BASES`."""
 
 
 def _recusa_valor(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> Recusa | None:
-    valor = BASES[regra.base_lance](lance.quantidade, cota, regra)
+    valor = _valor_oferecido(lance, cota, regra)
     if valor <= 0:
         return Recusa.ABAIXO_DO_MINIMO
     if valor > teto_centavos(cota, regra) + regra.prazo_meses:
         return Recusa.ACIMA_DO_SALDO
     maximo = min(aplicar(cota.credito_centavos, regra.embutido_maximo_pct), cota.credito_centavos - 1)
-    if lance.embutido_centavos > maximo:
+    if _embutido(lance, valor) > maximo:
         return Recusa.EMBUTIDO_ACIMA_DO_MAXIMO
-    return Recusa.EMBUTIDO_MAIOR_QUE_LANCE if lance.embutido_centavos > valor else None
+    if lance.embutido_centavos > valor:
+        return Recusa.EMBUTIDO_MAIOR_QUE_LANCE
+    return Recusa.PARTES_MAIORES_QUE_LANCE if lance.fgts_centavos + _embutido(lance, valor) > valor else None
+
+
+def _valor_oferecido(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> int:
+    if lance.modalidade is Modalidade.QUITACAO:
+        return teto_centavos(cota, regra)
+    return BASES[regra.base_lance](lance.quantidade, cota, regra)
+
+
+def _embutido(lance: Lance, valor: int) -> int:
+    return valor if lance.modalidade is Modalidade.EMBUTIDO else lance.embutido_centavos
 
 
 def teto_centavos(cota: CotaSnapshot, regra: RegraAssembleia) -> int:
@@ -164,16 +254,19 @@ def impedimento_do_lance(
 
 def avaliar(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> ValorLance:
     """Money of an accepted offer; one rounding per amount, FC shares by largest remainder (R6.31, §4.10)."""
-    total = min(BASES[regra.base_lance](lance.quantidade, cota, regra), teto_centavos(cota, regra))
-    embutido = min(lance.embutido_centavos, total)
+    total = min(_valor_oferecido(lance, cota, regra), teto_centavos(cota, regra))
+    embutido = min(_embutido(lance, total), total)
+    fgts = min(lance.fgts_centavos, total - embutido)
+    sem_dinheiro = embutido + fgts
     fc_total = parte_fc(total, cota, regra)
     # The share of the whole bid rules; the largest remainder of a part may differ from it by a centavo.
-    fc_embutido = max(min(parte_fc(embutido, cota, regra), fc_total), fc_total - (total - embutido))
+    fc_embutido = max(min(parte_fc(sem_dinheiro, cota, regra), fc_total), fc_total - (total - sem_dinheiro))
     return ValorLance(
         total_centavos=total,
         embutido_centavos=embutido,
         fc_embutido_centavos=fc_embutido,
         fc_proprio_centavos=fc_total - fc_embutido,
+        fgts_centavos=fgts,
     )
 
 

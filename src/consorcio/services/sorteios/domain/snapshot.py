@@ -38,7 +38,9 @@ class CotaSnapshot:
     """One version of one numbered seat. A VAGA seat has no `cota_id`, credit or balance.
 
     `adimplente` means every due parcela was paid on or before its due date (R5.20). Percents are of the
-    credit: FC already amortised, and the total TA and FR of this cota.
+    credit: FC already amortised, and the total TA and FR of this cota. Of an excluded version, `restituicao_centavos`
+    is the gross refund at the price of the AGO (R8.04). `meses_em_dia` counts due dates paid on time, up to now;
+    `antecipado` is what was prepaid in inverse order, in the unit of the group's bids.
     """
 
     numero: int
@@ -56,6 +58,11 @@ class CotaSnapshot:
     fc_pago_pct: Decimal = ZERO
     taxa_administracao_pct: Decimal = ZERO
     fundo_reserva_pct: Decimal = ZERO
+    excluida_em: date | None = None
+    restituida: bool = False
+    restituicao_centavos: int = 0
+    meses_em_dia: int = 0
+    antecipado: Decimal = ZERO
 
     def conteudo(self) -> dict[str, Json]:
         """The leaf of this cota in the Merkle tree: numbers and states, nothing that names a person."""
@@ -75,22 +82,35 @@ class CotaSnapshot:
             "fc_pago_pct": format_pct(self.fc_pago_pct),
             "taxa_administracao_pct": format_pct(self.taxa_administracao_pct),
             "fundo_reserva_pct": format_pct(self.fundo_reserva_pct),
+            **self._so_se_houver(),
         }
+
+    def _so_se_houver(self) -> dict[str, Json]:
+        """Fields that most cotas do not have: absent from the leaf, so that a list without them keeps its root."""
+        campos: dict[str, Json] = {
+            "excluida_em": self.excluida_em.isoformat() if self.excluida_em else None,
+            "restituida": self.restituida,
+            "restituicao_centavos": self.restituicao_centavos,
+            "meses_em_dia": self.meses_em_dia,
+            "antecipado": format_pct(self.antecipado) if self.antecipado else None,
+        }
+        return {campo: valor for campo, valor in campos.items() if valor}
 
     @classmethod
     def de_conteudo(cls, conteudo: Mapping[str, Any]) -> CotaSnapshot:
         """The inverse of `conteudo`."""
         valores = dict(conteudo)
-        for campo in _PERCENTUAIS:
+        for campo in _PERCENTUAIS & valores.keys():
             valores[campo] = Decimal(valores[campo])
-        arrependimento = valores["arrependimento_ate"]
-        valores["arrependimento_ate"] = date.fromisoformat(arrependimento) if arrependimento else None
+        for campo in _DATAS & valores.keys():
+            valores[campo] = date.fromisoformat(valores[campo]) if valores[campo] else None
         valores["vinculo"] = Vinculo(valores["vinculo"])
         valores["situacao"] = SituacaoCota(valores["situacao"])
         return cls(**valores)
 
 
-_PERCENTUAIS = ("fc_pago_pct", "taxa_administracao_pct", "fundo_reserva_pct")
+_PERCENTUAIS = {"fc_pago_pct", "taxa_administracao_pct", "fundo_reserva_pct", "antecipado"}
+_DATAS = {"arrependimento_ate", "excluida_em"}
 
 
 @dataclass(frozen=True)
@@ -144,6 +164,15 @@ class Snapshot:
     def titulares(self) -> dict[int, CotaSnapshot]:
         """Current version of each seat; excluded versions coexist with what replaced them (R2.26)."""
         return {cota.numero: cota for cota in sorted(self.cotas, key=_vigencia)}
+
+    @cached_property
+    def excluidas(self) -> dict[int, tuple[CotaSnapshot, ...]]:
+        """Excluded versions of each number, in the order of their version (R2.26)."""
+        por_numero: dict[int, list[CotaSnapshot]] = {}
+        for cota in self.cotas:
+            if cota.vinculo is Vinculo.EXCLUIDA:
+                por_numero.setdefault(cota.numero, []).append(cota)
+        return {numero: tuple(versoes) for numero, versoes in por_numero.items()}
 
     @cached_property
     def todos_contemplados(self) -> bool:

@@ -15,15 +15,16 @@ from consorcio.core.errors import ConsorcioError, ErrorKind, conflict, not_found
 from consorcio.platform.cache import Cache
 from consorcio.platform.database import Transaction
 from consorcio.services.sorteios import repository
-from consorcio.services.sorteios.domain.apuracao import (
-    Apuracao,
-    LanceClassificado,
-    SituacaoClassificacao,
-    apurar,
+from consorcio.services.sorteios.domain.apuracao import apurar
+from consorcio.services.sorteios.domain.extracao import (
+    DatasAssembleia,
+    Extracao,
+    escolher_extracao,
+    periodo_da_extracao,
 )
-from consorcio.services.sorteios.domain.extracao import Extracao, escolher_extracao
 from consorcio.services.sorteios.domain.integridade import json_canonico, sha256_hex
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
+from consorcio.services.sorteios.domain.resultado import Apuracao, LanceClassificado, SituacaoClassificacao
 from consorcio.services.sorteios.registros import ApuracaoRegistrada, Assembleia
 from consorcio.services.sorteios.use_cases.assembleias import exigir, exigir_em, publicar
 from consorcio.services.sorteios.use_cases.contemplacoes import contemplar_apuradas
@@ -66,7 +67,8 @@ async def executar_sorteio(
         if extracao is None:
             raise not_found("extração", numero_extracao)
         insumos = await ler_insumos(tx.conn, assembleia, extracao)
-        await _exigir_extracao_da_regra(tx, insumos.regra, extracao, insumos.snapshot.congelado_em, assembleia)
+        datas = DatasAssembleia(assembleia.vencimento, insumos.snapshot.congelado_em, assembleia.data_ago)
+        await _exigir_extracao_da_regra(tx, insumos.regra, extracao, datas, calendario)
         apuracao = apurar(insumos.snapshot, extracao, insumos.lances, insumos.regra)
         await _guardar(tx, assembleia, apuracao)
         await contemplar_apuradas(tx, calendario, assembleia, apuracao, data)
@@ -75,13 +77,14 @@ async def executar_sorteio(
 
 
 async def _exigir_extracao_da_regra(
-    tx: Transaction, regra: RegraAssembleia, extracao: Extracao, congelado_em: date, assembleia: Assembleia
+    tx: Transaction, regra: RegraAssembleia, extracao: Extracao, datas: DatasAssembleia, calendario: BusinessCalendar
 ) -> None:
     """The extraction was determined before its result was known: nobody chooses among results (R5.22, R5.23)."""
-    registradas = await repository.extracoes_entre(tx.conn, congelado_em, assembleia.data_ago)
-    certa = escolher_extracao(regra.regra_extracao, registradas, congelado_em, assembleia.data_ago)
-    if certa is None or not congelado_em <= extracao.data <= assembleia.data_ago:
-        periodo = f"de {congelado_em:%d/%m/%Y} a {assembleia.data_ago:%d/%m/%Y}"
+    inicio, fim = periodo_da_extracao(regra.regra_extracao, datas, calendario)
+    registradas = await repository.extracoes_entre(tx.conn, inicio, fim)
+    certa = escolher_extracao(regra.regra_extracao, registradas, datas, calendario)
+    if certa is None or not inicio <= extracao.data <= fim:
+        periodo = f"de {inicio:%d/%m/%Y} a {fim:%d/%m/%Y}"
         raise precondition(f"A extração desta assembleia deve ser {periodo}, depois da lista congelada.", "R5.22")
     if certa.numero != extracao.numero:
         raise precondition(f"Pela regra do grupo, a extração desta assembleia é a {certa.numero}.", "R5.23")

@@ -13,7 +13,6 @@ from consorcio.core.percent import format_pct
 from consorcio.platform.database import Transaction
 from consorcio.platform.sagas import start_saga, wake_saga
 from consorcio.services.sorteios import repository
-from consorcio.services.sorteios.domain.apuracao import Apuracao, Tipo
 from consorcio.services.sorteios.domain.contemplacao import (
     SituacaoContemplacao,
     Suplente,
@@ -23,6 +22,7 @@ from consorcio.services.sorteios.domain.contemplacao import (
     proximo_suplente,
 )
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
+from consorcio.services.sorteios.domain.resultado import Apuracao, Tipo
 from consorcio.services.sorteios.registros import Assembleia, Contemplacao, LanceRegistrado
 from consorcio.services.sorteios.use_cases.insumos import ler_snapshot_integro
 from consorcio.services.sorteios.vizinhos import Vizinhos
