@@ -212,8 +212,9 @@ async def test_convocacao_recusada_diz_por_que(casa: Casa) -> None:
     with pytest.raises(ConsorcioError) as erro:
         await casa.convocar(9)
     assert erro.value.kind is ErrorKind.NOT_FOUND
-    casa.grupos.regra.metodo_sorteio = gru.METODO_SORTEIO_GLOBO
-    with pytest.raises(ConsorcioError, match="Métodos disponíveis: MOD_PRIMEIRO_PREMIO, CENTENAS_3_PASSES"):
+    casa.grupos.regra.metodo_sorteio = gru.METODO_SORTEIO_CENTENAS_3_PASSES
+    casa.grupos.max_cotas = 1001
+    with pytest.raises(ConsorcioError, match="até 1000 cotas"):
         await casa.convocar(2)
     casa.grupos.situacao = gru.SITUACAO_GRUPO_EM_FORMACAO
     with pytest.raises(ConsorcioError, match="não está em andamento"):

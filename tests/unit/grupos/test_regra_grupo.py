@@ -49,7 +49,7 @@ def test_defaults_of_section_13() -> None:
     [
         ({"prazo_meses": 1}, "/regra/prazo_meses"),
         ({"max_cotas": 1}, "/regra/max_cotas"),
-        ({"metodo_sorteio": MetodoSorteio.DEZ_NUMEROS_COM_TABELA}, "/regra/metodo_sorteio"),
+        ({"metodo_sorteio": MetodoSorteio.GLOBO}, "/regra/metodo_sorteio"),
         ({"max_cotas": 1_001}, "/regra/metodo_sorteio"),
         ({"mora_do_grupo": pct("49.99")}, "/regra/mora_do_grupo"),
         ({"multa_mora": pct("2.01")}, "/regra/multa_mora"),

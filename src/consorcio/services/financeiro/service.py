@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from consorcio.contracts.financeiro.v1 import financeiro_pb2
+from consorcio.contracts.financeiro.v1 import financeiro_pb2, simulacoes_pb2
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.financeiro.events import SUBSCRIPTIONS
 from consorcio.services.financeiro.rpc import FinanceiroServicer
+from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
 
 
 def build(runtime: Runtime) -> Service:
     """The service, ready to run."""
     return Service(
         name="financeiro",
-        servicers={financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]: FinanceiroServicer(runtime)},
+        servicers={
+            financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]: FinanceiroServicer(runtime),
+            simulacoes_pb2.DESCRIPTOR.services_by_name["SimulacaoService"]: SimulacaoServicer(),
+        },
         migrations=Path(__file__).parent / "migrations",
         subscriptions=SUBSCRIPTIONS,
     )

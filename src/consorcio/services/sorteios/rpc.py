@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from google.protobuf.json_format import MessageToDict, ParseDict
 from psycopg import AsyncConnection
 
 from consorcio.contracts.sorteios.v1 import sorteios_pb2 as pb
@@ -18,6 +19,7 @@ from consorcio.services.sorteios import repository
 from consorcio.services.sorteios.domain.extracao import Extracao
 from consorcio.services.sorteios.domain.regra import Modalidade
 from consorcio.services.sorteios.registros import Assembleia
+from consorcio.services.sorteios.simulacao import simular_apuracao
 from consorcio.services.sorteios.traducao import (
     SIGILOSAS,
     assembleia_pb,
@@ -188,6 +190,11 @@ class SorteioServicer:
             raiz_lista=auditoria.raiz,
             impressao_digital=auditoria.hash,
         )
+
+    async def SimularApuracao(self, request: pb.SimularApuracaoRequest, call: Call) -> pb.SimularApuracaoResponse:
+        """The number of a draw, step by step."""
+        pedido = MessageToDict(request, preserving_proto_field_name=True)
+        return ParseDict(simular_apuracao(pedido), pb.SimularApuracaoResponse())
 
     async def LavrarAta(self, request: pb.LavrarAtaRequest, call: Call) -> pb.Ata:
         """Write the ata."""

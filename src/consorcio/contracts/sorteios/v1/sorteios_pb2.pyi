@@ -1351,3 +1351,242 @@ class HomologarAssembleiaRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___HomologarAssembleiaRequest: _TypeAlias = HomologarAssembleiaRequest  # noqa: Y015
+
+@_typing.final
+class FaixaEquivalencia(_message.Message):
+    """Linha da tabela de equivalência do método M4: centenas que valem uma cota."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DE_FIELD_NUMBER: _builtins.int
+    ATE_FIELD_NUMBER: _builtins.int
+    COTA_FIELD_NUMBER: _builtins.int
+    de: _builtins.int
+    """Primeira centena."""
+    ate: _builtins.int
+    """Última centena."""
+    cota: _builtins.int
+    """Cota."""
+    def __init__(
+        self,
+        *,
+        de: _builtins.int = ...,
+        ate: _builtins.int = ...,
+        cota: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ate", b"ate", "cota", b"cota", "de", b"de"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FaixaEquivalencia: _TypeAlias = FaixaEquivalencia  # noqa: Y015
+
+@_typing.final
+class SimularApuracaoRequest(_message.Message):
+    """Sorteio a simular: método e prêmios; ou pedra, para a busca alternada; ou pedra e versões, para o excluído."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    METODO_FIELD_NUMBER: _builtins.int
+    PARTICIPANTES_FIELD_NUMBER: _builtins.int
+    PREMIOS_FIELD_NUMBER: _builtins.int
+    BOLAS_FIELD_NUMBER: _builtins.int
+    PEDRA_FIELD_NUMBER: _builtins.int
+    INELEGIVEIS_FIELD_NUMBER: _builtins.int
+    ELEGIVEIS_FIELD_NUMBER: _builtins.int
+    CIRCULAR_FIELD_NUMBER: _builtins.int
+    REGRA_000_FIELD_NUMBER: _builtins.int
+    ORDEM_FIELD_NUMBER: _builtins.int
+    EMPATE_FIELD_NUMBER: _builtins.int
+    TABELA_FIELD_NUMBER: _builtins.int
+    VERSOES_FIELD_NUMBER: _builtins.int
+    POLITICA_FIELD_NUMBER: _builtins.int
+    RESTITUIDAS_FIELD_NUMBER: _builtins.int
+    SALDO_FIELD_NUMBER: _builtins.int
+    VALORES_FIELD_NUMBER: _builtins.int
+    metodo: _builtins.str
+    """M0 a M7, ou o nome do método; padrão M2, ou M0 quando só há pedra."""
+    participantes: _builtins.int
+    """Cotas do grupo."""
+    pedra: _builtins.int
+    """Pedra-chave."""
+    circular: _builtins.bool
+    """A busca alternada dá a volta."""
+    regra_000: _builtins.str
+    """MIL (padrão) ou ULTIMA_COTA."""
+    ordem: _builtins.str
+    """POR_PASSE ou POR_PREMIO (M4 e M5)."""
+    empate: _builtins.str
+    """ACIMA (padrão) ou ABAIXO (M3 e M6)."""
+    versoes: _builtins.int
+    """Versões excluídas do número."""
+    politica: _builtins.str
+    """EXCLUSAO_MAIS_ANTIGA (padrão), TABELA_UNIDADE ou POR_SALDO (R5.31)."""
+    saldo: _builtins.str
+    """Caixa para restituir (POR_SALDO)."""
+    @_builtins.property
+    def premios(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Cinco prêmios, do primeiro ao quinto."""
+
+    @_builtins.property
+    def bolas(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Bolas do globo, na ordem em que saíram."""
+
+    @_builtins.property
+    def inelegiveis(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Números que não concorrem."""
+
+    @_builtins.property
+    def elegiveis(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Só estes concorrem."""
+
+    @_builtins.property
+    def tabela(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaEquivalencia]:
+        """Tabela de equivalência (M4)."""
+
+    @_builtins.property
+    def restituidas(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Versões já restituídas."""
+
+    @_builtins.property
+    def valores(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Restituição de cada versão (POR_SALDO)."""
+
+    def __init__(
+        self,
+        *,
+        metodo: _builtins.str = ...,
+        participantes: _builtins.int | None = ...,
+        premios: _abc.Iterable[_builtins.str] | None = ...,
+        bolas: _abc.Iterable[_builtins.int] | None = ...,
+        pedra: _builtins.int | None = ...,
+        inelegiveis: _abc.Iterable[_builtins.int] | None = ...,
+        elegiveis: _abc.Iterable[_builtins.int] | None = ...,
+        circular: _builtins.bool = ...,
+        regra_000: _builtins.str = ...,
+        ordem: _builtins.str = ...,
+        empate: _builtins.str = ...,
+        tabela: _abc.Iterable[Global___FaixaEquivalencia] | None = ...,
+        versoes: _builtins.int | None = ...,
+        politica: _builtins.str = ...,
+        restituidas: _abc.Iterable[_builtins.int] | None = ...,
+        saldo: _builtins.str = ...,
+        valores: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_participantes", b"_participantes", "_pedra", b"_pedra", "_versoes", b"_versoes", "participantes", b"participantes", "pedra", b"pedra", "versoes", b"versoes"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_participantes", b"_participantes", "_pedra", b"_pedra", "_versoes", b"_versoes", "bolas", b"bolas", "circular", b"circular", "elegiveis", b"elegiveis", "empate", b"empate", "inelegiveis", b"inelegiveis", "metodo", b"metodo", "ordem", b"ordem", "participantes", b"participantes", "pedra", b"pedra", "politica", b"politica", "premios", b"premios", "regra_000", b"regra_000", "restituidas", b"restituidas", "saldo", b"saldo", "tabela", b"tabela", "valores", b"valores", "versoes", b"versoes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__participantes: _TypeAlias = _typing.Literal["participantes"]  # noqa: Y015
+    _WhichOneofArgType__participantes: _TypeAlias = _typing.Literal["_participantes", b"_participantes"]  # noqa: Y015
+    _WhichOneofReturnType__pedra: _TypeAlias = _typing.Literal["pedra"]  # noqa: Y015
+    _WhichOneofArgType__pedra: _TypeAlias = _typing.Literal["_pedra", b"_pedra"]  # noqa: Y015
+    _WhichOneofReturnType__versoes: _TypeAlias = _typing.Literal["versoes"]  # noqa: Y015
+    _WhichOneofArgType__versoes: _TypeAlias = _typing.Literal["_versoes", b"_versoes"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__participantes) -> _WhichOneofReturnType__participantes | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__pedra) -> _WhichOneofReturnType__pedra | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__versoes) -> _WhichOneofReturnType__versoes | None: ...
+
+Global___SimularApuracaoRequest: _TypeAlias = SimularApuracaoRequest  # noqa: Y015
+
+@_typing.final
+class PassoApuracao(_message.Message):
+    """Um número tentado."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ORDEM_FIELD_NUMBER: _builtins.int
+    NUMERO_FIELD_NUMBER: _builtins.int
+    ORIGEM_FIELD_NUMBER: _builtins.int
+    PREMIO_FIELD_NUMBER: _builtins.int
+    MOTIVO_FIELD_NUMBER: _builtins.int
+    ordem: _builtins.int
+    """Ordem, a partir de 1."""
+    numero: _builtins.int
+    """Número."""
+    origem: _builtins.str
+    """De onde veio."""
+    premio: _builtins.int
+    """Prêmio, de 1 a 5."""
+    motivo: _builtins.str
+    """Por que não valeu; ausente no sorteado."""
+    def __init__(
+        self,
+        *,
+        ordem: _builtins.int = ...,
+        numero: _builtins.int = ...,
+        origem: _builtins.str = ...,
+        premio: _builtins.int | None = ...,
+        motivo: _builtins.str | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_motivo", b"_motivo", "_premio", b"_premio", "motivo", b"motivo", "premio", b"premio"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_motivo", b"_motivo", "_premio", b"_premio", "motivo", b"motivo", "numero", b"numero", "ordem", b"ordem", "origem", b"origem", "premio", b"premio"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__motivo: _TypeAlias = _typing.Literal["motivo"]  # noqa: Y015
+    _WhichOneofArgType__motivo: _TypeAlias = _typing.Literal["_motivo", b"_motivo"]  # noqa: Y015
+    _WhichOneofReturnType__premio: _TypeAlias = _typing.Literal["premio"]  # noqa: Y015
+    _WhichOneofArgType__premio: _TypeAlias = _typing.Literal["_premio", b"_premio"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__motivo) -> _WhichOneofReturnType__motivo | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__premio) -> _WhichOneofReturnType__premio | None: ...
+
+Global___PassoApuracao: _TypeAlias = PassoApuracao  # noqa: Y015
+
+@_typing.final
+class SimularApuracaoResponse(_message.Message):
+    """Sorteio simulado."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NUMERO_FIELD_NUMBER: _builtins.int
+    PASSOS_FIELD_NUMBER: _builtins.int
+    PEDRA_CHAVE_FIELD_NUMBER: _builtins.int
+    VERSAO_FIELD_NUMBER: _builtins.int
+    VERSOES_FIELD_NUMBER: _builtins.int
+    numero: _builtins.int
+    """Número sorteado; ausente se ninguém concorre."""
+    pedra_chave: _builtins.int
+    """Pedra-chave."""
+    versao: _builtins.int
+    """Versão excluída sorteada."""
+    @_builtins.property
+    def passos(self) -> _containers.RepeatedCompositeFieldContainer[Global___PassoApuracao]:
+        """Números tentados, na ordem."""
+
+    @_builtins.property
+    def versoes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Versões pagas (POR_SALDO)."""
+
+    def __init__(
+        self,
+        *,
+        numero: _builtins.int | None = ...,
+        passos: _abc.Iterable[Global___PassoApuracao] | None = ...,
+        pedra_chave: _builtins.int | None = ...,
+        versao: _builtins.int | None = ...,
+        versoes: _abc.Iterable[_builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_numero", b"_numero", "_pedra_chave", b"_pedra_chave", "_versao", b"_versao", "numero", b"numero", "pedra_chave", b"pedra_chave", "versao", b"versao"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_numero", b"_numero", "_pedra_chave", b"_pedra_chave", "_versao", b"_versao", "numero", b"numero", "passos", b"passos", "pedra_chave", b"pedra_chave", "versao", b"versao", "versoes", b"versoes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__numero: _TypeAlias = _typing.Literal["numero"]  # noqa: Y015
+    _WhichOneofArgType__numero: _TypeAlias = _typing.Literal["_numero", b"_numero"]  # noqa: Y015
+    _WhichOneofReturnType__pedra_chave: _TypeAlias = _typing.Literal["pedra_chave"]  # noqa: Y015
+    _WhichOneofArgType__pedra_chave: _TypeAlias = _typing.Literal["_pedra_chave", b"_pedra_chave"]  # noqa: Y015
+    _WhichOneofReturnType__versao: _TypeAlias = _typing.Literal["versao"]  # noqa: Y015
+    _WhichOneofArgType__versao: _TypeAlias = _typing.Literal["_versao", b"_versao"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__numero) -> _WhichOneofReturnType__numero | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__pedra_chave) -> _WhichOneofReturnType__pedra_chave | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__versao) -> _WhichOneofReturnType__versao | None: ...
+
+Global___SimularApuracaoResponse: _TypeAlias = SimularApuracaoResponse  # noqa: Y015

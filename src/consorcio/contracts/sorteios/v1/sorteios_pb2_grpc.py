@@ -132,6 +132,11 @@ class SorteioServiceStub:
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.BuscarAtaRequest.SerializeToString,
                 response_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Ata.FromString,
                 _registered_method=True)
+        self.SimularApuracao = channel.unary_unary(
+                '/consorcio.sorteios.v1.SorteioService/SimularApuracao',
+                request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.SimularApuracaoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.SimularApuracaoResponse.FromString,
+                _registered_method=True)
         self.HomologarAssembleia = channel.unary_unary(
                 '/consorcio.sorteios.v1.SorteioService/HomologarAssembleia',
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.HomologarAssembleiaRequest.SerializeToString,
@@ -278,6 +283,13 @@ class SorteioServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SimularApuracao(self, request, context):
+        """Simula o sorteio de uma extração, sem gravar nada: número, número a número (REGRAS 5.4 e 5.5).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def HomologarAssembleia(self, request, context):
         """Homologa a assembleia com ata lavrada.
         """
@@ -382,6 +394,11 @@ def add_SorteioServiceServicer_to_server(servicer, server):
                     servicer.BuscarAta,
                     request_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.BuscarAtaRequest.FromString,
                     response_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Ata.SerializeToString,
+            ),
+            'SimularApuracao': grpc.unary_unary_rpc_method_handler(
+                    servicer.SimularApuracao,
+                    request_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.SimularApuracaoRequest.FromString,
+                    response_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.SimularApuracaoResponse.SerializeToString,
             ),
             'HomologarAssembleia': grpc.unary_unary_rpc_method_handler(
                     servicer.HomologarAssembleia,
@@ -905,6 +922,33 @@ class SorteioService:
             '/consorcio.sorteios.v1.SorteioService/BuscarAta',
             consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.BuscarAtaRequest.SerializeToString,
             consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Ata.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SimularApuracao(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.sorteios.v1.SorteioService/SimularApuracao',
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.SimularApuracaoRequest.SerializeToString,
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.SimularApuracaoResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -74,6 +74,8 @@ class SorteioServiceStub:
     """Lavra a ata: documento canônico e imutável da assembleia."""
     BuscarAta: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.BuscarAtaRequest, _sorteios_pb2.Ata]
     """Busca a ata."""
+    SimularApuracao: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.SimularApuracaoRequest, _sorteios_pb2.SimularApuracaoResponse]
+    """Simula o sorteio de uma extração, sem gravar nada: número, número a número (REGRAS 5.4 e 5.5)."""
     HomologarAssembleia: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.HomologarAssembleiaRequest, _sorteios_pb2.Assembleia]
     """Homologa a assembleia com ata lavrada."""
 
@@ -123,6 +125,8 @@ class SorteioServiceAsyncStub(SorteioServiceStub):
     """Lavra a ata: documento canônico e imutável da assembleia."""
     BuscarAta: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.BuscarAtaRequest, _sorteios_pb2.Ata]  # type: ignore[assignment]
     """Busca a ata."""
+    SimularApuracao: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.SimularApuracaoRequest, _sorteios_pb2.SimularApuracaoResponse]  # type: ignore[assignment]
+    """Simula o sorteio de uma extração, sem gravar nada: número, número a número (REGRAS 5.4 e 5.5)."""
     HomologarAssembleia: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.HomologarAssembleiaRequest, _sorteios_pb2.Assembleia]  # type: ignore[assignment]
     """Homologa a assembleia com ata lavrada."""
 
@@ -283,6 +287,14 @@ class SorteioServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_sorteios_pb2.Ata, _abc.Awaitable[_sorteios_pb2.Ata]]:
         """Busca a ata."""
+
+    @_abc_1.abstractmethod
+    def SimularApuracao(
+        self,
+        request: _sorteios_pb2.SimularApuracaoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_sorteios_pb2.SimularApuracaoResponse, _abc.Awaitable[_sorteios_pb2.SimularApuracaoResponse]]:
+        """Simula o sorteio de uma extração, sem gravar nada: número, número a número (REGRAS 5.4 e 5.5)."""
 
     @_abc_1.abstractmethod
     def HomologarAssembleia(

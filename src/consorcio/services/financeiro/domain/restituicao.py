@@ -97,14 +97,17 @@ def apurar_restituicao(
     preco_centavos: int,
     faixas: Sequence[FaixaPenal],
     arredondamento: Arredondamento = Arredondamento.HALF_UP,
+    *,
+    credito_centavos: int | None = None,
 ) -> Restituicao:
     """Gross = A × price at the AGO of the excluded's draw; penalties by tier, never above the gross
-    (R8.04–R8.07).
+    (R8.04–R8.07). Penalties over the credit take the price when `credito_centavos` is not given.
     """
     if not ZERO <= fc_pago <= CEM:
         raise precondition("O percentual amortizado deve ficar entre 0 e 100.", "I5")
     bruto = aplicar(preco_centavos, fc_pago, arredondamento)
-    bases = {BasePena.RESTITUICAO: bruto, BasePena.CREDITO: preco_centavos}
+    credito = preco_centavos if credito_centavos is None else credito_centavos
+    bases = {BasePena.RESTITUICAO: bruto, BasePena.CREDITO: credito}
     valor = dict.fromkeys(DestinoPena, 0)
     for pena in faixa_aplicavel(faixas, fc_pago).penas:
         cobrado = aplicar(bases[pena.base], pena.percentual, arredondamento)

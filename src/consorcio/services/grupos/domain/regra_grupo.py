@@ -35,6 +35,10 @@ from consorcio.services.grupos.domain.parametros import (
 COTAS_POR_JANELA = {
     MetodoSorteio.MOD_PRIMEIRO_PREMIO: 10_000,
     MetodoSorteio.CENTENAS_3_PASSES: 1_000,
+    MetodoSorteio.CENTENA_1A5_COM_RETORNO: 9_999,
+    MetodoSorteio.DEZ_NUMEROS_COM_TABELA: 1_000,
+    MetodoSorteio.QUINZE_CENTENAS: 1_000,
+    MetodoSorteio.CENTENA_PRIMEIRO_PREMIO: 1_000,
 }
 """Draw methods this system can carry out and the most cotas each can reach with its digits (§5.4)."""
 

@@ -1,0 +1,6 @@
+-- Whoever is logged in may use the calculators: they read nothing.
+
+insert into papel_permissao (papel, permissao)
+select papel, permissao
+  from papel, unnest(array['financeiro.simulacao.calcular', 'sorteios.simulacao.calcular']) as permissao
+on conflict do nothing;
