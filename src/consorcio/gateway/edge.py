@@ -12,6 +12,7 @@ from consorcio.gateway.cors import Cors
 from consorcio.gateway.endpoints import Endpoints, allow_header, route_for
 from consorcio.gateway.exchange import AsgiApp, ClientGoneError, Exchange, Header, Receive, Scope, Send
 from consorcio.gateway.router import Router
+from consorcio.platform.telemetry import request_span
 
 SECURITY_HEADERS: list[Header] = [
     (b"x-content-type-options", b"nosniff"),
@@ -63,7 +64,8 @@ class Edge:
             else:
                 route = route_for(found[0], scope["method"])
                 name = route.template
-                await self._endpoints.serve(exchange, route, found[1])
+                with request_span(f"{route.verb} {name}", exchange.headers.get(b"traceparent")):
+                    await self._endpoints.serve(exchange, route, found[1])
         except ClientGoneError:
             exchange.status = 499
         except Exception as error:  # noqa: BLE001  this is where every failure becomes a problem

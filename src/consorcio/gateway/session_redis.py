@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from consorcio.core.errors import unavailable
+from consorcio.platform.cache import REDIS_FAILURES, REDIS_SECONDS
 
 _TIMEOUT_S = 1.0
 
@@ -53,6 +54,8 @@ class RedisStore:
 
     async def _do(self, command: Awaitable[Any]) -> Any:
         try:
-            return await command
+            with REDIS_SECONDS.labels("sessao").time():
+                return await command
         except (RedisError, OSError, TimeoutError):
+            REDIS_FAILURES.labels("sessao").inc()
             raise unavailable("As sessões de navegador estão indisponíveis.", retry_after_s=2) from None

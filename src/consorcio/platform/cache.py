@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
+from prometheus_client import Counter, Histogram
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -23,6 +24,16 @@ _IMPATIENT: dict[str, Any] = {
     "retry": Retry(NoBackoff(), 0),
 }
 log = get_logger(__name__)
+
+REDIS_SECONDS = Histogram(
+    "consorcio_redis_segundos",
+    "Duração dos comandos ao Redis",
+    ["comando"],
+    buckets=(0.0005, 0.002, 0.01, 0.05, 0.2, 1),
+)
+REDIS_FAILURES = Counter("consorcio_redis_falhas", "Comandos a que o Redis não respondeu", ["comando"])
+LOCKS = Counter("consorcio_travas", "Travas pedidas: obtida, ocupada ou sem_redis", ["trava", "resultado"])
+LOCK_HELD_SECONDS = Histogram("consorcio_trava_segundos", "Tempo com a trava na mão", ["trava"])
 
 
 class Cache:
@@ -57,18 +68,24 @@ class Cache:
     async def work_lock(self, key: str, life_s: int = 30) -> AsyncIterator[bool]:
         """Yields whether nobody else is known to be doing this. Correctness never depends on it."""
         lock = self._redis.lock(key, timeout=life_s) if self._usable() and self._redis else None
-        held = True
-        if lock is not None:
-            try:
-                held = bool(await lock.acquire(blocking=False))
-            except Exception:  # noqa: BLE001 a Redis that answers nonsense is as good as absent
-                self._break()
-                lock = None
+        held = await self._acquire(lock) if lock is not None else None
+        name = _lock_name(key)
+        LOCKS.labels(name, {None: "sem_redis", True: "obtida", False: "ocupada"}[held]).inc()
         try:
-            yield held
+            with LOCK_HELD_SECONDS.labels(name).time():
+                yield held is not False
         finally:
             if lock is not None and held:
                 await self._release(lock)
+
+    async def _acquire(self, lock: Any) -> bool | None:
+        """Whether the lock is ours; None when Redis does not say."""
+        try:
+            with REDIS_SECONDS.labels("lock").time():
+                return bool(await lock.acquire(blocking=False))
+        except Exception:  # noqa: BLE001 a Redis that answers nonsense is as good as absent
+            self._break("lock")
+            return None
 
     async def _release(self, lock: Any) -> None:
         try:
@@ -80,16 +97,24 @@ class Cache:
         if not self._usable() or self._redis is None:
             return None
         try:
-            return await getattr(self._redis, command)(*args, **options)
+            with REDIS_SECONDS.labels(command).time():
+                return await getattr(self._redis, command)(*args, **options)
         except Exception:  # noqa: BLE001 a Redis that answers nonsense is as good as absent
-            self._break()
+            self._break(command)
             return None
 
     def _usable(self) -> bool:
         return self._redis is not None and time.monotonic() >= self._broken_until
 
-    def _break(self) -> None:
+    def _break(self, command: str) -> None:
         """Stop asking for a moment, so that a Redis that is away does not slow every request."""
+        REDIS_FAILURES.labels(command).inc()
         if time.monotonic() >= self._broken_until:
             log.warning("redis_indisponivel")
         self._broken_until = time.monotonic() + _OPEN_CIRCUIT_S
+
+
+def _lock_name(key: str) -> str:
+    """The kind of a lock, `sorteio` of `lock:sorteio:{grupo_id}`: a metric never carries an id."""
+    parts = key.split(":")
+    return parts[1] if parts[0] == "lock" and len(parts) > 2 else "outra"  # noqa: PLR2004 the form of our keys

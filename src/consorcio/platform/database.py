@@ -21,6 +21,8 @@ from consorcio.platform import outbox
 from consorcio.platform.bell import Bell
 from consorcio.platform.context import Actor, system_actor
 from consorcio.platform.events import AUDIT_LEAF, Event
+from consorcio.platform.sql_observation import POOLS, measured_cursor
+from consorcio.platform.telemetry import current_traceparent
 
 _READ_ONLY = "-c default_transaction_read_only=on"
 _DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
@@ -83,6 +85,7 @@ class Transaction:
             correlation_id=self.correlation_id,
             data_contabil=data_contabil,
             data=data,
+            traceparent=current_traceparent(),
         )
 
 
@@ -95,8 +98,11 @@ class Database:
         self.clock = clock
         self.ids = ids
         self.bell = Bell()
-        self._writers = _pool(url, max_connections, {"autocommit": False})
-        self._readers = _pool(url, max_connections, {"autocommit": True, "options": _READ_ONLY})
+        measured = {"cursor_factory": measured_cursor(service)}
+        self._writers = _pool(url, max_connections, {"autocommit": False, **measured})
+        self._readers = _pool(url, max_connections, {"autocommit": True, "options": _READ_ONLY, **measured})
+        POOLS.add(self._writers, service, "escrita")
+        POOLS.add(self._readers, service, "leitura")
 
     async def open(self, *, require_durability: bool = False) -> None:
         """Connect. Refuses a server that may forget what it confirmed, unless told that it is a test."""

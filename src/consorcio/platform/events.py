@@ -9,6 +9,8 @@ from uuid import UUID
 
 import orjson
 
+from consorcio.platform.telemetry import TRACEPARENT
+
 AUDIT_LEAF = "auditoria.folha"
 
 
@@ -28,24 +30,26 @@ class Event:
     correlation_id: str
     data_contabil: date | None
     data: dict[str, Any]
+    traceparent: str = ""
+    """The trace in which it was told (W3C); empty when there was none."""
 
 
 def to_cloudevent(event: Event) -> bytes:
     """The event as a CloudEvents 1.0 JSON document."""
-    return orjson.dumps(
-        {
-            "specversion": "1.0",
-            "id": event.id,
-            "type": event.type,
-            "source": f"/consorcio/{event.source}",
-            "subject": event.aggregate,
-            "time": event.time,
-            "datacontenttype": "application/json",
-            "correlationid": event.correlation_id,
-            "datacontabil": event.data_contabil,
-            "data": event.data,
-        }
-    )
+    document = {
+        "specversion": "1.0",
+        "id": event.id,
+        "type": event.type,
+        "source": f"/consorcio/{event.source}",
+        "subject": event.aggregate,
+        "time": event.time,
+        "datacontenttype": "application/json",
+        "correlationid": event.correlation_id,
+        "datacontabil": event.data_contabil,
+        "data": event.data,
+    }
+    # The extension "Distributed Tracing" of CloudEvents: absent rather than empty.
+    return orjson.dumps({**document, TRACEPARENT: event.traceparent} if event.traceparent else document)
 
 
 def from_cloudevent(body: bytes) -> Event:
@@ -72,6 +76,7 @@ def _from_document(document: dict[str, Any]) -> Event:
         correlation_id=_text(document.get("correlationid", "")),
         data_contabil=date.fromisoformat(accounting_date) if accounting_date else None,
         data=document["data"],
+        traceparent=_text(document.get(TRACEPARENT, "")),
     )
 
 

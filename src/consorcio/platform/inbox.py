@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, LiteralString
 from uuid import UUID
 
+from prometheus_client import Counter, Histogram
 from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
@@ -21,6 +22,7 @@ from psycopg.types.json import Jsonb
 from consorcio.platform.context import Outgoing, current_call, system_actor
 from consorcio.platform.events import Event
 from consorcio.platform.logging_setup import get_logger
+from consorcio.platform.telemetry import consequence
 
 if TYPE_CHECKING:
     from consorcio.platform.database import Database, Transaction
@@ -31,6 +33,10 @@ FIRST_RETRY_S = 0.2
 HANDLER_TIMEOUT_S = 60
 _CANDIDATES_AT_ONCE = 200
 log = get_logger(__name__)
+
+APPLIED = Counter("consorcio_inbox_aplicados", "Fatos aplicados", ["servico", "tipo"])
+FAILED = Counter("consorcio_inbox_falhas", "Tentativas de aplicar um fato que falharam", ["servico", "tipo"])
+HANDLER_SECONDS = Histogram("consorcio_inbox_segundos", "Duração de quem aplica os fatos", ["servico", "tipo"])
 
 Handler = Callable[["Transaction", Event, "Runtime"], Awaitable[None]]
 BatchHandler = Callable[["Transaction", Sequence[Event], "Runtime"], Awaitable[None]]
@@ -47,9 +53,10 @@ class Batch:
 Subscriptions = Mapping[str, Handler | Batch]
 
 _RECEIVE = """
-INSERT INTO plataforma.inbox (evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados)
+INSERT INTO plataforma.inbox (evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados,
+                              rastro)
 SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::date[],
-                     %s::jsonb[])
+                     %s::jsonb[], %s::text[])
 ON CONFLICT (evento_id) DO NOTHING
 """
 
@@ -68,7 +75,8 @@ _DUE = """
 _CANDIDATES = "SELECT i.evento_id, i.agregado" + _DUE
 # One of them, if nobody holds it and it is the head of its aggregate: nobody jumps over an unfinished one.
 _TAKE_ONE = """
-SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados
+SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados,
+       i.rastro
   FROM plataforma.inbox i
  WHERE i.evento_id = %(evento)s AND i.situacao = 'PENDENTE' AND i.proxima_tentativa <= now()
    AND i.ordem = (SELECT a.ordem FROM plataforma.inbox a
@@ -79,7 +87,8 @@ SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao
 # Batches: one worker at a time, or two of them would overtake each other.
 _TAKE_BATCH = (
     """
-SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados
+SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados,
+       i.rastro
 """
     + _DUE
 )
@@ -99,6 +108,7 @@ async def receive(conn: AsyncConnection, events: Sequence[Event]) -> None:
             [event.correlation_id for event in events],
             [event.data_contabil for event in events],
             [Jsonb(event.data) for event in events],
+            [event.traceparent for event in events],
         ],
     )
 
@@ -179,7 +189,7 @@ async def _apply_one(database: Database, event_id: UUID, handlers: Mapping[str, 
                 return False
             event = found[0]
             tx.correlation_id = event.correlation_id
-            async with _handling(database, event.correlation_id):
+            async with _handling(database, found):
                 await handlers[event.type](tx, event, runtime)
             await _mark_done(tx.conn, found)
     except Exception as failure:
@@ -187,6 +197,7 @@ async def _apply_one(database: Database, event_id: UUID, handlers: Mapping[str, 
             raise
         await _mark_failed(database, found, failure)
         return False
+    APPLIED.labels(database.service, event.type).inc()
     return True
 
 
@@ -199,7 +210,7 @@ async def _apply_batch(database: Database, tipo: str, batch: Batch, runtime: Run
                 return 0
             found = await _take(tx.conn, _TAKE_BATCH, {"tipos": [tipo], "fora": [], "maximo": batch.size})
             if found:
-                async with _handling(database, found[0].correlation_id):
+                async with _handling(database, found):
                     await batch.handler(tx, found, runtime)
                 await _mark_done(tx.conn, found)
     except Exception as failure:
@@ -211,16 +222,22 @@ async def _apply_batch(database: Database, tipo: str, batch: Batch, runtime: Run
         log.warning("lote_falhou", tipo=tipo, eventos=len(found), erro=repr(failure))
         alone = replace(batch, size=1)
         return sum([await _apply_batch(database, tipo, alone, runtime) for _ in found])
+    APPLIED.labels(database.service, tipo).inc(len(found))
     return len(found)
 
 
 @asynccontextmanager
-async def _handling(database: Database, correlation_id: str) -> AsyncIterator[None]:
+async def _handling(database: Database, events: Sequence[Event]) -> AsyncIterator[None]:
     """What a handler calls and logs carries the event's correlation; one that never ends counts as failed."""
-    token = current_call.set(Outgoing(system_actor(database.service), correlation_id))
+    tipo = events[0].type
+    token = current_call.set(Outgoing(system_actor(database.service), events[0].correlation_id))
     try:
-        async with asyncio.timeout(HANDLER_TIMEOUT_S):
-            yield
+        with (
+            consequence(f"{database.service} {tipo}", [event.traceparent for event in events]),
+            HANDLER_SECONDS.labels(database.service, tipo).time(),
+        ):
+            async with asyncio.timeout(HANDLER_TIMEOUT_S):
+                yield
     finally:
         current_call.reset(token)
 
@@ -244,6 +261,7 @@ async def _mark_done(conn: AsyncConnection, events: Sequence[Event]) -> None:
 
 
 async def _mark_failed(database: Database, events: Sequence[Event], failure: Exception) -> None:
+    FAILED.labels(database.service, events[0].type).inc()
     log.warning("evento_falhou", eventos=[event.id for event in events], erro=repr(failure), exc_info=failure)
     async with database.transaction() as tx:
         await tx.conn.execute(

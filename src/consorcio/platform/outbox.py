@@ -15,14 +15,15 @@ from psycopg.types.json import Jsonb
 from consorcio.platform.events import Event
 
 _APPEND = """
-INSERT INTO plataforma.outbox (evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados)
+INSERT INTO plataforma.outbox (evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados,
+                               rastro)
 SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::date[],
-                     %s::jsonb[])
+                     %s::jsonb[], %s::text[])
 """
 
 # Unsent rows, never "after the last one sent": sequence order is not commit order.
 _UNSENT = """
-SELECT o.id, evento_id::text, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados
+SELECT o.id, evento_id::text, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados, rastro
   FROM plataforma.outbox o
  WHERE enviado_em IS NULL
  ORDER BY o.id
@@ -43,6 +44,7 @@ async def append(conn: AsyncConnection, events: Sequence[Event]) -> None:
             [event.correlation_id for event in events],
             [event.data_contabil for event in events],
             [Jsonb(event.data) for event in events],
+            [event.traceparent for event in events],
         ],
     )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import TYPE_CHECKING
 
 import psycopg
-from prometheus_client import Gauge
+from prometheus_client import Counter, Gauge
 
 from consorcio.platform import inbox, outbox, sagas
 from consorcio.platform.logging_setup import get_logger
@@ -32,12 +32,18 @@ _NOTICE_DEATH = "SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; 
 log = get_logger(__name__)
 
 OUTBOX_PENDING = Gauge("consorcio_outbox_pendentes", "Fatos ainda não entregues", ["servico"])
+OUTBOX_SENT = Counter("consorcio_outbox_entregues", "Fatos entregues", ["servico"])
 INBOX_PENDING = Gauge("consorcio_inbox_pendentes", "Fatos ainda não aplicados", ["servico"])
 INBOX_DEAD = Gauge("consorcio_inbox_mortos", "Fatos que desistiram, à espera do operador", ["servico"])
 SAGAS_STUCK = Gauge("consorcio_sagas_paradas", "Sagas paradas, à espera do operador", ["servico"])
 OUTBOX_LAG = Gauge("consorcio_outbox_atraso_segundos", "Idade do fato mais antigo não entregue", ["servico"])
 INBOX_LAG = Gauge("consorcio_inbox_atraso_segundos", "Idade do fato mais antigo não aplicado", ["servico"])
 
+SAGAS = Gauge("consorcio_sagas", "Sagas não terminadas", ["servico", "saga", "situacao"])
+
+_SAGAS = """
+SELECT tipo, situacao, count(*) FROM plataforma.saga WHERE situacao IN ('ATIVA', 'PARADA') GROUP BY tipo, situacao
+"""
 _COUNTS = """
 SELECT (SELECT count(*) FROM plataforma.outbox WHERE enviado_em IS NULL),
        (SELECT count(*) FROM plataforma.inbox WHERE situacao = 'PENDENTE'),
@@ -56,7 +62,7 @@ async def run_workers(service: Service, runtime: Runtime, transport: Transport, 
     definitions = {definition.kind: definition for definition in service.sagas}
     loops = [
         supervised("relay", lambda: _relay(database, transport, stop), stop),
-        supervised("metrics", lambda: _measure(database, stop), stop),
+        supervised("metrics", lambda: _measure(database, definitions, stop), stop),
         supervised("cleaning", lambda: _clean(database, stop), stop),
     ]
     apply = lambda: inbox.apply_pending(database, service.subscriptions, runtime)  # noqa: E731 a step of a loop
@@ -109,7 +115,13 @@ async def _relay(database: Database, transport: Transport, stop: asyncio.Event) 
             await _sleep(1, stop)
             if stop.is_set():
                 return
-        await _poll(database, lambda: _deliver(leader, transport), _RELAY_IDLE_MAX_S, stop)
+
+        async def deliver() -> int:
+            sent = await _deliver(leader, transport)
+            OUTBOX_SENT.labels(database.service).inc(sent)
+            return sent
+
+        await _poll(database, deliver, _RELAY_IDLE_MAX_S, stop)
 
 
 async def _lead(conn: psycopg.AsyncConnection) -> bool:
@@ -126,14 +138,24 @@ async def _deliver(conn: psycopg.AsyncConnection, transport: Transport) -> int:
     return len(events)
 
 
-async def _measure(database: Database, stop: asyncio.Event) -> None:
-    gauges = (OUTBOX_PENDING, INBOX_PENDING, INBOX_DEAD, SAGAS_STUCK, OUTBOX_LAG, INBOX_LAG)
+async def _measure(database: Database, kinds: Collection[str], stop: asyncio.Event) -> None:
     while not stop.is_set():
-        async with database.read() as conn:
-            row = await (await conn.execute(_COUNTS)).fetchone()
-        for gauge, value in zip(gauges, row or (0,) * len(gauges), strict=True):
-            gauge.labels(database.service).set(value)
+        await measure_queues(database, kinds)
         await _sleep(15, stop)
+
+
+async def measure_queues(database: Database, kinds: Collection[str]) -> None:
+    """What waits in the tables of a service, by its size and its age; its sagas by kind and state."""
+    gauges = (OUTBOX_PENDING, INBOX_PENDING, INBOX_DEAD, SAGAS_STUCK, OUTBOX_LAG, INBOX_LAG)
+    async with database.read() as conn:
+        row = await (await conn.execute(_COUNTS)).fetchone()
+        unfinished = await (await conn.execute(_SAGAS)).fetchall()
+    for gauge, value in zip(gauges, row or (0,) * len(gauges), strict=True):
+        gauge.labels(database.service).set(value)
+    found = {(kind, state): count for kind, state, count in unfinished}
+    for kind in kinds:
+        for state in ("ATIVA", "PARADA"):
+            SAGAS.labels(database.service, kind, state).set(found.get((kind, state), 0))
 
 
 async def _clean(database: Database, stop: asyncio.Event) -> None:

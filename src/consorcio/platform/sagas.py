@@ -21,12 +21,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from prometheus_client import Counter, Histogram
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.context import Outgoing, current_call, system_actor
 from consorcio.platform.logging_setup import get_logger
+from consorcio.platform.telemetry import consequence, current_traceparent
 
 if TYPE_CHECKING:
     from consorcio.platform.database import Database, Transaction
@@ -39,6 +41,9 @@ MAX_ATTEMPTS = 30
 FIRST_RETRY_S = 0.2
 _MAY_CHANGE_BY_ITSELF = (ErrorKind.INTERNAL, ErrorKind.VERSION_MISMATCH, ErrorKind.UNAUTHENTICATED)
 log = get_logger(__name__)
+
+_STEPS = Counter("consorcio_saga_passos", "Passos de sagas, pelo que decidiram", ["saga", "passo", "resultado"])
+_STEP_SECONDS = Histogram("consorcio_saga_passo_segundos", "Duração dos passos de sagas", ["saga", "passo"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ UPDATE plataforma.saga SET epoca = epoca + 1, tentativas = tentativas + 1, livre
                    WHERE situacao = 'ATIVA' AND vence_em <= %s AND livre_em <= now() AND tipo = ANY(%s)
                    ORDER BY vence_em LIMIT 1
                      FOR UPDATE SKIP LOCKED)
-RETURNING saga_id, tipo, passo, dados, tentativas, epoca
+RETURNING saga_id, tipo, passo, dados, tentativas, epoca, rastro
 """
 
 
@@ -103,6 +108,7 @@ class SagaRun:
     data: dict[str, Any]
     attempts: int
     epoch: int
+    traceparent: str
     runtime: Runtime
     database: Database
     advanced: bool = False
@@ -146,9 +152,9 @@ async def start_saga(
 ) -> None:
     """Start a saga in the transaction that decided it. Starting it again changes nothing."""
     await tx.conn.execute(
-        "INSERT INTO plataforma.saga (saga_id, tipo, passo, dados, vence_em) VALUES (%s, %s, %s, %s, %s)"
+        "INSERT INTO plataforma.saga (saga_id, tipo, passo, dados, vence_em, rastro) VALUES (%s, %s, %s, %s, %s, %s)"
         " ON CONFLICT (saga_id) DO NOTHING",
-        [saga_id, kind, step, Jsonb(dict(data)), due_at or tx.clock.now()],
+        [saga_id, kind, step, Jsonb(dict(data)), due_at or tx.clock.now(), current_traceparent()],
     )
     tx.leaves_work = True
 
@@ -200,17 +206,22 @@ async def _claim(database: Database, definitions: Mapping[str, SagaDefinition], 
         row = await cursor.fetchone()
     if row is None:
         return None
-    saga_id, kind, step, data, attempts, epoch = row
-    return SagaRun(saga_id, kind, step, data, attempts, epoch, runtime, database)
+    saga_id, kind, step, data, attempts, epoch, traceparent = row
+    return SagaRun(saga_id, kind, step, data, attempts, epoch, traceparent, runtime, database)
 
 
 async def _run_step(run: SagaRun, definition: SagaDefinition) -> None:
     token = current_call.set(Outgoing(system_actor(run.database.service), run.id))
     try:
-        following = await _decide(run, definition)
-        if not run.advanced:
-            async with run.transaction() as tx:
-                await _write(tx, run, following)
+        with (
+            consequence(f"saga {run.kind} {run.step}", [run.traceparent]),
+            _STEP_SECONDS.labels(run.kind, run.step).time(),
+        ):
+            following = await _decide(run, definition)
+            if not run.advanced:
+                async with run.transaction() as tx:
+                    await _write(tx, run, following)
+        _STEPS.labels(run.kind, run.step, type(following).__name__).inc()
     except LostClaimError:
         log.warning("saga_tomada_por_outro", saga=run.id, passo=run.step, epoca=run.epoch)
     except Exception as failure:  # noqa: BLE001 whatever failed, the saga tries again later
@@ -251,6 +262,7 @@ async def _write(tx: Transaction, run: SagaRun, following: Next) -> None:
 
 async def _postpone(run: SagaRun, failure: Exception) -> None:
     stop = _is_refusal(failure) or run.attempts >= MAX_ATTEMPTS
+    _STEPS.labels(run.kind, run.step, "Falha").inc()
     log.warning("passo_de_saga_falhou", saga=run.id, passo=run.step, erro=repr(failure), exc_info=failure)
     async with run.database.transaction() as tx:
         await tx.conn.execute(

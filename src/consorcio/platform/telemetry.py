@@ -1,8 +1,8 @@
-"""Traces (OpenTelemetry): where they go, and how one continues in another process."""
+"""Traces (OpenTelemetry): where they go, and how one continues in another process, event or saga step."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from opentelemetry import context, trace
@@ -12,7 +12,9 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+TRACEPARENT = "traceparent"
 _propagator = TraceContextTextMapPropagator()
+_tracer = trace.get_tracer("consorcio")
 
 
 def configure_tracing(otlp_url: str | None, role: str) -> None:
@@ -31,6 +33,12 @@ def outgoing_trace() -> list[tuple[str, str]]:
     return list(carrier.items())
 
 
+def current_traceparent() -> str:
+    """The current trace as W3C `traceparent`, to go with a fact; empty when there is none."""
+    here = trace.get_current_span().get_span_context()
+    return f"00-{here.trace_id:032x}-{here.span_id:016x}-{here.trace_flags:02x}" if here.is_valid else ""
+
+
 @contextmanager
 def continued(metadata: Mapping[str, str]) -> Iterator[None]:
     """What runs inside belongs to the trace that came with a call."""
@@ -39,3 +47,28 @@ def continued(metadata: Mapping[str, str]) -> Iterator[None]:
         yield
     finally:
         context.detach(token)
+
+
+@contextmanager
+def consequence(name: str, origins: Sequence[str]) -> Iterator[None]:
+    """A span around what facts or a saga ask for: in the trace of the one origin, linked to each of several."""
+    told = dict.fromkeys(origin for origin in origins if origin)
+    parents = [_propagator.extract({TRACEPARENT: origin}) for origin in told]
+    parent, links = (parents[0], []) if len(parents) == 1 else (context.Context(), parents)
+    with _tracer.start_as_current_span(
+        name,
+        context=parent,
+        kind=trace.SpanKind.CONSUMER,
+        links=[trace.Link(trace.get_current_span(link).get_span_context()) for link in links],
+    ):
+        yield
+
+
+@contextmanager
+def request_span(name: str, traceparent: bytes | None) -> Iterator[None]:
+    """A span around an HTTP request, in the trace of who asked, if they said one."""
+    asked = _propagator.extract({TRACEPARENT: traceparent.decode("latin-1")}) if traceparent else None
+    with _tracer.start_as_current_span(
+        name, context=asked, kind=trace.SpanKind.SERVER, record_exception=False, set_status_on_exception=False
+    ):
+        yield

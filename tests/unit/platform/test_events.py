@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,7 @@ EVENTS = st.builds(
     correlation_id=st.text(),
     data_contabil=st.none() | st.dates(),
     data=st.dictionaries(st.text(), JSON, max_size=4),
+    traceparent=st.text(),
 )
 
 
@@ -59,6 +61,13 @@ def test_the_envelope_is_cloudevents_1_0() -> None:
         "datacontabil": "2026-01-05",
         "data": {"valor_centavos": 100},
     }
+
+
+def test_the_trace_travels_as_the_extension_of_cloudevents() -> None:
+    traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    document = orjson.loads(to_cloudevent(replace(_EVENT, traceparent=traceparent)))
+    assert document["traceparent"] == traceparent
+    assert "traceparent" not in orjson.loads(to_cloudevent(_EVENT))
 
 
 @given(st.binary())

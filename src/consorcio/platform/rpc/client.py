@@ -7,6 +7,7 @@ the idempotency key and what is left of the deadline.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import grpc
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.message import Message
+from prometheus_client import Histogram
 
 from consorcio.core.errors import unavailable
 from consorcio.platform.context import Actor, Outgoing, current_call, system_actor
@@ -25,6 +27,9 @@ from consorcio.platform.telemetry import outgoing_trace
 
 KEY, CORRELATION, PASSPORT = "idempotency-key", "x-correlation-id", "x-consorcio-passaporte"
 Metadata = Sequence[tuple[str, str]]
+_GRPC_SECONDS = Histogram(
+    "consorcio_grpc_segundos", "Chamadas a outro processo, vistas de quem chama", ["metodo", "estado"]
+)
 
 
 class Caller:
@@ -53,12 +58,16 @@ class Caller:
         multicallable = self._channel(policy).unary_unary(
             policy.path, policy.request_class.SerializeToString, policy.response_class.FromString
         )
+        started, code = time.perf_counter(), grpc.StatusCode.OK
         try:
             response: Message = await multicallable(
                 request, timeout=_remaining(policy, meta), metadata=self._metadata(meta)
             )
         except grpc.aio.AioRpcError as failure:
+            code = failure.code()
             raise wire_errors.load(failure) from failure
+        finally:
+            _GRPC_SECONDS.labels(policy.path, code.name).observe(time.perf_counter() - started)
         return response
 
     async def invoke_stream(self, policy: MethodPolicy, request: Message, meta: CallMeta) -> AsyncIterator[Message]:

@@ -95,7 +95,7 @@ class Binding:
                 await self._audit_read(policy, request, call)
             pages = self._handlers[policy.name](request, call)
             async with aclosing(pages):
-                while (page := await self._next_page(pages, call)) is not None:
+                while (page := await self._next_page(pages, call, observation)) is not None:
                     _require_owner_checked(policy, call)
                     yield page
         except (GeneratorExit, asyncio.CancelledError):
@@ -106,7 +106,7 @@ class Binding:
         finally:
             observation.end()
 
-    async def _next_page(self, pages: AsyncGenerator[Message], call: Call) -> Message | None:
+    async def _next_page(self, pages: AsyncGenerator[Message], call: Call, observation: Observation) -> Message | None:
         """The next page, or None at the end.
 
         Context and deadline are set around each page, never across a `yield`: whoever reads the stream may be another
@@ -114,8 +114,9 @@ class Binding:
         """
         token = current_call.set(Outgoing(call.actor, call.correlation_id, call.deadline))
         try:
-            async with asyncio.timeout_at(call.deadline):
-                return await anext(pages, None)
+            with observation.span():
+                async with asyncio.timeout_at(call.deadline):
+                    return await anext(pages, None)
         finally:
             current_call.reset(token)
 

@@ -86,7 +86,10 @@ def _unary_handler(office: PassportOffice, binding: Binding, policy: MethodPolic
 def _stream_handler(office: PassportOffice, binding: Binding, policy: MethodPolicy) -> Any:
     async def serve(request: Message, context: grpc.aio.ServicerContext[Any, Any]) -> AsyncIterator[Message]:
         try:
-            async for page in binding.stream(policy, request, _meta(office, context, _metadata_of(context))):
+            metadata = _metadata_of(context)
+            pages = binding.stream(policy, request, _meta(office, context, metadata))
+            # The trace is set around each page, never across a `yield`.
+            while (page := await _next_within(metadata, pages)) is not None:
                 yield page
         except ConsorcioError as error:
             await _abort(context, error)
@@ -94,6 +97,11 @@ def _stream_handler(office: PassportOffice, binding: Binding, policy: MethodPoli
     return grpc.unary_stream_rpc_method_handler(
         serve, policy.request_class.FromString, policy.response_class.SerializeToString
     )
+
+
+async def _next_within(metadata: Mapping[str, str], pages: AsyncIterator[Message]) -> Message | None:
+    with continued(metadata):
+        return await anext(pages, None)
 
 
 def _metadata_of(context: grpc.aio.ServicerContext[Any, Any]) -> dict[str, str]:

@@ -146,7 +146,7 @@ async def test_the_gauges_tell_what_waits_and_what_died(database: Database) -> N
     await tell(database, 1, 2)
     await rows(database, "UPDATE plataforma.outbox SET instante = instante - interval '1 hour' RETURNING 1")
     stop = asyncio.Event()
-    measuring = asyncio.create_task(relay._measure(database, stop))
+    measuring = asyncio.create_task(relay._measure(database, (), stop))
     async with asyncio.timeout(5):
         while REGISTRY.get_sample_value("consorcio_outbox_pendentes", {"servico": "prova"}) != 2:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
