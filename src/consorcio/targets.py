@@ -25,6 +25,7 @@ def _target(name: str, service: str) -> Target:
 
 TARGETS: dict[str, Target] = {
     "auditoria": _target("auditoria", "AuditoriaService"),
+    "configuracao": _target("configuracao", "ConfiguracaoService"),
     "identidade": _target("identidade", "IdentidadeService"),
     "consorciados": _target("consorciados", "ConsorciadoService"),
     "grupos": _target("grupos", "GrupoService"),

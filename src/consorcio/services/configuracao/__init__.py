@@ -1,0 +1,1 @@
+"""Typed parameters with scope and effective dates, and feature flags."""
