@@ -21,7 +21,7 @@ from consorcio.gateway.identify import Identifier
 from consorcio.gateway.identity import IdentityClient, KeyRing
 from consorcio.gateway.oidc_proxy import OidcProxy
 from consorcio.gateway.openapi import build_document
-from consorcio.gateway.pages import SessionPages, documentation_routes, health_routes
+from consorcio.gateway.pages import SessionPages, documentation_routes, health_routes, start_at_documentation
 from consorcio.gateway.router import Router
 from consorcio.gateway.routes import Route as ApiRoute
 from consorcio.gateway.routes import build_routes
@@ -29,6 +29,7 @@ from consorcio.gateway.session import Sessions
 from consorcio.gateway.session_redis import RedisStore
 from consorcio.gateway.session_store import KeyValueStore, SessionStore
 from consorcio.gateway.settings import GatewaySettings
+from consorcio.gateway.web import WebFiles, config_route
 from consorcio.platform.context import Actor
 from consorcio.platform.rate_limit import RateLimiter
 
@@ -51,8 +52,6 @@ class Surroundings:
     """Where sessions live; Redis by the settings when not given."""
     routes: Sequence[BaseRoute] = ()
     """Addresses that are HTTP by nature and belong to others: files, live updates."""
-    fallback: AsgiApp | None = None
-    """What answers where nothing else does: the web application, on the embedded stack."""
 
 
 class Gateway:
@@ -106,7 +105,11 @@ class Gateway:
             Route("/.well-known/openid-configuration", proxy.forward, methods=_PROXIED),
             *self._around.routes,
         ]
-        return Pages(routes, redirect_slashes=False, default=self._around.fallback or _nothing_here)
+        settings = self._around.settings
+        if settings.web is None:
+            return Pages([*routes, start_at_documentation()], redirect_slashes=False, default=_nothing_here)
+        web = WebFiles(settings.web, settings.web_remotos)
+        return Pages([*routes, config_route(settings.web_remotos)], redirect_slashes=False, default=web)
 
     async def _is_ready(self) -> bool:
         return not self._draining and await self._around.is_ready()

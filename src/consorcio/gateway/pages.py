@@ -117,15 +117,20 @@ def documentation_routes(document: dict[str, Any]) -> list[Route]:
             raise ConsorcioError(ErrorKind.NOT_FOUND, "Este endereço não existe.")
         return Response(_asset(name), headers={"content-type": _ASSETS[name], "cache-control": "no-cache"})
 
-    async def start(_request: Request) -> Response:
-        return RedirectResponse("/api/v1/docs", 302)
-
     return [
-        Route("/", start),
         Route("/api/v1/openapi.json", openapi),
         Route("/api/v1/docs", docs),
         Route("/api/v1/docs/{name}", asset),
     ]
+
+
+def start_at_documentation() -> Route:
+    """`/` where no web application is served."""
+
+    async def start(_request: Request) -> Response:
+        return RedirectResponse("/api/v1/docs", 302)
+
+    return Route("/", start)
 
 
 def health_routes(is_ready: Callable[[], Awaitable[bool]]) -> list[Route]:

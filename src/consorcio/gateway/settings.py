@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Self
 
 from pydantic import AliasChoices, Field, SecretStr
 
 from consorcio.platform.settings import Settings
+
+REMOTES = {name: f"/mf/{name}/mf-manifest.json" for name in ("gestao", "financeiro", "operacoes")}
 
 
 class GatewaySettings(Settings):
@@ -21,6 +24,8 @@ class GatewaySettings(Settings):
     )
     audiencia: str = Field("consorcio-api", description="Audiência (aud) exigida dos tokens de acesso.")
     corpo_prazo_segundos: float = Field(30.0, gt=0, description="Tempo para o cliente enviar o corpo.")
+    web: Path | None = Field(None, description="Pasta da aplicação web pronta; sem ela, o gateway só serve a API.")
+    web_remotos: dict[str, str] = Field(REMOTES, description="Onde está cada parte da aplicação web.")
     sessao_horas: int = Field(12, ge=1, le=168, description="Vida mais longa de uma sessão de navegador.")
 
     @classmethod

@@ -32,7 +32,6 @@ from consorcio.gateway.app import Gateway, Surroundings, build_app
 from consorcio.gateway.catalog import Catalog, comments_of
 from consorcio.gateway.settings import GatewaySettings
 from consorcio.platform.context import Actor
-from consorcio.platform.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
@@ -208,7 +207,7 @@ async def world(contracts: Catalog | None = None, **settings: Any) -> AsyncItera
 
     gateway = build_app(
         Surroundings(
-            settings=GatewaySettings.of(Settings(**{"url_publica": URL, **settings})),
+            settings=GatewaySettings(**{"url_publica": URL, **settings}),
             clock=clock,
             ids=SequentialIds(),
             caller=services,

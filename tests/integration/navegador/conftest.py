@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from consorcio.platform.stack.process import free_port
 
+_ROOT = Path(__file__).parents[3]
 _START_TIMEOUT_S = 120
 _FIRST_ACCESS = re.compile(r"usuário admin, senha (\S+)")
 _FLAGS = [
@@ -41,14 +42,24 @@ class Sistema:
     senha_inicial: str
 
 
+@pytest.fixture(scope="session")
+def aplicacao() -> Path:
+    """The web application, built with what changed since the last time."""
+    subprocess.run([_ROOT / "dev", "build"], check=True)
+    return _ROOT / "web/dist"
+
+
 @pytest.fixture(scope="module")
-def sistema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sistema]:
+def sistema(aplicacao: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sistema]:
     folder = tmp_path_factory.mktemp("navegador")
     port, output = free_port(), folder / "up.log"
     command = [sys.executable, "-m", "consorcio.cli", "up", "--porta", str(port), "--dados", str(folder / "dados")]
     with output.open("wb") as log:
         process = subprocess.Popen(
-            command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "STACK": "embutida", "COLUMNS": "120"}
+            command,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "STACK": "embutida", "COLUMNS": "120", "CONSORCIO_WEB": str(aplicacao)},
         )
     try:
         _wait_ready(process, f"http://127.0.0.1:{port}", output)

@@ -32,7 +32,7 @@ def test_first_access_session_and_leaving(contexto: BrowserContext, pagina: Page
     pagina.get_by_label("Senha nova", exact=True).fill(_SENHA)
     pagina.get_by_label("Repita a senha nova").fill(_SENHA)
     pagina.get_by_role("button", name="Salvar e entrar").click()
-    pagina.wait_for_url(f"{sistema.endereco}/api/v1/docs")
+    expect(pagina.get_by_role("heading", name="Olá, Administrador")).to_be_visible()
 
     sessao = _sessao(contexto, sistema).json()
     assert sessao["usuario"]["nome"] == "Administrador"
@@ -51,7 +51,7 @@ def test_first_access_session_and_leaving(contexto: BrowserContext, pagina: Page
 
 
 def test_the_api_page_is_searched(pagina: Page, sistema: Sistema) -> None:
-    pagina.goto(f"{sistema.endereco}/")
+    pagina.goto(f"{sistema.endereco}/api/v1/docs")
     expect(pagina.get_by_role("heading", name="Consorciados", exact=True).first).to_be_visible()
     todas = pagina.locator("article").count()
     pagina.get_by_role("searchbox").fill("executar sorteio")

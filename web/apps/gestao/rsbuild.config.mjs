@@ -1,0 +1,3 @@
+import { remoto } from '../../build/remoto.mjs'
+
+export default remoto('gestao')

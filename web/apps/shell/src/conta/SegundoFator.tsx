@@ -1,0 +1,139 @@
+import { Badge, Button, Card, Dialog, Field, Input, Note } from '@consorcio/design-system'
+import {
+  confirmarSegundoFator,
+  type IniciarSegundoFatorResposta,
+  iniciarSegundoFator,
+  removerSegundoFator,
+  useComando,
+} from '@consorcio/shared-api'
+import { useAvisos } from '@consorcio/shared-state'
+import { type FormEvent, useState } from 'react'
+
+/** Second factor: a code of an authenticator application besides the password. */
+export function SegundoFator({ ativo }: { ativo: boolean }) {
+  const [aberto, setAberto] = useState(false)
+  return (
+    <Card
+      title="Segundo fator"
+      actions={ativo ? <Badge tone="bom">Ativo</Badge> : <Badge tone="atencao">Inativo</Badge>}
+    >
+      <p className="mb-3 text-muted">Além da senha, um código do aplicativo autenticador do seu celular.</p>
+      <Button onClick={() => setAberto(true)}>{ativo ? 'Remover' : 'Ativar'}</Button>
+      <Dialog
+        open={aberto}
+        onClose={() => setAberto(false)}
+        title={ativo ? 'Remover o segundo fator' : 'Ativar o segundo fator'}
+      >
+        {ativo ? <Remocao fechar={() => setAberto(false)} /> : <Ativacao fechar={() => setAberto(false)} />}
+      </Dialog>
+    </Card>
+  )
+}
+
+function Ativacao({ fechar }: { fechar: () => void }) {
+  const [senha, setSenha] = useState('')
+  const [codigo, setCodigo] = useState('')
+  const [cadastro, setCadastro] = useState<IniciarSegundoFatorResposta | null>(null)
+  const avisar = useAvisos((estado) => estado.avisar)
+  const iniciar = useComando(
+    (headers, senha_atual: string) => iniciarSegundoFator({ headers, body: { senha_atual }, throwOnError: true }),
+    { aoConcluir: setCadastro },
+  )
+  const confirmar = useComando(
+    (headers, texto: string) => confirmarSegundoFator({ headers, body: { codigo: texto }, throwOnError: true }),
+    {
+      aoConcluir: () => {
+        avisar('bom', 'Segundo fator ativo. Ele será pedido no próximo acesso.')
+        fechar()
+      },
+    },
+  )
+  const enviar = (evento: FormEvent) => {
+    evento.preventDefault()
+    if (cadastro) confirmar.mutate(codigo)
+    else iniciar.mutate(senha)
+  }
+  const erro = iniciar.error ?? confirmar.error
+  return (
+    <form onSubmit={enviar} className="space-y-3">
+      {erro ? <Note tone="ruim">{erro.campos[0]?.mensagem ?? erro.message}</Note> : null}
+      {cadastro ? (
+        <>
+          <p>Leia este código com o aplicativo autenticador, ou digite nele a chave.</p>
+          <img
+            alt="Código QR para o aplicativo autenticador"
+            className="size-44 rounded-md bg-white p-2"
+            src={`data:image/svg+xml;utf8,${encodeURIComponent(cadastro.qr_svg)}`}
+          />
+          <p className="break-all font-mono text-sm">{cadastro.chave}</p>
+          <Field label="Código que o aplicativo mostra" required>
+            <Input
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={6}
+              value={codigo}
+              onChange={(evento) => setCodigo(evento.target.value)}
+            />
+          </Field>
+        </>
+      ) : (
+        <Field label="Sua senha" required>
+          <Input
+            type="password"
+            autoComplete="current-password"
+            value={senha}
+            onChange={(evento) => setSenha(evento.target.value)}
+          />
+        </Field>
+      )}
+      <Button type="submit" tone="primary" busy={iniciar.isPending || confirmar.isPending}>
+        {cadastro ? 'Confirmar' : 'Continuar'}
+      </Button>
+    </form>
+  )
+}
+
+function Remocao({ fechar }: { fechar: () => void }) {
+  const [senha, setSenha] = useState('')
+  const [codigo, setCodigo] = useState('')
+  const avisar = useAvisos((estado) => estado.avisar)
+  const remover = useComando(
+    (headers, body: { senha_atual: string; codigo: string }) =>
+      removerSegundoFator({ headers, body, throwOnError: true }),
+    {
+      aoConcluir: () => {
+        avisar('bom', 'Segundo fator removido.')
+        fechar()
+      },
+    },
+  )
+  const enviar = (evento: FormEvent) => {
+    evento.preventDefault()
+    remover.mutate({ senha_atual: senha, codigo })
+  }
+  return (
+    <form onSubmit={enviar} className="space-y-3">
+      {remover.error ? <Note tone="ruim">{remover.error.campos[0]?.mensagem ?? remover.error.message}</Note> : null}
+      <Field label="Sua senha" required>
+        <Input
+          type="password"
+          autoComplete="current-password"
+          value={senha}
+          onChange={(evento) => setSenha(evento.target.value)}
+        />
+      </Field>
+      <Field label="Código do aplicativo" required>
+        <Input
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={6}
+          value={codigo}
+          onChange={(evento) => setCodigo(evento.target.value)}
+        />
+      </Field>
+      <Button type="submit" tone="danger" busy={remover.isPending}>
+        Remover
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,70 @@
+import { Button, Card, Field, Input, Note } from '@consorcio/design-system'
+import { alterarSenha, useComando } from '@consorcio/shared-api'
+import { useAvisos } from '@consorcio/shared-state'
+import { type FormEvent, useState } from 'react'
+
+const MINIMO = 12
+
+export function TrocaDeSenha() {
+  const [atual, setAtual] = useState('')
+  const [nova, setNova] = useState('')
+  const [repetida, setRepetida] = useState('')
+  const avisar = useAvisos((estado) => estado.avisar)
+  const trocar = useComando(
+    (headers, body: { senha_atual: string; senha_nova: string }) => alterarSenha({ headers, body, throwOnError: true }),
+    {
+      aoConcluir: () => {
+        avisar('bom', 'Senha trocada.')
+        setAtual('')
+        setNova('')
+        setRepetida('')
+      },
+    },
+  )
+  const campo = (nome: string) => trocar.error?.campos.find((erro) => erro.nome === nome)?.mensagem
+  const curta = nova !== '' && nova.length < MINIMO ? `Use ${MINIMO} caracteres ou mais.` : undefined
+  const diferente = repetida !== '' && repetida !== nova ? 'As duas não são iguais.' : undefined
+  const enviar = (evento: FormEvent) => {
+    evento.preventDefault()
+    if (!curta && nova && nova === repetida) trocar.mutate({ senha_atual: atual, senha_nova: nova })
+  }
+  return (
+    <Card title="Trocar a senha">
+      <form onSubmit={enviar} className="space-y-3">
+        {trocar.error && trocar.error.campos.length === 0 ? <Note tone="ruim">{trocar.error.message}</Note> : null}
+        <Field label="Senha atual" required error={campo('senha_atual')}>
+          <Input
+            type="password"
+            autoComplete="current-password"
+            value={atual}
+            onChange={(evento) => setAtual(evento.target.value)}
+          />
+        </Field>
+        <Field
+          label="Senha nova"
+          required
+          error={curta ?? campo('senha_nova')}
+          hint="Uma frase comprida é melhor do que símbolos."
+        >
+          <Input
+            type="password"
+            autoComplete="new-password"
+            value={nova}
+            onChange={(evento) => setNova(evento.target.value)}
+          />
+        </Field>
+        <Field label="Repita a senha nova" required error={diferente}>
+          <Input
+            type="password"
+            autoComplete="new-password"
+            value={repetida}
+            onChange={(evento) => setRepetida(evento.target.value)}
+          />
+        </Field>
+        <Button type="submit" tone="primary" busy={trocar.isPending}>
+          Trocar a senha
+        </Button>
+      </form>
+    </Card>
+  )
+}

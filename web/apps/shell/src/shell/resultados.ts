@@ -1,0 +1,125 @@
+import { CalendarDays, Layers, Plus, Ticket, Users } from '@consorcio/design-system'
+import { cpfCnpj, limparDocumento } from '@consorcio/formatos'
+import { listarCotas, listarGrupos, pesquisarConsorciados } from '@consorcio/shared-api'
+import { cobre, useSessao } from '@consorcio/shared-state'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { MENU } from './menu'
+
+export interface Resultado {
+  texto: string
+  tipo: string
+  para: string
+  icone: typeof Layers
+}
+
+interface Acao extends Resultado {
+  permissao: string
+}
+
+const ACOES: Acao[] = [
+  {
+    texto: 'Cadastrar consorciado',
+    tipo: 'Ação',
+    para: '/consorciados/novo',
+    icone: Plus,
+    permissao: 'consorciados.consorciado.criar',
+  },
+  { texto: 'Criar grupo', tipo: 'Ação', para: '/grupos/novo', icone: Plus, permissao: 'grupos.grupo.criar' },
+  {
+    texto: 'Enviar arquivo de pagamentos',
+    tipo: 'Ação',
+    para: '/financeiro/pagamentos/arquivo',
+    icone: Plus,
+    permissao: 'financeiro.pagamento.registrar',
+  },
+  {
+    texto: 'Registrar extração',
+    tipo: 'Ação',
+    para: '/extracoes',
+    icone: CalendarDays,
+    permissao: 'sorteios.extracao.registrar',
+  },
+]
+const ESPERA_MS = 200
+const POUCOS = 6
+
+/** What the text finds: screens and actions at once, people and groups when the services answer. */
+export function useResultados(texto: string): { resultados: Resultado[]; buscando: boolean } {
+  const termo = useAssentado(texto.trim(), ESPERA_MS)
+  const permissoes = useSessao((sessao) => sessao.usuario?.permissoes) ?? []
+  const pode = (permissao: string | undefined) => !permissao || permissoes.some((padrao) => cobre(padrao, permissao))
+  const consulta = useQuery({
+    queryKey: ['busca', termo],
+    queryFn: async () => (await Promise.all([pessoas(termo), grupos(termo)])).flat(),
+    enabled: termo.length >= 2,
+    retry: false,
+  })
+  const telas = MENU.flatMap(({ itens }) => itens)
+    .filter(({ permissao, texto: nome, sinonimos }) => pode(permissao) && contem(`${nome} ${sinonimos ?? ''}`, texto))
+    .map(({ texto: nome, para, icone }) => ({ texto: nome, tipo: 'Tela', para, icone }))
+  const acoes = ACOES.filter(({ permissao, texto: nome }) => pode(permissao) && contem(nome, texto))
+  const achados = texto.trim().length >= 2 ? (consulta.data ?? []) : []
+  return { resultados: [...achados, ...acoes, ...telas], buscando: consulta.isFetching }
+}
+
+async function pessoas(termo: string): Promise<Resultado[]> {
+  const documento = limparDocumento(termo)
+  const porDocumento = /^\d{11}$|^[0-9A-Z]{12}\d{2}$/.test(documento)
+  if (!porDocumento && /^\d/.test(termo)) return []
+  const query = porDocumento ? { documento } : { nome: termo }
+  const { data } = await pesquisarConsorciados({ query: { ...query, tamanho_pagina: POUCOS } })
+  return (data?.consorciados ?? []).map((pessoa) => ({
+    texto: `${pessoa.nome} · ${cpfCnpj(pessoa.documento)}`,
+    tipo: 'Consorciado',
+    para: `/consorciados/${pessoa.consorciado_id}`,
+    icone: Users,
+  }))
+}
+
+/** `1001` finds groups; `1001-7` and the identifier of a title (`1001-0007-00-003`) find the quota too. */
+async function grupos(termo: string): Promise<Resultado[]> {
+  const [codigo = '', numero] = termo.split('-')
+  const { data } = await listarGrupos({ query: { codigo, tamanho_pagina: POUCOS } })
+  const achados = data?.grupos ?? []
+  const exato = achados.find((grupo) => grupo.codigo === codigo)
+  const cota =
+    exato && numero && /^\d+$/.test(numero) ? await cotaDoGrupo(exato.grupo_id, exato.codigo, Number(numero)) : []
+  const lista = achados.map((grupo) => ({
+    texto: `Grupo ${grupo.codigo}`,
+    tipo: 'Grupo',
+    para: `/grupos/${grupo.grupo_id}`,
+    icone: Layers,
+  }))
+  return [...cota, ...lista]
+}
+
+async function cotaDoGrupo(grupoId: string, codigo: string, numero: number): Promise<Resultado[]> {
+  let token = ''
+  do {
+    const { data } = await listarCotas({
+      path: { grupo_id: grupoId },
+      query: { tamanho_pagina: 200, token_pagina: token },
+    })
+    const cota = data?.cotas.find((uma) => uma.numero === numero && uma.vinculo !== 'EXCLUIDA')
+    if (cota?.cota_id)
+      return [{ texto: `Grupo ${codigo}, cota ${numero}`, tipo: 'Cota', para: `/cotas/${cota.cota_id}`, icone: Ticket }]
+    token = data?.proximo_token ?? ''
+  } while (token)
+  return []
+}
+
+function contem(onde: string, oQue: string): boolean {
+  const simples = (texto: string) => texto.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  return simples(onde).includes(simples(oQue.trim()))
+}
+
+/** The value, once it stopped changing. */
+function useAssentado(valor: string, esperaMs: number): string {
+  const [assentado, setAssentado] = useState(valor)
+  useEffect(() => {
+    const relogio = setTimeout(() => setAssentado(valor), esperaMs)
+    return () => clearTimeout(relogio)
+  }, [valor, esperaMs])
+  return assentado
+}

@@ -1,0 +1,191 @@
+import { Link } from '@consorcio/navigation'
+import { usePreferencias } from '@consorcio/shared-state'
+import type { ReactNode } from 'react'
+import { Button } from './Button'
+import { downloadCsv } from './csv'
+import { cx } from './cx'
+import { Columns3, Download } from './icons'
+import { Menu, MenuItem, MenuTitle } from './Menu'
+import { CardSkeleton, Failure } from './states'
+
+export interface Column<T> {
+  id: string
+  title: string
+  cell: (item: T) => ReactNode
+  /** Text for the exported file; what the cell shows when it is already text. */
+  text?: (item: T) => string
+  align?: 'left' | 'right' | 'center'
+  /** Cannot be hidden. */
+  fixed?: boolean
+  /** Foot of the column. */
+  total?: ReactNode
+  className?: string
+}
+
+interface Props<T> {
+  /** Identifies the table in the preferences, and names the exported file. */
+  name: string
+  label: string
+  columns: readonly Column<T>[]
+  items: readonly T[] | undefined
+  rowKey: (item: T) => string
+  /** Where the first column leads. */
+  href?: (item: T) => string
+  rowTone?: (item: T) => 'ruim' | 'atencao' | 'apagado' | null
+  empty: ReactNode
+  error?: { message: string } | null
+  onRetry?: () => void
+  more?: { available: boolean; busy: boolean; load: () => void }
+  /** Dims what is being replaced. */
+  updating?: boolean
+  /** Shown beside the table's own buttons. */
+  tools?: ReactNode
+}
+
+const ALIGN = { left: 'text-left', right: 'text-right', center: 'text-center' }
+const ROW_TONES = { ruim: 'bg-bad-soft/60', atencao: 'bg-warn-soft/60', apagado: 'text-muted' }
+const NONE: readonly string[] = []
+
+/** A list: column choice, export, totals, loading, empty and failed states, page after page. */
+export function DataTable<T>(props: Props<T>) {
+  const { name, label, columns, items, rowKey, href, rowTone, empty, error, onRetry, more, updating, tools } = props
+  const hidden = usePreferencias((preferencias) => preferencias.colunasOcultas[name]) ?? NONE
+  const shown = columns.filter((column) => column.fixed || !hidden.includes(column.id))
+  if (error && !items) return <Failure message={error.message} {...(onRetry ? { onRetry } : {})} />
+  if (!items) {
+    return (
+      <div className="px-4 pb-4">
+        <CardSkeleton lines={8} />
+      </div>
+    )
+  }
+  if (items.length === 0) return empty
+  return (
+    <div>
+      <div className="flex flex-wrap items-center justify-end gap-2 px-4 pb-2">
+        {tools}
+        <ColumnChooser name={name} columns={columns} hidden={hidden} />
+        <Button size="sm" tone="ghost" onClick={() => downloadCsv(name, shown, items)}>
+          <Download aria-hidden />
+          Exportar
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section aria-label={label} tabIndex={0} className={cx('overflow-x-auto', updating && 'opacity-60')}>
+        <table className="w-full border-collapse text-base">
+          <thead>
+            <tr className="border-line border-y bg-sunken/60">
+              {shown.map((column) => (
+                <th
+                  key={column.id}
+                  scope="col"
+                  className={cx(
+                    'whitespace-nowrap px-3 py-1.5 font-medium text-muted text-xs first:pl-4 last:pr-4',
+                    ALIGN[column.align ?? 'left'],
+                  )}
+                >
+                  {column.title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((item) => {
+              const tone = rowTone?.(item)
+              return (
+                <tr
+                  key={rowKey(item)}
+                  className={cx('border-line border-b last:border-b-0 hover:bg-sunken/50', tone && ROW_TONES[tone])}
+                >
+                  {shown.map((column, i) => (
+                    <td
+                      key={column.id}
+                      className={cx(
+                        'px-3 py-(--row-y) first:pl-4 last:pr-4',
+                        ALIGN[column.align ?? 'left'],
+                        column.align === 'right' && 'whitespace-nowrap tabular-nums',
+                        column.className,
+                      )}
+                    >
+                      {i === 0 && href ? (
+                        <Link to={href(item)} className="font-medium text-brand underline-offset-2 hover:underline">
+                          {column.cell(item)}
+                        </Link>
+                      ) : (
+                        column.cell(item)
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              )
+            })}
+          </tbody>
+          {shown.some((column) => column.total !== undefined) ? (
+            <tfoot>
+              <tr className="border-line border-t-2 font-semibold">
+                {shown.map((column) => (
+                  <td
+                    key={column.id}
+                    className={cx(
+                      'whitespace-nowrap px-3 py-2 tabular-nums first:pl-4 last:pr-4',
+                      ALIGN[column.align ?? 'left'],
+                    )}
+                  >
+                    {column.total}
+                  </td>
+                ))}
+              </tr>
+            </tfoot>
+          ) : null}
+        </table>
+      </section>
+      <div className="flex items-center justify-between gap-3 border-line border-t px-4 py-2 text-muted text-sm">
+        <span aria-live="polite">
+          {items.length.toLocaleString('pt-BR')} {items.length === 1 ? 'linha' : 'linhas'}
+          {more?.available ? ' até aqui' : ''}
+        </span>
+        {more?.available ? (
+          <Button size="sm" busy={more.busy} onClick={more.load}>
+            Carregar mais
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+function ColumnChooser<T>({
+  name,
+  columns,
+  hidden,
+}: {
+  name: string
+  columns: readonly Column<T>[]
+  hidden: readonly string[]
+}) {
+  const alternar = usePreferencias((preferencias) => preferencias.alternarColuna)
+  const optional = columns.filter((column) => !column.fixed)
+  if (optional.length < 3) return null
+  return (
+    <Menu
+      label="Escolher colunas"
+      size="sm"
+      tone="ghost"
+      trigger={
+        <>
+          <Columns3 aria-hidden /> Colunas
+        </>
+      }
+    >
+      <MenuTitle>Colunas</MenuTitle>
+      {optional.map((column) => (
+        <MenuItem key={column.id} pressed={!hidden.includes(column.id)} onSelect={() => alternar(name, column.id)}>
+          <span aria-hidden className="w-4">
+            {hidden.includes(column.id) ? '' : '✓'}
+          </span>
+          {column.title}
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}

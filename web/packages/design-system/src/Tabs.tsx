@@ -1,0 +1,70 @@
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
+import { cx } from './cx'
+
+export interface Tab {
+  id: string
+  texto: string
+  conteudo: ReactNode
+}
+
+/** Tabs whose choice belongs to the page (it goes in the address). Arrows move, as the ARIA pattern says. */
+export function Tabs({
+  tabs,
+  atual,
+  mudar,
+  label,
+}: {
+  tabs: readonly Tab[]
+  atual: string
+  mudar: (id: string) => void
+  label: string
+}) {
+  const base = useId()
+  const lista = useRef<HTMLDivElement>(null)
+  const escolhida = tabs.find((tab) => tab.id === atual) ?? tabs[0]
+  const mover = (evento: KeyboardEvent) => {
+    const passo = { ArrowRight: 1, ArrowLeft: -1 }[evento.key]
+    if (!passo || !escolhida) return
+    const proxima = tabs[(tabs.indexOf(escolhida) + passo + tabs.length) % tabs.length]
+    if (!proxima) return
+    mudar(proxima.id)
+    lista.current?.querySelector<HTMLElement>(`[data-tab="${proxima.id}"]`)?.focus()
+  }
+  return (
+    <>
+      <div
+        ref={lista}
+        role="tablist"
+        aria-label={label}
+        className="mb-4 flex gap-1 overflow-x-auto border-line border-b"
+      >
+        {tabs.map((tab) => {
+          const ativa = tab === escolhida
+          return (
+            <button
+              key={tab.id}
+              type="button"
+              role="tab"
+              id={`${base}-${tab.id}`}
+              data-tab={tab.id}
+              aria-selected={ativa}
+              aria-controls={`${base}-painel`}
+              tabIndex={ativa ? 0 : -1}
+              onClick={() => mudar(tab.id)}
+              onKeyDown={mover}
+              className={cx(
+                '-mb-px whitespace-nowrap border-b-2 px-3 py-2 font-medium text-base -outline-offset-2',
+                ativa ? 'border-brand text-brand' : 'border-transparent text-muted hover:text-ink',
+              )}
+            >
+              {tab.texto}
+            </button>
+          )
+        })}
+      </div>
+      <div role="tabpanel" id={`${base}-painel`} aria-labelledby={`${base}-${escolhida?.id}`}>
+        {escolhida?.conteudo}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+interface Exported<T> {
+  title: string
+  cell: (item: T) => unknown
+  text?: (item: T) => string
+}
+
+/** A cell that a spreadsheet cannot take for a formula. */
+function cellText(text: string): string {
+  const safe = /^[=+@\t]/.test(text) ? `'${text}` : text
+  return /[;"\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
+}
+
+/** The rows as spreadsheets of Brazil read them: semicolons, UTF-8 with its mark. */
+export function csvOf<T>(columns: readonly Exported<T>[], items: readonly T[]): string {
+  const textOf = (column: Exported<T>, item: T) => {
+    const shown = column.text?.(item) ?? column.cell(item)
+    return typeof shown === 'string' || typeof shown === 'number' ? String(shown) : ''
+  }
+  const lines = [
+    columns.map((column) => cellText(column.title)),
+    ...items.map((item) => columns.map((column) => cellText(textOf(column, item)))),
+  ]
+  return `\uFEFF${lines.map((line) => line.join(';')).join('\r\n')}\r\n`
+}
+
+/** Hands the rows over as a file. */
+export function downloadCsv<T>(name: string, columns: readonly Exported<T>[], items: readonly T[]): void {
+  downloadText(`${name}.csv`, csvOf(columns, items), 'text/csv;charset=utf-8')
+}
+
+export function downloadText(filename: string, text: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = filename
+  link.click()
+  URL.revokeObjectURL(address)
+}

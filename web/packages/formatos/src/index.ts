@@ -1,0 +1,4 @@
+export * from './documentos'
+export * from './numeros'
+export * from './rotulos'
+export * from './tempo'

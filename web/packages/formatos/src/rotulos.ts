@@ -1,0 +1,177 @@
+/** How good or bad news a state is; decides the colour of its badge. */
+export type Tom = 'neutro' | 'info' | 'bom' | 'atencao' | 'ruim'
+
+interface Rotulo {
+  texto: string
+  tom: Tom
+}
+
+const r = (texto: string, tom: Tom = 'neutro'): Rotulo => ({ texto, tom })
+
+/** What people read in the place of each value of the contracts. A test compares it with the contract. */
+export const ROTULOS = {
+  SituacaoGrupo: {
+    EM_FORMACAO: r('Em formação', 'info'),
+    EM_ANDAMENTO: r('Em andamento', 'bom'),
+    EM_ENCERRAMENTO: r('Em encerramento', 'atencao'),
+    ENCERRADO: r('Encerrado'),
+    NAO_CONSTITUIDO: r('Não constituído', 'ruim'),
+    FUNDIDO: r('Fundido'),
+    DISSOLVIDO: r('Dissolvido', 'ruim'),
+    TRANSFERIDO: r('Transferido'),
+  },
+  Regime: {
+    R285: r('Resolução BCB 285/2023'),
+    C3432: r('Circular BCB 3.432/2009'),
+    PRE_2009: r('Anterior à Lei 11.795/2008'),
+  },
+  ClasseObjeto: { IMOVEIS: r('Imóveis'), MOVEIS: r('Móveis'), SERVICOS: r('Serviços') },
+  VinculoCota: {
+    VAGA: r('Vaga'),
+    RESERVADA: r('Reservada', 'info'),
+    ATIVA: r('Ativa', 'bom'),
+    EXCLUIDA: r('Excluída', 'ruim'),
+  },
+  ContemplacaoCota: {
+    NAO_CONTEMPLADA: r('Não contemplada'),
+    PENDENTE: r('Lance a pagar', 'atencao'),
+    CONTEMPLADA: r('Contemplada', 'bom'),
+  },
+  TipoContemplacao: { SORTEIO: r('Sorteio', 'info'), LANCE: r('Lance', 'info') },
+  SituacaoAdesao: {
+    VALIDANDO: r('Em validação', 'info'),
+    AGUARDANDO_PAGAMENTO: r('Aguarda a primeira parcela', 'atencao'),
+    PAGA: r('Primeira parcela paga', 'info'),
+    CONFIRMADA: r('Confirmada', 'bom'),
+    RECUSADA: r('Recusada', 'ruim'),
+    CANCELADA: r('Cancelada'),
+  },
+  TipoPessoa: { FISICA: r('Pessoa física'), JURIDICA: r('Pessoa jurídica') },
+  SituacaoConsorciado: { ATIVO: r('Ativo', 'bom'), BLOQUEADO: r('Bloqueado', 'ruim') },
+  TipoEndereco: {
+    RESIDENCIAL: r('Residencial'),
+    COMERCIAL: r('Comercial'),
+    CORRESPONDENCIA: r('Correspondência'),
+  },
+  TipoContato: { EMAIL: r('E-mail'), CELULAR: r('Celular'), TELEFONE: r('Telefone fixo') },
+  TipoDocumento: {
+    RG: r('RG'),
+    CNH: r('CNH'),
+    PASSAPORTE: r('Passaporte'),
+    INSCRICAO_ESTADUAL: r('Inscrição estadual'),
+    CONTRATO_SOCIAL: r('Contrato social'),
+  },
+  Componente: {
+    FC: r('Fundo comum'),
+    TA: r('Taxa de administração'),
+    FR: r('Fundo de reserva'),
+    SEG: r('Seguro'),
+    DIF: r('Diferença de prestação'),
+    RSC: r('Rateio do saldo de caixa'),
+    MULTA: r('Multa'),
+    JUROS: r('Juros de mora'),
+    PENALIDADE: r('Multa contratual'),
+    LANCE: r('Lance'),
+  },
+  TipoTitulo: { PARCELA: r('Parcela'), LANCE: r('Lance', 'info'), PENALIDADE: r('Multa contratual', 'ruim') },
+  SituacaoTitulo: {
+    ABERTO: r('Em aberto', 'info'),
+    PARCIAL: r('Pago em parte', 'atencao'),
+    PAGO: r('Pago', 'bom'),
+    CANCELADO: r('Cancelado'),
+  },
+  SituacaoPagamento: {
+    APLICADO: r('Aplicado', 'bom'),
+    NAO_IDENTIFICADO: r('Não identificado', 'atencao'),
+    DEVOLVIDO: r('Devolvido'),
+  },
+  CanalPagamento: {
+    BOLETO: r('Boleto'),
+    PIX: r('Pix'),
+    DEBITO: r('Débito automático'),
+    TRANSFERENCIA: r('Transferência'),
+  },
+  TipoRelatorio: {
+    POSICAO_COTAS: r('Posição das cotas'),
+    INADIMPLENCIA: r('Parcelas em atraso'),
+    ARRECADACAO: r('Arrecadação por assembleia'),
+  },
+  SituacaoAssembleia: {
+    CONVOCADA: r('Convocada', 'info'),
+    ABERTA: r('Aberta', 'atencao'),
+    APURADA: r('Apurada', 'bom'),
+    ATA_LAVRADA: r('Ata lavrada', 'bom'),
+    HOMOLOGADA: r('Homologada', 'bom'),
+  },
+  Modalidade: { LIVRE: r('Livre'), FIXO: r('Fixo') },
+  ModalidadeLance: { LIVRE: r('Livre'), FIXO: r('Fixo') },
+  SituacaoLance: {
+    OFERTADO: r('Oferecido', 'info'),
+    RETIRADO: r('Retirado'),
+    DESCLASSIFICADO: r('Desclassificado', 'ruim'),
+    VENCEDOR: r('Vencedor, a pagar', 'atencao'),
+    PAGO: r('Vencedor, pago', 'bom'),
+    CANCELADO: r('Vencedor, não pago', 'ruim'),
+    SUPLENTE: r('Suplente', 'info'),
+    PERDEDOR: r('Não contemplado'),
+  },
+  SituacaoContemplacao: {
+    EM_PROCESSAMENTO: r('Em processamento', 'info'),
+    PENDENTE: r('Aguarda o lance', 'atencao'),
+    CONFIRMADA: r('Confirmada', 'bom'),
+    CANCELADA: r('Cancelada', 'ruim'),
+  },
+  MetodoSorteio: {
+    MOD_PRIMEIRO_PREMIO: r('Resto do primeiro prêmio'),
+    CENTENAS_3_PASSES: r('Centenas, três passes'),
+    CENTENA_1A5_COM_RETORNO: r('Centena do 1º ao 5º prêmio'),
+    DEZ_NUMEROS_COM_TABELA: r('Dez números com tabela'),
+    QUINZE_CENTENAS: r('Quinze centenas'),
+    CENTENA_PRIMEIRO_PREMIO: r('Centena do primeiro prêmio'),
+    GLOBO: r('Globo'),
+  },
+  BaseLance: {
+    CREDITO: r('Percentual do crédito'),
+    PARCELAS: r('Número de parcelas'),
+    CATEGORIA: r('Percentual da categoria'),
+    SALDO_DEVEDOR: r('Percentual do saldo devedor'),
+  },
+  DesempateLance: { PEDRA_CHAVE: r('Pedra-chave'), MENOR_COTA: r('Menor número de cota') },
+  RateioLance: { PROPORCIONAL: r('Proporcional aos fundos'), SO_FC: r('Só o fundo comum') },
+  ReducaoLance: { INVERSA: r('Últimas parcelas'), DILUIR: r('Valor das parcelas') },
+  Reducao: { INVERSA: r('Últimas parcelas'), DILUIR: r('Valor das parcelas') },
+  Arredondamento: { HALF_UP: r('Meio centavo para cima'), DOWN: r('Trunca') },
+  TaAdesaoTardia: {
+    INTEGRAL_NO_REMANESCENTE: r('Inteira, nos meses que restam'),
+    PERCENTUAL_MENSAL_DO_GRUPO: r('Percentual mensal do grupo'),
+  },
+  InicioMora: { DIA_UTIL_APOS_AGO: r('Dia útil após a assembleia'), VENCIMENTO: r('Vencimento') },
+  RateioBase: { ATIVOS_TODOS: r('Todos os ativos'), ATIVOS_NAO_CONTEMPLADOS: r('Ativos não contemplados') },
+  PoliticaCaixa: { STOP: r('Para'), SKIP: r('Passa ao seguinte') },
+  SituacaoUsuario: { ATIVO: r('Ativo', 'bom'), DESATIVADO: r('Desativado') },
+  FormatoArquivo: { CSV: r('CSV'), XLSX: r('Planilha do Excel') },
+} satisfies Record<string, Record<string, Rotulo>>
+
+export type Enumeracao = keyof typeof ROTULOS
+
+/** Label of a value; a value newer than this screen is written in plain words, never raw. */
+export function rotulo(enumeracao: Enumeracao, valor: string | null | undefined): Rotulo {
+  if (!valor) return r('–')
+  const conhecidos: Record<string, Rotulo> = ROTULOS[enumeracao]
+  return conhecidos[valor] ?? r(emPalavras(valor))
+}
+
+/** Every value of an enumeration with its label, in the order of the contract: for a select. */
+export function opcoes(enumeracao: Enumeracao): { valor: string; texto: string }[] {
+  return Object.entries(ROTULOS[enumeracao]).map(([valor, { texto }]) => ({ valor, texto }))
+}
+
+/** `CotaReservada` → `Cota reservada`; `SEM_CAIXA` → `Sem caixa`. */
+export function emPalavras(nome: string): string {
+  const separado =
+    nome.includes('_') || nome === nome.toUpperCase()
+      ? nome.replace(/_/g, ' ')
+      : nome.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+  const minusculo = separado.toLowerCase()
+  return minusculo.charAt(0).toUpperCase() + minusculo.slice(1)
+}

@@ -1,0 +1,47 @@
+const dias = new Intl.DateTimeFormat('pt-BR', { timeZone: 'UTC' })
+const diasLongos = new Intl.DateTimeFormat('pt-BR', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' })
+const meses = new Intl.DateTimeFormat('pt-BR', { timeZone: 'UTC', month: 'long', year: 'numeric' })
+const instantes = new Intl.DateTimeFormat('pt-BR', { dateStyle: 'short', timeStyle: 'medium' })
+const DIA_MS = 86_400_000
+
+/** `2026-02-10` → `10/02/2026`. A pure date has no time zone: it never changes of day. */
+export function data(iso: string | null | undefined): string {
+  return iso ? dias.format(new Date(`${iso}T00:00:00Z`)) : '–'
+}
+
+/** `10 de fevereiro de 2026`. */
+export function dataPorExtenso(iso: string): string {
+  return diasLongos.format(new Date(`${iso}T00:00:00Z`))
+}
+
+/** `fevereiro de 2026`. */
+export function mesPorExtenso(iso: string): string {
+  return meses.format(new Date(`${iso.slice(0, 7)}-01T00:00:00Z`))
+}
+
+/** An instant, in the time zone of whoever reads. */
+export function instante(iso: string | null | undefined): string {
+  return iso ? instantes.format(new Date(iso)) : '–'
+}
+
+/** Today as the API writes dates, on the calendar of whoever reads. */
+export function hoje(agora: Date = new Date()): string {
+  const dois = (numero: number) => String(numero).padStart(2, '0')
+  return `${agora.getFullYear()}-${dois(agora.getMonth() + 1)}-${dois(agora.getDate())}`
+}
+
+/** Days from one date to another. */
+export function diasEntre(inicio: string, fim: string): number {
+  return Math.round((Date.parse(`${fim}T00:00:00Z`) - Date.parse(`${inicio}T00:00:00Z`)) / DIA_MS)
+}
+
+/** The date some days after. */
+export function somarDias(iso: string, quantos: number): string {
+  return new Date(Date.parse(`${iso}T00:00:00Z`) + quantos * DIA_MS).toISOString().slice(0, 10)
+}
+
+/** `hoje`, `amanhã`, `em 5 dias`, `há 3 dias`. */
+export function emRelacao(iso: string, referencia: string = hoje()): string {
+  const distancia = diasEntre(referencia, iso)
+  return new Intl.RelativeTimeFormat('pt-BR', { numeric: 'auto' }).format(distancia, 'day')
+}

@@ -1,0 +1,83 @@
+import { placeErrors } from '@consorcio/design-system'
+import type { ErroDaApi } from '@consorcio/shared-api'
+import { useCallback, useState } from 'react'
+import {
+  type DefaultValues,
+  type FieldErrors,
+  type FieldValues,
+  type Path,
+  type Resolver,
+  useForm,
+} from 'react-hook-form'
+import type * as z from 'zod/mini'
+import { mensagem } from './mensagens'
+
+interface Esquema {
+  safeParse: (
+    valor: unknown,
+    contexto?: { error: (problema: z.core.$ZodRawIssue) => string },
+  ) => z.core.util.SafeParseResult<unknown>
+}
+
+/** Checks that the contract cannot say (check digits, dates in order): field → message. */
+export type Conferencia<V> = (valores: V) => Record<string, string | undefined>
+
+function resolver<V extends FieldValues>(esquema: Esquema, conferir: Conferencia<V> | undefined): Resolver<V> {
+  return async (valores) => {
+    const erros: Record<string, unknown> = {}
+    const resultado = esquema.safeParse(valores, { error: mensagem })
+    if (!resultado.success) {
+      for (const problema of resultado.error.issues) colocar(erros, problema.path.map(String), problema.message)
+    }
+    for (const [nome, texto] of Object.entries(conferir?.(valores) ?? {})) {
+      if (texto) colocar(erros, nome.split('.'), texto)
+    }
+    const vazio = Object.keys(erros).length === 0
+    return vazio ? { values: valores, errors: {} } : { values: {}, errors: erros as FieldErrors<V> }
+  }
+}
+
+function colocar(erros: Record<string, unknown>, caminho: string[], texto: string): void {
+  let alvo = erros
+  for (const parte of caminho.slice(0, -1)) {
+    alvo[parte] ??= {}
+    alvo = alvo[parte] as Record<string, unknown>
+  }
+  const ultimo = caminho.at(-1) ?? 'root'
+  alvo[ultimo] ??= { type: 'contrato', message: texto }
+}
+
+/**
+ * A form whose rules come from the contract. It validates a field when it is left, then as it is typed; what the API
+ * refuses goes to its field, and what belongs to no field goes to `aviso`.
+ */
+export function useFormulario<V extends FieldValues>(
+  esquema: Esquema,
+  valores: DefaultValues<V>,
+  conferir?: Conferencia<V>,
+) {
+  const [aviso, setAviso] = useState<string | null>(null)
+  const form = useForm<V>({ defaultValues: valores, resolver: resolver(esquema, conferir), mode: 'onTouched' })
+  const { setError, getValues } = form
+  const recusar = useCallback(
+    (erro: ErroDaApi) => {
+      const conhecidos = Object.keys(getValues())
+      setAviso(
+        placeErrors(erro, conhecidos, (nome, message) =>
+          setError(nome as Path<V>, { type: 'api', message }, { shouldFocus: true }),
+        ),
+      )
+    },
+    [getValues, setError],
+  )
+  const limpar = useCallback(() => setAviso(null), [])
+  return { ...form, aviso, recusar, limpar }
+}
+
+/** The message of a field, however deep: `enderecos.0.cep`. */
+export function erroDe(erros: FieldErrors, nome: string): string | undefined {
+  let atual: unknown = erros
+  for (const parte of nome.split('.')) atual = (atual as Record<string, unknown> | undefined)?.[parte]
+  const texto = (atual as { message?: unknown } | undefined)?.message
+  return typeof texto === 'string' ? texto : undefined
+}

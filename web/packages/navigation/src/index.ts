@@ -1,0 +1,4 @@
+export * from './Link'
+export * from './nav'
+export * from './rotas'
+export * from './standalone'

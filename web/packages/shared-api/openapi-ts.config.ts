@@ -1,0 +1,14 @@
+import { defineConfig } from '@hey-api/openapi-ts'
+
+export default defineConfig({
+  input: './openapi.json',
+  output: { path: './src/gerado', postProcess: [] },
+  logs: { level: 'warn', file: false },
+  plugins: [
+    '@hey-api/client-fetch',
+    { name: '@hey-api/typescript', enums: false },
+    { name: '@hey-api/sdk' },
+    { name: '@tanstack/react-query', queryKeys: { tags: true } },
+    { name: 'zod', compatibilityVersion: 'mini', requests: false, responses: false, definitions: true },
+  ],
+})

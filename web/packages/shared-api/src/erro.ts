@@ -1,0 +1,52 @@
+import type { Problema } from './gerado'
+
+/** An answer of the API that is not success, with its problem document (RFC 9457). */
+export class ErroDaApi extends Error {
+  constructor(
+    readonly status: number,
+    readonly problema: Problema,
+  ) {
+    super(problema.detail)
+    this.name = 'ErroDaApi'
+  }
+
+  /** Messages by field: `/endereco/uf` → `enderecos.0.uf` as forms name it. */
+  get campos(): { nome: string; mensagem: string }[] {
+    return (this.problema.errors ?? []).map(({ pointer, message }) => ({
+      nome: pointer.replace(/^\//, '').replace(/\//g, '.'),
+      mensagem: message,
+    }))
+  }
+}
+
+const SEM_REDE: Problema = {
+  type: 'urn:consorcio:erro:sem-rede',
+  title: 'Sem resposta',
+  status: 0,
+  detail: 'O sistema não respondeu. Confira a rede e tente de novo.',
+  code: 'SEM_REDE',
+  instance: '',
+}
+
+/** Anything thrown by a request as an error a person can read. */
+export function comoErro(erro: unknown, resposta: Response | undefined): ErroDaApi {
+  if (erro instanceof ErroDaApi) return erro
+  if (ehProblema(erro)) return new ErroDaApi(erro.status, erro)
+  if (!resposta) return new ErroDaApi(0, SEM_REDE)
+  const detail = `O sistema respondeu de um modo inesperado (${resposta.status}). Tente de novo.`
+  return new ErroDaApi(resposta.status, { ...SEM_REDE, status: resposta.status, title: 'Resposta inesperada', detail })
+}
+
+function ehProblema(valor: unknown): valor is Problema {
+  return typeof valor === 'object' && valor !== null && 'detail' in valor && 'code' in valor
+}
+
+/** What to tell a person about an error. */
+export function mensagemDe(erro: unknown): string {
+  return erro instanceof Error && erro.message ? erro.message : 'Ocorreu um erro inesperado.'
+}
+
+/** Whether asking again may help: the person's mistakes and refusals stay as they are. */
+export function valeRepetir(erro: unknown): boolean {
+  return !(erro instanceof ErroDaApi) || erro.status === 0 || erro.status >= 500
+}

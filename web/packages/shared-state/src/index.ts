@@ -1,0 +1,4 @@
+export * from './avisos'
+export * from './permissoes'
+export * from './preferencias'
+export * from './sessao'

@@ -1,0 +1,14 @@
+import { useSessao } from './sessao'
+
+/** Whether a pattern of a role (`grupos.*`, `*.ler`, `*`) covers a permission. */
+export function cobre(padrao: string, permissao: string): boolean {
+  if (padrao === '*' || padrao === permissao) return true
+  if (padrao.endsWith('.*')) return permissao.startsWith(padrao.slice(0, -1))
+  if (padrao.startsWith('*.')) return permissao.endsWith(padrao.slice(1))
+  return false
+}
+
+/** Whether whoever is in may do it. The services decide; this only spares people buttons that would be refused. */
+export function usePode(permissao: string): boolean {
+  return useSessao((sessao) => sessao.usuario?.permissoes.some((padrao) => cobre(padrao, permissao)) ?? false)
+}
