@@ -46,14 +46,18 @@ def ler(
 
 def ler_arquivo(pedido: Objeto) -> dict[str, Any]:
     """The content of the file named in `arquivo`."""
+    return como_objeto(ler_retorno(ler_bytes(pedido)))
+
+
+def ler_bytes(pedido: Objeto) -> bytes:
+    """The bytes of the file named in `arquivo`."""
     nome = pedido.get("arquivo")
     if not isinstance(nome, str):
         raise validation("/arquivo", "Informe o arquivo.")
     try:
-        conteudo = Path(nome).read_bytes()
+        return Path(nome).read_bytes()
     except (OSError, ValueError):
         raise validation("/arquivo", f"Não foi possível ler {nome}.") from None
-    return como_objeto(ler_retorno(conteudo))
 
 
 def como_objeto(retorno: Retorno) -> dict[str, Any]:
@@ -64,9 +68,9 @@ def como_objeto(retorno: Retorno) -> dict[str, Any]:
         "completo": retorno.completo,
         "cabecalho": _em_texto(retorno.cabecalho),
         "registros": [_registro(registro) for registro in retorno.registros],
-        "problemas": [_problema(problema) for problema in retorno.problemas],
+        "problemas": [descrever_problema(problema) for problema in retorno.problemas],
         "avisos": [
-            _problema(aviso)
+            descrever_problema(aviso)
             for aviso in (*retorno.avisos, *(aviso for registro in retorno.registros for aviso in registro.avisos))
         ],
     }
@@ -94,7 +98,8 @@ def _valor(valor: Any) -> Any:
     return valor.isoformat() if isinstance(valor, date) else valor
 
 
-def _problema(problema: Problema) -> dict[str, Any]:
+def descrever_problema(problema: Problema) -> dict[str, Any]:
+    """Line, columns and reason."""
     return {
         "linha": problema.linha,
         "de": problema.de,

@@ -66,12 +66,23 @@ class Entrada:
         return numero
 
     def valor_centavos(self) -> int:
-        """The amount in `valor`, from zero on; one decimal ("80.5") is as good as two."""
-        texto = self.texto("valor")
-        centavos = parse_reais(f"{texto}0" if _UM_DECIMAL.search(texto) else texto)
+        """The amount in `valor`, from zero on."""
+        return self.centavos("valor")
+
+    def centavos(self, nome: str, padrao: str | None = None) -> int:
+        """An amount from zero on, or a percent in hundredths; one decimal ("80.5") is as good as two."""
+        texto = self.texto(nome, padrao)
+        centavos = parse_reais(f"{texto}0" if _UM_DECIMAL.search(texto) else texto, f"/{nome}")
         if centavos < 0:
-            raise validation("/valor", "valor não pode ser negativo.")
+            raise validation(f"/{nome}", f"{nome} não pode ser negativo.")
         return centavos
+
+    def objeto(self, nome: str) -> dict[str, Any]:
+        """The fields of an object inside the entry."""
+        valor = self._campos.get(nome)
+        if not isinstance(valor, Mapping):
+            raise validation(f"/{nome}", f"{nome} deve ser um objeto com os campos.")
+        return dict(valor)
 
     def data(self, nome: str) -> date:
         """An ISO date."""

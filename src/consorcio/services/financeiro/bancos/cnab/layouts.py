@@ -7,9 +7,10 @@ from consorcio.services.financeiro.bancos.cnab.tabela import Layout, carregar
 
 _FEBRABAN = "cnab/cnab240"
 _RETORNO_400 = "cnab/cnab400_retorno"
+_REMESSA_400 = "cnab/cnab400_remessa"
 COLUNAS_240 = 240
 COLUNAS_400 = 400
-_RETORNOS_240: dict[str, tuple[str, ...]] = {
+RETORNOS_240: dict[str, tuple[str, ...]] = {
     "001": (),
     "033": ("santander/cnab240",),
     "041": (),
@@ -21,7 +22,7 @@ _RETORNOS_240: dict[str, tuple[str, ...]] = {
     "748": (),
     "756": (),
 }
-_RETORNOS_400: dict[str, str] = {
+RETORNOS_400: dict[str, str] = {
     "001": "banco_do_brasil/cnab400_retorno",
     "004": "banco_do_nordeste/cnab400_retorno",
     "033": "santander/cnab400_retorno",
@@ -33,22 +34,40 @@ _RETORNOS_400: dict[str, str] = {
     "748": "sicredi/cnab400_retorno",
     "756": "sicoob/cnab400_retorno",
 }
+REMESSAS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("001", "240"): ("banco_do_brasil/cnab240_remessa",),
+    ("104", "240"): ("caixa/cnab240_remessa", "caixa/cnab240_consorcio"),
+    ("756", "240"): ("sicoob/cnab240_remessa",),
+    ("041", "400"): ("banrisul/cnab400_remessa",),
+    ("237", "400"): ("bradesco/cnab400_remessa",),
+    ("341", "400"): ("itau/cnab400_remessa",),
+    ("756", "400"): ("sicoob/cnab400_remessa",),
+}
 
 
 def retorno_240(banco: str) -> Layout:
     """The layout of the bank's CNAB 240 return; UNSUPPORTED when there is none."""
-    if banco not in _RETORNOS_240:
-        raise _nao_suportado(banco, "240", sorted(_RETORNOS_240))
-    return carregar(COLUNAS_240, _FEBRABAN, *_RETORNOS_240[banco])
+    if banco not in RETORNOS_240:
+        raise _nao_suportado(banco, "240", sorted(RETORNOS_240))
+    return carregar(COLUNAS_240, _FEBRABAN, *RETORNOS_240[banco])
 
 
 def retorno_400(banco: str) -> Layout:
     """The layout of the bank's CNAB 400 return; UNSUPPORTED when there is none."""
-    if banco not in _RETORNOS_400:
-        raise _nao_suportado(banco, "400", sorted(_RETORNOS_400))
-    return carregar(COLUNAS_400, _RETORNO_400, _RETORNOS_400[banco])
+    if banco not in RETORNOS_400:
+        raise _nao_suportado(banco, "400", sorted(RETORNOS_400))
+    return carregar(COLUNAS_400, _RETORNO_400, RETORNOS_400[banco])
 
 
-def _nao_suportado(banco: str, layout: str, suportados: list[str]) -> ConsorcioError:
-    mensagem = f"Retorno CNAB {layout} do banco {banco} não é suportado; são: {', '.join(suportados)}."
+def remessa(banco: str, layout: str) -> Layout:
+    """The layout of the bank's remessa, "240" or "400"; UNSUPPORTED when there is none."""
+    if (banco, layout) not in REMESSAS:
+        raise _nao_suportado(banco, layout, sorted(b for b, tipo in REMESSAS if tipo == layout), "Remessa")
+    if layout == "240":
+        return carregar(COLUNAS_240, _FEBRABAN, *REMESSAS[banco, layout])
+    return carregar(COLUNAS_400, _REMESSA_400, *REMESSAS[banco, layout])
+
+
+def _nao_suportado(banco: str, layout: str, suportados: list[str], arquivo: str = "Retorno") -> ConsorcioError:
+    mensagem = f"{arquivo} CNAB {layout} do banco {banco} não é suportado; são: {', '.join(suportados)}."
     return ConsorcioError(ErrorKind.UNSUPPORTED, mensagem, (FieldError("/conteudo", mensagem),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -11,6 +12,7 @@ from consorcio.core.errors import validation
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.tabela import Campo, Registro
 
+_PONTUACAO = re.compile(r"[^A-Z0-9 &-]", re.ASCII)
 _SECULO = 2000
 _FORMATOS = {"data6": "%d%m%y", "data8": "%d%m%Y", "data8i": "%Y%m%d"}
 
@@ -31,6 +33,19 @@ def ler_registro(registro: Registro, linha: str, numero: int, problemas: list[Pr
             continue
         if campo.chave:
             valores[campo.chave] = valor
+    return valores
+
+
+def ler_todos(registro: Registro, linha: str, numero: int, problemas: list[Problema]) -> dict[str, Any]:
+    """Every field that is not reserved, by name: for checking a file of our own before the bank does."""
+    valores: dict[str, Any] = {}
+    for campo in registro.campos:
+        if campo.tipo == "reservado":
+            continue
+        try:
+            valores[campo.nome] = ler_campo(campo, campo.recortar(linha))
+        except CampoInvalidoError as erro:
+            problemas.append(Problema(numero, campo.de, campo.ate, campo.nome, str(erro)))
     return valores
 
 
@@ -87,10 +102,13 @@ def _escrever_campo(campo: Campo, valor: Any) -> str:
         return " " * campo.tamanho
     if campo.tipo in _FORMATOS:
         return valor.strftime(_FORMATOS[campo.tipo]) if valor else "0" * campo.tamanho
-    if campo.tipo == "texto":
-        return para_ascii("" if valor is None else str(valor))[: campo.tamanho].ljust(campo.tamanho)
+    if campo.tipo in ("texto", "nome"):
+        texto = para_ascii("" if valor is None else str(valor))
+        texto = " ".join(_PONTUACAO.sub("", texto).split()) if campo.tipo == "nome" else texto
+        return texto[: campo.tamanho].ljust(campo.tamanho)
     texto = str(valor or 0)
-    if not (texto.isascii() and texto.isdigit()) or len(texto) > campo.tamanho:
+    serve = texto.isascii() and (texto.isalnum() if campo.tipo == "inscricao" else texto.isdigit())
+    if not serve or len(texto) > campo.tamanho:
         raise validation(f"/{campo.nome}", f"{campo.nome} deve ter até {campo.tamanho} dígitos; veio {texto}.")
     return texto.zfill(campo.tamanho)
 

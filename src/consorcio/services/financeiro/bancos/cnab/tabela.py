@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 _PASTA = Path(__file__).parents[1]
-TIPOS = frozenset({"numero", "texto", "dinheiro", "data6", "data8", "data8i", "hora", "reservado"})
+TIPOS = frozenset({"numero", "texto", "nome", "inscricao", "dinheiro", "data6", "data8", "data8i", "reservado"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,230 @@
+"""Remessas against two public generators, and what is written is what is read in every layout."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from consorcio.cli.remessa import app
+from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.services.financeiro.bancos.cnab import layouts
+from consorcio.services.financeiro.bancos.cnab.pedido import ler_pedido
+from consorcio.services.financeiro.bancos.cnab.problema import Problema
+from consorcio.services.financeiro.bancos.cnab.registro import escrever_registro, ler_campo, ler_todos
+from consorcio.services.financeiro.bancos.cnab.remessa import escrever_remessa
+from consorcio.services.financeiro.bancos.cnab.tabela import Campo, Registro
+from consorcio.services.financeiro.bancos.cnab.validacao import validar_remessa
+from unit.financeiro.bancos.vetores import PASTA, ler_json
+
+AGORA = datetime(2026, 11, 25, 10, 0, 0)  # noqa: DTZ001 — the clock on the wall of the bank, as the file writes it
+VETORES = sorted(arquivo.stem.removesuffix(".entrada") for arquivo in (PASTA / "remessa").glob("*.entrada.json"))
+_REGISTROS = {
+    "240": (
+        "header_arquivo",
+        "header_lote",
+        "segmento_P",
+        "segmento_Q",
+        "segmento_R",
+        "trailer_lote",
+        "trailer_arquivo",
+    ),
+    "400": ("header", "detalhe", "trailer"),
+    "itau_400": ("header", "detalhe", "multa", "trailer"),
+}
+# Where brcobranca chose otherwise: zeros before a document number, empty totals, the number of the file, an address cut
+# short, the day of the fine. None of them changes who pays what, when.
+ESCOLHAS = {
+    "banrisul_400": set(),
+    "bradesco_400": {"pagador_endereco"},
+    "itau_400": {"numero_documento", "protesto_prazo", "multa_data"},
+    "sicoob_400": {"numero_documento"},
+    "bb_240": {
+        *("nsa", "numero_remessa_retorno", "reservado_banco", "reservado_empresa", "numero_documento"),
+        *("identificacao_titulo_empresa", "simples_quantidade", "simples_valor", "numero_aviso", "reservado"),
+        "quantidade_contas_conciliacao",
+    },
+    "caixa_240": {"numero_documento", "identificacao_titulo_empresa", "simples_quantidade", "simples_valor"},
+    "sicoob_240": {"nsa", "numero_remessa_retorno", "numero_documento", "identificacao_titulo_empresa"},
+}
+# Assertions of CnabPHP that are its choice: the beneficiary repeated as guarantor, the kind of service of cobrança
+# without register, blanks for an instruction that is not there, its own number in the field of the company.
+ESCOLHAS_CNABPHP = {
+    "caixa_cnabphp_240": {
+        ("headerLote", 10),
+        ("segmentoQ", 154),
+        ("segmentoQ", 155),
+        ("segmentoQ", 170),
+        ("segmentoQ", 210),
+    },
+    "itau_cnabphp_400": {("detalhe", 38), ("detalhe", 157), ("detalhe", 159), ("detalhe", 352), ("trailer", 395)},
+}
+
+
+def _vetor(nome: str) -> tuple[dict[str, Any], list[str]]:
+    pedido = ler_json(f"remessa/{nome}.entrada.json")
+    return pedido, escrever_remessa(ler_pedido(pedido, AGORA)).decode().splitlines()
+
+
+@pytest.mark.parametrize("nome", VETORES)
+def test_field_by_field_as_brcobranca(nome: str) -> None:
+    pedido, linhas = _vetor(nome)
+    deles = (PASTA / "remessa" / f"{nome}.rem").read_bytes().decode("latin-1").splitlines()
+    registros = layouts.remessa(pedido["banco"], nome[-3:]).registros
+    nomes = _REGISTROS.get(nome, _REGISTROS[nome[-3:]])
+    diferentes = {
+        campo.nome
+        for registro, nossa, deles_ in zip(nomes, linhas, deles, strict=True)
+        for campo in registros[registro].campos
+        if campo.recortar(nossa) != campo.recortar(deles_)
+    }
+    assert diferentes == ESCOLHAS[nome]
+
+
+@pytest.mark.parametrize("nome", sorted(ESCOLHAS_CNABPHP))
+def test_position_by_position_as_cnabphp(nome: str) -> None:
+    vetor = ler_json(f"remessa/{nome}.assertivas.json")
+    relogio = vetor["entrada"]["empresa"]["data_geracao"].replace(" ", "T")
+    pedido = {"banco": vetor["banco"], "layout": vetor["layout"], "relogio": relogio, **vetor["entrada"]}
+    linhas = escrever_remessa(ler_pedido(pedido, AGORA)).decode().splitlines()
+    ordem = {"header": 0, "detalhe": 1, "trailer": -1}
+    ordem |= {k: n for n, k in enumerate(("headerArquivo", "headerLote", "segmentoP", "segmentoQ", "segmentoR"))}
+    ordem |= {"trailerLote": -2, "trailerArquivo": -1}
+    diferentes = {
+        (registro, item["de"])
+        for registro, itens in vetor["assertivas"].items()
+        for item in itens
+        if linhas[ordem[registro]][item["de"] - 1 : item["ate"]] != item["valor"].upper()
+    }
+    assert diferentes == ESCOLHAS_CNABPHP[nome]
+
+
+def _todos_os_registros() -> list[Any]:
+    tabelas = [layouts.remessa(*chave) for chave in sorted(layouts.REMESSAS)]
+    tabelas += [layouts.retorno_240(banco) for banco in sorted(layouts.RETORNOS_240)]
+    tabelas += [layouts.retorno_400(banco) for banco in sorted(layouts.RETORNOS_400)]
+    unicos = {registro.campos: (tabela.nome, registro) for tabela in tabelas for registro in tabela.registros.values()}
+    return [pytest.param(registro, id=f"{nome}:{registro.nome}") for nome, registro in unicos.values()]
+
+
+def _valor(campo: Campo) -> st.SearchStrategy[Any]:
+    letras = st.text("ABCXYZ 0189", max_size=campo.tamanho).map(lambda texto: " ".join(texto.split()))
+    return {
+        "dinheiro": st.integers(0, 10**campo.tamanho - 1),
+        "data6": st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+        "data8": st.none() | st.dates(date(1900, 1, 1), date(2099, 12, 31)),
+        "data8i": st.none() | st.dates(date(1900, 1, 1), date(2099, 12, 31)),
+        "numero": st.integers(0, 10**campo.tamanho - 1).map(lambda n: str(n).zfill(campo.tamanho)),
+        "inscricao": st.text("0123456789AZ", min_size=campo.tamanho, max_size=campo.tamanho),
+    }.get(campo.tipo, letras)
+
+
+@pytest.mark.parametrize("registro", _todos_os_registros())
+@given(data=st.data())
+@settings(max_examples=3, deadline=None)
+def test_what_is_written_is_what_is_read(registro: Registro, data: st.DataObject) -> None:
+    livres = {c.nome: c for c in registro.campos if c.tipo != "reservado" and not c.fixo}
+    repetidos = {c.nome for c in registro.campos if livres.get(c.nome, c) is not c}
+    valores = {nome: data.draw(_valor(campo)) for nome, campo in livres.items() if nome not in repetidos}
+    linha = escrever_registro(registro, valores)
+    problemas: list[Problema] = []
+    lido = ler_todos(registro, linha, 1, problemas)
+    assert (len(linha), problemas) == (registro.tamanho, [])
+    assert {nome: lido[nome] for nome in valores} == valores
+
+
+def _y14(linhas: list[str], quadro: int) -> dict[str, Any]:
+    registro = layouts.remessa("104", "240").registros[f"segmento_Y14_{quadro}"]
+    linha = next(linha for linha in linhas if linha[13] == "Y" and linha[19] == str(quadro))
+    return {
+        campo.nome: ler_campo(campo, campo.recortar(linha)) for campo in registro.campos if campo.tipo != "reservado"
+    }
+
+
+def test_caixa_prints_the_consorcio_on_the_boleto() -> None:
+    """Segment Y, model 14: group and quota, assembly, composition of the contribution, funds of the group."""
+    pedido = ler_json("remessa/caixa_240.entrada.json")["entrada"]
+    consorcio = {
+        "nome_consorciado": "Ana",
+        "grupo": "1001",
+        "cota": "0007",
+        "valor_bem": "60000.00",
+        "proxima_assembleia_data": "2026-12-15",
+        "contribuicao_valor": "1000.00",
+        "taxa_administracao_valor": "150.00",
+        "saldo_caixa": "1234.56",
+    }
+    pedido = {"banco": "104", "layout": "cnab240", **pedido, "titulo": {**pedido["titulo"], "consorcio": consorcio}}
+    conteudo = escrever_remessa(ler_pedido(pedido, AGORA))
+    linhas = conteudo.decode().splitlines()
+    assert [linha[13] for linha in linhas if linha[7] == "3"] == [*"PQR", *"YYYYY"]
+    assert (_y14(linhas, 1)["grupo"], _y14(linhas, 1)["valor_bem"]) == ("1001", 6_000_000)
+    assert _y14(linhas, 1)["proxima_assembleia_data"] == date(2026, 12, 15)
+    assert (_y14(linhas, 3)["contribuicao_valor"], _y14(linhas, 5)["saldo_caixa"]) == (100_000, 123_456)
+    assert validar_remessa(conteudo).problemas == []
+
+
+def test_the_parcela_of_a_consorcio_is_species_22_where_the_layout_has_it() -> None:
+    pedido, _ = _vetor("bb_240")
+    pedido["entrada"]["titulo"]["especie"] = "22"
+    linhas = escrever_remessa(ler_pedido(pedido, AGORA)).decode().splitlines()
+    assert linhas[2][106:108] == "22"
+
+
+@pytest.mark.parametrize("nome", VETORES)
+def test_the_validator_points_at_line_and_columns(nome: str) -> None:
+    _, linhas = _vetor(nome)
+    assert validar_remessa("\r\n".join(linhas).encode()).problemas == []
+    de, ate = (86, 100) if nome.endswith("240") else (127, 139)
+    numero = 2 if nome.endswith("240") else 1
+    linhas[numero] = linhas[numero][: de - 1] + "12,5".ljust(ate - de + 1) + linhas[numero][ate:]
+    problemas = validar_remessa("\r\n".join(linhas).encode()).problemas
+    assert [(p.linha, p.de, p.ate, p.campo) for p in problemas] == [(numero + 1, de, ate, "valor_titulo")]
+    assert validar_remessa("\r\n".join(linhas[:-1]).encode()).problemas != []
+    assert validar_remessa("\r\n".join([*linhas[:1], *linhas[2:]]).encode()).problemas != []
+
+
+@pytest.mark.parametrize(
+    ("mudanca", "campo"),
+    [
+        ({"titulo": {"valor": "12,5"}}, "/valor"),
+        ({"titulo": {"valor": "99999999999999.00"}}, "/valor"),
+        ({"titulo": {"vencimento": "ontem"}}, "/vencimento"),
+        ({"titulo": {"cep_sacado": "12"}}, "/pagador_cep"),
+        ({"titulo": {"cep_sacado": "123456789"}}, "/pagador_cep"),
+        ({"titulo": {"nosso_numero": "1" * 20}}, "/nosso_numero"),
+        ({"titulo": {"nome_sacado": None}}, "/pagador_nome"),
+        ({"empresa": {"convenio": "1" * 20}}, "/convenio"),
+        ({"banco": "999"}, "/conteudo"),
+        ({"layout": "cnab500"}, "/conteudo"),
+    ],
+)
+def test_a_wrong_field_is_refused_by_name(mudanca: dict[str, Any], campo: str) -> None:
+    vetor = ler_json("remessa/bb_240.entrada.json")
+    entrada = {parte: {**vetor["entrada"][parte], **mudanca.get(parte, {})} for parte in ("empresa", "titulo")}
+    if "vencimento" in mudanca.get("titulo", {}):
+        entrada["titulo"].pop("data_vencimento")
+    pedido = {"banco": mudanca.get("banco", "001"), "layout": mudanca.get("layout", "cnab240"), **entrada}
+    with pytest.raises(ConsorcioError) as recusa:
+        escrever_remessa(ler_pedido(pedido, AGORA))
+    assert recusa.value.kind in (ErrorKind.VALIDATION, ErrorKind.UNSUPPORTED)
+    assert recusa.value.fields[0].pointer in (campo, "/valor_titulo")
+
+
+def test_desk_tools(tmp_path: Path) -> None:
+    vetor = (PASTA / "remessa" / "itau_400.entrada.json").read_text(encoding="utf-8")
+    destino = tmp_path / "itau.rem"
+    gerada = CliRunner().invoke(app, ["gerar", "--json", "--saida", str(destino)], input=vetor)
+    assert json.loads(gerada.stdout)["linhas"] == 4
+    assert CliRunner().invoke(app, ["validar", str(destino)]).exit_code == 0
+    destino.write_bytes(destino.read_bytes()[:1000])
+    conferida = CliRunner().invoke(app, ["validar", str(destino), "--json"])
+    assert (conferida.exit_code, json.loads(conferida.stdout)["valido"]) == (1, False)
+    lote = CliRunner().invoke(app, ["gerar", "--lote"], input=json.dumps(json.loads(vetor)) + "\n{}\n")
+    assert [("erro" in json.loads(linha)) for linha in lote.stdout.splitlines()] == [False, True]
