@@ -31,6 +31,7 @@ TARGETS: dict[str, Target] = {
     "grupos": _target("grupos", "GrupoService"),
     "financeiro": _target("financeiro", "FinanceiroService"),
     "sorteios": _target("sorteios", "SorteioService"),
+    "documentos": _target("documentos", "DocumentoService"),
 }
 SERVICES = tuple(TARGETS)
 ALL = (GATEWAY, *SERVICES)

@@ -66,7 +66,7 @@ async def _gateway(process: Process, settings: Settings) -> AsyncIterator[Gatewa
     async def is_ready() -> bool:
         return process.ready and await databases_answer(process)
 
-    identidade = process.services.get("identidade")
+    identidade, documentos = process.services.get("identidade"), process.services.get("documentos")
     gateway = build_app(
         Surroundings(
             settings=GatewaySettings.of(settings),
@@ -75,6 +75,7 @@ async def _gateway(process: Process, settings: Settings) -> AsyncIterator[Gatewa
             caller=process.caller_for(GATEWAY),
             is_ready=is_ready,
             identity_app=identidade.http if identidade else None,
+            files_app=documentos.http if documentos else None,
         )
     )
     try:

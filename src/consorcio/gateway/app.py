@@ -11,12 +11,14 @@ from starlette.routing import Router as Pages
 from consorcio.core.clock import Clock
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.ids import IdGenerator
+from consorcio.gateway import files_proxy
 from consorcio.gateway.authn import Authenticator
 from consorcio.gateway.catalog import Catalog, load_catalog
 from consorcio.gateway.cors import Cors
 from consorcio.gateway.edge import Edge, not_found
 from consorcio.gateway.endpoints import Caller, Endpoints
 from consorcio.gateway.exchange import AsgiApp, Exchange, Receive, Scope, Send
+from consorcio.gateway.files_proxy import FilesProxy
 from consorcio.gateway.identify import Identifier
 from consorcio.gateway.identity import IdentityClient, KeyRing
 from consorcio.gateway.oidc_proxy import OidcProxy
@@ -48,6 +50,8 @@ class Surroundings:
     is_ready: Ready
     identity_app: AsgiApp | None = None
     """Identidade's HTTP face, when it lives in this process."""
+    files_app: AsgiApp | None = None
+    """Documentos' HTTP face, when it lives in this process."""
     store: KeyValueStore | None = None
     """Where sessions live; Redis by the settings when not given."""
     routes: Sequence[BaseRoute] = ()
@@ -63,6 +67,7 @@ class Gateway:
         self._draining = False
         self._redis = RedisStore(settings.redis_url)
         self.identity = IdentityClient(settings, around.identity_app)
+        self._files = FilesProxy(settings, around.files_app)
         self.routes = build_routes(catalog.services)
         self.document = build_document(self.routes, catalog)
         self.authenticator = Authenticator(
@@ -90,8 +95,9 @@ class Gateway:
         self._draining = True
 
     async def close(self) -> None:
-        """Close the connections to identidade and Redis."""
+        """Close the connections to identidade, documentos and Redis."""
         await self.identity.close()
+        await self._files.close()
         await self._redis.close()
 
     def _others(self) -> AsgiApp:
@@ -103,6 +109,7 @@ class Gateway:
             *SessionPages(self.sessions, self._around.clock).routes(),
             Route("/oidc/{path:path}", proxy.forward, methods=_PROXIED),
             Route("/.well-known/openid-configuration", proxy.forward, methods=_PROXIED),
+            Route(files_proxy.PATH, self._files, methods=["GET", "PUT"]),
             *self._around.routes,
         ]
         settings = self._around.settings

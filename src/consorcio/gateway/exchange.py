@@ -9,7 +9,8 @@ from typing import Any
 
 from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError, timeout
 from consorcio.core.ids import IdGenerator
-from consorcio.gateway.problems import MEDIA_TYPE, problem_of
+from consorcio.gateway.problems import problem_of
+from consorcio.platform.problem import PROBLEM_MEDIA_TYPE
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -20,7 +21,7 @@ Header = tuple[bytes, bytes]
 
 _CORRELATION_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 JSON_TYPE: Header = (b"content-type", b"application/json")
-PROBLEM_TYPE: Header = (b"content-type", MEDIA_TYPE.encode())
+PROBLEM_TYPE: Header = (b"content-type", PROBLEM_MEDIA_TYPE.encode())
 
 
 class Exchange:

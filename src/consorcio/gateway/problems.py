@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import orjson
 import structlog
 from starlette.exceptions import HTTPException
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.platform.problem import document, problem_document
 
-MEDIA_TYPE = "application/problem+json"
 METHOD_NOT_ALLOWED = (405, "METODO_NAO_PERMITIDO", "Método não permitido")
 NOT_ACCEPTABLE = (406, "NAO_ACEITAVEL", "Formato não produzido")
 
@@ -36,8 +34,8 @@ def problem_of(error: Exception, correlation_id: str) -> Problem:
     if isinstance(error, ConsorcioError):
         return _of_consorcio_error(error, correlation_id)
     if isinstance(error, HttpRefusalError):
-        document = _document(error.status, error.code, error.title, error.detail, correlation_id)
-        return error.status, orjson.dumps(document), list(error.headers)
+        refusal = document(error.status, error.code, error.title, error.detail)
+        return error.status, orjson.dumps({**refusal, "instance": _instance(correlation_id)}), list(error.headers)
     if isinstance(error, HTTPException):
         return _of_starlette(error, correlation_id)
     _log.error("gateway.incidente", correlation_id=correlation_id, exc_info=error)
@@ -51,17 +49,13 @@ def problem_line(error: Exception, correlation_id: str) -> bytes:
 
 def _of_consorcio_error(error: ConsorcioError, correlation_id: str) -> Problem:
     kind = error.kind
-    document = _document(kind.http_status, kind.code, kind.title, error.detail, correlation_id)
-    if error.rule:
-        document["regra"] = error.rule
-    if error.fields:
-        document["errors"] = [{"pointer": f.pointer, "message": f.message} for f in error.fields]
+    problem = {**problem_document(error), "instance": _instance(correlation_id)}
     headers: list[tuple[bytes, bytes]] = []
     if error.retry_after_s is not None:
         headers.append((b"retry-after", str(error.retry_after_s).encode()))
     if kind is ErrorKind.UNAUTHENTICATED:
         headers.append((b"www-authenticate", b"Bearer"))
-    return kind.http_status, orjson.dumps(document), headers
+    return kind.http_status, orjson.dumps(problem), headers
 
 
 def _of_starlette(error: HTTPException, correlation_id: str) -> Problem:
@@ -74,15 +68,8 @@ def _of_starlette(error: HTTPException, correlation_id: str) -> Problem:
     return _of_consorcio_error(ConsorcioError(kind, "O pedido não pôde ser atendido."), correlation_id)
 
 
-def _document(status: int, code: str, title: str, detail: str, correlation_id: str) -> dict[str, Any]:
-    return {
-        "type": f"urn:consorcio:erro:{code.lower().replace('_', '-')}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "code": code,
-        "instance": f"urn:correlacao:{correlation_id}",
-    }
+def _instance(correlation_id: str) -> str:
+    return f"urn:correlacao:{correlation_id}"
 
 
 def _incident(correlation_id: str) -> ConsorcioError:

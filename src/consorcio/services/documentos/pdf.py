@@ -1,0 +1,86 @@
+"""HTML with variables to PDF/A. A template reads only what it is given: no file, no network, no Python inside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from consorcio.core.errors import unavailable, validation
+from consorcio.core.money import format_brl, parse_reais
+
+_VARIANTE = "pdf/a-3b"
+_PAGINAS_MAX = 500
+# One at a time: it is all processor.
+_VEZ = asyncio.Semaphore(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """The bytes and how many pages they have."""
+
+    conteudo: bytes
+    paginas: int
+
+
+def _dinheiro(valor: object) -> str:
+    return format_brl(parse_reais(str(valor)))
+
+
+def _percentual(valor: object) -> str:
+    try:
+        return f"{Decimal(str(valor)):f}".replace(".", ",") + " %"
+    except InvalidOperation:
+        raise TemplateError(f"“{valor}” não é um percentual.") from None
+
+
+def _data(valor: object) -> str:
+    try:
+        return f"{date.fromisoformat(str(valor)):%d/%m/%Y}"
+    except ValueError:
+        raise TemplateError(f"“{valor}” não é uma data AAAA-MM-DD.") from None
+
+
+_AMBIENTE = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, auto_reload=False)
+_AMBIENTE.globals.clear()
+_AMBIENTE.filters.update(dinheiro=_dinheiro, percentual=_percentual, data=_data)
+
+
+def preencher(html: str, dados: Mapping[str, Any], campo: str) -> str:
+    """The HTML with the data. VALIDATION with the line when the template or the data are not right."""
+    try:
+        return _AMBIENTE.from_string(html).render(dict(dados))
+    except TemplateSyntaxError as erro:
+        raise validation(campo, f"Linha {erro.lineno} do modelo: {erro.message}.") from None
+    except TemplateError as erro:
+        raise validation(campo, f"O modelo não se preenche: {erro.message}.") from None
+    except (TypeError, ValueError, ArithmeticError, RecursionError) as erro:
+        raise validation(campo, f"O modelo não se preenche: {erro}.") from None
+
+
+async def imprimir(html: str) -> Pdf:
+    """The PDF/A of a whole HTML. UNAVAILABLE on a machine without Pango."""
+    async with _VEZ:
+        return await asyncio.to_thread(_imprimir, html)
+
+
+def _imprimir(html: str) -> Pdf:
+    try:
+        from weasyprint import HTML  # noqa: PLC0415 loads Pango, which an installation that prints nothing need not have
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415
+    except OSError:
+        raise unavailable(
+            "Falta a biblioteca Pango neste servidor: apt-get install libpango-1.0-0 libpangoft2-1.0-0."
+        ) from None
+    documento = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",))).render()
+    if len(documento.pages) > _PAGINAS_MAX:
+        raise validation("/dados", f"O documento passa de {_PAGINAS_MAX} páginas.")
+    conteudo = documento.write_pdf(pdf_variant=_VARIANTE)
+    assert conteudo is not None
+    return Pdf(conteudo, len(documento.pages))

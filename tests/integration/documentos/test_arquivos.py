@@ -1,0 +1,229 @@
+"""Contents sent, read, refused and erased, on the local disk and on an S3 server."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import zipfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+from starlette.requests import ClientDisconnect
+
+from consorcio.contracts.documentos.v1 import documentos_pb2 as pb
+from consorcio.core.clock import FixedClock
+from consorcio.core.errors import ErrorKind
+from consorcio.services.documentos.armazem import Armazem
+from consorcio.services.documentos.settings import DocumentosSettings
+from consorcio.services.documentos.use_cases.limpeza import limpar
+from integration.documentos.conftest import PDF, Casa, abrir, consorciado
+
+MARIA, JOSE = str(uuid4()), str(uuid4())
+
+
+async def test_o_que_se_envia_e_o_que_se_le_e_em_repouso_nada_se_entende(casa: Casa) -> None:
+    documento = await casa.guardado(consorciado_id=MARIA)
+    resposta = await casa.baixar(documento.documento_id)
+    assert resposta.content == PDF
+    assert resposta.headers["content-type"] == "application/pdf"
+    assert "recibo%20de%20Maria.pdf" in resposta.headers["content-disposition"]
+    (versao,) = (await casa.buscar(documento.documento_id)).versoes
+    assert versao.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert versao.situacao == pb.SITUACAO_VERSAO_DISPONIVEL
+    (objeto,) = [caminho for caminho in casa.pasta.rglob("*") if caminho.is_file()]
+    assert PDF[:20] not in objeto.read_bytes()
+    linhas = await casa.linhas("SELECT titulo, nome_arquivo FROM documento JOIN versao_documento USING (documento_id)")
+    assert b"Maria" not in b"".join(linhas[0])
+    eventos = await casa.linhas("SELECT dados->>'tipo' FROM plataforma.outbox WHERE tipo = 'DocumentoUploadado'")
+    assert eventos == [("recibo",)]
+
+
+async def test_versao_nova_guarda_a_anterior(casa: Casa) -> None:
+    documento = await casa.guardado()
+    pedido = pb.CriarVersaoRequest(documento_id=documento.documento_id, nome_arquivo="b.pdf")
+    outra = PDF + b"%%EOF\n"
+    assert (await casa.enviar(await casa.rpc("CriarVersao", pedido), outra)).status_code == 201
+    assert (await casa.baixar(documento.documento_id)).content == outra
+    assert (await casa.baixar(documento.documento_id, 1)).content == PDF
+
+
+async def test_o_mesmo_endereco_recebe_uma_vez_so(casa: Casa) -> None:
+    envio = await casa.criar()
+    codigos = [resposta.status_code for resposta in await asyncio.gather(*(casa.enviar(envio) for _ in range(8)))]
+    assert sorted(codigos) == [201] + [422] * 7
+    assert (await casa.baixar(envio.documento.documento_id)).content == PDF
+    assert len([caminho for caminho in casa.pasta.rglob("*") if caminho.is_file()]) == 1
+
+
+def bomba() -> bytes:
+    arquivo = io.BytesIO()
+    with zipfile.ZipFile(arquivo, "w", zipfile.ZIP_DEFLATED) as escrito:
+        escrito.writestr("[Content_Types].xml", b"<Types/>")
+        escrito.writestr("xl/workbook.xml", b"0" * 20_000_000)
+    return arquivo.getvalue()
+
+
+RECUSAS = {
+    "vazio": (b"", 415),
+    "programa": (b"MZ" + b"\0" * 100, 415),
+    "cortado": (PDF[:15], 415),
+    "pagina que se diz PDF": (b"%PDF-1.4 <script>x</script> %%EOF", 415),
+    "imagem em tipo que so aceita PDF": (b"\xff\xd8\xff" + b"0" * 9 + b"\xff\xd9", 415),
+    "bomba": (bomba(), 415),
+    "maior que o tipo": (b"%PDF-" + b"0" * (20 * 1024 * 1024), 413),
+}
+
+
+@pytest.mark.parametrize("nome", RECUSAS)
+async def test_recusado_diz_por_que_e_nada_fica(casa: Casa, nome: str) -> None:
+    conteudo, codigo = RECUSAS[nome]
+    envio = await casa.criar()
+    resposta = await casa.enviar(envio, conteudo)
+    assert resposta.status_code == codigo
+    assert resposta.headers["content-type"] == "application/problem+json"
+    assert resposta.json()["detail"]
+    assert [caminho for caminho in casa.pasta.rglob("*") if caminho.is_file()] == []
+    (versao,) = (await casa.buscar(envio.documento.documento_id)).versoes
+    assert versao.situacao == pb.SITUACAO_VERSAO_AGUARDANDO
+    assert (await casa.enviar(envio)).status_code == 201
+
+
+async def test_impressao_digital_anunciada_e_conferida(casa: Casa) -> None:
+    envio = await casa.criar(sha256=hashlib.sha256(b"outro").hexdigest())
+    resposta = await casa.enviar(envio)
+    assert (resposta.status_code, "SHA-256" in resposta.json()["detail"]) == (415, True)
+    certo = await casa.criar(sha256=hashlib.sha256(PDF).hexdigest())
+    assert (await casa.enviar(certo)).status_code == 201
+
+
+async def test_quem_desiste_no_meio_nao_deixa_meio_arquivo(casa: Casa) -> None:
+    envio = await casa.criar()
+
+    async def interrompido() -> AsyncIterator[bytes]:
+        yield PDF[:10]
+        raise ClientDisconnect
+
+    assert (await casa.enviar(envio, interrompido())).status_code == 400
+    assert [caminho for caminho in casa.pasta.rglob("*") if caminho.is_file()] == []
+
+
+async def test_endereco_inventado_ou_vencido_e_recusado(casa: Casa) -> None:
+    envio = await casa.criar()
+    assert (await casa.http.get(envio.url)).status_code == 403
+    assert (await casa.http.put("http://casa/arquivos/abc", content=PDF)).status_code == 403
+    relogio = casa.runtime.clock
+    assert isinstance(relogio, FixedClock)
+    relogio.advance(timedelta(minutes=6))
+    assert (await casa.enviar(envio)).status_code == 403
+
+
+async def test_conteudo_trocado_no_disco_nao_e_entregue(casa: Casa) -> None:
+    documento = await casa.guardado()
+    (objeto,) = [caminho for caminho in casa.pasta.rglob("*") if caminho.is_file()]
+    alterado = bytearray(objeto.read_bytes())
+    alterado[3] ^= 1
+    objeto.write_bytes(alterado)
+    with pytest.raises(AssertionError, match="lost or altered"):
+        await casa.baixar(documento.documento_id)
+
+
+async def test_consorciado_ve_so_o_que_e_seu(casa: Casa) -> None:
+    dela, dele = await casa.guardado(consorciado_id=MARIA), await casa.guardado(consorciado_id=JOSE)
+    interno = await casa.guardado(consorciado_id=MARIA, tipo="outro")
+    maria = consorciado(MARIA)
+    assert (await casa.baixar(dela.documento_id, ator=maria)).content == PDF
+    for alheio in (dele, interno):
+        pedido = pb.BuscarDocumentoRequest(documento_id=alheio.documento_id)
+        assert (await casa.recusa("BuscarDocumento", pedido, maria)).kind is ErrorKind.FORBIDDEN
+        link = pb.GerarLinkRequest(documento_id=alheio.documento_id)
+        assert (await casa.recusa("GerarLink", link, maria)).kind is ErrorKind.FORBIDDEN
+    pedido_lista = pb.ListarDocumentosRequest(consorciado_id=JOSE)
+    assert not (await casa.rpc("ListarDocumentos", pedido_lista, maria)).documentos
+    lista = await casa.rpc("ListarDocumentos", pb.ListarDocumentosRequest(), maria)
+    assert [d.documento_id for d in lista.documentos] == [dela.documento_id]
+    alheio_novo = pb.CriarDocumentoRequest(tipo="recibo", nome_arquivo="a.pdf", consorciado_id=JOSE)
+    assert (await casa.recusa("CriarDocumento", alheio_novo, maria)).kind is ErrorKind.FORBIDDEN
+
+
+async def test_guarda_e_guarda_legal_impedem_excluir_e_excluido_ninguem_le(casa: Casa) -> None:
+    documento = await casa.guardado(tipo="recibo")
+    excluir = pb.ExcluirDocumentoRequest(documento_id=documento.documento_id, versao=1, motivo="a pedido")
+    assert "05/01/2031" in (await casa.recusa("ExcluirDocumento", excluir)).detail
+    guarda = pb.DefinirGuardaLegalRequest(
+        documento_id=documento.documento_id, versao=1, guardar=True, motivo="processo 123"
+    )
+    await casa.rpc("DefinirGuardaLegal", guarda)
+    relogio = casa.runtime.clock
+    assert isinstance(relogio, FixedClock)
+    relogio.advance(timedelta(days=366 * 6))
+    excluir.versao = 2
+    assert "processo 123" in (await casa.recusa("ExcluirDocumento", excluir)).detail
+    guarda.versao, guarda.guardar = 2, False
+    await casa.rpc("DefinirGuardaLegal", guarda)
+    excluir.versao = 3
+    excluido = await casa.rpc("ExcluirDocumento", excluir)
+    assert excluido.situacao == pb.SITUACAO_DOCUMENTO_EXCLUIDO
+    assert await casa.linhas("SELECT FROM versao_documento WHERE chave IS NOT NULL") == []
+    link = pb.GerarLinkRequest(documento_id=documento.documento_id)
+    assert (await casa.recusa("GerarLink", link)).kind is ErrorKind.PRECONDITION
+    armazem = Armazem(DocumentosSettings().armazem(casa.pasta))
+    assert await limpar(casa.db, armazem) == 1
+    assert [caminho for caminho in casa.pasta.rglob("*") if caminho.is_file()] == []
+
+
+async def test_lista_em_paginas(casa: Casa) -> None:
+    criados = [(await casa.criar()).documento.documento_id for _ in range(5)]
+    vistos: list[str] = []
+    token = ""
+    while True:
+        pedido = pb.ListarDocumentosRequest(tamanho_pagina=2, token_pagina=token)
+        pagina = await casa.rpc("ListarDocumentos", pedido)
+        vistos += [documento.documento_id for documento in pagina.documentos]
+        token = pagina.proximo_token
+        if not token:
+            break
+    assert vistos == criados[::-1]
+
+
+@pytest.fixture
+def servidor_s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadedMotoServer]:
+    servidor = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    servidor.start()
+    host, porta = servidor.get_host_and_port()
+    boto3.client(
+        "s3",
+        endpoint_url=f"http://{host}:{porta}",
+        aws_access_key_id="a",
+        aws_secret_access_key="b",
+        region_name="us-east-1",
+    ).create_bucket(Bucket="consorcio-documentos")
+    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_URL", f"http://{host}:{porta}")
+    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_CHAVE", "a")
+    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_SEGREDO", "b")
+    yield servidor
+    servidor.stop()
+
+
+async def test_em_s3_o_pequeno_o_grande_em_partes_e_o_servidor_fora_do_ar(
+    servidor_s3: ThreadedMotoServer, banco_vazio: Callable[[str], str], tmp_path: Path
+) -> None:
+    async with abrir(banco_vazio("documentos"), tmp_path) as casa:
+        pequeno = await casa.guardado()
+        assert (await casa.baixar(pequeno.documento_id)).content == PDF
+        grande = PDF + b"0" * (18 * 1024 * 1024) + b"%%EOF"
+        envio = await casa.criar()
+        assert (await casa.enviar(envio, grande)).status_code == 201
+        assert (await casa.baixar(envio.documento.documento_id)).content == grande
+        depois = await casa.criar()
+        servidor_s3.stop()
+        fora = await casa.enviar(depois)
+        assert (fora.status_code, fora.headers["retry-after"]) == (503, "15")
+        (versao,) = (await casa.buscar(depois.documento.documento_id)).versoes
+        assert versao.situacao == pb.SITUACAO_VERSAO_AGUARDANDO
+        assert (await casa.baixar(pequeno.documento_id)).status_code == 503
