@@ -1,6 +1,16 @@
-"""Fixtures of every floor."""
+"""Fixtures of every floor, and how many examples the property tests try."""
+
+import os
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Every run tries the same few examples, so that red means red for everybody; by night many, and others each time.
+settings.register_profile("padrao", max_examples=20, deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "nightly", max_examples=2000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("CONSORCIO_HYPOTHESIS", "padrao"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from google.protobuf import json_format
 from google.protobuf.message import Message
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consorcio.core.errors import ConsorcioError
@@ -90,7 +90,6 @@ def _fill_node(target: Any, value: dict[str, Any]) -> None:
         _fill_node(target.filhos.add(), child)
 
 
-@settings(max_examples=300, deadline=None)
 @given(exemplos())
 def test_output_is_protojson_with_public_enum_names(original: Message) -> None:
     oracle = json_format.MessageToDict(
@@ -107,7 +106,6 @@ def _public(oracle: dict[str, Any]) -> dict[str, Any]:
     return {**oracle, "cor": name(oracle["cor"]), "cores": [name(cor) for cor in oracle["cores"]]}
 
 
-@settings(max_examples=300, deadline=None)
 @given(exemplos())
 def test_input_reads_back_what_output_wrote(original: Message) -> None:
     read = message("Exemplo")
@@ -117,7 +115,6 @@ def test_input_reads_back_what_output_wrote(original: Message) -> None:
     assert read == original
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["inteiro", "natural", "largo", "real", "logico", "apelido", "textos", "instante", "cor", "x"]),

@@ -228,14 +228,13 @@ def viver(grupo: VidaDoGrupo, historia: list[Mes]) -> None:
             grupo.conferir()
 
 
-@settings(max_examples=150, deadline=None, report_multiple_bugs=False, suppress_health_check=[HealthCheck.too_slow])
+@settings(report_multiple_bugs=False, suppress_health_check=[HealthCheck.too_slow])
 @given(grupos(), meses())
 def test_i1_to_i19_hold_over_any_history(grupo: VidaDoGrupo, historia: list[Mes]) -> None:
     """I1, I3, I5, I6, I8, I9, I10, I11, I17 and, at every single fact, I19."""
     viver(grupo, historia)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 9), st.integers(300_000, 600_000))
 def test_everybody_on_time_and_price_still_leaves_g_at_zero(quantos: int, preco: int) -> None:
     """No charges, no penalties, no price change: after n months G is only the rounding of n × cotas parcelas."""
@@ -248,7 +247,6 @@ def test_everybody_on_time_and_price_still_leaves_g_at_zero(quantos: int, preco:
     assert abs(grupo.g()) <= quantos * 4 * Decimal("0.51")
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(1, 999), min_size=1, max_size=5), st.sampled_from(Arredondamento))
 def test_paying_in_pieces_credits_the_same_as_paying_once(milesimos: list[int], modo: Arredondamento) -> None:
     """R4.73: a partial payment credits money ÷ price; completing it credits exactly the rest of the parcela."""

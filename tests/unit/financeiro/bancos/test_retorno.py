@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -55,7 +55,6 @@ def _dinheiro(retorno: Retorno) -> list[tuple[Any, ...]]:
 
 
 @given(data=st.data())
-@settings(max_examples=120, deadline=None)
 def test_one_wrong_column_is_refused_with_line_and_column_or_changes_nothing(data: st.DataObject) -> None:
     nome = data.draw(st.sampled_from(NOMES))
     original = _bytes(nome)
