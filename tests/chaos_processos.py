@@ -4,49 +4,62 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
+import multiprocessing
 import random
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from consorcio.platform.stack import StackUrls
-from consorcio.platform.stack.process import ChildServer, free_port
+from consorcio.platform.stack.process import free_port
+from consorcio.targets import TARGETS
+from servico_para_matar import Servico, servir
 from sistema_no_ar import CHAVE_INTERNA, PROCESSOS
 
-TESTS = Path(__file__).parent
-SERVICO = ("-m", "consorcio.cli")
-SERVICO_SEM_OUTBOX = (str(TESTS / "servico_sem_outbox.py"),)
-_PRAZO_PARA_SUBIR_S = 60
+_PRAZO_PARA_SUBIR_S = 120
+_BERCARIO = multiprocessing.get_context("forkserver")
+# What a birth would import is imported once, before the fork, where the folder of the tests is not on the path yet.
+_BERCARIO.set_forkserver_preload(
+    ["pytest", "consorcio.cli.serve", *(f"consorcio.services.{nome}.service" for nome in TARGETS)]
+)
 
 
 class Processo:
-    """`consorcio serve` with some targets, on ports that stay the same when it is born again."""
+    """Some targets served by a process, on ports that stay the same when it is born again."""
 
-    def __init__(self, alvos: Sequence[str], programa: Sequence[str], ambiente: dict[str, str], pasta: Path) -> None:
+    def __init__(self, alvos: Sequence[str], servico: Servico, ambiente: dict[str, str], pasta: Path) -> None:
         self.alvos = tuple(alvos)
         self._saude = int(ambiente["CONSORCIO_PORTA_SAUDE"])
-        comando = [sys.executable, *programa, "serve", "--target", ",".join(alvos)]
-        self._filho = ChildServer("+".join(alvos), comando, log=pasta / f"{'-'.join(alvos)}.log", env=ambiente)
+        self._registro = pasta / f"{'-'.join(alvos)}.log"
+        self._nascimento = (servico, (self.alvos, ambiente, self._registro))
+        self._filho: BaseProcess | None = None
 
     def nascer(self) -> None:
+        servico, argumentos = self._nascimento
+        self._filho = _BERCARIO.Process(target=servico, args=argumentos)
         self._filho.start()
 
     def matar(self) -> None:
         """SIGKILL."""
-        self._filho.kill()
+        if self._filho is not None:
+            self._filho.kill()
+            self._filho.join()
 
     async def pronto(self) -> None:
         """Until it answers that it is ready; dying by itself is a failure."""
         ate = asyncio.get_running_loop().time() + _PRAZO_PARA_SUBIR_S
         while not await asyncio.to_thread(self._responde):
             atrasado = asyncio.get_running_loop().time() > ate
-            assert self._filho.running, f"{self.alvos} terminou sozinho: {self._filho._log_tail()}"
-            assert not atrasado, f"{self.alvos} não subiu: {self._filho._log_tail()}"
-            await asyncio.sleep(0.1)
+            assert self._filho is not None
+            assert self._filho.is_alive(), f"{self.alvos} terminou sozinho: {self._fim_do_registro()}"
+            assert not atrasado, f"{self.alvos} não subiu: {self._fim_do_registro()}"
+            await asyncio.sleep(0.05)
+
+    def _fim_do_registro(self) -> str:
+        return self._registro.read_text(encoding="utf-8", errors="replace")[-1500:]
 
     def _responde(self) -> bool:
         try:
@@ -59,13 +72,11 @@ class Processo:
 class Elenco:
     """Every process of the system."""
 
-    def __init__(self, urls: StackUrls, pasta: Path, programa: Sequence[str]) -> None:
+    def __init__(self, urls: StackUrls, pasta: Path, servico: Servico) -> None:
         portas = {alvos: free_port() for alvos in PROCESSOS}
         self.enderecos = {nome: f"127.0.0.1:{porta}" for alvos, porta in portas.items() for nome in alvos}
         comum = {
-            **os.environ,
             **urls.environment(),
-            "PYTHONPATH": f"{TESTS.parent / 'src'}:{TESTS}",
             "CONSORCIO_AMBIENTE": "teste",
             "CONSORCIO_DADOS": str(pasta),
             "CONSORCIO_CHAVE_INTERNA": CHAVE_INTERNA,
@@ -75,7 +86,7 @@ class Elenco:
         self.processos = [
             Processo(
                 alvos,
-                programa,
+                servico,
                 {**comum, "CONSORCIO_PORTA_GRPC": str(porta), "CONSORCIO_PORTA_SAUDE": str(free_port())},
                 pasta,
             )
@@ -87,9 +98,9 @@ class Elenco:
 
 
 @asynccontextmanager
-async def em_cena(urls: StackUrls, pasta: Path, programa: Sequence[str] = SERVICO) -> AsyncIterator[Elenco]:
+async def em_cena(urls: StackUrls, pasta: Path, servico: Servico = servir) -> AsyncIterator[Elenco]:
     """The system running; whatever is alive at the end is killed."""
-    elenco = Elenco(urls, pasta, programa)
+    elenco = Elenco(urls, pasta, servico)
     try:
         for processo in elenco.processos:
             processo.nascer()
@@ -101,7 +112,7 @@ async def em_cena(urls: StackUrls, pasta: Path, programa: Sequence[str] = SERVIC
 
 
 class Carrasco:
-    """Kills a process, lets it be born again, waits for it, kills another; counts."""
+    """Kills a process, lets it be born again, waits until all are up, kills another a moment later; counts."""
 
     def __init__(self, elenco: Elenco, semente: int, alvos: Sequence[Processo] | None = None) -> None:
         self._elenco = elenco
@@ -116,19 +127,17 @@ class Carrasco:
     @asynccontextmanager
     async def a_solta(self) -> AsyncIterator[None]:
         """Killing while the block runs; every process is back at its end."""
-        carnificina = asyncio.create_task(self._matar_sem_parar())
-        try:
+        async with asyncio.TaskGroup() as grupo:
+            carnificina = grupo.create_task(self._matar_sem_parar())
             yield
-        finally:
             carnificina.cancel()
-            await asyncio.gather(carnificina, return_exceptions=True)
-            await self._elenco.prontos()
+        await self._elenco.prontos()
 
     async def _matar_sem_parar(self) -> None:
         while True:
-            processo = self._sorte.choice(list(self._alvos))
-            await processo.pronto()
-            await asyncio.sleep(self._sorte.uniform(0.1, 2.0))
+            await self._elenco.prontos()
+            await asyncio.sleep(self._sorte.uniform(0.05, 1.5))
+            processo = self._sorte.choice(self._alvos)
             processo.matar()
             processo.nascer()
             self.mortes["+".join(processo.alvos)] += 1

@@ -6,10 +6,9 @@ The same payments on a service that tells its facts after the commit must lose s
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,13 +24,14 @@ from chaos_conferencia import (
     nos_mortos,
     parados,
 )
-from chaos_processos import SERVICO, SERVICO_SEM_OUTBOX, Carrasco, Elenco, em_cena
+from chaos_processos import Carrasco, Elenco, em_cena
 from consorcio.cli.migrate import migrate_all
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.contracts.sorteios.v1 import sorteios_pb2 as sor
 from consorcio.core.money import parse_reais
 from consorcio.platform.stack import RunningStack, real_stack
 from consorcio.targets import TARGETS
+from servico_para_matar import Servico, servir, servir_sem_outbox
 from sistema_no_ar import ajustes, de_fora
 from sistema_prova import (
     Assembleia,
@@ -46,7 +46,6 @@ from sistema_prova import (
     vender,
 )
 
-_log = logging.getLogger(__name__)
 SEMENTE = int(os.environ.get("CONSORCIO_CAOS_SEMENTE", "11"))
 MORTES = int(os.environ.get("CONSORCIO_CAOS_MORTES", "30"))
 COTAS = 100
@@ -98,15 +97,15 @@ def pilha(tmp_path: Path) -> Iterator[RunningStack]:
 
 
 @asynccontextmanager
-async def cena(pilha: RunningStack, pasta: Path, programa: tuple[str, ...]) -> AsyncIterator[Cena]:
+async def cena(pilha: RunningStack, pasta: Path, servico: Servico) -> AsyncIterator[Cena]:
     """The system in processes of its own, and clients that insist."""
-    async with em_cena(pilha.urls, pasta, programa) as elenco, de_fora(elenco.enderecos) as caller:
+    async with em_cena(pilha.urls, pasta, servico) as elenco, de_fora(elenco.enderecos) as caller:
         balcao = Balcao(caller, insiste_s=120, espera_s=120)
         yield Cena(pilha.urls, elenco, balcao, Banco(balcao, random.Random(SEMENTE)))  # noqa: S311 pauses
 
 
-async def test_nada_se_perde_nem_se_repete(pilha: RunningStack, tmp_path: Path) -> None:
-    async with cena(pilha, tmp_path, SERVICO) as palco:
+async def test_nada_se_perde_nem_se_repete(pilha: RunningStack, tmp_path: Path, relatar: Callable[[str], None]) -> None:
+    async with cena(pilha, tmp_path, servir) as palco:
         grupo, titulos = await _vendido(palco.balcao)
         carrasco = Carrasco(palco.elenco, SEMENTE)
         async with carrasco.a_solta():
@@ -116,7 +115,7 @@ async def test_nada_se_perde_nem_se_repete(pilha: RunningStack, tmp_path: Path) 
             while ago == 1 or carrasco.total < MORTES:
                 await _mes(palco, grupo, ago)
                 ago += 1
-        _contar(palco, carrasco, ago - 1)
+        relatar(_resumo(palco, carrasco, ago - 1))
         assert await calma(palco.urls) == {}
         assert parados(palco.urls) == []
         assert await nos_mortos(palco.urls) == 0
@@ -125,16 +124,16 @@ async def test_nada_se_perde_nem_se_repete(pilha: RunningStack, tmp_path: Path) 
         assert await invariantes_violadas(palco.balcao, grupo) == []
 
 
-async def test_sem_outbox_a_perda_aparece(pilha: RunningStack, tmp_path: Path) -> None:
-    async with cena(pilha, tmp_path, SERVICO_SEM_OUTBOX) as palco:
+async def test_sem_outbox_a_perda_aparece(pilha: RunningStack, tmp_path: Path, relatar: Callable[[str], None]) -> None:
+    async with cena(pilha, tmp_path, servir_sem_outbox) as palco:
         _, titulos = await _vendido(palco.balcao)
         financeiro = [processo for processo in palco.elenco.processos if processo.alvos == ("financeiro",)]
         carrasco = Carrasco(palco.elenco, SEMENTE, financeiro)
         async with carrasco.a_solta():
             await palco.banco.receber(titulos, "2022-12-28")
-        _contar(palco, carrasco, 0)
         await calma(palco.urls)
         perdas = list(divergencias_de_pagamentos(palco.urls, palco.banco.pagos))
+        relatar(f"{_resumo(palco, carrasco, 0)}; {', '.join(perdas)}")
         assert [perda for perda in perdas if perda.startswith("auditoria")], "a perda não foi vista"
 
 
@@ -173,10 +172,9 @@ async def _pagar_lances(palco: Cena, assembleia: Assembleia, valores: dict[int, 
             await palco.banco.pagar(contemplacao.identificador_titulo, valor, contemplacao.prazo_pagamento)
 
 
-def _contar(palco: Cena, carrasco: Carrasco, agos: int) -> None:
-    eventos = consultar(palco.urls, "financeiro", "SELECT count(*) FROM plataforma.outbox")[0][0]
-    _log.info(
-        "%s",
+def _resumo(palco: Cena, carrasco: Carrasco, agos: int) -> str:
+    fatos = consultar(palco.urls, "financeiro", "SELECT count(*) FROM plataforma.outbox")[0][0]
+    return (
         f"semente {SEMENTE}: {carrasco.total} mortes {carrasco.mortes}, {len(palco.banco.pagos)} pagamentos,"
-        f" {agos} assembleias, {palco.balcao.repeticoes} pedidos repetidos, {eventos} fatos do financeiro",
+        f" {agos} assembleias, {palco.balcao.repeticoes} pedidos repetidos, {fatos} fatos do financeiro"
     )

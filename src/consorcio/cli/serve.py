@@ -1,22 +1,18 @@
 """`consorcio serve`: the chosen targets in this process."""
 
 import asyncio
+import importlib
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from typing import Annotated
 
 import typer
 import uvloop
 
-from consorcio.core.ids import Uuid7Generator
-from consorcio.gateway.app import Gateway, Surroundings, build_app
-from consorcio.gateway.settings import GatewaySettings
 from consorcio.platform.logging_setup import configure_logging
 from consorcio.platform.serving import (
     HttpServer,
-    Process,
-    databases_answer,
     http_server,
     operational_app,
     running,
@@ -56,32 +52,11 @@ async def serve_targets(names: Sequence[str], settings: Settings) -> None:
         if settings.porta_saude:
             servers.append(http_server(operational_app(process), settings.endereco, settings.porta_saude))
         if GATEWAY in names:
-            gateway = await stack.enter_async_context(_gateway(process, settings))
+            # Services start in half the time without what only the gateway imports.
+            open_gateway = importlib.import_module("consorcio.gateway.target").open_gateway
+            gateway = await stack.enter_async_context(open_gateway(process, settings))
             servers.append(http_server(gateway, settings.endereco, settings.porta))
         await _serve_until_asked(servers)
-
-
-@asynccontextmanager
-async def _gateway(process: Process, settings: Settings) -> AsyncIterator[Gateway]:
-    async def is_ready() -> bool:
-        return process.ready and await databases_answer(process)
-
-    identidade, documentos = process.services.get("identidade"), process.services.get("documentos")
-    gateway = build_app(
-        Surroundings(
-            settings=GatewaySettings.of(settings),
-            clock=process.clock,
-            ids=Uuid7Generator(),
-            caller=process.caller_for(GATEWAY),
-            is_ready=is_ready,
-            identity_app=identidade.http if identidade else None,
-            files_app=documentos.http if documentos else None,
-        )
-    )
-    try:
-        yield gateway
-    finally:
-        await gateway.close()
 
 
 async def _serve_until_asked(servers: Sequence[HttpServer]) -> None:

@@ -1,11 +1,11 @@
 """Sagas: a process that waits for the outside world or for another service, one persisted step at a time.
 
 A row says which step comes next and when. Whoever conducts it claims the row by raising its epoch and keeping
-others off for a while (a lease); what the step decides is written only if the epoch is still theirs, so that a
-frozen worker that wakes up late writes nothing. An event that wakes the saga raises the epoch too: a step that
-did not see it decides again. A local step writes its effect and the new state in one transaction; a remote step
-repeats the same idempotency key until the callee answers, so a step that calls others is entered once per saga:
-to call again is another step.
+others off for a while (a lease, renewed while the step runs, so that a dead conductor is soon replaced); what the
+step decides is written only if the epoch is still theirs, so that a frozen worker that wakes up late writes nothing.
+An event that wakes the saga raises the epoch too: a step that did not see it decides again. A local step writes its
+effect and the new state in one transaction; a remote step repeats the same idempotency key until the callee answers,
+so a step that calls others is entered once per saga: to call again is another step.
 
 A step that business refuses (ConsorcioError) catches it and goes on to its compensation; one that does not
 leaves the saga stopped for the operator (`stuck_sagas`, `retry_saga`). Anything else is tried again, ever more
@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+import psycopg_pool
 from prometheus_client import Counter, Histogram
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
@@ -34,8 +36,7 @@ if TYPE_CHECKING:
     from consorcio.platform.database import Database, Transaction
     from consorcio.platform.service import Runtime
 
-LEASE = timedelta(seconds=60)
-# Ends before the lease does, so that a slow step is not started twice.
+LEASE = timedelta(seconds=10)
 STEP_TIMEOUT_S = 45
 MAX_ATTEMPTS = 30
 FIRST_RETRY_S = 0.2
@@ -87,6 +88,13 @@ UPDATE plataforma.saga SET epoca = epoca + 1, tentativas = tentativas + 1, livre
                    ORDER BY vence_em LIMIT 1
                      FOR UPDATE SKIP LOCKED)
 RETURNING saga_id, tipo, passo, dados, tentativas, epoca, rastro
+"""
+
+
+# Only while it lasts: a step that has just written its new state lets the saga go.
+_RENEW = """
+UPDATE plataforma.saga SET livre_em = now() + %s
+ WHERE saga_id = %s AND epoca = %s AND situacao = 'ATIVA' AND livre_em > now()
 """
 
 
@@ -233,8 +241,28 @@ async def _run_step(run: SagaRun, definition: SagaDefinition) -> None:
 async def _decide(run: SagaRun, definition: SagaDefinition) -> Next:
     if run.attempts > MAX_ATTEMPTS:
         raise ConductorDiedError(run.step)
-    async with asyncio.timeout(STEP_TIMEOUT_S):
+    async with asyncio.timeout(STEP_TIMEOUT_S), _lease_kept(run):
         return await definition.steps[run.step](run)
+
+
+@asynccontextmanager
+async def _lease_kept(run: SagaRun) -> AsyncIterator[None]:
+    keeping = asyncio.create_task(_keep_lease(run))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+
+
+async def _keep_lease(run: SagaRun) -> None:
+    """Renew until cancelled. A failure only means that another may take over, which the epoch makes harmless."""
+    while True:
+        await asyncio.sleep(LEASE.total_seconds() / 3)
+        try:
+            async with run.database.transaction() as tx:
+                await tx.conn.execute(_RENEW, [LEASE, run.id, run.epoch])
+        except (psycopg.Error, psycopg_pool.PoolTimeout) as failure:
+            log.warning("posse_de_saga_nao_renovada", saga=run.id, erro=repr(failure))
 
 
 async def _write(tx: Transaction, run: SagaRun, following: Next) -> None:

@@ -243,7 +243,7 @@ async def test_a_step_that_kills_its_conductor_every_time_is_left_to_the_operato
     assert await rows(database, "SELECT * FROM pedido_remoto") == []
 
 
-async def test_a_step_that_hangs_gives_up_before_its_lease(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_step_that_hangs_gives_up(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sagas, "STEP_TIMEOUT_S", 0.05)
 
     async def hangs(_run: SagaRun) -> Next:
@@ -253,4 +253,19 @@ async def test_a_step_that_hangs_gives_up_before_its_lease(database: Database, m
     await begin(database, "agir")
     assert await conduct(database, agir=hangs) == 1
     assert await state(database) == ("ATIVA", "agir", 1)
-    assert timedelta(seconds=sagas.STEP_TIMEOUT_S) < sagas.LEASE
+
+
+async def test_a_long_step_keeps_its_lease(
+    database: Database, other_worker: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sagas, "LEASE", timedelta(seconds=0.6))
+
+    async def takes_three_leases(_run: SagaRun) -> Next:
+        for _ in range(18):
+            await asyncio.sleep(0.1)
+            assert await conduct(other_worker, agir=takes_three_leases) == 0
+        return Done()
+
+    await begin(database, "agir")
+    assert await conduct(database, agir=takes_three_leases) == 1
+    assert await state(database) == ("CONCLUIDA", "agir", 0)
