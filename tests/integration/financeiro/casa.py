@@ -164,10 +164,13 @@ class GrupoVivo:
         return cota_id
 
     async def ativar(self, cota_id: str) -> None:
-        await self.casa.evento("CotaAtivada", {"grupo_id": self.id, "cota_id": cota_id})
+        await self.casa.evento("CotaAtivada", self._da_cota(cota_id))
 
     async def liberar(self, cota_id: str) -> None:
-        await self.casa.evento("CotaLiberada", {"grupo_id": self.id, "cota_id": cota_id})
+        await self.casa.evento("CotaLiberada", self._da_cota(cota_id))
+
+    def _da_cota(self, cota_id: str) -> dict[str, str]:
+        return {"grupo_id": self.id, "cota_id": cota_id}
 
     async def constituir(self) -> None:
         dados = {
@@ -178,9 +181,9 @@ class GrupoVivo:
         }
         await self.casa.evento("GrupoConstituido", dados)
 
-    async def formar(self, quantas: int, bem: int = 0) -> None:
-        """So many cotas, first parcela paid, AGC held."""
-        for _ in range(quantas):
+    async def formar(self, cotas: int | list[int]) -> None:
+        """So many cotas of the first bem, or one of each bem listed: first parcela paid, AGC held."""
+        for bem in [0] * cotas if isinstance(cotas, int) else cotas:
             await self.reservar(bem=bem)
         for titulo in await self.titulos(1):
             await self.pagar(titulo, dia=vencimento(1) - timedelta(days=2))

@@ -216,6 +216,91 @@ async def test_quem_entra_depois_paga_antes_de_ser_ativo(casa: Casa) -> None:
     assert (await grupo.titulo(3, tardia)).valor == "1189.83"
 
 
+@pytest.mark.parametrize(("preco", "reajuste"), [(6_600_000, "100.00"), (5_400_000, "-100.00")])
+async def test_r4_50_o_reservado_que_volta_depois_do_reajuste_segue_o_preco(
+    casa: Casa, preco: int, reajuste: str
+) -> None:
+    """A bid waits over an AGO of another price and is cancelled: what was set aside is readjusted as the rest was."""
+    grupo = casa.novo_grupo(prazo_meses=10, nao_usa_fr_saldo_caixa=True)
+    await grupo.formar(10)
+    await grupo.fechar(1)
+    reserva = await grupo.lance(grupo.cotas[0], 1, "11700.00")
+    assert reserva.fundo_comum == "50000.00"
+    await grupo.emitir(2)
+    casa.grupos.mudar(grupo.bens[0], data_ago(2), preco)
+    posicao = await grupo.fechar(2)
+    await grupo.conferir()
+    assert posicao.rateio == f"{float(reajuste) * 10:.2f}"  # only the 10,000.00 that were free
+    await grupo.cancelar(reserva.contemplacao_id, 2)
+    await grupo.conferir()
+    (lancado,) = (await casa.eventos("RateioSaldoCaixaLancado"))[1:]
+    assert lancado["valor_centavos"] == round(float(reajuste) * 5_000)
+    await grupo.emitir(3)
+    titulo = await grupo.titulo(3, grupo.cotas[1])
+    valores = {c.componente: c.valor for c in titulo.componentes}
+    assert valores[pb.COMPONENTE_RSC] == f"{float(reajuste) * 6:.2f}"
+    await pagar_todos(grupo, 3)
+    await grupo.conferir()
+
+
+@pytest.mark.parametrize("precos", [(6_600_000, 3_000_000), (6_600_000, 2_400_000), (5_000_000, 3_300_000)])
+async def test_i19_bens_que_nao_se_movem_juntos(casa: Casa, precos: tuple[int, int]) -> None:
+    """Two bens: one rises alone, they move so that their sum stays, they cross; a contemplada is in each."""
+    grupo = casa.novo_grupo(prazo_meses=10)
+    grupo.outro_bem(3_000_000)
+    await grupo.formar([0] * 10 + [1] * 10)
+    await grupo.fechar(1)
+    await grupo.sortear(grupo.cotas[0], 1)
+    outra = grupo._credito(grupo.cotas[10], 1) | {"credito": "30000.00"}
+    await casa.rpc("EfetivarCredito", pb.EfetivarCreditoRequest(**outra))
+    await grupo.emitir(2)
+    await pagar_todos(grupo, 2)
+    for bem, preco in zip(grupo.bens, precos, strict=True):
+        casa.grupos.mudar(bem, data_ago(2), preco)
+    await grupo.fechar(2)
+    await grupo.conferir()
+    await grupo.emitir(3)
+    await pagar_todos(grupo, 3)
+    await grupo.fechar(3)
+    await grupo.conferir()
+
+
+async def test_r7_01_credito_de_outro_preco_e_recusado(casa: Casa) -> None:
+    grupo = casa.novo_grupo(prazo_meses=10)
+    await grupo.formar(12)
+    await grupo.fechar(1)
+    outro = grupo._credito(grupo.cotas[0], 1) | {"credito": "59999.99"}
+    recusa = await casa.recusa("EfetivarCredito", pb.EfetivarCreditoRequest(**outro))
+    assert (recusa.kind, recusa.rule) == (ErrorKind.PRECONDITION, "R7.01")
+
+
+async def test_r2_20_o_que_uma_reserva_paga_so_entra_nos_fundos_quando_vira_cota(casa: Casa) -> None:
+    grupo = casa.novo_grupo()
+    await grupo.formar(3)
+    await grupo.fechar(1)
+    antes = await grupo.caixa()
+    desiste, fica = await grupo.reservar(ago=2), await grupo.reservar(ago=2)
+    await grupo.pagar(await grupo.titulo(2, desiste), "500.00")
+    await grupo.pagar(await grupo.titulo(2, fica), "1200.00")
+    await grupo.conferir()
+    assert (await grupo.caixa()).fundo_comum_livre == antes.fundo_comum_livre
+    casa.grupos.mudar(grupo.bens[0], data_ago(2), 6_600_000)
+    await grupo.emitir(2)
+    await grupo.fechar(2)
+    await grupo.conferir()
+    await grupo.liberar(desiste)
+    for _ in range(2):
+        await grupo.ativar(fica)
+    await grupo.conferir()
+    saldos = dict(await casa.linhas("SELECT conta, creditos_centavos - debitos_centavos FROM saldo_conta"))
+    assert saldos["OBRIGACOES_FORMACAO"] == -saldos["APLICACAO_FORMACAO"] == 50_000
+    assert saldos["A_DEVOLVER_ATIVOS"] == 120_000 - 118_983
+    assert (await grupo.posicao(fica)).fc_pago == "1.69491525"
+    await grupo.emitir(3)
+    await grupo.fechar(3)
+    await grupo.conferir()
+
+
 async def test_relatorios_e_posicao_do_grupo(casa: Casa, com_caixa: GrupoVivo) -> None:
     for tipo, linhas in (
         (pb.TIPO_RELATORIO_POSICAO_COTAS, 10),

@@ -75,7 +75,7 @@ async def pela_regra(grupo: GrupoVivo, ago: int, cota: str) -> dict[str, int]:
     """The parcela of an AGO by the list of the schedule and `emitir_parcela`, before it is issued."""
     async with grupo.casa.runtime.db.read() as conn:
         conta = await repository.buscar_conta(conn, UUID(cota))
-        preco = await repository.preco_em_vigor(conn, conta.grupo_id, conta.bem_id)
+        preco = (await repository.precos_do_bem(conn, conta.grupo_id, conta.bem_id)).em_vigor
         taxas = await repository.taxas_do_grupo(conn, conta.grupo_id)
         abertos = {tipo: Decimal(0) for tipo in ("DIFERENCA", "RATEIO")} | await _abertos(conn, cota)
     regra = ler_regra(grupo.regra)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +15,9 @@ from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.money import format_reais, parse_reais
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
 
-MESES = 4
+MESES = 5
+VIDAS = int(os.environ.get("CONSORCIO_VIDAS", "40"))
+FATOS = ("sorteio", "lance", "lance", "atraso", "tardia", "liberacao", "penalidade")
 ABERTAS = (pb.SITUACAO_TITULO_ABERTO, pb.SITUACAO_TITULO_PARCIAL)
 
 
@@ -25,6 +28,7 @@ class Vida:
     grupo: GrupoVivo
     data: st.DataObject
     lances: dict[str, pb.ReservaCredito] = field(default_factory=dict)
+    reservadas: list[str] = field(default_factory=list)
     ago: int = 1
 
     def sortear(self, estrategia: st.SearchStrategy[Any]) -> Any:
@@ -40,7 +44,7 @@ class Vida:
         await self._passo(self._pagamentos)
         await self.grupo.fechar(self.ago)
         await self.grupo.conferir()
-        for fato in self.sortear(st.lists(st.sampled_from(["sorteio", "lance", "atraso", "tardia"]), max_size=3)):
+        for fato in self.sortear(st.lists(st.sampled_from(FATOS), max_size=4)):
             await self._passo(getattr(self, f"_{fato}"))
         for contemplacao_id in list(self.lances):
             await self._decidir(contemplacao_id)
@@ -53,9 +57,14 @@ class Vida:
         await self.grupo.conferir()
 
     async def _mudar_preco(self, desde: date) -> None:
-        for bem in range(len(self.grupo.bens)):
+        """All the bens by one index, each by its own list price, or none."""
+        quantos = len(self.grupo.bens)
+        milesimos = st.sampled_from([1000, 1000, 1043, 1100, 970, 1001])
+        juntos = self.sortear(st.booleans())
+        fatores = [self.sortear(milesimos)] * quantos if juntos else [self.sortear(milesimos) for _ in range(quantos)]
+        for bem, fator in enumerate(fatores):
             preco = self.grupo.preco(desde, bem)
-            novo = preco * self.sortear(st.sampled_from([1000, 1000, 1043, 1100, 970, 1001])) // 1000
+            novo = preco * fator // 1000
             if novo != preco:
                 self.grupo.casa.grupos.mudar(self.grupo.bens[bem], desde, novo)
 
@@ -81,26 +90,27 @@ class Vida:
                 return
 
     async def _cota_livre(self) -> str:
-        livres = [c for c in self.grupo.cotas if not (await self.grupo.posicao(c)).credito]
-        return str(self.sortear(st.sampled_from(livres)))
+        return str(self.sortear(st.sampled_from(self.grupo.cotas)))
 
-    def _credito(self, cota_id: str, posicao: pb.PosicaoCota) -> dict[str, Any]:
-        return self.grupo._credito(cota_id, self.ago) | {"credito": posicao.preco}
+    async def _credito(self, cota_id: str) -> dict[str, Any]:
+        """The credit at the price of the AGO, as it was frozen; a late joiner has none yet."""
+        congelado = await self.grupo.casa.linhas(
+            "SELECT credito_centavos FROM posicao_ago_cota WHERE cota_id = %s ORDER BY ago DESC LIMIT 1", cota_id
+        )
+        return self.grupo._credito(cota_id, self.ago) | {"credito": format_reais(congelado[0][0] if congelado else 1)}
 
     async def _sorteio(self) -> None:
         cota = await self._cota_livre()
-        pedido = pb.EfetivarCreditoRequest(
-            **self._credito(cota, await self.grupo.posicao(cota)), usa_fundo_reserva=self.sortear(st.booleans())
-        )
+        pedido = pb.EfetivarCreditoRequest(**await self._credito(cota), usa_fundo_reserva=self.sortear(st.booleans()))
         await self.grupo.casa.rpc("EfetivarCredito", pedido)
 
     async def _lance(self) -> None:
         cota = await self._cota_livre()
-        posicao = await self.grupo.posicao(cota)
-        preco = parse_reais(posicao.preco)
+        credito = await self._credito(cota)
+        preco = parse_reais(credito["credito"])
         proprio, embutido = (preco * self.sortear(st.integers(0, 45)) // 100 for _ in range(2))
         pedido = pb.EmitirTituloLanceRequest(
-            **self._credito(cota, posicao),
+            **credito,
             valor=format_reais(proprio + 7),
             embutido=format_reais(embutido),
             vencimento=(data_ago(self.ago) + timedelta(days=3)).isoformat(),
@@ -110,31 +120,48 @@ class Vida:
         self.lances[reserva.contemplacao_id] = reserva
 
     async def _decidir(self, contemplacao_id: str) -> None:
-        """A winning bid is paid and confirmed, cancelled, or waits for the next month."""
-        destino = self.sortear(st.sampled_from(["pagar", "pagar", "cancelar", "esperar"]))
-        if destino == "esperar":
-            return
-        reserva = self.lances.pop(contemplacao_id)
+        """A winning bid is paid, confirmed, cancelled with its penalty, or waits for the next month in any state."""
+        destino = self.sortear(st.sampled_from(["pagar", "confirmar", "confirmar", "cancelar", "esperar"]))
         if destino == "cancelar":
             await self._passo(lambda: self.grupo.cancelar(contemplacao_id, self.ago, "1"))
-            return
-        pedido = pb.BuscarParcelaRequest(parcela_id=reserva.parcela_id)
-        titulo = await self.grupo.casa.rpc("BuscarParcela", pedido)
-        await self._passo(lambda: self.grupo.pagar(titulo))
-        await self._passo(lambda: self.grupo.confirmar(contemplacao_id, self.ago))
+        elif destino != "esperar":
+            pedido = pb.BuscarParcelaRequest(parcela_id=self.lances[contemplacao_id].parcela_id)
+            titulo = await self.grupo.casa.rpc("BuscarParcela", pedido)
+            await self._passo(lambda: self.grupo.pagar(titulo))
+        if destino == "confirmar":
+            await self._passo(lambda: self.grupo.confirmar(contemplacao_id, self.ago))
+
+    async def _penalidade(self) -> None:
+        for titulo in await self.grupo.titulos():
+            if titulo.situacao in ABERTAS and titulo.tipo == pb.TIPO_TITULO_PENALIDADE:
+                await self.grupo.pagar(titulo)
+                return
 
     async def _tardia(self) -> None:
-        bem = self.sortear(st.integers(0, len(self.grupo.bens) - 1))
-        cota = await self.grupo.reservar(ago=self.ago + 1, bem=bem, dia=data_ago(self.ago))
+        """A seat sold at the price of the day, which pays all or a part, and becomes a cota, gives up, or waits."""
+        dia = data_ago(self.ago) + timedelta(days=self.sortear(st.integers(0, 5)))
+        await self._mudar_preco(dia)
+        cota = await self.grupo.reservar(
+            ago=self.ago + 1, bem=self.sortear(st.integers(0, len(self.grupo.bens) - 1)), dia=dia
+        )
         await self.grupo.conferir()
-        await self.grupo.pagar(await self.grupo.titulo(self.ago + 1, cota), dia=data_ago(self.ago))
-        await self.grupo.conferir()
-        await self.grupo.ativar(cota)
+        titulo = await self.grupo.titulo(self.ago + 1, cota)
+        valor = format_reais(parse_reais(titulo.valor) * self.sortear(st.sampled_from([1000, 1000, 400])) // 1000)
+        await self._passo(lambda: self.grupo.pagar(titulo, valor, dia))
+        if self.sortear(st.sampled_from([True, True, False])):
+            await self.grupo.ativar(cota)
+        else:
+            self.reservadas.append(cota)
+
+    async def _liberacao(self) -> None:
+        """A reservation given up, in its month or later."""
+        if self.reservadas:
+            await self.grupo.liberar(self.reservadas.pop())
 
 
 @given(data=st.data())
 @settings(
-    max_examples=20,
+    max_examples=VIDAS,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],
@@ -151,7 +178,9 @@ async def test_uma_vida_qualquer_conserva_o_grupo(casa: Casa, data: st.DataObjec
         rateio_lance=data.draw(st.sampled_from(["PROPORCIONAL", "SO_FC"])),
         arredondamento=data.draw(st.sampled_from(["HALF_UP", "DOWN"])),
     )
-    await grupo.formar(data.draw(st.integers(3, 6)))
+    outros = data.draw(st.lists(st.integers(500_000, 9_000_000), max_size=2))
+    bens = [0, *(grupo.outro_bem(preco) for preco in outros)]
+    await grupo.formar([data.draw(st.sampled_from(bens)) for _ in range(data.draw(st.integers(3, 6)))])
     await grupo.fechar(1)
     vida = Vida(grupo, data)
     for _ in range(data.draw(st.integers(2, MESES))):

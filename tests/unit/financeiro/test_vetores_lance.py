@@ -61,11 +61,18 @@ def test_v22_proportional_split() -> None:
     assert valor == ValorPorComponente(1_538_462, 230_769, 30_769)
 
 
-def test_v23_v24_embutido_net_credit() -> None:
+def test_v23_embutido_of_25_percent() -> None:
+    assert_net_credit(30_000_000, 7_500_000, 22_500_000)
+
+
+def test_v24_embutido_of_20000() -> None:
+    assert_net_credit(10_000_000, 2_000_000, 8_000_000)
+
+
+def assert_net_credit(credito: int, embutido: int, liquido: int) -> None:
     conta, cronograma = abrir_conta(ZERO, ZERO), montar_cronograma(Plano(60, ZERO))
-    for credito, embutido, liquido in ((30_000_000, 7_500_000, 22_500_000), (10_000_000, 2_000_000, 8_000_000)):
-        lance = aplicar_embutido(conta, cronograma, embutido, credito, RateioLance.SO_FC, OrdemAmortizacao.INVERSA)
-        assert lance.credito_liquido_centavos == lance.saida_fundo_comum_centavos == liquido
+    lance = aplicar_embutido(conta, cronograma, embutido, credito, RateioLance.SO_FC, OrdemAmortizacao.INVERSA)
+    assert lance.credito_liquido_centavos == lance.saida_fundo_comum_centavos == liquido
 
 
 def test_v24b_embutido_outflow_is_credit_less_fc_share() -> None:

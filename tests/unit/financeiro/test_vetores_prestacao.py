@@ -141,8 +141,11 @@ def test_v05_reajuste_moves_money_not_percents() -> None:
     assert conta.pago.fc.quantize(Decimal("0.000001")) == Decimal("20.000000")
 
 
-def test_v06_v07_reajuste_of_the_price() -> None:
+def test_v06_reajuste_by_index() -> None:
     assert reajustar_preco(10_000_000, Decimal(5)) == 10_500_000
+
+
+def test_v07_reajuste_by_price_list() -> None:
     assert reajustar_preco(4_000_000, Decimal(1)) == 4_040_000
     assert reajustar_preco(6_000_000, Decimal(15)) == 6_900_000
 

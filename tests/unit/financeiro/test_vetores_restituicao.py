@@ -46,21 +46,24 @@ def test_v30_gross_follows_the_price_of_the_draw() -> None:
     assert apurar_restituicao(pct(3), 12_000_000, faixas((100, "10", "0"))).liquido == 324_000
 
 
-@pytest.mark.parametrize(
-    ("vetor", "clausula", "percentual", "esperado", "liquido"),
-    [
-        ("V31", K_MAPFRE, 20, Restituicao(1_260_000, 189_000, 63_000), 1_008_000),
-        ("V32", K_BR, 20, Restituicao(1_260_000, 126_000, 126_000), 1_008_000),
-        ("V33", K_ARAU, 20, Restituicao(1_260_000, 0, 126_000), 1_134_000),
-        ("V34", K_SAGA, 50, Restituicao(3_150_000, 157_500, 157_500), 2_835_000),
-    ],
-    ids=lambda v: v if isinstance(v, str) else "",
-)
-def test_v31_to_v34(
-    vetor: str, clausula: tuple[FaixaPenal, ...], percentual: int, esperado: Restituicao, liquido: int
-) -> None:
-    resultado = apurar_restituicao(pct(percentual), 6_300_000, clausula)
-    assert (resultado, resultado.liquido) == (esperado, liquido), vetor
+def test_v31_k_mapfre() -> None:
+    resultado = apurar_restituicao(pct(20), 6_300_000, K_MAPFRE)
+    assert (resultado, resultado.liquido) == (Restituicao(1_260_000, 189_000, 63_000), 1_008_000)
+
+
+def test_v32_k_br() -> None:
+    resultado = apurar_restituicao(pct(20), 6_300_000, K_BR)
+    assert (resultado, resultado.liquido) == (Restituicao(1_260_000, 126_000, 126_000), 1_008_000)
+
+
+def test_v33_k_arau_on_the_credit() -> None:
+    resultado = apurar_restituicao(pct(20), 6_300_000, K_ARAU)
+    assert (resultado, resultado.liquido) == (Restituicao(1_260_000, 0, 126_000), 1_134_000)
+
+
+def test_v34_k_saga() -> None:
+    resultado = apurar_restituicao(pct(50), 6_300_000, K_SAGA)
+    assert (resultado, resultado.liquido) == (Restituicao(3_150_000, 157_500, 157_500), 2_835_000)
 
 
 @pytest.mark.parametrize(("a", "liquido"), [(15, 210_000), (30, 480_000), (60, 1_080_000), (85, 1_700_000)])

@@ -16,7 +16,7 @@ from consorcio.services.financeiro.domain.equilibrio import SituacaoCota
 from consorcio.services.financeiro.domain.prestacao import Plano, TaAdesaoTardia
 from consorcio.services.financeiro.domain.restituicao import DestinoPena, FaixaPenal, Pena
 from consorcio.services.financeiro.domain.saldo_caixa import CoberturaSaldoCaixa
-from unit.financeiro.vida_do_grupo import CotaViva, VidaDoGrupo
+from unit.financeiro.vida_do_grupo import BENS, CotaViva, VidaDoGrupo
 
 DEZ = Decimal(10)
 
@@ -112,6 +112,9 @@ ATOS = (
     "sorteio",
     "sorteio",
     "lance",
+    "lance_pendente",
+    "pagar_pendente",
+    "cancelar_pendente",
     "embutido",
     "nao_pago",
     "excluir",
@@ -128,7 +131,7 @@ class Mes:
     """What happens in a month: how each cota pays, how the price moves, what the AGO decides."""
 
     pagamentos: tuple[tuple[str, int], ...]
-    variacao: Decimal
+    variacoes: tuple[Decimal, ...]
     atos: tuple[tuple[str, int, int], ...]
 
 
@@ -139,10 +142,11 @@ def meses() -> st.SearchStrategy[list[Mes]]:
     )
     ato = st.tuples(st.sampled_from(ATOS), st.integers(0, 9), st.integers(1, 999))
     variacao = st.one_of(st.just(ZERO), st.integers(-1500, 2500).map(lambda n: Decimal(n) / 100))
+    variacoes = st.one_of(st.tuples(variacao), st.tuples(*[variacao] * BENS))
     mes = st.builds(
         Mes,
         st.lists(pagamento, min_size=6, max_size=6).map(tuple),
-        variacao,
+        variacoes,
         st.lists(ato, max_size=5).map(tuple),
     )
     return st.lists(mes, min_size=2, max_size=9)
@@ -189,7 +193,7 @@ def agir(grupo: VidaDoGrupo, ato: str, indice: int, milesimos: int) -> bool:
         cabe = grupo.vagas > 0 and grupo.ago < grupo.plano.prazo_meses
         return cabe and grupo.vender(300_000 + milesimos * 300) is not None
     alvo = ALVO.get(ato, SituacaoCota.NAO_CONTEMPLADA)
-    candidatas = [c for c in grupo.cotas if c.situacao is alvo]
+    candidatas = [c for c in grupo.cotas if c.situacao is alvo and (c.pendente or not ato.endswith("r_pendente"))]
     return bool(candidatas) and agir_em(grupo, ato, candidatas[indice % len(candidatas)], milesimos)
 
 
@@ -199,6 +203,9 @@ def agir_em(grupo: VidaDoGrupo, ato: str, cota: CotaViva, milesimos: int) -> boo
     atos: dict[str, Callable[[], bool]] = {
         "sorteio": lambda: grupo.contemplar(cota),
         "lance": lambda: grupo.lance(cota, max(1, cota.preco * milesimos // 1000), rateio, reducao),
+        "lance_pendente": lambda: grupo.lance_pendente(cota, max(1, cota.preco * milesimos // 1000), rateio, reducao),
+        "pagar_pendente": lambda: grupo.pagar_pendente(cota),
+        "cancelar_pendente": lambda: grupo.cancelar_pendente(cota),
         "embutido": lambda: grupo.lance_embutido(cota, max(1, cota.preco * milesimos // 3000), rateio, reducao),
         "nao_pago": lambda: grupo.penalidade(cota.preco // 100),
         "excluir": lambda: grupo.excluir(cota),
@@ -215,7 +222,7 @@ def viver(grupo: VidaDoGrupo, historia: list[Mes]) -> None:
         for cota, (modo, milesimos) in zip([c for c in grupo.cotas if c.ativa], mes.pagamentos, strict=False):
             pagar(grupo, cota, modo, milesimos)
             event(modo)
-        grupo.precificar(mes.variacao)
+        grupo.precificar(*mes.variacoes)
         grupo.conferir()
         for ato, indice, milesimos in mes.atos:
             antes = grupo.posicao()

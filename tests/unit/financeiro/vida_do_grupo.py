@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from consorcio.core.percent import ZERO, aplicar, pct
+from consorcio.core.percent import CEM, ZERO, aplicar, pct
 from consorcio.services.financeiro.domain import contabilidade
 from consorcio.services.financeiro.domain.amortizacao import Amortizacao, RateioLance
 from consorcio.services.financeiro.domain.antecipacao import antecipar_valor, valor_para_quitar
@@ -69,13 +69,29 @@ from consorcio.services.financeiro.domain.restituicao import (
 from consorcio.services.financeiro.domain.saldo_caixa import (
     CoberturaSaldoCaixa,
     ParticipanteRateio,
+    PosicaoNaVariacao,
+    Variacao,
     abrir_rateio,
     cobrir_deficiencia,
     deficiencia,
+    variacao_dos_precos,
 )
 from consorcio.services.financeiro.domain.troca_credito import LimitesTroca, trocar_credito
 
 MEIO_CENTAVO = Decimal("0.5")
+VINTE_DIGITOS = Decimal("1e-15")  # a reserve is valued by a division, which the context of 28 digits rounds
+BENS = 3
+
+
+@dataclass(frozen=True)
+class LancePendente:
+    """A winning bid not paid yet: its credit, and the FC set aside for it, in centavos."""
+
+    valor: int
+    credito: int
+    reservado: int
+    rateio: RateioLance
+    reducao: OrdemAmortizacao
 
 
 @dataclass
@@ -93,6 +109,16 @@ class CotaViva:
     credito: int | None = None
     embutiu: bool = False
     fc_historico: int = 0
+    pendente: LancePendente | None = None
+
+    @property
+    def bem(self) -> int:
+        return self.numero % BENS
+
+    @property
+    def reservado(self) -> Decimal:
+        """Percent of the price set aside for its bid (R5.40)."""
+        return Decimal(self.pendente.reservado) * 100 / self.pendente.credito if self.pendente else ZERO
 
     @property
     def ativa(self) -> bool:
@@ -141,7 +167,9 @@ class VidaDoGrupo:
             PosicaoCota(c.numero, c.versao, c.situacao, c.preco, c.conta, c.cronograma, c.emitidas())
             for c in self.cotas
         )
-        return PosicaoGrupo(self.fc, cotas, self.max_cotas, self.vagas, sum(self.saldos.values()), self.fr)
+        pendentes = [(c.pendente, c.preco) for c in self.cotas if c.pendente]
+        reservado = sum((Decimal(p.reservado * preco) / p.credito for p, preco in pendentes), Decimal(0))
+        return PosicaoGrupo(self.fc, cotas, self.max_cotas, self.vagas, sum(self.saldos.values()), self.fr, reservado)
 
     def g(self) -> Decimal:
         return excedente_do_grupo(self.posicao())
@@ -153,9 +181,10 @@ class VidaDoGrupo:
         self.livros.clear()
         violacoes = verificar_invariantes(self.posicao())
         assert violacoes == (), violacoes
-        assert contabilidade.fundo_comum_livre(self.saldos) == self.fc
+        reservado = sum(c.pendente.reservado for c in self.cotas if c.pendente)
+        assert contabilidade.fundo_comum_livre(self.saldos) == self.fc + reservado
         assert contabilidade.fundo_reserva_disponivel(self.saldos) == self.fr
-        em_caixa = self.fc + self.fr + self.de_terceiros + self.vinculado
+        em_caixa = self.fc + reservado + self.fr + self.de_terceiros + self.vinculado
         assert self.entradas == self.saidas + em_caixa
 
     @contextmanager
@@ -163,7 +192,7 @@ class VidaDoGrupo:
         """A fact: G moves by `muda_g`, within half a centavo per rounded amount and 1e-10 of the price per percent."""
         antes = self.g()
         yield
-        tolerancia = arredondados * (MEIO_CENTAVO + Decimal(self.preco_referencia) / 10**10)
+        tolerancia = arredondados * (MEIO_CENTAVO + Decimal(self.preco_referencia) / 10**10) + VINTE_DIGITOS
         assert abs(self.g() - antes - muda_g) <= tolerancia, (self.g(), antes, muda_g, tolerancia)
 
     # -- facts --------------------------------------------------------------------------------------------------
@@ -208,34 +237,36 @@ class VidaDoGrupo:
             with self.fato(arredondados=1):
                 self._amortizou(cota, antecipar_valor(futuro, cota.cronograma, valor, cota.preco, ordem))
 
-    def precificar(self, variacao: Decimal = ZERO) -> CoberturaSaldoCaixa | None:
-        """The AGO is held: it fixes the price and closes the cycle of payments (R4.40, R4.50)."""
-        cobertura = self.reajustar(variacao)
+    def precificar(self, *variacoes: Decimal) -> CoberturaSaldoCaixa | None:
+        """The AGO is held: it fixes the prices and closes the cycle of payments (R4.40, R4.50)."""
+        cobertura = self.reajustar(*variacoes)
         self.ago += 1
         for cota in self.cotas:
             cota.no_ciclo = []
         return cobertura
 
-    def reajustar(self, variacao: Decimal) -> CoberturaSaldoCaixa | None:
-        """The price moves by k: G keeps its size in bens (k × G), less what nobody could cover.
+    def reajustar(self, *variacoes: Decimal) -> CoberturaSaldoCaixa | None:
+        """The price of each bem moves; one variation moves them all, none moves nothing.
 
-        What was collected in the cycle becomes differences; what was carried is readjusted.
+        G keeps its size in bens (k × G), less what nobody could cover, plus what the bens that did not move by k do to
+        it. What was collected in the cycle becomes differences; what was carried is readjusted.
         """
-        antes, g_antes, antigo = self.fc, self.g(), self.preco_referencia
-        self._mudar_precos(variacao)
-        k = Decimal(self.preco_referencia) / antigo
+        por_bem = variacoes if len(variacoes) == BENS else (variacoes or (ZERO,)) * BENS
+        fc_antes, g_antes, antigo = self.fc, self.g(), self.preco_referencia
+        variacao = self._mudar_precos(por_bem)
         carregado = self.fc - sum(pago for c in self.cotas for _, pago in c.no_ciclo)
         self._abrir_diferencas()
-        cobertura = self._reajustar_saldo(deficiencia(carregado, antigo, self.preco_referencia))
+        cobertura = self._reajustar_saldo(variacao.deficiencia(carregado))
         perda = cobertura.nao_coberto if cobertura else 0
-        tolerancia = len(self.cotas) * (3 + (antes + abs(g_antes)) / antigo)
-        assert abs(self.g() - (k * g_antes - perda)) <= tolerancia, (self.g(), k * g_antes, perda, tolerancia)
+        esperado = variacao.k * g_antes + variacao.descolamento_centavos - perda
+        tolerancia = len(self.cotas) * (3 + (fc_antes + abs(g_antes)) / antigo)
+        assert abs(self.g() - esperado) <= tolerancia, (self.g(), esperado, tolerancia)
         return cobertura
 
     def contemplar(self, cota: CotaViva) -> bool:
         """Sorteio: only with cash, which the FR may complete (R5.13)."""
         falta = max(0, cota.preco - self.fc)
-        if falta > (self.fr if self.usa_fr else 0):
+        if cota.pendente or falta > (self.fr if self.usa_fr else 0):
             return False
         with self.fato(muda_g=falta):
             self._usar_fr(falta)
@@ -245,17 +276,58 @@ class VidaDoGrupo:
     def lance(self, cota: CotaViva, valor: int, rateio: RateioLance, reducao: OrdemAmortizacao) -> bool:
         """A bid with own money, paid; contemplated only if FC + FC share cover the credit (R6.13)."""
         aplicado = aplicar_lance(self._futuro(cota), cota.cronograma, valor, cota.preco, rateio, reducao)
-        if self.fc + aplicado.valor.fc < cota.preco:
+        if cota.pendente or self.fc + aplicado.valor.fc < cota.preco:
             return False
         with self.fato(arredondados=1):
             self._amortizou(cota, aplicado)
             self._entregar(cota, cota.preco, 0)
         return True
 
+    def lance_pendente(self, cota: CotaViva, valor: int, rateio: RateioLance, reducao: OrdemAmortizacao) -> bool:
+        """A winning bid waits for its money, the rest of the credit set aside (R5.40)."""
+        aplicado = aplicar_lance(self._futuro(cota), cota.cronograma, valor, cota.preco, rateio, reducao)
+        reservado = max(cota.preco - aplicado.valor.fc, 0)
+        if cota.pendente or self.fc < reservado:
+            return False
+        with self.fato():
+            cota.pendente = LancePendente(valor, cota.preco, reservado, rateio, reducao)
+            self.fc -= reservado
+        return True
+
+    def pagar_pendente(self, cota: CotaViva) -> bool:
+        """The bid is paid, perhaps months later: applied at the price of its AGO, as the credit (R6.30, R7.01)."""
+        lance = cota.pendente
+        if lance is None:
+            return False
+        aplicado = aplicar_lance(
+            self._futuro(cota), cota.cronograma, lance.valor, lance.credito, lance.rateio, lance.reducao
+        )
+        if lance.reservado + aplicado.valor.fc < lance.credito:
+            return False
+        with self.fato(arredondados=1):
+            cota.pendente = None
+            self.fc += lance.reservado
+            self._amortizou(cota, aplicado)
+            self._entregar(cota, lance.credito, 0)
+        return True
+
+    def cancelar_pendente(self, cota: CotaViva) -> bool:
+        """The bid was not paid: what was set aside returns and should buy what it bought (R6.41, R4.50)."""
+        lance = cota.pendente
+        if lance is None:
+            return False
+        antes, ativas = self.g(), sum(1 for c in self.cotas if c.ativa)
+        cota.pendente = None
+        self.fc += lance.reservado
+        cobertura = self._reajustar_saldo(deficiencia(lance.reservado, lance.credito, cota.preco))
+        perda = cobertura.nao_coberto if cobertura else 0
+        assert abs(self.g() - (antes - perda)) <= (1 + ativas) * MEIO_CENTAVO
+        return True
+
     def lance_embutido(self, cota: CotaViva, valor: int, rateio: RateioLance, reducao: OrdemAmortizacao) -> bool:
         """A bid paid by the credit itself (R6.24)."""
         lance = aplicar_embutido(self._futuro(cota), cota.cronograma, valor, cota.preco, rateio, reducao)
-        if self.fc < lance.saida_fundo_comum_centavos:
+        if cota.pendente or self.fc < lance.saida_fundo_comum_centavos:
             return False
         partes, fc_antes = lance.amortizacao.valor, self.fc
         with self.fato(arredondados=1):
@@ -289,7 +361,7 @@ class VidaDoGrupo:
         percentual = percentual_na_exclusao(cota.conta)
         devolve = aplicar(cota.preco, excesso_na_exclusao(cota.conta))
         perda = min(cota.conta.fc_efetivo, ZERO) * cota.preco / 100
-        if self.fc < devolve:
+        if cota.pendente or self.fc < devolve:
             return False
         with self.fato(muda_g=perda, arredondados=1 if devolve else 0):
             cota.conta = replace(cota.conta, pago=replace(cota.conta.pago, fc=percentual), ajustes=())
@@ -316,7 +388,7 @@ class VidaDoGrupo:
 
     def trocar(self, cota: CotaViva, preco_novo: int) -> bool:
         """Change of credit, only with nothing issued and unpaid (R4.60)."""
-        if cota.abertas or not cota.cronograma:
+        if cota.abertas or cota.pendente or not cota.cronograma:
             return False
         limites = LimitesTroca(min(preco_novo, *self.precos_do_grupo), max(preco_novo, *self.precos_do_grupo))
         with self.fato(arredondados=1 + len(cota.conta.ajustes)):
@@ -412,11 +484,17 @@ class VidaDoGrupo:
         self.de_terceiros += aplicado.valor.ta
         self.entradas += aplicado.valor.total_centavos
 
-    def _mudar_precos(self, variacao: Decimal) -> None:
-        for cota in self.cotas:
-            cota.preco = reajustar_preco(cota.preco, variacao)
-        self.preco_referencia = reajustar_preco(self.preco_referencia, variacao)
-        self.precos_do_grupo = [reajustar_preco(p, variacao) for p in self.precos_do_grupo]
+    def _mudar_precos(self, por_bem: tuple[Decimal, ...]) -> Variacao:
+        posicoes = []
+        for cota in (c for c in self.cotas if c.situacao is not SituacaoCota.RESTITUIDA):
+            antigo, cota.preco = cota.preco, reajustar_preco(cota.preco, por_bem[cota.bem])
+            credito = CEM if cota.situacao is SituacaoCota.CONTEMPLADA else ZERO
+            do_ciclo = sum((pct for pct, _ in cota.no_ciclo), ZERO) if cota.ativa else ZERO
+            posicao = credito - cota.conta.fc_efetivo + do_ciclo + cota.reservado
+            posicoes.append(PosicaoNaVariacao(cota.ativa, antigo, cota.preco, posicao))
+        precos = [c.preco for c in self.cotas]
+        self.preco_referencia, self.precos_do_grupo = max(precos), [min(precos), max(precos)]
+        return variacao_dos_precos(posicoes)
 
     def _abrir_diferencas(self) -> None:
         for cota in self.cotas:

@@ -49,7 +49,7 @@ async def ao_cota_liberada(tx: Transaction, event: Event, _runtime: Runtime) -> 
 
 async def ao_cota_ativada(tx: Transaction, event: Event, _runtime: Runtime) -> None:
     """A seat became a cota."""
-    await ativar(tx, UUID(event.data["cota_id"]))
+    await ativar(tx, UUID(event.data["cota_id"]), event.data_contabil or tx.clock.today())
 
 
 async def ao_grupo_constituido(tx: Transaction, event: Event, _runtime: Runtime) -> None:

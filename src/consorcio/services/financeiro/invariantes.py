@@ -14,7 +14,7 @@ from psycopg.abc import Params
 from consorcio.core.money import format_brl
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.regra import ler_regra
-from consorcio.services.financeiro.use_cases.fechamento import caixa_do_grupo
+from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 _MEIO_CENTAVO = Decimal("0.5")
 
@@ -200,15 +200,14 @@ def _sem_ocorrencia(o_que: str) -> Callable[[AsyncConnection, UUID], Awaitable[t
     return medir
 
 
-# Rights less duties of each sold cota, reserved FC at the price in force, and payments not yet valued. A reserved cota
-# is in: a late joiner pays before it is active.
+# Rights less duties of each active cota, reserved FC at the price in force, and payments not yet valued.
 _EQUILIBRIO = """
 SELECT (SELECT coalesce(sum(p.preco_ago_centavos * (CASE WHEN c.contemplacao_id IS NULL THEN 0 ELSE 100 END
                                                     - c.fc_pago + coalesce(a.aberto, 0)) / 100), 0)
           FROM conta_cota c JOIN preco_bem p USING (grupo_id, bem_id)
           LEFT JOIN (SELECT cota_id, sum(aberto) AS aberto FROM ajuste WHERE grupo_id = %(g)s GROUP BY cota_id) a
                  USING (cota_id)
-         WHERE c.grupo_id = %(g)s AND c.situacao IN ('ATIVA', 'RESERVADA')),
+         WHERE c.grupo_id = %(g)s AND c.situacao = 'ATIVA'),
        (SELECT coalesce(sum(r.fundo_comum_centavos * p.preco_ago_centavos::numeric / r.credito_centavos), 0)
           FROM reserva_credito r JOIN conta_cota c USING (cota_id)
           JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id

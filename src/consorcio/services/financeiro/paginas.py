@@ -19,7 +19,8 @@ from consorcio.services.financeiro.conversao import posicao_ago_pb
 from consorcio.services.financeiro.invariantes import g_do_grupo
 from consorcio.services.financeiro.livro import saldos
 from consorcio.services.financeiro.registros import Pagamento, Titulo, colunas, todos
-from consorcio.services.financeiro.use_cases.fechamento import buscar_posicao, caixa_do_grupo
+from consorcio.services.financeiro.use_cases.fechamento import buscar_posicao
+from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 Conexao = AsyncConnection
 _COTAS_POR_PAGINA = 200

@@ -59,15 +59,24 @@ async def guardar_preco(conn: AsyncConnection, grupo_id: UUID, bem_id: UUID, pre
     )
 
 
-async def preco_em_vigor(conn: AsyncConnection, grupo_id: UUID, bem_id: UUID) -> int:
-    """Centavos of the price billing uses today for a bem of a group."""
+@dataclass(frozen=True, slots=True)
+class PrecosDoBem:
+    """Centavos of a bem for a group: what is issued today costs one, what the percents are worth is the other (I19)."""
+
+    em_vigor: int
+    da_ultima_ago: int
+
+
+async def precos_do_bem(conn: AsyncConnection, grupo_id: UUID, bem_id: UUID) -> PrecosDoBem:
+    """The prices of a bem of a group; NOT_FOUND when it has none."""
     cursor = await conn.execute(
-        "SELECT preco_centavos FROM preco_bem WHERE grupo_id = %s AND bem_id = %s", [grupo_id, bem_id]
+        "SELECT preco_centavos, preco_ago_centavos FROM preco_bem WHERE grupo_id = %s AND bem_id = %s",
+        [grupo_id, bem_id],
     )
     linha = await cursor.fetchone()
     if linha is None:
         raise not_found("preço do bem", bem_id)
-    return int(linha[0])
+    return PrecosDoBem(*linha)
 
 
 async def buscar_conta(conn: AsyncConnection, cota_id: UUID, *, travar: bool = False) -> ContaCota:

@@ -48,13 +48,14 @@ from consorcio.services.financeiro.use_cases import credito as casos_credito
 from consorcio.services.financeiro.use_cases.arquivo import processar_arquivo
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.emissao import emitir_parcelas
-from consorcio.services.financeiro.use_cases.fechamento import PrecosDaAgo, caixa_do_grupo, fechar_posicao
+from consorcio.services.financeiro.use_cases.fechamento import PrecosDaAgo, fechar_posicao
 from consorcio.services.financeiro.use_cases.inadimplencia import verificar_inadimplencia
 from consorcio.services.financeiro.use_cases.pagamento import (
     Recebimento,
     processar_pagamento,
     resolver_pagamento,
 )
+from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 
 class FinanceiroServicer:

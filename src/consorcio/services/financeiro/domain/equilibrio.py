@@ -44,7 +44,8 @@ class PosicaoCota:
 @dataclass(frozen=True, slots=True)
 class PosicaoGrupo:
     """A group after the pricing of an AGO. Balances in centavos; `ledger` is the sum of debits less
-    credits.
+    credits. `fundo_comum_reservado` is the FC set aside for winning bids at the price of each bem today: it follows the
+    credit it will complete (R5.40).
     """
 
     fundo_comum_livre: int
@@ -53,6 +54,7 @@ class PosicaoGrupo:
     vagas: int
     ledger: int = 0
     fundo_reserva: int = 0
+    fundo_comum_reservado: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,12 @@ class Violacao:
 def excedente_do_grupo(posicao: PosicaoGrupo) -> Decimal:
     """G of I19, in exact centavos: FC_livre + what actives still owe − credits still due − refunds still due.
 
-    G changes only by yields, the group's share of multa and juros, penalties, FR put in the FC, uncovered
-    loss of purchasing power and bad debt. Payments, bids, contemplações, exclusions, late joiners, credit
-    changes and refunds leave it, but for the rounding of each amount to the centavo.
+    G changes only by yields, the group's share of multa and juros, penalties, FR put in the FC, uncovered loss of
+    purchasing power (what bens that move apart do included) and bad debt. Payments, bids, contemplações, exclusions,
+    late joiners, credit changes and refunds leave it, but for the rounding of each amount to the centavo.
     """
-    return posicao.fundo_comum_livre + sum((_direitos(c) - _obrigacoes(c) for c in posicao.cotas), Decimal(0))
+    fundo_comum = posicao.fundo_comum_livre + posicao.fundo_comum_reservado
+    return fundo_comum + sum((_direitos(c) - _obrigacoes(c) for c in posicao.cotas), Decimal(0))
 
 
 def verificar_invariantes(posicao: PosicaoGrupo) -> tuple[Violacao, ...]:

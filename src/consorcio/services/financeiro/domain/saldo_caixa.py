@@ -54,6 +54,53 @@ class CoberturaSaldoCaixa:
     nao_coberto: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class PosicaoNaVariacao:
+    """A cota when the price of its bem moves: `posicao` is what it counts for in G, in percent of that price (I19).
+
+    That is 100 if contemplada, less the percent paid, plus open differences, payments of the cycle and reserved FC.
+    """
+
+    ativa: bool
+    preco_antigo_centavos: int
+    preco_novo_centavos: int
+    posicao: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Variacao:
+    """Σ of the credits of the active cotas at the old prices and at the new ones: their ratio is k (R4.50).
+
+    `descolamento_centavos` is how much the rights of the group grew more than its duties because its bens did not all
+    move by k: zero with one bem. The saldo de caixa does not answer for it, so it is a cause of G (I19).
+    """
+
+    antes_centavos: int
+    depois_centavos: int
+    descolamento_centavos: Decimal
+
+    @property
+    def k(self) -> Decimal:
+        return Decimal(self.depois_centavos) / self.antes_centavos if self.antes_centavos else Decimal(1)
+
+    def deficiencia(self, carregado_centavos: int) -> int:
+        """Δ of the carried FC (R4.50)."""
+        if not self.antes_centavos:
+            return 0
+        return deficiencia(carregado_centavos, self.antes_centavos, self.depois_centavos)
+
+
+def variacao_dos_precos(posicoes: Sequence[PosicaoNaVariacao]) -> Variacao:
+    """How the prices of a group moved. The same for many cotas is sql/variacao_dos_precos.sql."""
+    antes = sum(p.preco_antigo_centavos for p in posicoes if p.ativa)
+    depois = sum(p.preco_novo_centavos for p in posicoes if p.ativa)
+    k = Variacao(antes, depois, ZERO).k
+    descolamento = sum(
+        ((p.preco_novo_centavos - k * p.preco_antigo_centavos) * p.posicao / 100 for p in posicoes), Decimal(0)
+    )
+    return Variacao(antes, depois, descolamento)
+
+
 def deficiencia(saldo_carregado_centavos: int, preco_antigo_centavos: int, preco_novo_centavos: int) -> int:
     """Δ = S × (k − 1) in centavos: positive when the price rose, negative (surplus) when it fell."""
     variacao = Decimal(saldo_carregado_centavos * (preco_novo_centavos - preco_antigo_centavos))

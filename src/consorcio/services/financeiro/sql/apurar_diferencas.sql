@@ -6,7 +6,7 @@ WITH apurados AS (
        SET ago_apurada = %(ago)s
       FROM conta_cota c, preco_bem p
      WHERE i.grupo_id = %(grupo_id)s AND i.componente IN ('FC', 'DIF', 'RSC') AND i.ago_apurada IS NULL
-       AND c.cota_id = i.cota_id AND p.grupo_id = i.grupo_id AND p.bem_id = c.bem_id
+       AND c.cota_id = i.cota_id AND c.situacao = 'ATIVA' AND p.grupo_id = i.grupo_id AND p.bem_id = c.bem_id
     RETURNING i.cota_id, i.percentual, i.valor_centavos, i.preco_centavos AS pago_a, p.preco_centavos AS preco
 ), diferencas AS (
     SELECT cota_id, sum(percentual - round(valor_centavos * 100::numeric / preco, 8)) AS percentual,

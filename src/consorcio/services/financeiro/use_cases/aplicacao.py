@@ -19,7 +19,7 @@ from consorcio.services.financeiro.domain.mora import DivisaoEncargos, dividir_e
 from consorcio.services.financeiro.domain.pagamento import Alocacao, alocar_pagamento
 from consorcio.services.financeiro.domain.prestacao import Componente
 from consorcio.services.financeiro.livro import Fato, lancar, parear
-from consorcio.services.financeiro.registros import Grupo, Pagamento, PagamentoItem, Titulo
+from consorcio.services.financeiro.registros import ContaCota, Grupo, Pagamento, PagamentoItem, Titulo
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 
@@ -58,8 +58,11 @@ async def _aplicar_a_parcela(
     itens = _itens(alocacao, divida.preco_centavos)
     await repository.inserir_itens(tx.conn, pagamento.pagamento_id, titulo, itens)
     await repository.baixar_titulo(tx.conn, titulo.parcela_id, _baixa(titulo, pagamento, alocacao))
-    await _lancar_recebimento(tx, grupo, titulo, pagamento, alocacao)
-    if grupo.situacao == "EM_ANDAMENTO":
+    conta = await repository.buscar_conta(tx.conn, titulo.cota_id)
+    if conta.situacao == "RESERVADA":
+        await _lancar_apartado(tx, titulo, pagamento)
+    else:
+        await _lancar_recebimento(tx, grupo, conta, titulo, pagamento, alocacao)
         fc_pago = await creditar(tx, titulo, alocacao)
         linhas = [(_DESCRICAO[item.componente], item) for item in itens]
         await repository.inserir_extrato(tx.conn, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
@@ -115,21 +118,23 @@ async def _aplicar_ao_valor_unico(tx: Transaction, titulo: Titulo, pagamento: Pa
     return pagamento
 
 
+async def _lancar_apartado(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> None:
+    """Until the seat is a cota its money is not the group's: it enters the funds when that happens (R2.12, R2.20)."""
+    apartado = LancamentoContabil(
+        "Primeira parcela, cota ainda reservada",
+        (
+            Partida(Conta.APLICACAO_FORMACAO, pagamento.valor_centavos),
+            Partida(Conta.OBRIGACOES_FORMACAO, -pagamento.valor_centavos),
+        ),
+    )
+    fato = _fato(tx, "PagamentoRegistrado", titulo, pagamento)
+    await lancar(tx.conn, fato, parear(apartado, titulo.cota_id))
+
+
 async def _lancar_recebimento(
-    tx: Transaction, grupo: Grupo, titulo: Titulo, pagamento: Pagamento, alocacao: Alocacao
+    tx: Transaction, grupo: Grupo, conta: ContaCota, titulo: Titulo, pagamento: Pagamento, alocacao: Alocacao
 ) -> None:
     fato = _fato(tx, "PagamentoRegistrado", titulo, pagamento)
-    if grupo.situacao == "EM_FORMACAO":
-        em_formacao = LancamentoContabil(
-            "Primeira parcela, grupo em formação",
-            (
-                Partida(Conta.APLICACAO_FORMACAO, pagamento.valor_centavos),
-                Partida(Conta.OBRIGACOES_FORMACAO, -pagamento.valor_centavos),
-            ),
-        )
-        await lancar(tx.conn, fato, parear(em_formacao, titulo.cota_id))
-        return
-    conta = await repository.buscar_conta(tx.conn, titulo.cota_id)
     encargos = _divisao(grupo, alocacao)
     lancamento = parcela_recebida(alocacao, encargos, contemplada=conta.contemplacao_id is not None)
     await lancar(tx.conn, fato, parear(lancamento, titulo.cota_id))

@@ -25,10 +25,11 @@ from consorcio.services.financeiro.domain.contabilidade import (
 )
 from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao
 from consorcio.services.financeiro.domain.lance import aplicar_lance, penalidade_lance_nao_pago
+from consorcio.services.financeiro.domain.saldo_caixa import deficiencia
 from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupo
 from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Reserva, Titulo
 from consorcio.services.financeiro.regra import ler_regra
-from consorcio.services.financeiro.use_cases.fechamento import caixa_do_grupo
+from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo, reajustar_devolvido
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ async def cancelar_lance(
         return reserva
     await repository.mudar_reserva(tx.conn, contemplacao_id, "CANCELADA")
     await tx.conn.execute("UPDATE titulo SET situacao = 'CANCELADO' WHERE parcela_id = %s", [reserva.parcela_id])
+    await _devolver_reservado(tx, reserva, data_contabil)
     penalidade = penalidade_lance_nao_pago(reserva.credito_centavos, penalidade_pct)
     if penalidade:
         await _cobrar_penalidade(tx, reserva, penalidade, data_contabil)
@@ -162,6 +164,18 @@ async def cancelar_lance(
     return replace(reserva, situacao="CANCELADA")
 
 
+async def _devolver_reservado(tx: Transaction, reserva: Reserva, data_contabil: date) -> None:
+    """What was set aside is free FC again, and should buy at today's price what it bought then (R5.41, R4.50).
+
+    While it was reserved it was not readjusted: the credit it would complete was fixed at its AGO (R7.01).
+    """
+    grupo = await repository.buscar_grupo(tx.conn, reserva.grupo_id)
+    conta = await repository.buscar_conta(tx.conn, reserva.cota_id)
+    preco = (await repository.precos_do_bem(tx.conn, reserva.grupo_id, conta.bem_id)).da_ultima_ago
+    delta = deficiencia(reserva.fundo_comum_centavos, reserva.credito_centavos, preco)
+    await reajustar_devolvido(tx, grupo, data_contabil, delta)
+
+
 async def _travar_reserva(tx: Transaction, contemplacao_id: UUID) -> Reserva:
     # The group first, as the payment does: one order of locks.
     grupo_id = await repository.grupo_da_reserva(tx.conn, contemplacao_id)
@@ -177,6 +191,10 @@ async def _conta_do_grupo(tx: Transaction, credito: Credito) -> ContaCota:
     conta = await repository.buscar_conta(tx.conn, credito.cota_id)
     if conta.grupo_id != credito.grupo_id or conta.situacao != "ATIVA":
         raise precondition("A cota não é uma cota ativa deste grupo.", "R5.20")
+    preco = (await repository.precos_do_bem(tx.conn, conta.grupo_id, conta.bem_id)).da_ultima_ago
+    if credito.credito_centavos != preco:
+        # Another assembly was held meanwhile, at another price: who is next waits for it (R5.41).
+        raise precondition(f"O crédito é o preço do bem na última assembleia, {format_brl(preco)}.", "R7.01")
     return conta
 
 

@@ -38,7 +38,7 @@ async def calcular_divida(
     if titulo.tipo != "PARCELA" or data <= titulo.vencimento or grupo.situacao == "EM_FORMACAO":
         return Divida(aberta, 0, titulo.preco_centavos)
     conta = await repository.buscar_conta(conn, titulo.cota_id)
-    preco = await repository.preco_em_vigor(conn, titulo.grupo_id, conta.bem_id)
+    preco = (await repository.precos_do_bem(conn, titulo.grupo_id, conta.bem_id)).em_vigor
     inicio = titulo.mora_desde or await _inicio_da_mora(conn, regra, titulo, calendario)
     dias = dias_de_mora(inicio, data)
     em_atraso, _ = atualizar_em_atraso(

@@ -5,32 +5,25 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from importlib.resources import files
 from uuid import UUID
 
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import precondition
-from consorcio.core.percent import percentual_de
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
-from consorcio.services.financeiro.domain.contabilidade import (
-    Conta,
-    fundo_comum_livre,
-    fundo_reserva_disponivel,
-    reajuste_saldo_caixa,
-)
-from consorcio.services.financeiro.domain.saldo_caixa import (
-    CoberturaSaldoCaixa,
-    FonteCobertura,
-    ParticipanteRateio,
-    cobrir_deficiencia,
-    deficiencia,
-)
-from consorcio.services.financeiro.livro import Fato, lancar, parear, saldos, travar_grupo
+from consorcio.services.financeiro.domain.saldo_caixa import CoberturaSaldoCaixa
+from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import Grupo, colunas, um
-from consorcio.services.financeiro.regra import RegraFinanceira, ler_regra
+from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.saldo_caixa import (
+    Caixa,
+    caixa_do_grupo,
+    medir_variacao,
+    publicar_reajuste,
+    reajustar_carregado,
+)
 
 _SQL = files("consorcio.services.financeiro") / "sql"
 _APURAR_DIFERENCAS = (_SQL / "apurar_diferencas.sql").read_bytes()
@@ -62,21 +55,6 @@ class PrecosDaAgo:
     precos: dict[UUID, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Caixa:
-    """Funds of a group in centavos."""
-
-    fundo_comum_livre: int
-    fundo_reserva: int
-
-
-async def caixa_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> Caixa:
-    """FC not reserved to pending bids, and FR, from the balances of the book (I8)."""
-    saldo = dict.fromkeys(Conta, 0) | {Conta(nome): valor for nome, valor in (await saldos(conn, grupo_id)).items()}
-    reservado = await repository.fundo_reservado(conn, grupo_id)
-    return Caixa(fundo_comum_livre(saldo) - reservado, fundo_reserva_disponivel(saldo))
-
-
 async def buscar_posicao(conn: AsyncConnection, grupo_id: UUID, ago: int) -> PosicaoAgo | None:
     """The frozen position of an assembly, or none."""
     return await um(
@@ -98,15 +76,17 @@ async def fechar_posicao(tx: Transaction, grupo_id: UUID, ago: int, da_ago: Prec
         return fechada
     grupo = await repository.buscar_grupo(tx.conn, grupo_id)
     _exigir_ordem(grupo, ago)
-    regra = ler_regra(grupo.regra)
-    antes, depois = await _valor_dos_bens(tx.conn, grupo_id, da_ago.precos)
     for bem_id, preco in da_ago.precos.items():
         await repository.guardar_preco(tx.conn, grupo_id, bem_id, preco)
+    variacao = await medir_variacao(tx.conn, grupo_id)
     recebido, diferencas = await _apurar_diferencas(tx.conn, grupo_id, ago)
-    cobertura, reajuste = await _reajustar_caixa(tx, grupo, regra, ago, da_ago.data_ago, (antes, depois), recebido)
     await tx.conn.execute("UPDATE preco_bem SET preco_ago_centavos = preco_centavos WHERE grupo_id = %s", [grupo_id])
-    posicao = await _congelar(tx.conn, grupo_id, ago, da_ago, regra, reajuste, cobertura, diferencas)
-    await _contar(tx, posicao)
+    cobertura, reajuste = await reajustar_carregado(tx, grupo, ago, da_ago.data_ago, variacao, recebido)
+    posicao = await _congelar(tx.conn, grupo, ago, da_ago, reajuste, cobertura, diferencas)
+    if diferencas:
+        dados = {"grupo_id": str(grupo_id), "ago": ago, "valor_centavos": diferencas}
+        await tx.publish("DiferencasApuradas", f"grupo/{grupo_id}", dados, da_ago.data_ago)
+    await publicar_reajuste(tx, grupo_id, ago, da_ago.data_ago, reajuste, cobertura)
     return posicao
 
 
@@ -117,115 +97,25 @@ def _exigir_ordem(grupo: Grupo, ago: int) -> None:
         raise precondition(f"Emita antes as parcelas da assembleia {ago}.", "R5.01")
 
 
-async def _valor_dos_bens(conn: AsyncConnection, grupo_id: UUID, precos: dict[UUID, int]) -> tuple[int, int]:
-    """Σ of the credits of the active cotas at the prices of the last AGO and at the new ones: k of R4.50."""
-    cursor = await conn.execute(
-        "SELECT p.bem_id, count(*), p.preco_ago_centavos FROM conta_cota c JOIN preco_bem p USING (grupo_id, bem_id)"
-        " WHERE c.grupo_id = %s AND c.situacao = 'ATIVA' GROUP BY p.bem_id, p.preco_ago_centavos",
-        [grupo_id],
-    )
-    linhas = await cursor.fetchall()
-    antes = sum(quantidade * preco for _, quantidade, preco in linhas)
-    depois = sum(quantidade * precos.get(bem_id, preco) for bem_id, quantidade, preco in linhas)
-    return int(antes), int(depois)
-
-
 async def _apurar_diferencas(conn: AsyncConnection, grupo_id: UUID, ago: int) -> tuple[int, int]:
     cursor = await conn.execute(_APURAR_DIFERENCAS, {"grupo_id": grupo_id, "ago": ago})
     linha = await cursor.fetchone()
     return (int(linha[0]), int(linha[1])) if linha else (0, 0)
 
 
-async def _reajustar_caixa(
-    tx: Transaction,
-    grupo: Grupo,
-    regra: RegraFinanceira,
-    ago: int,
-    data_ago: date,
-    valores: tuple[int, int],
-    recebido_centavos: int,
-) -> tuple[CoberturaSaldoCaixa, int]:
-    """Carried FC follows the price: FR first if the rule says so, then the members (R4.50–R4.53)."""
-    antes, depois = valores
-    caixa = await caixa_do_grupo(tx.conn, grupo.grupo_id)
-    # Below zero when credits were delivered with money of this cycle, whose differences are being opened whole.
-    carregado = caixa.fundo_comum_livre - recebido_centavos
-    delta = deficiencia(carregado, antes, depois) if antes and antes != depois else 0
-    if delta == 0:
-        await _reavaliar_equilibrio(tx.conn, grupo.grupo_id, antes, depois, 0)
-        return CoberturaSaldoCaixa(0, 0, ()), 0
-    contas = await _participantes(tx.conn, grupo.grupo_id)
-    fontes = (FonteCobertura.FUNDO_RESERVA,) if regra.usa_fr_saldo_caixa else ()
-    cobertura = cobrir_deficiencia(
-        delta,
-        [participante for _, participante in contas],
-        regra.rateio_base,
-        fontes,
-        fundo_reserva_centavos=max(caixa.fundo_reserva, 0),
-    )
-    fato = Fato(tx.ids.new(), "RateioSaldoCaixaLancado", grupo.grupo_id, data_ago, 0, ago)
-    await lancar(tx.conn, fato, parear(reajuste_saldo_caixa(cobertura)))
-    await _abrir_rateios(tx.conn, grupo.grupo_id, ago, contas, cobertura)
-    await _reavaliar_equilibrio(tx.conn, grupo.grupo_id, antes, depois, cobertura.nao_coberto)
-    return cobertura, delta
-
-
-async def _participantes(conn: AsyncConnection, grupo_id: UUID) -> list[tuple[UUID, ParticipanteRateio]]:
-    cursor = await conn.execute(
-        "SELECT c.cota_id, c.fc_pago, p.preco_centavos, c.contemplacao_id IS NOT NULL"
-        " FROM conta_cota c JOIN preco_bem p USING (grupo_id, bem_id)"
-        " WHERE c.grupo_id = %s AND c.situacao = 'ATIVA' ORDER BY c.numero, c.versao_titular",
-        [grupo_id],
-    )
-    return [
-        (cota, ParticipanteRateio(fc, preco, contemplada)) for cota, fc, preco, contemplada in await cursor.fetchall()
-    ]
-
-
-async def _abrir_rateios(
-    conn: AsyncConnection,
-    grupo_id: UUID,
-    ago: int,
-    contas: list[tuple[UUID, ParticipanteRateio]],
-    cobertura: CoberturaSaldoCaixa,
-) -> None:
-    abertos = [
-        (cota_id, grupo_id, ago, pct, pct)
-        for (cota_id, participante), parte in zip(contas, cobertura.rateio, strict=True)
-        if (pct := percentual_de(parte, participante.preco_centavos))
-    ]
-    async with conn.cursor() as cursor:
-        await cursor.executemany(
-            "INSERT INTO ajuste (cota_id, grupo_id, tipo, ago_origem, percentual, aberto)"
-            " VALUES (%s, %s, 'RATEIO', %s, %s, %s)",
-            abertos,
-        )
-
-
-async def _reavaliar_equilibrio(
-    conn: AsyncConnection, grupo_id: UUID, antes: int, depois: int, perda_centavos: int
-) -> None:
-    """What explains G moves with the price, since G is a difference of credits; an uncovered loss lowers it (I19)."""
-    if antes and antes != depois:
-        await conn.execute(
-            "UPDATE grupo SET equilibrio_esperado = equilibrio_esperado * %s - %s WHERE grupo_id = %s",
-            [Decimal(depois) / antes, perda_centavos, grupo_id],
-        )
-
-
 async def _congelar(
     conn: AsyncConnection,
-    grupo_id: UUID,
+    grupo: Grupo,
     ago: int,
     da_ago: PrecosDaAgo,
-    regra: RegraFinanceira,
     reajuste: int,
     cobertura: CoberturaSaldoCaixa,
     diferencas: int,
 ) -> PosicaoAgo:
+    grupo_id, prazo = grupo.grupo_id, ler_regra(grupo.regra).plano.prazo_meses
     await conn.execute(
         _FECHAR_COTAS,
-        {"grupo_id": grupo_id, "ago": ago, "corte": da_ago.vencimento, "prazo": regra.plano.prazo_meses},
+        {"grupo_id": grupo_id, "ago": ago, "corte": da_ago.vencimento, "prazo": prazo},
     )
     caixa = await caixa_do_grupo(conn, grupo_id)
     posicao = PosicaoAgo(
@@ -261,17 +151,3 @@ async def _impressao(conn: AsyncConnection, grupo_id: UUID, ago: int, caixa: Cai
     for linha in await cursor.fetchall():
         resumo.update(("|".join(str(valor) for valor in linha) + "\n").encode())
     return resumo.hexdigest()
-
-
-async def _contar(tx: Transaction, posicao: PosicaoAgo) -> None:
-    agregado, comum = f"grupo/{posicao.grupo_id}", {"grupo_id": str(posicao.grupo_id), "ago": posicao.ago}
-    if posicao.diferencas_centavos:
-        dados = {**comum, "valor_centavos": posicao.diferencas_centavos}
-        await tx.publish("DiferencasApuradas", agregado, dados, posicao.data_ago)
-    if posicao.reajuste_saldo_caixa_centavos:
-        dados = {
-            **comum,
-            "valor_centavos": posicao.rateio_centavos,
-            "coberto_fr_centavos": posicao.coberto_fundo_reserva_centavos,
-        }
-        await tx.publish("RateioSaldoCaixaLancado", agregado, dados, posicao.data_ago)

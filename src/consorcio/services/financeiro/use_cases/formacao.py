@@ -14,7 +14,7 @@ from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.domain.mora import dividir_encargos
 from consorcio.services.financeiro.domain.prestacao import montar_cronograma
 from consorcio.services.financeiro.livro import Fato, Partida, lancar, travar_grupo
-from consorcio.services.financeiro.registros import Grupo
+from consorcio.services.financeiro.registros import ContaCota, Grupo
 from consorcio.services.financeiro.regra import ler_regra
 
 _DESTINO = {
@@ -26,23 +26,22 @@ _DESTINO = {
 
 _CREDITAR = """
 UPDATE conta_cota c
-   SET fc_pago = c.fc_pago + x.fc, ta_paga = c.ta_paga + x.ta, fr_pago = c.fr_pago + x.fr, versao = c.versao + 1
-  FROM (SELECT i.cota_id,
-               coalesce(sum(i.percentual) FILTER (WHERE i.componente = 'FC'), 0) AS fc,
-               coalesce(sum(i.percentual) FILTER (WHERE i.componente = 'TA'), 0) AS ta,
-               coalesce(sum(i.percentual) FILTER (WHERE i.componente = 'FR'), 0) AS fr
-          FROM pagamento_item i WHERE i.grupo_id = %(grupo_id)s GROUP BY i.cota_id) x
- WHERE c.cota_id = x.cota_id AND c.situacao = 'RESERVADA'
+   SET situacao = 'ATIVA', fc_pago = x.fc, ta_paga = x.ta, fr_pago = x.fr, versao = c.versao + 1
+  FROM (SELECT coalesce(sum(percentual) FILTER (WHERE componente = 'FC'), 0) AS fc,
+               coalesce(sum(percentual) FILTER (WHERE componente = 'TA'), 0) AS ta,
+               coalesce(sum(percentual) FILTER (WHERE componente = 'FR'), 0) AS fr
+          FROM pagamento_item WHERE cota_id = %(cota_id)s) x
+ WHERE c.cota_id = %(cota_id)s
 """
 
 _EXTRATO = """
 INSERT INTO extrato_cota (cota_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos,
                           fc_pago, ago)
-SELECT i.cota_id, %(data)s, 'Primeira parcela, na constituição do grupo', i.componente, i.percentual, i.valor_centavos,
-       i.preco_centavos, c.fc_pago, 1
+SELECT i.cota_id, %(data)s, 'Primeira parcela', i.componente, i.percentual, i.valor_centavos, i.preco_centavos,
+       c.fc_pago, c.ago_ingresso
   FROM pagamento_item i JOIN conta_cota c USING (cota_id)
- WHERE i.grupo_id = %(grupo_id)s AND c.situacao = 'RESERVADA'
- ORDER BY c.numero, i.componente
+ WHERE i.cota_id = %(cota_id)s
+ ORDER BY i.componente
 """
 
 
@@ -56,40 +55,38 @@ async def guardar_regra(tx: Transaction, grupo_id: UUID, codigo: str, regra: dic
 
 
 async def constituir(tx: Transaction, grupo_id: UUID, data_agc: date) -> None:
-    """The first parcelas count as paid on the date of the AGC: percents credited, money in the group's books (R3.11).
-
-    What was paid for a seat given up before stays apart, in the formation's obligations, to be given back (R2.11).
-    """
+    """The AGC was held. What the cotas paid enters the funds as each of them is activated (R3.11)."""
     await travar_grupo(tx.conn, grupo_id)
-    grupo = await repository.buscar_grupo(tx.conn, grupo_id)
-    if grupo.situacao != "EM_FORMACAO":
-        return
-    await tx.conn.execute(_CREDITAR, {"grupo_id": grupo_id})
-    await tx.conn.execute(_EXTRATO, {"grupo_id": grupo_id, "data": data_agc})
-    partidas = await _partidas_da_constituicao(tx.conn, grupo)
-    await lancar(tx.conn, Fato(tx.ids.new(), "GrupoConstituido", grupo_id, data_agc, 0, 1), partidas)
-    encargos = sum(p.valor_centavos for p in partidas if p.credito == "ENCARGOS_RETIDOS")
-    await repository.somar_equilibrio(tx.conn, grupo_id, Decimal(encargos))
     await tx.conn.execute(
-        "UPDATE grupo SET situacao = 'EM_ANDAMENTO', data_agc = %s, ultima_ago_emitida = 1 WHERE grupo_id = %s",
+        "UPDATE grupo SET situacao = 'EM_ANDAMENTO', data_agc = %s, ultima_ago_emitida = 1"
+        " WHERE grupo_id = %s AND situacao = 'EM_FORMACAO'",
         [data_agc, grupo_id],
     )
 
 
-async def ativar(tx: Transaction, cota_id: UUID) -> None:
-    """A seat became a cota: it is billed from now on."""
-    await tx.conn.execute(
-        "UPDATE conta_cota SET situacao = 'ATIVA', versao = versao + 1 WHERE cota_id = %s AND situacao = 'RESERVADA'",
-        [cota_id],
-    )
+async def ativar(tx: Transaction, cota_id: UUID, data: date) -> None:
+    """A seat became a cota: percents credited, money in the group's funds, billed from now on (R3.11, R2.20).
+
+    What was paid for a seat given up stays apart, in the formation's obligations, to be given back (R2.11).
+    """
+    conta = await _travar_reserva(tx, cota_id)
+    if conta is None:
+        return
+    grupo = await repository.buscar_grupo(tx.conn, conta.grupo_id)
+    await tx.conn.execute(_CREDITAR, {"cota_id": cota_id})
+    await tx.conn.execute(_EXTRATO, {"cota_id": cota_id, "data": data})
+    partidas = await _destinar(tx.conn, grupo, cota_id)
+    await lancar(tx.conn, Fato(tx.ids.new(), "CotaAtivada", grupo.grupo_id, data, 0, conta.ago_ingresso), partidas)
+    encargos = sum(p.valor_centavos for p in partidas if p.credito == "ENCARGOS_RETIDOS")
+    await repository.somar_equilibrio(tx.conn, grupo.grupo_id, Decimal(encargos))
 
 
 async def liberar(tx: Transaction, cota_id: UUID) -> None:
-    """A reservation that did not become a cota: its open parcela is cancelled."""
+    """A reservation that did not become a cota: its open parcela is cancelled, what it paid is to be given back."""
+    if await _travar_reserva(tx, cota_id) is None:
+        return
     await tx.conn.execute(
-        "UPDATE conta_cota SET situacao = 'LIBERADA', versao = versao + 1"
-        " WHERE cota_id = %s AND situacao = 'RESERVADA'",
-        [cota_id],
+        "UPDATE conta_cota SET situacao = 'LIBERADA', versao = versao + 1 WHERE cota_id = %s", [cota_id]
     )
     await tx.conn.execute(
         "UPDATE titulo SET situacao = 'CANCELADO' WHERE cota_id = %s AND situacao IN ('ABERTO', 'PARCIAL')", [cota_id]
@@ -119,30 +116,32 @@ async def _guardar_taxas(conn: AsyncConnection, grupo_id: UUID, mensais: list[De
         )
 
 
-async def _partidas_da_constituicao(conn: AsyncConnection, grupo: Grupo) -> list[Partida]:
-    """Formation money to its purposes, cota by cota, and the cash from one bank account to the other."""
+async def _travar_reserva(tx: Transaction, cota_id: UUID) -> ContaCota | None:
+    """The account of a seat still reserved, its group locked; None when it is something else already."""
+    conta = await repository.buscar_conta(tx.conn, cota_id)
+    await travar_grupo(tx.conn, conta.grupo_id)
+    conta = await repository.buscar_conta(tx.conn, cota_id, travar=True)
+    return conta if conta.situacao == "RESERVADA" else None
+
+
+async def _destinar(conn: AsyncConnection, grupo: Grupo, cota_id: UUID) -> list[Partida]:
+    """What a cota paid apart, to its purposes, and its cash from one bank account to the other."""
     cursor = await conn.execute(
-        "SELECT i.cota_id, i.componente, i.percentual, i.valor_centavos FROM pagamento_item i"
-        " JOIN conta_cota c USING (cota_id) WHERE i.grupo_id = %s AND c.situacao = 'RESERVADA'"
-        " ORDER BY c.numero, i.componente",
-        [grupo.grupo_id],
+        "SELECT componente, percentual, valor_centavos FROM pagamento_item WHERE cota_id = %s ORDER BY componente",
+        [cota_id],
     )
     partidas: list[Partida] = []
-    for cota_id, componente, percentual, valor in await cursor.fetchall():
-        partidas += _destinar(grupo, cota_id, componente, percentual, valor)
-    excedentes = await conn.execute(
-        "SELECT cota_id, excedente_centavos FROM pagamento JOIN conta_cota c USING (cota_id)"
-        " WHERE pagamento.grupo_id = %s AND excedente_centavos > 0 AND c.situacao = 'RESERVADA'",
-        [grupo.grupo_id],
+    for componente, percentual, valor in await cursor.fetchall():
+        partidas += _destino(grupo, cota_id, componente, percentual, valor)
+    cursor = await conn.execute(
+        "SELECT coalesce(sum(excedente_centavos), 0)::bigint FROM pagamento WHERE cota_id = %s", [cota_id]
     )
-    partidas += [
-        Partida("OBRIGACOES_FORMACAO", "A_DEVOLVER_ATIVOS", valor, cota_id=cota_id)
-        for cota_id, valor in await excedentes.fetchall()
-    ]
+    (excedente,) = await cursor.fetchone() or (0,)
+    partidas.append(Partida("OBRIGACOES_FORMACAO", "A_DEVOLVER_ATIVOS", excedente, cota_id=cota_id))
     return [*partidas, Partida("BANCOS", "APLICACAO_FORMACAO", sum(p.valor_centavos for p in partidas))]
 
 
-def _destinar(grupo: Grupo, cota_id: UUID, componente: str, percentual: Decimal, valor: int) -> list[Partida]:
+def _destino(grupo: Grupo, cota_id: UUID, componente: str, percentual: Decimal, valor: int) -> list[Partida]:
     if componente in _DESTINO:
         return [Partida("OBRIGACOES_FORMACAO", _DESTINO[componente], valor, componente, percentual, cota_id)]
     divisao = dividir_encargos(valor, ler_regra(grupo.regra).mora.percentual_grupo)
