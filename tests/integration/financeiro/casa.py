@@ -69,17 +69,18 @@ class Casa:
 
     runtime: Runtime
     servico: Service
-    binding: Binding
+    ligacoes: dict[str, Binding]
     grupos: GruposFalso
     clock: FixedClock
 
     async def rpc(self, nome: str, pedido: Message, quem: Actor | None = None, chave: str | None = None) -> Any:
         ator = quem or (SORTEIOS if nome in INTERNOS else OPERADOR)
         meta = CallMeta(ator, "teste", chave or uuid4().hex)
-        return await self.binding.unary(self.binding.policies[nome], pedido, meta)
+        return await self.ligacoes[nome].unary(self.ligacoes[nome].policies[nome], pedido, meta)
 
     async def paginas(self, nome: str, pedido: Message, quem: Actor = OPERADOR) -> list[Any]:
-        return [p async for p in self.binding.stream(self.binding.policies[nome], pedido, CallMeta(quem, "teste"))]
+        ligacao = self.ligacoes[nome]
+        return [p async for p in ligacao.stream(ligacao.policies[nome], pedido, CallMeta(quem, "teste"))]
 
     async def recusa(self, nome: str, pedido: Message) -> ConsorcioError:
         """The error of a call that must fail, never INTERNAL."""

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import pytest
 
-from consorcio.contracts.financeiro.v1 import financeiro_pb2
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import FixedClock
 from consorcio.core.ids import Uuid7Generator
@@ -49,7 +48,6 @@ async def casa(banco_vazio: Callable[[str], str]) -> AsyncIterator[Casa]:
         calendar=BusinessCalendar.anbima(),
     )
     servico = build(runtime)
-    servicer = servico.servicers[financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]]
-    descritor = financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]
-    yield Casa(runtime, servico, Binding(descritor, servicer, banco, relogio, ids), grupos, relogio)
+    ligacoes = [Binding(descritor, servicer, banco, relogio, ids) for descritor, servicer in servico.servicers.items()]
+    yield Casa(runtime, servico, {nome: li for li in ligacoes for nome in li.policies}, grupos, relogio)
     await banco.close()

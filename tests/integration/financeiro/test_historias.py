@@ -16,7 +16,7 @@ from consorcio.core.money import format_reais, parse_reais
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
 
 MESES = 5
-VIDAS = int(os.environ.get("CONSORCIO_VIDAS", "40"))
+VIDAS = int(os.environ.get("CONSORCIO_VIDAS", "24"))
 FATOS = ("sorteio", "lance", "lance", "atraso", "tardia", "liberacao", "penalidade")
 ABERTAS = (pb.SITUACAO_TITULO_ABERTO, pb.SITUACAO_TITULO_PARCIAL)
 
@@ -80,8 +80,23 @@ class Vida:
         devido = parse_reais(await self.grupo.devido(titulo, dia))
         milesimos = self.sortear(st.sampled_from([1000, 1000, 1000, 333, 500, 1100]))
         valor = devido * milesimos // 1000
+        pedido = self.grupo.pagamento(titulo, format_reais(valor), dia)
+        if self.sortear(st.integers(0, 9)) == 0:
+            pedido.parcela_id, pedido.identificador, pedido.aceita_divergente = "", "NINGUEM", True
         if valor > 0:
-            await self._passo(lambda: self.grupo.pagar(titulo, format_reais(valor), dia))
+            await self._passo(lambda: self._receber(pedido, titulo.parcela_id))
+
+    async def _receber(self, pedido: pb.ProcessarPagamentoRequest, parcela_id: str) -> None:
+        """Money that says what it pays, or that waits until the operator knows or gives it back."""
+        pagamento = await self.grupo.casa.rpc("ProcessarPagamento", pedido)
+        if pagamento.situacao != pb.SITUACAO_PAGAMENTO_NAO_IDENTIFICADO:
+            return
+        await self.grupo.conferir()
+        destino = self.sortear(st.sampled_from([parcela_id, ""]))
+        resolver = pb.ResolverPagamentoRequest(
+            pagamento_id=pagamento.pagamento_id, parcela_id=destino, motivo="Resolvido"
+        )
+        await self.grupo.casa.rpc("ResolverPagamento", resolver)
 
     async def _atraso(self) -> None:
         for titulo in await self.grupo.titulos():

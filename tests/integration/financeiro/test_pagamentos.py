@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from consorcio.contracts.financeiro.v1 import contabilidade_pb2 as cont
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.services.financeiro.livro import ARRECADACAO
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
 
 DESCONHECIDA = "00000000-0000-7000-8000-000000000001"
@@ -124,13 +126,39 @@ async def test_desconhecido_espera_na_fila_e_o_operador_aplica(casa: Casa, grupo
     await grupo.conferir()
 
 
-async def test_desconhecido_devolvido_nao_entra_no_livro(casa: Casa, grupo: GrupoVivo) -> None:
-    pedido = grupo.pagamento(await grupo.titulo(2, grupo.cotas[0]))
-    pedido.parcela_id, pedido.identificador, pedido.aceita_divergente = "", "NINGUEM", True
-    guardado = await casa.rpc("ProcessarPagamento", pedido)
-    resolver = pb.ResolverPagamentoRequest(pagamento_id=guardado.pagamento_id, motivo="Devolver")
-    assert (await casa.rpc("ResolverPagamento", resolver)).situacao == pb.SITUACAO_PAGAMENTO_DEVOLVIDO
+async def test_r10_03_nenhum_centavo_fica_fora_de_livro(casa: Casa, grupo: GrupoVivo) -> None:
+    """Received, identified, returned: the collection account and the group's hold together all that came in (I4)."""
+    titulo = await grupo.titulo(2, grupo.cotas[0])
+    guardados = []
+    for valor in ("1170.00", "30.00", "7.01"):
+        pedido = grupo.pagamento(titulo, valor)
+        pedido.parcela_id, pedido.identificador, pedido.aceita_divergente = "", "NINGUEM", True
+        guardados.append((await casa.rpc("ProcessarPagamento", pedido)).pagamento_id)
+        await casa.rpc("ProcessarPagamento", pedido)
+    assert await arrecadacao(casa) == ("1207.01", "1207.01", "1207.01", 3)
+    antes = (await grupo.caixa()).disponibilidades
+    aplicar, devolver, _ = guardados
+    resolver = pb.ResolverPagamentoRequest(pagamento_id=aplicar, parcela_id=titulo.parcela_id, motivo="É da cota 1")
+    await casa.rpc("ResolverPagamento", resolver)
+    devolucao = pb.ResolverPagamentoRequest(pagamento_id=devolver, motivo="Devolvido a quem pagou")
+    assert (await casa.rpc("ResolverPagamento", devolucao)).situacao == pb.SITUACAO_PAGAMENTO_DEVOLVIDO
+    assert await arrecadacao(casa) == ("7.01", "7.01", "7.01", 1)
+    assert float((await grupo.caixa()).disponibilidades) - float(antes) == 1170
     await grupo.conferir()
+    fatos = await casa.linhas("SELECT fato, valor_centavos FROM lancamento WHERE grupo_id = %s", ARRECADACAO)
+    assert sorted(fatos) == [
+        ("PagamentoDevolvido", 3_000),
+        ("PagamentoIdentificado", 117_000),
+        ("PagamentoNaoIdentificado", 701),
+        ("PagamentoNaoIdentificado", 3_000),
+        ("PagamentoNaoIdentificado", 117_000),
+    ]
+
+
+async def arrecadacao(casa: Casa) -> tuple[str, str, str, int]:
+    posicao = await casa.rpc("BuscarArrecadacao", cont.BuscarArrecadacaoRequest())
+    assert posicao.confere
+    return posicao.banco, posicao.nao_identificados, posicao.na_fila, posicao.quantidade
 
 
 async def test_arquivo_repetido_nao_paga_de_novo(casa: Casa, grupo: GrupoVivo) -> None:

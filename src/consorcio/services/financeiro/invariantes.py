@@ -14,6 +14,7 @@ from psycopg.abc import Params
 from consorcio.core.money import format_brl
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.arrecadacao import posicao_da_arrecadacao
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 _MEIO_CENTAVO = Decimal("0.5")
@@ -79,6 +80,14 @@ async def _i3(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
         [grupo_id, grupo_id],
     )
     return linha[0] == linha[1], f"entrou {format_brl(int(linha[0]))}, há {format_brl(int(linha[1]))}, saiu R$ 0,00"
+
+
+async def _i4(conn: AsyncConnection, _grupo_id: UUID) -> tuple[bool, str]:
+    posicao = await posicao_da_arrecadacao(conn)
+    return posicao.confere, (
+        f"conta de arrecadação: banco {format_brl(posicao.banco_centavos)}, livro"
+        f" {format_brl(posicao.nao_identificados_centavos)}, fila {format_brl(posicao.na_fila_centavos)}"
+    )
 
 
 async def _i5(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
@@ -259,7 +268,7 @@ INVARIANTES = (
     ("I1", "Débitos iguais a créditos", _i1),
     ("I2", "Cada saldo continua do anterior", _i2),
     ("I3", "Entradas menos saídas são as disponibilidades", _i3),
-    ("I4", "Contas coletivas somam o extrato do banco", _sem_ocorrencia("o grupo tem conta própria")),
+    ("I4", "O que não é de grupo nenhum está na conta de arrecadação", _i4),
     ("I5", "Percentuais pagos entre zero e o total", _i5),
     ("I6", "Taxa paga mais prevista é a taxa total", _i6),
     ("I7", "Crédito contemplado está entregue ou vinculado", _i7),

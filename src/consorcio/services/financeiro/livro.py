@@ -14,6 +14,9 @@ from consorcio.core.percent import ZERO
 from consorcio.services.financeiro.domain.contabilidade import LancamentoContabil
 from consorcio.services.financeiro.domain.contabilidade import Partida as Perna
 
+ARRECADACAO = UUID("00000000-0000-7000-8000-000000000001")
+"""The book of the administradora's collection account, in the place of a group."""
+
 
 @dataclass(frozen=True, slots=True)
 class Partida:
@@ -108,6 +111,11 @@ async def travar_grupo(conn: AsyncConnection, grupo_id: UUID) -> None:
     Every use case that posts takes this lock first: one order of locks, no deadlock.
     """
     await conn.execute("SELECT 1 FROM grupo WHERE grupo_id = %s FOR NO KEY UPDATE", [grupo_id])
+
+
+async def travar_arrecadacao(conn: AsyncConnection) -> None:
+    """The same for the book of the collection account, always after the group's: one order of locks."""
+    await conn.execute("SELECT 1 FROM livro_comum WHERE livro_id = %s FOR NO KEY UPDATE", [ARRECADACAO])
 
 
 async def lancar(conn: AsyncConnection, fato: Fato, partidas: Sequence[Partida]) -> None:

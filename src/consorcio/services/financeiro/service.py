@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from consorcio.contracts.financeiro.v1 import financeiro_pb2, simulacoes_pb2
+from consorcio.contracts.financeiro.v1 import contabilidade_pb2, financeiro_pb2, simulacoes_pb2
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.financeiro.events import SUBSCRIPTIONS
 from consorcio.services.financeiro.rpc import FinanceiroServicer
+from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
 
 
@@ -17,6 +18,7 @@ def build(runtime: Runtime) -> Service:
         name="financeiro",
         servicers={
             financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]: FinanceiroServicer(runtime),
+            contabilidade_pb2.DESCRIPTOR.services_by_name["ContabilidadeService"]: ContabilidadeServicer(),
             simulacoes_pb2.DESCRIPTOR.services_by_name["SimulacaoService"]: SimulacaoServicer(),
         },
         migrations=Path(__file__).parent / "migrations",

@@ -15,6 +15,7 @@ from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import Pagamento, Titulo
+from consorcio.services.financeiro.use_cases import arrecadacao
 from consorcio.services.financeiro.use_cases.aplicacao import aplicar
 
 
@@ -70,7 +71,7 @@ async def resolver_pagamento(
     if pagamento.situacao != "NAO_IDENTIFICADO":
         raise conflict("Este pagamento já foi resolvido.")
     if parcela_id is None:
-        return await _devolver(tx, pagamento, motivo)
+        return await _devolver(tx, pagamento, motivo, data_contabil)
     titulo = await repository.buscar_titulo(tx.conn, parcela_id)
     await travar_grupo(tx.conn, titulo.grupo_id)
     titulo = await repository.buscar_titulo(tx.conn, parcela_id, travar=True)
@@ -86,6 +87,7 @@ async def resolver_pagamento(
         motivo=motivo,
         data_contabil=data_contabil,
     )
+    await arrecadacao.entregar_ao_grupo(tx, pagamento, data_contabil)
     return await aplicar(tx, titulo, resolvido, calendario)
 
 
@@ -156,12 +158,10 @@ def _recebimento(pagamento: Pagamento) -> Recebimento:
 
 
 async def _guardar_na_fila(tx: Transaction, recebimento: Recebimento, motivo: str) -> Pagamento:
-    """Money without a title stays visible until somebody decides; it is never lost.
-
-    No group is known to own it, and a book belongs to one group: it is posted only when it is resolved.
-    """
+    """Money without a title stays visible until somebody decides, in the book of the collection account meanwhile."""
     pagamento = replace(_novo(tx, recebimento, None), motivo=motivo)
     if await repository.guardar_na_fila(tx.conn, pagamento):
+        await arrecadacao.receber(tx, pagamento)
         return pagamento
     anterior = await repository.pagamento_por_referencia(tx.conn, recebimento.referencia_externa)
     if anterior is None:
@@ -169,7 +169,8 @@ async def _guardar_na_fila(tx: Transaction, recebimento: Recebimento, motivo: st
     return _mesmo_pagamento(anterior, recebimento)
 
 
-async def _devolver(tx: Transaction, pagamento: Pagamento, motivo: str) -> Pagamento:
+async def _devolver(tx: Transaction, pagamento: Pagamento, motivo: str, data: date) -> Pagamento:
     devolvido = replace(pagamento, situacao="DEVOLVIDO", motivo=motivo)
     await repository.guardar_pagamento(tx.conn, devolvido)
+    await arrecadacao.devolver(tx, pagamento, data)
     return devolvido
