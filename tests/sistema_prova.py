@@ -24,6 +24,7 @@ from consorcio.platform.rpc.client import Caller
 
 T = TypeVar("T")
 QUEM_PEDE = Actor("teste", "Quem testa", ActorKind.USUARIO, permissoes=frozenset({"*"}))
+QUEM_CONFERE = Actor("conferente", "Quem confere", ActorKind.USUARIO, permissoes=frozenset({"*"}))
 PREMIOS = ("50366", "33514", "45504", "94365", "51105")
 VENDA, PRIMEIRO_VENCIMENTO = "2022-12-20", "2023-01-13"
 _SEM_RESPOSTA = frozenset({ErrorKind.UNAVAILABLE, ErrorKind.TIMEOUT, ErrorKind.IN_PROGRESS})
@@ -39,25 +40,32 @@ class Balcao:
     espera_s: float = 60
     repeticoes: int = 0
 
-    async def pedir(self, contrato: FileDescriptor, metodo: str, pedido: Message, chave: str | None = None) -> Any:
+    async def pedir(
+        self,
+        contrato: FileDescriptor,
+        metodo: str,
+        pedido: Message,
+        chave: str | None = None,
+        quem: Actor = QUEM_PEDE,
+    ) -> Any:
         """One request, until answered or refused; a command gets a key of its own unless told one."""
         loop = asyncio.get_running_loop()
         chave, ate = chave or str(uuid4()), loop.time() + self.insiste_s
         while True:
             try:
-                return await self._uma_vez(contrato, metodo, pedido, chave)
+                return await self._uma_vez(contrato, metodo, pedido, chave, quem)
             except ConsorcioError as recusa:
                 if recusa.kind not in _SEM_RESPOSTA or loop.time() > ate:
                     raise
             self.repeticoes += 1
             await asyncio.sleep(0.1)
 
-    async def _uma_vez(self, contrato: FileDescriptor, metodo: str, pedido: Message, chave: str) -> Any:
+    async def _uma_vez(self, contrato: FileDescriptor, metodo: str, pedido: Message, chave: str, quem: Actor) -> Any:
         servico = next(iter(contrato.services_by_name.values()))
         return await self.caller.unary(
             servico.methods_by_name[metodo],
             pedido,
-            actor=QUEM_PEDE,
+            actor=quem,
             correlation_id="teste",
             idempotency_key=chave,
             timeout_s=30,
@@ -279,6 +287,8 @@ class Assembleia:
             numero=numero, data=str(vencimento + timedelta(days=2)), premios=PREMIOS, fonte="Loteria Federal"
         )
         await self.balcao.pedir(sor.DESCRIPTOR, "RegistrarExtracao", extracao)
+        conferencia = sor.ConferirExtracaoRequest(numero=numero, premios=PREMIOS)
+        await self.balcao.pedir(sor.DESCRIPTOR, "ConferirExtracao", conferencia, quem=QUEM_CONFERE)
         return numero
 
     def pedido_de_sorteio(self, extracao: int) -> sor.ExecutarSorteioRequest:

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     limite_corpo_bytes: int = Field(default=24 * 1024 * 1024, ge=1024)
     limite_por_minuto: int = Field(default=6000, ge=1)
     otlp_url: str | None = None
+    # Where the Loteria Federal's extractions are read from; {numero} stands for the extraction.
+    extracoes_url: str | None = None
     nivel_log: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     tls_certificado: Path | None = None
     tls_chave: Path | None = None

@@ -32,6 +32,7 @@ from integration.sorteios.dubles import GRUPO_ID, Chaves, Financeiro, Grupos, co
 
 SERVICO = pb.DESCRIPTOR.services_by_name["SorteioService"]
 OPERADOR = Actor("operador", "Operador", ActorKind.USUARIO, permissoes=frozenset({"sorteios.*"}))
+CONFERENTE = Actor("conferente", "Conferente", ActorKind.USUARIO, permissoes=frozenset({"sorteios.*"}))
 PREMIOS = ["00003", "11111", "22222", "33333", "44444"]
 
 
@@ -85,6 +86,7 @@ class Casa:
     async def registrar_extracao(self, numero: int = 6000, data: str = "2026-03-14") -> None:
         pedido = pb.RegistrarExtracaoRequest(numero=numero, data=data, premios=PREMIOS, fonte="Loteria Federal")
         await self.chamar("RegistrarExtracao", pedido)
+        await self.chamar("ConferirExtracao", pb.ConferirExtracaoRequest(numero=numero, premios=PREMIOS), CONFERENTE)
 
     async def apurar(self, assembleia_id: str, extracao: int = 6000, data: str = "2026-03-16") -> pb.ResultadoSorteio:
         pedido = pb.ExecutarSorteioRequest(assembleia_id=assembleia_id, extracao=extracao, data_contabil=data)

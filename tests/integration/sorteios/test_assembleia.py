@@ -190,10 +190,10 @@ async def test_extracao_repetida_e_igual_ou_conflito(casa: Casa) -> None:
 
 async def test_nao_apura_antes_do_dia_nem_sem_abrir(casa: Casa) -> None:
     assembleia_id = await casa.convocar()
-    await casa.registrar_extracao()
     with pytest.raises(ConsorcioError, match="CONVOCADA"):
         await casa.apurar(assembleia_id)
     await casa.abrir(assembleia_id)
+    await casa.registrar_extracao()
     with pytest.raises(ConsorcioError, match="16/03/2026"):
         await casa.apurar(assembleia_id, data="2026-03-15")
 

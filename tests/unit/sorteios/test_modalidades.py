@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
@@ -15,14 +16,21 @@ from consorcio.services.sorteios.domain.lances import (
     Lance,
     Recusa,
     avaliar,
+    janela_aberta,
     quantidade_para_classificar,
     recusa_da_oferta,
 )
 from consorcio.services.sorteios.domain.metodos import EmpateRetorno, MetodoSorteio
 from consorcio.services.sorteios.domain.ranking import Desempate, classificar
-from consorcio.services.sorteios.domain.regra import BaseLance, DesempateLance, Modalidade, RegraAssembleia
+from consorcio.services.sorteios.domain.regra import (
+    BaseLance,
+    DesempateLance,
+    JanelaLance,
+    Modalidade,
+    RegraAssembleia,
+)
 from consorcio.services.sorteios.domain.resultado import SituacaoClassificacao, Tipo
-from unit.sorteios.montagem import EXTRACAO_5732, cota, extracao_de, lance, regra, snapshot
+from unit.sorteios.montagem import DATA_AGO, EXTRACAO_5732, cota, extracao_de, lance, regra, snapshot
 
 M = Modalidade
 CREDITO = 6_000_000
@@ -193,3 +201,18 @@ def test_regra_antiga_se_escreve_como_antes_e_a_nova_volta_inteira() -> None:
 def test_oferta_volta_inteira_do_seu_conteudo() -> None:
     for oferta in (lance(1, "30.5"), lance(2, 30, M.FGTS, fgts_centavos=10, embutido_centavos=5)):
         assert Lance.de_conteudo(oferta.conteudo()) == oferta
+
+
+@pytest.mark.parametrize(
+    ("janela", "ultimo"),
+    [
+        (JanelaLance.ATE_ASSEMBLEIA, "2026-03-16T18:59"),
+        (JanelaLance.UMA_HORA_ANTES, "2026-03-16T17:59"),
+        (JanelaLance.VESPERA, "2026-03-15T23:59"),
+    ],
+)
+def test_r604_ate_quando_se_oferece(janela: JanelaLance, ultimo: str) -> None:
+    instante = datetime.fromisoformat(ultimo)
+    da_janela = regra(janela_lance=janela)
+    assert janela_aberta(da_janela, DATA_AGO, instante)
+    assert not janela_aberta(da_janela, DATA_AGO, instante + timedelta(minutes=1))

@@ -34,7 +34,7 @@ class Assembleia:
 
 @dataclass(frozen=True, slots=True)
 class LanceRegistrado:
-    """An offer and what was decided about it."""
+    """An offer and what was decided about it. What was offered is None while sealed; `sigilo.abrir_lance` fills it."""
 
     lance_id: UUID
     assembleia_id: UUID
@@ -43,10 +43,11 @@ class LanceRegistrado:
     numero: int
     versao_titular: int
     modalidade: str
-    quantidade: Decimal
-    embutido_centavos: int
-    reducao: str
-    sal: str
+    quantidade: Decimal | None
+    embutido_centavos: int | None
+    fgts_centavos: int | None
+    reducao: str | None
+    sal: str | None
     hash: str
     ofertado_em: datetime
     situacao: str
@@ -56,18 +57,22 @@ class LanceRegistrado:
     saida_fc_centavos: int | None
     ordem_suplencia: int | None
     motivo: str
+    conteudo_selado: bytes | None = None
 
     def oferta(self) -> Lance:
-        """The sealed offer, as the domain reads it."""
+        """The offer, as the domain reads it. It must have been opened."""
+        if self.quantidade is None or self.sal is None:
+            raise ValueError("this bid is still sealed")
         return Lance(
             lance_id=str(self.lance_id),
             numero=self.numero,
             versao_titular=self.versao_titular,
             modalidade=Modalidade(self.modalidade),
             quantidade=self.quantidade,
-            embutido_centavos=self.embutido_centavos,
+            embutido_centavos=self.embutido_centavos or 0,
             ofertado_em=instante_iso(self.ofertado_em),
             sal=self.sal,
+            fgts_centavos=self.fgts_centavos or 0,
         )
 
 
@@ -107,11 +112,13 @@ class ApuracaoRegistrada:
 
 @dataclass(frozen=True, slots=True)
 class AtaRegistrada:
-    """The ata as it was written."""
+    """The ata as it was written; one written before atas were signed has no signature."""
 
     conteudo: str
     hash: str
     data: date
+    assinatura: bytes | None = None
+    chave_publica: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from psycopg import AsyncConnection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from consorcio.services.sorteios.domain.extracao import Extracao
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import Snapshot
 from consorcio.services.sorteios.registros import (
@@ -38,8 +37,8 @@ SELECT a.assembleia_id, a.grupo_id, a.grupo_codigo, a.ago, a.situacao, a.vencime
 
 _LANCE = """
 SELECT lance_id, assembleia_id, cota_id, consorciado_id, numero, versao_titular, modalidade, quantidade,
-       embutido_centavos, reducao, sal, hash, ofertado_em, situacao, classificacao, valor_centavos, proprio_centavos,
-       saida_fc_centavos, ordem_suplencia, motivo
+       embutido_centavos, fgts_centavos, reducao, sal, hash, ofertado_em, situacao, classificacao, valor_centavos,
+       proprio_centavos, saida_fc_centavos, ordem_suplencia, motivo, conteudo_selado
   FROM lance
 """
 
@@ -162,57 +161,12 @@ async def ler_snapshot(conn: Conexao, assembleia_id: UUID) -> SnapshotRegistrado
     return await _um(conn, SnapshotRegistrado, sql, [assembleia_id])
 
 
-async def incluir_extracao(conn: Conexao, extracao: Extracao, registrada_em: datetime) -> bool:
-    """A new extraction. False when there is already one with its number or on its date."""
-    cursor = await conn.execute(
-        "INSERT INTO extracao (numero, data, premios, fonte, hash, registrada_em) VALUES (%s, %s, %s, %s, %s, %s)"
-        " ON CONFLICT DO NOTHING",
-        [
-            extracao.numero,
-            extracao.data,
-            list(extracao.premios),
-            extracao.fonte,
-            extracao.hash,
-            registrada_em,
-        ],
-    )
-    return cursor.rowcount == 1
-
-
-async def buscar_extracao(conn: Conexao, numero: int) -> Extracao | None:
-    """One extraction. The stored hash is what the audit compares, not what is trusted here."""
-    linhas = await _extracoes(conn, "WHERE numero = %s", [numero])
-    return linhas[0] if linhas else None
-
-
-async def hash_extracao(conn: Conexao, numero: int) -> str | None:
-    """Hash of an extraction as it was registered."""
-    cursor = await conn.execute("SELECT hash FROM extracao WHERE numero = %s", [numero])
-    linha = await cursor.fetchone()
-    return linha[0] if linha else None
-
-
-async def listar_extracoes(conn: Conexao, antes_de: int, limite: int) -> list[Extracao]:
-    """Extractions below a number, the latest first."""
-    return await _extracoes(conn, "WHERE numero < %s ORDER BY numero DESC LIMIT %s", [antes_de, limite])
-
-
-async def extracoes_entre(conn: Conexao, inicio: date, fim: date) -> list[Extracao]:
-    """Extractions of a period, both days included."""
-    return await _extracoes(conn, "WHERE data BETWEEN %s AND %s", [inicio, fim])
-
-
-async def _extracoes(conn: Conexao, onde: str, valores: Sequence[Any]) -> list[Extracao]:
-    cursor = await conn.execute(f"SELECT numero, data, premios, fonte FROM extracao {onde}".encode(), valores)
-    return [Extracao(numero, data, tuple(premios), fonte) for numero, data, premios, fonte in await cursor.fetchall()]
-
-
 async def incluir_lance(conn: Conexao, lance: LanceRegistrado) -> bool:
     """A new offer. False when the cota already has one in the modality."""
     cursor = await conn.execute(
         "INSERT INTO lance (lance_id, assembleia_id, cota_id, consorciado_id, numero, versao_titular, modalidade,"
-        " quantidade, embutido_centavos, reducao, sal, hash, ofertado_em, situacao)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'OFERTADO') ON CONFLICT DO NOTHING",
+        " conteudo_selado, hash, ofertado_em, situacao)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'OFERTADO') ON CONFLICT DO NOTHING",
         [
             lance.lance_id,
             lance.assembleia_id,
@@ -221,15 +175,28 @@ async def incluir_lance(conn: Conexao, lance: LanceRegistrado) -> bool:
             lance.numero,
             lance.versao_titular,
             lance.modalidade,
-            lance.quantidade,
-            lance.embutido_centavos,
-            lance.reducao,
-            lance.sal,
+            lance.conteudo_selado,
             lance.hash,
             lance.ofertado_em,
         ],
     )
     return cursor.rowcount == 1
+
+
+async def lance_da_cota(conn: Conexao, assembleia_id: UUID, cota_id: UUID, modalidade: str) -> LanceRegistrado | None:
+    """The bid that a cota has in a modality."""
+    onde = " WHERE assembleia_id = %s AND cota_id = %s AND modalidade = %s AND situacao = 'OFERTADO'"
+    return await _um(conn, LanceRegistrado, _LANCE + onde, [assembleia_id, cota_id, modalidade])
+
+
+async def abrir_lances(conn: Conexao, lances: Sequence[LanceRegistrado]) -> None:
+    """Write what the sealed bids held, once."""
+    async with conn.cursor() as cursor:
+        await cursor.executemany(
+            "UPDATE lance SET quantidade = %s, embutido_centavos = %s, fgts_centavos = %s, reducao = %s, sal = %s"
+            " WHERE lance_id = %s AND quantidade IS NULL",
+            [(b.quantidade, b.embutido_centavos, b.fgts_centavos, b.reducao, b.sal, b.lance_id) for b in lances],
+        )
 
 
 async def buscar_lance(conn: Conexao, lance_id: UUID) -> LanceRegistrado | None:
@@ -307,16 +274,16 @@ async def ler_apuracao(conn: Conexao, assembleia_id: UUID) -> ApuracaoRegistrada
 async def guardar_ata(conn: Conexao, assembleia_id: UUID, ata: AtaRegistrada) -> None:
     """The ata."""
     await conn.execute(
-        "INSERT INTO ata (assembleia_id, conteudo, hash, data) VALUES (%s, %s, %s, %s)",
-        [assembleia_id, ata.conteudo, ata.hash, ata.data],
+        "INSERT INTO ata (assembleia_id, conteudo, hash, data, assinatura, chave_publica)"
+        " VALUES (%s, %s, %s, %s, %s, %s)",
+        [assembleia_id, ata.conteudo, ata.hash, ata.data, ata.assinatura, ata.chave_publica],
     )
 
 
 async def ler_ata(conn: Conexao, assembleia_id: UUID) -> AtaRegistrada | None:
     """The ata of an AGO."""
-    return await _um(
-        conn, AtaRegistrada, "SELECT conteudo, hash, data FROM ata WHERE assembleia_id = %s", [assembleia_id]
-    )
+    sql = "SELECT conteudo, hash, data, assinatura, chave_publica FROM ata WHERE assembleia_id = %s"
+    return await _um(conn, AtaRegistrada, sql, [assembleia_id])
 
 
 async def incluir_contemplacao(conn: Conexao, nova: Contemplacao, criada_em: datetime) -> None:

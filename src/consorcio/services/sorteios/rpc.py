@@ -15,10 +15,13 @@ from consorcio.core.money import parse_reais
 from consorcio.core.percent import parse_pct
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
-from consorcio.services.sorteios import repository
+from consorcio.services.sorteios import repository, repository_extracoes
 from consorcio.services.sorteios.domain.extracao import Extracao
 from consorcio.services.sorteios.domain.regra import Modalidade
+from consorcio.services.sorteios.fonte_extracoes import FonteExtracoes, FonteHttp, SemFonte
 from consorcio.services.sorteios.registros import Assembleia
+from consorcio.services.sorteios.repository_extracoes import ExtracaoRegistrada
+from consorcio.services.sorteios.sigilo import abrir_lances
 from consorcio.services.sorteios.simulacao import simular_apuracao
 from consorcio.services.sorteios.traducao import (
     SIGILOSAS,
@@ -29,7 +32,7 @@ from consorcio.services.sorteios.traducao import (
     lance_pb,
     resultado_pb,
 )
-from consorcio.services.sorteios.use_cases import apuracao, assembleias, contemplacoes, lances
+from consorcio.services.sorteios.use_cases import apuracao, assembleias, contemplacoes, extracoes, lances
 from consorcio.services.sorteios.vizinhos import Vizinhos
 
 _PAGINA_PADRAO = 50
@@ -42,6 +45,8 @@ class SorteioServicer:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._vizinhos = Vizinhos.de(runtime)
+        url = runtime.settings.extracoes_url
+        self._fonte: FonteExtracoes = FonteHttp(url) if url else SemFonte()
 
     async def ConvocarAssembleia(self, request: pb.ConvocarAssembleiaRequest, call: Call) -> pb.Assembleia:
         """Call an AGO."""
@@ -52,7 +57,10 @@ class SorteioServicer:
     async def AbrirAssembleia(self, request: pb.AbrirAssembleiaRequest, call: Call) -> pb.Assembleia:
         """Freeze the list of an AGO."""
         data = _data_contabil(request.data_contabil, call)
-        return assembleia_pb(await assembleias.abrir(call.tx, self._vizinhos, UUID(request.assembleia_id), data))
+        assembleia_id = UUID(request.assembleia_id)
+        return assembleia_pb(
+            await assembleias.abrir(call.tx, self._vizinhos, self._runtime.calendar, assembleia_id, data)
+        )
 
     async def BuscarAssembleia(self, request: pb.BuscarAssembleiaRequest, call: Call) -> pb.Assembleia:
         """One AGO."""
@@ -71,7 +79,25 @@ class SorteioServicer:
         """Register an extraction."""
         dia = _data(request.data, "/data")
         extracao = Extracao(request.numero, dia, tuple(request.premios), request.fonte)
-        return extracao_pb(await apuracao.registrar_extracao(call.tx, extracao))
+        return extracao_pb(await extracoes.registrar(call.tx, extracao))
+
+    async def ConferirExtracao(self, request: pb.ConferirExtracaoRequest, call: Call) -> pb.Extracao:
+        """A second person types the prizes."""
+        return extracao_pb(await extracoes.conferir(call.tx, request.numero, tuple(request.premios)))
+
+    async def ConsultarExtracao(self, request: pb.ConsultarExtracaoRequest, call: Call) -> pb.Extracao:
+        """Read an extraction from the configured source."""
+        return extracao_pb(await extracoes.consultar(call.tx, self._fonte, request.numero))
+
+    async def ImportarExtracoes(self, request: pb.ImportarExtracoesRequest, call: Call) -> pb.ImportarExtracoesResponse:
+        """Register the extractions of a CSV."""
+        importacao = await extracoes.importar(call.tx, request.conteudo, request.nome)
+        return pb.ImportarExtracoesResponse(
+            incluidas=importacao.incluidas,
+            repetidas=importacao.repetidas,
+            conferidas=importacao.conferidas,
+            recusadas=[pb.LinhaRecusada(linha=r.linha, mensagem=r.mensagem) for r in importacao.recusadas],
+        )
 
     async def BuscarExtracao(self, request: pb.BuscarExtracaoRequest, call: Call) -> pb.Extracao:
         """One extraction."""
@@ -82,8 +108,8 @@ class SorteioServicer:
         """Extractions, the latest first."""
         limite, antes_de = _pagina(request.tamanho_pagina, request.token_pagina, _INICIO)
         async with call.read() as conn:
-            linhas = await repository.listar_extracoes(conn, antes_de, limite)
-        token = str(linhas[-1].numero) if len(linhas) == limite else ""
+            linhas = await repository_extracoes.listar(conn, antes_de, limite)
+        token = str(linhas[-1].extracao.numero) if len(linhas) == limite else ""
         return pb.ListarExtracoesResponse(extracoes=[extracao_pb(linha) for linha in linhas], proximo_token=token)
 
     async def ProcessarLance(self, request: pb.ProcessarLanceRequest, call: Call) -> pb.Lance:
@@ -95,11 +121,13 @@ class SorteioServicer:
             quantidade=parse_pct(request.quantidade, "/quantidade") if request.quantidade else None,
             embutido_centavos=parse_reais(request.embutido or "0", "/embutido"),
             reducao=pb.Reducao.Name(request.reducao).removeprefix("REDUCAO_") if request.reducao else "",
+            fgts_centavos=parse_reais(request.fgts or "0", "/fgts"),
+            substitui=request.substitui,
         )
-        if oferta.quantidade is None and oferta.modalidade is not Modalidade.FIXO:
+        if oferta.quantidade is None and oferta.modalidade not in {Modalidade.FIXO, Modalidade.QUITACAO}:
             raise validation("/quantidade", "Informe quanto oferece, na unidade de lance do grupo.")
         data = _data_contabil(request.data_contabil, call)
-        lance, valor = await lances.processar_lance(call, self._vizinhos, oferta, data)
+        lance, valor = await lances.processar_lance(call, self._vizinhos, self._runtime.vault, oferta, data)
         return lance_pb(lance, sigiloso=False, valor=valor)
 
     async def RetirarLance(self, request: pb.RetirarLanceRequest, call: Call) -> pb.Lance:
@@ -120,6 +148,8 @@ class SorteioServicer:
                 classificados=not sigiloso,
                 consorciado_id=call.owner_filter,
             )
+        if call.owner_filter is not None:
+            linhas = abrir_lances(self._runtime.vault, linhas)
         token = str(inicio + limite) if len(linhas) == limite else ""
         return pb.ListarLancesResponse(
             lances=[lance_pb(linha, sigiloso=sigiloso and call.owner_filter is None) for linha in linhas],
@@ -131,6 +161,7 @@ class SorteioServicer:
         assembleia = await apuracao.executar_sorteio(
             call.tx,
             self._runtime.cache,
+            self._runtime.vault,
             self._runtime.calendar,
             UUID(request.assembleia_id),
             request.extracao,
@@ -182,7 +213,7 @@ class SorteioServicer:
         """Recompute an AGO and compare."""
         async with call.read() as conn:
             assembleia = await _assembleia(conn, request.assembleia_id)
-            auditoria = await apuracao.auditar_sorteio(conn, assembleia)
+            auditoria = await apuracao.auditar_sorteio(conn, self._runtime.vault, assembleia)
         return pb.AuditoriaSorteio(
             assembleia_id=request.assembleia_id,
             confere=not auditoria.divergencias,
@@ -199,7 +230,7 @@ class SorteioServicer:
     async def LavrarAta(self, request: pb.LavrarAtaRequest, call: Call) -> pb.Ata:
         """Write the ata."""
         data = _data_contabil(request.data_contabil, call)
-        ata = await assembleias.lavrar_ata(call.tx, UUID(request.assembleia_id), data)
+        ata = await assembleias.lavrar_ata(call.tx, self._runtime.vault, UUID(request.assembleia_id), data)
         return ata_pb(request.assembleia_id, ata)
 
     async def BuscarAta(self, request: pb.BuscarAtaRequest, call: Call) -> pb.Ata:
@@ -223,8 +254,8 @@ async def _assembleia(conn: AsyncConnection[Any], assembleia_id: str) -> Assembl
     return assembleia
 
 
-async def _extracao(conn: AsyncConnection[Any], numero: int) -> Extracao:
-    extracao = await repository.buscar_extracao(conn, numero)
+async def _extracao(conn: AsyncConnection[Any], numero: int) -> ExtracaoRegistrada:
+    extracao = await repository_extracoes.buscar(conn, numero)
     if extracao is None:
         raise not_found("extração", numero)
     return extracao

@@ -160,7 +160,7 @@ async def _emitir_titulo(
             valor=format_reais(proprio),
             embutido=format_reais(total - proprio) if total > proprio else "",
             vencimento=_ultimo_dia(contemplacao).isoformat(),
-            reducao=lance.reducao,
+            reducao=lance.reducao or "",
         ),
         metadata=_chave(run),
     )

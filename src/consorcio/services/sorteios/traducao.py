@@ -12,7 +12,6 @@ from consorcio.contracts.sorteios.v1 import sorteios_pb2 as pb
 from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento
-from consorcio.services.sorteios.domain.extracao import Extracao
 from consorcio.services.sorteios.domain.lances import ValorLance
 from consorcio.services.sorteios.domain.metodos import Origem
 from consorcio.services.sorteios.registros import (
@@ -22,6 +21,7 @@ from consorcio.services.sorteios.registros import (
     Contemplacao,
     LanceRegistrado,
 )
+from consorcio.services.sorteios.repository_extracoes import ExtracaoRegistrada
 
 SIGILOSAS = {"CONVOCADA", "ABERTA"}
 """While an AGO is in one of these states the values of its bids are secret (R6.04)."""
@@ -31,6 +31,8 @@ _ORIGENS = {
     Origem.CENTENA_FINAL: "centena final do {premio}º prêmio",
     Origem.CENTENA_CENTRAL: "centena central do {premio}º prêmio",
     Origem.CENTENA_INICIAL: "centena inicial do {premio}º prêmio",
+    Origem.MILHAR: "milhar do {premio}º prêmio",
+    Origem.BOLA: "{premio}ª bola do globo",
     Origem.PEDRA_CHAVE: "pedra-chave do {premio}º prêmio",
     Origem.BUSCA_ALTERNADA: "busca alternada",
 }
@@ -55,14 +57,16 @@ def assembleia_pb(assembleia: Assembleia) -> pb.Assembleia:
     )
 
 
-def extracao_pb(extracao: Extracao) -> pb.Extracao:
-    """An extraction."""
+def extracao_pb(registrada: ExtracaoRegistrada) -> pb.Extracao:
+    """An extraction, and whether a second person checked it."""
+    extracao = registrada.extracao
     return pb.Extracao(
         numero=extracao.numero,
         data=extracao.data.isoformat(),
         premios=extracao.premios,
         fonte=extracao.fonte,
         impressao_digital=extracao.hash,
+        conferida=registrada.conferida,
     )
 
 
@@ -75,9 +79,10 @@ def lance_pb(lance: LanceRegistrado, *, sigiloso: bool, valor: ValorLance | None
         cota_id=str(lance.cota_id),
         cota_numero=lance.numero,
         modalidade=pb.Modalidade.Value(f"MODALIDADE_{lance.modalidade}"),
-        quantidade="" if sigiloso else format_pct(lance.quantidade),
+        quantidade="" if sigiloso or lance.quantidade is None else format_pct(lance.quantidade),
         valor="" if sigiloso or centavos is None else format_reais(centavos),
-        embutido="" if sigiloso else format_reais(lance.embutido_centavos),
+        embutido="" if sigiloso or lance.embutido_centavos is None else format_reais(lance.embutido_centavos),
+        fgts=format_reais(lance.fgts_centavos) if lance.fgts_centavos and not sigiloso else "",
         situacao=pb.SituacaoLance.Value(f"SITUACAO_LANCE_{lance.situacao}"),
         classificacao=lance.classificacao,
         impressao_digital=lance.hash,
@@ -114,7 +119,7 @@ def ata_pb(assembleia_id: str, ata: AtaRegistrada) -> pb.Ata:
 
 def resultado_pb(
     assembleia: Assembleia,
-    extracao: Extracao,
+    extracao: ExtracaoRegistrada,
     apuracao: ApuracaoRegistrada,
     lances: list[LanceRegistrado],
     contemplacoes: list[Contemplacao],

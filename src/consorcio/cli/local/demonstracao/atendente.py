@@ -18,6 +18,8 @@ _PRAZO_S = 120.0
 _ESPERA_MAXIMA_S = 60.0
 _PASSO_S = 0.05
 _ATENDENTE = Actor("demonstracao", "Demonstração", ActorKind.USUARIO, permissoes=frozenset({"*"}))
+CONFERENTE = Actor("conferencia", "Conferência", ActorKind.USUARIO, permissoes=frozenset({"*"}))
+"""The second person of what needs two."""
 
 
 class Atendente:
@@ -38,10 +40,11 @@ class Atendente:
         metodo: str,
         classe: type[Pedido],
         preparar: Callable[[], Pedido | Awaitable[Pedido]],
+        quem: Actor = _ATENDENTE,
     ) -> Any:
         """A command, once for ever: the key and what is asked are the same at every run."""
         pedido = await self._diario.lembrar(chave, classe, preparar)
-        return await self._chamar(contrato, metodo, pedido, f"demonstracao:{chave}")
+        return await self._chamar(contrato, metodo, pedido, f"demonstracao:{chave}", quem)
 
     async def esperar(self, o_que: str, consultar: Callable[[], Awaitable[T]], pronto: Callable[[T], bool]) -> T:
         """What the services do by events takes a moment: ask until it is so. TimeoutError names what did not happen."""
@@ -52,12 +55,14 @@ class Atendente:
             await asyncio.sleep(_PASSO_S)
         return resposta
 
-    async def _chamar(self, contrato: FileDescriptor, metodo: str, pedido: Message, chave: str | None) -> Any:
+    async def _chamar(
+        self, contrato: FileDescriptor, metodo: str, pedido: Message, chave: str | None, quem: Actor = _ATENDENTE
+    ) -> Any:
         servico = next(iter(contrato.services_by_name.values()))
         return await self._caller.unary(
             servico.methods_by_name[metodo],
             pedido,
-            actor=_ATENDENTE,
+            actor=quem,
             correlation_id="demonstracao",
             idempotency_key=chave,
             timeout_s=_PRAZO_S,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from consorcio.cli.local.demonstracao.atendente import Atendente
+from consorcio.cli.local.demonstracao.atendente import CONFERENTE, Atendente
 from consorcio.cli.local.demonstracao.calendario import (
     CREDITO_REAJUSTADO,
     DIAS_DE_ATRASO,
@@ -81,8 +81,11 @@ class MesDoGrupo:
             await self._receber_atrasados()
         return await self._resumir(assembleia.assembleia_id, resultado, atrasadas)
 
-    async def _comandar(self, passo: str, contrato: Any, metodo: str, classe: Any, preparar: Callable[[], Any]) -> Any:
-        return await self._atendente.comandar(f"{passo}:{self._mes.numero}", contrato, metodo, classe, preparar)
+    async def _comandar(
+        self, passo: str, contrato: Any, metodo: str, classe: Any, preparar: Callable[[], Any], **quem: Any
+    ) -> Any:
+        chave = f"{passo}:{self._mes.numero}"
+        return await self._atendente.comandar(chave, contrato, metodo, classe, preparar, **quem)
 
     async def _emitir(self) -> None:
         await self._comandar(
@@ -181,6 +184,14 @@ class MesDoGrupo:
             lambda: sor.RegistrarExtracaoRequest(
                 numero=extracao.numero, data=sorteada.isoformat(), premios=extracao.premios, fonte=extracao.fonte
             ),
+        )
+        await self._comandar(
+            "conferir",
+            sor.DESCRIPTOR,
+            "ConferirExtracao",
+            sor.ConferirExtracaoRequest,
+            lambda: sor.ConferirExtracaoRequest(numero=extracao.numero, premios=extracao.premios),
+            quem=CONFERENTE,
         )
         return await self._comandar(
             "apurar",

@@ -68,6 +68,18 @@ class _ModalidadeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Modalidade
     """Livre."""
     MODALIDADE_FIXO: _Modalidade.ValueType  # 2
     """Fixo."""
+    MODALIDADE_LIMITADO: _Modalidade.ValueType  # 3
+    """Livre até um teto."""
+    MODALIDADE_EMBUTIDO: _Modalidade.ValueType  # 4
+    """Pago só com o próprio crédito."""
+    MODALIDADE_QUITACAO: _Modalidade.ValueType  # 5
+    """Tudo o que se deve."""
+    MODALIDADE_ANTECIPACAO: _Modalidade.ValueType  # 6
+    """Conta o que já foi antecipado."""
+    MODALIDADE_FGTS: _Modalidade.ValueType  # 7
+    """Com FGTS, em grupo de imóveis."""
+    MODALIDADE_FIDELIDADE: _Modalidade.ValueType  # 8
+    """De quem paga em dia há meses."""
 
 class Modalidade(_Modalidade, metaclass=_ModalidadeEnumTypeWrapper):
     """Modalidade de lance (REGRAS 6.1)."""
@@ -78,6 +90,18 @@ MODALIDADE_LIVRE: Modalidade.ValueType  # 1
 """Livre."""
 MODALIDADE_FIXO: Modalidade.ValueType  # 2
 """Fixo."""
+MODALIDADE_LIMITADO: Modalidade.ValueType  # 3
+"""Livre até um teto."""
+MODALIDADE_EMBUTIDO: Modalidade.ValueType  # 4
+"""Pago só com o próprio crédito."""
+MODALIDADE_QUITACAO: Modalidade.ValueType  # 5
+"""Tudo o que se deve."""
+MODALIDADE_ANTECIPACAO: Modalidade.ValueType  # 6
+"""Conta o que já foi antecipado."""
+MODALIDADE_FGTS: Modalidade.ValueType  # 7
+"""Com FGTS, em grupo de imóveis."""
+MODALIDADE_FIDELIDADE: Modalidade.ValueType  # 8
+"""De quem paga em dia há meses."""
 Global___Modalidade: _TypeAlias = Modalidade  # noqa: Y015
 
 class _SituacaoLance:
@@ -164,6 +188,8 @@ class _TipoContemplacaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Tipo
     """Por sorteio."""
     TIPO_CONTEMPLACAO_LANCE: _TipoContemplacao.ValueType  # 2
     """Por lance."""
+    TIPO_CONTEMPLACAO_EXCLUIDO: _TipoContemplacao.ValueType  # 3
+    """Sorteio de excluído, que recebe a restituição."""
 
 class TipoContemplacao(_TipoContemplacao, metaclass=_TipoContemplacaoEnumTypeWrapper):
     """Tipo de contemplação."""
@@ -174,6 +200,8 @@ TIPO_CONTEMPLACAO_SORTEIO: TipoContemplacao.ValueType  # 1
 """Por sorteio."""
 TIPO_CONTEMPLACAO_LANCE: TipoContemplacao.ValueType  # 2
 """Por lance."""
+TIPO_CONTEMPLACAO_EXCLUIDO: TipoContemplacao.ValueType  # 3
+"""Sorteio de excluído, que recebe a restituição."""
 Global___TipoContemplacao: _TypeAlias = TipoContemplacao  # noqa: Y015
 
 class _SituacaoContemplacao:
@@ -427,6 +455,7 @@ class Extracao(_message.Message):
     PREMIOS_FIELD_NUMBER: _builtins.int
     FONTE_FIELD_NUMBER: _builtins.int
     IMPRESSAO_DIGITAL_FIELD_NUMBER: _builtins.int
+    CONFERIDA_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Número."""
     data: _builtins.str
@@ -435,6 +464,8 @@ class Extracao(_message.Message):
     """Fonte."""
     impressao_digital: _builtins.str
     """SHA-256 do registro, em hexadecimal."""
+    conferida: _builtins.bool
+    """Outra pessoa, ou a fonte oficial, confirmou os prêmios."""
     @_builtins.property
     def premios(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Cinco prêmios, do primeiro ao quinto, com cinco dígitos."""
@@ -447,14 +478,153 @@ class Extracao(_message.Message):
         premios: _abc.Iterable[_builtins.str] | None = ...,
         fonte: _builtins.str = ...,
         impressao_digital: _builtins.str = ...,
+        conferida: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["data", b"data", "fonte", b"fonte", "impressao_digital", b"impressao_digital", "numero", b"numero", "premios", b"premios"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conferida", b"conferida", "data", b"data", "fonte", b"fonte", "impressao_digital", b"impressao_digital", "numero", b"numero", "premios", b"premios"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Extracao: _TypeAlias = Extracao  # noqa: Y015
+
+@_typing.final
+class ConferirExtracaoRequest(_message.Message):
+    """Conferência de extração."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NUMERO_FIELD_NUMBER: _builtins.int
+    PREMIOS_FIELD_NUMBER: _builtins.int
+    numero: _builtins.int
+    """Número."""
+    @_builtins.property
+    def premios(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Os cinco prêmios, digitados de novo."""
+
+    def __init__(
+        self,
+        *,
+        numero: _builtins.int = ...,
+        premios: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["numero", b"numero", "premios", b"premios"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConferirExtracaoRequest: _TypeAlias = ConferirExtracaoRequest  # noqa: Y015
+
+@_typing.final
+class ConsultarExtracaoRequest(_message.Message):
+    """Consulta de extração na fonte."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NUMERO_FIELD_NUMBER: _builtins.int
+    numero: _builtins.int
+    """Número."""
+    def __init__(
+        self,
+        *,
+        numero: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["numero", b"numero"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConsultarExtracaoRequest: _TypeAlias = ConsultarExtracaoRequest  # noqa: Y015
+
+@_typing.final
+class ImportarExtracoesRequest(_message.Message):
+    """Arquivo de extrações."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NOME_FIELD_NUMBER: _builtins.int
+    CONTEUDO_FIELD_NUMBER: _builtins.int
+    nome: _builtins.str
+    """Nome do arquivo."""
+    conteudo: _builtins.bytes
+    """Conteúdo do CSV."""
+    def __init__(
+        self,
+        *,
+        nome: _builtins.str = ...,
+        conteudo: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conteudo", b"conteudo", "nome", b"nome"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportarExtracoesRequest: _TypeAlias = ImportarExtracoesRequest  # noqa: Y015
+
+@_typing.final
+class LinhaRecusada(_message.Message):
+    """Linha que não foi importada."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINHA_FIELD_NUMBER: _builtins.int
+    MENSAGEM_FIELD_NUMBER: _builtins.int
+    linha: _builtins.int
+    """Linha do arquivo, a partir de 1; zero quando a linha foi lida e a extração, recusada."""
+    mensagem: _builtins.str
+    """Por quê."""
+    def __init__(
+        self,
+        *,
+        linha: _builtins.int = ...,
+        mensagem: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["linha", b"linha", "mensagem", b"mensagem"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LinhaRecusada: _TypeAlias = LinhaRecusada  # noqa: Y015
+
+@_typing.final
+class ImportarExtracoesResponse(_message.Message):
+    """Importação."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INCLUIDAS_FIELD_NUMBER: _builtins.int
+    REPETIDAS_FIELD_NUMBER: _builtins.int
+    CONFERIDAS_FIELD_NUMBER: _builtins.int
+    RECUSADAS_FIELD_NUMBER: _builtins.int
+    incluidas: _builtins.int
+    """Extrações novas."""
+    repetidas: _builtins.int
+    """Extrações que já estavam registradas."""
+    conferidas: _builtins.int
+    """Extrações que este arquivo conferiu."""
+    @_builtins.property
+    def recusadas(self) -> _containers.RepeatedCompositeFieldContainer[Global___LinhaRecusada]:
+        """Linhas recusadas."""
+
+    def __init__(
+        self,
+        *,
+        incluidas: _builtins.int = ...,
+        repetidas: _builtins.int = ...,
+        conferidas: _builtins.int = ...,
+        recusadas: _abc.Iterable[Global___LinhaRecusada] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conferidas", b"conferidas", "incluidas", b"incluidas", "recusadas", b"recusadas", "repetidas", b"repetidas"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportarExtracoesResponse: _TypeAlias = ImportarExtracoesResponse  # noqa: Y015
 
 @_typing.final
 class RegistrarExtracaoRequest(_message.Message):
@@ -581,6 +751,8 @@ class ProcessarLanceRequest(_message.Message):
     EMBUTIDO_FIELD_NUMBER: _builtins.int
     REDUCAO_FIELD_NUMBER: _builtins.int
     DATA_CONTABIL_FIELD_NUMBER: _builtins.int
+    FGTS_FIELD_NUMBER: _builtins.int
+    SUBSTITUI_FIELD_NUMBER: _builtins.int
     assembleia_id: _builtins.str
     """Assembleia."""
     cota_id: _builtins.str
@@ -595,6 +767,10 @@ class ProcessarLanceRequest(_message.Message):
     """Redução escolhida."""
     data_contabil: _builtins.str
     """Data contábil; vazia quer dizer hoje."""
+    fgts: _builtins.str
+    """Parte paga com FGTS, em reais; só em grupo de imóveis (R6.50)."""
+    substitui: _builtins.bool
+    """Retira o lance que a cota tem na modalidade e fica com este."""
     def __init__(
         self,
         *,
@@ -605,10 +781,12 @@ class ProcessarLanceRequest(_message.Message):
         embutido: _builtins.str = ...,
         reducao: Global___Reducao.ValueType = ...,
         data_contabil: _builtins.str = ...,
+        fgts: _builtins.str = ...,
+        substitui: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_id", b"assembleia_id", "cota_id", b"cota_id", "data_contabil", b"data_contabil", "embutido", b"embutido", "modalidade", b"modalidade", "quantidade", b"quantidade", "reducao", b"reducao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_id", b"assembleia_id", "cota_id", b"cota_id", "data_contabil", b"data_contabil", "embutido", b"embutido", "fgts", b"fgts", "modalidade", b"modalidade", "quantidade", b"quantidade", "reducao", b"reducao", "substitui", b"substitui"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -655,6 +833,7 @@ class Lance(_message.Message):
     IMPRESSAO_DIGITAL_FIELD_NUMBER: _builtins.int
     OFERTADO_EM_FIELD_NUMBER: _builtins.int
     MOTIVO_FIELD_NUMBER: _builtins.int
+    FGTS_FIELD_NUMBER: _builtins.int
     lance_id: _builtins.str
     """Identificador."""
     assembleia_id: _builtins.str
@@ -679,6 +858,8 @@ class Lance(_message.Message):
     """SHA-256 do lance com seu sal, em hexadecimal."""
     motivo: _builtins.str
     """Por que foi desclassificado."""
+    fgts: _builtins.str
+    """Parte paga com FGTS; vazia enquanto sigilosa."""
     @_builtins.property
     def ofertado_em(self) -> _timestamp_pb2.Timestamp:
         """Instante da oferta."""
@@ -699,10 +880,11 @@ class Lance(_message.Message):
         impressao_digital: _builtins.str = ...,
         ofertado_em: _timestamp_pb2.Timestamp | None = ...,
         motivo: _builtins.str = ...,
+        fgts: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["ofertado_em", b"ofertado_em"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_id", b"assembleia_id", "classificacao", b"classificacao", "cota_id", b"cota_id", "cota_numero", b"cota_numero", "embutido", b"embutido", "impressao_digital", b"impressao_digital", "lance_id", b"lance_id", "modalidade", b"modalidade", "motivo", b"motivo", "ofertado_em", b"ofertado_em", "quantidade", b"quantidade", "situacao", b"situacao", "valor", b"valor"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_id", b"assembleia_id", "classificacao", b"classificacao", "cota_id", b"cota_id", "cota_numero", b"cota_numero", "embutido", b"embutido", "fgts", b"fgts", "impressao_digital", b"impressao_digital", "lance_id", b"lance_id", "modalidade", b"modalidade", "motivo", b"motivo", "ofertado_em", b"ofertado_em", "quantidade", b"quantidade", "situacao", b"situacao", "valor", b"valor"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

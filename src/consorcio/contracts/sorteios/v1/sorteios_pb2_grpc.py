@@ -62,6 +62,21 @@ class SorteioServiceStub:
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.RegistrarExtracaoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Extracao.FromString,
                 _registered_method=True)
+        self.ConferirExtracao = channel.unary_unary(
+                '/consorcio.sorteios.v1.SorteioService/ConferirExtracao',
+                request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ConferirExtracaoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Extracao.FromString,
+                _registered_method=True)
+        self.ConsultarExtracao = channel.unary_unary(
+                '/consorcio.sorteios.v1.SorteioService/ConsultarExtracao',
+                request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ConsultarExtracaoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Extracao.FromString,
+                _registered_method=True)
+        self.ImportarExtracoes = channel.unary_unary(
+                '/consorcio.sorteios.v1.SorteioService/ImportarExtracoes',
+                request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ImportarExtracoesRequest.SerializeToString,
+                response_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ImportarExtracoesResponse.FromString,
+                _registered_method=True)
         self.BuscarExtracao = channel.unary_unary(
                 '/consorcio.sorteios.v1.SorteioService/BuscarExtracao',
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.BuscarExtracaoRequest.SerializeToString,
@@ -180,6 +195,27 @@ class SorteioServiceServicer:
 
     def RegistrarExtracao(self, request, context):
         """Registra uma extração da Loteria Federal.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ConferirExtracao(self, request, context):
+        """Confere uma extração: outra pessoa digita os prêmios de novo. Sem isso ela não decide assembleias.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ConsultarExtracao(self, request, context):
+        """Lê uma extração na fonte configurada: registra-a, ou confere a que foi digitada.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ImportarExtracoes(self, request, context):
+        """Importa um CSV de extrações (numero; data; premio1 a premio5). O de outra pessoa confere o que for igual.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -324,6 +360,21 @@ def add_SorteioServiceServicer_to_server(servicer, server):
                     servicer.RegistrarExtracao,
                     request_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.RegistrarExtracaoRequest.FromString,
                     response_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Extracao.SerializeToString,
+            ),
+            'ConferirExtracao': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConferirExtracao,
+                    request_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ConferirExtracaoRequest.FromString,
+                    response_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Extracao.SerializeToString,
+            ),
+            'ConsultarExtracao': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConsultarExtracao,
+                    request_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ConsultarExtracaoRequest.FromString,
+                    response_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Extracao.SerializeToString,
+            ),
+            'ImportarExtracoes': grpc.unary_unary_rpc_method_handler(
+                    servicer.ImportarExtracoes,
+                    request_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ImportarExtracoesRequest.FromString,
+                    response_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ImportarExtracoesResponse.SerializeToString,
             ),
             'BuscarExtracao': grpc.unary_unary_rpc_method_handler(
                     servicer.BuscarExtracao,
@@ -544,6 +595,87 @@ class SorteioService:
             '/consorcio.sorteios.v1.SorteioService/RegistrarExtracao',
             consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.RegistrarExtracaoRequest.SerializeToString,
             consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Extracao.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConferirExtracao(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.sorteios.v1.SorteioService/ConferirExtracao',
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ConferirExtracaoRequest.SerializeToString,
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Extracao.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConsultarExtracao(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.sorteios.v1.SorteioService/ConsultarExtracao',
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ConsultarExtracaoRequest.SerializeToString,
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Extracao.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImportarExtracoes(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.sorteios.v1.SorteioService/ImportarExtracoes',
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ImportarExtracoesRequest.SerializeToString,
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ImportarExtracoesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -46,6 +46,12 @@ class SorteioServiceStub:
     """Lista as assembleias de um grupo."""
     RegistrarExtracao: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.RegistrarExtracaoRequest, _sorteios_pb2.Extracao]
     """Registra uma extração da Loteria Federal."""
+    ConferirExtracao: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.ConferirExtracaoRequest, _sorteios_pb2.Extracao]
+    """Confere uma extração: outra pessoa digita os prêmios de novo. Sem isso ela não decide assembleias."""
+    ConsultarExtracao: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.ConsultarExtracaoRequest, _sorteios_pb2.Extracao]
+    """Lê uma extração na fonte configurada: registra-a, ou confere a que foi digitada."""
+    ImportarExtracoes: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.ImportarExtracoesRequest, _sorteios_pb2.ImportarExtracoesResponse]
+    """Importa um CSV de extrações (numero; data; premio1 a premio5). O de outra pessoa confere o que for igual."""
     BuscarExtracao: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.BuscarExtracaoRequest, _sorteios_pb2.Extracao]
     """Busca uma extração pelo número."""
     ListarExtracoes: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.ListarExtracoesRequest, _sorteios_pb2.ListarExtracoesResponse]
@@ -97,6 +103,12 @@ class SorteioServiceAsyncStub(SorteioServiceStub):
     """Lista as assembleias de um grupo."""
     RegistrarExtracao: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.RegistrarExtracaoRequest, _sorteios_pb2.Extracao]  # type: ignore[assignment]
     """Registra uma extração da Loteria Federal."""
+    ConferirExtracao: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.ConferirExtracaoRequest, _sorteios_pb2.Extracao]  # type: ignore[assignment]
+    """Confere uma extração: outra pessoa digita os prêmios de novo. Sem isso ela não decide assembleias."""
+    ConsultarExtracao: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.ConsultarExtracaoRequest, _sorteios_pb2.Extracao]  # type: ignore[assignment]
+    """Lê uma extração na fonte configurada: registra-a, ou confere a que foi digitada."""
+    ImportarExtracoes: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.ImportarExtracoesRequest, _sorteios_pb2.ImportarExtracoesResponse]  # type: ignore[assignment]
+    """Importa um CSV de extrações (numero; data; premio1 a premio5). O de outra pessoa confere o que for igual."""
     BuscarExtracao: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.BuscarExtracaoRequest, _sorteios_pb2.Extracao]  # type: ignore[assignment]
     """Busca uma extração pelo número."""
     ListarExtracoes: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.ListarExtracoesRequest, _sorteios_pb2.ListarExtracoesResponse]  # type: ignore[assignment]
@@ -175,6 +187,30 @@ class SorteioServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_sorteios_pb2.Extracao, _abc.Awaitable[_sorteios_pb2.Extracao]]:
         """Registra uma extração da Loteria Federal."""
+
+    @_abc_1.abstractmethod
+    def ConferirExtracao(
+        self,
+        request: _sorteios_pb2.ConferirExtracaoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_sorteios_pb2.Extracao, _abc.Awaitable[_sorteios_pb2.Extracao]]:
+        """Confere uma extração: outra pessoa digita os prêmios de novo. Sem isso ela não decide assembleias."""
+
+    @_abc_1.abstractmethod
+    def ConsultarExtracao(
+        self,
+        request: _sorteios_pb2.ConsultarExtracaoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_sorteios_pb2.Extracao, _abc.Awaitable[_sorteios_pb2.Extracao]]:
+        """Lê uma extração na fonte configurada: registra-a, ou confere a que foi digitada."""
+
+    @_abc_1.abstractmethod
+    def ImportarExtracoes(
+        self,
+        request: _sorteios_pb2.ImportarExtracoesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_sorteios_pb2.ImportarExtracoesResponse, _abc.Awaitable[_sorteios_pb2.ImportarExtracoesResponse]]:
+        """Importa um CSV de extrações (numero; data; premio1 a premio5). O de outra pessoa confere o que for igual."""
 
     @_abc_1.abstractmethod
     def BuscarExtracao(

@@ -29,6 +29,11 @@ def sha256_hex(conteudo: bytes) -> str:
     return sha256(conteudo).hexdigest()
 
 
+def mensagem_da_ata(conteudo: bytes) -> bytes:
+    """What the signature of an ata covers: a prefix that no other signed thing has, then its bytes."""
+    return b"consorcio/ata/v1\n" + conteudo
+
+
 def raiz_merkle(folhas: Sequence[bytes]) -> str:
     """Merkle tree hash of RFC 6962 (leaves prefixed by 00, nodes by 01), in hexadecimal.
 

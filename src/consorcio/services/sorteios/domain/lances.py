@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -16,7 +17,13 @@ from consorcio.core.money import ratear
 from consorcio.core.percent import aplicar, format_pct, pct, percentual_de
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento, impedimento_lance
 from consorcio.services.sorteios.domain.integridade import Json, json_canonico, sha256_hex
-from consorcio.services.sorteios.domain.regra import BaseLance, Modalidade, RateioLance, RegraAssembleia
+from consorcio.services.sorteios.domain.regra import (
+    BaseLance,
+    JanelaLance,
+    Modalidade,
+    RateioLance,
+    RegraAssembleia,
+)
 from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot
 
 
@@ -126,6 +133,15 @@ def _das_parcelas(quantidade: Decimal, cota: CotaSnapshot, _regra: RegraAssemble
 
 def _do_saldo(quantidade: Decimal, cota: CotaSnapshot, _regra: RegraAssembleia) -> int:
     return aplicar(cota.saldo_devedor_centavos, quantidade)
+
+
+def janela_aberta(regra: RegraAssembleia, data_ago: date, agora: datetime) -> bool:
+    """Whether bids are still taken at a moment of the clock in Brazil (R6.04)."""
+    inicio = datetime.combine(data_ago, regra.hora_assembleia)
+    if regra.janela_lance is JanelaLance.VESPERA:
+        return agora.date() < data_ago
+    antecedencia = timedelta(hours=1) if regra.janela_lance is JanelaLance.UMA_HORA_ANTES else timedelta(0)
+    return agora < inicio - antecedencia
 
 
 BASES: Mapping[BaseLance, Callable[[Decimal, CotaSnapshot, RegraAssembleia], int]] = {

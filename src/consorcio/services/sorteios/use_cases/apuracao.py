@@ -11,10 +11,11 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.core.business_calendar import BusinessCalendar
-from consorcio.core.errors import ConsorcioError, ErrorKind, conflict, not_found, precondition
+from consorcio.core.errors import ConsorcioError, ErrorKind, not_found, precondition
 from consorcio.platform.cache import Cache
 from consorcio.platform.database import Transaction
-from consorcio.services.sorteios import repository
+from consorcio.platform.vault import Vault
+from consorcio.services.sorteios import repository, repository_extracoes
 from consorcio.services.sorteios.domain.apuracao import apurar
 from consorcio.services.sorteios.domain.extracao import (
     DatasAssembleia,
@@ -26,25 +27,17 @@ from consorcio.services.sorteios.domain.integridade import json_canonico, sha256
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.resultado import Apuracao, LanceClassificado, SituacaoClassificacao
 from consorcio.services.sorteios.registros import ApuracaoRegistrada, Assembleia
+from consorcio.services.sorteios.repository_extracoes import ExtracaoRegistrada
+from consorcio.services.sorteios.sigilo import abrir_lances
 from consorcio.services.sorteios.use_cases.assembleias import exigir, exigir_em, publicar
 from consorcio.services.sorteios.use_cases.contemplacoes import contemplar_apuradas
 from consorcio.services.sorteios.use_cases.insumos import ler_insumos, montar_snapshot
 
 
-async def registrar_extracao(tx: Transaction, extracao: Extracao) -> Extracao:
-    """Register an extraction. The same one again changes nothing; another with its number or date is a CONFLICT."""
-    if await repository.incluir_extracao(tx.conn, extracao, tx.clock.now()):
-        dados = extracao.conteudo() | {"impressao_digital": extracao.hash}
-        await tx.publish("ExtracaoRegistrada", f"extracao/{extracao.numero}", dados)
-        return extracao
-    if await repository.hash_extracao(tx.conn, extracao.numero) == extracao.hash:
-        return extracao
-    raise conflict("Já existe uma extração com esse número ou nessa data, com outro conteúdo.")
-
-
 async def executar_sorteio(
     tx: Transaction,
     cache: Cache,
+    vault: Vault,
     calendario: BusinessCalendar,
     assembleia_id: UUID,
     numero_extracao: int,
@@ -63,17 +56,32 @@ async def executar_sorteio(
         assembleia = await exigir_em(tx, assembleia_id, "ABERTA")
         if data < assembleia.data_ago:
             raise precondition(f"A assembleia só pode ser apurada a partir de {assembleia.data_ago:%d/%m/%Y}.", "R2.40")
-        extracao = await repository.buscar_extracao(tx.conn, numero_extracao)
-        if extracao is None:
+        registrada = await repository_extracoes.buscar(tx.conn, numero_extracao)
+        if registrada is None:
             raise not_found("extração", numero_extracao)
-        insumos = await ler_insumos(tx.conn, assembleia, extracao)
+        _exigir_conferida(registrada, assembleia)
+        extracao = registrada.extracao
+        insumos = await ler_insumos(tx.conn, vault, assembleia, extracao)
         datas = DatasAssembleia(assembleia.vencimento, insumos.snapshot.congelado_em, assembleia.data_ago)
         await _exigir_extracao_da_regra(tx, insumos.regra, extracao, datas, calendario)
         apuracao = apurar(insumos.snapshot, extracao, insumos.lances, insumos.regra)
+        await repository.abrir_lances(
+            tx.conn, abrir_lances(vault, await repository.lances_validos(tx.conn, assembleia_id))
+        )
         await _guardar(tx, assembleia, apuracao)
         await contemplar_apuradas(tx, calendario, assembleia, apuracao, data)
         await _publicar_resultado(tx, assembleia, apuracao, data)
         return await exigir(tx, assembleia_id)
+
+
+def _exigir_conferida(registrada: ExtracaoRegistrada, assembleia: Assembleia) -> None:
+    """Two people vouch for the prizes, and nobody knew them when the list froze (R5.22)."""
+    if not registrada.conferida:
+        raise precondition(
+            f"Os prêmios da extração {registrada.extracao.numero} ainda não foram conferidos por outra pessoa.", "R5.22"
+        )
+    if assembleia.congelada_em is not None and registrada.registrada_em < assembleia.congelada_em:
+        raise precondition("A extração já era conhecida quando a lista foi congelada: ela não serve.", "R5.22")
 
 
 async def _exigir_extracao_da_regra(
@@ -81,7 +89,7 @@ async def _exigir_extracao_da_regra(
 ) -> None:
     """The extraction was determined before its result was known: nobody chooses among results (R5.22, R5.23)."""
     inicio, fim = periodo_da_extracao(regra.regra_extracao, datas, calendario)
-    registradas = await repository.extracoes_entre(tx.conn, inicio, fim)
+    registradas = await repository_extracoes.entre(tx.conn, inicio, fim)
     certa = escolher_extracao(regra.regra_extracao, registradas, datas, calendario)
     if certa is None or not inicio <= extracao.data <= fim:
         periodo = f"de {inicio:%d/%m/%Y} a {fim:%d/%m/%Y}"
@@ -151,17 +159,19 @@ class Auditoria:
     hash: str
 
 
-async def auditar_sorteio(conn: AsyncConnection[Any], assembleia: Assembleia) -> Auditoria:
+async def auditar_sorteio(conn: AsyncConnection[Any], vault: Vault, assembleia: Assembleia) -> Auditoria:
     """Recompute root, seals, extraction, decision and ata from what is stored, and say what does not agree."""
     congelado = await repository.ler_snapshot(conn, assembleia.assembleia_id)
     registrada = await repository.ler_apuracao(conn, assembleia.assembleia_id)
     if congelado is None or registrada is None:
         raise precondition("A assembleia ainda não foi apurada.")
-    extracao = await repository.buscar_extracao(conn, registrada.extracao)
-    if extracao is None:
+    da_extracao = await repository_extracoes.buscar(conn, registrada.extracao)
+    if da_extracao is None:
         raise not_found("extração", registrada.extracao)
+    extracao = da_extracao.extracao
     snapshot = montar_snapshot(congelado)
-    lances = [lance.oferta() for lance in await repository.lances_validos(conn, assembleia.assembleia_id)]
+    guardados = await repository.lances_validos(conn, assembleia.assembleia_id)
+    lances = [lance.oferta() for lance in abrir_lances(vault, guardados)]
     refeita = apurar(snapshot, extracao, lances, RegraAssembleia.de_conteudo(congelado.regra))
     ata = await repository.ler_ata(conn, assembleia.assembleia_id)
     conferencias = [
@@ -172,7 +182,7 @@ async def auditar_sorteio(conn: AsyncConnection[Any], assembleia: Assembleia) ->
         ),
         (
             "A extração guardada não confere com o seu resumo.",
-            await repository.hash_extracao(conn, extracao.numero) == extracao.hash,
+            da_extracao.hash == extracao.hash,
         ),
         ("O resultado gravado não confere com o seu resumo.", _resumo(registrada.conteudo) == registrada.hash),
         ("O resultado recalculado é diferente do gravado.", refeita.hash == registrada.hash),

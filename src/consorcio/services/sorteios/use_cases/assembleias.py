@@ -7,13 +7,17 @@ from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2
 from consorcio.contracts.grupos.v1 import grupos_pb2
+from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import conflict, not_found, precondition
 from consorcio.core.money import parse_reais
 from consorcio.platform.database import Transaction
-from consorcio.services.sorteios import repository
+from consorcio.platform.vault import Vault
+from consorcio.services.sorteios import repository, repository_extracoes
+from consorcio.services.sorteios.assinatura import assinar_ata
 from consorcio.services.sorteios.domain.apuracao import apurar
 from consorcio.services.sorteios.domain.ata import redigir_ata
 from consorcio.services.sorteios.domain.elegibilidade import impedimento_sorteio, inelegiveis
+from consorcio.services.sorteios.domain.extracao import DatasAssembleia, periodo_da_extracao
 from consorcio.services.sorteios.domain.integridade import json_canonico, sha256_hex
 from consorcio.services.sorteios.domain.metodos import exigir_metodo
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
@@ -73,15 +77,19 @@ async def _item_do_cronograma(vizinhos: Vizinhos, grupo_id: UUID, ago: int) -> g
     raise not_found("assembleia no cronograma", ago)
 
 
-async def abrir(tx: Transaction, vizinhos: Vizinhos, assembleia_id: UUID, data: date) -> Assembleia:
+async def abrir(
+    tx: Transaction, vizinhos: Vizinhos, calendario: BusinessCalendar, assembleia_id: UUID, data: date
+) -> Assembleia:
     """Freeze prices, eligibility, balances and bids, and publish the root of the list before the extraction (R2.40).
 
-    Between the due date and the AGO, in the order of the schedule; PRECONDITION otherwise.
+    Between the due date and the AGO, in the order of the schedule, while no extraction that could serve is known;
+    PRECONDITION otherwise.
     """
     assembleia = await exigir_em(tx, assembleia_id, "CONVOCADA")
     await _exigir_momento_de_abrir(tx, assembleia, data)
     snapshot, regra = await _fotografar(tx, vizinhos, assembleia, data)
     exigir_metodo(regra.metodo_sorteio, snapshot.max_cotas)
+    await _exigir_extracao_desconhecida(tx, assembleia, regra, data, calendario)
     elegiveis = snapshot.max_cotas - len(inelegiveis(snapshot, impedimento_sorteio))
     agora = tx.clock.now()
     await repository.guardar_snapshot(tx.conn, assembleia_id, snapshot, regra, elegiveis, agora)
@@ -95,6 +103,20 @@ async def abrir(tx: Transaction, vizinhos: Vizinhos, assembleia_id: UUID, data: 
     aberta = await exigir(tx, assembleia_id)
     await publicar(tx, "AssembleiaAberta", aberta, data, **publico)
     return aberta
+
+
+async def _exigir_extracao_desconhecida(
+    tx: Transaction, assembleia: Assembleia, regra: RegraAssembleia, data: date, calendario: BusinessCalendar
+) -> None:
+    """A list frozen after the result is known proves nothing (R5.22)."""
+    datas = DatasAssembleia(assembleia.vencimento, data, assembleia.data_ago)
+    conhecidas = await repository_extracoes.entre(
+        tx.conn, *periodo_da_extracao(regra.regra_extracao, datas, calendario)
+    )
+    if conhecidas:
+        primeira = conhecidas[0]
+        quando = f"a {primeira.numero}, de {primeira.data:%d/%m/%Y}, já é conhecida"
+        raise precondition(f"A lista tem de ser congelada antes da extração, e {quando}.", "R5.22")
 
 
 async def _exigir_momento_de_abrir(tx: Transaction, assembleia: Assembleia, data: date) -> None:
@@ -133,18 +155,21 @@ async def _fotografar(
     return snapshot, lista.regra
 
 
-async def lavrar_ata(tx: Transaction, assembleia_id: UUID, data: date) -> AtaRegistrada:
-    """Write the ata from what is stored. Refuses when the stored inputs no longer give the stored result."""
+async def lavrar_ata(tx: Transaction, vault: Vault, assembleia_id: UUID, data: date) -> AtaRegistrada:
+    """Write and sign the ata from what is stored. Refuses when the stored inputs no longer give the stored result."""
     assembleia = await exigir_em(tx, assembleia_id, "APURADA")
-    insumos = await ler_insumos(tx.conn, assembleia)
+    insumos = await ler_insumos(tx.conn, vault, assembleia)
     apuracao = apurar(insumos.snapshot, insumos.extracao, insumos.lances, insumos.regra)
     registrada = await repository.ler_apuracao(tx.conn, assembleia_id)
     if registrada is None or registrada.hash != apuracao.hash:
         raise conflict("Os dados guardados não reproduzem a apuração: execute a auditoria do sorteio.")
     conteudo = json_canonico(redigir_ata(insumos.snapshot, apuracao, assembleia.grupo_codigo, data.isoformat()))
-    ata = AtaRegistrada(conteudo.decode(), sha256_hex(conteudo), data)
+    assinatura, publica = await assinar_ata(tx, vault, conteudo)
+    ata = AtaRegistrada(conteudo.decode(), sha256_hex(conteudo), data, assinatura, publica)
     await repository.guardar_ata(tx.conn, assembleia_id, ata)
     await repository.mudar_assembleia(tx.conn, assembleia_id, "ATA_LAVRADA")
+    prova = {"impressao_digital": ata.hash, "chave_publica": publica.hex()}
+    await tx.audit("assembleia", str(assembleia_id), "ata_lavrada", prova)
     await publicar(tx, "AtaLavrada", assembleia, data, impressao_digital=ata.hash)
     return ata
 

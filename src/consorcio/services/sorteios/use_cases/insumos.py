@@ -9,12 +9,14 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import conflict, not_found
-from consorcio.services.sorteios import repository
+from consorcio.platform.vault import Vault
+from consorcio.services.sorteios import repository, repository_extracoes
 from consorcio.services.sorteios.domain.extracao import Extracao
 from consorcio.services.sorteios.domain.lances import Lance
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot
 from consorcio.services.sorteios.registros import Assembleia, SnapshotRegistrado
+from consorcio.services.sorteios.sigilo import abrir_lances
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,17 @@ async def ler_snapshot_integro(conn: AsyncConnection[Any], assembleia: Assemblei
     return snapshot, RegraAssembleia.de_conteudo(registrado.regra)
 
 
-async def ler_insumos(conn: AsyncConnection[Any], assembleia: Assembleia, extracao: Extracao | None = None) -> Insumos:
-    """The inputs of an AGO; its own extraction unless one is given."""
+async def ler_insumos(
+    conn: AsyncConnection[Any], vault: Vault, assembleia: Assembleia, extracao: Extracao | None = None
+) -> Insumos:
+    """The inputs of an AGO, bids opened; its own extraction unless one is given."""
     snapshot, regra = await ler_snapshot_integro(conn, assembleia)
     if extracao is None and assembleia.extracao is not None:
-        extracao = await repository.buscar_extracao(conn, assembleia.extracao)
+        registrada = await repository_extracoes.buscar(conn, assembleia.extracao)
+        extracao = registrada.extracao if registrada else None
     if extracao is None:
         raise not_found("extração", assembleia.extracao)
-    registrados = await repository.lances_validos(conn, assembleia.assembleia_id)
+    registrados = abrir_lances(vault, await repository.lances_validos(conn, assembleia.assembleia_id))
     lances = tuple(lance.oferta() for lance in registrados)
     if tuple(sorted(lance.hash for lance in lances)) != snapshot.lances:
         raise conflict("Os lances guardados não conferem com os selos publicados na abertura.")

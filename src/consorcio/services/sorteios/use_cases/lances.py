@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2
 from consorcio.contracts.grupos.v1 import grupos_pb2
+from consorcio.core.clock import FUSO_BRASIL, Clock
 from consorcio.core.errors import conflict, not_found, precondition
 from consorcio.core.money import parse_reais
 from consorcio.core.percent import aplicar, pct
 from consorcio.platform.context import Call
+from consorcio.platform.vault import Vault
 from consorcio.services.sorteios import repository
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento
-from consorcio.services.sorteios.domain.lances import Recusa, ValorLance, avaliar, impedimento_do_lance
+from consorcio.services.sorteios.domain.lances import Recusa, ValorLance, avaliar, impedimento_do_lance, janela_aberta
 from consorcio.services.sorteios.domain.regra import Modalidade, RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot
 from consorcio.services.sorteios.registros import Assembleia, LanceRegistrado, instante_iso
+from consorcio.services.sorteios.sigilo import selar_lance
 from consorcio.services.sorteios.use_cases.assembleias import exigir_em
 from consorcio.services.sorteios.vizinhos import (
     Vizinhos,
@@ -33,6 +36,10 @@ _REGRAS: dict[Impedimento | Recusa, str] = {
     Recusa.ACIMA_DO_SALDO: "R6.03",
     Recusa.EMBUTIDO_ACIMA_DO_MAXIMO: "R6.21",
     Recusa.EMBUTIDO_MAIOR_QUE_LANCE: "R6.23",
+    Recusa.PARTES_MAIORES_QUE_LANCE: "R6.23",
+    Recusa.FGTS_SO_IMOVEL: "R6.50",
+    Recusa.SEM_FGTS: "R6.50",
+    Recusa.ACIMA_DO_TETO: "R6.03",
     Impedimento.PARTE_RELACIONADA: "R2.05",
     Impedimento.ARREPENDIMENTO: "R3.09",
 }
@@ -48,12 +55,16 @@ class Oferta:
     quantidade: Decimal | None
     embutido_centavos: int
     reducao: str
+    fgts_centavos: int = 0
+    substitui: bool = False
 
 
 async def processar_lance(
-    call: Call, vizinhos: Vizinhos, oferta: Oferta, data: date
+    call: Call, vizinhos: Vizinhos, vault: Vault, oferta: Oferta, data: date
 ) -> tuple[LanceRegistrado, ValorLance]:
     """Take a bid: window open, cota up to date, one per modality; its value stays secret, its seal does not.
+
+    With `substitui` the one that the cota has in the modality is withdrawn in the same transaction.
 
     FORBIDDEN for a cota of somebody else; PRECONDITION naming the rule that refuses it; CONFLICT for a second one.
     """
@@ -61,21 +72,45 @@ async def processar_lance(
     call.require_owner(situacao.consorciado_id)
     tx = call.tx
     assembleia = await exigir_em(tx, oferta.assembleia_id, "CONVOCADA")
-    if data > assembleia.data_ago:
-        raise precondition("O prazo para oferecer lances nesta assembleia terminou.", "R6.04")
     if situacao.grupo_id != str(assembleia.grupo_id):
         raise precondition("A cota não é do grupo desta assembleia.")
     snapshot, regra = await _como_esta_hoje(vizinhos, assembleia, ler_cota_avulsa(situacao), data)
+    _exigir_janela(regra, assembleia, data, call.clock)
     lance = _selar(call, oferta, situacao, regra)
     cota = snapshot.titulares.get(lance.numero)
     motivo = impedimento_do_lance(lance.oferta(), cota, snapshot, regra)
     if motivo is not None or cota is None:
         recusa = motivo or Impedimento.VAGA
         raise precondition(recusa.value, _REGRAS.get(recusa, "R6.05"))
-    if not await repository.incluir_lance(tx.conn, lance):
-        raise conflict("A cota já tem lance nesta modalidade. Retire-o antes de oferecer outro.")
+    if oferta.substitui:
+        await _retirar_anterior(call, oferta)
+    if not await repository.incluir_lance(tx.conn, selar_lance(vault, lance)):
+        raise conflict("A cota já tem lance nesta modalidade. Retire-o ou substitua-o.")
     await _publicar_selo(call, lance, assembleia, data)
     return lance, avaliar(lance.oferta(), cota, regra)
+
+
+def _exigir_janela(regra: RegraAssembleia, assembleia: Assembleia, data: date, clock: Clock) -> None:
+    """Bids end with the window of the contract (R6.04). On the day itself the hour is the one of the clock, when the
+    accounting date is today.
+    """
+    agora = clock.now().astimezone(FUSO_BRASIL)
+    hora = agora.time() if agora.date() == data else time.min
+    if not janela_aberta(regra, assembleia.data_ago, datetime.combine(data, hora)):
+        raise precondition("O prazo para oferecer lances nesta assembleia terminou.", "R6.04")
+
+
+async def _retirar_anterior(call: Call, oferta: Oferta) -> None:
+    anterior = await repository.lance_da_cota(
+        call.tx.conn, oferta.assembleia_id, oferta.cota_id, oferta.modalidade.value
+    )
+    if anterior is not None:
+        await _retirar(call, anterior)
+
+
+async def _retirar(call: Call, lance: LanceRegistrado) -> None:
+    await repository.mudar_lance(call.tx.conn, lance.lance_id, "RETIRADO")
+    await call.tx.publish("LanceRetirado", f"assembleia/{lance.assembleia_id}", {"lance_id": str(lance.lance_id)})
 
 
 def _selar(call: Call, oferta: Oferta, cota: grupos_pb2.Cota, regra: RegraAssembleia) -> LanceRegistrado:
@@ -90,6 +125,7 @@ def _selar(call: Call, oferta: Oferta, cota: grupos_pb2.Cota, regra: RegraAssemb
         modalidade=oferta.modalidade.value,
         quantidade=regra.lance_fixo if fixo else oferta.quantidade or Decimal(0),
         embutido_centavos=oferta.embutido_centavos,
+        fgts_centavos=oferta.fgts_centavos,
         reducao=oferta.reducao,
         sal=f"{call.ids.new().hex}{call.ids.new().hex}",
         hash="",
@@ -159,8 +195,7 @@ async def retirar_lance(call: Call, lance_id: UUID) -> LanceRegistrado:
     await exigir_em(call.tx, lance.assembleia_id, "CONVOCADA")
     if lance.situacao != "OFERTADO":
         raise conflict(f"O lance está {lance.situacao} e não pode ser retirado.")
-    await repository.mudar_lance(call.tx.conn, lance_id, "RETIRADO")
-    await call.tx.publish("LanceRetirado", f"assembleia/{lance.assembleia_id}", {"lance_id": str(lance_id)})
+    await _retirar(call, lance)
     return replace(lance, situacao="RETIRADO")
 
 
