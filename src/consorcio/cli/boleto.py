@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sys
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -14,6 +16,7 @@ from consorcio.services.financeiro.bancos.boleto.codigo_barras import formatar_l
 from consorcio.services.financeiro.bancos.boleto.emissao import emitir_boleto
 from consorcio.services.financeiro.bancos.boleto.leitura import Leitura, ler_boleto
 from consorcio.services.financeiro.bancos.entrada import Entrada
+from consorcio.services.financeiro.bancos.impressao.dados import BoletoImpresso, ler_boleto_impresso
 
 app = typer.Typer(help="Boletos bancários.", no_args_is_help=True)
 
@@ -28,6 +31,46 @@ def gerar(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) 
 def validar(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) -> None:
     """Diz se uma linha digitável ou código de barras é válido e o que contém: {"entrada": "…"}."""
     atender(validar_boleto, campos, em_json=em_json, lote=lote)
+
+
+@app.command()
+def imprimir(
+    saida: Annotated[Path, typer.Option("--saida", help="O PDF a gravar.")],
+    campos: Campos = None,
+    carne: Annotated[bool, typer.Option("--carne", help="Três por página, com canhoto.")] = False,
+    em_json: EmJson = False,
+    lote: EmLote = False,
+) -> None:
+    """Grava o PDF de um boleto ou, em lote, de um por linha. Com "pix" (copia e cola) leva o QR.
+
+    Além dos campos de gerar: beneficiario, beneficiario_documento, pagador, pagador_documento, instrucoes e
+    demonstrativo (listas de textos; "Fundo comum|R$ 100,00" põe o valor à direita). Uma linha recusada não é impressa.
+    """
+    hoje = SystemClock().today()
+    prontos: list[BoletoImpresso] = []
+
+    def ferramenta(pedido: Objeto) -> dict[str, Any]:
+        boleto = ler_boleto_impresso(pedido, hoje)
+        prontos.append(boleto)
+        return {"linha_digitavel": boleto.linha_digitavel, "nosso_numero": boleto.nosso_numero, "arquivo": str(saida)}
+
+    atender(ferramenta, campos, em_json=em_json, lote=lote)
+    _gravar_pdf(prontos, saida, carne=carne)
+
+
+def _gravar_pdf(boletos: list[BoletoImpresso], saida: Path, *, carne: bool) -> None:
+    # reportlab takes half a second to load: only who prints waits for it.
+    from consorcio.services.financeiro.bancos.impressao.documento import (  # noqa: PLC0415
+        imprimir_boletos,
+        imprimir_carne,
+    )
+
+    try:
+        with saida.open("wb") as arquivo:
+            (imprimir_carne if carne else imprimir_boletos)(boletos, arquivo)
+    except OSError:
+        sys.stderr.write(f"Não foi possível gravar {saida}.\n")
+        raise typer.Exit(1) from None
 
 
 def gerar_boleto(pedido: Objeto) -> dict[str, Any]:

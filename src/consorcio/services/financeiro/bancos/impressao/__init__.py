@@ -1,0 +1,1 @@
+"""Boletos on paper: PDF pages and carnês, with barcode and Pix QR."""
