@@ -15,6 +15,7 @@ from pathlib import Path
 
 from consorcio.platform.stack import StackUrls
 from consorcio.platform.stack.process import free_port
+from consorcio.platform.vault import load_vault
 from consorcio.targets import TARGETS
 from servico_para_matar import Servico, servir
 from sistema_no_ar import CHAVE_INTERNA, PROCESSOS
@@ -23,7 +24,12 @@ _PRAZO_PARA_SUBIR_S = 120
 _BERCARIO = multiprocessing.get_context("forkserver")
 # What a birth would import is imported once, before the fork, where the folder of the tests is not on the path yet.
 _BERCARIO.set_forkserver_preload(
-    ["pytest", "consorcio.cli.serve", *(f"consorcio.services.{nome}.service" for nome in TARGETS)]
+    [
+        "pytest",
+        "consorcio.cli.serve",
+        "consorcio.gateway.target",
+        *(f"consorcio.services.{nome}.service" for nome in TARGETS),
+    ]
 )
 
 
@@ -70,11 +76,15 @@ class Processo:
 
 
 class Elenco:
-    """Every process of the system."""
+    """Every process of the system; `url` is where its gateway answers, in a process of its own."""
 
-    def __init__(self, urls: StackUrls, pasta: Path, servico: Servico) -> None:
+    def __init__(self, urls: StackUrls, pasta: Path, servico: Servico, *, com_gateway: bool) -> None:
+        load_vault(None, None, pasta)  # one of them makes the keys of all
         portas = {alvos: free_port() for alvos in PROCESSOS}
         self.enderecos = {nome: f"127.0.0.1:{porta}" for alvos, porta in portas.items() for nome in alvos}
+        saude = {alvos: free_port() for alvos in portas}
+        porta_do_gateway = free_port()
+        self.url = f"http://127.0.0.1:{porta_do_gateway}"
         comum = {
             **urls.environment(),
             "CONSORCIO_AMBIENTE": "teste",
@@ -82,25 +92,37 @@ class Elenco:
             "CONSORCIO_CHAVE_INTERNA": CHAVE_INTERNA,
             "CONSORCIO_ENDERECOS": json.dumps(self.enderecos),
             "CONSORCIO_NIVEL_LOG": "WARNING",
+            "CONSORCIO_URL_PUBLICA": self.url,
         }
         self.processos = [
             Processo(
                 alvos,
                 servico,
-                {**comum, "CONSORCIO_PORTA_GRPC": str(porta), "CONSORCIO_PORTA_SAUDE": str(free_port())},
+                {**comum, "CONSORCIO_PORTA_GRPC": str(porta), "CONSORCIO_PORTA_SAUDE": str(saude[alvos])},
                 pasta,
             )
             for alvos, porta in portas.items()
         ]
+        if com_gateway:
+            identidade = next(porta for alvos, porta in saude.items() if "identidade" in alvos)
+            do_gateway = {
+                "CONSORCIO_PORTA": str(porta_do_gateway),
+                "CONSORCIO_PORTA_SAUDE": str(free_port()),
+                "CONSORCIO_URL_IDENTIDADE": f"http://127.0.0.1:{identidade}",
+                "CONSORCIO_LIMITE_POR_MINUTO": "1000000",
+            }
+            self.processos.append(Processo(("gateway",), servico, comum | do_gateway, pasta))
 
     async def prontos(self) -> None:
         await asyncio.gather(*(processo.pronto() for processo in self.processos))
 
 
 @asynccontextmanager
-async def em_cena(urls: StackUrls, pasta: Path, servico: Servico = servir) -> AsyncIterator[Elenco]:
+async def em_cena(
+    urls: StackUrls, pasta: Path, servico: Servico = servir, *, com_gateway: bool = False
+) -> AsyncIterator[Elenco]:
     """The system running; whatever is alive at the end is killed."""
-    elenco = Elenco(urls, pasta, servico)
+    elenco = Elenco(urls, pasta, servico, com_gateway=com_gateway)
     try:
         for processo in elenco.processos:
             processo.nascer()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -47,25 +48,38 @@ class NoAr:
 
     async def _token(self, permissoes: list[str], usuario_id: str, consorciado_id: str) -> str:
         runtime = self.process.runtimes["identidade"]
-        agora = int(runtime.clock.now().timestamp())
-        claims: Mapping[str, Any] = {
-            "iss": f"{self.url}/oidc",
-            "aud": "consorcio-api",
-            "sub": usuario_id,
-            "iat": agora,
-            "exp": agora + _VIDA_DO_TOKEN_S,
-            "jti": str(uuid4()),
-            "sid": str(uuid4()),
-            "tipo": "USUARIO",
-            "nome": "Quem testa",
-            "papeis": [],
-            "permissoes": permissoes,
-            **({"consorciado_id": consorciado_id} if consorciado_id else {}),
-        }
+        agora = runtime.clock.now()
         async with runtime.db.read() as conn:
-            assinante = await chaves.carregar(conn, runtime.vault, runtime.clock.now())
+            assinante = await chaves.carregar(conn, runtime.vault, agora)
         assert assinante is not None, "identidade ainda não tem chave"
-        return assinante.assinar(claims, "at+jwt")
+        return token_assinado(assinante, self.url, agora, permissoes, usuario_id, consorciado_id)
+
+
+def token_assinado(
+    assinante: chaves.Assinante,
+    url: str,
+    agora: datetime,
+    permissoes: list[str],
+    usuario_id: str,
+    consorciado_id: str = "",
+) -> str:
+    """An access token as identidade would give."""
+    instante = int(agora.timestamp())
+    claims: Mapping[str, Any] = {
+        "iss": f"{url}/oidc",
+        "aud": "consorcio-api",
+        "sub": usuario_id,
+        "iat": instante,
+        "exp": instante + _VIDA_DO_TOKEN_S,
+        "jti": str(uuid4()),
+        "sid": str(uuid4()),
+        "tipo": "USUARIO",
+        "nome": "Quem testa",
+        "papeis": [],
+        "permissoes": permissoes,
+        **({"consorciado_id": consorciado_id} if consorciado_id else {}),
+    }
+    return assinante.assinar(claims, "at+jwt")
 
 
 @contextmanager

@@ -278,18 +278,24 @@ class Assembleia:
 
     async def abrir(self) -> int:
         """Freeze the list and register the extraction; its number."""
-        vencimento, numero = self.grupo.vencimento(self.ago), 900_000 + next(_numeros)
-        aberta = sor.AbrirAssembleiaRequest(
-            assembleia_id=self.assembleia_id, data_contabil=str(vencimento + timedelta(days=1))
-        )
-        await self.balcao.pedir(sor.DESCRIPTOR, "AbrirAssembleia", aberta)
+        await self.congelar()
+        numero = 900_000 + next(_numeros)
         extracao = sor.RegistrarExtracaoRequest(
-            numero=numero, data=str(vencimento + timedelta(days=2)), premios=PREMIOS, fonte="Loteria Federal"
+            numero=numero,
+            data=str(self.grupo.vencimento(self.ago) + timedelta(days=2)),
+            premios=PREMIOS,
+            fonte="Loteria Federal",
         )
         await self.balcao.pedir(sor.DESCRIPTOR, "RegistrarExtracao", extracao)
         conferencia = sor.ConferirExtracaoRequest(numero=numero, premios=PREMIOS)
         await self.balcao.pedir(sor.DESCRIPTOR, "ConferirExtracao", conferencia, quem=QUEM_CONFERE)
         return numero
+
+    async def congelar(self) -> None:
+        """Freeze the list the day after the due date."""
+        dia = self.grupo.vencimento(self.ago) + timedelta(days=1)
+        aberta = sor.AbrirAssembleiaRequest(assembleia_id=self.assembleia_id, data_contabil=str(dia))
+        await self.balcao.pedir(sor.DESCRIPTOR, "AbrirAssembleia", aberta)
 
     def pedido_de_sorteio(self, extracao: int) -> sor.ExecutarSorteioRequest:
         return sor.ExecutarSorteioRequest(

@@ -50,6 +50,14 @@ class CacheServer:
         """Stop in order."""
         self._child.stop()
 
+    def freeze(self) -> None:
+        """Stop answering, without closing anything."""
+        self._child.freeze()
+
+    def thaw(self) -> None:
+        """Answer again."""
+        self._child.thaw()
+
     def kill(self) -> None:
         """SIGKILL, as a crash would."""
         self._child.kill()

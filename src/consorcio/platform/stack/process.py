@@ -223,6 +223,16 @@ class ChildServer:
         except subprocess.TimeoutExpired:
             self.kill()
 
+    def freeze(self) -> None:
+        """SIGSTOP: connections stay open and nobody answers."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
+
     def kill(self) -> None:
         """SIGKILL, as a crash would."""
         if self._process is not None and self._process.poll() is None:

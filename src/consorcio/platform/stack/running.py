@@ -63,6 +63,18 @@ class RunningStack:
         """Stop Redis."""
         self._cache.stop()
 
+    def kill_redis(self) -> None:
+        """SIGKILL Redis."""
+        self._cache.kill()
+
+    def freeze_redis(self) -> None:
+        """Redis stops answering, without closing anything."""
+        self._cache.freeze()
+
+    def thaw_redis(self) -> None:
+        """Redis answers again."""
+        self._cache.thaw()
+
     def start_redis(self) -> None:
         """Start Redis again on the same data."""
         self._cache.start()
