@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from consorcio.contracts.documentos.v1 import documentos_pb2 as pb
 from consorcio.core.errors import ErrorKind
+from consorcio.services.documentos.modelos_de_fabrica import semear
 from integration.documentos.conftest import PDF, Casa, abrir
 
 HTML = "<h1>Contrato de {{ consorciado.nome }}</h1><p>Crédito de {{ credito | dinheiro }}.</p>"
@@ -105,6 +106,16 @@ async def test_previa_nao_guarda_nada(casa: Casa) -> None:
     previa = await casa.rpc("PreverModelo", pb.PreverModeloRequest(codigo="contrato"))
     assert (previa.pdf[:5], previa.paginas) == (b"%PDF-", 1)
     assert await casa.linhas("SELECT FROM documento") == []
+
+
+async def test_modelos_de_fabrica_se_imprimem_e_nao_voltam_sobre_os_alterados(casa: Casa) -> None:
+    async with casa.db.transaction() as tx:
+        assert await semear(tx) == 8
+    async with casa.db.transaction() as tx:
+        assert await semear(tx) == 0
+    for modelo in (await casa.rpc("ListarModelos", pb.ListarModelosRequest())).modelos:
+        previa = await casa.rpc("PreverModelo", pb.PreverModeloRequest(codigo=modelo.codigo))
+        assert (previa.pdf[:5], modelo.publicada) == (b"%PDF-", True)
 
 
 async def test_sem_certificado_a_versao_falha_com_o_motivo(casa: Casa) -> None:

@@ -7,20 +7,19 @@ from datetime import timedelta
 from pathlib import Path
 
 from consorcio.contracts.documentos.v1 import documentos_pb2
-from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.documentos.armazem import Armazem
 from consorcio.services.documentos.assinatura import Assinador, AssinadorPades, SemCertificado
 from consorcio.services.documentos.bilhete import Bilheteria
 from consorcio.services.documentos.cofre import Cofre
 from consorcio.services.documentos.http import Arquivos
+from consorcio.services.documentos.modelos_de_fabrica import semear
 from consorcio.services.documentos.rpc import Balcao, DocumentoServicer
 from consorcio.services.documentos.saga_geracao import SagaGeracao
 from consorcio.services.documentos.settings import DocumentosSettings
 from consorcio.services.documentos.use_cases.limpeza import limpar
 
-_INTERVALO_DA_LIMPEZA = timedelta(minutes=5)
-log = get_logger(__name__)
+_INTERVALO_DA_MANUTENCAO = timedelta(minutes=5)
 
 
 def build(runtime: Runtime) -> Service:
@@ -30,13 +29,12 @@ def build(runtime: Runtime) -> Service:
     bilheteria = Bilheteria(runtime.vault)
     balcao = Balcao(bilheteria, runtime.settings.url_publica.rstrip("/"), settings.link_segundos)
 
-    async def limpar_sempre() -> None:
-        while True:
-            try:
-                await limpar(runtime.db, armazem)
-            except Exception as failure:  # noqa: BLE001 a loop never dies: the next round cleans what this one did not
-                log.warning("objetos_nao_limpos", erro=repr(failure))
-            await asyncio.sleep(_INTERVALO_DA_LIMPEZA.total_seconds())
+    async def manter() -> None:
+        # Run over and over by the process, sooner when it fails.
+        async with runtime.db.transaction() as tx:
+            await semear(tx)
+        await limpar(runtime.db, armazem)
+        await asyncio.sleep(_INTERVALO_DA_MANUTENCAO.total_seconds())
 
     return Service(
         name="documentos",
@@ -44,7 +42,7 @@ def build(runtime: Runtime) -> Service:
         migrations=Path(__file__).parent / "migrations",
         sagas=(SagaGeracao(cofre, armazem, _assinador(settings)).definicao(),),
         http=Arquivos(runtime, cofre, armazem, bilheteria).app(),
-        background=(limpar_sempre,),
+        background=(manter,),
     )
 
 
