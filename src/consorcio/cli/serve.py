@@ -1,6 +1,7 @@
 """`consorcio serve`: the chosen targets in this process."""
 
 import asyncio
+import gc
 import importlib
 import sys
 from collections.abc import Sequence
@@ -56,6 +57,9 @@ async def serve_targets(names: Sequence[str], settings: Settings) -> None:
             open_gateway = importlib.import_module("consorcio.gateway.target").open_gateway
             gateway = await stack.enter_async_context(open_gateway(process, settings))
             servers.append(http_server(gateway, settings.endereco, settings.porta))
+        # Contracts, routes and schemas live as long as the process: collections need not walk them again.
+        gc.collect()
+        gc.freeze()
         await _serve_until_asked(servers)
 
 

@@ -7,9 +7,9 @@ entries, outbox rows, audit leaf, idempotency key.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
@@ -21,9 +21,12 @@ from consorcio.platform import outbox
 from consorcio.platform.bell import Bell
 from consorcio.platform.context import Actor, system_actor
 from consorcio.platform.events import AUDIT_LEAF, Event
+from consorcio.platform.prepared import ReadConnection, read_connection
+from consorcio.platform.readers import Readers
 from consorcio.platform.sql_observation import POOLS, measured_cursor
 from consorcio.platform.telemetry import current_traceparent
 
+Connection = TypeVar("Connection", bound=AsyncConnection)
 _READ_ONLY = "-c default_transaction_read_only=on"
 _DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
 
@@ -99,15 +102,16 @@ class Database:
         self.ids = ids
         self.bell = Bell()
         measured = {"cursor_factory": measured_cursor(service)}
-        self._writers = _pool(url, max_connections, {"autocommit": False, **measured})
-        self._readers = _pool(url, max_connections, {"autocommit": True, "options": _READ_ONLY, **measured})
+        reading = {"autocommit": True, "options": _READ_ONLY, **measured}
+        self._writers = _pool(url, max_connections, {"autocommit": False, **measured}, AsyncConnection)
+        self._readers = Readers(_pool(url, max_connections, reading, read_connection(service)))
         POOLS.add(self._writers, service, "escrita")
         POOLS.add(self._readers, service, "leitura")
 
     async def open(self, *, require_durability: bool = False) -> None:
         """Connect. Refuses a server that may forget what it confirmed, unless told that it is a test."""
         await self._writers.open(wait=True, timeout=30)
-        await self._readers.open(wait=True, timeout=30)
+        await self._readers.open()
         if require_durability:
             await self._refuse_forgetful_server()
 
@@ -128,11 +132,9 @@ class Database:
         if tx.leaves_work:
             self.bell.ring()
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
+    def read(self) -> AbstractAsyncContextManager[ReadConnection]:
         """A connection for queries: each statement sees the last commit."""
-        async with self._readers.connection() as conn:
-            yield conn
+        return self._readers.lend()
 
     async def _refuse_forgetful_server(self) -> None:
         async with self.read() as conn:
@@ -143,9 +145,12 @@ class Database:
                     raise unavailable(f"O PostgreSQL de {self.service} está com {name} desligado.")
 
 
-def _pool(url: str, max_size: int, connecting: dict[str, Any]) -> AsyncConnectionPool[AsyncConnection]:
+def _pool(
+    url: str, max_size: int, connecting: dict[str, Any], kind: type[Connection]
+) -> AsyncConnectionPool[Connection]:
     return AsyncConnectionPool(
         url,
+        connection_class=kind,
         min_size=1,
         max_size=max_size,
         open=False,

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import Any, Self
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any, Protocol, Self
 from weakref import WeakKeyDictionary
 
 from prometheus_client import REGISTRY, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from psycopg import AsyncCursor
-from psycopg_pool import AsyncConnectionPool
 
 _OTHER = "OUTRO"
 _MAX_NAMES = 400
@@ -24,6 +23,8 @@ _SECONDS = Histogram(
     ["servico", "comando"],
     buckets=_BUCKETS,
 )
+# Finding the child of a metric by its labels costs more than counting in it.
+_seconds = cache(_SECONDS.labels)
 _NAME = re.compile(
     r"\b(?:INSERT\s+INTO|DELETE\s+FROM|UPDATE|FROM)\s+(?:ONLY\s+)?([a-z_]+(?:\.[a-z_]+)?)", re.IGNORECASE
 )
@@ -47,6 +48,12 @@ def statement_name(statement: str | bytes) -> str:
     return name
 
 
+def measure(service: str, statement: object, started: float) -> None:
+    """Count one execution, begun at that `perf_counter`."""
+    name = statement_name(statement) if isinstance(statement, str | bytes) else _OTHER
+    _seconds(service, name).observe(time.perf_counter() - started)
+
+
 class MeasuredCursor(AsyncCursor[Any]):
     """A cursor that measures what it executes."""
 
@@ -58,8 +65,7 @@ class MeasuredCursor(AsyncCursor[Any]):
         try:
             return await super().execute(query, params, **options)
         finally:
-            name = statement_name(query) if isinstance(query, str | bytes) else _OTHER
-            _SECONDS.labels(self.service, name).observe(time.perf_counter() - started)
+            measure(self.service, query, started)
 
 
 def measured_cursor(service: str) -> type[MeasuredCursor]:
@@ -67,13 +73,21 @@ def measured_cursor(service: str) -> type[MeasuredCursor]:
     return type("MeasuredCursor", (MeasuredCursor,), {"service": service})
 
 
+class Pool(Protocol):
+    """What has connections to lend."""
+
+    def get_stats(self) -> Mapping[str, int]:
+        """As psycopg's pools tell it."""
+        ...
+
+
 class _Pools(Collector):
     """The pools of this process, as they stand when somebody asks."""
 
     def __init__(self) -> None:
-        self._known: WeakKeyDictionary[AsyncConnectionPool[Any], tuple[str, str]] = WeakKeyDictionary()
+        self._known: WeakKeyDictionary[Pool, tuple[str, str]] = WeakKeyDictionary()
 
-    def add(self, pool: AsyncConnectionPool[Any], service: str, kind: str) -> None:
+    def add(self, pool: Pool, service: str, kind: str) -> None:
         self._known[pool] = (service, kind)
 
     def collect(self) -> Iterable[Metric]:

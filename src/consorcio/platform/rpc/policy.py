@@ -39,11 +39,8 @@ class MethodPolicy:
     timeout_s: float
     owner: int
     owner_field: str
-
-    @property
-    def path(self) -> str:
-        """The gRPC path."""
-        return f"/{self.service}/{self.name}"
+    path: str
+    """As gRPC writes it: `/consorcio.grupos.v1.GrupoService/BuscarGrupo`."""
 
 
 def policies_of(service: ServiceDescriptor) -> dict[str, MethodPolicy]:
@@ -100,6 +97,7 @@ def _policy(service: ServiceDescriptor, method: MethodDescriptor) -> MethodPolic
         timeout_s=(policy.prazo_ms or _DEFAULT_DEADLINE_MS) / 1000,
         owner=policy.dono,
         owner_field=policy.campo_dono,
+        path=f"/{service.full_name}/{method.name}",
     )
 
 

@@ -8,10 +8,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from psycopg import AsyncConnection
-from psycopg.rows import class_row
 
 from consorcio.core.errors import not_found
-from consorcio.services.financeiro.registros import todos
+from consorcio.services.financeiro.registros import todos, um
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,7 @@ SELECT c.cota_id, c.grupo_id, c.numero, c.versao_titular, c.consorciado_id, p.pr
 
 async def posicao_da_cota(conn: AsyncConnection, cota_id: UUID, hoje: date) -> PosicaoCota:
     """The position of a cota (R4.11). NOT_FOUND when billing does not know it."""
-    async with conn.cursor(row_factory=class_row(PosicaoCota)) as cursor:
-        await cursor.execute(_POSICAO_COTA, {"cota_id": cota_id, "hoje": hoje})
-        posicao = await cursor.fetchone()
+    posicao = await um(conn, PosicaoCota, _POSICAO_COTA, {"cota_id": cota_id, "hoje": hoje})
     if posicao is None:
         raise not_found("cota no financeiro", cota_id)
     return posicao

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.abc import Params
-from psycopg.rows import class_row
 
 from consorcio.core.percent import CEM
+from consorcio.platform.rows import many, one
 
 T = TypeVar("T")
 
@@ -160,13 +160,9 @@ def colunas(registro: type[Any]) -> LiteralString:
 
 async def um(conn: AsyncConnection, registro: type[T], consulta: LiteralString, parametros: Params) -> T | None:
     """The row of a query that gives at most one."""
-    async with conn.cursor(row_factory=class_row(registro)) as cursor:
-        await cursor.execute(consulta, parametros)
-        return await cursor.fetchone()
+    return await one(conn, registro, consulta, parametros)
 
 
 async def todos(conn: AsyncConnection, registro: type[T], consulta: LiteralString, parametros: Params) -> list[T]:
     """All the rows of a query, which limits itself."""
-    async with conn.cursor(row_factory=class_row(registro)) as cursor:
-        await cursor.execute(consulta, parametros)
-        return await cursor.fetchall()
+    return await many(conn, registro, consulta, parametros)

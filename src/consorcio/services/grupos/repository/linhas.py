@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString, TypeAlias
 
 from psycopg import AsyncConnection
-from psycopg.rows import dict_row
+
+from consorcio.platform.rows import many, one
 
 Parametros: TypeAlias = Sequence[Any] | Mapping[str, Any]
 Linha: TypeAlias = dict[str, Any]
@@ -14,13 +15,9 @@ Linha: TypeAlias = dict[str, Any]
 
 async def uma(conn: AsyncConnection, consulta: LiteralString, parametros: Parametros) -> Linha | None:
     """The row of a query that gives at most one."""
-    async with conn.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(consulta, parametros)
-        return await cursor.fetchone()
+    return await one(conn, dict, consulta, parametros)
 
 
 async def todas(conn: AsyncConnection, consulta: LiteralString, parametros: Parametros) -> list[Linha]:
     """All the rows of a query, which limits itself."""
-    async with conn.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(consulta, parametros)
-        return await cursor.fetchall()
+    return await many(conn, dict, consulta, parametros)

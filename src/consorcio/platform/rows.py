@@ -1,0 +1,29 @@
+"""Rows of a query as values: how every repository reads, in a transaction or out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import LiteralString, TypeVar
+
+from psycopg import AsyncConnection
+from psycopg.abc import Params
+from psycopg.rows import kwargs_row
+
+from consorcio.platform.prepared import ReadConnection
+
+T = TypeVar("T")
+
+
+async def many(conn: AsyncConnection, kind: Callable[..., T], query: LiteralString, params: Params) -> list[T]:
+    """All the rows of a query, which limits itself; each is `kind` (a class, `dict`) called with its columns."""
+    if isinstance(conn, ReadConnection):
+        return await conn.rows(kind, query, params)
+    async with conn.cursor(row_factory=kwargs_row(kind)) as cursor:
+        await cursor.execute(query, params)
+        return await cursor.fetchall()
+
+
+async def one(conn: AsyncConnection, kind: Callable[..., T], query: LiteralString, params: Params) -> T | None:
+    """The row of a query that gives at most one."""
+    rows = await many(conn, kind, query, params)
+    return rows[0] if rows else None
