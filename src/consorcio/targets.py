@@ -19,8 +19,8 @@ def _build(name: str) -> Callable[[Runtime], Service]:
     return build
 
 
-def _target(name: str, service: str) -> Target:
-    return Target(name, _build(name), (f"consorcio.{name}.v1.{service}",))
+def _target(name: str, *services: str) -> Target:
+    return Target(name, _build(name), tuple(f"consorcio.{name}.v1.{service}" for service in services))
 
 
 TARGETS: dict[str, Target] = {
@@ -29,7 +29,7 @@ TARGETS: dict[str, Target] = {
     "identidade": _target("identidade", "IdentidadeService"),
     "consorciados": _target("consorciados", "ConsorciadoService"),
     "grupos": _target("grupos", "GrupoService"),
-    "financeiro": _target("financeiro", "FinanceiroService"),
+    "financeiro": _target("financeiro", "FinanceiroService", "SimulacaoService"),
     "sorteios": _target("sorteios", "SorteioService"),
     "documentos": _target("documentos", "DocumentoService"),
 }

@@ -59,14 +59,19 @@ class Transaction:
         """Tell a fact. Rows reach the outbox in one statement, before the commit."""
         self._events.append(self._event(type, aggregate, dict(data), data_contabil))
 
-    async def audit(self, entity: str, entity_id: str, action: str, data: Mapping[str, Any]) -> None:
-        """Leave a leaf in the audit log, beside the one every command leaves."""
+    async def audit(
+        self, entity: str, entity_id: str, action: str, data: Mapping[str, Any], actor: Actor | None = None
+    ) -> None:
+        """Leave a leaf in the audit log, beside the one every command leaves. It names who acts, or the actor given:
+        a leaf that will be published names the service, not the person.
+        """
+        who = actor or self.actor
         leaf = {
             "acao": action,
             "entidade": entity,
             "entidade_id": entity_id,
-            "ator_id": self.actor.id,
-            "ator_nome": self.actor.nome,
+            "ator_id": who.id,
+            "ator_nome": who.nome,
             "dados": dict(data),
         }
         self._events.append(self._event(AUDIT_LEAF, f"{entity}/{entity_id}", leaf, None))

@@ -29,6 +29,7 @@ from consorcio.platform.settings import Settings
 from consorcio.platform.vault import Vault
 from consorcio.services.sorteios.service import build
 from integration.sorteios.dubles import GRUPO_ID, Chaves, Financeiro, Grupos, cota_id
+from integration.sorteios.registro import Registro
 
 SERVICO = pb.DESCRIPTOR.services_by_name["SorteioService"]
 OPERADOR = Actor("operador", "Operador", ActorKind.USUARIO, permissoes=frozenset({"sorteios.*"}))
@@ -37,10 +38,10 @@ PREMIOS = ["00003", "11111", "22222", "33333", "44444"]
 
 
 class CallerDeDubles:
-    """Gives the doubles instead of stubs."""
+    """Gives the doubles instead of stubs; auditoria is the real service, over a database of its own."""
 
-    def __init__(self, grupos: Grupos, financeiro: Financeiro) -> None:
-        self._dubles = {"GrupoService": grupos, "FinanceiroService": financeiro}
+    def __init__(self, grupos: Grupos, financeiro: Financeiro, auditoria: Registro) -> None:
+        self._dubles = {"GrupoService": grupos, "FinanceiroService": financeiro, "AuditoriaService": auditoria}
 
     def stub(self, service: ServiceDescriptor) -> object:
         return self._dubles[service.name]
@@ -55,6 +56,7 @@ class Casa:
     grupos: Grupos
     financeiro: Financeiro
     clock: FixedClock
+    auditoria: Registro
     _chaves: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     async def chamar(self, rpc: str, pedido: Message, quem: Actor = OPERADOR, chave: str | None = None) -> Any:
@@ -147,6 +149,8 @@ async def casa(banco_vazio: Callable[[str], str], regra_grupo: gru.RegraGrupo) -
     chaves = Chaves()
     grupos = Grupos(chaves, regra_grupo)
     financeiro = Financeiro(chaves, caixa_centavos=10_000_000)
+    auditoria = Registro(Database("auditoria", banco_vazio("auditoria"), clock, ids))
+    await auditoria.database.open()
     database = Database("sorteios", banco_vazio("sorteios"), clock, ids)
     await database.open()
     runtime = Runtime(
@@ -154,11 +158,12 @@ async def casa(banco_vazio: Callable[[str], str], regra_grupo: gru.RegraGrupo) -
         clock=clock,
         ids=ids,
         db=database,
-        caller=cast("Caller", CallerDeDubles(grupos, financeiro)),
+        caller=cast("Caller", CallerDeDubles(grupos, financeiro, auditoria)),
         cache=Cache(None),
         vault=Vault({1: bytes(32)}, bytes(32)),
         calendar=BusinessCalendar.anbima(),
     )
     servicer = build(runtime).servicers[SERVICO]
-    yield Casa(runtime, Binding(SERVICO, servicer, database, clock, ids), grupos, financeiro, clock)
+    yield Casa(runtime, Binding(SERVICO, servicer, database, clock, ids), grupos, financeiro, clock, auditoria)
     await database.close()
+    await auditoria.database.close()

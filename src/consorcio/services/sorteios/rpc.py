@@ -17,6 +17,7 @@ from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios import repository, repository_extracoes
 from consorcio.services.sorteios.domain.extracao import Extracao
+from consorcio.services.sorteios.domain.integridade import sha256_hex
 from consorcio.services.sorteios.domain.regra import Modalidade
 from consorcio.services.sorteios.fonte_extracoes import FonteExtracoes, FonteHttp, SemFonte
 from consorcio.services.sorteios.registros import Assembleia
@@ -32,7 +33,7 @@ from consorcio.services.sorteios.traducao import (
     lance_pb,
     resultado_pb,
 )
-from consorcio.services.sorteios.use_cases import apuracao, assembleias, contemplacoes, extracoes, lances
+from consorcio.services.sorteios.use_cases import apuracao, assembleias, contemplacoes, extracoes, lances, prova
 from consorcio.services.sorteios.vizinhos import Vizinhos
 
 _PAGINA_PADRAO = 50
@@ -240,6 +241,13 @@ class SorteioServicer:
         if ata is None:
             raise not_found("ata da assembleia", request.assembleia_id)
         return ata_pb(request.assembleia_id, ata)
+
+    async def ObterPacoteProva(self, request: pb.ObterPacoteProvaRequest, call: Call) -> pb.PacoteProva:
+        """The proof bundle of an AGO."""
+        async with call.read() as conn:
+            assembleia = await _assembleia(conn, request.assembleia_id)
+            nome, conteudo = await prova.montar_prova(conn, self._runtime.vault, self._vizinhos, assembleia)
+        return pb.PacoteProva(nome=nome, conteudo=conteudo, impressao_digital=sha256_hex(conteudo))
 
     async def HomologarAssembleia(self, request: pb.HomologarAssembleiaRequest, call: Call) -> pb.Assembleia:
         """Homologate an AGO."""

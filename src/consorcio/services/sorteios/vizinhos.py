@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from consorcio.contracts.auditoria.v1 import auditoria_pb2, auditoria_pb2_grpc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2, financeiro_pb2_grpc
 from consorcio.contracts.grupos.v1 import grupos_pb2, grupos_pb2_grpc
 from consorcio.core.money import parse_reais
@@ -35,10 +36,11 @@ Escolha = TypeVar("Escolha", bound=Enum)
 
 @dataclass(frozen=True, slots=True)
 class Vizinhos:
-    """The services this one calls; calls go sorteios → financeiro → grupos and never back."""
+    """The services this one calls; calls go sorteios → financeiro → grupos and never back. auditoria calls nobody."""
 
     grupos: grupos_pb2_grpc.GrupoServiceAsyncStub
     financeiro: financeiro_pb2_grpc.FinanceiroServiceAsyncStub
+    auditoria: auditoria_pb2_grpc.AuditoriaServiceAsyncStub
 
     @classmethod
     def de(cls, runtime: Runtime) -> Vizinhos:
@@ -46,6 +48,7 @@ class Vizinhos:
         return cls(
             grupos=runtime.stub(grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"]),
             financeiro=runtime.stub(financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]),
+            auditoria=runtime.stub(auditoria_pb2.DESCRIPTOR.services_by_name["AuditoriaService"]),
         )
 
 

@@ -1772,3 +1772,55 @@ class SimularApuracaoResponse(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__versao) -> _WhichOneofReturnType__versao | None: ...
 
 Global___SimularApuracaoResponse: _TypeAlias = SimularApuracaoResponse  # noqa: Y015
+
+@_typing.final
+class ObterPacoteProvaRequest(_message.Message):
+    """Pedido do pacote de prova."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASSEMBLEIA_ID_FIELD_NUMBER: _builtins.int
+    assembleia_id: _builtins.str
+    """Assembleia."""
+    def __init__(
+        self,
+        *,
+        assembleia_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_id", b"assembleia_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ObterPacoteProvaRequest: _TypeAlias = ObterPacoteProvaRequest  # noqa: Y015
+
+@_typing.final
+class PacoteProva(_message.Message):
+    """Pacote de prova."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NOME_FIELD_NUMBER: _builtins.int
+    CONTEUDO_FIELD_NUMBER: _builtins.int
+    IMPRESSAO_DIGITAL_FIELD_NUMBER: _builtins.int
+    nome: _builtins.str
+    """Nome do arquivo."""
+    conteudo: _builtins.bytes
+    """O zip."""
+    impressao_digital: _builtins.str
+    """SHA-256 do zip, em hexadecimal."""
+    def __init__(
+        self,
+        *,
+        nome: _builtins.str = ...,
+        conteudo: _builtins.bytes = ...,
+        impressao_digital: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conteudo", b"conteudo", "impressao_digital", b"impressao_digital", "nome", b"nome"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PacoteProva: _TypeAlias = PacoteProva  # noqa: Y015

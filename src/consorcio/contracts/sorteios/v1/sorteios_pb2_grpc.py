@@ -147,6 +147,11 @@ class SorteioServiceStub:
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.BuscarAtaRequest.SerializeToString,
                 response_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Ata.FromString,
                 _registered_method=True)
+        self.ObterPacoteProva = channel.unary_unary(
+                '/consorcio.sorteios.v1.SorteioService/ObterPacoteProva',
+                request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ObterPacoteProvaRequest.SerializeToString,
+                response_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.PacoteProva.FromString,
+                _registered_method=True)
         self.SimularApuracao = channel.unary_unary(
                 '/consorcio.sorteios.v1.SorteioService/SimularApuracao',
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.SimularApuracaoRequest.SerializeToString,
@@ -319,6 +324,14 @@ class SorteioServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ObterPacoteProva(self, request, context):
+        """Pacote de prova: ata assinada, lista sem dados pessoais, regra, extração, lances abertos e provas do registro de
+        auditoria. `consorcio verificar ata` o confere sem rede.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def SimularApuracao(self, request, context):
         """Simula o sorteio de uma extração, sem gravar nada: número, número a número (REGRAS 5.4 e 5.5).
         """
@@ -445,6 +458,11 @@ def add_SorteioServiceServicer_to_server(servicer, server):
                     servicer.BuscarAta,
                     request_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.BuscarAtaRequest.FromString,
                     response_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Ata.SerializeToString,
+            ),
+            'ObterPacoteProva': grpc.unary_unary_rpc_method_handler(
+                    servicer.ObterPacoteProva,
+                    request_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ObterPacoteProvaRequest.FromString,
+                    response_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.PacoteProva.SerializeToString,
             ),
             'SimularApuracao': grpc.unary_unary_rpc_method_handler(
                     servicer.SimularApuracao,
@@ -1054,6 +1072,33 @@ class SorteioService:
             '/consorcio.sorteios.v1.SorteioService/BuscarAta',
             consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.BuscarAtaRequest.SerializeToString,
             consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.Ata.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ObterPacoteProva(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.sorteios.v1.SorteioService/ObterPacoteProva',
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ObterPacoteProvaRequest.SerializeToString,
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.PacoteProva.FromString,
             options,
             channel_credentials,
             insecure,

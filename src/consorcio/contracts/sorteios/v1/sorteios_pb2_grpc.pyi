@@ -80,6 +80,10 @@ class SorteioServiceStub:
     """Lavra a ata: documento canônico e imutável da assembleia."""
     BuscarAta: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.BuscarAtaRequest, _sorteios_pb2.Ata]
     """Busca a ata."""
+    ObterPacoteProva: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.ObterPacoteProvaRequest, _sorteios_pb2.PacoteProva]
+    """Pacote de prova: ata assinada, lista sem dados pessoais, regra, extração, lances abertos e provas do registro de
+    auditoria. `consorcio verificar ata` o confere sem rede.
+    """
     SimularApuracao: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.SimularApuracaoRequest, _sorteios_pb2.SimularApuracaoResponse]
     """Simula o sorteio de uma extração, sem gravar nada: número, número a número (REGRAS 5.4 e 5.5)."""
     HomologarAssembleia: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.HomologarAssembleiaRequest, _sorteios_pb2.Assembleia]
@@ -137,6 +141,10 @@ class SorteioServiceAsyncStub(SorteioServiceStub):
     """Lavra a ata: documento canônico e imutável da assembleia."""
     BuscarAta: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.BuscarAtaRequest, _sorteios_pb2.Ata]  # type: ignore[assignment]
     """Busca a ata."""
+    ObterPacoteProva: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.ObterPacoteProvaRequest, _sorteios_pb2.PacoteProva]  # type: ignore[assignment]
+    """Pacote de prova: ata assinada, lista sem dados pessoais, regra, extração, lances abertos e provas do registro de
+    auditoria. `consorcio verificar ata` o confere sem rede.
+    """
     SimularApuracao: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.SimularApuracaoRequest, _sorteios_pb2.SimularApuracaoResponse]  # type: ignore[assignment]
     """Simula o sorteio de uma extração, sem gravar nada: número, número a número (REGRAS 5.4 e 5.5)."""
     HomologarAssembleia: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.HomologarAssembleiaRequest, _sorteios_pb2.Assembleia]  # type: ignore[assignment]
@@ -323,6 +331,16 @@ class SorteioServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_sorteios_pb2.Ata, _abc.Awaitable[_sorteios_pb2.Ata]]:
         """Busca a ata."""
+
+    @_abc_1.abstractmethod
+    def ObterPacoteProva(
+        self,
+        request: _sorteios_pb2.ObterPacoteProvaRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_sorteios_pb2.PacoteProva, _abc.Awaitable[_sorteios_pb2.PacoteProva]]:
+        """Pacote de prova: ata assinada, lista sem dados pessoais, regra, extração, lances abertos e provas do registro de
+        auditoria. `consorcio verificar ata` o confere sem rede.
+        """
 
     @_abc_1.abstractmethod
     def SimularApuracao(

@@ -68,7 +68,7 @@ def ler_checkpoints(documento: bytes) -> tuple[list[Checkpoint], dict[str, bytes
     """
     try:
         lista = _DECODIFICADOR.decode(documento.decode())
-        checkpoints = [_checkpoint(item) for item in lista["checkpoints"]]
+        checkpoints = [ler_checkpoint(item) for item in lista["checkpoints"]]
         chaves = {chave_id: b64decode(publica, validate=True) for chave_id, publica in lista["chaves"].items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ExportacaoIlegivelError("não é uma lista de pontos de verificação") from None
@@ -117,7 +117,8 @@ def _registro(item: Any) -> Registro:
         raise ExportacaoIlegivelError(f"o registro não pôde ser lido: {malformado}") from None
 
 
-def _checkpoint(item: Any) -> Checkpoint:
+def ler_checkpoint(item: Any) -> Checkpoint:
+    """One checkpoint as the routes give it. ValueError or TypeError when it is not one."""
     _exigir_campos(item, _CAMPOS_CHECKPOINT, inteiro="tamanho")
     return Checkpoint(
         tamanho=item["tamanho"],

@@ -13,6 +13,11 @@ from consorcio.services.sorteios.domain.snapshot import Snapshot
 def redigir_ata(snapshot: Snapshot, apuracao: Apuracao, grupo_codigo: str, lavrada_em: str) -> dict[str, Json]:
     """What was frozen, the extraction, who did not compete and why, and what was decided."""
     motivos = inelegiveis(snapshot, impedimento_sorteio)
+    excluidos: list[Json] = [
+        {"numero": c.cota.numero, "versao_titular": c.cota.versao_titular}
+        for c in apuracao.contemplacoes
+        if c.tipo is Tipo.EXCLUIDO
+    ]
     return {
         "documento": "ATA_AGO",
         "grupo": grupo_codigo,
@@ -29,6 +34,7 @@ def redigir_ata(snapshot: Snapshot, apuracao: Apuracao, grupo_codigo: str, lavra
         "sorteados": [c.cota.numero for c in apuracao.contemplacoes if c.tipo is Tipo.SORTEIO],
         "contemplados_por_lance": [c.cota.numero for c in apuracao.contemplacoes if c.tipo is Tipo.LANCE],
         "suplentes": _numeros_dos_suplentes(apuracao),
+        **({"excluidos_sorteados": excluidos} if excluidos else {}),
     }
 
 

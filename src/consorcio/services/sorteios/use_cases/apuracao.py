@@ -13,6 +13,7 @@ from psycopg import AsyncConnection
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import ConsorcioError, ErrorKind, not_found, precondition
 from consorcio.platform.cache import Cache
+from consorcio.platform.context import system_actor
 from consorcio.platform.database import Transaction
 from consorcio.platform.vault import Vault
 from consorcio.services.sorteios import repository, repository_extracoes
@@ -132,9 +133,8 @@ def _decisao(item: LanceClassificado, apuracao: Apuracao, ordem: int | None) -> 
 
 async def _publicar_resultado(tx: Transaction, assembleia: Assembleia, apuracao: Apuracao, data: date) -> None:
     contempladas = [c.cota.numero for c in apuracao.contemplacoes]
-    await tx.audit(
-        "assembleia", str(assembleia.assembleia_id), "sorteio_executado", {"impressao_digital": apuracao.hash}
-    )
+    prova = {"impressao_digital": apuracao.hash}
+    await tx.audit("assembleia", str(assembleia.assembleia_id), "sorteio_executado", prova, system_actor(tx.service))
     await publicar(
         tx,
         "SorteioExecutado",

@@ -10,6 +10,7 @@ from consorcio.contracts.grupos.v1 import grupos_pb2
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import conflict, not_found, precondition
 from consorcio.core.money import parse_reais
+from consorcio.platform.context import system_actor
 from consorcio.platform.database import Transaction
 from consorcio.platform.vault import Vault
 from consorcio.services.sorteios import repository, repository_extracoes
@@ -99,7 +100,7 @@ async def abrir(
         "elegiveis": elegiveis,
         "lances": len(snapshot.lances),
     }
-    await tx.audit("assembleia", str(assembleia_id), "lista_congelada", publico)
+    await tx.audit("assembleia", str(assembleia_id), "lista_congelada", publico, system_actor(tx.service))
     aberta = await exigir(tx, assembleia_id)
     await publicar(tx, "AssembleiaAberta", aberta, data, **publico)
     return aberta
@@ -169,7 +170,7 @@ async def lavrar_ata(tx: Transaction, vault: Vault, assembleia_id: UUID, data: d
     await repository.guardar_ata(tx.conn, assembleia_id, ata)
     await repository.mudar_assembleia(tx.conn, assembleia_id, "ATA_LAVRADA")
     prova = {"impressao_digital": ata.hash, "chave_publica": publica.hex()}
-    await tx.audit("assembleia", str(assembleia_id), "ata_lavrada", prova)
+    await tx.audit("assembleia", str(assembleia_id), "ata_lavrada", prova, system_actor(tx.service))
     await publicar(tx, "AtaLavrada", assembleia, data, impressao_digital=ata.hash)
     return ata
 

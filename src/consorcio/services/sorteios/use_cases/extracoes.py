@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consorcio.core.errors import conflict, not_found, precondition
+from consorcio.platform.context import system_actor
 from consorcio.platform.database import Transaction
 from consorcio.services.sorteios import repository_extracoes as repository
 from consorcio.services.sorteios.domain.arquivo_extracoes import LinhaRecusada, ler_arquivo
@@ -96,7 +97,7 @@ def _mesmos_numeros(uma: Extracao, outra: Extracao) -> bool:
 async def _publicar_registro(tx: Transaction, extracao: Extracao) -> None:
     dados = extracao.conteudo() | {"impressao_digital": extracao.hash}
     await tx.publish("ExtracaoRegistrada", f"extracao/{extracao.numero}", dados)
-    await tx.audit("extracao", str(extracao.numero), "extracao_registrada", dados)
+    await tx.audit("extracao", str(extracao.numero), "extracao_registrada", dados, system_actor(tx.service))
 
 
 async def _marcar_conferida(tx: Transaction, registrada: ExtracaoRegistrada, quem: str) -> bool:
