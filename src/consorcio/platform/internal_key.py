@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from consorcio.platform.local_secret import read_or_make
 from consorcio.platform.settings import Settings
 
 _FILE = "chave_interna"
@@ -16,10 +17,4 @@ def internal_key(settings: Settings) -> bytes:
         return settings.chave_interna.get_secret_value().encode()
     if settings.ambiente == "producao":
         raise SystemExit("Configuração: informe CONSORCIO_CHAVE_INTERNA, a mesma em todos os processos.")
-    path = settings.dados / _FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(_BYTES))
-    return path.read_bytes()
+    return read_or_make(settings.dados / _FILE, lambda: os.urandom(_BYTES))

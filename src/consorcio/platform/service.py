@@ -51,3 +51,5 @@ class Service:
     sagas: tuple[SagaDefinition, ...] = ()
     http: Starlette | None = None
     background: tuple[Callable[[], Awaitable[None]], ...] = ()
+    closing: tuple[Callable[[], Awaitable[None]], ...] = ()
+    """What to close when the process ends: connections of its own."""

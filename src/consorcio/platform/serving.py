@@ -17,7 +17,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Match, Mount, Route
+from starlette.types import Receive, Scope, Send
 
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import Clock, SystemClock
@@ -116,8 +117,23 @@ def operational_app(process: Process) -> Starlette:
     async def metrics(_request: Request) -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    faces = [Mount("/", service.http) for service in process.services.values() if service.http is not None]
-    return Starlette(routes=[Route("/health", health), Route("/ready", ready), Route("/metrics", metrics), *faces])
+    faces = Mount("/", Faces([service.http for service in process.services.values() if service.http is not None]))
+    return Starlette(routes=[Route("/health", health), Route("/ready", ready), Route("/metrics", metrics), faces])
+
+
+class Faces:
+    """The HTTP faces of the services of a process on one port: each answers the addresses it has."""
+
+    def __init__(self, faces: Sequence[Starlette]) -> None:
+        self._faces = faces
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by the face that has the address."""
+        for face in self._faces:
+            if any(route.matches(scope)[0] is not Match.NONE for route in face.routes):
+                await face(scope, receive, send)
+                return
+        await PlainTextResponse("não existe", 404)(scope, receive, send)
 
 
 async def databases_answer(process: Process) -> bool:
@@ -197,6 +213,8 @@ async def _build_services(
         caller = process.callers[name] = Caller(name, process.office)
         runtime = Runtime(settings, clock, ids, database, caller, process.cache, vault, calendar)
         service = targets[name].build(runtime)
+        for close in service.closing:
+            stack.push_async_callback(close)
         process.services[name], process.runtimes[name] = service, runtime
         process.bindings += [
             Binding(descriptor, servicer, database, clock, ids, vault)

@@ -12,6 +12,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from consorcio.platform.local_secret import read_or_make
+
 _NONCE = 12
 _KEY_BYTES = 32
 _LAST_VERSION = 255
@@ -66,21 +68,14 @@ class Vault:
 def load_vault(keys_json: str | None, lookup_key: str | None, data_dir: Path) -> Vault:
     """The vault of the settings; without them, of a key file that this installation makes for itself (mode 0600)."""
     if keys_json is None or lookup_key is None:
-        path = data_dir / "cofre.json"
-        if not path.exists():
-            _create(path)
-        stored = json.loads(path.read_text())
+        stored = json.loads(read_or_make(data_dir / "cofre.json", _new_keys))
         keys_json, lookup_key = json.dumps(stored["chaves"]), stored["chave_busca"]
     keys = {int(version): base64.b64decode(key) for version, key in json.loads(keys_json).items()}
     return Vault(keys, base64.b64decode(lookup_key))
 
 
-def _create(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    document = {"chaves": {"1": _random_key()}, "chave_busca": _random_key()}
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(document, file)
+def _new_keys() -> bytes:
+    return json.dumps({"chaves": {"1": _random_key()}, "chave_busca": _random_key()}).encode()
 
 
 def _random_key() -> str:

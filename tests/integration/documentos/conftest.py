@@ -137,7 +137,7 @@ class abrir:  # noqa: N801 used as `async with abrir(...)`
             vault=Vault({1: b"k" * 32}, b"b" * 32),
             calendar=BusinessCalendar.anbima(),
         )
-        servico = build(runtime)
+        servico = self._servico = build(runtime)
         ((descritor, servicer),) = servico.servicers.items()
         assert servico.http is not None
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(servico.http))
@@ -146,4 +146,6 @@ class abrir:  # noqa: N801 used as `async with abrir(...)`
 
     async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
+        for fechar in self._servico.closing:
+            await fechar()
         await self._db.close()

@@ -43,6 +43,7 @@ def build(runtime: Runtime) -> Service:
         sagas=(SagaGeracao(cofre, armazem, _assinador(settings)).definicao(),),
         http=Arquivos(runtime, cofre, armazem, bilheteria).app(),
         background=(manter,),
+        closing=(armazem.fechar,),
     )
 
 
