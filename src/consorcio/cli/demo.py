@@ -1,4 +1,8 @@
-"""`consorcio demo`: the life of one group, end to end, on the embedded stack, with every number on the screen."""
+"""`consorcio demo`: the life of one group, end to end, with every number on the screen.
+
+On the embedded stack every service is in this process; on the real one (STACK=real) each is in a process of its own,
+and this one calls them by gRPC as the gateway does.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -20,13 +25,19 @@ from consorcio.cli.local.demonstracao.diario import Diario
 from consorcio.cli.local.demonstracao.formacao import CODIGO, GrupoFormado, formar_grupo
 from consorcio.cli.local.demonstracao.meses import MesDoGrupo, ResumoDoMes
 from consorcio.cli.local.demonstracao.quadro import mostrar_extrato, mostrar_invariantes, mostrar_meses
+from consorcio.cli.local.process_per_target import process_per_target
 from consorcio.cli.migrate import migrate_all
+from consorcio.cli.up import Pilha
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.contracts.grupos.v1 import grupos_pb2 as grp
+from consorcio.platform.internal_key import internal_key
 from consorcio.platform.logging_setup import configure_logging
+from consorcio.platform.rpc.channel import open_channel
+from consorcio.platform.rpc.client import Caller
+from consorcio.platform.rpc.passport import PassportOffice
 from consorcio.platform.serving import running
 from consorcio.platform.settings import Settings, load_settings
-from consorcio.platform.stack import embedded_stack
+from consorcio.platform.stack import StackError, embedded_stack, real_stack
 from consorcio.targets import GATEWAY, SERVICES, TARGETS
 
 _COTA_DO_EXTRATO = 74
@@ -36,6 +47,7 @@ _PASSOS = 5 + 3 + 4 * (len(MESES_DO_GRUPO) - 1)
 
 def demo(
     dados: Annotated[Path, typer.Option(help="Pasta dos dados da demonstração.")] = Path(".consorcio/demo"),
+    pilha: Annotated[Pilha, typer.Option(help="Servidores usados.", envvar="STACK")] = Pilha.EMBUTIDA,
     cota: Annotated[int, typer.Option(help="Cota cujo extrato é mostrado.")] = _COTA_DO_EXTRATO,
 ) -> None:
     """Forma um grupo de 240 cotas, vive seis meses dele e mostra cada número. Repetir não muda nada."""
@@ -43,20 +55,45 @@ def demo(
     dados = dados.absolute()
     dados.mkdir(parents=True, exist_ok=True)
     os.environ.update({"CONSORCIO_DADOS": str(dados), "CONSORCIO_NIVEL_LOG": "ERROR"})
-    with embedded_stack(dados, TARGETS) as stack:
-        os.environ.update(stack.urls.environment())
-        settings = load_settings()
-        configure_logging(settings.nivel_log)
-        migrate_all(settings)
-        inicio = time.monotonic()
-        todos = asyncio.run(_demonstrar(console, settings, dados, cota))
-        console.print(f"Demonstração em {time.monotonic() - inicio:.1f} s. Dados em {dados}.")
+    servidores = embedded_stack if pilha is Pilha.EMBUTIDA else real_stack
+    try:
+        with servidores(dados, TARGETS) as stack:
+            os.environ.update(stack.urls.environment())
+            settings = load_settings()
+            configure_logging(settings.nivel_log)
+            internal_key(settings)  # made here once, before several processes would each make one
+            migrate_all(settings)
+            inicio = time.monotonic()
+            servicos = _neste_processo if pilha is Pilha.EMBUTIDA else _um_processo_cada
+            todos = asyncio.run(_demonstrar(console, servicos(settings), dados, cota))
+            console.print(f"Demonstração em {time.monotonic() - inicio:.1f} s. Dados em {dados}.")
+    except StackError as error:
+        console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
     raise typer.Exit(0 if todos else 1)
 
 
-async def _demonstrar(console: Console, settings: Settings, dados: Path, cota: int) -> bool:
+@asynccontextmanager
+async def _neste_processo(settings: Settings) -> AsyncIterator[Caller]:
     async with running(SERVICES, settings, TARGETS) as process:
-        atendente = Atendente(process.caller_for(GATEWAY), Diario(dados / "roteiro.json"))
+        yield process.caller_for(GATEWAY)
+
+
+@asynccontextmanager
+async def _um_processo_cada(settings: Settings) -> AsyncIterator[Caller]:
+    async with AsyncExitStack() as pilha:
+        processos = pilha.enter_context(process_per_target(SERVICES, settings.dados))
+        caller = Caller("", PassportOffice(internal_key(settings)))
+        for nome, endereco in processos.addresses.items():
+            canal = await pilha.enter_async_context(open_channel(endereco))
+            for servico in TARGETS[nome].grpc_services:
+                caller.add_far(servico, canal)
+        yield caller
+
+
+async def _demonstrar(console: Console, servicos: AbstractAsyncContextManager[Caller], dados: Path, cota: int) -> bool:
+    async with servicos as caller:
+        atendente = Atendente(caller, Diario(dados / "roteiro.json"))
         antes = await _livro(atendente)
         with Progress(
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console

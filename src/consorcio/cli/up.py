@@ -60,9 +60,9 @@ def _run(porta: int, dados: Path, pilha: Pilha, console: Console) -> None:
         if pilha is Pilha.EMBUTIDA:
             uvloop.run(serve_targets(ALL, settings))
         else:
-            with process_per_target(ALL, dados) as children:
+            with process_per_target(ALL, dados) as processes:
                 console.print("Todos os alvos responderam.")
-                watch(children)
+                watch(processes.children)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from consorcio.platform.stack import StackError
@@ -20,18 +21,27 @@ _START_TIMEOUT_S = 60.0
 _POLL_S = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """The processes of a system, and where each service answers by gRPC."""
+
+    children: Sequence[ChildServer]
+    addresses: Mapping[str, str]
+
+
 @contextlib.contextmanager
-def process_per_target(names: Sequence[str], folder: Path) -> Iterator[list[ChildServer]]:
+def process_per_target(names: Sequence[str], folder: Path) -> Iterator[Processes]:
     """Run each target in a process of its own, the gateway last; every one is ready when the block begins.
 
     Raises:
         StackError: a target did not start; carries the end of its log.
     """
     grpc_ports = {name: free_port() for name in names if name != GATEWAY}
+    addresses = {name: f"127.0.0.1:{port}" for name, port in grpc_ports.items()}
     health_ports = {name: free_port() for name in names}
     shared = {
         **os.environ,
-        "CONSORCIO_ENDERECOS": json.dumps({name: f"127.0.0.1:{port}" for name, port in grpc_ports.items()}),
+        "CONSORCIO_ENDERECOS": json.dumps(addresses),
         "CONSORCIO_URL_IDENTIDADE": f"http://127.0.0.1:{health_ports['identidade']}",
     }
     children: dict[str, ChildServer] = {}
@@ -47,7 +57,7 @@ def process_per_target(names: Sequence[str], folder: Path) -> Iterator[list[Chil
             child.start()
         for name, child in children.items():
             child.wait_until(functools.partial(_is_ready, health_ports[name]), _START_TIMEOUT_S)
-        yield list(children.values())
+        yield Processes(list(children.values()), addresses)
     finally:
         _stop(children)
 

@@ -46,6 +46,10 @@ class Atendente:
         pedido = await self._diario.lembrar(chave, classe, preparar)
         return await self._chamar(contrato, metodo, pedido, f"demonstracao:{chave}", quem)
 
+    async def anotar(self, chave: str, classe: type[Pedido], consultar: Callable[[], Awaitable[Pedido]]) -> Any:
+        """What was so at that moment of the story: asked at the first run, read from the diary at the next ones."""
+        return await self._diario.lembrar(chave, classe, consultar)
+
     async def esperar(self, o_que: str, consultar: Callable[[], Awaitable[T]], pronto: Callable[[T], bool]) -> T:
         """What the services do by events takes a moment: ask until it is so. TimeoutError names what did not happen."""
         ate = asyncio.get_running_loop().time() + _ESPERA_MAXIMA_S

@@ -327,7 +327,11 @@ class MesDoGrupo:
     async def _resumir(self, assembleia_id: str, resultado: Any, atrasadas: int) -> ResumoDoMes:
         contemplacoes = await self._contemplacoes(assembleia_id)
         confirmadas = [c for c in contemplacoes if c.situacao == sor.SITUACAO_CONTEMPLACAO_CONFIRMADA]
-        agora = await posicao(self._atendente, self._grupo.grupo_id)
+        agora = await self._atendente.anotar(
+            f"mes-{self._mes.numero}:posicao",
+            fin.PosicaoGrupo,
+            lambda: posicao(self._atendente, self._grupo.grupo_id),
+        )
         parcelas = await parcelas_da_ago(self._atendente, self._grupo.grupo_id, self._mes.numero)
         return ResumoDoMes(
             mes=self._mes.numero,
