@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from consorcio.contracts.documentos.v1 import documentos_pb2 as doc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.contracts.grupos.v1 import grupos_pb2 as grp
 from consorcio.contracts.identidade.v1 import identidade_pb2 as idt
@@ -69,7 +70,19 @@ async def _semear(balcao: Balcao, tudo: Semeado) -> None:
         "assembleia_id": [feita.assembleia_id, aberta.assembleia_id],
         **await _ids_das_listas(balcao, grupo, em_formacao, aberta),
     }
+    tipos = (await balcao.pedir(doc.DESCRIPTOR, "ListarTipos", doc.ListarTiposRequest())).tipos
+    tipo = next(tipo.tipo for tipo in tipos if tipo.do_consorciado)
+    tudo.ids["tipo_do_consorciado"] = [tipo]
+    tudo.ids["documento_id"] = [await _documento(balcao, tipo, dono) for dono in (pessoas[0], pessoas[-1])]
     await _pessoas_de_casa(balcao, tudo)
+
+
+async def _documento(balcao: Balcao, tipo: str, consorciado_id: str) -> str:
+    pedido = doc.CriarDocumentoRequest(
+        tipo=tipo, titulo="Documento", consorciado_id=consorciado_id, nome_arquivo="documento.pdf"
+    )
+    envio = await balcao.pedir(doc.DESCRIPTOR, "CriarDocumento", pedido)
+    return str(envio.documento.documento_id)
 
 
 async def _ids_das_listas(balcao: Balcao, grupo: Grupo, em_formacao: Grupo, aberta: Assembleia) -> dict[str, list[str]]:

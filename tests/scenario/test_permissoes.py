@@ -25,11 +25,14 @@ from scenario.conftest import Semeado
 
 ROTAS = build_routes(load_catalog().services)
 EQUIPE = ("administrador", "operador", "financeiro", "assembleia", "auditor")
-# Owned ids that travel in the body.
-_CORPOS = {"ProcessarLance": "cota_id"}
+# What of the seeded life travels in the body: field → list of `ids`.
+_CORPOS = {
+    "ProcessarLance": {"cota_id": "cota_id"},
+    "CriarDocumento": {"consorciado_id": "consorciado_id", "tipo": "tipo_do_consorciado"},
+}
 # These answer with what is the asker's own, whatever was asked for.
 _SO_O_SEU = ("identidade.conta.ler", "identidade.conta.alterar", "sorteios.lance.ler")
-_LISTAS = ("ListarPagamentos",)
+_LISTAS = ("ListarPagamentos", "ListarDocumentos")
 PERMITIDO = "permitido"
 
 
@@ -63,8 +66,8 @@ def _perguntar(cliente: httpx.Client, rota: Route, semeado: Semeado, token: str,
         return "1" if nome in ("indice", "numero") else str(uuid4())
 
     caminho = re.sub(r"\{([a-z0-9_.]+)\}", lambda achado: valor(achado[1]), rota.template)
-    do_corpo = _CORPOS.get(rota.method.name)
-    corpo = _exemplo(rota) | ({do_corpo: valor(do_corpo)} if do_corpo else {})
+    do_corpo = {campo: valor(lista) for campo, lista in _CORPOS.get(rota.method.name, {}).items()}
+    corpo = _exemplo(rota) | do_corpo
     cabecalhos = {"idempotency-key": str(uuid4())} | ({"authorization": f"Bearer {token}"} if token else {})
     resposta = cliente.request(rota.verb, caminho, headers=cabecalhos, json=corpo if rota.body else None)
     assert resposta.status_code < httpx.codes.INTERNAL_SERVER_ERROR, f"{rota.verb} {caminho}: {resposta.text}"

@@ -155,7 +155,8 @@ class Binding:
                     stored = await commands.begin(tx.conn, call, key, digest)
                     if stored is not None:
                         return policy.response_class.FromString(self._answers.open(stored, call.actor.id, key))
-                    call.transaction, call.owner_checked = tx, False
+                    # The use case checks the owner anew at each try; the interceptor did once, before them.
+                    call.transaction, call.owner_checked = tx, policy.owner == opcoes_pb2.DONO_CAMPO
                     response: Message = await self._handlers[policy.name](request, call)
                     _require_owner_checked(policy, call)
                     sealed = self._answers.seal(response, call.actor.id, key)
