@@ -13,9 +13,9 @@ from uuid import UUID
 import psycopg
 import typer
 
+from consorcio.cli.local.banco import database_url
 from consorcio.platform import inbox, sagas
 from consorcio.platform.settings import Settings, load_settings
-from consorcio.platform.stack.embedded import running_database_url
 from consorcio.targets import TARGETS
 
 _CONNECT_TIMEOUT_S = 5
@@ -77,7 +77,7 @@ def _ask(
     """One question to the database of a service, in one transaction. SystemExit when it does not answer."""
 
     async def ask() -> _Answer:
-        url = _url(settings, service)
+        url = database_url(settings, service)
         async with await psycopg.AsyncConnection.connect(url, connect_timeout=_CONNECT_TIMEOUT_S) as conn:
             return await question(conn)
 
@@ -85,19 +85,6 @@ def _ask(
         return asyncio.run(ask())
     except psycopg.OperationalError as away:
         sys.exit(f"O banco de {service} não respondeu: {away}")
-
-
-def _url(settings: Settings, service: str) -> str:
-    """The database of the settings; without them, of the system that `consorcio up` runs on this machine."""
-    if settings.database_url or service in settings.database_urls:
-        return settings.database_url_of(service)
-    url = running_database_url(settings.dados.absolute(), service)
-    if url is None:
-        sys.exit(
-            f"Não há sistema no ar em {settings.dados.absolute()}. "
-            "Informe CONSORCIO_DATABASE_URL, ou CONSORCIO_DADOS de um sistema que está no ar."
-        )
-    return url
 
 
 def _show(rows: Sequence[Row], line: str, *, as_json: bool) -> None:

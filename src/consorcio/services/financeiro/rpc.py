@@ -48,6 +48,7 @@ from consorcio.services.financeiro.use_cases import credito as casos_credito
 from consorcio.services.financeiro.use_cases.arquivo import processar_arquivo
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.emissao import emitir_parcelas
+from consorcio.services.financeiro.use_cases.faturamento import guardar_plano
 from consorcio.services.financeiro.use_cases.fechamento import PrecosDaAgo, fechar_posicao
 from consorcio.services.financeiro.use_cases.inadimplencia import verificar_inadimplencia
 from consorcio.services.financeiro.use_cases.pagamento import (
@@ -373,9 +374,7 @@ class FinanceiroServicer:
             await repository.buscar_grupo(call.tx.conn, grupo_id)
         except ConsorcioError:
             raise not_found("grupo com cotas vendidas", grupo_id) from None
-        await repository.guardar_assembleia(call.tx.conn, grupo_id, ago, plano.vencimento, plano.data_ago)
-        for bem_id, preco in plano.precos.items():
-            await repository.guardar_preco(call.tx.conn, grupo_id, bem_id, preco)
+        await guardar_plano(call.tx.conn, grupo_id, ago, plano)
 
     async def _com_itens(self, call: Call, pagamento: Pagamento) -> pb.Pagamento:
         itens = await repository.itens_do_pagamento(call.tx.conn, pagamento.pagamento_id)

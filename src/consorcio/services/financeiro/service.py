@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from consorcio.contracts.financeiro.v1 import contabilidade_pb2, financeiro_pb2, simulacoes_pb2
+from consorcio.contracts.financeiro.v1 import contabilidade_pb2, faturamento_pb2, financeiro_pb2, simulacoes_pb2
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.financeiro.events import SUBSCRIPTIONS
 from consorcio.services.financeiro.rpc import FinanceiroServicer
 from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeServicer
+from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
+from consorcio.services.financeiro.sagas import FATURAMENTO
 
 
 def build(runtime: Runtime) -> Service:
@@ -19,8 +21,10 @@ def build(runtime: Runtime) -> Service:
         servicers={
             financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]: FinanceiroServicer(runtime),
             contabilidade_pb2.DESCRIPTOR.services_by_name["ContabilidadeService"]: ContabilidadeServicer(),
+            faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),
             simulacoes_pb2.DESCRIPTOR.services_by_name["SimulacaoService"]: SimulacaoServicer(),
         },
         migrations=Path(__file__).parent / "migrations",
         subscriptions=SUBSCRIPTIONS,
+        sagas=(FATURAMENTO,),
     )

@@ -1,0 +1,114 @@
+"""`consorcio faturar`: opens the faturamento of a month in the running system, and shows how far it is."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import date
+from typing import Annotated
+
+import psycopg
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from consorcio.cli.local.banco import database_url
+from consorcio.core.clock import SystemClock
+from consorcio.core.errors import ConsorcioError
+from consorcio.core.ids import Uuid7Generator
+from consorcio.core.money import format_brl, format_reais
+from consorcio.platform.database import Database
+from consorcio.platform.settings import load_settings
+from consorcio.services.financeiro.sagas import conduzir
+from consorcio.services.financeiro.use_cases.faturamento import (
+    Faturamento,
+    buscar_faturamento,
+    iniciar_faturamento,
+    ler_mes,
+)
+
+_ENTRE_OLHADAS_S = 0.3
+
+
+def faturar(
+    mes: Annotated[str, typer.Argument(help="Mês dos vencimentos, AAAA-MM.")],
+    data: Annotated[str, typer.Option(help="Data contábil e do preço, AAAA-MM-DD; sem ela, hoje.")] = "",
+    acompanhar: Annotated[bool, typer.Option(help="Fica até o fim, com uma barra.")] = True,
+    em_json: Annotated[bool, typer.Option("--json", help="Resultado em JSON, sem barra.")] = False,
+) -> None:
+    """Fatura o mês de todos os grupos. Interrompido, o sistema continua; repetir não emite de novo.
+
+    Sai com 1 se algum grupo foi recusado.
+    """
+    console = Console(stderr=True, quiet=em_json)
+    try:
+        dia = date.fromisoformat(data) if data else SystemClock().today()
+        feito = asyncio.run(_faturar(console, ler_mes(mes), dia, acompanhar=acompanhar))
+    except ValueError:
+        sys.exit("Informe a data como AAAA-MM-DD.")
+    except ConsorcioError as recusa:
+        sys.exit(recusa.fields[0].message if recusa.fields else recusa.detail)
+    except psycopg.Error as longe:
+        sys.exit(f"O banco de financeiro não respondeu: {longe}")
+    print(_json(feito) if em_json else _texto(feito))
+    raise typer.Exit(1 if feito.recusados else 0)
+
+
+async def _faturar(console: Console, mes: date, data: date, *, acompanhar: bool) -> Faturamento:
+    url = database_url(load_settings(), "financeiro")
+    banco = Database("financeiro", url, SystemClock(), Uuid7Generator(), max_connections=1)
+    await banco.open()
+    try:
+        async with banco.transaction() as tx:
+            faturamento, ha_o_que_fazer = await iniciar_faturamento(tx, mes, data)
+            if ha_o_que_fazer:
+                await conduzir(tx, faturamento)
+                dados = {"mes": f"{mes:%Y-%m}", "rodada": faturamento.rodada, "canal": "linha de comando"}
+                await tx.audit("faturamento", str(faturamento.faturamento_id), "IniciarFaturamento", dados)
+        return await _acompanhar(console, banco, faturamento) if acompanhar else faturamento
+    finally:
+        await banco.close()
+
+
+async def _acompanhar(console: Console, banco: Database, faturamento: Faturamento) -> Faturamento:
+    colunas = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*colunas, console=console) as barra:
+        tarefa = barra.add_task("Faturando", total=faturamento.grupos)
+        while True:
+            async with banco.read() as conn:
+                faturamento = await buscar_faturamento(conn, faturamento.faturamento_id)
+            barra.update(
+                tarefa,
+                completed=faturamento.grupos - faturamento.pendentes,
+                total=faturamento.grupos,
+                description=f"{faturamento.parcelas} parcelas, {format_brl(faturamento.valor_centavos)}",
+            )
+            if faturamento.terminado_em is not None:
+                return faturamento
+            await asyncio.sleep(_ENTRE_OLHADAS_S)
+
+
+def _texto(feito: Faturamento) -> str:
+    recusa = f" {feito.recusados} recusados: GET /api/v1/financeiro/faturamentos/{feito.mes:%Y-%m}/grupos."
+    return (
+        f"{feito.mes:%m/%Y}: {feito.grupos} grupos, {feito.assembleias} assembleias, {feito.parcelas} parcelas,"
+        f" {format_brl(feito.valor_centavos)}, {feito.pendentes} grupos pendentes."
+        + (recusa if feito.recusados else "")
+    )
+
+
+def _json(feito: Faturamento) -> str:
+    return json.dumps(
+        {
+            "mes": f"{feito.mes:%Y-%m}",
+            "concluido": feito.terminado_em is not None,
+            "grupos": feito.grupos,
+            "pendentes": feito.pendentes,
+            "recusados": feito.recusados,
+            "assembleias": feito.assembleias,
+            "parcelas": feito.parcelas,
+            "valor": format_reais(feito.valor_centavos),
+            "rodada": feito.rodada,
+        }
+    )
