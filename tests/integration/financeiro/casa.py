@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -261,6 +262,20 @@ class GrupoVivo:
         quebrados = [f"{i.invariante}: {i.detalhe}" for i in medidos.resultados if not i.vale]
         assert not quebrados, quebrados
         assert len(medidos.resultados) == 19
+        assert await self._saldos_contados() == await self._saldos_do_livro()
+
+    async def _saldos_contados(self) -> dict[str, int]:
+        """What who only listens to the facts of the book makes of them (I14)."""
+        saldos: Counter[str] = Counter()
+        for fato in await self.casa.eventos("FatoContabilizado"):
+            for partida in fato["partidas"] if fato["grupo_id"] == self.id else ():
+                saldos[partida["debito"]] += partida["valor_centavos"]
+                saldos[partida["credito"]] -= partida["valor_centavos"]
+        return {conta: saldo for conta, saldo in saldos.items() if saldo}
+
+    async def _saldos_do_livro(self) -> dict[str, int]:
+        consulta = "SELECT conta, debitos_centavos - creditos_centavos FROM saldo_conta WHERE grupo_id = %s"
+        return {conta: int(saldo) for conta, saldo in await self.casa.linhas(consulta, self.id) if saldo}
 
     def _credito(self, cota_id: str, ago: int) -> dict[str, Any]:
         return {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection
 
 from consorcio.core.percent import ZERO
+from consorcio.platform.database import Transaction
 from consorcio.services.financeiro.domain.contabilidade import LancamentoContabil
 from consorcio.services.financeiro.domain.contabilidade import Partida as Perna
 
@@ -118,12 +120,12 @@ async def travar_arrecadacao(conn: AsyncConnection) -> None:
     await conn.execute("SELECT 1 FROM livro_comum WHERE livro_id = %s FOR NO KEY UPDATE", [ARRECADACAO])
 
 
-async def lancar(conn: AsyncConnection, fato: Fato, partidas: Sequence[Partida]) -> None:
-    """Post a fact. Amounts of zero say nothing and are left out; a negative one goes the other way round."""
+async def lancar(tx: Transaction, fato: Fato, partidas: Sequence[Partida]) -> None:
+    """Post a fact and tell it. Amounts of zero are left out; a negative one goes the other way round."""
     efetivas = [_no_sentido(p) for p in partidas if p.valor_centavos != 0]
     if not efetivas:
         return
-    await conn.execute(
+    await tx.conn.execute(
         _LANCAR,
         {
             "ordem": list(range(len(efetivas))),
@@ -141,6 +143,34 @@ async def lancar(conn: AsyncConnection, fato: Fato, partidas: Sequence[Partida])
             "ago": fato.ago,
         },
     )
+    await contar_fato(tx, fato, [_em_dados(p) for p in efetivas])
+
+
+async def contar_fato(tx: Transaction, fato: Fato, partidas: Sequence[Mapping[str, Any]]) -> None:
+    """Tell what entered a book: who keeps its balances elsewhere has them to the centavo (I14)."""
+    await tx.publish(
+        "FatoContabilizado",
+        f"grupo/{fato.grupo_id}",
+        {
+            "fato_id": str(fato.fato_id),
+            "fato": fato.nome,
+            "grupo_id": str(fato.grupo_id),
+            "ago": fato.ago,
+            "data_contabil": fato.data_contabil.isoformat(),
+            "partidas": list(partidas),
+        },
+        fato.data_contabil,
+    )
+
+
+def _em_dados(partida: Partida) -> dict[str, Any]:
+    return {
+        "debito": partida.debito,
+        "credito": partida.credito,
+        "componente": partida.componente,
+        "valor_centavos": partida.valor_centavos,
+        "cota_id": str(partida.cota_id) if partida.cota_id else None,
+    }
 
 
 async def saldos(conn: AsyncConnection, grupo_id: UUID) -> dict[str, int]:

@@ -104,5 +104,10 @@ WITH saldos AS (
 SELECT count(*)::int AS quantidade, coalesce(sum(valor_centavos), 0)::bigint AS valor_centavos,
        coalesce(sum(greatest(dif_centavos, 0) + greatest(rsc_centavos, 0)
                     + fc_centavos + ta_centavos + fr_centavos + seg_centavos), 0)::bigint AS debitos_centavos,
-       coalesce(-sum(least(dif_centavos, 0) + least(rsc_centavos, 0)), 0)::bigint AS creditos_centavos
+       coalesce(-sum(least(dif_centavos, 0) + least(rsc_centavos, 0)), 0)::bigint AS creditos_centavos,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                   'debito', CASE WHEN devida THEN 'CONTRIBUICOES_DEVIDAS' ELSE 'CONTRIBUICOES_DEVIDAS_CONTRA' END,
+                   'credito', CASE WHEN devida THEN 'CONTRIBUICOES_DEVIDAS_CONTRA' ELSE 'CONTRIBUICOES_DEVIDAS' END,
+                   'componente', componente, 'valor_centavos', valor, 'cota_id', NULL)), '[]')
+          FROM (SELECT devida, componente, sum(valor)::bigint AS valor FROM partidas GROUP BY 1, 2) somadas) AS partidas
   FROM emitidas

@@ -101,7 +101,7 @@ async def _aplicar_ao_valor_unico(tx: Transaction, titulo: Titulo, pagamento: Pa
         ),
     )
     fato = _fato(tx, "LancePago" if titulo.tipo == "LANCE" else "PenalidadePaga", titulo, pagamento)
-    await lancar(tx.conn, fato, parear(entrada, titulo.cota_id))
+    await lancar(tx, fato, parear(entrada, titulo.cota_id))
     if titulo.tipo == "LANCE" and titulo.contemplacao_id is not None:
         await repository.mudar_reserva(tx.conn, titulo.contemplacao_id, "PAGA")
     else:
@@ -128,7 +128,7 @@ async def _lancar_apartado(tx: Transaction, titulo: Titulo, pagamento: Pagamento
         ),
     )
     fato = _fato(tx, "PagamentoRegistrado", titulo, pagamento)
-    await lancar(tx.conn, fato, parear(apartado, titulo.cota_id))
+    await lancar(tx, fato, parear(apartado, titulo.cota_id))
 
 
 async def _lancar_recebimento(
@@ -137,7 +137,7 @@ async def _lancar_recebimento(
     fato = _fato(tx, "PagamentoRegistrado", titulo, pagamento)
     encargos = _divisao(grupo, alocacao)
     lancamento = parcela_recebida(alocacao, encargos, contemplada=conta.contemplacao_id is not None)
-    await lancar(tx.conn, fato, parear(lancamento, titulo.cota_id))
+    await lancar(tx, fato, parear(lancamento, titulo.cota_id))
     if encargos.grupo:
         await repository.somar_equilibrio(tx.conn, titulo.grupo_id, Decimal(encargos.grupo))
 
@@ -193,6 +193,10 @@ async def _publicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> No
         "pagamento_id": str(pagamento.pagamento_id),
         "tipo": titulo.tipo,
         "ago": titulo.ago,
+        "numero": titulo.cota_numero,
+        "canal": pagamento.canal,
+        "excedente_centavos": pagamento.excedente_centavos,
+        "pago_acumulado_centavos": atual.pago_centavos,
         "quitada": quitada,
     }
     await tx.publish("PagamentoRealizado", agregado, realizado, pagamento.data_contabil)

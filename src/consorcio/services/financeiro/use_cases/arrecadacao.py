@@ -61,4 +61,4 @@ async def posicao_da_arrecadacao(conn: AsyncConnection) -> PosicaoArrecadacao:
 async def _lancar(tx: Transaction, nome: str, pagamento: Pagamento, debito: str, credito: str, data: date) -> None:
     await travar_arrecadacao(tx.conn)
     fato_id: UUID = tx.ids.new()
-    await lancar(tx.conn, Fato(fato_id, nome, ARRECADACAO, data), [Partida(debito, credito, pagamento.valor_centavos)])
+    await lancar(tx, Fato(fato_id, nome, ARRECADACAO, data), [Partida(debito, credito, pagamento.valor_centavos)])

@@ -74,7 +74,7 @@ async def efetivar_credito(tx: Transaction, credito: Credito, *, usa_fundo_reser
     await repository.inserir_reserva(tx.conn, reserva)
     if falta:
         fato = _fato(tx, "FundoReservaUsado", credito)
-        await lancar(tx.conn, fato, parear(fundo_reserva_no_credito(falta), credito.cota_id))
+        await lancar(tx, fato, parear(fundo_reserva_no_credito(falta), credito.cota_id))
         await repository.somar_equilibrio(tx.conn, credito.grupo_id, Decimal(falta))
     await _entregar(tx, credito, Decimal(0))
     return reserva
@@ -127,13 +127,13 @@ async def confirmar_lance(tx: Transaction, contemplacao_id: UUID, data_contabil:
     )
     if reserva.lance_centavos:
         proprio = await _amortizar(tx, credito, reserva, reserva.lance_centavos)
-        await lancar(tx.conn, _fato(tx, "LanceAplicado", credito), parear(_lance_aplicado(proprio), reserva.cota_id))
+        await lancar(tx, _fato(tx, "LanceAplicado", credito), parear(_lance_aplicado(proprio), reserva.cota_id))
     await repository.mudar_reserva(tx.conn, contemplacao_id, "EFETIVADA")
     await _entregar(tx, credito, Decimal(reserva.embutido_centavos))
     if reserva.embutido_centavos:
         do_credito = await _amortizar(tx, credito, reserva, reserva.embutido_centavos)
         lancamento = embutido(do_credito.valor)
-        await lancar(tx.conn, _fato(tx, "LanceEmbutido", credito), parear(lancamento, reserva.cota_id))
+        await lancar(tx, _fato(tx, "LanceEmbutido", credito), parear(lancamento, reserva.cota_id))
     return replace(reserva, situacao="EFETIVADA")
 
 
@@ -305,7 +305,7 @@ async def _entregar(tx: Transaction, credito: Credito, embutido_centavos: Decima
         *parear(contemplacao(credito.credito_centavos, historico, a_pagar), credito.cota_id),
         *parear(vinculacao(liquido), credito.cota_id),
     ]
-    await lancar(tx.conn, _fato(tx, "CreditoEfetivado", credito), partidas)
+    await lancar(tx, _fato(tx, "CreditoEfetivado", credito), partidas)
     await tx.conn.execute(
         "UPDATE conta_cota SET contemplacao_id = %s, ago_contemplacao = %s, credito_centavos = %s, versao = versao + 1"
         " WHERE cota_id = %s",

@@ -26,7 +26,8 @@ from consorcio.services.financeiro.domain.prestacao import (
     premio_seguro,
     ta_total_da_cota,
 )
-from consorcio.services.financeiro.livro import Fato, Partida, lancar, travar_grupo
+from consorcio.services.financeiro.livro import Fato, Partida, contar_fato, lancar, travar_grupo
+from consorcio.services.financeiro.parcelas_emitidas import detalhar_parcelas, parcela_detalhada
 from consorcio.services.financeiro.registros import ContaCota, Grupo, Titulo
 from consorcio.services.financeiro.regra import RegraFinanceira, ler_regra
 
@@ -107,9 +108,10 @@ async def emitir_primeira_parcela(tx: Transaction, grupo: Grupo, reserva: Reserv
     parcela = emitir_parcela(cronograma[0], reserva.preco_centavos, regra.plano.arredondamento, seguro)
     titulo = _titulo(tx, grupo, conta, parcela, reserva.vencimento)
     await repository.inserir_titulo(tx.conn, titulo)
+    await parcela_detalhada(tx, titulo, reserva.data)
     await travar_grupo(tx.conn, grupo.grupo_id)
     fato = Fato(tx.ids.new(), "ParcelaEmitida", grupo.grupo_id, reserva.data, reserva.preco_centavos, parcela.numero)
-    await lancar(tx.conn, fato, _contribuicoes(parcela, conta.cota_id))
+    await lancar(tx, fato, _contribuicoes(parcela, conta.cota_id))
     return titulo.parcela_id
 
 
@@ -142,7 +144,7 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
         },
     )
     linha = await cursor.fetchone()
-    quantidade, valor, debitos, creditos = linha or (0, 0, 0, 0)
+    quantidade, valor, debitos, creditos, partidas = linha or (0, 0, 0, 0, [])
     await _somar_contribuicoes(tx, grupo_id, debitos, creditos)
     await tx.conn.execute(
         "UPDATE grupo SET ultima_ago_emitida = greatest(ultima_ago_emitida, %s) WHERE grupo_id = %s",
@@ -161,6 +163,8 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
             },
             data_contabil,
         )
+        await contar_fato(tx, Fato(fato_id, "ParcelaEmitida", grupo_id, data_contabil, ago=ago), partidas)
+        await detalhar_parcelas(tx, grupo_id, ago, data_contabil)
     return Emissao(quantidade, ja_emitidas, valor, vencimento)
 
 

@@ -76,7 +76,7 @@ async def ativar(tx: Transaction, cota_id: UUID, data: date) -> None:
     await tx.conn.execute(_CREDITAR, {"cota_id": cota_id})
     await tx.conn.execute(_EXTRATO, {"cota_id": cota_id, "data": data})
     partidas = await _destinar(tx.conn, grupo, cota_id)
-    await lancar(tx.conn, Fato(tx.ids.new(), "CotaAtivada", grupo.grupo_id, data, 0, conta.ago_ingresso), partidas)
+    await lancar(tx, Fato(tx.ids.new(), "CotaAtivada", grupo.grupo_id, data, 0, conta.ago_ingresso), partidas)
     encargos = sum(p.valor_centavos for p in partidas if p.credito == "ENCARGOS_RETIDOS")
     await repository.somar_equilibrio(tx.conn, grupo.grupo_id, Decimal(encargos))
 

@@ -110,7 +110,7 @@ async def _cobrir(tx: Transaction, grupo: Grupo, ago: int, data: date, delta: in
         fundo_reserva_centavos=max(caixa.fundo_reserva, 0),
     )
     fato = Fato(tx.ids.new(), "RateioSaldoCaixaLancado", grupo.grupo_id, data, 0, ago)
-    await lancar(tx.conn, fato, parear(reajuste_saldo_caixa(cobertura)))
+    await lancar(tx, fato, parear(reajuste_saldo_caixa(cobertura)))
     await _abrir_rateios(tx.conn, grupo.grupo_id, ago, contas, cobertura)
     if cobertura.nao_coberto:
         await repository.somar_equilibrio(tx.conn, grupo.grupo_id, Decimal(-cobertura.nao_coberto))

@@ -72,6 +72,7 @@ async def executar_sorteio(
         await _guardar(tx, assembleia, apuracao)
         await contemplar_apuradas(tx, calendario, assembleia, apuracao, data)
         await _publicar_resultado(tx, assembleia, apuracao, data)
+        await _publicar_lances(tx, assembleia, apuracao, data)
         return await exigir(tx, assembleia_id)
 
 
@@ -148,6 +149,17 @@ async def _publicar_resultado(tx: Transaction, assembleia: Assembleia, apuracao:
         caixa_final_centavos=apuracao.caixa_final_centavos,
         impressao_digital=apuracao.hash,
     )
+
+
+async def _publicar_lances(tx: Transaction, assembleia: Assembleia, apuracao: Apuracao, data: date) -> None:
+    """What was decided about each bid. The values are public from here on."""
+    nomes = ("situacao", "classificacao", "valor_centavos", "proprio_centavos", "saida_fc_centavos", "ordem_suplencia")
+    lances: list[dict[str, str | int | None]] = [
+        {**dict(zip(nomes, decisao, strict=False)), "motivo": decisao[-2], "lance_id": str(decisao[-1])}
+        for decisao in _decisoes(apuracao)
+    ]
+    if lances:
+        await publicar(tx, "LancesApurados", assembleia, data, lances=lances)
 
 
 @dataclass(frozen=True, slots=True)

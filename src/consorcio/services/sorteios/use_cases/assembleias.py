@@ -184,6 +184,9 @@ async def homologar(tx: Transaction, assembleia_id: UUID, data: date) -> Assembl
     return assembleia
 
 
+Dado = str | int | list[int] | list[dict[str, str | int | None]]
+
+
 async def exigir(tx: Transaction, assembleia_id: UUID) -> Assembleia:
     """One AGO. NOT_FOUND."""
     assembleia = await repository.buscar_assembleia(tx.conn, assembleia_id)
@@ -202,9 +205,7 @@ async def exigir_em(tx: Transaction, assembleia_id: UUID, situacao: str) -> Asse
     return assembleia
 
 
-async def publicar(
-    tx: Transaction, tipo: str, assembleia: Assembleia, data: date, **dados: str | int | list[int]
-) -> None:
+async def publicar(tx: Transaction, tipo: str, assembleia: Assembleia, data: date, **dados: Dado) -> None:
     """Tell a fact of an AGO, in the order of that AGO."""
     base = {
         "assembleia_id": str(assembleia.assembleia_id),
