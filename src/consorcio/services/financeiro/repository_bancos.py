@@ -1,0 +1,175 @@
+"""Reading and writing accounts, boletos and returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.types.json import Jsonb
+
+from consorcio.core.errors import not_found
+from consorcio.services.financeiro.registros import Titulo, colunas, todos, um
+from consorcio.services.financeiro.registros_bancos import (
+    Boleto,
+    ContaBancaria,
+    RegistroProcessado,
+    RetornoBancario,
+)
+
+_CONTA: LiteralString = f"SELECT {colunas(ContaBancaria)} FROM conta_bancaria"
+_BOLETO: LiteralString = f"SELECT {colunas(Boleto)} FROM boleto"
+_RETORNO: LiteralString = f"SELECT {colunas(RetornoBancario)} FROM retorno_bancario"
+_REGISTRO: LiteralString = f"SELECT {colunas(RegistroProcessado)} FROM retorno_registro"
+_MAXIMO_CONTAS = 500
+
+
+async def inserir_conta(conn: AsyncConnection, conta: ContaBancaria, agora: datetime) -> None:
+    """A new account."""
+    await conn.execute(
+        "INSERT INTO conta_bancaria (conta_id, banco, campos, grupo_id, proximo_nosso_numero, criada_em)"
+        " VALUES (%s, %s, %s, %s, %s, %s)",
+        [conta.conta_id, conta.banco, Jsonb(conta.campos), conta.grupo_id, conta.proximo_nosso_numero, agora],
+    )
+
+
+async def buscar_conta(conn: AsyncConnection, conta_id: UUID) -> ContaBancaria:
+    """The account; NOT_FOUND when there is none."""
+    conta = await um(conn, ContaBancaria, _CONTA + " WHERE conta_id = %s", [conta_id])
+    if conta is None:
+        raise not_found("conta bancária", conta_id)
+    return conta
+
+
+async def listar_contas(conn: AsyncConnection, grupo_id: UUID | None) -> list[ContaBancaria]:
+    """The accounts of a group, or all."""
+    filtro: LiteralString = " WHERE grupo_id = %s" if grupo_id else ""
+    ordem: LiteralString = " ORDER BY banco, campos->>'agencia', conta_id LIMIT %s"
+    parametros: list[Any] = [grupo_id] if grupo_id else []
+    return await todos(conn, ContaBancaria, _CONTA + filtro + ordem, [*parametros, _MAXIMO_CONTAS])
+
+
+async def reservar_numeros(conn: AsyncConnection, conta_id: UUID, quantidade: int) -> int:
+    """The first of that many numbers in a row; who asks at the same time waits for this transaction."""
+    cursor = await conn.execute(
+        "UPDATE conta_bancaria SET proximo_nosso_numero = proximo_nosso_numero + %(n)s WHERE conta_id = %(conta)s"
+        " RETURNING proximo_nosso_numero - %(n)s",
+        {"n": quantidade, "conta": conta_id},
+    )
+    linha = await cursor.fetchone()
+    if linha is None:
+        raise not_found("conta bancária", conta_id)
+    return int(linha[0])
+
+
+async def titulos_sem_boleto(conn: AsyncConnection, grupo_id: UUID, ago: int) -> list[Titulo]:
+    """Open titles of an assembly with something to pay and no boleto in the street, by cota."""
+    consulta: LiteralString = (
+        f"SELECT {colunas(Titulo)} FROM titulo t WHERE grupo_id = %s AND ago = %s"
+        " AND situacao IN ('ABERTO', 'PARCIAL') AND valor_centavos > pago_centavos AND NOT EXISTS (SELECT FROM boleto b"
+        " WHERE b.parcela_id = t.parcela_id AND b.situacao IN ('EMITIDO', 'REGISTRADO'))"
+        " ORDER BY cota_numero, identificador"
+    )
+    return await todos(conn, Titulo, consulta, [grupo_id, ago])
+
+
+async def contar_titulos_com_boleto(conn: AsyncConnection, grupo_id: UUID, ago: int) -> int:
+    """Titles of an assembly with a boleto in the street."""
+    cursor = await conn.execute(
+        "SELECT count(*) FROM titulo t JOIN boleto b USING (parcela_id)"
+        " WHERE t.grupo_id = %s AND t.ago = %s AND b.situacao IN ('EMITIDO', 'REGISTRADO')",
+        [grupo_id, ago],
+    )
+    linha = await cursor.fetchone()
+    return int(linha[0]) if linha else 0
+
+
+async def inserir_boletos(conn: AsyncConnection, boletos: Sequence[Boleto]) -> None:
+    """New boletos, in one statement per batch of the driver."""
+    nomes = list(Boleto.__dataclass_fields__)
+    lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Boleto.__dataclass_fields__)
+    async with conn.cursor() as cursor:
+        await cursor.executemany(
+            f"INSERT INTO boleto ({colunas(Boleto)}) VALUES ({lugares})",
+            [{nome: getattr(boleto, nome) for nome in nomes} for boleto in boletos],
+        )
+
+
+async def boleto_da_parcela(conn: AsyncConnection, parcela_id: UUID) -> Boleto:
+    """The latest boleto of a title; NOT_FOUND when it has none."""
+    consulta: LiteralString = _BOLETO + " WHERE parcela_id = %s ORDER BY emitido_em DESC, boleto_id DESC LIMIT 1"
+    boleto = await um(conn, Boleto, consulta, [parcela_id])
+    if boleto is None:
+        raise not_found("boleto da parcela", parcela_id)
+    return boleto
+
+
+async def boletos_por_identidade(conn: AsyncConnection, conta_id: UUID, identidades: list[str]) -> dict[str, Boleto]:
+    """The boletos of an account that a return speaks of."""
+    achados = await todos(
+        conn, Boleto, _BOLETO + " WHERE conta_id = %s AND identidade = ANY(%s)", [conta_id, identidades]
+    )
+    return {boleto.identidade: boleto for boleto in achados}
+
+
+async def travar_grupos_dos(conn: AsyncConnection, parcelas: list[UUID]) -> None:
+    """Lock the groups of many titles in one order, so that two files never wait for each other in a circle."""
+    await conn.execute(
+        "SELECT 1 FROM grupo WHERE grupo_id IN (SELECT grupo_id FROM titulo WHERE parcela_id = ANY(%s))"
+        " ORDER BY grupo_id FOR NO KEY UPDATE",
+        [parcelas],
+    )
+
+
+async def mudar_boleto(conn: AsyncConnection, boleto_id: UUID, situacao: str, motivo: str, pix: str) -> None:
+    """What the bank told. A paid boleto stays paid: an entry that arrives late does not open it again."""
+    await conn.execute(
+        "UPDATE boleto SET situacao = %s, motivo = %s, pix = CASE WHEN %s = '' THEN pix ELSE %s END"
+        " WHERE boleto_id = %s AND (situacao <> 'LIQUIDADO' OR %s = 'LIQUIDADO')",
+        [situacao, motivo, pix, pix, boleto_id, situacao],
+    )
+
+
+async def retorno_por_hash(conn: AsyncConnection, sha256: bytes) -> RetornoBancario | None:
+    """The return that had these very bytes."""
+    return await um(conn, RetornoBancario, _RETORNO + " WHERE sha256 = %s", [sha256])
+
+
+async def inserir_retorno(conn: AsyncConnection, retorno: RetornoBancario, sha256: bytes, agora: datetime) -> bool:
+    """Remember a file; False when it was there. Two copies at the same time: one waits and finds it."""
+    cursor = await conn.execute(
+        "INSERT INTO retorno_bancario (retorno_id, sha256, conta_id, nome, layout, completo, recebido_em)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (sha256) DO NOTHING",
+        [retorno.retorno_id, sha256, retorno.conta_id, retorno.nome, retorno.layout, retorno.completo, agora],
+    )
+    return cursor.rowcount == 1
+
+
+async def inserir_registros(conn: AsyncConnection, registros: Sequence[RegistroProcessado]) -> None:
+    """What was done, record by record."""
+    async with (
+        conn.cursor() as cursor,
+        cursor.copy(f"COPY retorno_registro ({colunas(RegistroProcessado)}) FROM STDIN") as copia,
+    ):
+        for registro in registros:
+            await copia.write_row([getattr(registro, nome) for nome in RegistroProcessado.__dataclass_fields__])
+
+
+async def contar_registros(conn: AsyncConnection, retorno_id: UUID) -> dict[str, int]:
+    """How many records ended in each state."""
+    cursor = await conn.execute(
+        "SELECT estado, count(*) FROM retorno_registro WHERE retorno_id = %s GROUP BY estado", [retorno_id]
+    )
+    return {estado: int(quantos) for estado, quantos in await cursor.fetchall()}
+
+
+async def listar_registros(
+    conn: AsyncConnection, retorno_id: UUID, estado: str, depois_de: int, limite: int
+) -> list[RegistroProcessado]:
+    """A page of records, in the order of the file; an empty state means all."""
+    consulta: LiteralString = (
+        _REGISTRO + " WHERE retorno_id = %s AND (%s = '' OR estado = %s) AND ordem > %s ORDER BY ordem LIMIT %s"
+    )
+    return await todos(conn, RegistroProcessado, consulta, [retorno_id, estado, estado, depois_de, limite])

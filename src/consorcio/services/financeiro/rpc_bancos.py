@@ -1,0 +1,139 @@
+"""BancoService: messages of the contract to use cases and back, nothing else."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from consorcio.contracts.financeiro.v1 import bancos_pb2 as pb
+from consorcio.core.money import format_reais
+from consorcio.platform.context import Call
+from consorcio.platform.service import Runtime
+from consorcio.services.financeiro import repository_bancos as bancos
+from consorcio.services.financeiro.bancos.catalogo import buscar_banco
+from consorcio.services.financeiro.conversao import inteiro_do_token, ler_data, ler_pagina, ler_texto, proximo_token
+from consorcio.services.financeiro.registros_bancos import Boleto, ContaBancaria, RegistroProcessado
+from consorcio.services.financeiro.use_cases.boletos import criar_conta, emitir_boletos
+from consorcio.services.financeiro.use_cases.retorno import ResultadoRetorno, processar_retorno
+
+_CAMPOS = ("agencia", "agencia_dv", "conta", "conta_dv", "convenio", "carteira", "variacao", "posto")
+
+
+class BancoServicer:
+    """Handlers named by rpc."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def CriarContaBancaria(self, request: pb.CriarContaBancariaRequest, call: Call) -> pb.ContaBancaria:
+        campos = {nome: valor for nome in _CAMPOS if (valor := getattr(request, nome))}
+        grupo_id = UUID(request.grupo_id) if request.grupo_id else None
+        conta = await criar_conta(call.tx, request.banco, campos, grupo_id, request.primeiro_nosso_numero or 1)
+        return _conta_pb(conta)
+
+    async def ListarContasBancarias(
+        self, request: pb.ListarContasBancariasRequest, call: Call
+    ) -> pb.ListarContasBancariasResponse:
+        async with call.read() as conn:
+            contas = await bancos.listar_contas(conn, UUID(request.grupo_id) if request.grupo_id else None)
+        return pb.ListarContasBancariasResponse(contas=map(_conta_pb, contas))
+
+    async def EmitirBoletos(self, request: pb.EmitirBoletosRequest, call: Call) -> pb.EmitirBoletosResponse:
+        emissao = await emitir_boletos(call.tx, UUID(request.conta_id), UUID(request.grupo_id), request.ago)
+        return pb.EmitirBoletosResponse(
+            emitidos=emissao.emitidos,
+            ja_emitidos=emissao.ja_emitidos,
+            valor_total=format_reais(emissao.valor_centavos),
+        )
+
+    async def BuscarBoleto(self, request: pb.BuscarBoletoRequest, call: Call) -> pb.Boleto:
+        async with call.read() as conn:
+            return _boleto_pb(await bancos.boleto_da_parcela(conn, UUID(request.parcela_id)))
+
+    async def ProcessarRetorno(self, request: pb.ProcessarRetornoRequest, call: Call) -> pb.Retorno:
+        resultado = await processar_retorno(
+            call.tx,
+            UUID(request.conta_id),
+            request.conteudo,
+            ler_texto(request.nome, "nome"),
+            ler_data(request.data_contabil, "data_contabil", call.clock.today()),
+            self._runtime.calendar,
+            aceita_sem_trailer=request.aceita_sem_trailer,
+        )
+        return _retorno_pb(resultado)
+
+    async def ListarRegistrosRetorno(
+        self, request: pb.ListarRegistrosRetornoRequest, call: Call
+    ) -> pb.ListarRegistrosRetornoResponse:
+        tamanho, token = ler_pagina(request.tamanho_pagina, request.token_pagina)
+        estado = pb.EstadoRegistro.Name(request.estado).removeprefix("ESTADO_REGISTRO_") if request.estado else ""
+        async with call.read() as conn:
+            registros = await bancos.listar_registros(
+                conn, UUID(request.retorno_id), estado, inteiro_do_token(token), tamanho
+            )
+        return pb.ListarRegistrosRetornoResponse(
+            registros=map(_registro_pb, registros),
+            proximo_token=proximo_token(registros, tamanho, registros[-1].ordem if registros else ""),
+        )
+
+
+def _conta_pb(conta: ContaBancaria) -> pb.ContaBancaria:
+    return pb.ContaBancaria(
+        conta_id=str(conta.conta_id),
+        banco=conta.banco,
+        banco_nome=buscar_banco(conta.banco).nome,
+        grupo_id=str(conta.grupo_id or ""),
+        proximo_nosso_numero=conta.proximo_nosso_numero,
+        **{nome: conta.campos.get(nome, "") for nome in ("agencia", "conta", "convenio", "carteira")},
+    )
+
+
+def _boleto_pb(boleto: Boleto) -> pb.Boleto:
+    return pb.Boleto(
+        boleto_id=str(boleto.boleto_id),
+        parcela_id=str(boleto.parcela_id),
+        conta_id=str(boleto.conta_id),
+        nosso_numero=boleto.nosso_numero,
+        valor=format_reais(boleto.valor_centavos),
+        vencimento=boleto.vencimento.isoformat(),
+        codigo_barras=boleto.codigo_barras,
+        linha_digitavel=boleto.linha_digitavel,
+        situacao=pb.SituacaoBoleto.Value(f"SITUACAO_BOLETO_{boleto.situacao}"),
+        motivo=boleto.motivo,
+        pix=boleto.pix,
+    )
+
+
+def _retorno_pb(resultado: ResultadoRetorno) -> pb.Retorno:
+    estados = resultado.por_estado
+    recusados = estados.get("RECUSADO", 0)
+    return pb.Retorno(
+        retorno_id=str(resultado.retorno.retorno_id),
+        nome=resultado.retorno.nome,
+        layout=resultado.retorno.layout,
+        repetido=resultado.repetido,
+        completo=resultado.retorno.completo,
+        registros=sum(estados.values()) - recusados,
+        aplicados=estados.get("APLICADO", 0),
+        repetidos=estados.get("REPETIDO", 0),
+        nao_identificados=estados.get("NAO_IDENTIFICADO", 0),
+        informativos=estados.get("INFORMATIVO", 0),
+        a_conferir=estados.get("A_CONFERIR", 0),
+        recusados=recusados,
+        valor_total=format_reais(resultado.valor_centavos),
+    )
+
+
+def _registro_pb(registro: RegistroProcessado) -> pb.RegistroRetorno:
+    return pb.RegistroRetorno(
+        linha=registro.linha,
+        coluna_de=registro.coluna_de,
+        coluna_ate=registro.coluna_ate,
+        nosso_numero=registro.nosso_numero,
+        ocorrencia=registro.ocorrencia,
+        descricao=registro.descricao,
+        valor=format_reais(registro.valor_centavos),
+        data=registro.data.isoformat() if registro.data else "",
+        estado=pb.EstadoRegistro.Value(f"ESTADO_REGISTRO_{registro.estado}"),
+        motivo=registro.motivo,
+        pagamento_id=str(registro.pagamento_id or ""),
+    )

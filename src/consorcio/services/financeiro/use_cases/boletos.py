@@ -1,0 +1,98 @@
+"""Accounts at banks and the boletos issued in them (R10.03)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from consorcio.core.errors import precondition
+from consorcio.core.money import format_reais
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import repository_bancos as bancos
+from consorcio.services.financeiro.bancos.boleto.emissao import emitir_boleto
+from consorcio.services.financeiro.bancos.cnab.identidade import identidade
+from consorcio.services.financeiro.livro import travar_grupo
+from consorcio.services.financeiro.registros import Titulo
+from consorcio.services.financeiro.registros_bancos import Boleto, ContaBancaria
+
+
+@dataclass(frozen=True, slots=True)
+class EmissaoBoletos:
+    """What an issue of boletos did."""
+
+    emitidos: int
+    ja_emitidos: int
+    valor_centavos: int
+
+
+async def criar_conta(
+    tx: Transaction, banco: str, campos: dict[str, Any], grupo_id: UUID | None, primeiro_numero: int
+) -> ContaBancaria:
+    """A new account, tried out with a boleto of one real: VALIDATION names the field that the bank's rules refuse."""
+    if grupo_id is not None:
+        await repository.buscar_grupo(tx.conn, grupo_id)
+    conta = ContaBancaria(tx.ids.new(), banco, campos, grupo_id, primeiro_numero)
+    _emitir(conta, primeiro_numero, 100, tx.clock.today(), tx.clock.today())
+    await bancos.inserir_conta(tx.conn, conta, tx.clock.now())
+    return conta
+
+
+async def emitir_boletos(tx: Transaction, conta_id: UUID, grupo_id: UUID, ago: int) -> EmissaoBoletos:
+    """A boleto for each open title of the assembly that has none in the street; a second run issues nothing.
+
+    PRECONDITION when the account belongs to another group: its money never mixes (R10.01).
+    """
+    conta = await bancos.buscar_conta(tx.conn, conta_id)
+    if conta.grupo_id not in (None, grupo_id):
+        raise precondition("A conta é de outro grupo, e os recursos de grupos não se misturam.", "R10.01")
+    await travar_grupo(tx.conn, grupo_id)  # so that two issues at once see each other's boletos
+    titulos = await bancos.titulos_sem_boleto(tx.conn, grupo_id, ago)
+    antes = await bancos.contar_titulos_com_boleto(tx.conn, grupo_id, ago)
+    if not titulos:
+        return EmissaoBoletos(0, antes, 0)
+    primeiro = await bancos.reservar_numeros(tx.conn, conta_id, len(titulos))
+    boletos = [_boleto(tx, conta, titulo, primeiro + ordem) for ordem, titulo in enumerate(titulos)]
+    await bancos.inserir_boletos(tx.conn, boletos)
+    return EmissaoBoletos(len(boletos), antes, sum(boleto.valor_centavos for boleto in boletos))
+
+
+def _boleto(tx: Transaction, conta: ContaBancaria, titulo: Titulo, numero: int) -> Boleto:
+    a_pagar = titulo.valor_centavos - titulo.pago_centavos
+    emitido = _emitir(conta, numero, a_pagar, titulo.vencimento, tx.clock.today())
+    return Boleto(
+        boleto_id=tx.ids.new(),
+        conta_id=conta.conta_id,
+        parcela_id=titulo.parcela_id,
+        valor_centavos=a_pagar,
+        vencimento=titulo.vencimento,
+        situacao="EMITIDO",
+        motivo="",
+        pix="",
+        emitido_em=tx.clock.now(),
+        **emitido,
+    )
+
+
+def _emitir(conta: ContaBancaria, numero: int, valor_centavos: int, vencimento: date, hoje: date) -> dict[str, str]:
+    """The numbers of a boleto by the rules of its bank."""
+    boleto = emitir_boleto(
+        {
+            **conta.campos,
+            "banco": conta.banco,
+            "nosso_numero": str(numero),
+            "valor": format_reais(valor_centavos),
+            "vencimento": vencimento.isoformat(),
+            "data_processamento": hoje.isoformat(),
+        }
+    )
+    if boleto.codigo is None or boleto.nosso_numero is None:
+        raise AssertionError("a boleto with an amount has a barcode")
+    return {
+        "identidade": identidade(boleto.nosso_numero.numero),
+        "nosso_numero": boleto.nosso_numero.formatado,
+        "codigo_barras": boleto.codigo.digitos,
+        "linha_digitavel": boleto.codigo.linha_digitavel,
+    }
