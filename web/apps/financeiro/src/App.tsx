@@ -1,13 +1,32 @@
-import { Empty } from '@consorcio/design-system'
-import { type Nav, NavContext, Rotas } from '@consorcio/navigation'
+import { Empty, HelpCircle, PageSkeleton, retryingLazy } from '@consorcio/design-system'
+import { type Nav, NavContext, type Rota, Rotas } from '@consorcio/navigation'
+import { Suspense } from 'react'
 import './app.css'
+import ListaParcelas from './parcelas/ListaParcelas'
 
-/** What the shell loads. */
+const DetalheParcela = retryingLazy(() => import('./parcelas/DetalheParcela'))
+const ListaPagamentos = retryingLazy(() => import('./pagamentos/ListaPagamentos'))
+const ArquivoDePagamentos = retryingLazy(() => import('./pagamentos/ArquivoDePagamentos'))
+const Inadimplencia = retryingLazy(() => import('./inadimplencia/Inadimplencia'))
+const Livro = retryingLazy(() => import('./livro/Livro'))
+
+const ROTAS: readonly Rota[] = [
+  { padrao: '/financeiro/parcelas', elemento: <ListaParcelas /> },
+  { padrao: '/financeiro/parcelas/:parcelaId', elemento: <DetalheParcela /> },
+  { padrao: '/financeiro/pagamentos', elemento: <ListaPagamentos /> },
+  { padrao: '/financeiro/pagamentos/arquivo', elemento: <ArquivoDePagamentos /> },
+  { padrao: '/financeiro/inadimplencia', elemento: <Inadimplencia /> },
+  { padrao: '/financeiro/livro', elemento: <Livro /> },
+]
+
+/** What the shell loads: parcelas, payments, default, the books. */
 export default function App({ nav }: { nav: Nav }) {
   return (
     <NavContext value={nav}>
       <div data-mf="financeiro">
-        <Rotas rotas={[]} senao={<Empty title="Esta tela ainda não existe" />} />
+        <Suspense fallback={<PageSkeleton />}>
+          <Rotas rotas={ROTAS} senao={<Empty icon={<HelpCircle aria-hidden />} title="Este endereço não existe" />} />
+        </Suspense>
       </div>
     </NavContext>
   )

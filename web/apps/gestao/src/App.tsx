@@ -1,13 +1,43 @@
-import { Empty } from '@consorcio/design-system'
-import { type Nav, NavContext, Rotas } from '@consorcio/navigation'
+import { Empty, HelpCircle, PageSkeleton, retryingLazy } from '@consorcio/design-system'
+import { type Nav, NavContext, type Rota, Rotas } from '@consorcio/navigation'
+import { Suspense } from 'react'
 import './app.css'
+import ListaConsorciados from './consorciados/ListaConsorciados'
 
-/** What the shell loads. */
+const FormularioConsorciado = retryingLazy(() => import('./consorciados/FormularioConsorciado'))
+const DetalheConsorciado = retryingLazy(() => import('./consorciados/DetalheConsorciado'))
+const ImportarConsorciados = retryingLazy(() => import('./consorciados/ImportarConsorciados'))
+const ListaGrupos = retryingLazy(() => import('./grupos/ListaGrupos'))
+const NovoGrupo = retryingLazy(() => import('./grupos/NovoGrupo'))
+const DetalheGrupo = retryingLazy(() => import('./grupos/DetalheGrupo'))
+const DetalheCota = retryingLazy(() => import('./cotas/DetalheCota'))
+const ListaPlanos = retryingLazy(() => import('./planos/ListaPlanos'))
+const NovoPlano = retryingLazy(() => import('./planos/NovoPlano'))
+const ListaBens = retryingLazy(() => import('./bens/ListaBens'))
+
+const ROTAS: readonly Rota[] = [
+  { padrao: '/consorciados', elemento: <ListaConsorciados /> },
+  { padrao: '/consorciados/novo', elemento: <FormularioConsorciado /> },
+  { padrao: '/consorciados/importar', elemento: <ImportarConsorciados /> },
+  { padrao: '/consorciados/:consorciadoId', elemento: <DetalheConsorciado /> },
+  { padrao: '/consorciados/:consorciadoId/editar', elemento: <FormularioConsorciado /> },
+  { padrao: '/grupos', elemento: <ListaGrupos /> },
+  { padrao: '/grupos/novo', elemento: <NovoGrupo /> },
+  { padrao: '/grupos/:grupoId', elemento: <DetalheGrupo /> },
+  { padrao: '/cotas/:cotaId', elemento: <DetalheCota /> },
+  { padrao: '/planos', elemento: <ListaPlanos /> },
+  { padrao: '/planos/novo', elemento: <NovoPlano /> },
+  { padrao: '/bens', elemento: <ListaBens /> },
+]
+
+/** What the shell loads: people, groups, quotas, plans, goods. */
 export default function App({ nav }: { nav: Nav }) {
   return (
     <NavContext value={nav}>
       <div data-mf="gestao">
-        <Rotas rotas={[]} senao={<Empty title="Esta tela ainda não existe" />} />
+        <Suspense fallback={<PageSkeleton />}>
+          <Rotas rotas={ROTAS} senao={<Empty icon={<HelpCircle aria-hidden />} title="Este endereço não existe" />} />
+        </Suspense>
       </div>
     </NavContext>
   )

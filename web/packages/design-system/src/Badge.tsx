@@ -35,5 +35,5 @@ export function Badge({
 /** The badge of a value of the contracts, in words. */
 export function StateBadge({ of, value }: { of: Enumeracao; value: string | null | undefined }) {
   const { texto, tom } = rotulo(of, value)
-  return value ? <Badge tone={tom}>{texto}</Badge> : <span className="text-muted">–</span>
+  return texto === '–' ? <span className="text-muted">–</span> : <Badge tone={tom}>{texto}</Badge>
 }

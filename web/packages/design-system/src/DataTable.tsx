@@ -20,6 +20,8 @@ export interface Column<T> {
   /** Foot of the column. */
   total?: ReactNode
   className?: string
+  /** Long text goes on in the next line; everything else stays in one. */
+  wrap?: boolean
 }
 
 interface Props<T> {
@@ -33,7 +35,8 @@ interface Props<T> {
   href?: (item: T) => string
   rowTone?: (item: T) => 'ruim' | 'atencao' | 'apagado' | null
   empty: ReactNode
-  error?: { message: string } | null
+  /** What was thrown, if something was. */
+  error?: unknown
   onRetry?: () => void
   more?: { available: boolean; busy: boolean; load: () => void }
   /** Dims what is being replaced. */
@@ -51,7 +54,13 @@ export function DataTable<T>(props: Props<T>) {
   const { name, label, columns, items, rowKey, href, rowTone, empty, error, onRetry, more, updating, tools } = props
   const hidden = usePreferencias((preferencias) => preferencias.colunasOcultas[name]) ?? NONE
   const shown = columns.filter((column) => column.fixed || !hidden.includes(column.id))
-  if (error && !items) return <Failure message={error.message} {...(onRetry ? { onRetry } : {})} />
+  if (error && !items)
+    return (
+      <Failure
+        message={error instanceof Error ? error.message : 'Ocorreu um erro inesperado.'}
+        {...(onRetry ? { onRetry } : {})}
+      />
+    )
   if (!items) {
     return (
       <div className="px-4 pb-4">
@@ -70,7 +79,6 @@ export function DataTable<T>(props: Props<T>) {
           Exportar
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section aria-label={label} tabIndex={0} className={cx('overflow-x-auto', updating && 'opacity-60')}>
         <table className="w-full border-collapse text-base">
           <thead>
@@ -103,7 +111,8 @@ export function DataTable<T>(props: Props<T>) {
                       className={cx(
                         'px-3 py-(--row-y) first:pl-4 last:pr-4',
                         ALIGN[column.align ?? 'left'],
-                        column.align === 'right' && 'whitespace-nowrap tabular-nums',
+                        column.align === 'right' && 'tabular-nums',
+                        column.wrap ? 'min-w-56' : 'whitespace-nowrap',
                         column.className,
                       )}
                     >

@@ -4,8 +4,13 @@ import { useFieldState } from './Field'
 import { Search } from './icons'
 
 const CONTROL =
-  'w-full rounded-md border bg-surface px-2.5 text-base text-ink placeholder:text-muted disabled:bg-sunken ' +
+  'rounded-md border bg-surface px-2.5 text-base text-ink placeholder:text-muted disabled:bg-sunken ' +
   'disabled:text-muted min-h-9'
+
+/** As wide as the place it is in, unless told how wide. */
+function widthOf(className: string | undefined): string {
+  return /(^|\s)w-/.test(className ?? '') ? '' : 'w-full'
+}
 
 function useControl() {
   const { id, describedBy, invalid, required } = useFieldState()
@@ -20,12 +25,16 @@ function useControl() {
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {
   const { border, ...field } = useControl()
-  return <input autoComplete="off" {...field} className={cx(CONTROL, border, className)} {...rest} />
+  return (
+    <input autoComplete="off" {...field} className={cx(CONTROL, widthOf(className), border, className)} {...rest} />
+  )
 }
 
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
   const { border, ...field } = useControl()
-  return <textarea rows={4} {...field} className={cx(CONTROL, 'py-2', border, className)} {...rest} />
+  return (
+    <textarea rows={4} {...field} className={cx(CONTROL, widthOf(className), 'py-2', border, className)} {...rest} />
+  )
 }
 
 interface SelectProps extends ComponentProps<'select'> {
@@ -37,7 +46,7 @@ interface SelectProps extends ComponentProps<'select'> {
 export function Select({ options, empty, className, ...rest }: SelectProps) {
   const { border, ...field } = useControl()
   return (
-    <select {...field} className={cx(CONTROL, 'pr-8', border, className)} {...rest}>
+    <select {...field} className={cx(CONTROL, widthOf(className), 'pr-8', border, className)} {...rest}>
       {empty === undefined ? null : <option value="">{empty}</option>}
       {options.map(({ valor, texto }) => (
         <option key={valor} value={valor}>
@@ -74,7 +83,7 @@ export function SearchInput({
         type="search"
         aria-label={label}
         autoComplete="off"
-        className={cx(CONTROL, 'border-line-strong/60 pl-8')}
+        className={cx(CONTROL, 'w-full border-line-strong/60 pl-8')}
         {...rest}
       />
     </div>

@@ -174,7 +174,7 @@ export type Enumeracao = keyof typeof ROTULOS
 
 /** Label of a value; a value newer than this screen is written in plain words, never raw. */
 export function rotulo(enumeracao: Enumeracao, valor: string | null | undefined): Rotulo {
-  if (!valor) return r('–')
+  if (!valor || valor === 'NAO_INFORMADO') return r('–')
   const conhecidos: Record<string, Rotulo> = ROTULOS[enumeracao]
   return conhecidos[valor] ?? r(emPalavras(valor))
 }

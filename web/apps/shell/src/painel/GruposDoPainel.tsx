@@ -17,7 +17,6 @@ export function GruposDoPainel({ dados }: { dados: DadosDoPainel }) {
         </ButtonLink>
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section aria-label="Grupos em andamento" tabIndex={0} className="overflow-x-auto">
         <table className="w-full">
           <thead>

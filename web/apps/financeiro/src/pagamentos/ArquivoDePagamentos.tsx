@@ -1,0 +1,154 @@
+import {
+  Button,
+  Card,
+  type Column,
+  DataTable,
+  Empty,
+  Field,
+  FileDrop,
+  Metric,
+  MetricRow,
+  Note,
+  PageHeader,
+  Select,
+} from '@consorcio/design-system'
+import { contagem, dinheiro, opcoes } from '@consorcio/formatos'
+import {
+  type CanalPagamento,
+  emBase64,
+  type ProblemaLinha,
+  type ProcessarArquivoPagamentosEntrada,
+  type ProcessarArquivoPagamentosResposta,
+  processarArquivoPagamentos,
+  useComando,
+} from '@consorcio/shared-api'
+import { useAvisos } from '@consorcio/shared-state'
+import { useState } from 'react'
+
+const LIMITE_BYTES = 16 * 1024 * 1024
+
+const COLUNAS: readonly Column<ProblemaLinha>[] = [
+  { id: 'linha', title: 'Linha', cell: ({ linha }) => String(linha), align: 'right', fixed: true },
+  { id: 'coluna', title: 'Coluna', cell: ({ coluna }) => coluna || 'linha inteira', fixed: true },
+  { id: 'motivo', wrap: true, title: 'O que aconteceu', cell: ({ motivo }) => motivo, fixed: true },
+]
+
+/** A file of payments: what it would do, line by line, and then doing it. */
+export default function ArquivoDePagamentos() {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const [canal, setCanal] = useState<CanalPagamento>('BOLETO')
+  const [entrada, setEntrada] = useState<ProcessarArquivoPagamentosEntrada | null>(null)
+  const enviar = useComando(
+    (headers, body: ProcessarArquivoPagamentosEntrada) =>
+      processarArquivoPagamentos({ headers, body, throwOnError: true }),
+    {
+      aoConcluir: (relato: ProcessarArquivoPagamentosResposta) => {
+        if (!relato.simulacao)
+          avisar(
+            'bom',
+            `${contagem(relato.aplicados, 'pagamento aplicado', 'pagamentos aplicados')}, ${dinheiro(relato.valor_total)}.`,
+          )
+      },
+    },
+  )
+  const conferir = async (arquivo: File) => {
+    const nova = { conteudo: await emBase64(arquivo), nome: arquivo.name, canal, simulacao: true }
+    setEntrada(nova)
+    enviar.mutate(nova)
+  }
+  return (
+    <>
+      <PageHeader
+        title="Enviar arquivo de pagamentos"
+        crumbs={[{ texto: 'Pagamentos', para: '/financeiro/pagamentos' }, { texto: 'Enviar arquivo' }]}
+        description="Primeiro o arquivo é só conferido. Uma linha já registrada não muda nada; uma malformada recusa o arquivo inteiro."
+      />
+      <Card className="mb-4">
+        <Field label="Canal dos pagamentos" required className="mb-4 w-56">
+          <Select
+            value={canal}
+            onChange={(evento) => setCanal(evento.target.value as CanalPagamento)}
+            options={opcoes('CanalPagamento')}
+          />
+        </Field>
+        <FileDrop
+          accept=".csv,.txt"
+          maxBytes={LIMITE_BYTES}
+          hint="CSV com referencia;identificador;valor;data, até 16 MB"
+          busy={enviar.isPending}
+          onFile={(arquivo) => void conferir(arquivo)}
+        />
+      </Card>
+      {enviar.error ? <Note tone="ruim">{enviar.error.campos[0]?.mensagem ?? enviar.error.message}</Note> : null}
+      {enviar.data && entrada ? (
+        <Relato
+          relato={enviar.data}
+          nome={entrada.nome}
+          enviando={enviar.isPending}
+          gravar={() => enviar.mutate({ ...entrada, simulacao: false })}
+        />
+      ) : null}
+    </>
+  )
+}
+
+interface RelatoProps {
+  relato: ProcessarArquivoPagamentosResposta
+  nome: string
+  enviando: boolean
+  gravar: () => void
+}
+
+function Relato({ relato, nome, enviando, gravar }: RelatoProps) {
+  const recusado =
+    relato.simulacao &&
+    relato.problemas.length > 0 &&
+    relato.aplicados + relato.nao_identificados + relato.repetidos === 0
+  return (
+    <>
+      <MetricRow>
+        <Metric
+          label={relato.simulacao ? 'A aplicar' : 'Aplicados'}
+          value={relato.aplicados}
+          tone="bom"
+          note={contagem(relato.linhas, 'linha lida', 'linhas lidas')}
+        />
+        <Metric label="Valor" value={dinheiro(relato.valor_total)} note={nome} />
+        <Metric
+          label="Não identificados"
+          value={relato.nao_identificados}
+          tone={relato.nao_identificados > 0 ? 'atencao' : 'neutro'}
+        />
+        <Metric label="Já registrados" value={relato.repetidos} />
+      </MetricRow>
+      {relato.simulacao && !recusado ? (
+        <Note tone="info" className="mb-4">
+          Nada foi gravado ainda.{' '}
+          <Button size="sm" tone="primary" className="ml-2" busy={enviando} onClick={gravar}>
+            Registrar os pagamentos
+          </Button>
+        </Note>
+      ) : null}
+      {recusado ? (
+        <Note tone="ruim" className="mb-4">
+          O arquivo foi recusado inteiro. Corrija as linhas abaixo e envie de novo.
+        </Note>
+      ) : null}
+      {relato.simulacao ? null : (
+        <Note tone="bom" className="mb-4">
+          Arquivo registrado.
+        </Note>
+      )}
+      <Card flush title="Linha a linha" description="Só as linhas que pedem atenção.">
+        <DataTable
+          name="linhas-do-arquivo"
+          label="Linhas do arquivo"
+          columns={COLUNAS}
+          items={relato.problemas}
+          rowKey={(problema) => `${problema.linha}-${problema.coluna}-${problema.motivo}`}
+          empty={<Empty title="Nenhuma linha pede atenção" />}
+        />
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,162 @@
+import {
+  ButtonLink,
+  Card,
+  CardSkeleton,
+  Empty,
+  Facts,
+  Failure,
+  Layers,
+  Note,
+  PageHeader,
+  PageSkeleton,
+  StateBadge,
+} from '@consorcio/design-system'
+import { cep, cpfCnpj, data, dinheiro, emPalavras, instante, rotulo, telefone } from '@consorcio/formatos'
+import { Link, useParametro } from '@consorcio/navigation'
+import {
+  buscarConsorciadoOptions,
+  type Consorciado,
+  listarParticipacoesOptions,
+  mensagemDe,
+  validarConsorciadoOptions,
+} from '@consorcio/shared-api'
+import { usePode } from '@consorcio/shared-state'
+import { useQuery } from '@tanstack/react-query'
+
+/** One person or company: data, contacts, groups. */
+export default function DetalheConsorciado() {
+  const path = { consorciado_id: useParametro('consorciadoId') }
+  const { data: pessoa, error, refetch } = useQuery(buscarConsorciadoOptions({ path }))
+  const podeAlterar = usePode('consorciados.consorciado.alterar')
+  if (error && !pessoa) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
+  if (!pessoa) return <PageSkeleton />
+  return (
+    <>
+      <PageHeader
+        title={pessoa.nome}
+        crumbs={[{ texto: 'Consorciados', para: '/consorciados' }, { texto: pessoa.nome }]}
+        badge={<StateBadge of="SituacaoConsorciado" value={pessoa.situacao} />}
+        description={`${rotulo('TipoPessoa', pessoa.tipo).texto}, ${cpfCnpj(pessoa.documento)}`}
+        actions={
+          podeAlterar ? <ButtonLink to={`/consorciados/${pessoa.consorciado_id}/editar`}>Editar</ButtonLink> : null
+        }
+      />
+      <Aptidao consorciadoId={pessoa.consorciado_id} />
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="space-y-4">
+          <Participacoes consorciadoId={pessoa.consorciado_id} />
+          <Dados pessoa={pessoa} />
+        </div>
+        <div className="space-y-4">
+          <Contatos pessoa={pessoa} />
+          <Documentos pessoa={pessoa} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Aptidao({ consorciadoId }: { consorciadoId: string }) {
+  const { data: validacao } = useQuery(validarConsorciadoOptions({ path: { consorciado_id: consorciadoId } }))
+  if (!validacao || validacao.apto) return null
+  return (
+    <Note tone="atencao" className="mb-4">
+      Não pode aderir a novos grupos: {validacao.motivos.join('; ')}
+    </Note>
+  )
+}
+
+function Dados({ pessoa }: { pessoa: Consorciado }) {
+  const fisica = pessoa.tipo === 'FISICA'
+  return (
+    <Card title="Dados">
+      <Facts
+        items={[
+          [fisica ? 'Nascimento' : 'Abertura', data(pessoa.data_nascimento)],
+          [fisica ? 'Renda mensal' : 'Faturamento mensal', dinheiro(pessoa.renda_mensal)],
+          ['Exposta politicamente', pessoa.pessoa_exposta_politicamente ? 'Sim' : 'Não'],
+          ['Ligada à administradora', pessoa.parte_relacionada ? 'Sim' : 'Não'],
+          ['Cadastro', instante(pessoa.criado_em)],
+          ['Última alteração', instante(pessoa.atualizado_em)],
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Contatos({ pessoa }: { pessoa: Consorciado }) {
+  const nada = pessoa.contatos.length === 0 && pessoa.enderecos.length === 0
+  return (
+    <Card title="Contatos e endereços">
+      {nada ? <p className="text-muted">Nenhum contato informado.</p> : null}
+      <ul className="space-y-3">
+        {pessoa.contatos.map((contato) => (
+          <li key={contato.valor}>
+            <p className="text-muted text-xs">
+              {rotulo('TipoContato', contato.tipo).texto}
+              {contato.preferencial ? ', preferido' : ''}
+            </p>
+            <p className="break-words">{contato.tipo === 'EMAIL' ? contato.valor : telefone(contato.valor)}</p>
+          </li>
+        ))}
+        {pessoa.enderecos.map((endereco) => (
+          <li key={endereco.tipo + endereco.cep}>
+            <p className="text-muted text-xs">{rotulo('TipoEndereco', endereco.tipo).texto}</p>
+            <p>
+              {endereco.logradouro}, {endereco.numero}
+              {endereco.complemento ? `, ${endereco.complemento}` : ''}, {endereco.bairro}, {endereco.municipio}/
+              {endereco.uf}, <span className="whitespace-nowrap tabular-nums">{cep(endereco.cep)}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function Documentos({ pessoa }: { pessoa: Consorciado }) {
+  if (pessoa.documentos.length === 0) return null
+  return (
+    <Card title="Documentos">
+      <Facts
+        columns={1}
+        items={pessoa.documentos.map((documento) => [
+          rotulo('TipoDocumento', documento.tipo).texto,
+          [documento.numero, documento.orgao_emissor].filter(Boolean).join(', '),
+        ])}
+      />
+    </Card>
+  )
+}
+
+function Participacoes({ consorciadoId }: { consorciadoId: string }) {
+  const { data: resposta, error } = useQuery(listarParticipacoesOptions({ path: { consorciado_id: consorciadoId } }))
+  const participacoes = resposta?.participacoes
+  return (
+    <Card title="Grupos e cotas">
+      {error ? <Note tone="ruim">{mensagemDe(error)}</Note> : null}
+      {participacoes || error ? null : <CardSkeleton lines={3} />}
+      {participacoes?.length === 0 ? (
+        <Empty icon={<Layers aria-hidden />} title="Ainda não participa de grupos">
+          A adesão começa na página do grupo, em “Vender cota”.
+        </Empty>
+      ) : null}
+      <ul className="divide-y divide-line">
+        {participacoes?.map((item) => (
+          <li
+            key={item.cota_id + item.versao}
+            className="flex items-center justify-between gap-3 py-2 first:pt-0 last:pb-0"
+          >
+            <div>
+              <Link to={`/cotas/${item.cota_id}`} className="font-medium text-brand hover:underline">
+                Grupo {item.grupo_codigo}, cota {item.numero}
+              </Link>
+              <p className="text-muted text-sm">desde {data(item.desde)}</p>
+            </div>
+            <span>{emPalavras(item.situacao)}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,151 @@
+import { Button, ButtonLink, Card, Field, Note, PageHeader } from '@consorcio/design-system'
+import { opcoes } from '@consorcio/formatos'
+import { FormattedField, MoneyInput, NumberField, SelectField, TextField, useFormulario } from '@consorcio/forms'
+import { useNav } from '@consorcio/navigation'
+import { type CriarPlanoEntrada, criarPlano, useComando } from '@consorcio/shared-api'
+import { zCriarPlanoEntrada } from '@consorcio/shared-api/schemas'
+import { useAvisos } from '@consorcio/shared-state'
+import { useState } from 'react'
+import { Simulacao } from '../grupos/Simulacao'
+
+const NOVO: CriarPlanoEntrada = {
+  codigo: '',
+  nome: '',
+  classe_objeto: 'MOVEIS',
+  regra: {
+    prazo_meses: 60,
+    max_cotas: 240,
+    contemplacoes_minimas: 1,
+    taxa_administracao: '15',
+    fundo_reserva: '2',
+    seguro_mensal: '0',
+    parcela_reduzida: '100',
+    metodo_sorteio: 'CENTENAS_3_PASSES',
+    base_lance: 'CREDITO',
+    lance_minimo: '10',
+    embutido_maximo: '30',
+    multa_mora: '2',
+    juros_mora_mensal: '1',
+  },
+}
+
+/** A plan, with the parcela of an example beside it. What is not asked here takes the default of the rule book. */
+export default function NovoPlano() {
+  const nav = useNav()
+  const avisar = useAvisos((estado) => estado.avisar)
+  const [preco, setPreco] = useState('60000.00')
+  const form = useFormulario<CriarPlanoEntrada>(zCriarPlanoEntrada, NOVO)
+  const criar = useComando((headers, body: CriarPlanoEntrada) => criarPlano({ headers, body, throwOnError: true }), {
+    aoConcluir: () => {
+      avisar('bom', 'Plano criado.')
+      nav.push('/planos')
+    },
+    aoFalhar: form.recusar,
+  })
+  return (
+    <>
+      <PageHeader title="Criar plano" crumbs={[{ texto: 'Planos', para: '/planos' }, { texto: 'Criar plano' }]} />
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
+        <form noValidate className="space-y-4" onSubmit={form.handleSubmit((entrada) => criar.mutate(entrada))}>
+          {form.aviso ? <Note tone="ruim">{form.aviso}</Note> : null}
+          <Card title="Plano">
+            <div className="grid gap-4 sm:grid-cols-3">
+              <TextField form={form} name="codigo" label="Código" required />
+              <TextField form={form} name="nome" label="Nome" required className="sm:col-span-2" />
+              <SelectField form={form} name="classe_objeto" label="Objeto" required options={opcoes('ClasseObjeto')} />
+              <NumberField form={form} name="regra.prazo_meses" label="Prazo em meses" required />
+              <NumberField form={form} name="regra.max_cotas" label="Máximo de cotas" required />
+            </div>
+          </Card>
+          <Card title="O que se paga" description="Percentuais do preço do bem.">
+            <div className="grid gap-4 sm:grid-cols-2">
+              <FormattedField
+                form={form}
+                name="regra.taxa_administracao"
+                label="Taxa de administração (%)"
+                required
+                kind="percentual"
+                hint="No prazo todo"
+              />
+              <FormattedField
+                form={form}
+                name="regra.fundo_reserva"
+                label="Fundo de reserva (%)"
+                kind="percentual"
+                hint="No prazo todo"
+              />
+              <FormattedField
+                form={form}
+                name="regra.seguro_mensal"
+                label="Seguro por mês (%)"
+                kind="percentual"
+                hint="Zero: sem seguro"
+              />
+              <FormattedField
+                form={form}
+                name="regra.parcela_reduzida"
+                label="Fundo comum até a contemplação (%)"
+                kind="percentual"
+                hint="100: parcela inteira"
+              />
+              <FormattedField
+                form={form}
+                name="regra.multa_mora"
+                label="Multa por atraso (%)"
+                kind="percentual"
+                hint="Até 2, pelo Código do Consumidor"
+              />
+              <FormattedField
+                form={form}
+                name="regra.juros_mora_mensal"
+                label="Juros por mês de atraso (%)"
+                kind="percentual"
+              />
+            </div>
+          </Card>
+          <Card title="Assembleias">
+            <div className="grid gap-4 sm:grid-cols-2">
+              <SelectField
+                form={form}
+                name="regra.metodo_sorteio"
+                label="Método do sorteio"
+                required
+                options={opcoes('MetodoSorteio')}
+              />
+              <NumberField form={form} name="regra.contemplacoes_minimas" label="Contemplações mínimas" />
+              <SelectField
+                form={form}
+                name="regra.base_lance"
+                label="Base do lance"
+                required
+                options={opcoes('BaseLance')}
+              />
+              <FormattedField form={form} name="regra.lance_minimo" label="Lance livre mínimo (%)" kind="percentual" />
+              <FormattedField
+                form={form}
+                name="regra.embutido_maximo"
+                label="Lance embutido até (%)"
+                kind="percentual"
+                hint="Zero proíbe"
+              />
+            </div>
+          </Card>
+          <div className="flex gap-2">
+            <Button type="submit" tone="primary" busy={criar.isPending}>
+              Criar o plano
+            </Button>
+            <ButtonLink to="/planos">Cancelar</ButtonLink>
+          </div>
+        </form>
+        <div className="space-y-4">
+          <Card title="Exemplo">
+            <Field label="Preço do bem (R$)" required>
+              <MoneyInput value={preco} onChange={setPreco} />
+            </Field>
+          </Card>
+          <Simulacao preco={preco} regra={form.watch('regra')} />
+        </div>
+      </div>
+    </>
+  )
+}

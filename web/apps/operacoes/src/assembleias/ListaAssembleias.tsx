@@ -1,0 +1,119 @@
+import {
+  Button,
+  Card,
+  type Column,
+  DataTable,
+  Empty,
+  Failure,
+  Gavel,
+  PageHeader,
+  StateBadge,
+  Toolbar,
+} from '@consorcio/design-system'
+import { data, rotulo } from '@consorcio/formatos'
+import { useNav } from '@consorcio/navigation'
+import {
+  type Assembleia,
+  convocarAssembleia,
+  type Grupo,
+  listarAssembleias,
+  listarCronogramaOptions,
+  mensagemDe,
+  useComando,
+  useGrupoEscolhido,
+  usePaginado,
+} from '@consorcio/shared-api'
+import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useQuery } from '@tanstack/react-query'
+import { SeletorDeGrupo } from '../SeletorDeGrupo'
+
+const COLUNAS: readonly Column<Assembleia>[] = [
+  { id: 'ago', title: 'Assembleia', cell: (item) => `${item.ago}ª`, fixed: true },
+  { id: 'data', title: 'Data', cell: (item) => data(item.data_ago), align: 'right', fixed: true },
+  {
+    id: 'situacao',
+    title: 'Situação',
+    cell: (item) => <StateBadge of="SituacaoAssembleia" value={item.situacao} />,
+    text: (item) => rotulo('SituacaoAssembleia', item.situacao).texto,
+    fixed: true,
+  },
+  { id: 'elegiveis', title: 'Elegíveis', cell: (item) => String(item.elegiveis || '–'), align: 'right' },
+  { id: 'lances', title: 'Lances', cell: (item) => String(item.lances), align: 'right' },
+  { id: 'contemplacoes', title: 'Contemplações', cell: (item) => String(item.contemplacoes), align: 'right' },
+  { id: 'extracao', title: 'Extração', cell: (item) => (item.extracao ? String(item.extracao) : '–'), align: 'right' },
+]
+
+/** Assemblies of a group, the latest first. */
+export default function ListaAssembleias() {
+  const escolha = useGrupoEscolhido()
+  return (
+    <>
+      <PageHeader title="Assembleias" description="Da convocação à ata: lances, sorteio e contemplações." />
+      <Toolbar>
+        <SeletorDeGrupo {...escolha} />
+      </Toolbar>
+      {escolha.erro ? <Failure message={mensagemDe(escolha.erro)} /> : null}
+      {escolha.grupo ? <DoGrupo grupo={escolha.grupo} /> : null}
+      {escolha.grupos?.length === 0 ? <Empty icon={<Gavel aria-hidden />} title="Ainda não há grupos" /> : null}
+    </>
+  )
+}
+
+function DoGrupo({ grupo }: { grupo: Grupo }) {
+  const lista = usePaginado(
+    ['assembleias', grupo.grupo_id],
+    (token, signal) =>
+      listarAssembleias({
+        path: { grupo_id: grupo.grupo_id },
+        query: { tamanho_pagina: 100, token_pagina: token },
+        signal,
+        throwOnError: true,
+      }),
+    (pagina) => pagina.assembleias,
+  )
+  return (
+    <Card flush title={`Grupo ${grupo.codigo}`} actions={<Convocar grupo={grupo} feitas={lista.itens} />}>
+      <DataTable
+        name={`assembleias-${grupo.codigo}`}
+        label="Assembleias"
+        columns={COLUNAS}
+        items={lista.itens}
+        rowKey={(item) => item.assembleia_id}
+        href={(item) => `/assembleias/${item.assembleia_id}`}
+        error={lista.erro}
+        onRetry={lista.repetir}
+        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+        empty={
+          <Empty icon={<Gavel aria-hidden />} title="Nenhuma assembleia convocada">
+            A primeira se convoca depois da constituição do grupo.
+          </Empty>
+        }
+      />
+    </Card>
+  )
+}
+
+function Convocar({ grupo, feitas }: { grupo: Grupo; feitas: readonly Assembleia[] | undefined }) {
+  const nav = useNav()
+  const avisar = useAvisos((estado) => estado.avisar)
+  const pode = usePode('sorteios.assembleia.convocar')
+  const { data: cronograma } = useQuery(listarCronogramaOptions({ path: { grupo_id: grupo.grupo_id } }))
+  const convocar = useComando(
+    (headers, ago: number) =>
+      convocarAssembleia({ headers, path: { grupo_id: grupo.grupo_id }, body: { ago }, throwOnError: true }),
+    {
+      aoConcluir: (assembleia) => {
+        avisar('bom', `${assembleia.ago}ª assembleia convocada.`)
+        nav.push(`/assembleias/${assembleia.assembleia_id}`)
+      },
+      aoFalhar: (erro) => avisar('ruim', erro.campos[0]?.mensagem ?? erro.message),
+    },
+  )
+  const proxima = cronograma?.itens.find(({ ago }) => !feitas?.some((feita) => feita.ago === ago))
+  if (!pode || !proxima || !feitas || grupo.situacao !== 'EM_ANDAMENTO') return null
+  return (
+    <Button size="sm" tone="primary" busy={convocar.isPending} onClick={() => convocar.mutate(proxima.ago)}>
+      Convocar a {proxima.ago}ª, de {data(proxima.data_ago)}
+    </Button>
+  )
+}

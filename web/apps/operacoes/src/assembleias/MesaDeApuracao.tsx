@@ -1,0 +1,110 @@
+import { Button, Card, Dialog, Facts, Field, Note, Plus, Select } from '@consorcio/design-system'
+import { contagem, data, instante } from '@consorcio/formatos'
+import { type Assembleia, executarSorteio, listarExtracoesOptions, useComando } from '@consorcio/shared-api'
+import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { RegistroDeExtracao } from '../extracoes/RegistroDeExtracao'
+import { Impressao } from '../Impressao'
+
+/** The list is frozen; what is missing is the extraction. */
+export function MesaDeApuracao({ assembleia }: { assembleia: Assembleia }) {
+  return (
+    <div className="grid gap-4 lg:grid-cols-2">
+      <Card title="Lista congelada" description="Publicada antes do sorteio: qualquer mudança daria outra raiz.">
+        <Facts
+          columns={1}
+          items={[
+            ['Congelada em', instante(assembleia.congelada_em)],
+            ['Cotas elegíveis ao sorteio', contagem(assembleia.elegiveis, 'cota', 'cotas')],
+            ['Lances recebidos', String(assembleia.lances)],
+            ['Raiz da lista', <Impressao key="raiz" texto={assembleia.raiz_lista} nome="Raiz da lista" />],
+          ]}
+        />
+      </Card>
+      <Apurar assembleia={assembleia} />
+    </div>
+  )
+}
+
+function Apurar({ assembleia }: { assembleia: Assembleia }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const [numero, setNumero] = useState('')
+  const [registrando, setRegistrando] = useState(false)
+  const podeApurar = usePode('sorteios.sorteio.executar')
+  const podeRegistrar = usePode('sorteios.extracao.registrar')
+  const { data: extracoes } = useQuery(listarExtracoesOptions({ query: { tamanho_pagina: 50 } }))
+  const apurar = useComando(
+    (headers, extracao: number) =>
+      executarSorteio({
+        headers,
+        path: { assembleia_id: assembleia.assembleia_id },
+        body: { extracao },
+        throwOnError: true,
+      }),
+    {
+      aoConcluir: () => avisar('bom', 'Assembleia apurada.'),
+    },
+  )
+  const escolhida = extracoes?.extracoes.find((extracao) => String(extracao.numero) === numero)
+  const enviar = (evento: FormEvent) => {
+    evento.preventDefault()
+    if (escolhida) apurar.mutate(escolhida.numero)
+  }
+  return (
+    <Card
+      title="Extração e apuração"
+      actions={
+        podeRegistrar ? (
+          <Button size="sm" onClick={() => setRegistrando(true)}>
+            <Plus aria-hidden /> Registrar extração
+          </Button>
+        ) : null
+      }
+    >
+      <form onSubmit={enviar} className="space-y-4">
+        {apurar.error ? <Note tone="ruim">{apurar.error.campos[0]?.mensagem ?? apurar.error.message}</Note> : null}
+        <Field label="Extração que vale para esta assembleia" required>
+          <Select
+            empty="Escolha"
+            value={numero}
+            onChange={(evento) => setNumero(evento.target.value)}
+            options={(extracoes?.extracoes ?? []).map((extracao) => ({
+              valor: String(extracao.numero),
+              texto: `${extracao.numero}, de ${data(extracao.data)}`,
+            }))}
+          />
+        </Field>
+        {escolhida ? (
+          <ol aria-label="Prêmios" className="flex flex-wrap gap-2">
+            {escolhida.premios.map((premio, i) => (
+              <li key={`${i}-${premio}`} className="rounded-md bg-sunken px-3 py-1.5 text-center">
+                <span className="block text-2xs text-muted">{i + 1}º</span>
+                <span className="font-mono font-semibold tabular-nums">{premio}</span>
+              </li>
+            ))}
+          </ol>
+        ) : null}
+        {podeApurar ? (
+          <Button type="submit" tone="primary" disabled={!escolhida} busy={apurar.isPending}>
+            Apurar
+          </Button>
+        ) : null}
+      </form>
+      <Dialog
+        wide
+        open={registrando}
+        onClose={() => setRegistrando(false)}
+        title="Registrar extração"
+        description="Os prêmios são digitados duas vezes."
+      >
+        <RegistroDeExtracao
+          aoRegistrar={(extracao) => {
+            setNumero(String(extracao.numero))
+            setRegistrando(false)
+          }}
+        />
+      </Dialog>
+    </Card>
+  )
+}

@@ -1,0 +1,123 @@
+import { Button, Field, Input, Note, Select } from '@consorcio/design-system'
+import { lerPercentual, opcoes, rotulo } from '@consorcio/formatos'
+import { MoneyInput } from '@consorcio/forms'
+import {
+  type Assembleia,
+  buscarRegraOptions,
+  type Cota,
+  type Grupo,
+  listarCotas,
+  type Modalidade,
+  type ProcessarLanceEntrada,
+  processarLance,
+  type Reducao,
+  useComando,
+} from '@consorcio/shared-api'
+import { useAvisos } from '@consorcio/shared-state'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+
+interface Props {
+  assembleia: Assembleia
+  grupo: Grupo
+  fechar: () => void
+}
+
+/** A bid on behalf of a consorciado, by the number of the quota. */
+export function NovoLance({ assembleia, grupo, fechar }: Props) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const { data: regra } = useQuery(buscarRegraOptions({ path: { grupo_id: grupo.grupo_id } }))
+  const { data: cotas } = useAtivas(grupo.grupo_id)
+  const [numero, setNumero] = useState('')
+  const [modalidade, setModalidade] = useState<Modalidade>('LIVRE')
+  const [quantidade, setQuantidade] = useState('')
+  const [embutido, setEmbutido] = useState('')
+  const [reducao, setReducao] = useState('')
+  const oferecer = useComando(
+    (headers, body: ProcessarLanceEntrada) =>
+      processarLance({ headers, path: { assembleia_id: assembleia.assembleia_id }, body, throwOnError: true }),
+    {
+      aoConcluir: () => {
+        avisar('bom', `Lance da cota ${numero} recebido.`)
+        fechar()
+      },
+    },
+  )
+  const cota = cotas?.find((uma) => String(uma.numero) === numero.trim())
+  const oferta = lerPercentual(quantidade)
+  const campo = (nome: string) => oferecer.error?.campos.find((erro) => erro.nome === nome)?.mensagem
+  const permitidas = opcoes('Modalidade').filter(
+    ({ valor }) => regra?.modalidades_lance?.some((aceita) => aceita === valor) ?? valor === 'LIVRE',
+  )
+  const enviar = (evento: FormEvent) => {
+    evento.preventDefault()
+    if (!cota) return
+    oferecer.mutate({
+      cota_id: cota.cota_id,
+      modalidade,
+      ...(oferta ? { quantidade: oferta } : {}),
+      ...(embutido ? { embutido } : {}),
+      ...(reducao ? { reducao: reducao as Reducao } : {}),
+    })
+  }
+  return (
+    <form onSubmit={enviar} className="space-y-4">
+      {oferecer.error && oferecer.error.campos.length === 0 ? <Note tone="ruim">{oferecer.error.message}</Note> : null}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label="Número da cota"
+          required
+          error={numero && cotas && !cota ? 'Não há cota ativa com esse número.' : campo('cota_id')}
+        >
+          <Input inputMode="numeric" value={numero} onChange={(evento) => setNumero(evento.target.value)} />
+        </Field>
+        <Field label="Modalidade" required error={campo('modalidade')}>
+          <Select
+            value={modalidade}
+            onChange={(evento) => setModalidade(evento.target.value as Modalidade)}
+            options={permitidas}
+          />
+        </Field>
+        <Field
+          label={`Oferta: ${rotulo('BaseLance', regra?.base_lance).texto.toLowerCase()}`}
+          required={modalidade !== 'FIXO'}
+          error={quantidade && !oferta ? 'O formato não está certo.' : campo('quantidade')}
+          hint={modalidade === 'FIXO' ? 'No lance fixo vale o percentual do grupo' : undefined}
+        >
+          <Input inputMode="decimal" value={quantidade} onChange={(evento) => setQuantidade(evento.target.value)} />
+        </Field>
+        <Field label="Embutido (R$)" hint="Parte paga com o próprio crédito" error={campo('embutido')}>
+          <MoneyInput value={embutido} onChange={setEmbutido} />
+        </Field>
+        <Field label="O lance pago reduz" required>
+          <Select
+            empty="Como na regra do grupo"
+            value={reducao}
+            onChange={(evento) => setReducao(evento.target.value)}
+            options={opcoes('Reducao')}
+          />
+        </Field>
+      </div>
+      <Button type="submit" tone="primary" busy={oferecer.isPending} disabled={!cota}>
+        Oferecer
+      </Button>
+    </form>
+  )
+}
+
+function useAtivas(grupoId: string) {
+  return useQuery({
+    queryKey: ['cotas-ativas', grupoId],
+    queryFn: async ({ signal }) => {
+      const cotas: Cota[] = []
+      let token = ''
+      do {
+        const query = { vinculo: 'ATIVA' as const, tamanho_pagina: 200, token_pagina: token }
+        const { data } = await listarCotas({ path: { grupo_id: grupoId }, query, signal, throwOnError: true })
+        cotas.push(...data.cotas)
+        token = data.proximo_token
+      } while (token)
+      return cotas
+    },
+  })
+}

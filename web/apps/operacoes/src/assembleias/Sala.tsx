@@ -1,0 +1,57 @@
+import { Failure, PageHeader, PageSkeleton, StateBadge, Stepper } from '@consorcio/design-system'
+import { data } from '@consorcio/formatos'
+import { useParametro } from '@consorcio/navigation'
+import {
+  type Assembleia,
+  buscarAssembleiaOptions,
+  buscarGrupoOptions,
+  type Grupo,
+  mensagemDe,
+} from '@consorcio/shared-api'
+import { useQuery } from '@tanstack/react-query'
+import { Antes } from './Antes'
+import { Apuracao } from './Apuracao'
+import { Ata } from './Ata'
+import { Lances } from './Lances'
+import { MesaDeApuracao } from './MesaDeApuracao'
+
+const PASSOS = ['Convocada', 'Aberta', 'Apurada', 'Ata', 'Homologada']
+const PASSO_DA_SITUACAO: Record<string, number> = { CONVOCADA: 0, ABERTA: 1, APURADA: 2, ATA_LAVRADA: 3, HOMOLOGADA: 4 }
+
+/** The room of an assembly: what is to be done now, and everything already decided. */
+export default function Sala() {
+  const path = { assembleia_id: useParametro('assembleiaId') }
+  const { data: assembleia, error, refetch } = useQuery(buscarAssembleiaOptions({ path }))
+  const { data: grupo } = useQuery({
+    ...buscarGrupoOptions({ path: { grupo_id: assembleia?.grupo_id ?? '' } }),
+    enabled: Boolean(assembleia),
+  })
+  if (error && !assembleia) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
+  if (!assembleia || !grupo) return <PageSkeleton />
+  return <Conteudo assembleia={assembleia} grupo={grupo} />
+}
+
+function Conteudo({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo }) {
+  const passo = PASSO_DA_SITUACAO[assembleia.situacao] ?? 0
+  return (
+    <>
+      <PageHeader
+        title={`${assembleia.ago}ª assembleia do grupo ${grupo.codigo}`}
+        crumbs={[
+          { texto: 'Assembleias', para: `/assembleias?grupo=${grupo.grupo_id}` },
+          { texto: `Grupo ${grupo.codigo}, ${assembleia.ago}ª` },
+        ]}
+        badge={<StateBadge of="SituacaoAssembleia" value={assembleia.situacao} />}
+        description={`${data(assembleia.data_ago)}, com a parcela que vence em ${data(assembleia.vencimento)}`}
+      />
+      <Stepper steps={PASSOS} current={passo === 4 ? 5 : passo} />
+      <div className="space-y-4">
+        {passo === 0 ? <Antes assembleia={assembleia} grupo={grupo} /> : null}
+        {passo === 1 ? <MesaDeApuracao assembleia={assembleia} /> : null}
+        {passo >= 2 ? <Apuracao assembleia={assembleia} grupo={grupo} /> : null}
+        {passo >= 2 ? <Ata assembleia={assembleia} grupo={grupo} /> : null}
+        {passo < 2 ? <Lances assembleia={assembleia} grupo={grupo} /> : null}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,95 @@
+import { Card, CircleCheck, CircleX, Facts, Field, FileDrop, Input, Note, PageHeader } from '@consorcio/design-system'
+import { contagem, data } from '@consorcio/formatos'
+import { useEffect, useState } from 'react'
+import { Replay } from '../assembleias/Replay'
+import { type Ata, type Conferida, conferir, lerAta, passosDaAta } from './ata'
+
+const LIMITE_BYTES = 32 * 1024 * 1024
+
+/** Anyone, without entering: replays an assembly from its minutes, in this browser only. */
+export default function Conferir() {
+  const [texto, setTexto] = useState('')
+  const [ata, setAta] = useState<Ata | null>(null)
+  const [erro, setErro] = useState('')
+  const abrir = async (arquivo: File) => {
+    const lido = await arquivo.text()
+    try {
+      setAta(lerAta(lido))
+      setTexto(lido)
+      setErro('')
+    } catch (falha) {
+      setAta(null)
+      setErro(falha instanceof Error ? falha.message : 'O arquivo não pôde ser lido.')
+    }
+  }
+  return (
+    <>
+      <PageHeader
+        title="Confira uma assembleia"
+        description="Abra o arquivo da ata. Tudo é recalculado neste navegador: o arquivo não é enviado a lugar nenhum."
+      />
+      <Card className="mb-4">
+        <FileDrop
+          accept=".json"
+          maxBytes={LIMITE_BYTES}
+          hint="O arquivo ata-….json que a administradora publicou"
+          onFile={(arquivo) => void abrir(arquivo)}
+        />
+      </Card>
+      {erro ? <Note tone="ruim">{erro}</Note> : null}
+      {ata ? <Resultado ata={ata} texto={texto} /> : null}
+    </>
+  )
+}
+
+function Resultado({ ata, texto }: { ata: Ata; texto: string }) {
+  const [publicada, setPublicada] = useState('')
+  const [conferidas, setConferidas] = useState<Conferida[]>([])
+  useEffect(() => {
+    let vale = true
+    void conferir(ata, texto, publicada).then((resultado) => vale && setConferidas(resultado))
+    return () => {
+      vale = false
+    }
+  }, [ata, texto, publicada])
+  return (
+    <div className="space-y-4">
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Card title={`${ata.ago}ª assembleia do grupo ${ata.grupo}`}>
+          <Facts
+            columns={1}
+            items={[
+              ['Data', data(ata.data_ago)],
+              ['Extração', `${ata.apuracao.extracao.numero}, de ${data(ata.apuracao.extracao.data)}`],
+              ['Fonte', ata.apuracao.extracao.fonte],
+              ['Concorreram', contagem(ata.elegiveis, 'cota', 'cotas')],
+              ['Contemplações', String(ata.apuracao.contemplacoes.length)],
+              ['Lances', String(ata.apuracao.lances.length)],
+            ]}
+          />
+        </Card>
+        <Card title="O que foi conferido">
+          <ul aria-live="polite" className="space-y-2">
+            {conferidas.map((item) => (
+              <li key={item.descricao} className="flex gap-2">
+                {item.vale ? (
+                  <CircleCheck aria-label="Confere" className="mt-0.5 size-4 shrink-0 text-good" />
+                ) : (
+                  <CircleX aria-label="Não confere" className="mt-0.5 size-4 shrink-0 text-bad" />
+                )}
+                <span className="min-w-0">
+                  {item.descricao}
+                  <span className="block break-all text-muted text-xs">{item.detalhe}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
+          <Field label="Impressão digital publicada" hint="Cole aqui a que a administradora divulgou" className="mt-4">
+            <Input value={publicada} onChange={(evento) => setPublicada(evento.target.value)} className="font-mono" />
+          </Field>
+        </Card>
+      </div>
+      <Replay key={texto.length} passos={passosDaAta(ata)} />
+    </div>
+  )
+}

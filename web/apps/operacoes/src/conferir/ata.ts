@@ -1,0 +1,144 @@
+import { deCentavos } from '@consorcio/formatos'
+import type { Passo } from '../assembleias/replay'
+import { passosDa } from '../assembleias/replay'
+
+interface LanceNaAta {
+  posicao: number | null
+  situacao: string
+  motivo: string | null
+  total_centavos: number
+  hash: string
+  lance: { numero: number; modalidade: string; quantidade: string }
+}
+
+/** What the check reads of the minutes. */
+export interface Ata {
+  documento: string
+  grupo: string
+  ago: number
+  data_ago: string
+  lavrada_em: string
+  raiz_lista: string
+  elegiveis: number
+  inelegiveis: Record<string, string>
+  apuracao: {
+    caixa_inicial_centavos: number
+    caixa_final_centavos: number
+    pedra_chave: number
+    metodo?: string
+    raiz_lista: string
+    extracao: { numero: number; data: string; fonte: string; premios: string[] }
+    tentativas: { numero: number; origem: string; motivo: string | null }[]
+    contemplacoes: {
+      numero: number
+      tipo: string
+      credito_centavos: number
+      caixa_antes_centavos: number
+      caixa_depois_centavos: number
+      fundo_reserva_centavos: number
+    }[]
+    lances: LanceNaAta[]
+  }
+  apuracao_hash: string
+  lista?: { metodo?: string; max_cotas?: number; regra?: { metodo_sorteio?: string } }
+}
+
+export interface Conferida {
+  descricao: string
+  vale: boolean
+  detalhe: string
+}
+
+const reais = (centavos: number) => deCentavos(BigInt(centavos))
+
+/** The minutes of a file, or why it is not one. */
+export function lerAta(texto: string): Ata {
+  let lido: unknown
+  try {
+    lido = JSON.parse(texto)
+  } catch {
+    throw new Error('O arquivo não é uma ata: não é JSON.')
+  }
+  const ata = lido as Partial<Ata> | null
+  if (ata?.documento !== 'ATA_AGO' || !ata.apuracao?.extracao || !Array.isArray(ata.apuracao.contemplacoes)) {
+    throw new Error('O arquivo não é a ata de uma assembleia deste sistema.')
+  }
+  return ata as Ata
+}
+
+/** Fingerprint of the text, as the assembly published it. */
+export async function impressaoDe(texto: string): Promise<string> {
+  const resumo = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(texto))
+  return [...new Uint8Array(resumo)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Checks that anybody can make over the minutes alone: nothing is asked of the server. */
+export async function conferir(ata: Ata, texto: string, publicada: string): Promise<Conferida[]> {
+  const impressao = await impressaoDe(texto)
+  const apuracao = await impressaoDe(canonico(ata.apuracao))
+  const caixas = ata.apuracao.contemplacoes
+  const saltos = caixas.filter((uma, i) => i > 0 && uma.caixa_antes_centavos !== caixas[i - 1]?.caixa_depois_centavos)
+  const impedidos = caixas.filter(({ numero, tipo }) => tipo === 'SORTEIO' && String(numero) in ata.inelegiveis)
+  const final = caixas.at(-1)?.caixa_depois_centavos ?? ata.apuracao.caixa_inicial_centavos
+  return [
+    {
+      descricao: 'O arquivo é o que foi publicado',
+      vale: publicada === '' || publicada.trim().toLowerCase() === impressao,
+      detalhe: publicada ? `impressão digital do arquivo: ${impressao}` : `compare com a publicada: ${impressao}`,
+    },
+    { descricao: 'A apuração é a que a ata assina', vale: apuracao === ata.apuracao_hash, detalhe: apuracao },
+    {
+      descricao: 'A lista da apuração é a congelada antes do sorteio',
+      vale: ata.raiz_lista === ata.apuracao.raiz_lista,
+      detalhe: ata.raiz_lista,
+    },
+    {
+      descricao: 'Nenhum sorteado estava impedido',
+      vale: impedidos.length === 0,
+      detalhe:
+        impedidos.length > 0
+          ? `cotas ${impedidos.map(({ numero }) => numero).join(', ')}`
+          : `${Object.keys(ata.inelegiveis).length} cotas impedidas, nenhuma sorteada`,
+    },
+    {
+      descricao: 'O caixa de cada contemplação continua o da anterior',
+      vale: saltos.length === 0 && final === ata.apuracao.caixa_final_centavos,
+      detalhe: `de ${reais(ata.apuracao.caixa_inicial_centavos)} a ${reais(final)}`,
+    },
+  ]
+}
+
+/** Keys in order, no spaces: the one form whose fingerprint was signed. */
+export function canonico(valor: unknown): string {
+  if (Array.isArray(valor)) return `[${valor.map(canonico).join(',')}]`
+  if (valor !== null && typeof valor === 'object') {
+    const chaves = Object.keys(valor).sort()
+    return `{${chaves.map((chave) => `${JSON.stringify(chave)}:${canonico((valor as Record<string, unknown>)[chave])}`).join(',')}}`
+  }
+  return JSON.stringify(valor)
+}
+
+export function passosDaAta({ apuracao, lista }: Ata): Passo[] {
+  return passosDa({
+    premios: apuracao.extracao.premios,
+    pedraChave: apuracao.pedra_chave,
+    metodo: apuracao.metodo ?? lista?.metodo ?? lista?.regra?.metodo_sorteio ?? '',
+    tentativas: apuracao.tentativas.map(({ numero, origem, motivo }) => ({
+      numero,
+      origem: emPalavrasDoSorteio(origem),
+      motivo: motivo ? emPalavrasDoSorteio(motivo) : '',
+    })),
+    contemplacoes: apuracao.contemplacoes.map((uma) => ({
+      cota_numero: uma.numero,
+      tipo: uma.tipo,
+      credito: reais(uma.credito_centavos),
+      caixa_antes: reais(uma.caixa_antes_centavos),
+      caixa_depois: reais(uma.caixa_depois_centavos),
+    })),
+  })
+}
+
+function emPalavrasDoSorteio(codigo: string): string {
+  const minusculo = codigo.replace(/_/g, ' ').toLowerCase()
+  return minusculo.charAt(0).toUpperCase() + minusculo.slice(1)
+}

@@ -1,0 +1,83 @@
+import {
+  Button,
+  CalendarDays,
+  Card,
+  type Column,
+  DataTable,
+  Dialog,
+  Empty,
+  PageHeader,
+  Plus,
+} from '@consorcio/design-system'
+import { data } from '@consorcio/formatos'
+import { type Extracao, listarExtracoes, usePaginado } from '@consorcio/shared-api'
+import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useState } from 'react'
+import { RegistroDeExtracao } from './RegistroDeExtracao'
+
+const COLUNAS: readonly Column<Extracao>[] = [
+  { id: 'numero', title: 'Extração', cell: (extracao) => String(extracao.numero), fixed: true },
+  { id: 'data', title: 'Data', cell: (extracao) => data(extracao.data), align: 'right', fixed: true },
+  ...[0, 1, 2, 3, 4].map((i) => ({
+    id: `premio-${i + 1}`,
+    title: `${i + 1}º prêmio`,
+    cell: (extracao: Extracao) => extracao.premios[i] ?? '–',
+    align: 'right' as const,
+    fixed: true,
+  })),
+  { id: 'fonte', title: 'Fonte', cell: (extracao) => extracao.fonte, wrap: true },
+]
+
+/** Extractions of the Loteria Federal, which decide the draws. */
+export default function Extracoes() {
+  const [registrando, setRegistrando] = useState(false)
+  const avisar = useAvisos((estado) => estado.avisar)
+  const pode = usePode('sorteios.extracao.registrar')
+  const lista = usePaginado(
+    ['extracoes'],
+    (token, signal) =>
+      listarExtracoes({ query: { tamanho_pagina: 100, token_pagina: token }, signal, throwOnError: true }),
+    (pagina) => pagina.extracoes,
+  )
+  const registrar = pode ? (
+    <Button tone="primary" onClick={() => setRegistrando(true)}>
+      <Plus aria-hidden /> Registrar extração
+    </Button>
+  ) : null
+  return (
+    <>
+      <PageHeader
+        title="Extrações"
+        description="Os cinco prêmios da Loteria Federal, de onde saem os números dos sorteios."
+        actions={registrar}
+      />
+      <Card flush>
+        <DataTable
+          name="extracoes"
+          label="Extrações"
+          columns={COLUNAS}
+          items={lista.itens}
+          rowKey={(extracao) => String(extracao.numero)}
+          error={lista.erro}
+          onRetry={lista.repetir}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          empty={<Empty icon={<CalendarDays aria-hidden />} title="Nenhuma extração registrada" action={registrar} />}
+        />
+      </Card>
+      <Dialog
+        wide
+        open={registrando}
+        onClose={() => setRegistrando(false)}
+        title="Registrar extração"
+        description="Os prêmios são digitados duas vezes."
+      >
+        <RegistroDeExtracao
+          aoRegistrar={(extracao) => {
+            avisar('bom', `Extração ${extracao.numero} registrada.`)
+            setRegistrando(false)
+          }}
+        />
+      </Dialog>
+    </>
+  )
+}
