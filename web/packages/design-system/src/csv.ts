@@ -29,7 +29,15 @@ export function downloadCsv<T>(name: string, columns: readonly Exported<T>[], it
 }
 
 export function downloadText(filename: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }))
+  download(filename, new Blob([text], { type }))
+}
+
+export function downloadBytes(filename: string, bytes: Uint8Array<ArrayBuffer>, type: string): void {
+  download(filename, new Blob([bytes], { type }))
+}
+
+function download(filename: string, content: Blob): void {
+  const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address
   link.download = filename

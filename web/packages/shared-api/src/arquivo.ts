@@ -1,5 +1,10 @@
 const TRECHO = 0x8000
 
+/** Bytes as the API gives them. */
+export function deBase64(texto: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(texto), (letra) => letra.charCodeAt(0))
+}
+
 /** The bytes of a file as the API takes them. */
 export async function emBase64(arquivo: Blob): Promise<string> {
   const bytes = new Uint8Array(await arquivo.arrayBuffer())

@@ -1,17 +1,30 @@
-import { Button, Card, Download, downloadText, Facts, FileText, Note } from '@consorcio/design-system'
+import {
+  Button,
+  Card,
+  Download,
+  downloadBytes,
+  downloadText,
+  Facts,
+  FileText,
+  Note,
+  ShieldCheck,
+} from '@consorcio/design-system'
 import { data } from '@consorcio/formatos'
 import { Link } from '@consorcio/navigation'
 import {
   type Assembleia,
   type Ata as AtaLavrada,
   buscarAtaOptions,
+  deBase64,
   type Grupo,
   homologarAssembleia,
   lavrarAta,
+  mensagemDe,
+  obterPacoteProva,
   useComando,
 } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Impressao } from '../Impressao'
 
 /** The minutes: written once, never changed, and enough for anybody to check the assembly. */
@@ -63,8 +76,9 @@ function Lavrada({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo }
       actions={
         <>
           <Button disabled={!ata} onClick={() => ata && baixar(ata, grupo, assembleia)}>
-            <Download aria-hidden /> Baixar
+            <Download aria-hidden /> Baixar a ata
           </Button>
+          <Pacote assembleia={assembleia} />
           {pode ? (
             <Button
               tone="primary"
@@ -101,4 +115,20 @@ function Lavrada({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo }
 
 function baixar(ata: AtaLavrada, grupo: Grupo, assembleia: Assembleia): void {
   downloadText(`ata-${grupo.codigo}-${assembleia.ago}.json`, ata.conteudo, 'application/json')
+}
+
+/** Everything that is needed to check the assembly on another machine. */
+function Pacote({ assembleia }: { assembleia: Assembleia }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const baixarPacote = useMutation({
+    mutationFn: async () =>
+      (await obterPacoteProva({ path: { assembleia_id: assembleia.assembleia_id }, throwOnError: true })).data,
+    onSuccess: ({ nome, conteudo }) => downloadBytes(nome, deBase64(conteudo), 'application/zip'),
+    onError: (erro) => avisar('ruim', mensagemDe(erro)),
+  })
+  return (
+    <Button busy={baixarPacote.isPending} onClick={() => baixarPacote.mutate()}>
+      <ShieldCheck aria-hidden /> Pacote de prova
+    </Button>
+  )
 }

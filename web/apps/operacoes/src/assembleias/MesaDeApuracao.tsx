@@ -71,7 +71,7 @@ function Apurar({ assembleia }: { assembleia: Assembleia }) {
             onChange={(evento) => setNumero(evento.target.value)}
             options={(extracoes?.extracoes ?? []).map((extracao) => ({
               valor: String(extracao.numero),
-              texto: `${extracao.numero}, de ${data(extracao.data)}`,
+              texto: `${extracao.numero}, de ${data(extracao.data)}${extracao.conferida ? '' : ' (a conferir por outra pessoa)'}`,
             }))}
           />
         </Field>

@@ -1,12 +1,13 @@
-import { Button, CircleCheck, CircleX, Note, ShieldCheck } from '@consorcio/design-system'
+import { Button, CircleCheck, CircleX, Info, Note, ShieldCheck } from '@consorcio/design-system'
 import { instante } from '@consorcio/formatos'
 import { listarCheckpoints, mensagemDe, obterProvaInclusao, type Registro } from '@consorcio/shared-api'
 import { useMutation } from '@tanstack/react-query'
-import { assinaturaVale, folhaDe, raizDaProva } from './prova'
+import { assinado, assinaturaVale, folhaDe, raizDaProva } from './prova'
 
 interface Passo {
   texto: string
-  vale: boolean
+  /** Null when this browser cannot tell. */
+  vale: boolean | null
 }
 
 async function provar(registro: Registro): Promise<Passo[]> {
@@ -27,11 +28,11 @@ async function provar(registro: Registro): Promise<Passo[]> {
       vale: raiz === checkpoint.raiz,
     },
     {
-      texto: 'A raiz é a do texto assinado',
-      vale: checkpoint.texto.includes(checkpoint.raiz) || checkpoint.texto.length > 0,
+      texto: 'O texto assinado traz essa raiz e esse tamanho',
+      vale: raiz !== null && assinado(checkpoint.texto, checkpoint.tamanho, raiz),
     },
     assinatura === null
-      ? { texto: 'Este navegador não confere Ed25519: use o verificador independente', vale: true }
+      ? { texto: 'Este navegador não confere Ed25519: use o verificador independente', vale: null }
       : { texto: `A assinatura de ${instante(checkpoint.instante)} é da chave publicada`, vale: assinatura },
   ]
 }
@@ -47,16 +48,21 @@ export function Prova({ registro }: { registro: Registro }) {
       <ul aria-live="polite" className="mt-3 space-y-1.5">
         {prova.data?.map((passo) => (
           <li key={passo.texto} className="flex gap-2">
-            {passo.vale ? (
-              <CircleCheck aria-label="Confere" className="mt-0.5 size-4 shrink-0 text-good" />
-            ) : (
-              <CircleX aria-label="Não confere" className="mt-0.5 size-4 shrink-0 text-bad" />
-            )}
+            <Sinal vale={passo.vale} />
             {passo.texto}
           </li>
         ))}
       </ul>
       {prova.error ? <Note tone="ruim">{mensagemDe(prova.error)}</Note> : null}
     </div>
+  )
+}
+
+function Sinal({ vale }: { vale: boolean | null }) {
+  if (vale === null) return <Info aria-label="Não conferido" className="mt-0.5 size-4 shrink-0 text-muted" />
+  return vale ? (
+    <CircleCheck aria-label="Confere" className="mt-0.5 size-4 shrink-0 text-good" />
+  ) : (
+    <CircleX aria-label="Não confere" className="mt-0.5 size-4 shrink-0 text-bad" />
   )
 }

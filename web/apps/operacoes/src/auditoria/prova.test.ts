@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { folhaDe, raizDaProva } from './prova'
+import { assinado, folhaDe, raizDaProva } from './prova'
 
 const texto = (letras: string) => new TextEncoder().encode(letras)
 const hex = (dados: Uint8Array) => Buffer.from(dados).toString('hex')
@@ -54,4 +54,12 @@ it('leads every record of trees of every size to the root, and nothing else to i
 
 it('makes the leaf of a content', async () => {
   expect(await folhaDe('ação')).toBe(hex(sha(Uint8Array.of(0), texto('ação'))))
+})
+
+it('reads size and root of the signed text', () => {
+  const raiz = sha(texto('raiz'))
+  const ponto = `consorcio/auditoria\n7\n${Buffer.from(raiz).toString('base64')}\ncadeia 00\n`
+  expect(assinado(ponto, 7, hex(raiz))).toBe(true)
+  expect(assinado(ponto, 8, hex(raiz))).toBe(false)
+  expect(assinado(ponto, 7, hex(sha(texto('outra'))))).toBe(false)
 })

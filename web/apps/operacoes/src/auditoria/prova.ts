@@ -1,17 +1,7 @@
 import type { ProvaInclusao } from '@consorcio/shared-api'
+import { bytes, hexadecimal, resumir } from '../merkle'
 
-function bytes(hexadecimal: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(hexadecimal.match(/../g) ?? [], (par) => Number.parseInt(par, 16))
-}
-
-function hexadecimal(dados: Uint8Array): string {
-  return [...dados].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-async function resumir(prefixo: number, ...partes: Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
-  const tudo = new Uint8Array([prefixo, ...partes.flatMap((parte) => [...parte])])
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', tudo))
-}
+const de64 = (base64: string) => Uint8Array.from(atob(base64), (letra) => letra.charCodeAt(0))
 
 /** Leaf of a record: SHA-256 of 0x00 and its canonical content (RFC 6962 §2.1). */
 export async function folhaDe(conteudo: string): Promise<string> {
@@ -41,9 +31,14 @@ export async function raizDaProva({ indice, folha, caminho, checkpoint }: ProvaI
   return ultima === 0 ? hexadecimal(resumo) : null
 }
 
+/** Whether the signed text says that the tree of that size has that root: origin, size, root in base64, line by line. */
+export function assinado(texto: string, tamanho: number, raiz: string): boolean {
+  const [, tamanhoAssinado, raizAssinada = ''] = texto.split('\n')
+  return tamanhoAssinado === String(tamanho) && hexadecimal(de64(raizAssinada)) === raiz
+}
+
 /** Whether the signature of the checkpoint is of that key; null in a browser without Ed25519. */
 export async function assinaturaVale(chave: string, texto: string, assinatura: string): Promise<boolean | null> {
-  const de64 = (base64: string) => Uint8Array.from(atob(base64), (letra) => letra.charCodeAt(0))
   try {
     const publica = await crypto.subtle.importKey('raw', de64(chave), 'Ed25519', false, ['verify'])
     return await crypto.subtle.verify('Ed25519', publica, de64(assinatura), new TextEncoder().encode(texto))

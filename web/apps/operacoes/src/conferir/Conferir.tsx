@@ -2,23 +2,39 @@ import { Card, CircleCheck, CircleX, Facts, Field, FileDrop, Input, Note, PageHe
 import { contagem, data } from '@consorcio/formatos'
 import { useEffect, useState } from 'react'
 import { Replay } from '../assembleias/Replay'
-import { type Ata, type Conferida, conferir, lerAta, passosDaAta } from './ata'
+import { type Ata, type Conferida, conferir, conferirPacote, lerAta, passosDaAta } from './ata'
+import { lerPacote } from './pacote'
 
-const LIMITE_BYTES = 32 * 1024 * 1024
+const LIMITE_BYTES = 64 * 1024 * 1024
+
+interface Aberto {
+  ata: Ata
+  /** The minutes exactly as they came: their fingerprint is of the text. */
+  texto: string
+  /** Every file, when it was a bundle. */
+  arquivos: ReadonlyMap<string, string> | null
+}
+
+async function lerArquivo(arquivo: File): Promise<Aberto> {
+  if (arquivo.name.toLowerCase().endsWith('.zip')) {
+    const arquivos = lerPacote(new Uint8Array(await arquivo.arrayBuffer()))
+    const texto = arquivos.get('ata.json') ?? ''
+    return { ata: lerAta(texto), texto, arquivos }
+  }
+  const texto = await arquivo.text()
+  return { ata: lerAta(texto), texto, arquivos: null }
+}
 
 /** Anyone, without entering: replays an assembly from its minutes, in this browser only. */
 export default function Conferir() {
-  const [texto, setTexto] = useState('')
-  const [ata, setAta] = useState<Ata | null>(null)
+  const [aberto, setAberto] = useState<Aberto | null>(null)
   const [erro, setErro] = useState('')
   const abrir = async (arquivo: File) => {
-    const lido = await arquivo.text()
     try {
-      setAta(lerAta(lido))
-      setTexto(lido)
+      setAberto(await lerArquivo(arquivo))
       setErro('')
     } catch (falha) {
-      setAta(null)
+      setAberto(null)
       setErro(falha instanceof Error ? falha.message : 'O arquivo não pôde ser lido.')
     }
   }
@@ -26,32 +42,33 @@ export default function Conferir() {
     <>
       <PageHeader
         title="Confira uma assembleia"
-        description="Abra o arquivo da ata. Tudo é recalculado neste navegador: o arquivo não é enviado a lugar nenhum."
+        description="Abra o pacote de prova, ou só a ata. Tudo é recalculado neste navegador: o arquivo não é enviado a lugar nenhum."
       />
       <Card className="mb-4">
         <FileDrop
-          accept=".json"
+          accept=".zip,.json"
           maxBytes={LIMITE_BYTES}
-          hint="O arquivo ata-….json que a administradora publicou"
+          hint="O arquivo .zip (ou a ata .json) que a administradora publicou"
           onFile={(arquivo) => void abrir(arquivo)}
         />
       </Card>
       {erro ? <Note tone="ruim">{erro}</Note> : null}
-      {ata ? <Resultado ata={ata} texto={texto} /> : null}
+      {aberto ? <Resultado {...aberto} /> : null}
     </>
   )
 }
 
-function Resultado({ ata, texto }: { ata: Ata; texto: string }) {
+function Resultado({ ata, texto, arquivos }: Aberto) {
   const [publicada, setPublicada] = useState('')
   const [conferidas, setConferidas] = useState<Conferida[]>([])
   useEffect(() => {
     let vale = true
-    void conferir(ata, texto, publicada).then((resultado) => vale && setConferidas(resultado))
+    const todas = Promise.all([conferir(ata, texto, publicada), arquivos ? conferirPacote(ata, arquivos) : []])
+    void todas.then((resultados) => vale && setConferidas(resultados.flat()))
     return () => {
       vale = false
     }
-  }, [ata, texto, publicada])
+  }, [ata, texto, arquivos, publicada])
   return (
     <div className="space-y-4">
       <div className="grid gap-4 lg:grid-cols-2">

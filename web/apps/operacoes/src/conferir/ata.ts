@@ -1,6 +1,7 @@
 import { deCentavos } from '@consorcio/formatos'
 import type { Passo } from '../assembleias/replay'
 import { passosDa } from '../assembleias/replay'
+import { impressaoDe, raizMerkle } from '../merkle'
 
 interface LanceNaAta {
   posicao: number | null
@@ -64,12 +65,6 @@ export function lerAta(texto: string): Ata {
     throw new Error('O arquivo não é a ata de uma assembleia deste sistema.')
   }
   return ata as Ata
-}
-
-/** Fingerprint of the text, as the assembly published it. */
-export async function impressaoDe(texto: string): Promise<string> {
-  const resumo = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(texto))
-  return [...new Uint8Array(resumo)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Checks that anybody can make over the minutes alone: nothing is asked of the server. */
@@ -141,4 +136,27 @@ export function passosDaAta({ apuracao, lista }: Ata): Passo[] {
 function emPalavrasDoSorteio(codigo: string): string {
   const minusculo = codigo.replace(/_/g, ' ').toLowerCase()
   return minusculo.charAt(0).toUpperCase() + minusculo.slice(1)
+}
+
+/** What the bundle adds to the minutes: the list itself, and that no file is other than the manifest says. */
+export async function conferirPacote(ata: Ata, arquivos: ReadonlyMap<string, string>): Promise<Conferida[]> {
+  const manifesto = JSON.parse(arquivos.get('manifesto.json') ?? '{}') as { arquivos?: Record<string, string> }
+  const alterados: string[] = []
+  for (const [nome, resumo] of Object.entries(manifesto.arquivos ?? {})) {
+    if ((await impressaoDe(arquivos.get(nome) ?? '')) !== resumo) alterados.push(nome)
+  }
+  const lista = JSON.parse(arquivos.get('lista.json') ?? '{"cotas":[]}') as { cabecalho?: unknown; cotas: unknown[] }
+  const raiz = await raizMerkle([lista.cabecalho, ...lista.cotas].map(canonico))
+  return [
+    {
+      descricao: 'Nenhum arquivo do pacote foi alterado',
+      vale: alterados.length === 0 && Object.keys(manifesto.arquivos ?? {}).length > 0,
+      detalhe: alterados.length > 0 ? alterados.join(', ') : `${arquivos.size} arquivos`,
+    },
+    {
+      descricao: 'A lista de quem concorreu leva à raiz publicada antes do sorteio',
+      vale: raiz === ata.raiz_lista,
+      detalhe: `${lista.cotas.length} cotas, raiz ${raiz}`,
+    },
+  ]
 }

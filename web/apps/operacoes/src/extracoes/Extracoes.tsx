@@ -1,4 +1,5 @@
 import {
+  Badge,
   Button,
   CalendarDays,
   Card,
@@ -13,24 +14,44 @@ import { data } from '@consorcio/formatos'
 import { type Extracao, listarExtracoes, usePaginado } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
+import { Conferencia } from './Conferencia'
 import { RegistroDeExtracao } from './RegistroDeExtracao'
 
-const COLUNAS: readonly Column<Extracao>[] = [
-  { id: 'numero', title: 'Extração', cell: (extracao) => String(extracao.numero), fixed: true },
-  { id: 'data', title: 'Data', cell: (extracao) => data(extracao.data), align: 'right', fixed: true },
-  ...[0, 1, 2, 3, 4].map((i) => ({
-    id: `premio-${i + 1}`,
-    title: `${i + 1}º prêmio`,
-    cell: (extracao: Extracao) => extracao.premios[i] ?? '–',
-    align: 'right' as const,
-    fixed: true,
-  })),
-  { id: 'fonte', title: 'Fonte', cell: (extracao) => extracao.fonte, wrap: true },
-]
+function colunasDe(conferir: ((extracao: Extracao) => void) | null): readonly Column<Extracao>[] {
+  return [
+    { id: 'numero', title: 'Extração', cell: (extracao) => String(extracao.numero), fixed: true },
+    { id: 'data', title: 'Data', cell: (extracao) => data(extracao.data), align: 'right', fixed: true },
+    ...[0, 1, 2, 3, 4].map((i) => ({
+      id: `premio-${i + 1}`,
+      title: `${i + 1}º prêmio`,
+      cell: (extracao: Extracao) => extracao.premios[i] ?? '–',
+      align: 'right' as const,
+      fixed: true,
+    })),
+    {
+      id: 'conferida',
+      title: 'Conferência',
+      fixed: true,
+      text: (extracao) => (extracao.conferida ? 'Conferida' : 'A conferir'),
+      cell: (extracao) =>
+        extracao.conferida ? (
+          <Badge tone="bom">Conferida</Badge>
+        ) : conferir ? (
+          <Button size="sm" onClick={() => conferir(extracao)}>
+            Conferir
+          </Button>
+        ) : (
+          <Badge tone="atencao">A conferir</Badge>
+        ),
+    },
+    { id: 'fonte', title: 'Fonte', cell: (extracao) => extracao.fonte, wrap: true },
+  ]
+}
 
 /** Extractions of the Loteria Federal, which decide the draws. */
 export default function Extracoes() {
   const [registrando, setRegistrando] = useState(false)
+  const [conferindo, setConferindo] = useState<Extracao | null>(null)
   const avisar = useAvisos((estado) => estado.avisar)
   const pode = usePode('sorteios.extracao.registrar')
   const lista = usePaginado(
@@ -55,7 +76,7 @@ export default function Extracoes() {
         <DataTable
           name="extracoes"
           label="Extrações"
-          columns={COLUNAS}
+          columns={colunasDe(pode ? setConferindo : null)}
           items={lista.itens}
           rowKey={(extracao) => String(extracao.numero)}
           error={lista.erro}
@@ -77,6 +98,14 @@ export default function Extracoes() {
             setRegistrando(false)
           }}
         />
+      </Dialog>
+      <Dialog
+        wide
+        open={conferindo !== null}
+        onClose={() => setConferindo(null)}
+        title={`Conferir a extração ${conferindo?.numero ?? ''}`}
+      >
+        {conferindo ? <Conferencia extracao={conferindo} fechar={() => setConferindo(null)} /> : null}
       </Dialog>
     </>
   )
