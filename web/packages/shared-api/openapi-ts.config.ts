@@ -5,7 +5,7 @@ export default defineConfig({
   output: { path: './src/gerado', postProcess: [] },
   logs: { level: 'warn', file: false },
   plugins: [
-    '@hey-api/client-fetch',
+    { name: '@hey-api/client-fetch', runtimeConfigPath: '../configuracao' },
     { name: '@hey-api/typescript', enums: false },
     { name: '@hey-api/sdk' },
     { name: '@tanstack/react-query', queryKeys: { tags: true } },

@@ -97,5 +97,6 @@ describe('rotulos', () => {
   it('never shows a raw value, not even one that is newer than this screen', () => {
     expect(rotulo('SituacaoGrupo', 'ALGO_NOVO').texto).toBe('Algo novo')
     expect(emPalavras('CotaReservada')).toBe('Cota reservada')
+    expect(emPalavras('ListarSessoes')).toBe('Listar sessões')
   })
 })

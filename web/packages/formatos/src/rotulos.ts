@@ -184,12 +184,46 @@ export function opcoes(enumeracao: Enumeracao): { valor: string; texto: string }
   return Object.entries(ROTULOS[enumeracao]).map(([valor, { texto }]) => ({ valor, texto }))
 }
 
-/** `CotaReservada` → `Cota reservada`; `SEM_CAIXA` → `Sem caixa`. */
+/** Words that names of the system carry without accents. */
+const ACENTOS: Record<string, string> = {
+  adesao: 'adesão',
+  adesoes: 'adesões',
+  agc: 'AGC',
+  alteracao: 'alteração',
+  contemplacao: 'contemplação',
+  contemplacoes: 'contemplações',
+  credito: 'crédito',
+  extracao: 'extração',
+  extracoes: 'extrações',
+  inadimplencia: 'inadimplência',
+  lancamento: 'lançamento',
+  papeis: 'papéis',
+  parametro: 'parâmetro',
+  permissoes: 'permissões',
+  posicao: 'posição',
+  preco: 'preço',
+  precos: 'preços',
+  relatorio: 'relatório',
+  sessao: 'sessão',
+  sessoes: 'sessões',
+  situacao: 'situação',
+  titulo: 'título',
+  usuario: 'usuário',
+  usuarios: 'usuários',
+}
+
+/** `CotaReservada` → `Cota reservada`; `SEM_CAIXA` → `Sem caixa`; `ListarSessoes` → `Listar sessões`. */
 export function emPalavras(nome: string): string {
-  const separado =
-    nome.includes('_') || nome === nome.toUpperCase()
-      ? nome.replace(/_/g, ' ')
-      : nome.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
-  const minusculo = separado.toLowerCase()
-  return minusculo.charAt(0).toUpperCase() + minusculo.slice(1)
+  const emMaiusculas = nome.includes('_') || nome === nome.toUpperCase()
+  const separado = emMaiusculas ? nome.replace(/_/g, ' ') : nome.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+  const palavras = separado
+    .toLowerCase()
+    .split(' ')
+    .map((palavra) => ACENTOS[palavra] ?? palavra)
+  return maiuscula(palavras.join(' '))
+}
+
+/** With the first letter in capital. */
+export function maiuscula(texto: string): string {
+  return texto.charAt(0).toUpperCase() + texto.slice(1)
 }

@@ -1,5 +1,4 @@
 export * from './arquivo'
-export * from './cliente'
 export * from './comando'
 export * from './erro'
 export * from './escolhaDeGrupo'

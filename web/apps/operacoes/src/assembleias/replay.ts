@@ -1,4 +1,4 @@
-import { dinheiro, rotulo } from '@consorcio/formatos'
+import { dinheiro, maiuscula, rotulo } from '@consorcio/formatos'
 
 /** What happened in one step of the apuração, ready to be shown. */
 export interface Passo {
@@ -46,8 +46,8 @@ export function passosDa({ premios, pedraChave, metodo, tentativas, contemplacoe
       (tentativa, i): Passo => ({
         titulo: `${i + 1}ª tentativa: cota ${tentativa.numero}`,
         detalhe: tentativa.motivo
-          ? `${tentativa.origem}. Não valeu: ${tentativa.motivo}`
-          : `${tentativa.origem}. Sorteada.`,
+          ? `${maiuscula(tentativa.origem)}. Não valeu: ${tentativa.motivo}`
+          : `${maiuscula(tentativa.origem)}. Sorteada.`,
         tom: tentativa.motivo ? 'atencao' : 'bom',
         numero: tentativa.numero,
       }),

@@ -1,4 +1,4 @@
-import { deCentavos } from '@consorcio/formatos'
+import { deCentavos, emPalavras } from '@consorcio/formatos'
 import type { Passo } from '../assembleias/replay'
 import { passosDa } from '../assembleias/replay'
 import { impressaoDe, raizMerkle } from '../merkle'
@@ -120,8 +120,8 @@ export function passosDaAta({ apuracao, lista }: Ata): Passo[] {
     metodo: apuracao.metodo ?? lista?.metodo ?? lista?.regra?.metodo_sorteio ?? '',
     tentativas: apuracao.tentativas.map(({ numero, origem, motivo }) => ({
       numero,
-      origem: emPalavrasDoSorteio(origem),
-      motivo: motivo ? emPalavrasDoSorteio(motivo) : '',
+      origem: emPalavras(origem),
+      motivo: motivo ? emPalavras(motivo) : '',
     })),
     contemplacoes: apuracao.contemplacoes.map((uma) => ({
       cota_numero: uma.numero,
@@ -131,11 +131,6 @@ export function passosDaAta({ apuracao, lista }: Ata): Passo[] {
       caixa_depois: reais(uma.caixa_depois_centavos),
     })),
   })
-}
-
-function emPalavrasDoSorteio(codigo: string): string {
-  const minusculo = codigo.replace(/_/g, ' ').toLowerCase()
-  return minusculo.charAt(0).toUpperCase() + minusculo.slice(1)
 }
 
 /** What the bundle adds to the minutes: the list itself, and that no file is other than the manifest says. */

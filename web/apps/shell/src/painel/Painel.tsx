@@ -10,7 +10,7 @@ import {
   PageHeader,
   PageSkeleton,
 } from '@consorcio/design-system'
-import { contagem, dataPorExtenso, dinheiro, hoje, somar } from '@consorcio/formatos'
+import { contagem, dataPorExtenso, dinheiro, hoje, maiuscula, somar } from '@consorcio/formatos'
 import { Link } from '@consorcio/navigation'
 import { mensagemDe } from '@consorcio/shared-api'
 import { useSessao } from '@consorcio/shared-state'
@@ -124,8 +124,4 @@ function Comeco({ nome }: { nome: string }) {
       </Card>
     </>
   )
-}
-
-function maiuscula(texto: string): string {
-  return texto.charAt(0).toUpperCase() + texto.slice(1)
 }
