@@ -95,6 +95,11 @@ def test_r531_politicas_de_versao(politica: PoliticaVersao, esperado: list[tuple
     assert restituidos(apurar(grupo(*versoes), TRES, [], da_politica)) == esperado
 
 
+def test_r531_tabela_unidade_em_numero_sem_excluidos_vai_ao_seguinte() -> None:
+    tabela = regra(politica_versao_excluida=PoliticaVersao.TABELA_UNIDADE, sorteio_com_sobra=False)
+    assert restituidos(apurar(grupo(excluida(4)), TRES, [], tabela)) == [(4, 1)]
+
+
 def test_r531_tabela_unidade_passa_da_restituida_a_vizinha() -> None:
     versoes = [excluida(3, 1), excluida(3, 2), excluida(3, 3, restituida=True)]
     tabela = regra(politica_versao_excluida=PoliticaVersao.TABELA_UNIDADE, sorteio_com_sobra=False)

@@ -59,7 +59,9 @@ def versoes_a_restituir(numero: int, pedra: int, snapshot: Snapshot, regra: Regr
     """The excluded versions of a number that compete, in the order of the policy: all of them under POR_SALDO, else
     only the one that is drawn.
     """
-    versoes = snapshot.excluidas.get(numero, ())
+    versoes = snapshot.excluidas.get(numero)
+    if versoes is None:
+        return []
     posicoes = ordem_das_versoes(regra.politica_versao_excluida, pedra, [versao.excluida_em for versao in versoes])
     concorrem = [
         versoes[posicao - 1] for posicao in posicoes if concorre_como_excluida(versoes[posicao - 1], snapshot, regra)

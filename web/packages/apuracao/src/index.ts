@@ -1,0 +1,3 @@
+export * from './apuracao'
+export * from './canonico'
+export * from './tipos'
