@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import Enum
-from fractions import Fraction
 
 from consorcio.core.errors import validation
 
@@ -61,15 +60,22 @@ def ratear(total_centavos: int, pesos: Sequence[int | Decimal]) -> list[int]:
     """
     if total_centavos < 0:
         return [-parte for parte in ratear(-total_centavos, pesos)]
-    fracoes = [Fraction(peso) for peso in pesos]
-    soma = sum(fracoes, Fraction(0))
-    if any(peso < 0 for peso in fracoes) or (soma == 0 and total_centavos != 0):
+    inteiros = _na_mesma_escala(pesos)
+    soma = sum(inteiros)
+    if any(peso < 0 for peso in inteiros) or (soma == 0 and total_centavos != 0):
         raise ValueError("weights must be non-negative and not all zero")
     if soma == 0:
-        return [0] * len(fracoes)
-    exatas = [total_centavos * peso / soma for peso in fracoes]
-    partes = [int(exata) for exata in exatas]
-    por_resto = sorted(range(len(partes)), key=lambda i: (partes[i] - exatas[i], i))
+        return [0] * len(inteiros)
+    divisoes = [divmod(total_centavos * peso, soma) for peso in inteiros]
+    partes = [parte for parte, _ in divisoes]
+    por_resto = sorted(range(len(partes)), key=lambda i: (-divisoes[i][1], i))
     for i in por_resto[: total_centavos - sum(partes)]:
         partes[i] += 1
     return partes
+
+
+def _na_mesma_escala(pesos: Sequence[int | Decimal]) -> list[int]:
+    """Weights as integers in the same proportion."""
+    casas = max((-int(peso.as_tuple().exponent) for peso in pesos if isinstance(peso, Decimal)), default=0)
+    escala = 10 ** max(casas, 0)
+    return [peso * escala if isinstance(peso, int) else int(peso.scaleb(max(casas, 0))) for peso in pesos]

@@ -59,7 +59,15 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
     "arredondamento_parcela": {"arredondamento": FINANCEIRO},
     "rateio_base": {"rateio_base": FINANCEIRO},
     "usa_fr_saldo_caixa": {"nao_usa_fr_saldo_caixa": FINANCEIRO},
+    "ordem_contemplacao": {"ordem_contemplacao": SORTEIOS},
+    "politica_versao_excluida": {"politica_versao_excluida": SORTEIOS},
+    "lance_limitado_teto": {"lance_limitado": SORTEIOS},
     # Not in the table of §13, decided by contract all the same.
+    "§5.4": {"ordem_numeros": SORTEIOS, "empate_retorno": SORTEIOS},
+    "§5.5": {"sorteios_excluidos": SORTEIOS, "politica_caixa_excluido": SORTEIOS, "carencia_excluido": SORTEIOS},
+    "§6.1": {"fidelidade_fixo": SORTEIOS, "fidelidade_meses": SORTEIOS},
+    "R6.04": {"janela_lance": SORTEIOS},
+    "R6.11": {"vagas_lance": SORTEIOS, "quitacao_primeiro": SORTEIOS},
     "R5.12": {"nao_sorteia_com_sobra": SORTEIOS},
     "R5.13": {"nao_usa_fr_sorteio": SORTEIOS},
     "§5.6": {"politica_caixa_sorteio": SORTEIOS, "politica_caixa_lance": SORTEIOS},
@@ -72,8 +80,6 @@ ESPERAM = {
     "regime": "follows from the day of the AGC (R0.3), nobody chooses it",
     "classe_objeto": "belongs to the plano",
     "indice, base_reajuste, mes_base": "prices are typed in; no index is read",
-    "ordem_contemplacao, politica_versao_excluida": "draw of the excluded",
-    "lance_limitado_teto": "limited bids",
     "antecipacao_vira_lance": "antecipação",
     "clausula_penal, fator_excluido_prazo, permanencia": "restituição",
     "cancelamento_contemplacao_parcelas": "cancelling a contemplação for arrears",
@@ -85,7 +91,10 @@ CAMPOS = {campo: dono for linha in CATALOGO.values() for campo, dono in linha.it
 _SO_DE_SAIDA = {"numero", "vigencia_inicio"}
 _MINIMA: Any = {"prazo_meses": 60, "max_cotas": 20, "taxa_administracao": "15"}
 # Where any other value would be no change, or none at all.
-_OUTRO_VALOR = {"cronograma_taxa": [pb.FaixaTaxa(mes_inicial=1, mes_final=60, percentual_mensal="0.25")]}
+_OUTRO_VALOR: dict[str, Any] = {
+    "vagas_lance": [2],
+    "cronograma_taxa": [pb.FaixaTaxa(mes_inicial=1, mes_final=60, percentual_mensal="0.25")],
+}
 
 
 def _outro(campo: FieldDescriptor, padrao: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from hashlib import sha256
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import ConsorcioError
 from consorcio.services.sorteios.domain.extracao import DatasAssembleia, Extracao, RegraExtracao, escolher_extracao
-from consorcio.services.sorteios.domain.integridade import json_canonico, raiz_merkle
+from consorcio.services.sorteios.domain.integridade import Json, json_canonico, raiz_merkle
 from consorcio.services.sorteios.domain.regra import Modalidade, RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import CotaSnapshot
 from unit.sorteios.montagem import EXTRACAO_5732, cota, regra, snapshot
@@ -28,6 +29,20 @@ def test_json_canonico() -> None:
 def test_json_canonico_nao_aceita_float(valor: object) -> None:
     with pytest.raises(TypeError):
         json_canonico(valor)  # type: ignore[arg-type]
+
+
+_VALORES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda filhos: st.lists(filhos, max_size=4) | st.dictionaries(st.text(max_size=4), filhos, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(_VALORES.filter(lambda v: isinstance(v, dict)))
+def test_json_canonico_e_o_que_a_biblioteca_padrao_escreve(valor: dict[str, Json]) -> None:
+    """Anybody rewrites it without our library: sorted keys, no spaces, UTF-8."""
+    esperado = json.dumps(valor, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert json_canonico(valor) == esperado.encode()
 
 
 def test_raiz_merkle_rfc_6962() -> None:

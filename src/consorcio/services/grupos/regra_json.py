@@ -74,6 +74,8 @@ def _de_json(nome: str, valor: Any) -> Any:
         )
     if nome == "modalidades_lance":
         return tuple(parametros.ModalidadeLance(item) for item in valor)
+    if nome == "vagas_lance":
+        return tuple(int(item) for item in valor)
     tipo = _TIPOS[nome]
     if tipo is Decimal:
         return pct(valor)

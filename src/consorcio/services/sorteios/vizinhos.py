@@ -16,12 +16,16 @@ from consorcio.core.money import parse_reais
 from consorcio.core.percent import pct
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios.domain.extracao import RegraExtracao
-from consorcio.services.sorteios.domain.metodos import MetodoSorteio, Regra000
+from consorcio.services.sorteios.domain.metodos import EmpateRetorno, MetodoSorteio, OrdemNumeros, Regra000
 from consorcio.services.sorteios.domain.regra import (
     BaseLance,
+    CarenciaExcluido,
     DesempateLance,
+    Fase,
+    JanelaLance,
     Modalidade,
     PoliticaCaixa,
+    PoliticaVersao,
     RateioLance,
     RegraAssembleia,
 )
@@ -61,8 +65,8 @@ class ListaDoGrupo:
     cotas: tuple[grupos_pb2.CotaSituacao, ...]
 
 
-def ler_regra(regra: grupos_pb2.RegraGrupo) -> RegraAssembleia:
-    """The rule of the group, absent values at their default (REGRAS §13)."""
+def ler_regra(regra: grupos_pb2.RegraGrupo, *, imoveis: bool = False) -> RegraAssembleia:
+    """The rule of the group, absent values at their default (REGRAS §13); `imoveis` is of its class of object."""
     return RegraAssembleia(
         prazo_meses=regra.prazo_meses,
         taxa_administracao_pct=_pct(regra.taxa_administracao, "0"),
@@ -89,19 +93,52 @@ def ler_regra(regra: grupos_pb2.RegraGrupo) -> RegraAssembleia:
         prazo_lance_dias_uteis=regra.prazo_lance_dias_uteis or 2,
         chama_suplente=not regra.nao_chama_suplente,
         penalidade_lance_pct=_pct(regra.penalidade_lance, "1"),
+        vagas_lance=tuple(regra.vagas_lance),
+        lance_limitado_teto=_pct(regra.lance_limitado, "50"),
+        quitacao_primeiro=regra.quitacao_primeiro,
+        fidelidade_fixo=regra.fidelidade_fixo,
+        fidelidade_meses=regra.fidelidade_meses or 12,
+        janela_lance=_enum(regra.janela_lance, grupos_pb2.JanelaLance, JanelaLance.ATE_ASSEMBLEIA),
+        ordem_numeros=_ORDENS_DE_NUMEROS.get(regra.ordem_numeros),
+        empate_retorno=_enum(regra.empate_retorno, grupos_pb2.EmpateRetorno, EmpateRetorno.ACIMA),
+        ordem_contemplacao=_ordem(regra.ordem_contemplacao),
+        sorteios_excluidos=regra.sorteios_excluidos or 1,
+        politica_versao_excluida=_enum(
+            regra.politica_versao_excluida, grupos_pb2.PoliticaVersao, PoliticaVersao.EXCLUSAO_MAIS_ANTIGA
+        ),
+        politica_caixa_excluido=_enum(regra.politica_caixa_excluido, grupos_pb2.PoliticaCaixa, PoliticaCaixa.SKIP),
+        carencia_excluido=_enum(
+            regra.carencia_excluido, grupos_pb2.CarenciaExcluido, CarenciaExcluido.ANTES_DA_EXTRACAO
+        ),
+        imoveis=imoveis,
     )
+
+
+_ORDENS_DE_NUMEROS = {
+    grupos_pb2.ORDEM_NUMEROS_POR_PASSE: OrdemNumeros.POR_PASSE,
+    grupos_pb2.ORDEM_NUMEROS_POR_PREMIO: OrdemNumeros.POR_PREMIO,
+}
+
+
+def _ordem(valor: grupos_pb2.OrdemContemplacao.ValueType) -> tuple[Fase, ...]:
+    """The phases of an order, which its name lists."""
+    padrao = grupos_pb2.ORDEM_CONTEMPLACAO_ATIVOS_EXCLUIDOS_LANCES
+    nome = grupos_pb2.OrdemContemplacao.Name(valor or padrao).removeprefix("ORDEM_CONTEMPLACAO_")
+    return tuple(Fase(fase) for fase in nome.split("_"))
 
 
 async def listar_situacao(vizinhos: Vizinhos, grupo_id: str, ago: int, data: date) -> ListaDoGrupo:
     """Every seat of the group and the rule in force, read in pages."""
     pedido = grupos_pb2.ObterSituacaoCotasRequest(grupo_id=grupo_id, ago=ago, data=data.isoformat())
     cotas: list[grupos_pb2.CotaSituacao] = []
-    max_cotas, regra = 0, grupos_pb2.RegraGrupo()
+    max_cotas, regra, classe = 0, grupos_pb2.RegraGrupo(), grupos_pb2.CLASSE_OBJETO_UNSPECIFIED
     async for pagina in vizinhos.grupos.ObterSituacaoCotas(pedido):
         if pagina.HasField("regra"):
             max_cotas, regra = pagina.grupo.max_cotas or pagina.regra.max_cotas, pagina.regra
+            classe = pagina.grupo.classe_objeto
         cotas.extend(pagina.cotas)
-    return ListaDoGrupo(max_cotas, ler_regra(regra), tuple(cotas))
+    imoveis = classe == grupos_pb2.CLASSE_OBJETO_IMOVEIS
+    return ListaDoGrupo(max_cotas, ler_regra(regra, imoveis=imoveis), tuple(cotas))
 
 
 async def listar_posicoes(

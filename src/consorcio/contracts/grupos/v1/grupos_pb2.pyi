@@ -180,6 +180,18 @@ class _ModalidadeLanceEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Modal
     """Qualquer valor a partir do mínimo; o maior vence."""
     MODALIDADE_LANCE_FIXO: _ModalidadeLance.ValueType  # 2
     """Percentual fixado pelo grupo; o desempate decide."""
+    MODALIDADE_LANCE_LIMITADO: _ModalidadeLance.ValueType  # 3
+    """Livre até um teto, de modo que muitos empatam."""
+    MODALIDADE_LANCE_EMBUTIDO: _ModalidadeLance.ValueType  # 4
+    """Pago só com o próprio crédito (R6.20)."""
+    MODALIDADE_LANCE_QUITACAO: _ModalidadeLance.ValueType  # 5
+    """Tudo o que se deve."""
+    MODALIDADE_LANCE_ANTECIPACAO: _ModalidadeLance.ValueType  # 6
+    """Conta o que já foi antecipado em ordem inversa."""
+    MODALIDADE_LANCE_FGTS: _ModalidadeLance.ValueType  # 7
+    """Com FGTS; só em grupo de imóveis (R6.50)."""
+    MODALIDADE_LANCE_FIDELIDADE: _ModalidadeLance.ValueType  # 8
+    """De quem paga em dia há meses."""
 
 class ModalidadeLance(_ModalidadeLance, metaclass=_ModalidadeLanceEnumTypeWrapper):
     """Modalidade de lance (REGRAS 6.1)."""
@@ -190,6 +202,18 @@ MODALIDADE_LANCE_LIVRE: ModalidadeLance.ValueType  # 1
 """Qualquer valor a partir do mínimo; o maior vence."""
 MODALIDADE_LANCE_FIXO: ModalidadeLance.ValueType  # 2
 """Percentual fixado pelo grupo; o desempate decide."""
+MODALIDADE_LANCE_LIMITADO: ModalidadeLance.ValueType  # 3
+"""Livre até um teto, de modo que muitos empatam."""
+MODALIDADE_LANCE_EMBUTIDO: ModalidadeLance.ValueType  # 4
+"""Pago só com o próprio crédito (R6.20)."""
+MODALIDADE_LANCE_QUITACAO: ModalidadeLance.ValueType  # 5
+"""Tudo o que se deve."""
+MODALIDADE_LANCE_ANTECIPACAO: ModalidadeLance.ValueType  # 6
+"""Conta o que já foi antecipado em ordem inversa."""
+MODALIDADE_LANCE_FGTS: ModalidadeLance.ValueType  # 7
+"""Com FGTS; só em grupo de imóveis (R6.50)."""
+MODALIDADE_LANCE_FIDELIDADE: ModalidadeLance.ValueType  # 8
+"""De quem paga em dia há meses."""
 Global___ModalidadeLance: _TypeAlias = ModalidadeLance  # noqa: Y015
 
 class _BaseLance:
@@ -236,6 +260,14 @@ class _DesempateLanceEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Desemp
     """Mais próximo da pedra-chave pela busca alternada."""
     DESEMPATE_LANCE_MENOR_COTA: _DesempateLance.ValueType  # 2
     """Menor número de cota."""
+    DESEMPATE_LANCE_PRIMEIRO_PREMIO: _DesempateLance.ValueType  # 3
+    """Mais próximo do número do primeiro prêmio."""
+    DESEMPATE_LANCE_LISTA_DE_NUMEROS: _DesempateLance.ValueType  # 4
+    """O que vem antes na lista de números do sorteio."""
+    DESEMPATE_LANCE_PEDRA_MENOR_COTA: _DesempateLance.ValueType  # 5
+    """Mais próximo da pedra-chave; à mesma distância, a menor cota."""
+    DESEMPATE_LANCE_SORTEIO: _DesempateLance.ValueType  # 6
+    """Por sorteio que qualquer um refaz: os resumos da extração com cada número."""
 
 class DesempateLance(_DesempateLance, metaclass=_DesempateLanceEnumTypeWrapper):
     """Desempate dos lances (R6.12)."""
@@ -246,6 +278,14 @@ DESEMPATE_LANCE_PEDRA_CHAVE: DesempateLance.ValueType  # 1
 """Mais próximo da pedra-chave pela busca alternada."""
 DESEMPATE_LANCE_MENOR_COTA: DesempateLance.ValueType  # 2
 """Menor número de cota."""
+DESEMPATE_LANCE_PRIMEIRO_PREMIO: DesempateLance.ValueType  # 3
+"""Mais próximo do número do primeiro prêmio."""
+DESEMPATE_LANCE_LISTA_DE_NUMEROS: DesempateLance.ValueType  # 4
+"""O que vem antes na lista de números do sorteio."""
+DESEMPATE_LANCE_PEDRA_MENOR_COTA: DesempateLance.ValueType  # 5
+"""Mais próximo da pedra-chave; à mesma distância, a menor cota."""
+DESEMPATE_LANCE_SORTEIO: DesempateLance.ValueType  # 6
+"""Por sorteio que qualquer um refaz: os resumos da extração com cada número."""
 Global___DesempateLance: _TypeAlias = DesempateLance  # noqa: Y015
 
 class _RateioLance:
@@ -540,6 +580,166 @@ SITUACAO_ADESAO_CANCELADA: SituacaoAdesao.ValueType  # 6
 """Cancelada ou vencida; a vaga foi liberada."""
 Global___SituacaoAdesao: _TypeAlias = SituacaoAdesao  # noqa: Y015
 
+class _JanelaLance:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _JanelaLanceEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_JanelaLance.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    JANELA_LANCE_UNSPECIFIED: _JanelaLance.ValueType  # 0
+    """Não informada."""
+    JANELA_LANCE_ATE_ASSEMBLEIA: _JanelaLance.ValueType  # 1
+    """Até o início da assembleia."""
+    JANELA_LANCE_UMA_HORA_ANTES: _JanelaLance.ValueType  # 2
+    """Até uma hora antes da assembleia."""
+    JANELA_LANCE_VESPERA: _JanelaLance.ValueType  # 3
+    """Até a véspera."""
+
+class JanelaLance(_JanelaLance, metaclass=_JanelaLanceEnumTypeWrapper):
+    """Até quando se oferece lance (R6.04)."""
+
+JANELA_LANCE_UNSPECIFIED: JanelaLance.ValueType  # 0
+"""Não informada."""
+JANELA_LANCE_ATE_ASSEMBLEIA: JanelaLance.ValueType  # 1
+"""Até o início da assembleia."""
+JANELA_LANCE_UMA_HORA_ANTES: JanelaLance.ValueType  # 2
+"""Até uma hora antes da assembleia."""
+JANELA_LANCE_VESPERA: JanelaLance.ValueType  # 3
+"""Até a véspera."""
+Global___JanelaLance: _TypeAlias = JanelaLance  # noqa: Y015
+
+class _OrdemNumeros:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OrdemNumerosEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OrdemNumeros.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ORDEM_NUMEROS_UNSPECIFIED: _OrdemNumeros.ValueType  # 0
+    """Não informada."""
+    ORDEM_NUMEROS_DO_METODO: _OrdemNumeros.ValueType  # 1
+    """A que cada método tem."""
+    ORDEM_NUMEROS_POR_PASSE: _OrdemNumeros.ValueType  # 2
+    """Uma janela dos cinco prêmios, depois a seguinte."""
+    ORDEM_NUMEROS_POR_PREMIO: _OrdemNumeros.ValueType  # 3
+    """Todas as janelas de um prêmio, depois o seguinte."""
+
+class OrdemNumeros(_OrdemNumeros, metaclass=_OrdemNumerosEnumTypeWrapper):
+    """Ordem em que os métodos M4 e M5 tentam os números (REGRAS 5.4)."""
+
+ORDEM_NUMEROS_UNSPECIFIED: OrdemNumeros.ValueType  # 0
+"""Não informada."""
+ORDEM_NUMEROS_DO_METODO: OrdemNumeros.ValueType  # 1
+"""A que cada método tem."""
+ORDEM_NUMEROS_POR_PASSE: OrdemNumeros.ValueType  # 2
+"""Uma janela dos cinco prêmios, depois a seguinte."""
+ORDEM_NUMEROS_POR_PREMIO: OrdemNumeros.ValueType  # 3
+"""Todas as janelas de um prêmio, depois o seguinte."""
+Global___OrdemNumeros: _TypeAlias = OrdemNumeros  # noqa: Y015
+
+class _EmpateRetorno:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _EmpateRetornoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_EmpateRetorno.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    EMPATE_RETORNO_UNSPECIFIED: _EmpateRetorno.ValueType  # 0
+    """Não informado."""
+    EMPATE_RETORNO_ACIMA: _EmpateRetorno.ValueType  # 1
+    """A de número maior."""
+    EMPATE_RETORNO_ABAIXO: _EmpateRetorno.ValueType  # 2
+    """A de número menor."""
+
+class EmpateRetorno(_EmpateRetorno, metaclass=_EmpateRetornoEnumTypeWrapper):
+    """Lado preferido entre duas cotas à mesma distância (REGRAS 5.4)."""
+
+EMPATE_RETORNO_UNSPECIFIED: EmpateRetorno.ValueType  # 0
+"""Não informado."""
+EMPATE_RETORNO_ACIMA: EmpateRetorno.ValueType  # 1
+"""A de número maior."""
+EMPATE_RETORNO_ABAIXO: EmpateRetorno.ValueType  # 2
+"""A de número menor."""
+Global___EmpateRetorno: _TypeAlias = EmpateRetorno  # noqa: Y015
+
+class _OrdemContemplacao:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OrdemContemplacaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OrdemContemplacao.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ORDEM_CONTEMPLACAO_UNSPECIFIED: _OrdemContemplacao.ValueType  # 0
+    """Não informada."""
+    ORDEM_CONTEMPLACAO_ATIVOS_EXCLUIDOS_LANCES: _OrdemContemplacao.ValueType  # 1
+    """Sorteio de ativos, de excluídos, lances."""
+    ORDEM_CONTEMPLACAO_EXCLUIDOS_ATIVOS_LANCES: _OrdemContemplacao.ValueType  # 2
+    """Sorteio de excluídos, de ativos, lances."""
+    ORDEM_CONTEMPLACAO_ATIVOS_LANCES_EXCLUIDOS: _OrdemContemplacao.ValueType  # 3
+    """Sorteio de ativos, lances, sorteio de excluídos."""
+
+class OrdemContemplacao(_OrdemContemplacao, metaclass=_OrdemContemplacaoEnumTypeWrapper):
+    """Ordem das contemplações na assembleia; lance nunca antes do sorteio (R5.10, R5.11)."""
+
+ORDEM_CONTEMPLACAO_UNSPECIFIED: OrdemContemplacao.ValueType  # 0
+"""Não informada."""
+ORDEM_CONTEMPLACAO_ATIVOS_EXCLUIDOS_LANCES: OrdemContemplacao.ValueType  # 1
+"""Sorteio de ativos, de excluídos, lances."""
+ORDEM_CONTEMPLACAO_EXCLUIDOS_ATIVOS_LANCES: OrdemContemplacao.ValueType  # 2
+"""Sorteio de excluídos, de ativos, lances."""
+ORDEM_CONTEMPLACAO_ATIVOS_LANCES_EXCLUIDOS: OrdemContemplacao.ValueType  # 3
+"""Sorteio de ativos, lances, sorteio de excluídos."""
+Global___OrdemContemplacao: _TypeAlias = OrdemContemplacao  # noqa: Y015
+
+class _PoliticaVersao:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PoliticaVersaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PoliticaVersao.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    POLITICA_VERSAO_UNSPECIFIED: _PoliticaVersao.ValueType  # 0
+    """Não informada."""
+    POLITICA_VERSAO_EXCLUSAO_MAIS_ANTIGA: _PoliticaVersao.ValueType  # 1
+    """A excluída há mais tempo."""
+    POLITICA_VERSAO_TABELA_UNIDADE: _PoliticaVersao.ValueType  # 2
+    """A que a unidade da pedra-chave indica."""
+    POLITICA_VERSAO_POR_SALDO: _PoliticaVersao.ValueType  # 3
+    """Todas as que o caixa paga."""
+
+class PoliticaVersao(_PoliticaVersao, metaclass=_PoliticaVersaoEnumTypeWrapper):
+    """Qual das versões excluídas de um número é sorteada (R5.31)."""
+
+POLITICA_VERSAO_UNSPECIFIED: PoliticaVersao.ValueType  # 0
+"""Não informada."""
+POLITICA_VERSAO_EXCLUSAO_MAIS_ANTIGA: PoliticaVersao.ValueType  # 1
+"""A excluída há mais tempo."""
+POLITICA_VERSAO_TABELA_UNIDADE: PoliticaVersao.ValueType  # 2
+"""A que a unidade da pedra-chave indica."""
+POLITICA_VERSAO_POR_SALDO: PoliticaVersao.ValueType  # 3
+"""Todas as que o caixa paga."""
+Global___PoliticaVersao: _TypeAlias = PoliticaVersao  # noqa: Y015
+
+class _CarenciaExcluido:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _CarenciaExcluidoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CarenciaExcluido.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CARENCIA_EXCLUIDO_UNSPECIFIED: _CarenciaExcluido.ValueType  # 0
+    """Não informada."""
+    CARENCIA_EXCLUIDO_ANTES_DA_EXTRACAO: _CarenciaExcluido.ValueType  # 1
+    """Se a exclusão foi processada antes da extração."""
+    CARENCIA_EXCLUIDO_MES_SEGUINTE: _CarenciaExcluido.ValueType  # 2
+    """A partir do mês seguinte ao da exclusão."""
+
+class CarenciaExcluido(_CarenciaExcluido, metaclass=_CarenciaExcluidoEnumTypeWrapper):
+    """Desde quando o excluído concorre (R5.21)."""
+
+CARENCIA_EXCLUIDO_UNSPECIFIED: CarenciaExcluido.ValueType  # 0
+"""Não informada."""
+CARENCIA_EXCLUIDO_ANTES_DA_EXTRACAO: CarenciaExcluido.ValueType  # 1
+"""Se a exclusão foi processada antes da extração."""
+CARENCIA_EXCLUIDO_MES_SEGUINTE: CarenciaExcluido.ValueType  # 2
+"""A partir do mês seguinte ao da exclusão."""
+Global___CarenciaExcluido: _TypeAlias = CarenciaExcluido  # noqa: Y015
+
 class _RegraExtracao:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -552,6 +752,10 @@ class _RegraExtracaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RegraEx
     """A última até o dia da assembleia."""
     REGRA_EXTRACAO_PRIMEIRA_APOS_CONGELAMENTO: _RegraExtracao.ValueType  # 2
     """A primeira depois de congelada a lista."""
+    REGRA_EXTRACAO_PRIMEIRA_APOS_VENCIMENTO: _RegraExtracao.ValueType  # 3
+    """A primeira depois de um dia útil do vencimento."""
+    REGRA_EXTRACAO_ULTIMA_DO_MES_ANTERIOR: _RegraExtracao.ValueType  # 4
+    """A última do mês anterior ao da assembleia."""
 
 class RegraExtracao(_RegraExtracao, metaclass=_RegraExtracaoEnumTypeWrapper):
     """Qual extração da Loteria Federal vale para a assembleia (R5.23)."""
@@ -562,6 +766,10 @@ REGRA_EXTRACAO_ULTIMA_ATE_AGO: RegraExtracao.ValueType  # 1
 """A última até o dia da assembleia."""
 REGRA_EXTRACAO_PRIMEIRA_APOS_CONGELAMENTO: RegraExtracao.ValueType  # 2
 """A primeira depois de congelada a lista."""
+REGRA_EXTRACAO_PRIMEIRA_APOS_VENCIMENTO: RegraExtracao.ValueType  # 3
+"""A primeira depois de um dia útil do vencimento."""
+REGRA_EXTRACAO_ULTIMA_DO_MES_ANTERIOR: RegraExtracao.ValueType  # 4
+"""A última do mês anterior ao da assembleia."""
 Global___RegraExtracao: _TypeAlias = RegraExtracao  # noqa: Y015
 
 class _Regra000:
@@ -1011,6 +1219,19 @@ class RegraGrupo(_message.Message):
     NAO_SORTEIA_COM_SOBRA_FIELD_NUMBER: _builtins.int
     BASE_SEGURO_FIELD_NUMBER: _builtins.int
     TIPO_EXCLUSAO_FIELD_NUMBER: _builtins.int
+    VAGAS_LANCE_FIELD_NUMBER: _builtins.int
+    LANCE_LIMITADO_FIELD_NUMBER: _builtins.int
+    QUITACAO_PRIMEIRO_FIELD_NUMBER: _builtins.int
+    FIDELIDADE_FIXO_FIELD_NUMBER: _builtins.int
+    FIDELIDADE_MESES_FIELD_NUMBER: _builtins.int
+    JANELA_LANCE_FIELD_NUMBER: _builtins.int
+    ORDEM_NUMEROS_FIELD_NUMBER: _builtins.int
+    EMPATE_RETORNO_FIELD_NUMBER: _builtins.int
+    ORDEM_CONTEMPLACAO_FIELD_NUMBER: _builtins.int
+    SORTEIOS_EXCLUIDOS_FIELD_NUMBER: _builtins.int
+    POLITICA_VERSAO_EXCLUIDA_FIELD_NUMBER: _builtins.int
+    POLITICA_CAIXA_EXCLUIDO_FIELD_NUMBER: _builtins.int
+    CARENCIA_EXCLUIDO_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Versão da regra, a partir de 1."""
     vigencia_inicio: _builtins.str
@@ -1101,6 +1322,30 @@ class RegraGrupo(_message.Message):
     """Base do seguro mensal (R4.05); padrão CREDITO."""
     tipo_exclusao: Global___TipoExclusao.ValueType
     """Como se contam as parcelas que levam à exclusão (R8.01); padrão SEGUIDAS, a da Resolução 285."""
+    lance_limitado: _builtins.str
+    """Teto do lance limitado, na unidade da base; padrão 50."""
+    quitacao_primeiro: _builtins.bool
+    """A quitação vem antes de qualquer outro lance (R6.11); padrão não."""
+    fidelidade_fixo: _builtins.bool
+    """O lance fidelidade é do percentual fixo; padrão livre."""
+    fidelidade_meses: _builtins.int
+    """Meses em dia para o lance fidelidade; zero quer dizer 12."""
+    janela_lance: Global___JanelaLance.ValueType
+    """Até quando se oferece lance (R6.04); padrão ATE_ASSEMBLEIA."""
+    ordem_numeros: Global___OrdemNumeros.ValueType
+    """Ordem dos números nos métodos M4 e M5; padrão DO_METODO."""
+    empate_retorno: Global___EmpateRetorno.ValueType
+    """Lado preferido no retorno ao mais próximo, nos métodos M3 e M6; padrão ACIMA."""
+    ordem_contemplacao: Global___OrdemContemplacao.ValueType
+    """Ordem das contemplações (R5.11); padrão ATIVOS_EXCLUIDOS_LANCES."""
+    sorteios_excluidos: _builtins.int
+    """Sorteios de excluídos por assembleia; zero quer dizer 1."""
+    politica_versao_excluida: Global___PoliticaVersao.ValueType
+    """Qual das versões excluídas do número sorteado (R5.31); padrão EXCLUSAO_MAIS_ANTIGA."""
+    politica_caixa_excluido: Global___PoliticaCaixa.ValueType
+    """Sorteio de excluído sem caixa (R5.32); padrão SKIP."""
+    carencia_excluido: Global___CarenciaExcluido.ValueType
+    """Desde quando o excluído concorre (R5.21); padrão ANTES_DA_EXTRACAO."""
     @_builtins.property
     def cronograma_taxa(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaTaxa]:
         """Cronograma da taxa; vazio quer dizer igual todos os meses."""
@@ -1108,6 +1353,12 @@ class RegraGrupo(_message.Message):
     @_builtins.property
     def modalidades_lance(self) -> _containers.RepeatedScalarFieldContainer[Global___ModalidadeLance.ValueType]:
         """Modalidades de lance; vazio quer dizer LIVRE."""
+
+    @_builtins.property
+    def vagas_lance(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Quantos de cada modalidade podem vencer por assembleia, na ordem de `modalidades_lance` (R6.11); zero, quantos o caixa
+        permitir. Vazio quer dizer zero em todas.
+        """
 
     def __init__(
         self,
@@ -1159,10 +1410,23 @@ class RegraGrupo(_message.Message):
         nao_sorteia_com_sobra: _builtins.bool = ...,
         base_seguro: Global___BaseSeguro.ValueType = ...,
         tipo_exclusao: Global___TipoExclusao.ValueType = ...,
+        vagas_lance: _abc.Iterable[_builtins.int] | None = ...,
+        lance_limitado: _builtins.str = ...,
+        quitacao_primeiro: _builtins.bool = ...,
+        fidelidade_fixo: _builtins.bool = ...,
+        fidelidade_meses: _builtins.int = ...,
+        janela_lance: Global___JanelaLance.ValueType = ...,
+        ordem_numeros: Global___OrdemNumeros.ValueType = ...,
+        empate_retorno: Global___EmpateRetorno.ValueType = ...,
+        ordem_contemplacao: Global___OrdemContemplacao.ValueType = ...,
+        sorteios_excluidos: _builtins.int = ...,
+        politica_versao_excluida: Global___PoliticaVersao.ValueType = ...,
+        politica_caixa_excluido: Global___PoliticaCaixa.ValueType = ...,
+        carencia_excluido: Global___CarenciaExcluido.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "exclusao_parcelas", b"exclusao_parcelas", "fundo_reserva", b"fundo_reserva", "inicio_mora", b"inicio_mora", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "ta_adesao_tardia", b"ta_adesao_tardia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "tipo_exclusao", b"tipo_exclusao", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "carencia_excluido", b"carencia_excluido", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "ta_adesao_tardia", b"ta_adesao_tardia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "tipo_exclusao", b"tipo_exclusao", "vagas_lance", b"vagas_lance", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -740,7 +740,7 @@ Global___ListarExtracoesResponse: _TypeAlias = ListarExtracoesResponse  # noqa: 
 
 @_typing.final
 class ProcessarLanceRequest(_message.Message):
-    """Oferta de lance."""
+    """Oferta de lance. O que se oferece é mascarado nos registros: é sigiloso até a apuração (R6.04)."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -38,6 +38,12 @@ class ModalidadeLance(Enum):
 
     LIVRE = "LIVRE"
     FIXO = "FIXO"
+    LIMITADO = "LIMITADO"
+    EMBUTIDO = "EMBUTIDO"
+    QUITACAO = "QUITACAO"
+    ANTECIPACAO = "ANTECIPACAO"
+    FGTS = "FGTS"
+    FIDELIDADE = "FIDELIDADE"
 
 
 class BaseLance(Enum):
@@ -54,6 +60,10 @@ class DesempateLance(Enum):
 
     PEDRA_CHAVE = "PEDRA_CHAVE"
     MENOR_COTA = "MENOR_COTA"
+    PRIMEIRO_PREMIO = "PRIMEIRO_PREMIO"
+    LISTA_DE_NUMEROS = "LISTA_DE_NUMEROS"
+    PEDRA_MENOR_COTA = "PEDRA_MENOR_COTA"
+    SORTEIO = "SORTEIO"
 
 
 class RateioLance(Enum):
@@ -96,6 +106,54 @@ class RegraExtracao(Enum):
 
     ULTIMA_ATE_AGO = "ULTIMA_ATE_AGO"
     PRIMEIRA_APOS_CONGELAMENTO = "PRIMEIRA_APOS_CONGELAMENTO"
+    PRIMEIRA_APOS_VENCIMENTO = "PRIMEIRA_APOS_VENCIMENTO"
+    ULTIMA_DO_MES_ANTERIOR = "ULTIMA_DO_MES_ANTERIOR"
+
+
+class JanelaLance(Enum):
+    """Until when bids are taken (R6.04)."""
+
+    ATE_ASSEMBLEIA = "ATE_ASSEMBLEIA"
+    UMA_HORA_ANTES = "UMA_HORA_ANTES"
+    VESPERA = "VESPERA"
+
+
+class OrdemNumeros(Enum):
+    """Order in which M4 and M5 try their numbers (§5.4)."""
+
+    DO_METODO = "DO_METODO"
+    POR_PASSE = "POR_PASSE"
+    POR_PREMIO = "POR_PREMIO"
+
+
+class EmpateRetorno(Enum):
+    """Which of two cotas at the same distance M3 and M6 take (§5.4)."""
+
+    ACIMA = "ACIMA"
+    ABAIXO = "ABAIXO"
+
+
+class OrdemContemplacao(Enum):
+    """Draw of actives, draw of excluded and bids, in order (R5.11)."""
+
+    ATIVOS_EXCLUIDOS_LANCES = "ATIVOS_EXCLUIDOS_LANCES"
+    EXCLUIDOS_ATIVOS_LANCES = "EXCLUIDOS_ATIVOS_LANCES"
+    ATIVOS_LANCES_EXCLUIDOS = "ATIVOS_LANCES_EXCLUIDOS"
+
+
+class PoliticaVersao(Enum):
+    """Which of several excluded versions of a number is drawn (R5.31)."""
+
+    EXCLUSAO_MAIS_ANTIGA = "EXCLUSAO_MAIS_ANTIGA"
+    TABELA_UNIDADE = "TABELA_UNIDADE"
+    POR_SALDO = "POR_SALDO"
+
+
+class CarenciaExcluido(Enum):
+    """From when an excluded member competes (R5.21)."""
+
+    ANTES_DA_EXTRACAO = "ANTES_DA_EXTRACAO"
+    MES_SEGUINTE = "MES_SEGUINTE"
 
 
 class Regra000(Enum):

@@ -18,11 +18,17 @@ from consorcio.core.percent import CEM, OITO_CASAS, ZERO, pct
 from consorcio.services.grupos.domain.parametros import (
     BaseLance,
     BaseSeguro,
+    CarenciaExcluido,
     DesempateLance,
+    EmpateRetorno,
     InicioMora,
+    JanelaLance,
     MetodoSorteio,
     ModalidadeLance,
+    OrdemContemplacao,
+    OrdemNumeros,
     PoliticaCaixa,
+    PoliticaVersao,
     RateioBase,
     RateioLance,
     ReducaoLance,
@@ -106,6 +112,19 @@ class RegraGrupo:
     prazo_formacao_dias: int = 90
     arrependimento_dias: int = 7
     minimo_vendido: Decimal = ZERO
+    vagas_lance: tuple[int, ...] = ()
+    lance_limitado: Decimal = Decimal("50.00000000")
+    quitacao_primeiro: bool = False
+    fidelidade_fixo: bool = False
+    fidelidade_meses: int = 12
+    janela_lance: JanelaLance = JanelaLance.ATE_ASSEMBLEIA
+    ordem_numeros: OrdemNumeros = OrdemNumeros.DO_METODO
+    empate_retorno: EmpateRetorno = EmpateRetorno.ACIMA
+    ordem_contemplacao: OrdemContemplacao = OrdemContemplacao.ATIVOS_EXCLUIDOS_LANCES
+    sorteios_excluidos: int = 1
+    politica_versao_excluida: PoliticaVersao = PoliticaVersao.EXCLUSAO_MAIS_ANTIGA
+    politica_caixa_excluido: PoliticaCaixa = PoliticaCaixa.SKIP
+    carencia_excluido: CarenciaExcluido = CarenciaExcluido.ANTES_DA_EXTRACAO
 
     def ta_mensal(self, mes: int) -> Decimal:
         """Percent of taxa de administração of a founder's month, the advance apart (R4.03)."""
@@ -164,6 +183,7 @@ _PERCENTUAIS = (
     ("mora_do_grupo", "50", "100"),
     ("lance_minimo", "0", "100"),
     ("lance_fixo", "0", "100"),
+    ("lance_limitado", "0", "120"),
     ("embutido_maximo", "0", "100"),
     ("penalidade_lance", "0", "100"),
     ("multiplo_renda", "0", "99"),
@@ -225,5 +245,7 @@ def _sorteio(regra: RegraGrupo) -> Problemas:
 def _lances(regra: RegraGrupo) -> Problemas:
     if len(set(regra.modalidades_lance)) != len(regra.modalidades_lance):
         yield "modalidades_lance", "Cada modalidade aparece uma só vez."
+    if regra.vagas_lance and len(regra.vagas_lance) != len(regra.modalidades_lance):
+        yield "vagas_lance", "Informe as vagas de cada modalidade, na ordem de modalidades_lance."
     if ModalidadeLance.FIXO in regra.modalidades_lance and regra.lance_fixo <= 0:
         yield "lance_fixo", "Informe o percentual do lance fixo."

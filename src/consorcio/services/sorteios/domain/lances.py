@@ -16,7 +16,7 @@ from typing import Any
 from consorcio.core.money import ratear
 from consorcio.core.percent import aplicar, format_pct, pct, percentual_de
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento, impedimento_lance
-from consorcio.services.sorteios.domain.integridade import Json, json_canonico, sha256_hex
+from consorcio.services.sorteios.domain.integridade import Json, folha_canonica, sha256_hex
 from consorcio.services.sorteios.domain.regra import (
     BaseLance,
     JanelaLance,
@@ -90,7 +90,7 @@ class Lance:
     @property
     def hash(self) -> str:
         """Seal of the offer: SHA-256 of the canonical content (R6.04)."""
-        return sha256_hex(json_canonico(self.conteudo()))
+        return sha256_hex(folha_canonica(self.conteudo()))
 
 
 @dataclass(frozen=True, slots=True)

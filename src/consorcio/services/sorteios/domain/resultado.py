@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento
 from consorcio.services.sorteios.domain.extracao import Extracao
@@ -83,7 +84,7 @@ class ContemplacaoApurada:
         return self.caixa_antes_centavos - self.caixa_depois_centavos
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Apuracao:
     """Everything that the assembleia decided. `suplentes` are bids in the order they would be called."""
 
@@ -101,6 +102,10 @@ class Apuracao:
 
     def conteudo(self) -> dict[str, Json]:
         """Canonical content: what the hash covers and the ata quotes."""
+        return self._conteudo
+
+    @cached_property
+    def _conteudo(self) -> dict[str, Json]:
         excluidos: dict[str, Json] = {}
         if self.tentativas_excluidos:
             excluidos["tentativas_excluidos"] = [_tentativa_json(t) for t in self.tentativas_excluidos]
@@ -119,7 +124,7 @@ class Apuracao:
             **excluidos,
         }
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of the canonical content."""
         return sha256_hex(json_canonico(self.conteudo()))

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from consorcio.core.percent import ZERO, format_pct
-from consorcio.services.sorteios.domain.integridade import Json, json_canonico, raiz_merkle
+from consorcio.services.sorteios.domain.integridade import Json, folha_canonica, raiz_merkle
 
 
 class Vinculo(Enum):
@@ -156,8 +156,8 @@ class Snapshot:
     @cached_property
     def raiz(self) -> str:
         """Merkle root of the header and of each cota: what is published before the extraction."""
-        folhas = [json_canonico(self.cabecalho())]
-        folhas += [json_canonico(cota.conteudo()) for cota in self.cotas]
+        folhas = [folha_canonica(self.cabecalho())]
+        folhas += [folha_canonica(cota.conteudo()) for cota in self.cotas]
         return raiz_merkle(folhas)
 
     @cached_property

@@ -151,7 +151,8 @@ async def _como_esta_hoje(
     grupo_id = str(assembleia.grupo_id)
     pedido = grupos_pb2.BuscarRegraRequest(grupo_id=grupo_id, data=data.isoformat())
     regra_grupo = await vizinhos.grupos.BuscarRegra(pedido)
-    regra = ler_regra(regra_grupo)
+    grupo = await vizinhos.grupos.BuscarGrupo(grupos_pb2.BuscarGrupoRequest(grupo_id=grupo_id))
+    regra = ler_regra(regra_grupo, imoveis=grupo.classe_objeto == grupos_pb2.CLASSE_OBJETO_IMOVEIS)
     outras: tuple[CotaSnapshot, ...] = ()
     if cota.parte_relacionada:
         lista = await listar_situacao(vizinhos, grupo_id, assembleia.ago, data)
