@@ -17,7 +17,7 @@ from integration.financeiro.casa import Casa, GrupoVivo, vencimento
 from integration.financeiro.retornos import Ocorrido, escrever_retorno
 
 CAIXA = ban.CriarContaBancariaRequest(
-    banco="104", agencia="1825", conta="528", convenio="245274", carteira="1", primeiro_nosso_numero=1001
+    banco="104", agencia="1825", conta="528", convenio="245274", carteira="1", numero_inicial="1001"
 )
 DIA = vencimento(2)
 
@@ -76,7 +76,7 @@ async def test_boletos_with_numbers_in_a_row_and_once(casa: Casa, grupo: GrupoVi
     outra = await casa.rpc("EmitirBoletos", ban.EmitirBoletosRequest(conta_id=conta.conta_id, grupo_id=grupo.id, ago=2))
     assert (outra.emitidos, outra.ja_emitidos) == (0, 5)
     contas = (await casa.rpc("ListarContasBancarias", ban.ListarContasBancariasRequest())).contas
-    assert [(c.banco_nome, c.proximo_nosso_numero) for c in contas] == [("Caixa Econômica Federal", 1006)]
+    assert [(c.banco_nome, c.proximo_numero) for c in contas] == [("Caixa Econômica Federal", "1006")]
 
 
 async def test_two_issues_at_once_give_each_parcela_one_boleto(

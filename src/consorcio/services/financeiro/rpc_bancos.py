@@ -27,7 +27,7 @@ class BancoServicer:
     async def CriarContaBancaria(self, request: pb.CriarContaBancariaRequest, call: Call) -> pb.ContaBancaria:
         campos = {nome: valor for nome in _CAMPOS if (valor := getattr(request, nome))}
         grupo_id = UUID(request.grupo_id) if request.grupo_id else None
-        conta = await criar_conta(call.tx, request.banco, campos, grupo_id, request.primeiro_nosso_numero or 1)
+        conta = await criar_conta(call.tx, request.banco, campos, grupo_id, max(int(request.numero_inicial or 1), 1))
         return _conta_pb(conta)
 
     async def ListarContasBancarias(
@@ -82,7 +82,7 @@ def _conta_pb(conta: ContaBancaria) -> pb.ContaBancaria:
         banco=conta.banco,
         banco_nome=buscar_banco(conta.banco).nome,
         grupo_id=str(conta.grupo_id or ""),
-        proximo_nosso_numero=conta.proximo_nosso_numero,
+        proximo_numero=str(conta.proximo_nosso_numero),
         **{nome: conta.campos.get(nome, "") for nome in ("agencia", "conta", "convenio", "carteira")},
     )
 

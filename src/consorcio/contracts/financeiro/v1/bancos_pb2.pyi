@@ -111,7 +111,7 @@ class CriarContaBancariaRequest(_message.Message):
     VARIACAO_FIELD_NUMBER: _builtins.int
     POSTO_FIELD_NUMBER: _builtins.int
     GRUPO_ID_FIELD_NUMBER: _builtins.int
-    PRIMEIRO_NOSSO_NUMERO_FIELD_NUMBER: _builtins.int
+    NUMERO_INICIAL_FIELD_NUMBER: _builtins.int
     banco: _builtins.str
     """Banco, pelo código na compensação."""
     agencia: _builtins.str
@@ -132,8 +132,8 @@ class CriarContaBancariaRequest(_message.Message):
     """Posto (Sicredi)."""
     grupo_id: _builtins.str
     """Grupo dono da conta; vazio quando é da administradora."""
-    primeiro_nosso_numero: _builtins.int
-    """Primeiro nosso número a usar; zero quer dizer 1."""
+    numero_inicial: _builtins.str
+    """Primeiro nosso número a usar; vazio quer dizer 1."""
     def __init__(
         self,
         *,
@@ -147,11 +147,11 @@ class CriarContaBancariaRequest(_message.Message):
         variacao: _builtins.str = ...,
         posto: _builtins.str = ...,
         grupo_id: _builtins.str = ...,
-        primeiro_nosso_numero: _builtins.int = ...,
+        numero_inicial: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "carteira", b"carteira", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "grupo_id", b"grupo_id", "posto", b"posto", "primeiro_nosso_numero", b"primeiro_nosso_numero", "variacao", b"variacao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "carteira", b"carteira", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "grupo_id", b"grupo_id", "numero_inicial", b"numero_inicial", "posto", b"posto", "variacao", b"variacao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -171,7 +171,7 @@ class ContaBancaria(_message.Message):
     CONVENIO_FIELD_NUMBER: _builtins.int
     CARTEIRA_FIELD_NUMBER: _builtins.int
     GRUPO_ID_FIELD_NUMBER: _builtins.int
-    PROXIMO_NOSSO_NUMERO_FIELD_NUMBER: _builtins.int
+    PROXIMO_NUMERO_FIELD_NUMBER: _builtins.int
     conta_id: _builtins.str
     """Identificador."""
     banco: _builtins.str
@@ -188,7 +188,7 @@ class ContaBancaria(_message.Message):
     """Carteira."""
     grupo_id: _builtins.str
     """Grupo dono; vazio quando é da administradora."""
-    proximo_nosso_numero: _builtins.int
+    proximo_numero: _builtins.str
     """Próximo nosso número."""
     def __init__(
         self,
@@ -201,11 +201,11 @@ class ContaBancaria(_message.Message):
         convenio: _builtins.str = ...,
         carteira: _builtins.str = ...,
         grupo_id: _builtins.str = ...,
-        proximo_nosso_numero: _builtins.int = ...,
+        proximo_numero: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "carteira", b"carteira", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "grupo_id", b"grupo_id", "proximo_nosso_numero", b"proximo_nosso_numero"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "carteira", b"carteira", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "grupo_id", b"grupo_id", "proximo_numero", b"proximo_numero"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
