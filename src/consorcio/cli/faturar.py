@@ -20,12 +20,12 @@ from consorcio.core.ids import Uuid7Generator
 from consorcio.core.money import format_brl, format_reais
 from consorcio.platform.database import Database
 from consorcio.platform.settings import load_settings
+from consorcio.services.financeiro.conversao import ler_mes
 from consorcio.services.financeiro.sagas import conduzir
 from consorcio.services.financeiro.use_cases.faturamento import (
     Faturamento,
     buscar_faturamento,
     iniciar_faturamento,
-    ler_mes,
 )
 
 _ENTRE_OLHADAS_S = 0.3

@@ -138,25 +138,6 @@ async def lancamentos(
     )
 
 
-async def balancete(conn: AsyncConnection, grupo_id: UUID, data: date | None) -> list[tuple[str, int, int]]:
-    """Debits and credits of each account, up to a date or now (then without summing history)."""
-    if data is None:
-        cursor = await conn.execute(
-            "SELECT conta, debitos_centavos, creditos_centavos FROM saldo_conta WHERE grupo_id = %s ORDER BY conta",
-            [grupo_id],
-        )
-    else:
-        cursor = await conn.execute(
-            "SELECT conta, sum(debito)::bigint, sum(credito)::bigint FROM ("
-            " SELECT debito AS conta, valor_centavos AS debito, 0 AS credito FROM lancamento"
-            "  WHERE grupo_id = %(g)s AND data_contabil <= %(d)s"
-            " UNION ALL SELECT credito, 0, valor_centavos FROM lancamento"
-            "  WHERE grupo_id = %(g)s AND data_contabil <= %(d)s) x GROUP BY conta ORDER BY conta",
-            {"g": grupo_id, "d": data},
-        )
-    return [(conta, int(debitos), int(creditos)) for conta, debitos, creditos in await cursor.fetchall()]
-
-
 @dataclass(frozen=True, slots=True)
 class CotaInadimplente:
     """An active cota with overdue parcelas, and how many due dates in a row, the last one included (R8.01)."""

@@ -13,7 +13,8 @@ from consorcio.core.errors import validation
 from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
 from consorcio.services.financeiro.consultas import Lancamento, LinhaExtrato, PosicaoCota
-from consorcio.services.financeiro.domain.contabilidade import COSIF_2024, Conta
+from consorcio.services.financeiro.cosif import conta_cosif
+from consorcio.services.financeiro.domain.contabilidade import Conta
 from consorcio.services.financeiro.domain.prestacao import BaseSeguro, Componente, ValorComponente
 from consorcio.services.financeiro.registros import Pagamento, PagamentoItem, Reserva, Titulo
 from consorcio.services.financeiro.use_cases.fechamento import PosicaoAgo
@@ -36,6 +37,14 @@ def ler_data(texto: str, campo: str, padrao: date) -> date:
 def base_do_seguro(valor: pb.BaseSeguro.ValueType) -> BaseSeguro:
     """What the rate of the insurance applies to; the credit when not said (R4.05)."""
     return BaseSeguro[pb.BaseSeguro.Name(valor).removeprefix("BASE_SEGURO_")] if valor else BaseSeguro.CREDITO
+
+
+def ler_mes(texto: str, campo: str = "mes") -> date:
+    """The first day of a month written AAAA-MM. VALIDATION when it is not one."""
+    try:
+        return date.fromisoformat(f"{texto}-01")
+    except ValueError:
+        raise validation(f"/{campo}", "Informe o mês como AAAA-MM.") from None
 
 
 def ler_pagina(tamanho: int, token: str) -> tuple[int, str]:
@@ -218,12 +227,13 @@ def lancamento_pb(linha: Lancamento) -> list[pb.Lancamento]:
     ]
 
 
-def saldo_pb(conta: str, debitos: int, creditos: int) -> pb.SaldoConta:
-    """Balance of an account."""
+def saldo_pb(conta: str, debitos: int, creditos: int, data: date) -> pb.SaldoConta:
+    """Balance of an account, by the plan of a date."""
+    cosif = conta_cosif(Conta(conta), data)
     return pb.SaldoConta(
         conta=conta,
-        cosif=COSIF_2024[Conta(conta)],
-        nome=conta.replace("_", " ").capitalize(),
+        cosif=cosif.codigo,
+        nome=cosif.nome,
         debitos=format_reais(debitos),
         creditos=format_reais(creditos),
         saldo=format_reais(debitos - creditos),

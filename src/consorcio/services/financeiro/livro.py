@@ -98,12 +98,15 @@ WITH partidas AS (
 )
 INSERT INTO lancamento (fato_id, fato, grupo_id, cota_id, data_contabil, debito, credito, valor_centavos,
                         debito_saldo_anterior, credito_saldo_anterior, componente, percentual, preco_centavos, ago)
-SELECT %(fato_id)s, %(fato)s, %(grupo_id)s, p.cota_id, %(data_contabil)s, p.debito, p.credito, p.valor,
+SELECT %(fato_id)s, %(fato)s, %(grupo_id)s, p.cota_id,
+       greatest(%(data_contabil)s::date, (SELECT fechado_ate + 1 FROM livro_fechado WHERE livro_id = %(grupo_id)s)),
+       p.debito, p.credito, p.valor,
        d.saldo, c.saldo, p.componente, p.percentual, %(preco)s, %(ago)s
   FROM partidas p
   JOIN anteriores d ON d.ordem = p.ordem AND d.conta = p.debito
   JOIN anteriores c ON c.ordem = p.ordem AND c.conta = p.credito
  ORDER BY p.ordem
+RETURNING data_contabil
 """
 
 
@@ -120,12 +123,24 @@ async def travar_arrecadacao(conn: AsyncConnection) -> None:
     await conn.execute("SELECT 1 FROM livro_comum WHERE livro_id = %s FOR NO KEY UPDATE", [ARRECADACAO])
 
 
+async def data_aberta(conn: AsyncConnection, livro_id: UUID, data: date) -> date:
+    """The date a fact of a date is posted on: the same, or the first day after the months that were closed."""
+    cursor = await conn.execute(
+        "SELECT greatest(%s::date, (SELECT fechado_ate + 1 FROM livro_fechado WHERE livro_id = %s))", [data, livro_id]
+    )
+    (aberta,) = await cursor.fetchone() or (data,)
+    return date.fromisoformat(str(aberta))
+
+
 async def lancar(tx: Transaction, fato: Fato, partidas: Sequence[Partida]) -> None:
-    """Post a fact and tell it. Amounts of zero are left out; a negative one goes the other way round."""
+    """Post a fact and tell it. Amounts of zero are left out; a negative one goes the other way round.
+
+    What is known after its month was closed is posted on the first day that is open: closed balances never change.
+    """
     efetivas = [_no_sentido(p) for p in partidas if p.valor_centavos != 0]
     if not efetivas:
         return
-    await tx.conn.execute(
+    cursor = await tx.conn.execute(
         _LANCAR,
         {
             "ordem": list(range(len(efetivas))),
@@ -143,7 +158,8 @@ async def lancar(tx: Transaction, fato: Fato, partidas: Sequence[Partida]) -> No
             "ago": fato.ago,
         },
     )
-    await contar_fato(tx, fato, [_em_dados(p) for p in efetivas])
+    (lancado_em,) = await cursor.fetchone() or (fato.data_contabil,)
+    await contar_fato(tx, replace(fato, data_contabil=lancado_em), [_em_dados(p) for p in efetivas])
 
 
 async def contar_fato(tx: Transaction, fato: Fato, partidas: Sequence[Mapping[str, Any]]) -> None:

@@ -56,6 +56,7 @@ from consorcio.services.financeiro.use_cases.pagamento import (
     processar_pagamento,
     resolver_pagamento,
 )
+from consorcio.services.financeiro.use_cases.periodos import balancete
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 
@@ -274,12 +275,12 @@ class FinanceiroServicer:
             return await paginas.posicao_do_grupo(conn, UUID(request.grupo_id))
 
     async def BuscarBalancete(self, request: pb.BuscarBalanceteRequest, call: Call) -> pb.BuscarBalanceteResponse:
-        data = ler_data(request.data, "data", date.max)
+        data = ler_data(request.data, "data", call.clock.today())
         async with call.read() as conn:
             await repository.buscar_grupo(conn, UUID(request.grupo_id))
-            contas = await consultas.balancete(conn, UUID(request.grupo_id), data if request.data else None)
+            contas = await balancete(conn, UUID(request.grupo_id), data if request.data else None)
         return pb.BuscarBalanceteResponse(
-            contas=[saldo_pb(*conta) for conta in contas],
+            contas=[saldo_pb(*conta, data) for conta in contas],
             debitos=format_reais(sum(debitos for _, debitos, _ in contas)),
             creditos=format_reais(sum(creditos for _, _, creditos in contas)),
         )

@@ -5,14 +5,13 @@ from __future__ import annotations
 from consorcio.contracts.financeiro.v1 import faturamento_pb2 as pb
 from consorcio.core.money import format_reais
 from consorcio.platform.context import Call
-from consorcio.services.financeiro.conversao import ler_data, ler_pagina, proximo_token
+from consorcio.services.financeiro.conversao import ler_data, ler_mes, ler_pagina, proximo_token
 from consorcio.services.financeiro.sagas import conduzir
 from consorcio.services.financeiro.use_cases.faturamento import (
     Faturamento,
     buscar_faturamento,
     grupos_do_faturamento,
     iniciar_faturamento,
-    ler_mes,
 )
 
 

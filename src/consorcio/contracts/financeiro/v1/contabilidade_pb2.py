@@ -22,11 +22,13 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from consorcio.contracts.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from consorcio.contracts.opcoes.v1 import opcoes_pb2 as consorcio_dot_opcoes_dot_v1_dot_opcoes__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+consorcio/financeiro/v1/contabilidade.proto\x12\x17\x63onsorcio.financeiro.v1\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\"\x1a\n\x18\x42uscarArrecadacaoRequest\"\xa9\x01\n\x12PosicaoArrecadacao\x12\x15\n\x05\x62\x61nco\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12!\n\x11nao_identificados\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x17\n\x07na_fila\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x12\n\nquantidade\x18\x04 \x01(\x05\x12\x1b\n\x0bmais_antigo\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x0f\n\x07\x63onfere\x18\x06 \x01(\x08\x32\xd7\x01\n\x14\x43ontabilidadeService\x12\xbe\x01\n\x11\x42uscarArrecadacao\x12\x31.consorcio.financeiro.v1.BuscarArrecadacaoRequest\x1a+.consorcio.financeiro.v1.PosicaoArrecadacao\"I\xaa\xbb\x18\x1f\n\x1d\x66inanceiro.pagamento.resolver\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/financeiro/arrecadacaob\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+consorcio/financeiro/v1/contabilidade.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x1a\n\x18\x42uscarArrecadacaoRequest\"\xa9\x01\n\x12PosicaoArrecadacao\x12\x15\n\x05\x62\x61nco\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12!\n\x11nao_identificados\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x17\n\x07na_fila\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x12\n\nquantidade\x18\x04 \x01(\x05\x12\x1b\n\x0bmais_antigo\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x0f\n\x07\x63onfere\x18\x06 \x01(\x08\"\xb9\x01\n\x14\x46\x65\x63harPeriodoRequest\x12?\n\x03mes\x18\x01 \x01(\tB2\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^[0-9]{4}-(0[1-9]|1[0-2])$\xb2\xbb\x18\t\x1a\x07\x32\x30\x32\x36-01\x12`\n\x08grupo_id\x18\x02 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\"\'\n\x15\x46\x65\x63harPeriodoResponse\x12\x0e\n\x06livros\x18\x01 \x01(\x05\"\x94\x02\n\x1aListarSaldosPeriodoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x46\n\x0bmes_inicial\x18\x02 \x01(\tB1\xbaH!r\x1f\x32\x1d^([0-9]{4}-(0[1-9]|1[0-2]))?$\xb2\xbb\x18\t\x1a\x07\x32\x30\x32\x36-01\x12\x44\n\tmes_final\x18\x03 \x01(\tB1\xbaH!r\x1f\x32\x1d^([0-9]{4}-(0[1-9]|1[0-2]))?$\xb2\xbb\x18\t\x1a\x07\x32\x30\x32\x36-03\x12\"\n\x0etamanho_pagina\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1e\n\x0ctoken_pagina\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"\x91\x01\n\x0cSaldoPeriodo\x12\x0b\n\x03mes\x18\x01 \x01(\t\x12\r\n\x05\x63onta\x18\x02 \x01(\t\x12\r\n\x05\x63osif\x18\x03 \x01(\t\x12\x0c\n\x04nome\x18\x04 \x01(\t\x12\x17\n\x07\x64\x65\x62itos\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x18\n\x08\x63reditos\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x15\n\x05saldo\x18\x07 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"k\n\x1bListarSaldosPeriodoResponse\x12\x35\n\x06saldos\x18\x01 \x03(\x0b\x32%.consorcio.financeiro.v1.SaldoPeriodo\x12\x15\n\rproximo_token\x18\x02 \x01(\t2\xeb\x04\n\x14\x43ontabilidadeService\x12\xc2\x01\n\rFecharPeriodo\x12-.consorcio.financeiro.v1.FecharPeriodoRequest\x1a..consorcio.financeiro.v1.FecharPeriodoResponse\"R\xaa\xbb\x18!\n\x19\x66inanceiro.periodo.fechar \x01\x30\xc0\xa9\x07\x82\xd3\xe4\x93\x02\'\"\"/api/v1/financeiro/periodos:fechar:\x01*\x12\xcc\x01\n\x13ListarSaldosPeriodo\x12\x33.consorcio.financeiro.v1.ListarSaldosPeriodoRequest\x1a\x34.consorcio.financeiro.v1.ListarSaldosPeriodoResponse\"J\xaa\xbb\x18\x16\n\x14\x66inanceiro.grupo.ler\x82\xd3\xe4\x93\x02*\x12(/api/v1/grupos/{grupo_id}/saldos-mensais\x12\xbe\x01\n\x11\x42uscarArrecadacao\x12\x31.consorcio.financeiro.v1.BuscarArrecadacaoRequest\x1a+.consorcio.financeiro.v1.PosicaoArrecadacao\"I\xaa\xbb\x18\x1f\n\x1d\x66inanceiro.pagamento.resolver\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/financeiro/arrecadacaob\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,12 +43,46 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_POSICAOARRECADACAO'].fields_by_name['na_fila']._serialized_options = b'\262\273\030\002\010\001'
   _globals['_POSICAOARRECADACAO'].fields_by_name['mais_antigo']._loaded_options = None
   _globals['_POSICAOARRECADACAO'].fields_by_name['mais_antigo']._serialized_options = b'\262\273\030\002\010\003'
+  _globals['_FECHARPERIODOREQUEST'].fields_by_name['mes']._loaded_options = None
+  _globals['_FECHARPERIODOREQUEST'].fields_by_name['mes']._serialized_options = b'\342A\001\002\272H\036r\0342\032^[0-9]{4}-(0[1-9]|1[0-2])$\262\273\030\t\032\0072026-01'
+  _globals['_FECHARPERIODOREQUEST'].fields_by_name['grupo_id']._loaded_options = None
+  _globals['_FECHARPERIODOREQUEST'].fields_by_name['grupo_id']._serialized_options = b'\272HErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\262\273\030\002\010\004'
+  _globals['_LISTARSALDOSPERIODOREQUEST'].fields_by_name['grupo_id']._loaded_options = None
+  _globals['_LISTARSALDOSPERIODOREQUEST'].fields_by_name['grupo_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
+  _globals['_LISTARSALDOSPERIODOREQUEST'].fields_by_name['mes_inicial']._loaded_options = None
+  _globals['_LISTARSALDOSPERIODOREQUEST'].fields_by_name['mes_inicial']._serialized_options = b'\272H!r\0372\035^([0-9]{4}-(0[1-9]|1[0-2]))?$\262\273\030\t\032\0072026-01'
+  _globals['_LISTARSALDOSPERIODOREQUEST'].fields_by_name['mes_final']._loaded_options = None
+  _globals['_LISTARSALDOSPERIODOREQUEST'].fields_by_name['mes_final']._serialized_options = b'\272H!r\0372\035^([0-9]{4}-(0[1-9]|1[0-2]))?$\262\273\030\t\032\0072026-03'
+  _globals['_LISTARSALDOSPERIODOREQUEST'].fields_by_name['tamanho_pagina']._loaded_options = None
+  _globals['_LISTARSALDOSPERIODOREQUEST'].fields_by_name['tamanho_pagina']._serialized_options = b'\272H\007\032\005\030\310\001(\000'
+  _globals['_LISTARSALDOSPERIODOREQUEST'].fields_by_name['token_pagina']._loaded_options = None
+  _globals['_LISTARSALDOSPERIODOREQUEST'].fields_by_name['token_pagina']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_SALDOPERIODO'].fields_by_name['debitos']._loaded_options = None
+  _globals['_SALDOPERIODO'].fields_by_name['debitos']._serialized_options = b'\262\273\030\002\010\001'
+  _globals['_SALDOPERIODO'].fields_by_name['creditos']._loaded_options = None
+  _globals['_SALDOPERIODO'].fields_by_name['creditos']._serialized_options = b'\262\273\030\002\010\001'
+  _globals['_SALDOPERIODO'].fields_by_name['saldo']._loaded_options = None
+  _globals['_SALDOPERIODO'].fields_by_name['saldo']._serialized_options = b'\262\273\030\002\010\001'
+  _globals['_CONTABILIDADESERVICE'].methods_by_name['FecharPeriodo']._loaded_options = None
+  _globals['_CONTABILIDADESERVICE'].methods_by_name['FecharPeriodo']._serialized_options = b'\252\273\030!\n\031financeiro.periodo.fechar \0010\300\251\007\202\323\344\223\002\'\"\"/api/v1/financeiro/periodos:fechar:\001*'
+  _globals['_CONTABILIDADESERVICE'].methods_by_name['ListarSaldosPeriodo']._loaded_options = None
+  _globals['_CONTABILIDADESERVICE'].methods_by_name['ListarSaldosPeriodo']._serialized_options = b'\252\273\030\026\n\024financeiro.grupo.ler\202\323\344\223\002*\022(/api/v1/grupos/{grupo_id}/saldos-mensais'
   _globals['_CONTABILIDADESERVICE'].methods_by_name['BuscarArrecadacao']._loaded_options = None
   _globals['_CONTABILIDADESERVICE'].methods_by_name['BuscarArrecadacao']._serialized_options = b'\252\273\030\037\n\035financeiro.pagamento.resolver\202\323\344\223\002 \022\036/api/v1/financeiro/arrecadacao'
-  _globals['_BUSCARARRECADACAOREQUEST']._serialized_start=136
-  _globals['_BUSCARARRECADACAOREQUEST']._serialized_end=162
-  _globals['_POSICAOARRECADACAO']._serialized_start=165
-  _globals['_POSICAOARRECADACAO']._serialized_end=334
-  _globals['_CONTABILIDADESERVICE']._serialized_start=337
-  _globals['_CONTABILIDADESERVICE']._serialized_end=552
+  _globals['_BUSCARARRECADACAOREQUEST']._serialized_start=198
+  _globals['_BUSCARARRECADACAOREQUEST']._serialized_end=224
+  _globals['_POSICAOARRECADACAO']._serialized_start=227
+  _globals['_POSICAOARRECADACAO']._serialized_end=396
+  _globals['_FECHARPERIODOREQUEST']._serialized_start=399
+  _globals['_FECHARPERIODOREQUEST']._serialized_end=584
+  _globals['_FECHARPERIODORESPONSE']._serialized_start=586
+  _globals['_FECHARPERIODORESPONSE']._serialized_end=625
+  _globals['_LISTARSALDOSPERIODOREQUEST']._serialized_start=628
+  _globals['_LISTARSALDOSPERIODOREQUEST']._serialized_end=904
+  _globals['_SALDOPERIODO']._serialized_start=907
+  _globals['_SALDOPERIODO']._serialized_end=1052
+  _globals['_LISTARSALDOSPERIODORESPONSE']._serialized_start=1054
+  _globals['_LISTARSALDOSPERIODORESPONSE']._serialized_end=1161
+  _globals['_CONTABILIDADESERVICE']._serialized_start=1164
+  _globals['_CONTABILIDADESERVICE']._serialized_end=1783
 # @@protoc_insertion_point(module_scope)

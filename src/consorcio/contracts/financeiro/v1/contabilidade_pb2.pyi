@@ -3,8 +3,10 @@
 isort:skip_file
 Contabilidade: os livros que não são de um grupo só, e os períodos que se fecham."""
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf.internal import containers as _containers
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -74,3 +76,163 @@ class PosicaoArrecadacao(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PosicaoArrecadacao: _TypeAlias = PosicaoArrecadacao  # noqa: Y015
+
+@_typing.final
+class FecharPeriodoRequest(_message.Message):
+    """Pedido de fechamento."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MES_FIELD_NUMBER: _builtins.int
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    mes: _builtins.str
+    """Último mês a fechar."""
+    grupo_id: _builtins.str
+    """Só o livro deste grupo; vazio quer dizer todos, com o da conta de arrecadação."""
+    def __init__(
+        self,
+        *,
+        mes: _builtins.str = ...,
+        grupo_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["grupo_id", b"grupo_id", "mes", b"mes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FecharPeriodoRequest: _TypeAlias = FecharPeriodoRequest  # noqa: Y015
+
+@_typing.final
+class FecharPeriodoResponse(_message.Message):
+    """Resultado do fechamento."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LIVROS_FIELD_NUMBER: _builtins.int
+    livros: _builtins.int
+    """Livros que tinham algo a fechar."""
+    def __init__(
+        self,
+        *,
+        livros: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["livros", b"livros"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FecharPeriodoResponse: _TypeAlias = FecharPeriodoResponse  # noqa: Y015
+
+@_typing.final
+class ListarSaldosPeriodoRequest(_message.Message):
+    """Pedido dos saldos mensais."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    MES_INICIAL_FIELD_NUMBER: _builtins.int
+    MES_FINAL_FIELD_NUMBER: _builtins.int
+    TAMANHO_PAGINA_FIELD_NUMBER: _builtins.int
+    TOKEN_PAGINA_FIELD_NUMBER: _builtins.int
+    grupo_id: _builtins.str
+    """Grupo."""
+    mes_inicial: _builtins.str
+    """Primeiro mês; vazio quer dizer o primeiro que há."""
+    mes_final: _builtins.str
+    """Último mês; vazio quer dizer o último que há."""
+    tamanho_pagina: _builtins.int
+    """Itens por página; zero quer dizer 50."""
+    token_pagina: _builtins.str
+    """Senha da página, devolvida pela anterior."""
+    def __init__(
+        self,
+        *,
+        grupo_id: _builtins.str = ...,
+        mes_inicial: _builtins.str = ...,
+        mes_final: _builtins.str = ...,
+        tamanho_pagina: _builtins.int = ...,
+        token_pagina: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["grupo_id", b"grupo_id", "mes_final", b"mes_final", "mes_inicial", b"mes_inicial", "tamanho_pagina", b"tamanho_pagina", "token_pagina", b"token_pagina"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarSaldosPeriodoRequest: _TypeAlias = ListarSaldosPeriodoRequest  # noqa: Y015
+
+@_typing.final
+class SaldoPeriodo(_message.Message):
+    """Uma conta ao fim de um mês."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MES_FIELD_NUMBER: _builtins.int
+    CONTA_FIELD_NUMBER: _builtins.int
+    COSIF_FIELD_NUMBER: _builtins.int
+    NOME_FIELD_NUMBER: _builtins.int
+    DEBITOS_FIELD_NUMBER: _builtins.int
+    CREDITOS_FIELD_NUMBER: _builtins.int
+    SALDO_FIELD_NUMBER: _builtins.int
+    mes: _builtins.str
+    """Mês."""
+    conta: _builtins.str
+    """Conta interna."""
+    cosif: _builtins.str
+    """Conta COSIF em vigor no fim do mês."""
+    nome: _builtins.str
+    """Nome."""
+    debitos: _builtins.str
+    """Débitos do mês."""
+    creditos: _builtins.str
+    """Créditos do mês."""
+    saldo: _builtins.str
+    """Saldo no fim do mês, positivo se devedor."""
+    def __init__(
+        self,
+        *,
+        mes: _builtins.str = ...,
+        conta: _builtins.str = ...,
+        cosif: _builtins.str = ...,
+        nome: _builtins.str = ...,
+        debitos: _builtins.str = ...,
+        creditos: _builtins.str = ...,
+        saldo: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conta", b"conta", "cosif", b"cosif", "creditos", b"creditos", "debitos", b"debitos", "mes", b"mes", "nome", b"nome", "saldo", b"saldo"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SaldoPeriodo: _TypeAlias = SaldoPeriodo  # noqa: Y015
+
+@_typing.final
+class ListarSaldosPeriodoResponse(_message.Message):
+    """Saldos mensais."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SALDOS_FIELD_NUMBER: _builtins.int
+    PROXIMO_TOKEN_FIELD_NUMBER: _builtins.int
+    proximo_token: _builtins.str
+    """Senha da página seguinte; vazia na última."""
+    @_builtins.property
+    def saldos(self) -> _containers.RepeatedCompositeFieldContainer[Global___SaldoPeriodo]:
+        """Por mês e conta."""
+
+    def __init__(
+        self,
+        *,
+        saldos: _abc.Iterable[Global___SaldoPeriodo] | None = ...,
+        proximo_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["proximo_token", b"proximo_token", "saldos", b"saldos"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarSaldosPeriodoResponse: _TypeAlias = ListarSaldosPeriodoResponse  # noqa: Y015

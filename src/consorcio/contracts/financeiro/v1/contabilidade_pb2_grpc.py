@@ -37,6 +37,16 @@ class ContabilidadeServiceStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.FecharPeriodo = channel.unary_unary(
+                '/consorcio.financeiro.v1.ContabilidadeService/FecharPeriodo',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.FecharPeriodoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.FecharPeriodoResponse.FromString,
+                _registered_method=True)
+        self.ListarSaldosPeriodo = channel.unary_unary(
+                '/consorcio.financeiro.v1.ContabilidadeService/ListarSaldosPeriodo',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.ListarSaldosPeriodoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.ListarSaldosPeriodoResponse.FromString,
+                _registered_method=True)
         self.BuscarArrecadacao = channel.unary_unary(
                 '/consorcio.financeiro.v1.ContabilidadeService/BuscarArrecadacao',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.BuscarArrecadacaoRequest.SerializeToString,
@@ -50,6 +60,22 @@ class ContabilidadeServiceServicer:
     Conta de arrecadação da administradora e períodos contábeis.
     """
 
+    def FecharPeriodo(self, request, context):
+        """Fecha um mês que terminou, e os anteriores, de um grupo ou de todos os livros. Repetir não muda nada.
+
+        Nada mais é lançado com data de um mês fechado: o que se sabe depois entra no primeiro dia aberto.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListarSaldosPeriodo(self, request, context):
+        """Saldos de um grupo ao fim de cada mês fechado, por conta.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def BuscarArrecadacao(self, request, context):
         """Posição da conta de arrecadação: o dinheiro recebido que ainda não é de nenhum grupo (R10.03, COSIF 4.9.8.82.07).
         """
@@ -60,6 +86,16 @@ class ContabilidadeServiceServicer:
 
 def add_ContabilidadeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'FecharPeriodo': grpc.unary_unary_rpc_method_handler(
+                    servicer.FecharPeriodo,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.FecharPeriodoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.FecharPeriodoResponse.SerializeToString,
+            ),
+            'ListarSaldosPeriodo': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListarSaldosPeriodo,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.ListarSaldosPeriodoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.ListarSaldosPeriodoResponse.SerializeToString,
+            ),
             'BuscarArrecadacao': grpc.unary_unary_rpc_method_handler(
                     servicer.BuscarArrecadacao,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.BuscarArrecadacaoRequest.FromString,
@@ -78,6 +114,60 @@ class ContabilidadeService:
 
     Conta de arrecadação da administradora e períodos contábeis.
     """
+
+    @staticmethod
+    def FecharPeriodo(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.ContabilidadeService/FecharPeriodo',
+            consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.FecharPeriodoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.FecharPeriodoResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListarSaldosPeriodo(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.ContabilidadeService/ListarSaldosPeriodo',
+            consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.ListarSaldosPeriodoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_contabilidade__pb2.ListarSaldosPeriodoResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def BuscarArrecadacao(request,

@@ -36,6 +36,13 @@ class ContabilidadeServiceStub:
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ContabilidadeServiceAsyncStub: ...
+    FecharPeriodo: _grpc.UnaryUnaryMultiCallable[_contabilidade_pb2.FecharPeriodoRequest, _contabilidade_pb2.FecharPeriodoResponse]
+    """Fecha um mês que terminou, e os anteriores, de um grupo ou de todos os livros. Repetir não muda nada.
+
+    Nada mais é lançado com data de um mês fechado: o que se sabe depois entra no primeiro dia aberto.
+    """
+    ListarSaldosPeriodo: _grpc.UnaryUnaryMultiCallable[_contabilidade_pb2.ListarSaldosPeriodoRequest, _contabilidade_pb2.ListarSaldosPeriodoResponse]
+    """Saldos de um grupo ao fim de cada mês fechado, por conta."""
     BuscarArrecadacao: _grpc.UnaryUnaryMultiCallable[_contabilidade_pb2.BuscarArrecadacaoRequest, _contabilidade_pb2.PosicaoArrecadacao]
     """Posição da conta de arrecadação: o dinheiro recebido que ainda não é de nenhum grupo (R10.03, COSIF 4.9.8.82.07)."""
 
@@ -47,6 +54,13 @@ class ContabilidadeServiceAsyncStub(ContabilidadeServiceStub):
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
+    FecharPeriodo: _aio.UnaryUnaryMultiCallable[_contabilidade_pb2.FecharPeriodoRequest, _contabilidade_pb2.FecharPeriodoResponse]  # type: ignore[assignment]
+    """Fecha um mês que terminou, e os anteriores, de um grupo ou de todos os livros. Repetir não muda nada.
+
+    Nada mais é lançado com data de um mês fechado: o que se sabe depois entra no primeiro dia aberto.
+    """
+    ListarSaldosPeriodo: _aio.UnaryUnaryMultiCallable[_contabilidade_pb2.ListarSaldosPeriodoRequest, _contabilidade_pb2.ListarSaldosPeriodoResponse]  # type: ignore[assignment]
+    """Saldos de um grupo ao fim de cada mês fechado, por conta."""
     BuscarArrecadacao: _aio.UnaryUnaryMultiCallable[_contabilidade_pb2.BuscarArrecadacaoRequest, _contabilidade_pb2.PosicaoArrecadacao]  # type: ignore[assignment]
     """Posição da conta de arrecadação: o dinheiro recebido que ainda não é de nenhum grupo (R10.03, COSIF 4.9.8.82.07)."""
 
@@ -55,6 +69,25 @@ class ContabilidadeServiceServicer(metaclass=_abc_1.ABCMeta):
 
     Conta de arrecadação da administradora e períodos contábeis.
     """
+
+    @_abc_1.abstractmethod
+    def FecharPeriodo(
+        self,
+        request: _contabilidade_pb2.FecharPeriodoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_contabilidade_pb2.FecharPeriodoResponse, _abc.Awaitable[_contabilidade_pb2.FecharPeriodoResponse]]:
+        """Fecha um mês que terminou, e os anteriores, de um grupo ou de todos os livros. Repetir não muda nada.
+
+        Nada mais é lançado com data de um mês fechado: o que se sabe depois entra no primeiro dia aberto.
+        """
+
+    @_abc_1.abstractmethod
+    def ListarSaldosPeriodo(
+        self,
+        request: _contabilidade_pb2.ListarSaldosPeriodoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_contabilidade_pb2.ListarSaldosPeriodoResponse, _abc.Awaitable[_contabilidade_pb2.ListarSaldosPeriodoResponse]]:
+        """Saldos de um grupo ao fim de cada mês fechado, por conta."""
 
     @_abc_1.abstractmethod
     def BuscarArrecadacao(

@@ -13,6 +13,7 @@ from consorcio.core.errors import ConsorcioError, validation
 from consorcio.core.money import parse_reais
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.use_cases.pagamento import Recebimento, processar_pagamento
 
 COLUNAS = ("referencia", "identificador", "valor", "data")
@@ -98,6 +99,7 @@ async def processar_arquivo(
         " ON CONFLICT DO NOTHING",
         [hashlib.sha256(conteudo).digest(), nome, len(linhas), tx.clock.now()],
     )
+    await _travar_grupos(tx, linhas)
     avisos = []
     for linha in linhas:
         aviso = await _aplicar_linha(tx, linha, canal, data_contabil, calendario, resultado)
@@ -105,6 +107,16 @@ async def processar_arquivo(
             avisos.append(aviso)
     resultado.problemas = tuple(avisos)
     return resultado
+
+
+async def _travar_grupos(tx: Transaction, linhas: list[Linha]) -> None:
+    """The groups of the file in one order, so that two files never wait for each other in a circle."""
+    cursor = await tx.conn.execute(
+        "SELECT DISTINCT grupo_id FROM titulo WHERE identificador = ANY(%s) ORDER BY grupo_id",
+        [[linha.identificador for linha in linhas]],
+    )
+    for (grupo_id,) in await cursor.fetchall():
+        await travar_grupo(tx.conn, grupo_id)
 
 
 def _ler_linha(

@@ -26,7 +26,7 @@ from consorcio.services.financeiro.domain.prestacao import (
     premio_seguro,
     ta_total_da_cota,
 )
-from consorcio.services.financeiro.livro import Fato, Partida, contar_fato, lancar, travar_grupo
+from consorcio.services.financeiro.livro import Fato, Partida, contar_fato, data_aberta, lancar, travar_grupo
 from consorcio.services.financeiro.parcelas_emitidas import detalhar_parcelas, parcela_detalhada
 from consorcio.services.financeiro.registros import ContaCota, Grupo, Titulo
 from consorcio.services.financeiro.regra import RegraFinanceira, ler_regra
@@ -125,6 +125,7 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
     regra = ler_regra(grupo.regra)
     _exigir_ordem(grupo, regra, ago)
     ja_emitidas = await _contar(tx, grupo_id, ago)
+    data_contabil = await data_aberta(tx.conn, grupo_id, data_contabil)
     fato_id = tx.ids.new()
     cursor = await tx.conn.execute(
         _EMITIR,

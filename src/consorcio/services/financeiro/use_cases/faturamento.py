@@ -16,7 +16,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from consorcio.core.errors import ConsorcioError, not_found, validation
+from consorcio.core.errors import ConsorcioError, not_found
 from consorcio.platform.database import Database, Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.livro import travar_grupo
@@ -235,11 +235,3 @@ async def _marcar(tx: Transaction, faturamento: Faturamento, grupo_id: UUID, sit
         "UPDATE faturamento_grupo SET situacao = %s, motivo = %s WHERE faturamento_id = %s AND grupo_id = %s",
         [situacao, motivo, faturamento.faturamento_id, grupo_id],
     )
-
-
-def ler_mes(texto: str) -> date:
-    """The first day of a month written AAAA-MM. VALIDATION when it is not one."""
-    try:
-        return date.fromisoformat(f"{texto}-01")
-    except ValueError:
-        raise validation("/mes", "Informe o mês como AAAA-MM.") from None

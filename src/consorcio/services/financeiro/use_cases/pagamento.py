@@ -13,7 +13,7 @@ from consorcio.core.errors import ConsorcioError, conflict, precondition, valida
 from consorcio.core.money import format_brl
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
-from consorcio.services.financeiro.livro import travar_grupo
+from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo
 from consorcio.services.financeiro.registros import Pagamento, Titulo
 from consorcio.services.financeiro.use_cases import arrecadacao
 from consorcio.services.financeiro.use_cases.aplicacao import aplicar
@@ -160,6 +160,8 @@ def _recebimento(pagamento: Pagamento) -> Recebimento:
 async def _guardar_na_fila(tx: Transaction, recebimento: Recebimento, motivo: str) -> Pagamento:
     """Money without a title stays visible until somebody decides, in the book of the collection account meanwhile."""
     pagamento = replace(_novo(tx, recebimento, None), motivo=motivo)
+    # Before the reference is written: who waits for the same reference waits here, not in a circle.
+    await travar_arrecadacao(tx.conn)
     if await repository.guardar_na_fila(tx.conn, pagamento):
         await arrecadacao.receber(tx, pagamento)
         return pagamento
