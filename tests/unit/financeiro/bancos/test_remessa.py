@@ -139,6 +139,34 @@ def test_what_is_written_is_what_is_read(registro: Registro, data: st.DataObject
     assert {nome: lido[nome] for nome in valores} == valores
 
 
+@pytest.mark.parametrize(
+    ("banco", "layout", "empresa", "nosso_numero"),
+    [
+        ("033", "400", {"codigo_transmissao": "12345678901234567890"}, (2, 63, "00013722")),
+        (
+            "422",
+            "400",
+            {"agencia": "1234", "agencia_dv": "5", "conta": "123456", "conta_dv": "7"},
+            (2, 63, "000013722"),
+        ),
+        ("748", "240", {"agencia": "0710", "posto": "65", "conta": "129", "conta_dv": "0"}, (3, 38, "262013728")),
+    ],
+)
+def test_banks_without_a_file_to_compare_with(
+    banco: str, layout: str, empresa: dict[str, str], nosso_numero: tuple[int, int, str]
+) -> None:
+    """What they print as nosso número is what the boleto has, and the file stands its own check."""
+    vetor = ler_json("remessa/itau_400.entrada.json")["entrada"]
+    titulo = {**vetor["titulo"], "nosso_numero": "1372", "data_emissao": "2026-11-25"}
+    completa = {"nome": "Administradora", "documento": "11222333000181", "convenio": "129", **empresa}
+    pedido = {"banco": banco, "layout": layout, "empresa": completa, "titulos": [titulo, titulo]}
+    conteudo = escrever_remessa(ler_pedido(pedido, AGORA))
+    laudo = validar_remessa(conteudo)
+    assert (laudo.problemas, laudo.titulos, laudo.valor_centavos) == ([], 2, 39_980)
+    linha, coluna, esperado = nosso_numero
+    assert conteudo.decode().splitlines()[linha - 1][coluna - 1 :].startswith(esperado)
+
+
 def _y14(linhas: list[str], quadro: int) -> dict[str, Any]:
     registro = layouts.remessa("104", "240").registros[f"segmento_Y14_{quadro}"]
     linha = next(linha for linha in linhas if linha[13] == "Y" and linha[19] == str(quadro))

@@ -17,7 +17,10 @@ from consorcio.services.financeiro.bancos.cnab.tabela import Layout
 from consorcio.services.financeiro.bancos.cnab.valores import da_empresa, do_titulo
 from consorcio.services.financeiro.bancos.entrada import Entrada
 from consorcio.services.financeiro.bancos.itau import remessa as itau
+from consorcio.services.financeiro.bancos.safra import remessa as safra
+from consorcio.services.financeiro.bancos.santander import remessa as santander
 from consorcio.services.financeiro.bancos.sicoob import remessa as sicoob
+from consorcio.services.financeiro.bancos.sicredi import remessa as sicredi
 
 Valores = dict[str, Any]
 _FIM_DE_LINHA = "\r\n"
@@ -37,6 +40,9 @@ _BANCOS = {
     ("001", "240"): _Proprio(banco_do_brasil.da_empresa, banco_do_brasil.do_titulo, lambda _t: _SEGMENTOS),
     ("104", "240"): _Proprio(caixa.da_empresa, caixa.do_titulo, lambda t: _SEGMENTOS + caixa.segmentos_y14(t)),
     ("756", "240"): _Proprio(sicoob.da_empresa, sicoob.do_titulo_240, lambda _t: _SEGMENTOS),
+    ("748", "240"): _Proprio(sicredi.da_empresa, sicredi.do_titulo, lambda _t: _SEGMENTOS),
+    ("033", "400"): _Proprio(santander.da_empresa, santander.do_titulo, lambda _t: ("detalhe",)),
+    ("422", "400"): _Proprio(safra.da_empresa, safra.do_titulo, lambda _t: ("detalhe",)),
     ("041", "400"): _Proprio(banrisul.da_empresa, banrisul.do_titulo, lambda _t: ("detalhe",)),
     ("237", "400"): _Proprio(bradesco.da_empresa, bradesco.do_titulo, lambda _t: ("detalhe",)),
     ("341", "400"): _Proprio(itau.da_empresa, itau.do_titulo, itau.registros),
@@ -96,4 +102,5 @@ def _linhas_400(layout: Layout, empresa: Valores, titulos: list[tuple[Valores, t
     for valores, registros in titulos:
         for registro in registros:
             yield linha(registro, valores)
-    yield linha("trailer", empresa | {"valor_total": sum(valores["valor_titulo"] for valores, _ in titulos)})
+    total = sum(valores["valor_titulo"] for valores, _ in titulos)
+    yield linha("trailer", empresa | {"valor_total": total, "quantidade_titulos": str(len(titulos))})
