@@ -6,6 +6,7 @@ from pathlib import Path
 
 from consorcio.contracts.financeiro.v1 import (
     bancos_pb2,
+    cobranca_pb2,
     contabilidade_pb2,
     faturamento_pb2,
     financeiro_pb2,
@@ -15,6 +16,7 @@ from consorcio.platform.service import Runtime, Service
 from consorcio.services.financeiro.events import SUBSCRIPTIONS
 from consorcio.services.financeiro.rpc import FinanceiroServicer
 from consorcio.services.financeiro.rpc_bancos import BancoServicer
+from consorcio.services.financeiro.rpc_cobranca import CobrancaServicer
 from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeServicer
 from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
@@ -29,6 +31,7 @@ def build(runtime: Runtime) -> Service:
             financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]: FinanceiroServicer(runtime),
             contabilidade_pb2.DESCRIPTOR.services_by_name["ContabilidadeService"]: ContabilidadeServicer(),
             faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),
+            cobranca_pb2.DESCRIPTOR.services_by_name["CobrancaService"]: CobrancaServicer(),
             bancos_pb2.DESCRIPTOR.services_by_name["BancoService"]: BancoServicer(runtime),
             simulacoes_pb2.DESCRIPTOR.services_by_name["SimulacaoService"]: SimulacaoServicer(),
         },

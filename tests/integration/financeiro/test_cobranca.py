@@ -1,0 +1,114 @@
+"""The régua tells each parcela once per step; delay by bucket adds up to what is overdue (R8.02)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from consorcio.contracts.financeiro.v1 import cobranca_pb2 as cob
+from consorcio.core.errors import ErrorKind
+from integration.financeiro.casa import Casa, GrupoVivo, vencimento
+
+
+@pytest.fixture
+async def grupo(casa: Casa) -> GrupoVivo:
+    """Four cotas, parcelas 2 to 5 issued, nothing of them paid."""
+    vivo = casa.novo_grupo()
+    await vivo.formar(4)
+    for ago in (2, 3, 4, 5):
+        await vivo.emitir(ago)
+    return vivo
+
+
+async def aplicar(casa: Casa, ago: int, dias: int, grupo_id: str = "") -> dict[str, int]:
+    data = (vencimento(ago) + timedelta(days=dias)).isoformat()
+    resposta = await casa.rpc("AplicarRegua", cob.AplicarReguaRequest(data=data, grupo_id=grupo_id))
+    assert resposta.avisos == sum(p.avisos for p in resposta.passos)
+    return {p.nome: p.avisos for p in resposta.passos}
+
+
+async def definir(casa: Casa, *passos: tuple[str, int]) -> cob.Regua:
+    pedido = cob.DefinirReguaRequest(passos=[cob.PassoRegua(nome=nome, dias=dias) for nome, dias in passos])
+    resposta: cob.Regua = await casa.rpc("DefinirRegua", pedido)
+    return resposta
+
+
+async def test_r8_02_cada_passo_avisa_uma_vez(casa: Casa, grupo: GrupoVivo) -> None:
+    assert await aplicar(casa, 2, 0) == {}
+    await grupo.pagar(await grupo.titulo(2, grupo.cotas[0]))
+    assert await aplicar(casa, 2, 1) == {"LEMBRETE": 3}
+    assert await aplicar(casa, 2, 1) == {}
+    await grupo.pagar(await grupo.titulo(2, grupo.cotas[1]), "100.00")
+    assert await aplicar(casa, 2, 10) == {"AVISO": 3}
+    assert await aplicar(casa, 2, 9) == {}
+    avisos = await casa.eventos("CobrancaAvisada")
+    assert [(a["passo"], a["dias_atraso"], a["numero"]) for a in avisos] == [
+        *(("LEMBRETE", 1, n) for n in (2, 3, 4)),
+        *(("AVISO", 10, n) for n in (2, 3, 4)),
+    ]
+    assert [a["valor_centavos"] for a in avisos[3:]] == [107_000, 117_000, 117_000]
+
+
+async def test_quem_ja_passou_de_varios_passos_recebe_so_o_ultimo(casa: Casa, grupo: GrupoVivo) -> None:
+    assert await aplicar(casa, 2, 60) == {"LEMBRETE": 4, "AVISO": 4, "ULTIMO_AVISO": 4}
+    por_parcela = [a["parcela_id"] for a in await casa.eventos("CobrancaAvisada")]
+    assert len(set(por_parcela)) == len(por_parcela) == 12
+    assert {a["ago"]: a["passo"] for a in await casa.eventos("CobrancaAvisada")} == {
+        2: "ULTIMO_AVISO",
+        3: "AVISO",
+        4: "LEMBRETE",
+    }
+
+
+async def test_regua_configurada_avisa_antes_do_vencimento_e_por_grupo(casa: Casa, grupo: GrupoVivo) -> None:
+    outro = casa.novo_grupo()
+    await outro.formar(2)
+    await outro.emitir(2)
+    await definir(casa, ("VENCE_EM_BREVE", -5), ("LEMBRETE", 1))
+    assert await aplicar(casa, 2, -6) == {}
+    assert await aplicar(casa, 2, -5, outro.id) == {"VENCE_EM_BREVE": 2}
+    assert await aplicar(casa, 2, -4) == {"VENCE_EM_BREVE": 4}
+    assert await aplicar(casa, 2, 1) == {"LEMBRETE": 6}
+
+
+async def test_trocar_a_regua_nao_avisa_de_novo_e_desligada_cala(casa: Casa, grupo: GrupoVivo) -> None:
+    await aplicar(casa, 2, 1)
+    regua = await definir(casa, ("PRIMEIRO", 3), ("LEMBRETE", 1))
+    assert [p.nome for p in regua.passos] == ["LEMBRETE", "PRIMEIRO"]
+    assert await aplicar(casa, 2, 2) == {}
+    assert await aplicar(casa, 2, 3) == {"PRIMEIRO": 4}
+    await definir(casa)
+    assert await aplicar(casa, 2, 20) == {}
+    assert not (await casa.rpc("BuscarRegua", cob.BuscarReguaRequest())).passos
+
+
+@pytest.mark.parametrize("passos", [[("A", 1), ("A", 2)], [("A", 1), ("B", 1)], [("a", 1)], [("A", 366)]])
+async def test_regua_que_se_contradiz_e_validacao(casa: Casa, passos: list[tuple[str, int]]) -> None:
+    antes = await casa.rpc("BuscarRegua", cob.BuscarReguaRequest())
+    pedido = cob.DefinirReguaRequest(passos=[cob.PassoRegua(nome=nome, dias=dias) for nome, dias in passos])
+    recusa = await casa.recusa("DefinirRegua", pedido)
+    assert recusa.kind is ErrorKind.VALIDATION
+    assert recusa.fields[0].pointer.startswith("/passos")
+    assert await casa.rpc("BuscarRegua", cob.BuscarReguaRequest()) == antes
+
+
+async def test_inadimplencia_por_faixa(casa: Casa, grupo: GrupoVivo) -> None:
+    """93 days after the second due date: parcelas are 93, 65, 37 and 9 days late, some paid whole or in part."""
+    for ago in (2, 3, 4, 5):
+        await grupo.pagar(await grupo.titulo(ago, grupo.cotas[0]))
+    await grupo.pagar(await grupo.titulo(2, grupo.cotas[1]))
+    await grupo.pagar(await grupo.titulo(3, grupo.cotas[1]), "170.00")
+    data = (vencimento(2) + timedelta(days=93)).isoformat()
+    for grupo_id in ("", grupo.id):
+        pedido = cob.BuscarFaixasInadimplenciaRequest(data=data, grupo_id=grupo_id)
+        faixas = await casa.rpc("BuscarFaixasInadimplencia", pedido)
+        assert [(f.de_dias, f.ate_dias, f.cotas, f.parcelas, f.valor) for f in faixas.faixas] == [
+            (1, 30, 0, 3, "3510.00"),
+            (31, 60, 0, 3, "3510.00"),
+            (61, 90, 1, 3, "3340.00"),
+            (91, 0, 2, 2, "2340.00"),
+        ]
+        assert (faixas.cotas, faixas.valor) == (3, "12700.00")
+    em_dia = cob.BuscarFaixasInadimplenciaRequest(data=vencimento(2).isoformat())
+    assert (await casa.rpc("BuscarFaixasInadimplencia", em_dia)).cotas == 0
