@@ -44,6 +44,8 @@ class Entrada:
             raise CampoAusenteError(nome)
         if isinstance(valor, bool) or not isinstance(valor, str | int):
             raise validation(f"/{nome}", f"{nome} deve ser um texto.")
+        if not str(valor).isprintable():
+            raise validation(f"/{nome}", f"{nome} tem caracteres de controle.")
         return str(valor).strip()
 
     def logico(self, nome: str) -> bool:

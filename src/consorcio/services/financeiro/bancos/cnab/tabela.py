@@ -46,11 +46,8 @@ class Registro:
     nome: str
     tamanho: int
     campos: tuple[Campo, ...]
-
-    @property
-    def usados(self) -> tuple[Campo, ...]:
-        """The fields that someone reads or that may hold one thing only."""
-        return tuple(campo for campo in self.campos if campo.chave or campo.fixo)
+    usados: tuple[Campo, ...]
+    """The fields that someone reads or that may hold one thing only."""
 
     def campo(self, chave: str) -> Campo:
         """The field handed out under a name."""
@@ -73,7 +70,12 @@ def carregar(tamanho: int, comum: str, *proprios: str) -> Layout:
         for registro, campos in _ler(arquivo).items():
             linhas[registro] = _sobrepor(linhas.get(registro, []), campos)
     nome = proprios[-1] if proprios else comum
-    return Layout(nome, {r: Registro(r, tamanho, _completar(campos, tamanho)) for r, campos in linhas.items()})
+    return Layout(nome, {r: _registro(r, tamanho, campos) for r, campos in linhas.items()})
+
+
+def _registro(nome: str, tamanho: int, campos: list[Campo]) -> Registro:
+    completos = _completar(campos, tamanho)
+    return Registro(nome, tamanho, completos, tuple(campo for campo in completos if campo.chave or campo.fixo))
 
 
 def _ler(arquivo: str) -> dict[str, list[Campo]]:

@@ -14,6 +14,8 @@ GUI = "br.gov.bcb.pix"
 SEM_TXID = "***"
 _NOME_MAXIMO, _CIDADE_MAXIMO, _TXID_MAXIMO = 25, 15, 25
 _TXID = re.compile(r"[A-Za-z0-9]+|\*\*\*", re.ASCII)
+_CATEGORIA = re.compile(r"[0-9]{4}", re.ASCII)
+_URL = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[!-~]*)?", re.ASCII)
 _VALOR = re.compile(r"[0-9]{1,10}(\.[0-9]{0,2})?", re.ASCII)
 _CONTA, _RECORRENCIA, _CRC = "26", "80", "63"
 _CRC_TAMANHO = 8
@@ -125,15 +127,19 @@ def _conferir(campos: dict[str, str], codigo: BrCode) -> None:
         raise validation("/payload", f"A cidade deve ter de 1 a {_CIDADE_MAXIMO} caracteres.")
     if codigo.valor is not None and not _VALOR.fullmatch(codigo.valor):
         raise validation("/payload", "O valor do BR Code não é um número.")
-    if not codigo.tipo:
-        raise validation("/payload", "O BR Code não tem chave nem url.")
+    if not codigo.tipo or (codigo.chave and codigo.url):
+        raise validation("/payload", "O BR Code deve ter chave ou url.")
+    if not _CATEGORIA.fullmatch(campos.get("52", "")):
+        raise validation("/payload", "O campo 52 do BR Code deve ter quatro dígitos.")
     _exigir_url(codigo)
 
 
 def _exigir_url(codigo: BrCode) -> None:
     for url in (codigo.url, codigo.url_recorrencia):
-        if url and "://" in url:
-            raise validation("/url", "A url do BR Code vai sem o protocolo (https://).")
+        if url and not _URL.fullmatch(url):
+            raise validation(
+                "/url", "A url do BR Code vai sem o protocolo (https://) e sem espaços: banco.com.br/pix/123."
+            )
 
 
 def _sem_acento(texto: str, nome: str) -> str:

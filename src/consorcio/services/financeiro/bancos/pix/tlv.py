@@ -40,7 +40,7 @@ def ler(texto: str) -> dict[str, str]:
 
 def crc16(texto: str) -> str:
     """CRC-16/CCITT-FALSE of the bytes in UTF-8, four capital hexadecimal digits."""
-    return f"{crc_hqx(texto.encode(), _SEMENTE):04X}"
+    return f"{crc_hqx(texto.encode(errors='replace'), _SEMENTE):04X}"
 
 
 def _dois_digitos(texto: str) -> bool:
