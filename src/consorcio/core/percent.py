@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from consorcio.core.errors import validation
 from consorcio.core.money import Arredondamento, arredondar
@@ -53,6 +54,7 @@ def exato(preco_centavos: int, percentual: Decimal) -> Decimal:
     return preco_centavos * percentual / 100
 
 
+@lru_cache(maxsize=8192)
 def format_pct(percentual: Decimal) -> str:
     """The wire form, 8 places: "16.66666667"."""
     return f"{pct(percentual):f}"

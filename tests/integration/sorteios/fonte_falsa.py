@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
 from typing import Any
 
 CERTA: dict[str, Any] = {
@@ -24,32 +25,30 @@ class FonteFalsa:
     corpo: bytes = json.dumps(CERTA).encode()
     situacao: int = 200
     demora_s: float = 0.0
-    acabou: asyncio.Event = field(default_factory=asyncio.Event)
-    atendidos: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def responder(self, leitura: asyncio.StreamReader, escrita: asyncio.StreamWriter) -> None:
-        """One request, one answer."""
-        await leitura.readuntil(b"\r\n\r\n")
-        if self.demora_s:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.acabou.wait(), self.demora_s)
-        cabecalho = f"HTTP/1.1 {self.situacao} X\r\nContent-Length: {len(self.corpo)}\r\nConnection: close\r\n\r\n"
-        escrita.write(cabecalho.encode() + self.corpo)
-        with suppress(ConnectionError):
-            await escrita.drain()
-        escrita.close()
-        self.atendidos.set()
+    acabou: Event = field(default_factory=Event)
 
 
-@asynccontextmanager
-async def fonte_no_ar() -> AsyncIterator[FonteFalsa]:
-    """The source, listening on a port of its own."""
+@contextmanager
+def fonte_no_ar() -> Iterator[FonteFalsa]:
+    """The source, listening on a port of its own; at the end no request is left half answered."""
     fonte = FonteFalsa()
-    servidor = await asyncio.start_server(fonte.responder, "127.0.0.1", 0)
-    porta = servidor.sockets[0].getsockname()[1]
-    fonte.url = f"http://127.0.0.1:{porta}/federal/{{numero}}"
-    async with servidor:
+
+    class Atendente(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            fonte.acabou.wait(fonte.demora_s)
+            with suppress(ConnectionError):
+                self.send_response(fonte.situacao)
+                self.send_header("Content-Length", str(len(fonte.corpo)))
+                self.end_headers()
+                self.wfile.write(fonte.corpo)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — the name of the base class
+            """Silent."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Atendente) as servidor:
+        servidor.daemon_threads = False
+        Thread(target=servidor.serve_forever, kwargs={"poll_interval": 0.02}).start()
+        fonte.url = f"http://127.0.0.1:{servidor.server_port}/federal/{{numero}}"
         yield fonte
         fonte.acabou.set()
-        if fonte.demora_s:
-            await fonte.atendidos.wait()
+        servidor.shutdown()

@@ -96,7 +96,7 @@ async def test_fonte_registra_e_confere(casa: Casa) -> None:
     pedido = pb.ConsultarExtracaoRequest(numero=6000)
     with pytest.raises(ConsorcioError, match="Não há fonte"):
         await casa.chamar("ConsultarExtracao", pedido)
-    async with fonte_no_ar() as fonte:
+    with fonte_no_ar() as fonte:
         com_fonte(casa, fonte)
         lida = await casa.chamar("ConsultarExtracao", pedido)
         assert (list(lida.premios), lida.data, lida.conferida) == (PREMIOS, "2026-03-14", True)
@@ -104,7 +104,7 @@ async def test_fonte_registra_e_confere(casa: Casa) -> None:
 
 async def test_fonte_confere_o_que_foi_digitado_ou_denuncia(casa: Casa) -> None:
     await so_registrar(casa)
-    async with fonte_no_ar() as fonte:
+    with fonte_no_ar() as fonte:
         com_fonte(casa, fonte)
         pedido = pb.ConsultarExtracaoRequest(numero=6000)
         fonte.corpo = json.dumps(CERTA | {"listaDezenas": ["000004", *CERTA["listaDezenas"][1:]]}).encode()
@@ -130,7 +130,7 @@ async def test_fonte_confere_o_que_foi_digitado_ou_denuncia(casa: Casa) -> None:
     ],
 )
 async def test_fonte_lenta_ou_errada_nao_registra_nada(resposta: dict[str, object]) -> None:
-    async with fonte_no_ar() as fonte:
+    with fonte_no_ar() as fonte:
         for campo, valor in resposta.items():
             setattr(fonte, campo, valor)
         with pytest.raises(ConsorcioError) as erro:
@@ -139,7 +139,7 @@ async def test_fonte_lenta_ou_errada_nao_registra_nada(resposta: dict[str, objec
 
 
 async def test_fonte_fora_do_ar() -> None:
-    async with fonte_no_ar() as fonte:
+    with fonte_no_ar() as fonte:
         url = fonte.url
     with pytest.raises(ConsorcioError) as erro:
         await FonteHttp(url, prazo_s=0.3).buscar(6000)

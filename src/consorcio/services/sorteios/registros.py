@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -128,7 +129,7 @@ class SnapshotRegistrado:
     cabecalho: dict[str, Any]
     regra: dict[str, Any]
     raiz: str
-    cotas: list[dict[str, Any]]
+    cotas: Sequence[Any]
 
 
 def instante_iso(instante: datetime) -> str:

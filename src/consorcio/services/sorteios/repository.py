@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
+from consorcio.services.sorteios.domain.integridade import folha_canonica
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import Snapshot
 from consorcio.services.sorteios.registros import (
@@ -147,18 +150,20 @@ async def guardar_snapshot(
         copia = "COPY snapshot_cota (assembleia_id, numero, versao_titular, conteudo) FROM STDIN"
         async with cursor.copy(copia) as copy:
             for cota in snapshot.cotas:
-                await copy.write_row([assembleia_id, cota.numero, cota.versao_titular, Jsonb(cota.conteudo())])
+                conteudo = folha_canonica(cota.conteudo()).decode()
+                await copy.write_row([assembleia_id, cota.numero, cota.versao_titular, conteudo])
 
 
 async def ler_snapshot(conn: Conexao, assembleia_id: UUID) -> SnapshotRegistrado | None:
     """What was frozen, as it is in the tables now: the caller compares its root."""
     sql = """
     SELECT s.cabecalho, s.regra, s.raiz,
-           coalesce((SELECT jsonb_agg(c.conteudo ORDER BY c.numero, c.versao_titular) FROM snapshot_cota c
-                      WHERE c.assembleia_id = s.assembleia_id), '[]') AS cotas
+           ARRAY(SELECT c.conteudo::text FROM snapshot_cota c WHERE c.assembleia_id = s.assembleia_id
+                  ORDER BY c.numero, c.versao_titular) AS cotas
       FROM snapshot s WHERE s.assembleia_id = %s
     """
-    return await _um(conn, SnapshotRegistrado, sql, [assembleia_id])
+    registrado = await _um(conn, SnapshotRegistrado, sql, [assembleia_id])
+    return registrado and replace(registrado, cotas=[orjson.loads(cota) for cota in registrado.cotas])
 
 
 async def incluir_lance(conn: Conexao, lance: LanceRegistrado) -> bool:
@@ -191,12 +196,17 @@ async def lance_da_cota(conn: Conexao, assembleia_id: UUID, cota_id: UUID, modal
 
 async def abrir_lances(conn: Conexao, lances: Sequence[LanceRegistrado]) -> None:
     """Write what the sealed bids held, once."""
-    async with conn.cursor() as cursor:
-        await cursor.executemany(
-            "UPDATE lance SET quantidade = %s, embutido_centavos = %s, fgts_centavos = %s, reducao = %s, sal = %s"
-            " WHERE lance_id = %s AND quantidade IS NULL",
-            [(b.quantidade, b.embutido_centavos, b.fgts_centavos, b.reducao, b.sal, b.lance_id) for b in lances],
-        )
+    sql = """
+    UPDATE lance l
+       SET quantidade = a.quantidade, embutido_centavos = a.embutido, fgts_centavos = a.fgts, reducao = a.reducao,
+           sal = a.sal
+      FROM unnest(%s::uuid[], %s::numeric[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
+           AS a (lance_id, quantidade, embutido, fgts, reducao, sal)
+     WHERE l.lance_id = a.lance_id AND l.quantidade IS NULL
+    """
+    abertos = [(b.lance_id, b.quantidade, b.embutido_centavos, b.fgts_centavos, b.reducao, b.sal) for b in lances]
+    if abertos:
+        await conn.execute(sql, [list(coluna) for coluna in zip(*abertos, strict=True)])
 
 
 async def buscar_lance(conn: Conexao, lance_id: UUID) -> LanceRegistrado | None:
@@ -239,12 +249,16 @@ async def mudar_lance(conn: Conexao, lance_id: UUID, situacao: str) -> None:
 
 async def classificar_lances(conn: Conexao, decisoes: Sequence[Sequence[Any]]) -> None:
     """Write what the apuração decided: (situacao, classificacao, valor, proprio, saida_fc, ordem, motivo, lance_id)."""
-    async with conn.cursor() as cursor:
-        await cursor.executemany(
-            "UPDATE lance SET situacao = %s, classificacao = %s, valor_centavos = %s, proprio_centavos = %s,"
-            " saida_fc_centavos = %s, ordem_suplencia = %s, motivo = %s WHERE lance_id = %s",
-            decisoes,
-        )
+    sql = """
+    UPDATE lance l
+       SET situacao = d.situacao, classificacao = d.classificacao, valor_centavos = d.valor,
+           proprio_centavos = d.proprio, saida_fc_centavos = d.saida, ordem_suplencia = d.ordem, motivo = d.motivo
+      FROM unnest(%s::text[], %s::int[], %s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::uuid[])
+           AS d (situacao, classificacao, valor, proprio, saida, ordem, motivo, lance_id)
+     WHERE l.lance_id = d.lance_id
+    """
+    if decisoes:
+        await conn.execute(sql, [list(coluna) for coluna in zip(*decisoes, strict=True)])
 
 
 async def guardar_apuracao(

@@ -25,7 +25,7 @@ def json_canonico(valor: Json) -> bytes:
 
 
 def folha_canonica(valor: Json) -> bytes:
-    """The same bytes, of a value whose type already says that it has no float: a leaf of ten thousand."""
+    """The same bytes, of a value made here, whose type already says that it has no float."""
     return orjson.dumps(valor, option=orjson.OPT_SORT_KEYS)
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento
 from consorcio.services.sorteios.domain.extracao import Extracao
-from consorcio.services.sorteios.domain.integridade import Json, json_canonico, sha256_hex
+from consorcio.services.sorteios.domain.integridade import Json, folha_canonica, sha256_hex
 from consorcio.services.sorteios.domain.lances import Lance, Recusa, ValorLance
 from consorcio.services.sorteios.domain.metodos import NumeroTentado
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
@@ -127,7 +127,7 @@ class Apuracao:
     @cached_property
     def hash(self) -> str:
         """SHA-256 of the canonical content."""
-        return sha256_hex(json_canonico(self.conteudo()))
+        return sha256_hex(folha_canonica(self.conteudo()))
 
 
 def _tentativa_json(tentativa: Tentativa) -> dict[str, Json]:

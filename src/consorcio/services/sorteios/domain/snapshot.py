@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from consorcio.core.percent import ZERO, format_pct
@@ -100,17 +100,27 @@ class CotaSnapshot:
     def de_conteudo(cls, conteudo: Mapping[str, Any]) -> CotaSnapshot:
         """The inverse of `conteudo`."""
         valores = dict(conteudo)
-        for campo in _PERCENTUAIS & valores.keys():
-            valores[campo] = Decimal(valores[campo])
-        for campo in _DATAS & valores.keys():
-            valores[campo] = date.fromisoformat(valores[campo]) if valores[campo] else None
-        valores["vinculo"] = Vinculo(valores["vinculo"])
-        valores["situacao"] = SituacaoCota(valores["situacao"])
+        for campo in _PERCENTUAIS:
+            if campo in valores:
+                valores[campo] = _percentual(valores[campo])
+        for campo in _DATAS:
+            if valores.get(campo):
+                valores[campo] = date.fromisoformat(valores[campo])
+        valores["vinculo"] = _VINCULOS[valores["vinculo"]]
+        valores["situacao"] = _SITUACOES[valores["situacao"]]
         return cls(**valores)
 
 
-_PERCENTUAIS = {"fc_pago_pct", "taxa_administracao_pct", "fundo_reserva_pct", "antecipado"}
-_DATAS = {"arrependimento_ate", "excluida_em"}
+_PERCENTUAIS = ("fc_pago_pct", "taxa_administracao_pct", "fundo_reserva_pct", "antecipado")
+_DATAS = ("arrependimento_ate", "excluida_em")
+_VINCULOS = {vinculo.value: vinculo for vinculo in Vinculo}
+_SITUACOES = {situacao.value: situacao for situacao in SituacaoCota}
+
+
+@lru_cache(maxsize=8192)
+def _percentual(texto: str) -> Decimal:
+    """The same few percents in ten thousand cotas."""
+    return Decimal(texto)
 
 
 @dataclass(frozen=True)

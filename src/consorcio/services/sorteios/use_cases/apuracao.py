@@ -24,7 +24,7 @@ from consorcio.services.sorteios.domain.extracao import (
     escolher_extracao,
     periodo_da_extracao,
 )
-from consorcio.services.sorteios.domain.integridade import json_canonico, sha256_hex
+from consorcio.services.sorteios.domain.integridade import folha_canonica, sha256_hex
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.resultado import Apuracao, LanceClassificado, SituacaoClassificacao
 from consorcio.services.sorteios.registros import ApuracaoRegistrada, Assembleia
@@ -101,7 +101,7 @@ async def _exigir_extracao_da_regra(
 
 
 async def _guardar(tx: Transaction, assembleia: Assembleia, apuracao: Apuracao) -> None:
-    conteudo = json_canonico(apuracao.conteudo())
+    conteudo = folha_canonica(apuracao.conteudo())
     registrada = ApuracaoRegistrada(
         apuracao.extracao.numero, conteudo.decode(), sha256_hex(conteudo), apuracao.caixa_inicial_centavos
     )

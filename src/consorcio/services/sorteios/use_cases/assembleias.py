@@ -19,7 +19,7 @@ from consorcio.services.sorteios.domain.apuracao import apurar
 from consorcio.services.sorteios.domain.ata import redigir_ata
 from consorcio.services.sorteios.domain.elegibilidade import impedimento_sorteio, inelegiveis
 from consorcio.services.sorteios.domain.extracao import DatasAssembleia, periodo_da_extracao
-from consorcio.services.sorteios.domain.integridade import json_canonico, sha256_hex
+from consorcio.services.sorteios.domain.integridade import folha_canonica, sha256_hex
 from consorcio.services.sorteios.domain.metodos import exigir_metodo
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import Snapshot
@@ -164,7 +164,7 @@ async def lavrar_ata(tx: Transaction, vault: Vault, assembleia_id: UUID, data: d
     registrada = await repository.ler_apuracao(tx.conn, assembleia_id)
     if registrada is None or registrada.hash != apuracao.hash:
         raise conflict("Os dados guardados não reproduzem a apuração: execute a auditoria do sorteio.")
-    conteudo = json_canonico(redigir_ata(insumos.snapshot, apuracao, assembleia.grupo_codigo, data.isoformat()))
+    conteudo = folha_canonica(redigir_ata(insumos.snapshot, apuracao, assembleia.grupo_codigo, data.isoformat()))
     assinatura, publica = await assinar_ata(tx, vault, conteudo)
     ata = AtaRegistrada(conteudo.decode(), sha256_hex(conteudo), data, assinatura, publica)
     await repository.guardar_ata(tx.conn, assembleia_id, ata)

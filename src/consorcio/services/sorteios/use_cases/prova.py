@@ -14,7 +14,7 @@ from consorcio.core.errors import precondition
 from consorcio.platform.context import Outgoing, current_call, system_actor
 from consorcio.platform.vault import Vault
 from consorcio.services.sorteios import repository
-from consorcio.services.sorteios.domain.integridade import json_canonico
+from consorcio.services.sorteios.domain.integridade import folha_canonica
 from consorcio.services.sorteios.domain.pacote import montar_pacote
 from consorcio.services.sorteios.registros import Assembleia, AtaRegistrada
 from consorcio.services.sorteios.use_cases.insumos import ler_insumos
@@ -31,22 +31,28 @@ async def montar_prova(
     PRECONDITION while the ata is not written, was written before atas were signed, or its entry of the log is not yet
     under a signed checkpoint (which takes seconds).
     """
+    arquivos = await arquivos_da_prova(conn, vault, assembleia)
+    extracao = assembleia.extracao or 0
+    arquivos["registro.json"] = folha_canonica(await _registro(vizinhos, assembleia, extracao))
+    return f"prova-{assembleia.grupo_codigo}-ago-{assembleia.ago}.zip", montar_pacote(arquivos)
+
+
+async def arquivos_da_prova(conn: AsyncConnection[Any], vault: Vault, assembleia: Assembleia) -> dict[str, bytes]:
+    """The documents of the bundle that this service has; the entries of the log are another's."""
     ata = await repository.ler_ata(conn, assembleia.assembleia_id)
     if ata is None or ata.assinatura is None or ata.chave_publica is None:
         raise precondition("A assembleia ainda não tem ata assinada: não há o que provar.")
     insumos = await ler_insumos(conn, vault, assembleia)
-    arquivos = {
+    return {
         "ata.json": ata.conteudo.encode(),
-        "assinatura.json": json_canonico(_assinatura(ata)),
-        "lista.json": json_canonico(
+        "assinatura.json": folha_canonica(_assinatura(ata)),
+        "lista.json": folha_canonica(
             {"cabecalho": insumos.snapshot.cabecalho(), "cotas": [c.conteudo() for c in insumos.snapshot.cotas]}
         ),
-        "regra.json": json_canonico(insumos.regra.conteudo()),
-        "extracao.json": json_canonico(insumos.extracao.conteudo()),
-        "lances.json": json_canonico({"lances": [lance.conteudo() for lance in insumos.lances]}),
-        "registro.json": json_canonico(await _registro(vizinhos, assembleia, insumos.extracao.numero)),
+        "regra.json": folha_canonica(insumos.regra.conteudo()),
+        "extracao.json": folha_canonica(insumos.extracao.conteudo()),
+        "lances.json": folha_canonica({"lances": [lance.conteudo() for lance in insumos.lances]}),
     }
-    return f"prova-{assembleia.grupo_codigo}-ago-{assembleia.ago}.zip", montar_pacote(arquivos)
 
 
 def _assinatura(ata: AtaRegistrada) -> dict[str, str]:

@@ -1,0 +1,211 @@
+"""One assembleia of 10,000 cotas and 3,000 bids, from the freezing to the proof bundle, against the least it must do.
+
+The limit reads the same list from PostgreSQL, sorts it and hashes the same bytes. The real thing freezes (COPY and
+Merkle root), reads it back and checks the root, opens the bids, decides, writes the decision and each bid, writes and
+signs the ata, and makes the bundle. What other services are asked is left out: it is the same for both.
+"""
+
+import asyncio
+import os
+import tempfile
+import time
+from dataclasses import replace
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.clock import SystemClock
+from consorcio.core.ids import Uuid7Generator
+from consorcio.core.percent import pct
+from consorcio.platform.cache import Cache
+from consorcio.platform.context import Actor, ActorKind
+from consorcio.platform.database import Database
+from consorcio.platform.migrations import PLATFORM, migrate
+from consorcio.platform.stack import embedded_stack
+from consorcio.platform.vault import Vault
+from consorcio.services import sorteios
+from consorcio.services.sorteios import repository
+from consorcio.services.sorteios.domain.extracao import Extracao
+from consorcio.services.sorteios.domain.metodos import MetodoSorteio
+from consorcio.services.sorteios.domain.pacote import montar_pacote
+from consorcio.services.sorteios.domain.regra import RegraAssembleia
+from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot, Vinculo
+from consorcio.services.sorteios.registros import LanceRegistrado
+from consorcio.services.sorteios.sigilo import selar_lance
+from consorcio.services.sorteios.use_cases import assembleias, extracoes
+from consorcio.services.sorteios.use_cases.apuracao import executar_sorteio
+from consorcio.services.sorteios.use_cases.prova import arquivos_da_prova
+from relato import relatar
+
+COTAS = int(os.environ.get("BENCH_COTAS", "10000"))
+LANCES = int(os.environ.get("BENCH_LANCES", "3000"))
+VEZES = int(os.environ.get("BENCH_VEZES", "3"))
+META = 0.3
+_CREDITO = 6_000_000
+_COFRE = Vault({1: bytes(32)}, bytes(32))
+_CALENDARIO = BusinessCalendar.anbima()
+_PREMIOS = ("50366", "33514", "45504", "94365", "51105")
+_QUEM_CONFERE = Actor("outra", "Outra pessoa", ActorKind.USUARIO)
+
+
+def regra() -> RegraAssembleia:
+    """M1 serves any size; the cash pays some dozens of credits."""
+    return RegraAssembleia(
+        prazo_meses=60,
+        taxa_administracao_pct=pct(15),
+        fundo_reserva_pct=pct(2),
+        metodo_sorteio=MetodoSorteio.MOD_PRIMEIRO_PREMIO,
+        contemplacoes_minimas=20,
+    )
+
+
+def lista(grupo: UUID, selos: tuple[str, ...], vez: int) -> Snapshot:
+    """A group in course, one cota in ten in default."""
+    cotas = tuple(
+        CotaSnapshot(
+            numero=numero,
+            versao_titular=0,
+            vinculo=Vinculo.ATIVA,
+            cota_id=str(UUID(int=(vez << 32) + numero)),
+            adimplente=numero % 10 != 0,
+            credito_centavos=_CREDITO,
+            saldo_devedor_centavos=5_616_000,
+            prestacao_normal_centavos=117_000,
+            fc_pago_pct=pct(20),
+            taxa_administracao_pct=pct(15),
+            fundo_reserva_pct=pct(2),
+        )
+        for numero in range(1, COTAS + 1)
+    )
+    ago = date(2026, 3, 16) + timedelta(days=30 * vez)
+    congelado = ago - timedelta(days=5)
+    return Snapshot(str(grupo), vez + 1, ago, congelado, COTAS, 50 * _CREDITO, 0, cotas, selos)
+
+
+async def convocar(database: Database, vez: int) -> tuple[UUID, UUID]:
+    """An AGO that takes bids, with its sealed bids: what exists before the clock starts."""
+    grupo, assembleia_id = UUID(int=1), database.ids.new()
+    ago = date(2026, 3, 16) + timedelta(days=30 * vez)
+    async with database.transaction() as tx:
+        await repository.incluir_assembleia(
+            tx.conn,
+            assembleia_id=assembleia_id,
+            grupo_id=grupo,
+            grupo_codigo="B1",
+            ago=vez + 1,
+            vencimento=ago - timedelta(days=6),
+            data_ago=ago,
+            criada_em=tx.clock.now(),
+        )
+        for numero in range(1, LANCES + 1):
+            await repository.incluir_lance(tx.conn, selar_lance(_COFRE, _lance(database, assembleia_id, numero, vez)))
+    return grupo, assembleia_id
+
+
+def _lance(database: Database, assembleia_id: UUID, numero: int, vez: int) -> LanceRegistrado:
+    aberto = LanceRegistrado(
+        lance_id=database.ids.new(),
+        assembleia_id=assembleia_id,
+        cota_id=UUID(int=(vez << 32) + numero),
+        consorciado_id=UUID(int=numero),
+        numero=numero,
+        versao_titular=0,
+        modalidade="LIVRE",
+        quantidade=pct(10 + numero % 80),
+        embutido_centavos=0,
+        fgts_centavos=0,
+        reducao="",
+        sal=database.ids.new().hex,
+        hash="",
+        ofertado_em=database.clock.now(),
+        situacao="OFERTADO",
+        classificacao=0,
+        valor_centavos=None,
+        proprio_centavos=None,
+        saida_fc_centavos=None,
+        ordem_suplencia=None,
+        motivo="",
+    )
+    return replace(aberto, hash=aberto.oferta().hash)
+
+
+async def assembleia_inteira(database: Database, grupo: UUID, assembleia_id: UUID, vez: int) -> float:
+    """Seconds of the real thing. Registering the extraction is outside: two people type it."""
+    async with database.transaction() as tx:
+        lances = await repository.lances_validos(tx.conn, assembleia_id)
+        congelada = lista(grupo, tuple(lance.hash for lance in lances), vez)
+        montada = time.perf_counter()
+        await repository.guardar_snapshot(tx.conn, assembleia_id, congelada, regra(), COTAS, tx.clock.now())
+        await repository.mudar_assembleia(tx.conn, assembleia_id, "ABERTA")
+    congelou = time.perf_counter()
+    numero, dia = 7000 + vez, congelada.congelado_em + timedelta(days=2)
+    async with database.transaction() as tx:
+        await extracoes.registrar(tx, Extracao(numero, dia, _PREMIOS, "Loteria Federal"))
+    async with database.transaction(_QUEM_CONFERE) as tx:
+        await extracoes.conferir(tx, numero, _PREMIOS)
+    sorteou = time.perf_counter()
+    async with database.transaction() as tx:
+        await executar_sorteio(tx, Cache(None), _COFRE, _CALENDARIO, assembleia_id, numero, congelada.data_ago)
+    async with database.transaction() as tx:
+        await assembleias.lavrar_ata(tx, _COFRE, assembleia_id, congelada.data_ago)
+    async with database.read() as conn:
+        registrada = await repository.buscar_assembleia(conn, assembleia_id)
+        assert registrada is not None
+        pacote = montar_pacote({**await arquivos_da_prova(conn, _COFRE, registrada), "registro.json": b"{}"})
+    fim = time.perf_counter()
+    assert len(pacote) > COTAS * 100
+    return (congelou - montada) + (fim - sorteou)
+
+
+async def o_minimo(database: Database, assembleia_id: UUID) -> float:
+    """Seconds to read the list, sort it and hash the same bytes."""
+    inicio = time.perf_counter()
+    async with database.read() as conn:
+        cursor = await conn.execute(
+            "SELECT numero, versao_titular, conteudo FROM snapshot_cota WHERE assembleia_id = %s", [assembleia_id]
+        )
+        linhas: list[tuple[int, int, Any]] = sorted(await cursor.fetchall(), key=lambda linha: linha[:2])
+    resumo = sha256()
+    for _, _, conteudo in linhas:
+        resumo.update(orjson.dumps(conteudo, option=orjson.OPT_SORT_KEYS))
+    assert len(linhas) == COTAS
+    return time.perf_counter() - inicio
+
+
+async def medir(url: str) -> tuple[float, float]:
+    """The best of some times of each, interleaved."""
+    database = Database("sorteios", url, SystemClock(), Uuid7Generator())
+    await database.open()
+    reais, minimos = [], []
+    try:
+        for vez in range(VEZES):
+            grupo, assembleia_id = await convocar(database, vez)
+            reais.append(await assembleia_inteira(database, grupo, assembleia_id, vez))
+            minimos.append(await o_minimo(database, assembleia_id))
+    finally:
+        await database.close()
+    return min(reais), min(minimos)
+
+
+def main() -> None:
+    """Prepare, measure, tell."""
+    with tempfile.TemporaryDirectory() as pasta, embedded_stack(Path(pasta), ["sorteios"]) as stack:
+        url = stack.urls.postgres["sorteios"]
+        migrate(url, [PLATFORM, Path(sorteios.__path__[0]) / "migrations"])
+        real, minimo = asyncio.run(medir(url))
+    linhas: list[dict[str, object]] = [
+        {"caso": "congelar, sortear, classificar, ata, pacote", "segundos": real},
+        {"caso": "ler a lista, sorted(), SHA-256", "segundos": minimo},
+        {"caso": "razão", "segundos": minimo / real},
+    ]
+    titulo = f"Assembleia de {COTAS:,} cotas e {LANCES:,} lances (meta {META})"
+    relatar("assembleia", titulo, linhas, {"razao": META})
+
+
+if __name__ == "__main__":
+    main()
