@@ -118,6 +118,17 @@ async def travar_grupo(conn: AsyncConnection, grupo_id: UUID) -> None:
     await conn.execute("SELECT 1 FROM grupo WHERE grupo_id = %s FOR NO KEY UPDATE", [grupo_id])
 
 
+async def travar_grupo_do_titulo(
+    conn: AsyncConnection, parcela_id: UUID | None = None, identificador: str | None = None
+) -> None:
+    """The same lock, of the group a title is of, which never changes; nothing when there is no such title."""
+    await conn.execute(
+        "SELECT 1 FROM grupo WHERE grupo_id = (SELECT grupo_id FROM titulo WHERE parcela_id = %s OR identificador = %s)"
+        " FOR NO KEY UPDATE",
+        [parcela_id, identificador],
+    )
+
+
 async def travar_arrecadacao(conn: AsyncConnection) -> None:
     """The same for the book of the collection account, always after the group's: one order of locks."""
     await conn.execute("SELECT 1 FROM livro_comum WHERE livro_id = %s FOR NO KEY UPDATE", [ARRECADACAO])

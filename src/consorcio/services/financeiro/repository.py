@@ -139,9 +139,10 @@ async def buscar_titulo(conn: AsyncConnection, parcela_id: UUID, *, travar: bool
     return titulo
 
 
-async def titulo_por_identificador(conn: AsyncConnection, identificador: str) -> Titulo | None:
-    """The title that carries a short identifier, or none."""
-    return await um(conn, Titulo, _TITULO + " WHERE identificador = %s", [identificador])
+async def titulo_por_identificador(conn: AsyncConnection, identificador: str, *, travar: bool = False) -> Titulo | None:
+    """The title that carries a short identifier, locked for change if asked, or none."""
+    trava: LiteralString = " FOR UPDATE" if travar else ""
+    return await um(conn, Titulo, _TITULO + " WHERE identificador = %s" + trava, [identificador])
 
 
 async def inserir_titulo(conn: AsyncConnection, titulo: Titulo) -> bool:
@@ -249,23 +250,21 @@ async def inserir_itens(
     conn: AsyncConnection, pagamento_id: UUID, titulo: Titulo, itens: Sequence[PagamentoItem]
 ) -> None:
     """The split of a payment, component by component."""
-    async with conn.cursor() as cursor:
-        await cursor.executemany(
-            "INSERT INTO pagamento_item (pagamento_id, componente, grupo_id, cota_id, percentual, valor_centavos,"
-            " preco_centavos) VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [
-                (
-                    pagamento_id,
-                    i.componente,
-                    titulo.grupo_id,
-                    titulo.cota_id,
-                    i.percentual,
-                    i.valor_centavos,
-                    i.preco_centavos,
-                )
-                for i in itens
-            ],
-        )
+    await conn.execute(
+        "INSERT INTO pagamento_item (pagamento_id, componente, grupo_id, cota_id, percentual, valor_centavos,"
+        " preco_centavos) SELECT %s, componente, %s, %s, percentual, valor, preco"
+        " FROM unnest(%s::text[], %s::numeric[], %s::bigint[], %s::bigint[])"
+        " AS i (componente, percentual, valor, preco)",
+        [
+            pagamento_id,
+            titulo.grupo_id,
+            titulo.cota_id,
+            [i.componente for i in itens],
+            [i.percentual for i in itens],
+            [i.valor_centavos for i in itens],
+            [i.preco_centavos for i in itens],
+        ],
+    )
 
 
 async def baixar_ajustes(conn: AsyncConnection, cota_id: UUID, tipo: str, percentual: Decimal) -> None:
@@ -317,25 +316,23 @@ async def inserir_extrato(
     ago: int,
 ) -> None:
     """Lines of the statement of a cota: what happened, percent and money."""
-    async with conn.cursor() as cursor:
-        await cursor.executemany(
-            "INSERT INTO extrato_cota (cota_id, data_contabil, descricao, componente, percentual, valor_centavos,"
-            " preco_centavos, fc_pago, ago) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [
-                (
-                    cota_id,
-                    data,
-                    descricao,
-                    i.componente,
-                    i.percentual,
-                    i.valor_centavos,
-                    i.preco_centavos,
-                    fc_pago,
-                    ago,
-                )
-                for descricao, i in linhas
-            ],
-        )
+    await conn.execute(
+        "INSERT INTO extrato_cota (cota_id, data_contabil, descricao, componente, percentual, valor_centavos,"
+        " preco_centavos, fc_pago, ago) SELECT %s, %s, descricao, componente, percentual, valor, preco, %s, %s"
+        " FROM unnest(%s::text[], %s::text[], %s::numeric[], %s::bigint[], %s::bigint[]) WITH ORDINALITY"
+        " AS l (descricao, componente, percentual, valor, preco, ordem) ORDER BY ordem",
+        [
+            cota_id,
+            data,
+            fc_pago,
+            ago,
+            [descricao for descricao, _ in linhas],
+            [i.componente for _, i in linhas],
+            [i.percentual for _, i in linhas],
+            [i.valor_centavos for _, i in linhas],
+            [i.preco_centavos for _, i in linhas],
+        ],
+    )
 
 
 async def buscar_reserva(conn: AsyncConnection, contemplacao_id: UUID) -> Reserva | None:

@@ -39,17 +39,18 @@ _DESCRICAO = {
 
 async def aplicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento, calendario: BusinessCalendar) -> Pagamento:
     """Apply a registered payment to its title, whole or in part. The group is locked by the caller."""
+    conta = await repository.buscar_conta(tx.conn, titulo.cota_id)
     if titulo.tipo == "PARCELA":
-        pagamento = await _aplicar_a_parcela(tx, titulo, pagamento, calendario)
+        pagamento, baixa = await _aplicar_a_parcela(tx, conta, titulo, pagamento, calendario)
     else:
-        pagamento = await _aplicar_ao_valor_unico(tx, titulo, pagamento)
-    await _publicar(tx, titulo, pagamento)
+        pagamento, baixa = await _aplicar_ao_valor_unico(tx, conta, titulo, pagamento)
+    await _publicar(tx, conta, titulo, pagamento, baixa)
     return pagamento
 
 
 async def _aplicar_a_parcela(
-    tx: Transaction, titulo: Titulo, pagamento: Pagamento, calendario: BusinessCalendar
-) -> Pagamento:
+    tx: Transaction, conta: ContaCota, titulo: Titulo, pagamento: Pagamento, calendario: BusinessCalendar
+) -> tuple[Pagamento, repository.BaixaTitulo]:
     grupo = await repository.buscar_grupo(tx.conn, titulo.grupo_id)
     divida = await calcular_divida(tx.conn, grupo, titulo, pagamento.data_pagamento, calendario)
     alocacao = alocar_pagamento(pagamento.valor_centavos, [divida.aberta])
@@ -57,8 +58,8 @@ async def _aplicar_a_parcela(
     await repository.guardar_pagamento(tx.conn, pagamento)
     itens = _itens(alocacao, divida.preco_centavos)
     await repository.inserir_itens(tx.conn, pagamento.pagamento_id, titulo, itens)
-    await repository.baixar_titulo(tx.conn, titulo.parcela_id, _baixa(titulo, pagamento, alocacao))
-    conta = await repository.buscar_conta(tx.conn, titulo.cota_id)
+    baixa = _baixa(titulo, pagamento, alocacao)
+    await repository.baixar_titulo(tx.conn, titulo.parcela_id, baixa)
     if conta.situacao == "RESERVADA":
         await _lancar_apartado(tx, titulo, pagamento)
     else:
@@ -66,7 +67,7 @@ async def _aplicar_a_parcela(
         fc_pago = await creditar(tx, titulo, alocacao)
         linhas = [(_DESCRICAO[item.componente], item) for item in itens]
         await repository.inserir_extrato(tx.conn, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
-    return pagamento
+    return pagamento, baixa
 
 
 async def creditar(tx: Transaction, titulo: Titulo, alocacao: Alocacao) -> Decimal:
@@ -79,7 +80,9 @@ async def creditar(tx: Transaction, titulo: Titulo, alocacao: Alocacao) -> Decim
     return await repository.creditar_conta(tx.conn, titulo.cota_id, credito.fc, credito.ta, credito.fr)
 
 
-async def _aplicar_ao_valor_unico(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> Pagamento:
+async def _aplicar_ao_valor_unico(
+    tx: Transaction, conta: ContaCota, titulo: Titulo, pagamento: Pagamento
+) -> tuple[Pagamento, repository.BaixaTitulo]:
     """A bid or a contractual penalty: money of one purpose, paid whole (R6.40, R4.74)."""
     excedente = max(pagamento.valor_centavos - titulo.valor_centavos, 0)
     pagamento = replace(pagamento, excedente_centavos=excedente)
@@ -106,7 +109,6 @@ async def _aplicar_ao_valor_unico(tx: Transaction, titulo: Titulo, pagamento: Pa
         await repository.mudar_reserva(tx.conn, titulo.contemplacao_id, "PAGA")
     else:
         await repository.somar_equilibrio(tx.conn, titulo.grupo_id, Decimal(pago))
-    conta = await repository.buscar_conta(tx.conn, titulo.cota_id)
     await repository.inserir_extrato(
         tx.conn,
         titulo.cota_id,
@@ -115,7 +117,7 @@ async def _aplicar_ao_valor_unico(tx: Transaction, titulo: Titulo, pagamento: Pa
         conta.fc_pago,
         titulo.ago,
     )
-    return pagamento
+    return pagamento, baixa
 
 
 async def _lancar_apartado(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> None:
@@ -177,8 +179,9 @@ def _fato(tx: Transaction, nome: str, titulo: Titulo, pagamento: Pagamento) -> F
     return Fato(tx.ids.new(), nome, titulo.grupo_id, pagamento.data_contabil, titulo.preco_centavos, titulo.ago)
 
 
-async def _publicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> None:
-    atual = await repository.buscar_titulo(tx.conn, titulo.parcela_id)
+async def _publicar(
+    tx: Transaction, conta: ContaCota, titulo: Titulo, pagamento: Pagamento, baixa: repository.BaixaTitulo
+) -> None:
     comum = {
         "parcela_id": str(titulo.parcela_id),
         "grupo_id": str(titulo.grupo_id),
@@ -186,7 +189,7 @@ async def _publicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> No
         "valor_centavos": pagamento.valor_centavos,
         "data_pagamento": pagamento.data_pagamento.isoformat(),
     }
-    quitada = atual.situacao == "PAGO"
+    quitada = baixa.situacao == "PAGO"
     agregado = f"grupo/{titulo.grupo_id}"
     realizado = {
         **comum,
@@ -196,7 +199,7 @@ async def _publicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> No
         "numero": titulo.cota_numero,
         "canal": pagamento.canal,
         "excedente_centavos": pagamento.excedente_centavos,
-        "pago_acumulado_centavos": atual.pago_centavos,
+        "pago_acumulado_centavos": baixa.pago_centavos,
         "quitada": quitada,
     }
     await tx.publish("PagamentoRealizado", agregado, realizado, pagamento.data_contabil)
@@ -207,7 +210,6 @@ async def _publicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> No
             {**comum, "contemplacao_id": str(titulo.contemplacao_id)},
             pagamento.data_contabil,
         )
-    conta = await repository.buscar_conta(tx.conn, titulo.cota_id)
     if quitada and titulo.tipo == "PARCELA" and conta.ago_ingresso == titulo.ago and conta.adesao_id:
         await tx.publish(
             "PrimeiraParcelaPaga",

@@ -33,7 +33,8 @@ async def calcular_divida(
 ) -> Divida:
     """How much settles a title on a date: on time, what was issued; late, its percents at today's price (R4.10)."""
     regra = ler_regra(grupo.regra)
-    aberta = _abrir(titulo, await repository.pagos_do_titulo(conn, titulo.parcela_id))
+    pagos = await repository.pagos_do_titulo(conn, titulo.parcela_id) if titulo.situacao == "PARCIAL" else {}
+    aberta = _abrir(titulo, pagos)
     # In formation there is no delay to charge: a reservation not paid in time is undone instead (R2.12).
     if titulo.tipo != "PARCELA" or data <= titulo.vencimento or grupo.situacao == "EM_FORMACAO":
         return Divida(aberta, 0, titulo.preco_centavos)

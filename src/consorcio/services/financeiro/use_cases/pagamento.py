@@ -13,7 +13,7 @@ from consorcio.core.errors import ConsorcioError, conflict, precondition, valida
 from consorcio.core.money import format_brl
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
-from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo
+from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo_do_titulo
 from consorcio.services.financeiro.registros import Pagamento, Titulo
 from consorcio.services.financeiro.use_cases import arrecadacao
 from consorcio.services.financeiro.use_cases.aplicacao import aplicar
@@ -39,17 +39,11 @@ async def processar_pagamento(tx: Transaction, recebimento: Recebimento, calenda
     Raises CONFLICT when the title is already settled or the reference was used with other data, PRECONDITION when the
     title is unknown, cancelled or cannot take the payment, unless `aceita_divergente` sends it to the queue.
     """
+    titulo = await _travar_titulo(tx.conn, recebimento)
+    # After the lock: whoever held it may have registered this very reference.
     anterior = await repository.pagamento_por_referencia(tx.conn, recebimento.referencia_externa)
     if anterior is not None:
         return _mesmo_pagamento(anterior, recebimento)
-    titulo = await _achar_titulo(tx.conn, recebimento)
-    if titulo is not None:
-        await travar_grupo(tx.conn, titulo.grupo_id)
-        titulo = await repository.buscar_titulo(tx.conn, titulo.parcela_id, travar=True)
-        # Whoever held the lock may have registered this very reference.
-        anterior = await repository.pagamento_por_referencia(tx.conn, recebimento.referencia_externa)
-        if anterior is not None:
-            return _mesmo_pagamento(anterior, recebimento)
     recusa = _recusa(titulo, recebimento)
     if recusa is None and titulo is not None:
         return await aplicar(tx, titulo, _novo(tx, recebimento, titulo), calendario)
@@ -72,8 +66,7 @@ async def resolver_pagamento(
         raise conflict("Este pagamento já foi resolvido.")
     if parcela_id is None:
         return await _devolver(tx, pagamento, motivo, data_contabil)
-    titulo = await repository.buscar_titulo(tx.conn, parcela_id)
-    await travar_grupo(tx.conn, titulo.grupo_id)
+    await travar_grupo_do_titulo(tx.conn, parcela_id=parcela_id)
     titulo = await repository.buscar_titulo(tx.conn, parcela_id, travar=True)
     recusa = _recusa(titulo, _recebimento(pagamento))
     if recusa is not None:
@@ -91,12 +84,15 @@ async def resolver_pagamento(
     return await aplicar(tx, titulo, resolvido, calendario)
 
 
-async def _achar_titulo(conn: AsyncConnection, recebimento: Recebimento) -> Titulo | None:
+async def _travar_titulo(conn: AsyncConnection, recebimento: Recebimento) -> Titulo | None:
+    """The title of a payment, its group locked before it; None when no title has that identifier."""
     if recebimento.parcela_id is not None:
-        return await repository.buscar_titulo(conn, recebimento.parcela_id)
+        await travar_grupo_do_titulo(conn, parcela_id=recebimento.parcela_id)
+        return await repository.buscar_titulo(conn, recebimento.parcela_id, travar=True)
     if not recebimento.identificador:
         raise validation("/parcela_id", "Informe a parcela ou o identificador dela.")
-    return await repository.titulo_por_identificador(conn, recebimento.identificador)
+    await travar_grupo_do_titulo(conn, identificador=recebimento.identificador)
+    return await repository.titulo_por_identificador(conn, recebimento.identificador, travar=True)
 
 
 def _mesmo_pagamento(anterior: Pagamento, recebimento: Recebimento) -> Pagamento:
