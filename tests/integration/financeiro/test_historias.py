@@ -16,7 +16,7 @@ from consorcio.core.money import format_reais, parse_reais
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
 
 MESES = 5
-VIDAS = int(os.environ.get("CONSORCIO_VIDAS", "24"))
+VIDAS = int(os.environ.get("CONSORCIO_VIDAS", "16"))
 FATOS = ("sorteio", "lance", "lance", "atraso", "tardia", "liberacao", "penalidade")
 ABERTAS = (pb.SITUACAO_TITULO_ABERTO, pb.SITUACAO_TITULO_PARCIAL)
 

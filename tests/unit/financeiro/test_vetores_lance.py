@@ -23,6 +23,7 @@ from consorcio.services.financeiro.domain.lance import (
     valor_do_lance,
 )
 from consorcio.services.financeiro.domain.prestacao import Plano, emitir_parcela, montar_cronograma
+from consorcio.services.financeiro.domain.uso_do_credito import bem_alcancado_centavos, complemento_centavos
 
 PLANO = Plano(prazo_meses=60, taxa_administracao=pct(15), fundo_reserva=pct(2))
 PRECO = 6_000_000
@@ -82,6 +83,12 @@ def test_v24b_embutido_outflow_is_credit_less_fc_share() -> None:
     assert lance.amortizacao.valor == ValorPorComponente(1_709_402, 256_410, 34_188)
     assert lance.credito_liquido_centavos == 8_000_000
     assert lance.saida_fundo_comum_centavos == 8_290_598
+
+
+def test_v25_fgts_completes_the_credit() -> None:
+    assert bem_alcancado_centavos(11_000_000, 0, fgts_centavos=3_000_000) == 14_000_000
+    assert complemento_centavos(14_000_000, 11_000_000) == 3_000_000
+    assert complemento_centavos(10_000_000, 11_000_000) == 0
 
 
 def test_v26_penalty_of_an_unpaid_bid() -> None:
