@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def bem_alcancado_centavos(credito_centavos: int, recursos_proprios_centavos: int, fgts_centavos: int = 0) -> int:
-    """The price of the bem that credit, own money and FGTS reach together. FGTS is paid to the seller, never in cash."""
+    """The price of the bem that credit, own money and FGTS reach together; FGTS goes to the seller, never in cash."""
     return credito_centavos + recursos_proprios_centavos + fgts_centavos
 
 
