@@ -76,15 +76,15 @@ class Processo:
 
 
 class Elenco:
-    """Every process of the system; `url` is where its gateway answers, in a process of its own."""
+    """Every process of the system; `urls_http` are where its gateways answer, each in a process of its own."""
 
-    def __init__(self, urls: StackUrls, pasta: Path, servico: Servico, *, com_gateway: bool) -> None:
+    def __init__(self, urls: StackUrls, pasta: Path, servico: Servico, *, gateways: int) -> None:
         load_vault(None, None, pasta)  # one of them makes the keys of all
         portas = {alvos: free_port() for alvos in PROCESSOS}
         self.enderecos = {nome: f"127.0.0.1:{porta}" for alvos, porta in portas.items() for nome in alvos}
         saude = {alvos: free_port() for alvos in portas}
-        porta_do_gateway = free_port()
-        self.url = f"http://127.0.0.1:{porta_do_gateway}"
+        portas_http = [free_port() for _ in range(gateways)]
+        self.urls_http = [f"http://127.0.0.1:{porta}" for porta in portas_http]
         comum = {
             **urls.environment(),
             "CONSORCIO_AMBIENTE": "teste",
@@ -92,7 +92,7 @@ class Elenco:
             "CONSORCIO_CHAVE_INTERNA": CHAVE_INTERNA,
             "CONSORCIO_ENDERECOS": json.dumps(self.enderecos),
             "CONSORCIO_NIVEL_LOG": "WARNING",
-            "CONSORCIO_URL_PUBLICA": self.url,
+            **({"CONSORCIO_URL_PUBLICA": self.urls_http[0]} if gateways else {}),
         }
         self.processos = [
             Processo(
@@ -103,10 +103,10 @@ class Elenco:
             )
             for alvos, porta in portas.items()
         ]
-        if com_gateway:
+        for porta in portas_http:
             identidade = next(porta for alvos, porta in saude.items() if "identidade" in alvos)
             do_gateway = {
-                "CONSORCIO_PORTA": str(porta_do_gateway),
+                "CONSORCIO_PORTA": str(porta),
                 "CONSORCIO_PORTA_SAUDE": str(free_port()),
                 "CONSORCIO_URL_IDENTIDADE": f"http://127.0.0.1:{identidade}",
                 "CONSORCIO_LIMITE_POR_MINUTO": "1000000",
@@ -119,10 +119,10 @@ class Elenco:
 
 @asynccontextmanager
 async def em_cena(
-    urls: StackUrls, pasta: Path, servico: Servico = servir, *, com_gateway: bool = False
+    urls: StackUrls, pasta: Path, servico: Servico = servir, *, gateways: int = 0
 ) -> AsyncIterator[Elenco]:
     """The system running; whatever is alive at the end is killed."""
-    elenco = Elenco(urls, pasta, servico, com_gateway=com_gateway)
+    elenco = Elenco(urls, pasta, servico, gateways=gateways)
     try:
         for processo in elenco.processos:
             processo.nascer()

@@ -62,6 +62,7 @@ def token_assinado(
     permissoes: list[str],
     usuario_id: str,
     consorciado_id: str = "",
+    nome: str = "Quem testa",
 ) -> str:
     """An access token as identidade would give."""
     instante = int(agora.timestamp())
@@ -74,7 +75,7 @@ def token_assinado(
         "jti": str(uuid4()),
         "sid": str(uuid4()),
         "tipo": "USUARIO",
-        "nome": "Quem testa",
+        "nome": nome,
         "papeis": [],
         "permissoes": permissoes,
         **({"consorciado_id": consorciado_id} if consorciado_id else {}),

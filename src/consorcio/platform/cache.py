@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 import orjson
 from prometheus_client import Counter, Histogram
@@ -17,6 +18,8 @@ from consorcio.platform.logging_setup import get_logger
 
 _TIMEOUT_S = 0.05
 _OPEN_CIRCUIT_S = 2.0
+# Between what makes the value of a lock its holder's own and the holder's name.
+_SEPARATOR = " "
 # The client would try each command four times by itself.
 _IMPATIENT: dict[str, Any] = {
     "socket_timeout": _TIMEOUT_S,
@@ -65,27 +68,33 @@ class Cache:
         return await self._try("delete", *keys) is not None
 
     @asynccontextmanager
-    async def work_lock(self, key: str, life_s: int = 30) -> AsyncIterator[bool]:
-        """Yields whether nobody else is known to be doing this. Correctness never depends on it."""
+    async def work_lock(self, key: str, who: str, life_s: int = 30) -> AsyncIterator[str | None]:
+        """Yields who else is known to be doing this, None when nobody is. Correctness never depends on it."""
         lock = self._redis.lock(key, timeout=life_s) if self._usable() and self._redis else None
-        held = await self._acquire(lock) if lock is not None else None
+        held = await self._acquire(lock, who) if lock is not None else None
         name = _lock_name(key)
         LOCKS.labels(name, {None: "sem_redis", True: "obtida", False: "ocupada"}[held]).inc()
         try:
             with LOCK_HELD_SECONDS.labels(name).time():
-                yield held is not False
+                yield await self._holder(key) if held is False else None
         finally:
             if lock is not None and held:
                 await self._release(lock)
 
-    async def _acquire(self, lock: Any) -> bool | None:
+    async def _acquire(self, lock: Any, who: str) -> bool | None:
         """Whether the lock is ours; None when Redis does not say."""
         try:
             with REDIS_SECONDS.labels("lock").time():
-                return bool(await lock.acquire(blocking=False))
+                return bool(await lock.acquire(blocking=False, token=f"{uuid4()}{_SEPARATOR}{who}"))
         except Exception:  # noqa: BLE001 a Redis that answers nonsense is as good as absent
             self._break("lock")
             return None
+
+    async def _holder(self, key: str) -> str:
+        """Who holds a lock; somebody, when it is no longer held."""
+        token = await self._try("get", key)
+        written = token.decode(errors="replace") if isinstance(token, bytes) else ""
+        return written.partition(_SEPARATOR)[2] or "outra pessoa"
 
     async def _release(self, lock: Any) -> None:
         try:

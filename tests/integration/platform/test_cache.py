@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -12,6 +11,7 @@ import redis
 
 from consorcio.platform.cache import Cache
 from consorcio.platform.stack import RunningStack
+from redis_falso import fake_redis, redis_mentiroso
 
 
 @asynccontextmanager
@@ -22,21 +22,6 @@ async def opened(url: str | None) -> AsyncIterator[Cache]:
         yield cache
     finally:
         await cache.close()
-
-
-@asynccontextmanager
-async def fake_redis(answer: Callable[[bytes], bytes]) -> AsyncIterator[str]:
-    """A server that answers what it likes, or nothing."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while received := await reader.read(4096):
-            writer.write(answer(received))
-            await writer.drain()
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        yield f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
 
 
 async def test_what_is_kept_is_found_until_it_is_forgotten_or_its_time_is_over(pilha: RunningStack) -> None:
@@ -53,18 +38,21 @@ async def test_what_is_kept_is_found_until_it_is_forgotten_or_its_time_is_over(p
 
 async def test_a_lock_is_seen_by_the_other_and_released(pilha: RunningStack) -> None:
     async with opened(pilha.urls.redis) as one, opened(pilha.urls.redis) as other:
-        async with one.work_lock("lock:sorteio:1") as mine, other.work_lock("lock:sorteio:1") as theirs:
-            assert (mine, theirs) == (True, False)
-        async with other.work_lock("lock:sorteio:1") as theirs:
-            assert theirs
+        async with (
+            one.work_lock("lock:sorteio:1", "Ana Lima") as mine,
+            other.work_lock("lock:sorteio:1", "Bia") as theirs,
+        ):
+            assert (mine, theirs) == (None, "Ana Lima")
+        async with other.work_lock("lock:sorteio:1", "Bia") as theirs:
+            assert theirs is None
 
 
 async def test_without_redis_everybody_works() -> None:
     async with opened(None) as cache:
         assert not await cache.set("k", 1, 60)
         assert await cache.get("k") is None
-        async with cache.work_lock("lock:x") as mine:
-            assert mine
+        async with cache.work_lock("lock:x", "Ana") as mine:
+            assert mine is None
 
 
 async def test_a_redis_that_never_answers_is_left_alone_after_the_first_wait() -> None:
@@ -75,16 +63,16 @@ async def test_a_redis_that_never_answers_is_left_alone_after_the_first_wait() -
         started = time.monotonic()
         for _ in range(100):
             assert await cache.get("k") is None
-            async with cache.work_lock("lock:x") as mine:
-                assert mine
+            async with cache.work_lock("lock:x", "Ana") as mine:
+                assert mine is None
         assert time.monotonic() - started < 0.1
 
 
 async def test_a_port_where_nobody_listens_is_a_miss(unused_tcp_port: int) -> None:
     async with opened(f"redis://127.0.0.1:{unused_tcp_port}/0") as cache:
         assert await cache.get("k") is None
-        async with cache.work_lock("lock:x") as mine:
-            assert mine
+        async with cache.work_lock("lock:x", "Ana") as mine:
+            assert mine is None
 
 
 @pytest.mark.parametrize("lie", [b"+OK\r\n", b"$3\r\n{{{\r\n", b":1\r\n", b"-ERR no\r\n", b"!!garbage\r\n"])
@@ -93,17 +81,24 @@ async def test_a_redis_that_lies_breaks_nothing(lie: bytes) -> None:
         await cache.get("k")
         await cache.set("k", 1, 60)
         await cache.delete("k")
-        async with cache.work_lock("lock:x"):
+        async with cache.work_lock("lock:x", "Ana"):
             pass
+
+
+async def test_a_redis_that_grants_every_lock_is_believed_and_a_lock_lost_meanwhile_is_forgotten() -> None:
+    async with redis_mentiroso() as mentiroso, opened(mentiroso.url) as one, opened(mentiroso.url) as other:
+        async with one.work_lock("lock:x", "Ana") as mine, other.work_lock("lock:x", "Bia") as theirs:
+            assert (mine, theirs) == (None, None)
+        assert mentiroso.concedidas == 2
 
 
 async def test_the_error_of_the_protected_work_is_the_one_that_surfaces(pilha: RunningStack) -> None:
     async with opened(pilha.urls.redis) as cache:
         with pytest.raises(ZeroDivisionError):
-            async with cache.work_lock("lock:y"):
+            async with cache.work_lock("lock:y", "Ana"):
                 _ = 1 // 0
-        async with cache.work_lock("lock:y") as mine:
-            assert mine
+        async with cache.work_lock("lock:y", "Ana") as mine:
+            assert mine is None
 
 
 async def test_it_is_used_again_when_it_comes_back(pilha: RunningStack, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,21 @@ async def test_dezesseis_chamadas_ao_mesmo_tempo_uma_apura(casa: Casa, pilha: Ru
     await cache.close()
 
 
+async def test_quem_chega_depois_sabe_quem_apura_e_quem_apurou(casa: Casa, pilha: RunningStack) -> None:
+    assembleia_id = await aberta(casa)
+    cache = Cache(pilha.urls.redis)
+    casa.trocar_cache(cache)
+    async with cache.work_lock(f"lock:sorteio:{GRUPO_ID}", "Ana Lima"):
+        with pytest.raises(ConsorcioError, match=r"está em andamento, por Ana Lima\.") as espera:
+            await casa.apurar(assembleia_id)
+    assert espera.value.kind is ErrorKind.IN_PROGRESS
+    await casa.apurar(assembleia_id)
+    with pytest.raises(ConsorcioError, match=f"já foi apurada por {OPERADOR.nome} em 05/03/2026 às 12:00") as conflito:
+        await casa.apurar(assembleia_id)
+    assert conflito.value.kind is ErrorKind.CONFLICT
+    await cache.close()
+
+
 async def test_repetir_com_a_mesma_chave_devolve_o_mesmo_resultado(casa: Casa) -> None:
     assembleia_id = await aberta(casa)
     pedido = pb.ExecutarSorteioRequest(assembleia_id=assembleia_id, extracao=6000, data_contabil="2026-03-16")

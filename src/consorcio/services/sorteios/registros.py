@@ -112,6 +112,14 @@ class ApuracaoRegistrada:
 
 
 @dataclass(frozen=True, slots=True)
+class QuemApurou:
+    """Who decided, by name, and when; decisions older than the column have no name."""
+
+    apurada_por: str
+    apurada_em: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AtaRegistrada:
     """The ata as it was written; one written before atas were signed has no signature."""
 

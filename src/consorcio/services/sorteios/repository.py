@@ -22,6 +22,7 @@ from consorcio.services.sorteios.registros import (
     AtaRegistrada,
     Contemplacao,
     LanceRegistrado,
+    QuemApurou,
     SnapshotRegistrado,
 )
 
@@ -262,19 +263,20 @@ async def classificar_lances(conn: Conexao, decisoes: Sequence[Sequence[Any]]) -
 
 
 async def guardar_apuracao(
-    conn: Conexao, assembleia_id: UUID, apuracao: ApuracaoRegistrada, apurada_em: datetime
+    conn: Conexao, assembleia_id: UUID, apuracao: ApuracaoRegistrada, decisao: QuemApurou
 ) -> None:
     """The decision. The primary key lets only one in."""
     await conn.execute(
-        "INSERT INTO apuracao (assembleia_id, extracao, conteudo, hash, caixa_inicial_centavos, apurada_em)"
-        " VALUES (%s, %s, %s, %s, %s, %s)",
+        "INSERT INTO apuracao (assembleia_id, extracao, conteudo, hash, caixa_inicial_centavos, apurada_em,"
+        " apurada_por) VALUES (%s, %s, %s, %s, %s, %s, %s)",
         [
             assembleia_id,
             apuracao.extracao,
             apuracao.conteudo,
             apuracao.hash,
             apuracao.caixa_inicial_centavos,
-            apurada_em,
+            decisao.apurada_em,
+            decisao.apurada_por,
         ],
     )
 
@@ -283,6 +285,12 @@ async def ler_apuracao(conn: Conexao, assembleia_id: UUID) -> ApuracaoRegistrada
     """The decision of an AGO."""
     sql = "SELECT extracao, conteudo, hash, caixa_inicial_centavos FROM apuracao WHERE assembleia_id = %s"
     return await _um(conn, ApuracaoRegistrada, sql, [assembleia_id])
+
+
+async def quem_apurou(conn: Conexao, assembleia_id: UUID) -> QuemApurou | None:
+    """Who decided an AGO."""
+    sql = "SELECT apurada_por, apurada_em FROM apuracao WHERE assembleia_id = %s"
+    return await _um(conn, QuemApurou, sql, [assembleia_id])
 
 
 async def guardar_ata(conn: Conexao, assembleia_id: UUID, ata: AtaRegistrada) -> None:

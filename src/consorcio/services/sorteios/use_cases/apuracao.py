@@ -11,7 +11,8 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.core.business_calendar import BusinessCalendar
-from consorcio.core.errors import ConsorcioError, ErrorKind, not_found, precondition
+from consorcio.core.clock import FUSO_BRASIL
+from consorcio.core.errors import ConsorcioError, ErrorKind, conflict, not_found, precondition
 from consorcio.platform.cache import Cache
 from consorcio.platform.context import system_actor
 from consorcio.platform.database import Transaction
@@ -27,7 +28,7 @@ from consorcio.services.sorteios.domain.extracao import (
 from consorcio.services.sorteios.domain.integridade import folha_canonica, sha256_hex
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.resultado import Apuracao, LanceClassificado, SituacaoClassificacao
-from consorcio.services.sorteios.registros import ApuracaoRegistrada, Assembleia
+from consorcio.services.sorteios.registros import ApuracaoRegistrada, Assembleia, QuemApurou
 from consorcio.services.sorteios.repository_extracoes import ExtracaoRegistrada
 from consorcio.services.sorteios.sigilo import abrir_lances
 from consorcio.services.sorteios.use_cases.assembleias import exigir, exigir_em, publicar
@@ -51,10 +52,11 @@ async def executar_sorteio(
     differ from what was published.
     """
     grupo_id = (await exigir(tx, assembleia_id)).grupo_id
-    async with cache.work_lock(f"lock:sorteio:{grupo_id}") as sozinho:
-        if not sozinho:
-            raise ConsorcioError(ErrorKind.IN_PROGRESS, "Há outra apuração deste grupo em andamento.", retry_after_s=1)
-        assembleia = await exigir_em(tx, assembleia_id, "ABERTA")
+    async with cache.work_lock(f"lock:sorteio:{grupo_id}", tx.actor.nome) as quem:
+        if quem is not None:
+            em_andamento = f"A apuração deste grupo está em andamento, por {quem}."
+            raise ConsorcioError(ErrorKind.IN_PROGRESS, em_andamento, retry_after_s=1)
+        assembleia = await _exigir_aberta(tx, assembleia_id)
         if data < assembleia.data_ago:
             raise precondition(f"A assembleia só pode ser apurada a partir de {assembleia.data_ago:%d/%m/%Y}.", "R2.40")
         registrada = await repository_extracoes.buscar(tx.conn, numero_extracao)
@@ -74,6 +76,18 @@ async def executar_sorteio(
         await _publicar_resultado(tx, assembleia, apuracao, data)
         await _publicar_lances(tx, assembleia, apuracao, data)
         return await exigir(tx, assembleia_id)
+
+
+async def _exigir_aberta(tx: Transaction, assembleia_id: UUID) -> Assembleia:
+    """The AGO, locked. CONFLICT when it was decided, saying by whom and when, or when its list is not frozen."""
+    await repository.travar_assembleia(tx.conn, assembleia_id)
+    decisao = await repository.quem_apurou(tx.conn, assembleia_id)
+    if decisao is None:
+        return await exigir_em(tx, assembleia_id, "ABERTA")
+    por = f" por {decisao.apurada_por}" if decisao.apurada_por else ""
+    raise conflict(
+        f"Esta assembleia já foi apurada{por} em {decisao.apurada_em.astimezone(FUSO_BRASIL):%d/%m/%Y às %H:%M}."
+    )
 
 
 def _exigir_conferida(registrada: ExtracaoRegistrada, assembleia: Assembleia) -> None:
@@ -105,7 +119,8 @@ async def _guardar(tx: Transaction, assembleia: Assembleia, apuracao: Apuracao) 
     registrada = ApuracaoRegistrada(
         apuracao.extracao.numero, conteudo.decode(), sha256_hex(conteudo), apuracao.caixa_inicial_centavos
     )
-    await repository.guardar_apuracao(tx.conn, assembleia.assembleia_id, registrada, tx.clock.now())
+    decisao = QuemApurou(tx.actor.nome, tx.clock.now())
+    await repository.guardar_apuracao(tx.conn, assembleia.assembleia_id, registrada, decisao)
     await repository.classificar_lances(tx.conn, _decisoes(apuracao))
     numero = apuracao.extracao.numero
     await repository.mudar_assembleia(tx.conn, assembleia.assembleia_id, "APURADA", numero)
