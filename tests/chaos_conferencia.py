@@ -32,7 +32,7 @@ def consultar(urls: StackUrls, servico: str, sql: str, valores: list[Any] | None
         return conn.execute(sql.encode(), valores).fetchall()
 
 
-async def calma(urls: StackUrls) -> Mapping[str, tuple[int, ...]]:
+async def calma(urls: StackUrls, intervalo_s: float = 0.7) -> Mapping[str, tuple[int, ...]]:
     """Wait until nobody has work; what was left after the limit, by service."""
     ate, quietas = asyncio.get_running_loop().time() + _PRAZO_DA_CALMA_S, 0
     while True:
@@ -42,7 +42,7 @@ async def calma(urls: StackUrls) -> Mapping[str, tuple[int, ...]]:
         quietas = 0 if restos else quietas + 1
         if quietas == 3 or asyncio.get_running_loop().time() > ate:
             return restos
-        await asyncio.sleep(0.7)
+        await asyncio.sleep(intervalo_s)
 
 
 async def nos_mortos(urls: StackUrls) -> int:

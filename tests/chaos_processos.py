@@ -6,6 +6,7 @@ import asyncio
 import json
 import multiprocessing
 import random
+import signal
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Sequence
@@ -53,6 +54,13 @@ class Processo:
         if self._filho is not None:
             self._filho.kill()
             self._filho.join()
+
+    async def morte(self) -> None:
+        """Until it dies by SIGKILL; any other end is a failure."""
+        assert self._filho is not None
+        while self._filho.is_alive():  # noqa: ASYNC110 a process has no event for it
+            await asyncio.sleep(0.02)
+        assert self._filho.exitcode == -signal.SIGKILL, f"{self.alvos} terminou sozinho: {self._fim_do_registro()}"
 
     async def pronto(self) -> None:
         """Until it answers that it is ready; dying by itself is a failure."""

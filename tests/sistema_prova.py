@@ -110,7 +110,7 @@ async def cadastrar(balcao: Balcao, quantidade: int) -> list[str]:
     return list(resposta.consorciado_ids)
 
 
-async def abrir_grupo(balcao: Balcao, max_cotas: int) -> Grupo:
+async def abrir_grupo(balcao: Balcao, max_cotas: int, prazo_meses: int = 60) -> Grupo:
     """Bem, plano and a group to be formed."""
     numero = next(_numeros)
     bem = await balcao.pedir(
@@ -125,7 +125,7 @@ async def abrir_grupo(balcao: Balcao, max_cotas: int) -> Grupo:
         ),
     )
     regra = grp.RegraGrupo(
-        prazo_meses=60,
+        prazo_meses=prazo_meses,
         max_cotas=max_cotas,
         taxa_administracao="15",
         fundo_reserva="2",
@@ -164,7 +164,8 @@ async def vender(balcao: Balcao, grupo: Grupo, consorciados: Sequence[str]) -> l
     itens = [grp.ItemAdesao(consorciado_id=pessoa, numero=numero) for numero, pessoa in enumerate(consorciados, 1)]
     pedido = grp.IniciarAdesoesEmLoteRequest(grupo_id=grupo.grupo_id, itens=itens, data_contabil=VENDA)
     resposta = await balcao.pedir(grp.DESCRIPTOR, "IniciarAdesoesEmLote", pedido)
-    assert not [resultado.erro for resultado in resposta.resultados if resultado.erro]
+    recusas = [resultado.erro for resultado in resposta.resultados if resultado.erro]
+    assert not recusas, recusas
     return await balcao.esperar(
         "primeiras parcelas", lambda: parcelas(balcao, grupo, 1), lambda todas: len(todas) >= len(itens)
     )
@@ -279,7 +280,10 @@ class Assembleia:
     async def abrir(self) -> int:
         """Freeze the list and register the extraction; its number."""
         await self.congelar()
-        numero = 900_000 + next(_numeros)
+        return await self.registrar_extracao(900_000 + next(_numeros))
+
+    async def registrar_extracao(self, numero: int) -> int:
+        """Two days after the due date, by two people; its number."""
         extracao = sor.RegistrarExtracaoRequest(
             numero=numero,
             data=str(self.grupo.vencimento(self.ago) + timedelta(days=2)),

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 import uvloop
 
+from consorcio.platform import failure_points
 from consorcio.platform.logging_setup import configure_logging
 from consorcio.platform.serving import (
     HttpServer,
@@ -44,6 +45,8 @@ async def serve_targets(names: Sequence[str], settings: Settings) -> None:
     """
     configure_logging(settings.nivel_log)
     configure_tracing(settings.otlp_url, "-".join(names))
+    if settings.ponto_de_falha:
+        failure_points.arm(settings.ponto_de_falha)
     services = [name for name in names if name != GATEWAY]
     async with running(services, settings, TARGETS) as process, AsyncExitStack() as stack:
         if services and not {GATEWAY, *TARGETS} <= set(names):

@@ -21,6 +21,7 @@ from psycopg.types.json import Jsonb
 
 from consorcio.platform.context import Outgoing, current_call, system_actor
 from consorcio.platform.events import Event
+from consorcio.platform.failure_points import FailurePoint
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.telemetry import consequence
 
@@ -32,6 +33,8 @@ MAX_ATTEMPTS = 12
 FIRST_RETRY_S = 0.2
 HANDLER_TIMEOUT_S = 60
 _CANDIDATES_AT_ONCE = 200
+_TO_COMMIT = FailurePoint("inbox.antes_do_commit")
+_COMMITTED = FailurePoint("inbox.depois_do_commit")
 log = get_logger(__name__)
 
 APPLIED = Counter("consorcio_inbox_aplicados", "Fatos aplicados", ["servico", "tipo"])
@@ -192,6 +195,8 @@ async def _apply_one(database: Database, event_id: UUID, handlers: Mapping[str, 
             async with _handling(database, found):
                 await handlers[event.type](tx, event, runtime)
             await _mark_done(tx.conn, found)
+            _TO_COMMIT.passing(f"{database.service}.{event.type}")
+        _COMMITTED.passing(f"{database.service}.{event.type}")
     except Exception as failure:
         if not found:
             raise
@@ -213,6 +218,9 @@ async def _apply_batch(database: Database, tipo: str, batch: Batch, runtime: Run
                 async with _handling(database, found):
                     await batch.handler(tx, found, runtime)
                 await _mark_done(tx.conn, found)
+                _TO_COMMIT.passing(f"{database.service}.{tipo}")
+        if found:
+            _COMMITTED.passing(f"{database.service}.{tipo}")
     except Exception as failure:
         if not found:
             raise

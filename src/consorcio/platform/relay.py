@@ -10,6 +10,7 @@ import psycopg
 from prometheus_client import Counter, Gauge
 
 from consorcio.platform import inbox, outbox, sagas
+from consorcio.platform.failure_points import FailurePoint
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.transport import Transport
 
@@ -29,6 +30,7 @@ _KEEP_SENT_DAYS = 7
 _KEEP_APPLIED_DAYS = 90
 # A leader whose machine vanished loses its lock in half a minute, not in the two hours of the operating system.
 _NOTICE_DEATH = "SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
+_PUBLISHED = FailurePoint("relay.antes_de_marcar")
 log = get_logger(__name__)
 
 OUTBOX_PENDING = Gauge("consorcio_outbox_pendentes", "Fatos ainda não entregues", ["servico"])
@@ -117,7 +119,7 @@ async def _relay(database: Database, transport: Transport, stop: asyncio.Event) 
                 return
 
         async def deliver() -> int:
-            sent = await _deliver(leader, transport)
+            sent = await _deliver(leader, database.service, transport)
             OUTBOX_SENT.labels(database.service).inc(sent)
             return sent
 
@@ -130,10 +132,11 @@ async def _lead(conn: psycopg.AsyncConnection) -> bool:
     return bool(row and row[0])
 
 
-async def _deliver(conn: psycopg.AsyncConnection, transport: Transport) -> int:
+async def _deliver(conn: psycopg.AsyncConnection, service: str, transport: Transport) -> int:
     events = await outbox.unsent(conn, _BATCH)
     if events:
         await transport.send(list(events.values()))
+        _PUBLISHED.passing(service)
         await outbox.mark_sent(conn, events)
     return len(events)
 

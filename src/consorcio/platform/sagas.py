@@ -29,6 +29,7 @@ from psycopg.types.json import Jsonb
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.context import Outgoing, current_call, system_actor
+from consorcio.platform.failure_points import FailurePoint
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.telemetry import consequence, current_traceparent
 
@@ -40,6 +41,9 @@ LEASE = timedelta(seconds=10)
 STEP_TIMEOUT_S = 45
 MAX_ATTEMPTS = 30
 FIRST_RETRY_S = 0.2
+_CLAIMED = FailurePoint("saga.antes_do_passo")
+_TO_COMMIT = FailurePoint("saga.antes_do_commit")
+_COMMITTED = FailurePoint("saga.depois_do_commit")
 _MAY_CHANGE_BY_ITSELF = (ErrorKind.INTERNAL, ErrorKind.VERSION_MISMATCH, ErrorKind.UNAUTHENTICATED)
 log = get_logger(__name__)
 
@@ -125,6 +129,11 @@ class SagaRun:
     def key(self) -> str:
         """Idempotency key of this step's remote command: the same at every attempt."""
         return f"{self.id}:{self.step}"
+
+    @property
+    def place(self) -> str:
+        """Which step of which kind of saga."""
+        return f"{self.kind}.{self.step}"
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -225,10 +234,12 @@ async def _run_step(run: SagaRun, definition: SagaDefinition) -> None:
             consequence(f"saga {run.kind} {run.step}", [run.traceparent]),
             _STEP_SECONDS.labels(run.kind, run.step).time(),
         ):
+            _CLAIMED.passing(run.place)
             following = await _decide(run, definition)
             if not run.advanced:
                 async with run.transaction() as tx:
                     await _write(tx, run, following)
+            _COMMITTED.passing(run.place)
         _STEPS.labels(run.kind, run.step, type(following).__name__).inc()
     except LostClaimError:
         log.warning("saga_tomada_por_outro", saga=run.id, passo=run.step, epoca=run.epoch)
@@ -286,6 +297,7 @@ async def _write(tx: Transaction, run: SagaRun, following: Next) -> None:
     if cursor.rowcount == 0:
         raise LostClaimError(run.id)
     tx.leaves_work = tx.leaves_work or isinstance(following, Go)
+    _TO_COMMIT.passing(run.place)
 
 
 async def _postpone(run: SagaRun, failure: Exception) -> None:

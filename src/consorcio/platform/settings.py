@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 # Kinds of error of pydantic, told in Portuguese.
@@ -17,6 +17,7 @@ _REASONS = {
     "literal_error": "deve ser um destes valores: {expected}",
     "greater_than_equal": "deve ser no mínimo {ge}",
     "less_than_equal": "deve ser no máximo {le}",
+    "value_error": "{error}",
 }
 
 
@@ -55,6 +56,15 @@ class Settings(BaseSettings):
     tls_certificado: Path | None = None
     tls_chave: Path | None = None
     tls_ca: Path | None = None
+    # Where this process kills itself (failure_points.py). Tests only.
+    ponto_de_falha: str | None = None
+
+    @field_validator("ponto_de_falha")
+    @classmethod
+    def _only_in_tests(cls, value: str | None, others: ValidationInfo) -> str | None:
+        if value is not None and others.data.get("ambiente") != "teste":
+            raise ValueError("só existe com CONSORCIO_AMBIENTE=teste")
+        return value
 
     def database_url_of(self, service: str) -> str:
         """The database of a service. SystemExit names the setting that is missing."""

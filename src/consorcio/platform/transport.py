@@ -21,6 +21,7 @@ from aiormq.abc import FieldTable as Arguments
 from consorcio.platform import inbox
 from consorcio.platform.database import Database
 from consorcio.platform.events import AUDIT_LEAF, Event, NotAnEventError, from_cloudevent, to_cloudevent
+from consorcio.platform.failure_points import FailurePoint
 from consorcio.platform.logging_setup import get_logger
 
 EXCHANGE = "consorcio.eventos"
@@ -38,6 +39,7 @@ _CONFIRM_TIMEOUT_S = 30
 _RETRY_MAX_S = 5.0
 # A held message is delivered again whenever the connection falls: only an unreadable one may die, and it is rejected.
 _DELIVERY_LIMIT = 1_000_000
+_TO_ACK = FailurePoint("inbox.antes_do_ack")
 log = get_logger(__name__)
 
 
@@ -207,6 +209,7 @@ async def _keep(
             pause = min(pause * 2, _RETRY_MAX_S)
         else:
             if readable:
+                _TO_ACK.passing(database.service)
                 await readable[-1][0].ack(multiple=True)
             return True
     return False

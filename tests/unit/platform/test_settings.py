@@ -23,6 +23,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("CONSORCIO_AMBIENTE", "homologacao", "deve ser um destes valores: 'producao', 'local' ou 'teste'"),
         ("CONSORCIO_DATABASE_URLS", "{grupos", "deve ser um JSON válido"),
         ("CONSORCIO_DATABASE_URLS", "[1]", "não tem um valor aceito"),
+        ("CONSORCIO_PONTO_DE_FALHA", "relay.antes_de_marcar@grupos", "só existe com CONSORCIO_AMBIENTE=teste"),
     ],
 )
 def test_a_wrong_setting_is_named_and_ends_the_process(

@@ -21,6 +21,7 @@ from consorcio.core.errors import forbidden, unauthenticated
 from consorcio.core.ids import IdGenerator
 from consorcio.platform.context import OWN_SUFFIX, Actor, ActorKind, Call, Outgoing, current_call, permits
 from consorcio.platform.database import Database
+from consorcio.platform.failure_points import FailurePoint
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.rpc import commands
 from consorcio.platform.rpc.answers import Answers
@@ -30,6 +31,9 @@ from consorcio.platform.rpc.validation import validate, warm_up
 from consorcio.platform.vault import Vault
 
 MAX_RETRIES = 4
+_KEY_TAKEN = FailurePoint("comando.depois_da_chave")
+_TO_COMMIT = FailurePoint("comando.antes_do_commit")
+_TO_ANSWER = FailurePoint("comando.antes_da_resposta")
 log = get_logger(__name__)
 
 
@@ -155,13 +159,14 @@ class Binding:
                     stored = await commands.begin(tx.conn, call, key, digest)
                     if stored is not None:
                         return policy.response_class.FromString(self._answers.open(stored, call.actor.id, key))
+                    _KEY_TAKEN.passing(policy.name)
                     # The use case checks the owner anew at each try; the interceptor did once, before them.
                     call.transaction, call.owner_checked = tx, policy.owner == opcoes_pb2.DONO_CAMPO
                     response: Message = await self._handlers[policy.name](request, call)
                     _require_owner_checked(policy, call)
                     sealed = self._answers.seal(response, call.actor.id, key)
                     await commands.finish(tx, call, key, policy, digest, request, response, sealed)
-                    return response
+                    _TO_COMMIT.passing(policy.name)
             except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected) as clash:
                 if attempt == MAX_RETRIES:
                     raise
@@ -170,6 +175,9 @@ class Binding:
             except psycopg.errors.UniqueViolation as clash:
                 if clash.diag.table_name != "comando" or attempt == MAX_RETRIES:
                     raise
+            else:
+                _TO_ANSWER.passing(policy.name)
+                return response
         raise AssertionError("unreachable")
 
     async def _audit_read(self, policy: MethodPolicy, request: Message, call: Call) -> None:

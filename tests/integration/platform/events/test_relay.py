@@ -44,7 +44,7 @@ async def tell(database: Database, *numbers: int) -> None:
 async def deliver(database: Database, transport: Transport) -> int:
     """One round of the relay."""
     async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as conn:
-        return await relay._deliver(conn, transport)
+        return await relay._deliver(conn, database.service, transport)
 
 
 @asynccontextmanager

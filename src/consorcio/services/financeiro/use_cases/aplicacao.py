@@ -8,6 +8,7 @@ from decimal import Decimal
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.percent import ZERO
 from consorcio.platform.database import Transaction
+from consorcio.platform.failure_points import FailurePoint
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.domain.contabilidade import (
     Conta,
@@ -23,6 +24,7 @@ from consorcio.services.financeiro.registros import ContaCota, Grupo, Pagamento,
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 
+_LANCADO = FailurePoint("financeiro.pagamento.depois_do_lancamento")
 _DESCRICAO = {
     "FC": "Fundo comum",
     "TA": "Taxa de administração",
@@ -44,6 +46,7 @@ async def aplicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento, calenda
         pagamento, baixa = await _aplicar_a_parcela(tx, conta, titulo, pagamento, calendario)
     else:
         pagamento, baixa = await _aplicar_ao_valor_unico(tx, conta, titulo, pagamento)
+    _LANCADO.passing(titulo.tipo)
     await _publicar(tx, conta, titulo, pagamento, baixa)
     return pagamento
 
