@@ -6,18 +6,31 @@ import os
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.money import format_reais, parse_reais
-from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
+from integration.financeiro.casa import SORTEIOS, Casa, GrupoVivo, data_ago, vencimento
 
 MESES = 5
 VIDAS = int(os.environ.get("CONSORCIO_VIDAS", "16"))
-FATOS = ("sorteio", "lance", "lance", "atraso", "tardia", "liberacao", "penalidade")
+FATOS = (
+    "sorteio",
+    "lance",
+    "lance",
+    "atraso",
+    "tardia",
+    "liberacao",
+    "penalidade",
+    "exclusao",
+    "exclusao",
+    "restituicao",
+)
 ABERTAS = (pb.SITUACAO_TITULO_ABERTO, pb.SITUACAO_TITULO_PARCIAL)
 
 
@@ -103,6 +116,36 @@ class Vida:
             if titulo.situacao in ABERTAS and titulo.tipo == pb.TIPO_TITULO_PARCELA:
                 await self._pagar(titulo, data_ago(self.ago) + timedelta(days=self.sortear(st.integers(3, 9))))
                 return
+
+    async def _exclusao(self) -> None:
+        """Somebody desists; now and then the seat is given back to who left."""
+        quando = (data_ago(self.ago) + timedelta(days=1)).isoformat()
+        pedido = exc.ExcluirCotaRequest(
+            cota_id=await self._cota_livre(),
+            causa=exc.CAUSA_EXCLUSAO_DESISTENCIA,
+            justificativa="Desistiu",
+            data_contabil=quando,
+        )
+        exclusao = await self.grupo.casa.rpc("ExcluirCota", pedido)
+        await self.grupo.conferir()
+        if self.sortear(st.integers(0, 2)) == 0:
+            volta = exc.ReadmitirCotaRequest(cota_id=exclusao.cota_id, justificativa="Voltou", data_contabil=quando)
+            await self.grupo.casa.rpc("ReadmitirCota", volta)
+            await self.grupo.casa.evento("CotaReadmitida", {"grupo_id": self.grupo.id, "cota_id": exclusao.cota_id})
+
+    async def _restituicao(self) -> None:
+        """An excluded member is drawn and what he gets is set apart."""
+        casa = self.grupo.casa
+        lista = await casa.rpc("ListarExclusoes", exc.ListarExclusoesRequest(grupo_id=self.grupo.id))
+        if not lista.exclusoes:
+            return
+        pedido = exc.ApurarRestituicaoRequest(
+            contemplacao_id=str(uuid4()),
+            cota_id=self.sortear(st.sampled_from(list(lista.exclusoes))).cota_id,
+            ago=self.ago,
+            data_contabil=data_ago(self.ago).isoformat(),
+        )
+        await casa.rpc("ApurarRestituicao", pedido, SORTEIOS)
 
     async def _cota_livre(self) -> str:
         return str(self.sortear(st.sampled_from(self.grupo.cotas)))

@@ -171,15 +171,18 @@ class Servico:
 
     async def pagar(self, adesao_id: str, data: str = "2026-01-06") -> None:
         """financeiro tells that the first parcela was paid."""
-        evento = self._evento({"adesao_id": adesao_id, "data_pagamento": data})
-        handler: Any = self.servico.subscriptions["PrimeiraParcelaPaga"]
-        async with self.db.transaction() as tx:
-            await handler(tx, evento, self.runtime)
+        await self.fato("PrimeiraParcelaPaga", adesao_id=adesao_id, data_pagamento=data)
 
-    def _evento(self, dados: dict[str, Any]) -> Event:
+    async def fato(self, tipo: str, **dados: Any) -> None:
+        """A fact of another service arrives."""
+        handler: Any = self.servico.subscriptions[tipo]
+        async with self.db.transaction() as tx:
+            await handler(tx, self._evento(tipo, dados), self.runtime)
+
+    def _evento(self, tipo: str, dados: dict[str, Any]) -> Event:
         return Event(
             id=str(UUID(int=1)),
-            type="PrimeiraParcelaPaga",
+            type=tipo,
             aggregate="grupo/x",
             source="financeiro",
             time=self.relogio.now(),

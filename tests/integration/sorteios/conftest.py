@@ -41,7 +41,12 @@ class CallerDeDubles:
     """Gives the doubles instead of stubs; auditoria is the real service, over a database of its own."""
 
     def __init__(self, grupos: Grupos, financeiro: Financeiro, auditoria: Registro) -> None:
-        self._dubles = {"GrupoService": grupos, "FinanceiroService": financeiro, "AuditoriaService": auditoria}
+        self._dubles = {
+            "GrupoService": grupos,
+            "FinanceiroService": financeiro,
+            "AuditoriaService": auditoria,
+            "ExclusaoService": financeiro,
+        }
 
     def stub(self, service: ServiceDescriptor) -> object:
         return self._dubles[service.name]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from google.protobuf.message import Message
 
+from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
 from consorcio.core.errors import ConsorcioError, ErrorKind, not_found, precondition
@@ -51,6 +52,7 @@ class Grupos:
     contempladas: dict[str, gru.RegistrarContemplacaoRequest] = field(default_factory=dict)
     canceladas: list[str] = field(default_factory=list)
     relacionadas: set[int] = field(default_factory=set)
+    excluidas: set[int] = field(default_factory=set)
 
     async def BuscarGrupo(self, pedido: gru.BuscarGrupoRequest) -> gru.Grupo:
         if pedido.grupo_id != GRUPO_ID:
@@ -85,9 +87,17 @@ class Grupos:
     async def ObterSituacaoCotas(self, pedido: gru.ObterSituacaoCotasRequest) -> AsyncIterator[gru.PaginaSituacaoCotas]:
         grupo = await self.BuscarGrupo(gru.BuscarGrupoRequest(grupo_id=pedido.grupo_id))
         yield gru.PaginaSituacaoCotas(grupo=grupo, regra=self.regra)
-        cotas = [self._situacao(numero) for numero in range(1, self.max_cotas + 1)]
+        cotas = [cota for numero in range(1, self.max_cotas + 1) for cota in self._versoes(numero)]
         for inicio in range(0, len(cotas), PAGINA):
             yield gru.PaginaSituacaoCotas(cotas=cotas[inicio : inicio + PAGINA])
+
+    def _versoes(self, numero: int) -> list[gru.CotaSituacao]:
+        """The cota of a seat; where it was excluded, that version and the vacant seat."""
+        cota = self._situacao(numero)
+        if numero not in self.excluidas:
+            return [cota]
+        cota.vinculo = gru.VINCULO_COTA_EXCLUIDA
+        return [cota, gru.CotaSituacao(numero=numero, vinculo=gru.VINCULO_COTA_VAGA)]
 
     def _situacao(self, numero: int) -> gru.CotaSituacao:
         registro = self.contempladas.get(cota_id(numero))
@@ -132,6 +142,8 @@ class Financeiro:
     titulos: dict[str, fin.EmitirTituloLanceRequest] = field(default_factory=dict)
     penalidades: dict[str, str] = field(default_factory=dict)
     fechamentos: int = 0
+    restituicoes: dict[int, str] = field(default_factory=dict)
+    apuradas: dict[str, exc.ApurarRestituicaoRequest] = field(default_factory=dict)
 
     async def FecharPosicaoAgo(self, pedido: fin.FecharPosicaoAgoRequest, *, metadata: Any) -> fin.PosicaoAgo:
         self.chaves.conferir(pedido, metadata)
@@ -149,6 +161,15 @@ class Financeiro:
             yield fin.PaginaPosicaoAssembleia(cotas=cotas[inicio : inicio + PAGINA])
 
     def _posicao(self, numero: int) -> fin.CotaPosicao:
+        if numero in self.restituicoes:
+            return fin.CotaPosicao(
+                cota_id=cota_id(numero),
+                numero=numero,
+                credito="60000.00",
+                fc_pago="20.00000000",
+                excluida_em="2026-02-20",
+                restituicao=self.restituicoes[numero],
+            )
         return fin.CotaPosicao(
             cota_id=cota_id(numero),
             numero=numero,
@@ -177,6 +198,11 @@ class Financeiro:
         liquido = parse_reais(pedido.credito) - parse_reais(pedido.valor) * 100 // 117
         situacao = fin.SITUACAO_RESERVA_PENDENTE if pedido.valor != "0.00" else fin.SITUACAO_RESERVA_PAGA
         return self._reservar(pedido.contemplacao_id, liquido, situacao)
+
+    async def ApurarRestituicao(self, pedido: exc.ApurarRestituicaoRequest, *, metadata: Any) -> exc.Exclusao:
+        self.chaves.conferir(pedido, metadata)
+        self.apuradas[pedido.cota_id] = pedido
+        return exc.Exclusao(cota_id=pedido.cota_id)
 
     def _reservar(
         self, contemplacao: str, centavos: int, situacao: fin.SituacaoReserva.ValueType

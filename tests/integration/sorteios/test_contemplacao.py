@@ -204,3 +204,17 @@ async def test_suplente_nao_e_chamado_depois_que_a_seguinte_congelou_o_caixa(cas
     pedido = pb.ContemplarConsorciadoRequest(assembleia_id=assembleia_id, data_contabil="2026-04-13")
     with pytest.raises(ConsorcioError, match="assembleia 2 deste grupo já congelou"):
         await casa.chamar("ContemplarConsorciado", pedido)
+
+
+async def test_r5_30_the_excluded_is_drawn_by_the_same_pedra_and_his_refund_is_set_apart(casa: Casa) -> None:
+    """Pedra 3 contemplates an active; the excluded of number 7 is found by the alternate search (M0)."""
+    casa.grupos.excluidas.add(7)
+    casa.financeiro.restituicoes[7] = "12000.00"
+    assembleia_id = await com_lances(casa)
+    contempladas = await casa.contemplacoes(assembleia_id)
+    assert contempladas[3].tipo == pb.TIPO_CONTEMPLACAO_SORTEIO
+    sorteado = contempladas[7]
+    assert (sorteado.tipo, sorteado.situacao) == (pb.TIPO_CONTEMPLACAO_EXCLUIDO, CONFIRMADA)
+    pedido = casa.financeiro.apuradas[cota_id(7)]
+    assert (pedido.contemplacao_id, pedido.ago) == (sorteado.contemplacao_id, 1)
+    assert cota_id(7) not in casa.grupos.contempladas, "he has no right to a credit"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from consorcio.core.percent import CEM, ZERO, aplicar, pct
-from consorcio.services.financeiro.domain import contabilidade
+from consorcio.services.financeiro.domain import contabilidade, contabilidade_restituicao
 from consorcio.services.financeiro.domain.amortizacao import Amortizacao, RateioLance
 from consorcio.services.financeiro.domain.antecipacao import antecipar_valor, valor_para_quitar
 from consorcio.services.financeiro.domain.conta_percentual import (
@@ -380,7 +380,8 @@ class VidaDoGrupo:
             return False
         with self.fato(muda_g=valor.penalidade_grupo, arredondados=1):
             cota.situacao = SituacaoCota.RESTITUIDA
-            self.livros.append(contabilidade.restituicao(valor, cota.fc_historico))
+            self.livros.append(contabilidade_restituicao.restituicao_apurada(valor, cota.fc_historico))
+            self.livros.append(contabilidade_restituicao.restituicao_paga(valor.liquido))
             self.fc -= valor.saida_fundo_comum
             self.saidas += valor.liquido
             self.de_terceiros += valor.penalidade_administradora

@@ -56,6 +56,7 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
     "reducao_pos_lance": {"reducao_lance": FINANCEIRO},
     "exclusao_n_parcelas": {"exclusao_parcelas": FINANCEIRO},
     "exclusao_tipo": {"tipo_exclusao": FINANCEIRO},
+    "clausula_penal": {"clausula_penal": FINANCEIRO},
     "arredondamento_parcela": {"arredondamento": FINANCEIRO},
     "rateio_base": {"rateio_base": FINANCEIRO},
     "usa_fr_saldo_caixa": {"nao_usa_fr_saldo_caixa": FINANCEIRO},
@@ -71,6 +72,7 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
     "R5.12": {"nao_sorteia_com_sobra": SORTEIOS},
     "R5.13": {"nao_usa_fr_sorteio": SORTEIOS},
     "§5.6": {"politica_caixa_sorteio": SORTEIOS, "politica_caixa_lance": SORTEIOS},
+    "R8.02": {"purga_exclusao_dias": FINANCEIRO},
     "R2.30": {"multiplo_renda": GRUPOS},
     "R2.11": {"prazo_formacao_dias": GRUPOS, "minimo_vendido": GRUPOS},
     "R3.09": {"arrependimento_dias": GRUPOS, "prazo_reserva_dias": GRUPOS},
@@ -81,7 +83,7 @@ ESPERAM = {
     "classe_objeto": "belongs to the plano",
     "indice, base_reajuste, mes_base": "prices are typed in; no index is read",
     "antecipacao_vira_lance": "antecipação",
-    "clausula_penal, fator_excluido_prazo, permanencia": "restituição",
+    "fator_excluido_prazo, permanencia": "closing of the group",
     "cancelamento_contemplacao_parcelas": "cancelling a contemplação for arrears",
     "prazo_analise_dias, validade_analise, idade_max_bem": "credit analysis and delivery of the good",
     "taxa_transferencia": "transfer of a cota",
@@ -94,6 +96,7 @@ _MINIMA: Any = {"prazo_meses": 60, "max_cotas": 20, "taxa_administracao": "15"}
 _OUTRO_VALOR: dict[str, Any] = {
     "vagas_lance": [2],
     "cronograma_taxa": [pb.FaixaTaxa(mes_inicial=1, mes_final=60, percentual_mensal="0.25")],
+    "clausula_penal": [pb.FaixaPenal(ate="100", grupo="15", administradora="5", base=pb.BASE_PENA_CREDITO)],
 }
 
 

@@ -79,4 +79,6 @@ SUBSCRIPTIONS: Subscriptions = {
     "CotaLiberada": mudanca_para("LIBERADA"),
     "CotaContemplada": mudanca_para("CONTEMPLADA"),
     "ContemplacaoDesfeita": mudanca_para("ATIVA"),
+    "CotaExcluida": mudanca_para("EXCLUIDA"),
+    "CotaReadmitida": mudanca_para("ATIVA"),
 }

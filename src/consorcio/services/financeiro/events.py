@@ -18,6 +18,7 @@ from consorcio.services.financeiro.use_cases.formacao import (
     liberar,
     nao_constituir,
 )
+from consorcio.services.financeiro.use_cases.readmissao import readmitir, recusar_readmissao
 
 
 async def ao_cota_reservada(tx: Transaction, event: Event, _runtime: Runtime) -> None:
@@ -72,6 +73,16 @@ async def ao_preco_alterado(tx: Transaction, event: Event, _runtime: Runtime) ->
         await repository.guardar_preco(tx.conn, UUID(dados["grupo_id"]), UUID(dados["bem_id"]), dados["preco_centavos"])
 
 
+async def ao_cota_readmitida(tx: Transaction, event: Event, _runtime: Runtime) -> None:
+    """The seat of who asked to come back is his again."""
+    await readmitir(tx, UUID(event.data["cota_id"]), event.data_contabil or tx.clock.today())
+
+
+async def ao_readmissao_recusada(tx: Transaction, event: Event, _runtime: Runtime) -> None:
+    """The seat was not free."""
+    await recusar_readmissao(tx, UUID(event.data["cota_id"]), event.data["motivo"])
+
+
 SUBSCRIPTIONS: Subscriptions = {
     "CotaReservada": ao_cota_reservada,
     "CotaLiberada": ao_cota_liberada,
@@ -79,4 +90,6 @@ SUBSCRIPTIONS: Subscriptions = {
     "GrupoConstituido": ao_grupo_constituido,
     "GrupoNaoConstituido": ao_grupo_nao_constituido,
     "PrecoAlterado": ao_preco_alterado,
+    "CotaReadmitida": ao_cota_readmitida,
+    "ReadmissaoRecusada": ao_readmissao_recusada,
 }

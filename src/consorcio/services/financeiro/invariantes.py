@@ -74,12 +74,16 @@ async def _i2(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
 async def _i3(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     linha = await _linha(
         conn,
-        "SELECT (SELECT coalesce(sum(valor_centavos), 0) FROM pagamento WHERE grupo_id = %s AND situacao = 'APLICADO'),"
-        " (SELECT coalesce(sum(debitos_centavos - creditos_centavos), 0) FROM saldo_conta WHERE grupo_id = %s"
+        "SELECT (SELECT coalesce(sum(valor_centavos), 0) FROM pagamento"
+        "   WHERE grupo_id = %(g)s AND situacao = 'APLICADO')"
+        " + (SELECT coalesce(sum(rendimentos_centavos), 0) FROM desembolso WHERE grupo_id = %(g)s),"
+        " (SELECT coalesce(sum(valor_centavos), 0) FROM desembolso WHERE grupo_id = %(g)s),"
+        " (SELECT coalesce(sum(debitos_centavos - creditos_centavos), 0) FROM saldo_conta WHERE grupo_id = %(g)s"
         "   AND conta IN ('BANCOS', 'APLICACAO_GRUPO', 'APLICACAO_VINCULADA', 'APLICACAO_FORMACAO'))",
-        [grupo_id, grupo_id],
+        {"g": grupo_id},
     )
-    return linha[0] == linha[1], f"entrou {format_brl(int(linha[0]))}, há {format_brl(int(linha[1]))}, saiu R$ 0,00"
+    entrou, saiu, ha = (int(valor) for valor in linha)
+    return entrou - saiu == ha, f"entrou {format_brl(entrou)}, há {format_brl(ha)}, saiu {format_brl(saiu)}"
 
 
 async def _i4(conn: AsyncConnection, _grupo_id: UUID) -> tuple[bool, str]:
@@ -130,7 +134,18 @@ async def _i9(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
         "SELECT count(*), count(DISTINCT cota_id) FROM reserva_credito WHERE grupo_id = %s AND situacao = 'EFETIVADA'",
         [grupo_id],
     )
-    return linha[0] == linha[1], f"{linha[0]} créditos para {linha[1]} cotas"
+    restituidas = await _linha(
+        conn,
+        "SELECT count(*), count(*) FILTER (WHERE r.cota_id IS NULL AND pagas <= 1) FROM exclusao e"
+        " LEFT JOIN reserva_credito r ON r.cota_id = e.cota_id AND r.situacao = 'EFETIVADA'"
+        " CROSS JOIN LATERAL (SELECT count(*) AS pagas FROM desembolso d"
+        "  WHERE d.cota_id = e.cota_id AND d.finalidade = 'RESTITUICAO') d"
+        " WHERE e.grupo_id = %s AND e.contemplacao_id IS NOT NULL",
+        [grupo_id],
+    )
+    return linha[0] == linha[1] and restituidas[0] == restituidas[1], (
+        f"{linha[0]} créditos para {linha[1]} cotas, {restituidas[0]} restituições"
+    )
 
 
 async def _i10(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
@@ -184,6 +199,18 @@ async def _i17(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     return linha[0] == 0, f"{linha[0]} contas cujas parcelas não somam o saldo"
 
 
+async def _i18(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    linha = await _linha(
+        conn,
+        "SELECT count(*), count(*) FILTER (WHERE bruto_centavos > round(preco_centavos * percentual / 100)"
+        "  OR pena_grupo_centavos < 0 OR pena_administradora_centavos < 0"
+        "  OR pena_grupo_centavos + pena_administradora_centavos > bruto_centavos)"
+        " FROM exclusao WHERE grupo_id = %s AND contemplacao_id IS NOT NULL",
+        [grupo_id],
+    )
+    return linha[1] == 0, f"{linha[0]} restituições, {linha[1]} acima de A × V"
+
+
 async def _i19(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     grupo = await repository.buscar_grupo(conn, grupo_id)
     g = await g_do_grupo(conn, grupo_id)
@@ -191,8 +218,9 @@ async def _i19(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
         conn,
         "SELECT (SELECT count(*) FROM pagamento_item WHERE grupo_id = %s)"
         " + (SELECT count(*) FROM ajuste WHERE grupo_id = %s)"
-        " + 2 * (SELECT count(*) FROM reserva_credito WHERE grupo_id = %s)",
-        [grupo_id, grupo_id, grupo_id],
+        " + 2 * (SELECT count(*) FROM reserva_credito WHERE grupo_id = %s)"
+        " + 2 * (SELECT count(*) FROM exclusao WHERE grupo_id = %s)",
+        [grupo_id] * 4,
     )
     diferenca = abs(g - grupo.equilibrio_esperado)
     limite = _MEIO_CENTAVO * (int(fatos[0]) + 1)
@@ -209,14 +237,15 @@ def _sem_ocorrencia(o_que: str) -> Callable[[AsyncConnection, UUID], Awaitable[t
     return medir
 
 
-# Rights less duties of each active cota, reserved FC at the price in force, and payments not yet valued.
+# Rights less duties of each active cota and refunds due to the excluded, reserved FC at the price in force, and
+# payments not yet valued.
 _EQUILIBRIO = """
 SELECT (SELECT coalesce(sum(p.preco_ago_centavos * (CASE WHEN c.contemplacao_id IS NULL THEN 0 ELSE 100 END
                                                     - c.fc_pago + coalesce(a.aberto, 0)) / 100), 0)
           FROM conta_cota c JOIN preco_bem p USING (grupo_id, bem_id)
           LEFT JOIN (SELECT cota_id, sum(aberto) AS aberto FROM ajuste WHERE grupo_id = %(g)s GROUP BY cota_id) a
                  USING (cota_id)
-         WHERE c.grupo_id = %(g)s AND c.situacao = 'ATIVA'),
+         WHERE c.grupo_id = %(g)s AND c.situacao IN ('ATIVA', 'EXCLUIDA')),
        (SELECT coalesce(sum(r.fundo_comum_centavos * p.preco_ago_centavos::numeric / r.credito_centavos), 0)
           FROM reserva_credito r JOIN conta_cota c USING (cota_id)
           JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id
@@ -273,7 +302,7 @@ INVARIANTES = (
     ("I6", "Taxa paga mais prevista é a taxa total", _i6),
     ("I7", "Crédito contemplado está entregue ou vinculado", _i7),
     ("I8", "Fundos nunca negativos", _i8),
-    ("I9", "Uma contemplação por cota", _i9),
+    ("I9", "Uma contemplação e uma restituição por cota", _i9),
     ("I10", "Cotas ativas até o máximo", _i10),
     ("I11", "Ao menos metade dos encargos é do grupo", _i11),
     ("I12", "No encerramento, o que há é o que se paga", _sem_ocorrencia("o grupo não encerrou")),
@@ -282,7 +311,7 @@ INVARIANTES = (
     ("I15", "Limite de 10% por pessoa na venda", _sem_ocorrencia("conferido por grupos a cada adesão")),
     ("I16", "Recursos não procurados à parte", _sem_ocorrencia("não há recursos não procurados")),
     ("I17", "Parcelas a pagar somam o saldo devedor", _i17),
-    ("I18", "Restituição até A × V", _sem_ocorrencia("não há excluídos restituídos")),
+    ("I18", "Restituição até A × V", _i18),
     ("I19", "Equação de equilíbrio do grupo", _i19),
 )
 

@@ -155,7 +155,7 @@ async def posicao_da_assembleia(
     while True:
         linhas = await cursor.fetchmany(_COTAS_POR_PAGINA)
         if not linhas and primeira is None:
-            return
+            break
         cotas = [
             pb.CotaPosicao(
                 cota_id=str(cota_id),
@@ -173,3 +173,29 @@ async def posicao_da_assembleia(
         ]
         yield pb.PaginaPosicaoAssembleia(posicao=primeira, cotas=cotas)
         primeira = None
+    async for pagina in _posicao_das_excluidas(conn, grupo_id, ago):
+        yield pagina
+
+
+async def _posicao_das_excluidas(
+    conn: AsyncConnection, grupo_id: UUID, ago: int
+) -> AsyncIterator[pb.PaginaPosicaoAssembleia]:
+    cursor = await conn.execute(
+        "SELECT cota_id, numero, versao_titular, excluida_em, fc_pago, credito_centavos, restituicao_centavos"
+        " FROM posicao_ago_excluida WHERE grupo_id = %s AND ago = %s ORDER BY numero, versao_titular",
+        [grupo_id, ago],
+    )
+    while linhas := await cursor.fetchmany(_COTAS_POR_PAGINA):
+        cotas = [
+            pb.CotaPosicao(
+                cota_id=str(cota_id),
+                numero=numero,
+                versao_titular=versao,
+                excluida_em=excluida_em.isoformat(),
+                fc_pago=format_pct(fc),
+                credito=format_reais(credito),
+                restituicao=format_reais(restituicao),
+            )
+            for cota_id, numero, versao, excluida_em, fc, credito, restituicao in linhas
+        ]
+        yield pb.PaginaPosicaoAssembleia(cotas=cotas)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,10 @@ from consorcio.services.financeiro.domain.prestacao import (
     Seguro,
     TaAdesaoTardia,
 )
+from consorcio.services.financeiro.domain.restituicao import BasePena, DestinoPena, FaixaPenal, Pena
 from consorcio.services.financeiro.domain.saldo_caixa import RateioBase
+
+CAUSAS_EXCLUSAO = ("DESISTENCIA", "INADIMPLENCIA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,27 @@ class RegraFinanceira:
     exclusao_parcelas: int
     exclui_por_alternadas: bool
     max_cotas: int
+    purga_exclusao_dias: int
+    clausula_penal: Mapping[str, tuple[FaixaPenal, ...]]
+
+
+def _clausula_penal(regra: dict[str, Any], causa: str) -> tuple[FaixaPenal, ...]:
+    """The tiers for one cause of exclusion; empty means no penalty (R8.06)."""
+    faixas = [f for f in regra.get("clausula_penal") or () if (f.get("motivo") or causa) == causa]
+    return tuple(
+        FaixaPenal(
+            pct(faixa["ate"]),
+            (
+                Pena(DestinoPena.GRUPO, _pct(faixa, "grupo", "0"), _base_da_pena(faixa)),
+                Pena(DestinoPena.ADMINISTRADORA, _pct(faixa, "administradora", "0"), _base_da_pena(faixa)),
+            ),
+        )
+        for faixa in faixas
+    )
+
+
+def _base_da_pena(faixa: dict[str, Any]) -> BasePena:
+    return BasePena(faixa.get("base") or BasePena.RESTITUICAO.value)
 
 
 def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
@@ -55,6 +80,8 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         exclusao_parcelas=int(regra.get("exclusao_parcelas") or 3),
         exclui_por_alternadas=regra.get("tipo_exclusao") == "ALTERNADAS",
         max_cotas=int(regra["max_cotas"]),
+        purga_exclusao_dias=int(regra.get("purga_exclusao_dias") or 0),
+        clausula_penal={causa: _clausula_penal(regra, causa) for causa in CAUSAS_EXCLUSAO},
     )
 
 

@@ -157,6 +157,27 @@ async def contemplacao_desfeita(tx: Transaction, cota: Cota, motivo: str, data: 
     )
 
 
+async def cota_readmitida(tx: Transaction, cota: Cota, data: date) -> None:
+    """An excluded member has his seat again (R3.15)."""
+    await tx.publish("CotaReadmitida", _agregado(cota.grupo_id), _da_cota(cota, data), data)
+
+
+async def readmissao_recusada(tx: Transaction, cota: Cota, motivo: str, data: date) -> None:
+    """An excluded member cannot come back: he waits for the draw again."""
+    dados = {**_da_cota(cota, data), "motivo": motivo}
+    await tx.publish("ReadmissaoRecusada", _agregado(cota.grupo_id), dados, data)
+
+
+def _da_cota(cota: Cota, data: date) -> dict[str, object]:
+    return {
+        "grupo_id": str(cota.grupo_id),
+        "cota_id": str(cota.cota_id),
+        "numero": cota.numero,
+        "versao_titular": cota.versao_titular,
+        "data": data.isoformat(),
+    }
+
+
 def _contemplacao(cota: Cota, data: date) -> dict[str, object]:
     return {
         "grupo_id": str(cota.grupo_id),

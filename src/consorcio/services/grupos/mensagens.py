@@ -70,11 +70,34 @@ def _valor_json(campo: FieldDescriptor, valor: Any) -> Any:
             }
             for faixa in valor
         ]
+    if campo.name == "clausula_penal":
+        return [_faixa_penal_json(faixa) for faixa in valor]
     if campo.enum_type is None:
         return valor
     if campo.is_repeated:
         return [_nome_do_enum(campo.enum_type, item) for item in valor]
     return _nome_do_enum(campo.enum_type, valor)
+
+
+def _faixa_penal_json(faixa: pb.FaixaPenal) -> dict[str, str]:
+    return {
+        "ate": faixa.ate,
+        "grupo": faixa.grupo,
+        "administradora": faixa.administradora,
+        "base": _nome_do_enum(pb.BasePena.DESCRIPTOR, faixa.base) if faixa.base else "",
+        "motivo": _nome_do_enum(pb.MotivoExclusao.DESCRIPTOR, faixa.motivo) if faixa.motivo else "",
+    }
+
+
+def _faixa_penal(faixa: Mapping[str, str]) -> pb.FaixaPenal:
+    motivo = faixa["motivo"]
+    return pb.FaixaPenal(
+        ate=faixa["ate"],
+        grupo=faixa["grupo"],
+        administradora=faixa["administradora"],
+        base=pb.BasePena.Value(f"BASE_PENA_{faixa['base']}"),
+        motivo=pb.MotivoExclusao.Value(f"MOTIVO_EXCLUSAO_{motivo}") if motivo else pb.MOTIVO_EXCLUSAO_UNSPECIFIED,
+    )
 
 
 def regra(valor: RegraGrupo, versao: VersaoRegra | None = None) -> pb.RegraGrupo:
@@ -93,6 +116,8 @@ def regra(valor: RegraGrupo, versao: VersaoRegra | None = None) -> pb.RegraGrupo
 def _preencher(mensagem: pb.RegraGrupo, campo: FieldDescriptor, valor: Any) -> None:
     if campo.name == "cronograma_taxa":
         mensagem.cronograma_taxa.extend(pb.FaixaTaxa(**faixa) for faixa in valor)
+    elif campo.name == "clausula_penal":
+        mensagem.clausula_penal.extend(map(_faixa_penal, valor))
     elif campo.is_repeated:
         getattr(mensagem, campo.name).extend(_numero(campo, item) for item in valor)
     else:

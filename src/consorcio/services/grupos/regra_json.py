@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 
 from consorcio.core.percent import format_pct, pct
 from consorcio.services.grupos.domain import parametros
-from consorcio.services.grupos.domain.regra_grupo import FaixaTa, RegraGrupo
+from consorcio.services.grupos.domain.regra_grupo import FaixaPenal, FaixaTa, RegraGrupo
 
 _NEGADOS = {
     "chama_suplente": "nao_chama_suplente",
@@ -62,6 +62,14 @@ def _para_json(valor: Any) -> Any:
             "mes_final": valor.mes_final,
             "percentual_mensal": format_pct(valor.percentual_mensal),
         }
+    if isinstance(valor, FaixaPenal):
+        return {
+            "ate": format_pct(valor.ate),
+            "grupo": format_pct(valor.grupo),
+            "administradora": format_pct(valor.administradora),
+            "base": valor.base.value,
+            "motivo": valor.motivo.value if valor.motivo else "",
+        }
     if isinstance(valor, tuple):
         return [_para_json(item) for item in valor]
     return valor
@@ -72,6 +80,8 @@ def _de_json(nome: str, valor: Any) -> Any:
         return tuple(
             FaixaTa(faixa["mes_inicial"], faixa["mes_final"], pct(faixa["percentual_mensal"])) for faixa in valor
         )
+    if nome == "clausula_penal":
+        return tuple(_faixa_penal(faixa) for faixa in valor)
     if nome == "modalidades_lance":
         return tuple(parametros.ModalidadeLance(item) for item in valor)
     if nome == "vagas_lance":
@@ -80,3 +90,13 @@ def _de_json(nome: str, valor: Any) -> Any:
     if tipo is Decimal:
         return pct(valor)
     return tipo(valor)
+
+
+def _faixa_penal(faixa: Mapping[str, str]) -> FaixaPenal:
+    return FaixaPenal(
+        ate=pct(faixa["ate"]),
+        grupo=pct(faixa.get("grupo") or "0"),
+        administradora=pct(faixa.get("administradora") or "0"),
+        base=parametros.BasePena(faixa.get("base") or parametros.BasePena.RESTITUICAO.value),
+        motivo=parametros.MotivoExclusao(faixa["motivo"]) if faixa.get("motivo") else None,
+    )

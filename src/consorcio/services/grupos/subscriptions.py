@@ -9,7 +9,9 @@ from consorcio.platform.database import Transaction
 from consorcio.platform.events import Event
 from consorcio.platform.inbox import Subscriptions
 from consorcio.platform.service import Runtime
+from consorcio.services.grupos.domain.cota import Excluido
 from consorcio.services.grupos.use_cases.andamento_adesao import registrar_primeira_parcela
+from consorcio.services.grupos.use_cases.exclusoes import avancar_excluido, excluir_cota, readmitir_cota
 
 
 async def ao_primeira_parcela_paga(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
@@ -18,4 +20,32 @@ async def ao_primeira_parcela_paga(tx: Transaction, event: Event, runtime: Runti
     await registrar_primeira_parcela(tx, UUID(event.data["adesao_id"]), pagamento)
 
 
-SUBSCRIPTIONS: Subscriptions = {"PrimeiraParcelaPaga": ao_primeira_parcela_paga}
+async def ao_cota_excluida(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """financeiro excluded a cota: its seat is for sale."""
+    await excluir_cota(tx, UUID(event.data["cota_id"]), event.data["causa"], date.fromisoformat(event.data["data"]))
+
+
+async def ao_readmissao_pedida(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """An excluded member asks for its seat."""
+    await readmitir_cota(tx, UUID(event.data["cota_id"]), date.fromisoformat(event.data["data"]))
+
+
+async def ao_excluido_sorteado(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """The refund of an excluded member was found."""
+    data = date.fromisoformat(event.data["data"])
+    await avancar_excluido(tx, UUID(event.data["cota_id"]), Excluido.SORTEADO, data)
+
+
+async def ao_restituicao_paga(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """An excluded member was refunded."""
+    data = date.fromisoformat(event.data["data"])
+    await avancar_excluido(tx, UUID(event.data["cota_id"]), Excluido.RESTITUIDO, data)
+
+
+SUBSCRIPTIONS: Subscriptions = {
+    "PrimeiraParcelaPaga": ao_primeira_parcela_paga,
+    "CotaExcluida": ao_cota_excluida,
+    "ReadmissaoPedida": ao_readmissao_pedida,
+    "ExcluidoSorteado": ao_excluido_sorteado,
+    "RestituicaoPaga": ao_restituicao_paga,
+}

@@ -1,6 +1,7 @@
 """The contemplação as a saga: reserve in financeiro, mark in grupos, confirm here; or wait for the bid, or undo (§6.5).
 
-reservar ─ sorteio ────────────────────────────► registrar ► concluir
+reservar ─ excluído ► concluir
+    ├─ sorteio ────────────────────────────► registrar ► concluir
     └─ lance ► anunciar ► aguardar ─ paid ► confirmar_lance ─┘
                              └─ deadline ► vencer ─ not paid ► liberar_cota ► cancelar
 """
@@ -11,13 +12,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from consorcio.contracts.financeiro.v1 import financeiro_pb2
+from consorcio.contracts.financeiro.v1 import exclusoes_pb2, financeiro_pb2
 from consorcio.contracts.grupos.v1 import grupos_pb2
 from consorcio.core.clock import FUSO_BRASIL
 from consorcio.core.errors import ConsorcioError, ErrorKind, not_found
 from consorcio.core.money import format_reais
 from consorcio.platform.sagas import Done, Fail, Go, Next, SagaDefinition, SagaRun, Wait
 from consorcio.services.sorteios import repository
+from consorcio.services.sorteios.domain.resultado import Tipo
 from consorcio.services.sorteios.registros import Contemplacao, LanceRegistrado
 from consorcio.services.sorteios.use_cases import contemplacoes
 from consorcio.services.sorteios.vizinhos import Vizinhos
@@ -29,6 +31,9 @@ async def _reservar(run: SagaRun) -> Next:
     """Take the credit from the group's cash, or issue the title of the bid. No cash cancels (I8)."""
     contemplacao = await _ler(run)
     try:
+        if contemplacao.tipo == Tipo.EXCLUIDO.value:
+            await _apurar_restituicao(run, contemplacao)
+            return Go("concluir")
         if contemplacao.lance_id is None:
             await _efetivar_credito(run, contemplacao)
             return Go("registrar")
@@ -144,6 +149,19 @@ async def _efetivar_credito(run: SagaRun, contemplacao: Contemplacao) -> None:
     await _vizinhos(run).financeiro.EfetivarCredito(
         financeiro_pb2.EfetivarCreditoRequest(
             **_credito(contemplacao), usa_fundo_reserva=contemplacao.fundo_reserva_centavos > 0
+        ),
+        metadata=_chave(run),
+    )
+
+
+async def _apurar_restituicao(run: SagaRun, contemplacao: Contemplacao) -> None:
+    """The refund is set apart in financeiro, which tells grupos (R5.30, R8.04)."""
+    await _vizinhos(run).exclusoes.ApurarRestituicao(
+        exclusoes_pb2.ApurarRestituicaoRequest(
+            contemplacao_id=str(contemplacao.contemplacao_id),
+            cota_id=str(contemplacao.cota_id),
+            ago=contemplacao.ago,
+            data_contabil=contemplacao.data_contabil.isoformat(),
         ),
         metadata=_chave(run),
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from consorcio.contracts.auditoria.v1 import auditoria_pb2, auditoria_pb2_grpc
-from consorcio.contracts.financeiro.v1 import financeiro_pb2, financeiro_pb2_grpc
+from consorcio.contracts.financeiro.v1 import exclusoes_pb2, exclusoes_pb2_grpc, financeiro_pb2, financeiro_pb2_grpc
 from consorcio.contracts.grupos.v1 import grupos_pb2, grupos_pb2_grpc
 from consorcio.core.money import parse_reais
 from consorcio.core.percent import pct
@@ -45,6 +45,7 @@ class Vizinhos:
     grupos: grupos_pb2_grpc.GrupoServiceAsyncStub
     financeiro: financeiro_pb2_grpc.FinanceiroServiceAsyncStub
     auditoria: auditoria_pb2_grpc.AuditoriaServiceAsyncStub
+    exclusoes: exclusoes_pb2_grpc.ExclusaoServiceAsyncStub
 
     @classmethod
     def de(cls, runtime: Runtime) -> Vizinhos:
@@ -53,6 +54,7 @@ class Vizinhos:
             grupos=runtime.stub(grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"]),
             financeiro=runtime.stub(financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]),
             auditoria=runtime.stub(auditoria_pb2.DESCRIPTOR.services_by_name["AuditoriaService"]),
+            exclusoes=runtime.stub(exclusoes_pb2.DESCRIPTOR.services_by_name["ExclusaoService"]),
         )
 
 
@@ -155,8 +157,20 @@ async def listar_posicoes(
 def ler_cotas(
     lista: ListaDoGrupo, posicoes: Mapping[tuple[int, int], financeiro_pb2.CotaPosicao]
 ) -> tuple[CotaSnapshot, ...]:
-    """Seats and positions joined. A seat without position (vaga, excluída) is not adimplente and owes nothing here."""
-    return tuple(_ler_cota(cota, posicoes.get((cota.numero, cota.versao_titular))) for cota in lista.cotas)
+    """Seats and positions joined. A seat without position (vaga) is not adimplente and owes nothing here."""
+    excluidas = {
+        (cota.numero, cota.versao_titular) for cota in lista.cotas if cota.vinculo == grupos_pb2.VINCULO_COTA_EXCLUIDA
+    }
+    lidas = (_ler_cota(cota, posicoes.get((cota.numero, cota.versao_titular))) for cota in lista.cotas)
+    return tuple(_depois_das_excluidas(cota, excluidas) for cota in lidas)
+
+
+def _depois_das_excluidas(cota: CotaSnapshot, excluidas: set[tuple[int, int]]) -> CotaSnapshot:
+    """A vacant seat has no version of its own: it stands for the one that comes after those excluded (R2.26)."""
+    if cota.vinculo is not Vinculo.VAGA:
+        return cota
+    versoes = [versao for numero, versao in excluidas if numero == cota.numero]
+    return replace(cota, versao_titular=max(versoes) + 1) if versoes else cota
 
 
 def _ler_cota(cota: grupos_pb2.CotaSituacao, posicao: financeiro_pb2.CotaPosicao | None) -> CotaSnapshot:
@@ -170,6 +184,8 @@ def _ler_cota(cota: grupos_pb2.CotaSituacao, posicao: financeiro_pb2.CotaPosicao
         parte_relacionada=cota.parte_relacionada,
         arrependimento_ate=date.fromisoformat(cota.arrependimento_ate) if cota.arrependimento_ate else None,
     )
+    if posicao is not None and posicao.excluida_em:
+        return com_restituicao(lida, posicao)
     return lida if posicao is None else com_posicao(lida, posicao)
 
 
@@ -183,6 +199,17 @@ def ler_cota_avulsa(cota: grupos_pb2.Cota) -> CotaSnapshot:
         situacao=_enum(cota.contemplacao, grupos_pb2.ContemplacaoCota, SituacaoCota.NAO_CONTEMPLADA),
         dispensa_sorteio=cota.dispensa_sorteio,
         parte_relacionada=cota.parte_relacionada,
+    )
+
+
+def com_restituicao(cota: CotaSnapshot, posicao: financeiro_pb2.CotaPosicao) -> CotaSnapshot:
+    """An excluded version with what it would receive at the price of the AGO (R8.04); nothing once refunded."""
+    return replace(
+        cota,
+        excluida_em=date.fromisoformat(posicao.excluida_em),
+        credito_centavos=parse_reais(posicao.credito),
+        fc_pago_pct=pct(posicao.fc_pago),
+        restituicao_centavos=parse_reais(posicao.restituicao),
     )
 
 

@@ -2049,6 +2049,8 @@ class CotaPosicao(_message.Message):
     TAXA_ADMINISTRACAO_FIELD_NUMBER: _builtins.int
     FUNDO_RESERVA_FIELD_NUMBER: _builtins.int
     PRESTACAO_NORMAL_FIELD_NUMBER: _builtins.int
+    EXCLUIDA_EM_FIELD_NUMBER: _builtins.int
+    RESTITUICAO_FIELD_NUMBER: _builtins.int
     cota_id: _builtins.str
     """Cota."""
     numero: _builtins.int
@@ -2069,6 +2071,10 @@ class CotaPosicao(_message.Message):
     """Fundo de reserva total da cota."""
     prestacao_normal: _builtins.str
     """Prestação normal, base de lance em parcelas (R6.02)."""
+    excluida_em: _builtins.str
+    """De um excluído, a data da exclusão (R5.21); vazia em cota ativa."""
+    restituicao: _builtins.str
+    """De um excluído ainda não restituído, a restituição bruta ao preço da assembleia (R8.04)."""
     def __init__(
         self,
         *,
@@ -2082,10 +2088,12 @@ class CotaPosicao(_message.Message):
         taxa_administracao: _builtins.str = ...,
         fundo_reserva: _builtins.str = ...,
         prestacao_normal: _builtins.str = ...,
+        excluida_em: _builtins.str = ...,
+        restituicao: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adimplente", b"adimplente", "cota_id", b"cota_id", "credito", b"credito", "fc_pago", b"fc_pago", "fundo_reserva", b"fundo_reserva", "numero", b"numero", "prestacao_normal", b"prestacao_normal", "saldo_devedor", b"saldo_devedor", "taxa_administracao", b"taxa_administracao", "versao_titular", b"versao_titular"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adimplente", b"adimplente", "cota_id", b"cota_id", "credito", b"credito", "excluida_em", b"excluida_em", "fc_pago", b"fc_pago", "fundo_reserva", b"fundo_reserva", "numero", b"numero", "prestacao_normal", b"prestacao_normal", "restituicao", b"restituicao", "saldo_devedor", b"saldo_devedor", "taxa_administracao", b"taxa_administracao", "versao_titular", b"versao_titular"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -2105,7 +2113,7 @@ class PaginaPosicaoAssembleia(_message.Message):
 
     @_builtins.property
     def cotas(self) -> _containers.RepeatedCompositeFieldContainer[Global___CotaPosicao]:
-        """Cotas ativas, por número."""
+        """Cotas ativas e, depois delas, excluídas, por número."""
 
     def __init__(
         self,

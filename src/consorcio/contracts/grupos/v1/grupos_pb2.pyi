@@ -580,6 +580,54 @@ SITUACAO_ADESAO_CANCELADA: SituacaoAdesao.ValueType  # 6
 """Cancelada ou vencida; a vaga foi liberada."""
 Global___SituacaoAdesao: _TypeAlias = SituacaoAdesao  # noqa: Y015
 
+class _BasePena:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _BasePenaEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BasePena.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    BASE_PENA_UNSPECIFIED: _BasePena.ValueType  # 0
+    """Não informada."""
+    BASE_PENA_RESTITUICAO: _BasePena.ValueType  # 1
+    """O valor bruto da restituição."""
+    BASE_PENA_CREDITO: _BasePena.ValueType  # 2
+    """O crédito."""
+
+class BasePena(_BasePena, metaclass=_BasePenaEnumTypeWrapper):
+    """Sobre o que incide a pena (R8.06)."""
+
+BASE_PENA_UNSPECIFIED: BasePena.ValueType  # 0
+"""Não informada."""
+BASE_PENA_RESTITUICAO: BasePena.ValueType  # 1
+"""O valor bruto da restituição."""
+BASE_PENA_CREDITO: BasePena.ValueType  # 2
+"""O crédito."""
+Global___BasePena: _TypeAlias = BasePena  # noqa: Y015
+
+class _MotivoExclusao:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _MotivoExclusaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MotivoExclusao.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    MOTIVO_EXCLUSAO_UNSPECIFIED: _MotivoExclusao.ValueType  # 0
+    """Não informado."""
+    MOTIVO_EXCLUSAO_DESISTENCIA: _MotivoExclusao.ValueType  # 1
+    """O consorciado desistiu por escrito."""
+    MOTIVO_EXCLUSAO_INADIMPLENCIA: _MotivoExclusao.ValueType  # 2
+    """Parcelas vencidas e não pagas."""
+
+class MotivoExclusao(_MotivoExclusao, metaclass=_MotivoExclusaoEnumTypeWrapper):
+    """Por que uma cota é excluída (R8.01)."""
+
+MOTIVO_EXCLUSAO_UNSPECIFIED: MotivoExclusao.ValueType  # 0
+"""Não informado."""
+MOTIVO_EXCLUSAO_DESISTENCIA: MotivoExclusao.ValueType  # 1
+"""O consorciado desistiu por escrito."""
+MOTIVO_EXCLUSAO_INADIMPLENCIA: MotivoExclusao.ValueType  # 2
+"""Parcelas vencidas e não pagas."""
+Global___MotivoExclusao: _TypeAlias = MotivoExclusao  # noqa: Y015
+
 class _JanelaLance:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -1137,6 +1185,44 @@ class ListarPrecosResponse(_message.Message):
 Global___ListarPrecosResponse: _TypeAlias = ListarPrecosResponse  # noqa: Y015
 
 @_typing.final
+class FaixaPenal(_message.Message):
+    """Faixa da cláusula penal (R8.06): vale até o percentual amortizado que ela diz."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ATE_FIELD_NUMBER: _builtins.int
+    GRUPO_FIELD_NUMBER: _builtins.int
+    ADMINISTRADORA_FIELD_NUMBER: _builtins.int
+    BASE_FIELD_NUMBER: _builtins.int
+    MOTIVO_FIELD_NUMBER: _builtins.int
+    ate: _builtins.str
+    """Maior percentual amortizado da faixa."""
+    grupo: _builtins.str
+    """Parte do grupo."""
+    administradora: _builtins.str
+    """Parte da administradora."""
+    base: Global___BasePena.ValueType
+    """Sobre o que incide; padrão RESTITUICAO."""
+    motivo: Global___MotivoExclusao.ValueType
+    """Por qual exclusão; não informado quer dizer as duas."""
+    def __init__(
+        self,
+        *,
+        ate: _builtins.str = ...,
+        grupo: _builtins.str = ...,
+        administradora: _builtins.str = ...,
+        base: Global___BasePena.ValueType = ...,
+        motivo: Global___MotivoExclusao.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["administradora", b"administradora", "ate", b"ate", "base", b"base", "grupo", b"grupo", "motivo", b"motivo"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FaixaPenal: _TypeAlias = FaixaPenal  # noqa: Y015
+
+@_typing.final
 class FaixaTaxa(_message.Message):
     """Faixa do cronograma da taxa de administração (R4.03)."""
 
@@ -1232,6 +1318,8 @@ class RegraGrupo(_message.Message):
     POLITICA_VERSAO_EXCLUIDA_FIELD_NUMBER: _builtins.int
     POLITICA_CAIXA_EXCLUIDO_FIELD_NUMBER: _builtins.int
     CARENCIA_EXCLUIDO_FIELD_NUMBER: _builtins.int
+    CLAUSULA_PENAL_FIELD_NUMBER: _builtins.int
+    PURGA_EXCLUSAO_DIAS_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Versão da regra, a partir de 1."""
     vigencia_inicio: _builtins.str
@@ -1346,6 +1434,8 @@ class RegraGrupo(_message.Message):
     """Sorteio de excluído sem caixa (R5.32); padrão SKIP."""
     carencia_excluido: Global___CarenciaExcluido.ValueType
     """Desde quando o excluído concorre (R5.21); padrão ANTES_DA_EXTRACAO."""
+    purga_exclusao_dias: _builtins.int
+    """Dias depois do último vencimento contado em que o atraso ainda pode ser purgado (R8.02); padrão 0."""
     @_builtins.property
     def cronograma_taxa(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaTaxa]:
         """Cronograma da taxa; vazio quer dizer igual todos os meses."""
@@ -1359,6 +1449,10 @@ class RegraGrupo(_message.Message):
         """Quantos de cada modalidade podem vencer por assembleia, na ordem de `modalidades_lance` (R6.11); zero, quantos o caixa
         permitir. Vazio quer dizer zero em todas.
         """
+
+    @_builtins.property
+    def clausula_penal(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaPenal]:
+        """Cláusula penal de quem é excluído, em faixas do percentual amortizado (R8.06); padrão: nenhuma."""
 
     def __init__(
         self,
@@ -1423,10 +1517,12 @@ class RegraGrupo(_message.Message):
         politica_versao_excluida: Global___PoliticaVersao.ValueType = ...,
         politica_caixa_excluido: Global___PoliticaCaixa.ValueType = ...,
         carencia_excluido: Global___CarenciaExcluido.ValueType = ...,
+        clausula_penal: _abc.Iterable[Global___FaixaPenal] | None = ...,
+        purga_exclusao_dias: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "carencia_excluido", b"carencia_excluido", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "ta_adesao_tardia", b"ta_adesao_tardia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "tipo_exclusao", b"tipo_exclusao", "vagas_lance", b"vagas_lance", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "ta_adesao_tardia", b"ta_adesao_tardia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "tipo_exclusao", b"tipo_exclusao", "vagas_lance", b"vagas_lance", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

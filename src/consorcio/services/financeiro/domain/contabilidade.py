@@ -18,7 +18,6 @@ from consorcio.services.financeiro.domain.amortizacao import ValorPorComponente
 from consorcio.services.financeiro.domain.mora import DivisaoEncargos
 from consorcio.services.financeiro.domain.pagamento import Alocacao
 from consorcio.services.financeiro.domain.prestacao import Componente
-from consorcio.services.financeiro.domain.restituicao import Restituicao
 from consorcio.services.financeiro.domain.saldo_caixa import CoberturaSaldoCaixa
 
 
@@ -45,6 +44,7 @@ class Conta(Enum):
     CONTEMPLACOES_A_ENTREGAR = "CONTEMPLACOES_A_ENTREGAR"
     A_DEVOLVER_ATIVOS = "A_DEVOLVER_ATIVOS"
     A_DEVOLVER_EXCLUIDOS = "A_DEVOLVER_EXCLUIDOS"
+    RESTITUICOES_A_PAGAR = "RESTITUICOES_A_PAGAR"
     FUNDO_RESERVA = "FUNDO_RESERVA"
     FUNDO_RESERVA_NO_FC = "FUNDO_RESERVA_NO_FC"
     FUNDO_RESERVA_UTILIZADO = "FUNDO_RESERVA_UTILIZADO"
@@ -70,6 +70,7 @@ _FORA_DO_FC = CONTAS_A_REPASSAR | {
     Conta.NAO_IDENTIFICADOS,
     Conta.LANCES_A_APLICAR,
     Conta.A_DEVOLVER_ATIVOS,
+    Conta.RESTITUICOES_A_PAGAR,
     Conta.FUNDO_RESERVA,
     Conta.FUNDO_RESERVA_UTILIZADO,
 }
@@ -244,20 +245,6 @@ def credito_a_devolver(valor_centavos: int) -> LancamentoContabil:
         Conta.OBRIGACOES_NAO_CONTEMPLADOS,
         Conta.A_DEVOLVER_ATIVOS,
         valor_centavos,
-    )
-
-
-def restituicao(valor: Restituicao, fc_pago_historico_centavos: int) -> LancamentoContabil:
-    """Refund with its penalties; the gap between A × V and history is the update of obligations (R8.04,
-    R8.07).
-    """
-    return _lancamento(
-        "Restituição de excluído",
-        Partida(Conta.A_DEVOLVER_EXCLUIDOS, fc_pago_historico_centavos),
-        Partida(Conta.ATUALIZACAO_OBRIGACOES, valor.bruto - fc_pago_historico_centavos),
-        Partida(Conta.BANCOS, -valor.liquido),
-        Partida(Conta.MULTA_RESCISORIA_RETIDA, -valor.penalidade_grupo),
-        Partida(Conta.MULTA_RESCISORIA_A_REPASSAR, -valor.penalidade_administradora),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from enum import Enum
 
+from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import precondition
 
 VENCIMENTOS_R285 = 3
@@ -16,6 +18,25 @@ class Regime(Enum):
     R285 = "R285"
     C3432 = "C3432"
     PRE_2009 = "PRE_2009"
+
+
+INICIO_R285 = date(2024, 7, 1)
+INICIO_LEI = date(2009, 2, 6)
+
+
+def regime_na_data(data_agc: date) -> Regime:
+    """Regime of a group by the day of its AGC: it keeps it until it closes (R0.3)."""
+    if data_agc < INICIO_LEI:
+        return Regime.PRE_2009
+    return Regime.C3432 if data_agc < INICIO_R285 else Regime.R285
+
+
+def vencidas_sem_purga(
+    vencimentos: Iterable[tuple[int, date]], em: date, purga_dias: int, calendario: BusinessCalendar
+) -> tuple[int, ...]:
+    """AGOs of the unpaid due dates whose time to be cured has passed (R8.02); a holiday moves the due date (R4.09)."""
+    prazo = timedelta(days=purga_dias)
+    return tuple(ago for ago, dia in vencimentos if calendario.next_business_day(dia) + prazo < em)
 
 
 class TipoExclusao(Enum):

@@ -1,8 +1,9 @@
 -- How the prices of a group moved since its last AGO, before the payments of the cycle are valued at the new ones (R4.50, I19):
 -- Σ of the credits of the active cotas before and after (k is their ratio), and the descolamento: what the bens that did not
--- move by k do to G. `posicao` is what each cota counts for in G, in percent of its price. Parameter: grupo_id.
+-- move by k do to G. `posicao` is what each cota counts for in G, in percent of its price: of an excluded one, less its A. Parameter: grupo_id.
 WITH posicoes AS (
     SELECT p.preco_ago_centavos AS antes, p.preco_centavos AS depois,
+           c.situacao = 'ATIVA' AS ativa,
            CASE WHEN c.contemplacao_id IS NULL THEN 0 ELSE 100 END - c.fc_pago
                + coalesce(a.aberto, 0) + coalesce(i.pendente, 0) + coalesce(r.reservado, 0) AS posicao
       FROM conta_cota c
@@ -15,10 +16,10 @@ WITH posicoes AS (
       LEFT JOIN (SELECT cota_id, sum(fundo_comum_centavos * 100::numeric / credito_centavos) AS reservado
                    FROM reserva_credito WHERE grupo_id = %(grupo_id)s AND situacao IN ('PENDENTE', 'PAGA')
                   GROUP BY cota_id) r ON r.cota_id = c.cota_id
-     WHERE c.grupo_id = %(grupo_id)s AND c.situacao = 'ATIVA'
+     WHERE c.grupo_id = %(grupo_id)s AND c.situacao IN ('ATIVA', 'EXCLUIDA')
 ), creditos AS (
-    SELECT coalesce(sum(antes), 0)::bigint AS antes,
-           coalesce(sum(depois), 0)::bigint AS depois
+    SELECT coalesce(sum(antes) FILTER (WHERE ativa), 0)::bigint AS antes,
+           coalesce(sum(depois) FILTER (WHERE ativa), 0)::bigint AS depois
       FROM posicoes
 )
 SELECT k.antes, k.depois,

@@ -11,6 +11,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import precondition
+from consorcio.core.money import Arredondamento
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.domain.saldo_caixa import CoberturaSaldoCaixa
@@ -28,6 +29,7 @@ from consorcio.services.financeiro.use_cases.saldo_caixa import (
 _SQL = files("consorcio.services.financeiro") / "sql"
 _APURAR_DIFERENCAS = (_SQL / "apurar_diferencas.sql").read_bytes()
 _FECHAR_COTAS = (_SQL / "fechar_posicao_cotas.sql").read_bytes()
+_FECHAR_EXCLUIDAS = (_SQL / "fechar_posicao_excluidas.sql").read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,13 @@ async def _congelar(
     cobertura: CoberturaSaldoCaixa,
     diferencas: int,
 ) -> PosicaoAgo:
-    grupo_id, prazo = grupo.grupo_id, ler_regra(grupo.regra).plano.prazo_meses
+    grupo_id, plano = grupo.grupo_id, ler_regra(grupo.regra).plano
     await conn.execute(
         _FECHAR_COTAS,
-        {"grupo_id": grupo_id, "ago": ago, "corte": da_ago.vencimento, "prazo": prazo},
+        {"grupo_id": grupo_id, "ago": ago, "corte": da_ago.vencimento, "prazo": plano.prazo_meses},
     )
+    trunca = plano.arredondamento is Arredondamento.DOWN
+    await conn.execute(_FECHAR_EXCLUIDAS, {"grupo_id": grupo_id, "ago": ago, "trunca": trunca})
     caixa = await caixa_do_grupo(conn, grupo_id)
     posicao = PosicaoAgo(
         grupo_id=grupo_id,
@@ -144,8 +148,10 @@ async def _impressao(conn: AsyncConnection, grupo_id: UUID, ago: int, caixa: Cai
     """SHA-256 of the frozen rows, in order: a changed row changes it."""
     cursor = await conn.execute(
         "SELECT numero, versao_titular, adimplente, credito_centavos, saldo_devedor_centavos, fc_pago::text"
-        " FROM posicao_ago_cota WHERE grupo_id = %s AND ago = %s ORDER BY numero, versao_titular",
-        [grupo_id, ago],
+        " FROM posicao_ago_cota WHERE grupo_id = %(g)s AND ago = %(ago)s"
+        " UNION ALL SELECT numero, versao_titular, NULL, credito_centavos, restituicao_centavos, fc_pago::text"
+        " FROM posicao_ago_excluida WHERE grupo_id = %(g)s AND ago = %(ago)s ORDER BY numero, versao_titular",
+        {"g": grupo_id, "ago": ago},
     )
     resumo = hashlib.sha256(f"{grupo_id}|{ago}|{caixa.fundo_comum_livre}|{caixa.fundo_reserva}\n".encode())
     for linha in await cursor.fetchall():

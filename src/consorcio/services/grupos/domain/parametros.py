@@ -178,6 +178,20 @@ class TipoExclusao(Enum):
     ALTERNADAS = "ALTERNADAS"
 
 
+class BasePena(Enum):
+    """What the percent of a penalty applies to (R8.06)."""
+
+    RESTITUICAO = "RESTITUICAO"
+    CREDITO = "CREDITO"
+
+
+class MotivoExclusao(Enum):
+    """Why a cota is excluded (R8.01)."""
+
+    DESISTENCIA = "DESISTENCIA"
+    INADIMPLENCIA = "INADIMPLENCIA"
+
+
 class PoliticaCaixa(Enum):
     """What happens when the cash does not cover the next winner (§5.6)."""
 

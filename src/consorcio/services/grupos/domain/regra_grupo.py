@@ -17,6 +17,7 @@ from consorcio.core.money import Arredondamento
 from consorcio.core.percent import CEM, OITO_CASAS, ZERO, pct
 from consorcio.services.grupos.domain.parametros import (
     BaseLance,
+    BasePena,
     BaseSeguro,
     CarenciaExcluido,
     DesempateLance,
@@ -25,6 +26,7 @@ from consorcio.services.grupos.domain.parametros import (
     JanelaLance,
     MetodoSorteio,
     ModalidadeLance,
+    MotivoExclusao,
     OrdemContemplacao,
     OrdemNumeros,
     PoliticaCaixa,
@@ -61,6 +63,17 @@ class FaixaTa:
     def meses(self) -> int:
         """How many months the range covers."""
         return self.mes_final - self.mes_inicial + 1
+
+
+@dataclass(frozen=True, slots=True)
+class FaixaPenal:
+    """Penalty of who is excluded having amortised up to `ate` (R8.06); without a motive it is for every exclusion."""
+
+    ate: Decimal
+    grupo: Decimal = ZERO
+    administradora: Decimal = ZERO
+    base: BasePena = BasePena.RESTITUICAO
+    motivo: MotivoExclusao | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +120,8 @@ class RegraGrupo:
     politica_caixa_lance: PoliticaCaixa = PoliticaCaixa.SKIP
     exclusao_parcelas: int = 3
     tipo_exclusao: TipoExclusao = TipoExclusao.SEGUIDAS
+    clausula_penal: tuple[FaixaPenal, ...] = ()
+    purga_exclusao_dias: int = 0
     multiplo_renda: Decimal = ZERO
     prazo_reserva_dias: int = 10
     prazo_formacao_dias: int = 90
@@ -152,7 +167,7 @@ def regra_em(versoes: Sequence[VersaoRegra], dia: date) -> VersaoRegra:
 
 def validar_regra(regra: RegraGrupo, prefixo: str = "/regra") -> RegraGrupo:
     """The same rule when every parameter and combination is possible; else VALIDATION naming them."""
-    problemas = [*_faixas_de_valor(regra), *_taxa(regra), *_sorteio(regra), *_lances(regra)]
+    problemas = [*_faixas_de_valor(regra), *_taxa(regra), *_sorteio(regra), *_lances(regra), *_penas(regra)]
     if problemas:
         campos = tuple(FieldError(f"{prefixo}/{campo}", mensagem) for campo, mensagem in problemas)
         raise ConsorcioError(ErrorKind.VALIDATION, campos[0].message, campos)
@@ -168,6 +183,7 @@ _INTEIROS = (
     ("prazo_dias_ago", 0, 20),
     ("prazo_lance_dias_uteis", 1, 30),
     ("exclusao_parcelas", 1, 12),
+    ("purga_exclusao_dias", 0, 90),
     ("prazo_reserva_dias", 1, 90),
     ("prazo_formacao_dias", 1, 365),
     ("arrependimento_dias", 7, 90),
@@ -249,3 +265,14 @@ def _lances(regra: RegraGrupo) -> Problemas:
         yield "vagas_lance", "Informe as vagas de cada modalidade, na ordem de modalidades_lance."
     if ModalidadeLance.FIXO in regra.modalidades_lance and regra.lance_fixo <= 0:
         yield "lance_fixo", "Informe o percentual do lance fixo."
+
+
+def _penas(regra: RegraGrupo) -> Problemas:
+    """For each motive the tiers ascend and reach 100 %, with no percent above 100 together (R8.06)."""
+    for motivo in MotivoExclusao:
+        limites = [faixa.ate for faixa in regra.clausula_penal if faixa.motivo in (None, motivo)]
+        if limites and (limites != sorted(set(limites)) or limites[-1] != CEM):
+            yield "clausula_penal", "As faixas de cada motivo devem ser crescentes e a última deve chegar a 100."
+            return
+    if any(faixa.grupo + faixa.administradora > CEM for faixa in regra.clausula_penal):
+        yield "clausula_penal", "As penas de uma faixa somam no máximo 100%."

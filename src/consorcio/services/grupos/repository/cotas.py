@@ -175,6 +175,25 @@ async def gravar_contemplacao(conn: AsyncConnection, cota: Cota) -> None:
         raise version_mismatch()
 
 
+async def gravar_saida(conn: AsyncConnection, cota: Cota) -> None:
+    """Write link and refund of a cota; who is excluded leaves its seat vacant and keeps its version (R2.26)."""
+    await conn.execute(
+        "UPDATE cota SET vinculo = %s, excluido = %s, versao = versao + 1 WHERE cota_id = %s",
+        [cota.estado.vinculo.value, cota.estado.excluido.value, cota.cota_id],
+    )
+    if cota.estado.vinculo is Vinculo.EXCLUIDA:
+        await conn.execute("UPDATE vaga SET cota_id = NULL WHERE cota_id = %s", [cota.cota_id])
+
+
+async def retomar_vaga(conn: AsyncConnection, cota: Cota) -> bool:
+    """Give a seat back to a version that had it; False when somebody has it (R3.15)."""
+    cursor = await conn.execute(
+        "UPDATE vaga SET cota_id = %s WHERE grupo_id = %s AND numero = %s AND cota_id IS NULL",
+        [cota.cota_id, cota.grupo_id, cota.numero],
+    )
+    return cursor.rowcount == 1
+
+
 async def buscar(conn: AsyncConnection, cota_id: UUID) -> Cota:
     """The cota; NOT_FOUND."""
     linha = await uma(conn, f"SELECT {_COLUNAS} FROM cota c WHERE cota_id = %s", [cota_id])

@@ -1,0 +1,96 @@
+"""An excluded member comes back while his seat is free and nothing was refunded (R3.15)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from consorcio.core.errors import precondition
+from consorcio.core.percent import pct
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
+from consorcio.services.financeiro.domain.contabilidade_restituicao import readmissao
+from consorcio.services.financeiro.domain.cronograma import Percentuais
+from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupo
+from consorcio.services.financeiro.registros import ContaCota, Grupo
+from consorcio.services.financeiro.registros_exclusao import Exclusao, buscar_exclusao, guardar_exclusao
+from consorcio.services.financeiro.regra import ler_regra
+
+
+async def pedir_readmissao(tx: Transaction, cota_id: UUID, justificativa: str, data: date) -> Exclusao:
+    """Ask grupos for the seat; until it answers, who asked does not compete in the draw of the excluded.
+
+    PRECONDITION when drawn or refunded, or when no assembly is left to pay in.
+    """
+    exclusao = await travar_exclusao(tx, cota_id)
+    if exclusao.situacao != "AGUARDA_SORTEIO":
+        raise precondition("Só é readmitido quem ainda não foi sorteado nem restituído.", "R3.15")
+    grupo = await repository.buscar_grupo(tx.conn, exclusao.grupo_id)
+    if _restantes(grupo) < 1:
+        raise precondition("Não resta assembleia em que o readmitido possa pagar.", "R3.15")
+    pedida = await guardar_exclusao(tx, replace(exclusao, situacao="EM_READMISSAO", recusa_readmissao=""))
+    dados = {"grupo_id": str(exclusao.grupo_id), "cota_id": str(cota_id), "data": data.isoformat()}
+    await tx.publish("ReadmissaoPedida", f"grupo/{exclusao.grupo_id}", dados | {"justificativa": justificativa}, data)
+    return pedida
+
+
+async def readmitir(tx: Transaction, cota_id: UUID, data: date) -> None:
+    """The seat is his again: the account is active with the same A, and what is left is diluted in what remains.
+
+    The penalty is disregarded; G does not change, as the right to the refund becomes the right to the credit (I19).
+    """
+    exclusao = await travar_exclusao(tx, cota_id)
+    if exclusao.situacao != "EM_READMISSAO":
+        return
+    grupo = await repository.buscar_grupo(tx.conn, exclusao.grupo_id)
+    conta = await repository.buscar_conta(tx.conn, cota_id, travar=True)
+    await tx.conn.execute("UPDATE conta_cota SET situacao = 'ATIVA', versao = versao + 1 WHERE cota_id = %s", [cota_id])
+    await _diluir(tx, grupo, conta)
+    historico = await a_devolver(tx, cota_id)
+    fato = Fato(tx.ids.new(), "CotaReadmitida", grupo.grupo_id, data, 0, grupo.ultima_ago_fechada)
+    await lancar(tx, fato, parear(readmissao(historico), cota_id))
+    await guardar_exclusao(tx, replace(exclusao, situacao="READMITIDA"))
+
+
+async def recusar_readmissao(tx: Transaction, cota_id: UUID, motivo: str) -> None:
+    """The seat is not free any more: the excluded waits for the draw again."""
+    exclusao = await travar_exclusao(tx, cota_id)
+    if exclusao.situacao == "EM_READMISSAO":
+        await guardar_exclusao(tx, replace(exclusao, situacao="AGUARDA_SORTEIO", recusa_readmissao=motivo))
+
+
+async def travar_exclusao(tx: Transaction, cota_id: UUID) -> Exclusao:
+    """The exclusion of a cota for one writer alone, its group locked first: one order of locks."""
+    exclusao = await buscar_exclusao(tx.conn, cota_id)
+    await travar_grupo(tx.conn, exclusao.grupo_id)
+    return await buscar_exclusao(tx.conn, cota_id, travar=True)
+
+
+def _restantes(grupo: Grupo) -> int:
+    return ler_regra(grupo.regra).plano.prazo_meses - grupo.ultima_ago_emitida
+
+
+async def _diluir(tx: Transaction, grupo: Grupo, conta: ContaCota) -> None:
+    saldo, restantes = conta_percentual(conta).saldo, max(_restantes(grupo), 1)
+    mensal = Percentuais(*(pct(parte / restantes) for parte in (saldo.fc, saldo.ta, saldo.fr)))
+    await repository.rebasear_conta(
+        tx.conn,
+        conta.cota_id,
+        grupo.ultima_ago_emitida + 1,
+        (saldo.fc, saldo.ta, saldo.fr),
+        (mensal.fc, mensal.ta, mensal.fr),
+        segue_cronograma=False,
+    )
+
+
+async def a_devolver(tx: Transaction, cota_id: UUID) -> int:
+    """Centavos that a cota has in the account of what waits to be given back to the excluded."""
+    cursor = await tx.conn.execute(
+        "SELECT coalesce(sum(CASE credito WHEN 'A_DEVOLVER_EXCLUIDOS' THEN valor_centavos ELSE -valor_centavos END), 0)"
+        " FROM lancamento WHERE cota_id = %s AND 'A_DEVOLVER_EXCLUIDOS' IN (debito, credito)",
+        [cota_id],
+    )
+    linha = await cursor.fetchone()
+    return int(linha[0]) if linha else 0

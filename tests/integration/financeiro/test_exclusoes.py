@@ -1,0 +1,279 @@
+"""Exclusion, readmission and refund on the real books of a group: what leaves, what stays, who decides (REGRAS §8)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.platform.context import Actor, ActorKind
+from integration.financeiro import casa as casas
+from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
+
+CHEFE = Actor("chefe", "Chefe", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
+K_MAPFRE = [{"ate": "100", "grupo": "15", "administradora": "5"}]
+casas.INTERNOS.add("ApurarRestituicao")
+
+
+async def grupo_com_mes(casa: Casa, meses: int = 4, devedora: int = 0, **regra: Any) -> GrupoVivo:
+    """Five cotas of a short plan; the debtor pays only the first parcela while the others pay every month."""
+    grupo = casa.novo_grupo(prazo_meses=10, taxa_administracao="10", fundo_reserva="0", **regra)
+    await grupo.formar(5)
+    for ago in range(1, meses + 1):
+        if ago > 1:
+            await grupo.emitir(ago)
+            for titulo in await grupo.titulos(ago):
+                if titulo.cota_id != grupo.cotas[devedora]:
+                    await grupo.pagar(titulo)
+        await grupo.fechar(ago)
+        await grupo.conferir()
+    return grupo
+
+
+async def excluir(grupo: GrupoVivo, cota_id: str, causa: str = "INADIMPLENCIA", ago: int = 4) -> exc.Exclusao:
+    pedido = exc.ExcluirCotaRequest(
+        cota_id=cota_id,
+        causa=exc.CausaExclusao.Value(f"CAUSA_EXCLUSAO_{causa}"),
+        justificativa="Teste",
+        data_contabil=(data_ago(ago) + timedelta(days=1)).isoformat(),
+    )
+    exclusao: exc.Exclusao = await grupo.casa.rpc("ExcluirCota", pedido)
+    await grupo.conferir()
+    return exclusao
+
+
+async def sortear_excluido(grupo: GrupoVivo, cota_id: str, ago: int, contemplacao_id: str = "") -> exc.Exclusao:
+    pedido = exc.ApurarRestituicaoRequest(
+        contemplacao_id=contemplacao_id or str(uuid4()),
+        cota_id=cota_id,
+        ago=ago,
+        data_contabil=data_ago(ago).isoformat(),
+    )
+    exclusao: exc.Exclusao = await grupo.casa.rpc("ApurarRestituicao", pedido)
+    await grupo.conferir()
+    return exclusao
+
+
+async def recusada(chamada: Any) -> ConsorcioError:
+    with pytest.raises(ConsorcioError) as erro:
+        await chamada
+    return erro.value
+
+
+async def mes_seguinte(grupo: GrupoVivo, ago: int) -> None:
+    await grupo.emitir(ago)
+    for titulo in await grupo.titulos(ago):
+        await grupo.pagar(titulo)
+    await grupo.fechar(ago)
+    await grupo.conferir()
+
+
+async def test_r8_01_three_consecutive_due_dates_exclude_under_r285_and_two_do_not(casa: Casa) -> None:
+    grupo = await grupo_com_mes(casa, 3)
+    devedora = grupo.cotas[0]
+    erro = await recusada(excluir(grupo, devedora, ago=3))
+    assert (erro.kind, erro.rule) == (ErrorKind.PRECONDITION, "R8.01")
+    await grupo.emitir(4)
+    antes = exc.PreverExclusaoRequest(cota_id=devedora, data=(vencimento(4) + timedelta(days=3)).isoformat())
+    previsao: exc.PrevisaoExclusao = await casa.rpc("PreverExclusao", antes)
+    assert (previsao.excluivel, list(previsao.vencimentos_em_aberto)) == (True, [2, 3, 4])
+    assert float(previsao.valor_para_purgar) > 3 * 6_600
+
+
+async def test_r8_02_the_time_to_cure_is_a_parameter_of_the_group(casa: Casa) -> None:
+    grupo = await grupo_com_mes(casa, purga_exclusao_dias=10)
+    for dias, pode in ((8, False), (13, True)):
+        pedido = exc.PreverExclusaoRequest(cota_id=grupo.cotas[0], data=str(vencimento(4) + timedelta(days=dias)))
+        assert (await casa.rpc("PreverExclusao", pedido)).excluivel is pode
+
+
+async def test_r2_21_a_contemplated_cota_is_not_excluded(casa: Casa) -> None:
+    grupo = await grupo_com_mes(casa)
+    await grupo.sortear(grupo.cotas[1], 4)
+    erro = await recusada(excluir(grupo, grupo.cotas[1], "DESISTENCIA"))
+    assert (erro.kind, erro.rule) == (ErrorKind.PRECONDITION, "R2.21")
+
+
+async def test_r8_03_unpaid_parcelas_are_cancelled_ta_stops_and_the_ledger_moves_to_4_9_8_94_20(casa: Casa) -> None:
+    grupo = await grupo_com_mes(casa)
+    devedora = grupo.cotas[0]
+    exclusao = await excluir(grupo, devedora)
+    assert (exclusao.parcelas_canceladas, exclusao.percentual) == (3, "10.00000000")
+    situacoes = [t.situacao for t in await grupo.titulos(cota_id=devedora)]
+    assert situacoes == [pb.SITUACAO_TITULO_PAGO] + [pb.SITUACAO_TITULO_CANCELADO] * 3
+    razao = await casa.linhas(
+        "SELECT debito, credito, valor_centavos FROM lancamento WHERE fato = 'CotaExcluida' AND cota_id = %s", devedora
+    )
+    assert razao == [("OBRIGACOES_NAO_CONTEMPLADOS", "A_DEVOLVER_EXCLUIDOS", 600_000)]
+    await mes_seguinte(grupo, 5)
+    assert len(await grupo.titulos(5)) == 4, "no TA nor anything else is charged after the exclusion"
+    fato = (await casa.eventos("CotaExcluida"))[0]
+    assert (fato["cota_id"], fato["causa"]) == (devedora, "INADIMPLENCIA")
+
+
+async def test_v31_excluded_drawn_and_refunded_and_the_books_hold_i9_i18_i19(casa: Casa) -> None:
+    """A = 20 %, price 63,000, K-MAPFRE 15 + 5: gross 12,600; group 1,890; administradora 630; net 10,080."""
+    grupo = casa.novo_grupo(prazo_meses=10, taxa_administracao="10", fundo_reserva="0", clausula_penal=K_MAPFRE)
+    await grupo.formar(5)
+    await grupo.fechar(1)
+    await mes_seguinte(grupo, 2)
+    quem = grupo.cotas[2]
+    await excluir(grupo, quem, "DESISTENCIA", 2)
+    casa.grupos.mudar(grupo.bens[0], vencimento(3) - timedelta(days=20), 6_300_000)
+    await mes_seguinte(grupo, 3)
+    contemplacao_id = str(uuid4())
+    apurada = await sortear_excluido(grupo, quem, 3, contemplacao_id)
+    valores = apurada.restituicao
+    assert (valores.bruto, valores.pena_grupo, valores.pena_administradora, valores.liquido) == (
+        "12600.00",
+        "1890.00",
+        "630.00",
+        "10080.00",
+    )
+    assert await sortear_excluido(grupo, quem, 3, contemplacao_id) == apurada, "repeating changes nothing"
+    assert (await recusada(sortear_excluido(grupo, quem, 3))).rule == "R8.07", "refunded at most once (I9)"
+    paga = await pagar(grupo, apurada, rendimentos="12.34")
+    assert paga.situacao == exc.SITUACAO_EXCLUSAO_RESTITUIDA
+    saida = await casa.linhas("SELECT valor_centavos, rendimentos_centavos, beneficiario FROM desembolso")
+    assert saida[0][:2] == (1_009_234, 1_234)
+    assert saida[0][2].startswith("consorciado/"), "R10.04: the beneficiary is identified"
+    await mes_seguinte(grupo, 4)
+
+
+async def pagar(grupo: GrupoVivo, apurada: exc.Exclusao, rendimentos: str = "") -> exc.Exclusao:
+    """Proposed by one, approved by another, in between refused to the first and to who read another version."""
+    propor = exc.ProporPagamentoRestituicaoRequest(
+        cota_id=apurada.cota_id, rendimentos=rendimentos, data_pagamento=apurada.disponivel_em
+    )
+    antes = (await grupo.caixa()).disponibilidades
+    proposta: exc.Exclusao = await grupo.casa.rpc("ProporPagamentoRestituicao", propor)
+    assert (await grupo.caixa()).disponibilidades == antes, "R2.02: the maker alone moves nothing"
+    decidir = exc.DecidirPagamentoRestituicaoRequest(
+        cota_id=apurada.cota_id, versao=proposta.versao, aprova=True, comprovante="E1"
+    )
+    assert (await grupo.casa.recusa("DecidirPagamentoRestituicao", decidir)).kind is ErrorKind.FORBIDDEN
+    velha = exc.DecidirPagamentoRestituicaoRequest(
+        cota_id=apurada.cota_id, versao=apurada.versao, aprova=True, comprovante="E1"
+    )
+    erro = await recusada(grupo.casa.rpc("DecidirPagamentoRestituicao", velha, CHEFE))
+    assert erro.kind is ErrorKind.VERSION_MISMATCH
+    paga: exc.Exclusao = await grupo.casa.rpc("DecidirPagamentoRestituicao", decidir, CHEFE)
+    await grupo.conferir()
+    return paga
+
+
+async def test_r8_06_a_penalty_of_the_case_needs_a_reason_and_another_person(casa: Casa) -> None:
+    grupo = await grupo_com_mes(casa, clausula_penal=K_MAPFRE)
+    devedora = grupo.cotas[0]
+    await excluir(grupo, devedora)
+    propor = exc.ProporPenaRequest(cota_id=devedora, grupo="0", administradora="2", motivo="Acordo")
+    proposta: exc.Exclusao = await casa.rpc("ProporPena", propor)
+    decidir = exc.DecidirPenaRequest(cota_id=devedora, versao=proposta.versao, aprova=True)
+    assert (await casa.recusa("DecidirPena", decidir)).kind is ErrorKind.FORBIDDEN
+    await casa.rpc("DecidirPena", decidir, CHEFE)
+    valores = (await sortear_excluido(grupo, devedora, 4)).restituicao
+    assert (valores.bruto, valores.pena_grupo, valores.pena_administradora) == ("6000.00", "0.00", "120.00")
+
+
+async def test_v36_tiers_by_motive_of_the_exclusion(casa: Casa) -> None:
+    embracon = [
+        {"ate": "20", "administradora": "20", "motivo": "DESISTENCIA"},
+        {"ate": "100", "administradora": "0", "motivo": "DESISTENCIA"},
+        {"ate": "100", "administradora": "10", "motivo": "INADIMPLENCIA"},
+    ]
+    grupo = await grupo_com_mes(casa, clausula_penal=embracon)
+    pedido = exc.PreverExclusaoRequest(cota_id=grupo.cotas[0], data=str(data_ago(4)))
+    previsao: exc.PrevisaoExclusao = await casa.rpc("PreverExclusao", pedido)
+    assert (previsao.se_desistente.liquido, previsao.se_inadimplente.liquido) == ("4800.00", "5400.00")
+
+
+async def test_r8_05_what_was_open_leaves_by_its_percent_and_g_does_not_change(casa: Casa) -> None:
+    """Price rises before AGO 3: who paid at the old price owes a difference and a share of the cash, then leaves."""
+    grupo = casa.novo_grupo(prazo_meses=10, taxa_administracao="10", fundo_reserva="0")
+    await grupo.formar(5)
+    await grupo.fechar(1)
+    await grupo.emitir(2)
+    for titulo in await grupo.titulos(2):
+        await grupo.pagar(titulo)
+    casa.grupos.mudar(grupo.bens[0], data_ago(2) - timedelta(days=1), 6_600_000)
+    await grupo.fechar(2)
+    antes = (await grupo.caixa()).resultado_equilibrio
+    exclusao = await excluir(grupo, grupo.cotas[0], "DESISTENCIA", 2)
+    assert float(exclusao.percentual) < 20
+    assert (await grupo.caixa()).resultado_equilibrio == antes
+    await mes_seguinte(grupo, 3)
+
+
+async def test_r4_40_who_leaves_between_two_agos_is_valued_at_once(casa: Casa) -> None:
+    """Paid at a new price that the last AGO did not know: A is the money over the price the group is valued at."""
+    grupo = casa.novo_grupo(prazo_meses=10, taxa_administracao="10", fundo_reserva="0")
+    await grupo.formar(5)
+    await grupo.fechar(1)
+    casa.grupos.mudar(grupo.bens[0], vencimento(2) - timedelta(days=20), 6_600_000)
+    await grupo.emitir(2)
+    for titulo in await grupo.titulos(2):
+        await grupo.pagar(titulo)
+    exclusao = await excluir(grupo, grupo.cotas[0], "DESISTENCIA", 1)
+    assert exclusao.percentual == "21.00000000", "10 % at 60,000 and 6,600.00 over 60,000"
+    await grupo.fechar(2)
+    await grupo.conferir()
+    assert (await sortear_excluido(grupo, grupo.cotas[0], 2)).restituicao.bruto == "13860.00"
+
+
+async def test_r3_15_readmitted_owes_the_rest_in_what_remains_and_is_not_drawn_meanwhile(casa: Casa) -> None:
+    grupo = await grupo_com_mes(casa)
+    quem = grupo.cotas[0]
+    await excluir(grupo, quem)
+    pedido = exc.ReadmitirCotaRequest(cota_id=quem, justificativa="Pedido", data_contabil=str(data_ago(4)))
+    assert (await casa.rpc("ReadmitirCota", pedido)).situacao == exc.SITUACAO_EXCLUSAO_EM_READMISSAO
+    assert (await recusada(sortear_excluido(grupo, quem, 4))).rule == "R8.07"
+    await casa.evento("CotaReadmitida", {"grupo_id": grupo.id, "cota_id": quem})
+    await grupo.conferir()
+    await grupo.emitir(5)
+    titulo = await grupo.titulo(5, quem)
+    assert titulo.valor == "9900.00", "90 % of FC and 9 % of TA in six parcelas"
+    await grupo.pagar(titulo)
+    await grupo.conferir()
+
+
+async def test_r3_15_a_seat_sold_again_refuses_the_readmission(casa: Casa) -> None:
+    grupo = await grupo_com_mes(casa)
+    quem = grupo.cotas[0]
+    await excluir(grupo, quem)
+    pedido = exc.ReadmitirCotaRequest(cota_id=quem, justificativa="Pedido", data_contabil=str(data_ago(4)))
+    await casa.rpc("ReadmitirCota", pedido)
+    await casa.evento("ReadmissaoRecusada", {"grupo_id": grupo.id, "cota_id": quem, "motivo": "Vaga vendida."})
+    exclusao: exc.Exclusao = await casa.rpc("BuscarExclusao", exc.BuscarExclusaoRequest(cota_id=quem))
+    assert exclusao.situacao == exc.SITUACAO_EXCLUSAO_AGUARDA_SORTEIO
+    assert exclusao.recusa_readmissao == "Vaga vendida."
+    assert (await sortear_excluido(grupo, quem, 4)).restituicao.bruto == "6000.00"
+
+
+async def test_r2_26_the_position_of_an_ago_shows_the_excluded_with_its_refund(casa: Casa) -> None:
+    grupo = await grupo_com_mes(casa)
+    await excluir(grupo, grupo.cotas[0])
+    await mes_seguinte(grupo, 5)
+    paginas = await casa.paginas(
+        "ObterPosicaoAssembleia", pb.ObterPosicaoAssembleiaRequest(grupo_id=grupo.id, ago=5), casas.SORTEIOS
+    )
+    assert paginas[0].HasField("posicao")
+    excluidas = [cota for pagina in paginas for cota in pagina.cotas if cota.excluida_em]
+    assert [(c.cota_id, c.restituicao, c.credito) for c in excluidas] == [(grupo.cotas[0], "6000.00", "60000.00")]
+    lista: exc.ListarExclusoesResponse = await casa.rpc(
+        "ListarExclusoes", exc.ListarExclusoesRequest(grupo_id=grupo.id)
+    )
+    assert [e.cota_id for e in lista.exclusoes] == [grupo.cotas[0]]
+    assert date.fromisoformat(lista.exclusoes[0].excluida_em) == data_ago(4) + timedelta(days=1)
+
+
+async def test_r8_09_ta_advance_beyond_the_months_that_passed_goes_back_with_the_refund(casa: Casa) -> None:
+    grupo = await grupo_com_mes(casa, taxa_antecipada="5")
+    devedora = grupo.cotas[0]
+    await excluir(grupo, devedora)
+    valores = (await sortear_excluido(grupo, devedora, 4)).restituicao
+    assert (valores.bruto, valores.taxa_antecipada, valores.liquido) == ("6000.00", "1800.00", "7800.00")

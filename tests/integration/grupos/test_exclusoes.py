@@ -1,0 +1,88 @@
+"""The seat of who leaves is sold again and the excluded version coexists with the new one (R8.03, R2.26, R3.15)."""
+
+from __future__ import annotations
+
+from consorcio.contracts.grupos.v1 import grupos_pb2 as pb
+from integration.grupos.montagem import INICIO, Servico
+
+DATA = "2026-03-20"
+
+
+async def em_andamento(servico: Servico, cotas: int = 3) -> tuple[pb.Grupo, list[pb.Adesao]]:
+    grupo = await servico.grupo()
+    adesoes = [await servico.aderir(grupo.grupo_id) for _ in range(cotas)]
+    for adesao in adesoes:
+        await servico.pagar(adesao.adesao_id)
+    return await servico.constituir(grupo.grupo_id, "2026-01-20", ()), adesoes
+
+
+async def versoes(servico: Servico, grupo_id: str, numero: int) -> list[tuple[str, int, int]]:
+    pedido = pb.ObterSituacaoCotasRequest(grupo_id=grupo_id, ago=1, data=INICIO)
+    paginas = await servico.paginas("ObterSituacaoCotas", pedido)
+    return [(c.cota_id, c.versao_titular, c.vinculo) for pagina in paginas for c in pagina.cotas if c.numero == numero]
+
+
+async def excluido(servico: Servico, cota_id: str) -> str:
+    ((situacao,),) = await servico.linhas("SELECT excluido FROM cota WHERE cota_id = %s", cota_id)
+    return str(situacao)
+
+
+async def test_r2_26_the_seat_is_sold_again_and_both_versions_are_on_the_number(servico: Servico) -> None:
+    grupo, (sai, *_) = await em_andamento(servico)
+    await servico.fato("CotaExcluida", cota_id=sai.cota_id, causa="INADIMPLENCIA", data=DATA)
+    await servico.fato("CotaExcluida", cota_id=sai.cota_id, causa="INADIMPLENCIA", data=DATA)
+    assert await versoes(servico, grupo.grupo_id, sai.numero) == [
+        (sai.cota_id, 0, pb.VINCULO_COTA_EXCLUIDA),
+        ("", 0, pb.VINCULO_COTA_VAGA),
+    ]
+    nova = await servico.aderir(grupo.grupo_id, numero=sai.numero, data_contabil=DATA)
+    assert nova.cota_id != sai.cota_id
+    assert await versoes(servico, grupo.grupo_id, sai.numero) == [
+        (sai.cota_id, 0, pb.VINCULO_COTA_EXCLUIDA),
+        (nova.cota_id, 1, pb.VINCULO_COTA_RESERVADA),
+    ]
+    await servico.fato("ExcluidoSorteado", cota_id=sai.cota_id, data=DATA)
+    await servico.fato("RestituicaoPaga", cota_id=sai.cota_id, data=DATA)
+    assert await excluido(servico, sai.cota_id) == "RESTITUIDO"
+
+
+async def test_r3_15_who_comes_back_takes_his_free_seat(servico: Servico) -> None:
+    grupo, (sai, *_) = await em_andamento(servico)
+    await servico.fato("CotaExcluida", cota_id=sai.cota_id, causa="DESISTENCIA", data=DATA)
+    await servico.fato("ReadmissaoPedida", cota_id=sai.cota_id, data=DATA)
+    await servico.fato("ReadmissaoPedida", cota_id=sai.cota_id, data=DATA)
+    assert await versoes(servico, grupo.grupo_id, sai.numero) == [(sai.cota_id, 0, pb.VINCULO_COTA_ATIVA)]
+    (fato,) = await servico.eventos("CotaReadmitida")
+    assert fato["cota_id"] == sai.cota_id
+
+
+async def test_r3_15_a_seat_sold_again_refuses_who_wants_to_come_back(servico: Servico) -> None:
+    grupo, (sai, *_) = await em_andamento(servico)
+    await servico.fato("CotaExcluida", cota_id=sai.cota_id, causa="DESISTENCIA", data=DATA)
+    await servico.aderir(grupo.grupo_id, numero=sai.numero, data_contabil=DATA)
+    await servico.fato("ReadmissaoPedida", cota_id=sai.cota_id, data=DATA)
+    (recusa,) = await servico.eventos("ReadmissaoRecusada")
+    assert "já foi vendida" in recusa["motivo"]
+    assert await excluido(servico, sai.cota_id) == "AGUARDA_SORTEIO"
+
+
+async def test_r8_06_the_tiers_of_the_penalty_are_checked_and_come_back_as_they_were(servico: Servico) -> None:
+    faixas = [
+        pb.FaixaPenal(ate="40", grupo="7.5", administradora="7.5"),
+        pb.FaixaPenal(ate="100", motivo=pb.MOTIVO_EXCLUSAO_DESISTENCIA),
+        pb.FaixaPenal(ate="100", administradora="10", motivo=pb.MOTIVO_EXCLUSAO_INADIMPLENCIA),
+    ]
+    plano = await servico.plano(clausula_penal=faixas, purga_exclusao_dias=10)
+    assert [(f.ate, f.grupo, f.motivo) for f in plano.regra.clausula_penal] == [
+        ("40.00000000", "7.50000000", pb.MOTIVO_EXCLUSAO_UNSPECIFIED),
+        ("100.00000000", "0.00000000", pb.MOTIVO_EXCLUSAO_DESISTENCIA),
+        ("100.00000000", "0.00000000", pb.MOTIVO_EXCLUSAO_INADIMPLENCIA),
+    ]
+    sem_fim = pb.CriarPlanoRequest(
+        codigo="X",
+        nome="Plano",
+        classe_objeto=pb.CLASSE_OBJETO_MOVEIS,
+        regra=pb.RegraGrupo(prazo_meses=60, max_cotas=20, taxa_administracao="15", clausula_penal=faixas[:1]),
+    )
+    erro = await servico.recusa("CriarPlano", sem_fim)
+    assert [campo.pointer for campo in erro.fields] == ["/regra/clausula_penal"]
