@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from consorcio.contracts.grupos.v1 import grupos_pb2 as pb
-from integration.grupos.montagem import INICIO, Servico
+from integration.grupos.montagem import INICIO, SISTEMA, Servico
 
 DATA = "2026-03-20"
 
@@ -86,3 +88,26 @@ async def test_r8_06_the_tiers_of_the_penalty_are_checked_and_come_back_as_they_
     )
     erro = await servico.recusa("CriarPlano", sem_fim)
     assert [campo.pointer for campo in erro.fields] == ["/regra/clausula_penal"]
+
+
+async def test_r7_10_a_contemplacao_cancelled_in_an_ago_lets_the_cota_compete_again(servico: Servico) -> None:
+    _, (cota, *_) = await em_andamento(servico)
+    contemplacao_id = str(UUID(int=77))
+    pedido = pb.RegistrarContemplacaoRequest(
+        cota_id=cota.cota_id,
+        contemplacao_id=contemplacao_id,
+        ago=1,
+        tipo=pb.TIPO_CONTEMPLACAO_SORTEIO,
+        credito="60000.00",
+        data_contabil=DATA,
+    )
+    await servico.rpc("RegistrarContemplacao", pedido, SISTEMA)
+    for _ in range(2):
+        await servico.fato(
+            "CreditoCancelado", cota_id=cota.cota_id, contemplacao_id=contemplacao_id, motivo="AGO 4", data=DATA
+        )
+    ((contemplacao, credito),) = await servico.linhas(
+        "SELECT contemplacao, credito FROM cota WHERE cota_id = %s", cota.cota_id
+    )
+    assert (contemplacao, credito) == ("NAO_CONTEMPLADA", "SEM_CREDITO")
+    assert len(await servico.eventos("ContemplacaoDesfeita")) == 1

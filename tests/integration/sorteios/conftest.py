@@ -116,18 +116,25 @@ class Casa:
 
     async def lance_pago(self, contemplacao_id: str, data: str) -> None:
         """The event of financeiro arrives."""
+        await self._fato("LancePago", {"contemplacao_id": contemplacao_id, "data_pagamento": data})
+
+    async def credito_cancelado(self, contemplacao_id: str, motivo: str) -> None:
+        """financeiro took the credit back."""
+        await self._fato("CreditoCancelado", {"contemplacao_id": contemplacao_id, "motivo": motivo})
+
+    async def _fato(self, tipo: str, dados: dict[str, str]) -> None:
         evento = Event(
             id=str(self.runtime.ids.new()),
-            type="LancePago",
+            type=tipo,
             aggregate=f"grupo/{GRUPO_ID}",
             source="financeiro",
             time=self.clock.now(),
             correlation_id="corr",
             data_contabil=None,
-            data={"contemplacao_id": contemplacao_id, "data_pagamento": data},
+            data=dados,
         )
         async with self.runtime.db.transaction() as tx:
-            assinatura = build(self.runtime).subscriptions["LancePago"]
+            assinatura = build(self.runtime).subscriptions[tipo]
             await cast("Callable[..., Any]", assinatura)(tx, evento, self.runtime)
 
     async def linhas(self, consulta: str) -> list[tuple[Any, ...]]:

@@ -218,3 +218,13 @@ async def test_r5_30_the_excluded_is_drawn_by_the_same_pedra_and_his_refund_is_s
     pedido = casa.financeiro.apuradas[cota_id(7)]
     assert (pedido.contemplacao_id, pedido.ago) == (sorteado.contemplacao_id, 1)
     assert cota_id(7) not in casa.grupos.contempladas, "he has no right to a credit"
+
+
+async def test_r7_10_a_credit_taken_back_cancels_the_contemplacao(casa: Casa) -> None:
+    assembleia_id = await com_lances(casa)
+    contemplacao = (await casa.contemplacoes(assembleia_id))[3]
+    assert contemplacao.situacao == CONFIRMADA
+    for _ in range(2):
+        await casa.credito_cancelado(contemplacao.contemplacao_id, "Decidido na assembleia 2")
+    cancelada = (await casa.contemplacoes(assembleia_id))[3]
+    assert (cancelada.situacao, cancelada.motivo) == (CANCELADA, "Decidido na assembleia 2")

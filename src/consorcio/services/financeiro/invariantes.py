@@ -76,7 +76,8 @@ async def _i3(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
         conn,
         "SELECT (SELECT coalesce(sum(valor_centavos), 0) FROM pagamento"
         "   WHERE grupo_id = %(g)s AND situacao = 'APLICADO')"
-        " + (SELECT coalesce(sum(rendimentos_centavos), 0) FROM desembolso WHERE grupo_id = %(g)s),"
+        " + (SELECT coalesce(sum(rendimentos_centavos), 0) FROM desembolso WHERE grupo_id = %(g)s)"
+        " + (SELECT coalesce(sum(valor_centavos), 0) FROM rendimento_credito WHERE grupo_id = %(g)s),"
         " (SELECT coalesce(sum(valor_centavos), 0) FROM desembolso WHERE grupo_id = %(g)s),"
         " (SELECT coalesce(sum(debitos_centavos - creditos_centavos), 0) FROM saldo_conta WHERE grupo_id = %(g)s"
         "   AND conta IN ('BANCOS', 'APLICACAO_GRUPO', 'APLICACAO_VINCULADA', 'APLICACAO_FORMACAO'))",
@@ -112,13 +113,22 @@ async def _i6(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
 async def _i7(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     linha = await _linha(
         conn,
-        "SELECT coalesce(sum(credito_centavos - embutido_centavos), 0),"
+        "SELECT coalesce(sum(r.credito_centavos - r.embutido_centavos + coalesce(y.total, 0)), 0),"
+        " coalesce(sum(u.total), 0),"
         " (SELECT coalesce(sum(debitos_centavos - creditos_centavos), 0) FROM saldo_conta"
-        "   WHERE grupo_id = %s AND conta = 'APLICACAO_VINCULADA') FROM reserva_credito"
-        " WHERE grupo_id = %s AND situacao = 'EFETIVADA'",
-        [grupo_id, grupo_id],
+        "   WHERE grupo_id = %(g)s AND conta = 'APLICACAO_VINCULADA') FROM reserva_credito r"
+        " LEFT JOIN (SELECT contemplacao_id, sum(valor_centavos) AS total FROM rendimento_credito"
+        "   WHERE grupo_id = %(g)s GROUP BY 1) y USING (contemplacao_id)"
+        " LEFT JOIN (SELECT contemplacao_id, sum(valor_centavos) AS total FROM uso_credito"
+        "   WHERE grupo_id = %(g)s AND situacao = 'PAGO' GROUP BY 1) u USING (contemplacao_id)"
+        " WHERE r.grupo_id = %(g)s AND r.situacao = 'EFETIVADA'",
+        {"g": grupo_id},
     )
-    return linha[0] == linha[1], f"créditos líquidos {format_brl(int(linha[0]))}, vinculado {format_brl(int(linha[1]))}"
+    creditos, usado, vinculado = (int(valor) for valor in linha)
+    return creditos - usado == vinculado, (
+        f"créditos líquidos e rendimentos {format_brl(creditos)}, usado {format_brl(usado)},"
+        f" vinculado {format_brl(vinculado)}"
+    )
 
 
 async def _i8(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
@@ -219,8 +229,9 @@ async def _i19(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
         "SELECT (SELECT count(*) FROM pagamento_item WHERE grupo_id = %s)"
         " + (SELECT count(*) FROM ajuste WHERE grupo_id = %s)"
         " + 2 * (SELECT count(*) FROM reserva_credito WHERE grupo_id = %s)"
-        " + 2 * (SELECT count(*) FROM exclusao WHERE grupo_id = %s)",
-        [grupo_id] * 4,
+        " + 2 * (SELECT count(*) FROM exclusao WHERE grupo_id = %s)"
+        " + 3 * (SELECT count(*) FROM uso_credito WHERE grupo_id = %s AND situacao = 'PAGO')",
+        [grupo_id] * 5,
     )
     diferenca = abs(g - grupo.equilibrio_esperado)
     limite = _MEIO_CENTAVO * (int(fatos[0]) + 1)

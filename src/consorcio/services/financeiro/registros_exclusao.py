@@ -10,7 +10,7 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from consorcio.core.errors import not_found
+from consorcio.core.errors import conflict, not_found
 from consorcio.core.percent import ZERO
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro.registros import colunas, todos, um
@@ -116,10 +116,12 @@ class Desembolso:
 
 
 async def guardar_desembolso(tx: Transaction, desembolso: Desembolso) -> None:
-    """Register an outflow, once."""
+    """Register an outflow, once; CONFLICT when the transfer was registered already."""
     valores = {nome: getattr(desembolso, nome) for nome in Desembolso.__dataclass_fields__}
     lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Desembolso.__dataclass_fields__)
-    await tx.conn.execute(
-        f"INSERT INTO desembolso ({colunas(Desembolso)}) VALUES ({lugares})",  # noqa: S608 column names of a dataclass
+    cursor = await tx.conn.execute(
+        f"INSERT INTO desembolso ({colunas(Desembolso)}) VALUES ({lugares}) ON CONFLICT DO NOTHING",  # noqa: S608 column names of a dataclass
         valores,
     )
+    if cursor.rowcount == 0:
+        raise conflict(f"O comprovante {desembolso.comprovante} já foi registrado nesta cota.")

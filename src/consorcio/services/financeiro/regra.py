@@ -40,6 +40,7 @@ class RegraFinanceira:
     exclui_por_alternadas: bool
     max_cotas: int
     purga_exclusao_dias: int
+    cancelamento_contemplacao_parcelas: int
     clausula_penal: Mapping[str, tuple[FaixaPenal, ...]]
 
 
@@ -81,6 +82,7 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         exclui_por_alternadas=regra.get("tipo_exclusao") == "ALTERNADAS",
         max_cotas=int(regra["max_cotas"]),
         purga_exclusao_dias=int(regra.get("purga_exclusao_dias") or 0),
+        cancelamento_contemplacao_parcelas=int(regra.get("cancelamento_contemplacao_parcelas") or 3),
         clausula_penal={causa: _clausula_penal(regra, causa) for causa in CAUSAS_EXCLUSAO},
     )
 

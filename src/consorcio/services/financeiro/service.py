@@ -8,6 +8,7 @@ from consorcio.contracts.financeiro.v1 import (
     bancos_pb2,
     cobranca_pb2,
     contabilidade_pb2,
+    creditos_pb2,
     exclusoes_pb2,
     faturamento_pb2,
     financeiro_pb2,
@@ -19,6 +20,7 @@ from consorcio.services.financeiro.rpc import FinanceiroServicer
 from consorcio.services.financeiro.rpc_bancos import BancoServicer
 from consorcio.services.financeiro.rpc_cobranca import CobrancaServicer
 from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeServicer
+from consorcio.services.financeiro.rpc_creditos import CreditoServicer
 from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
 from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
@@ -32,6 +34,7 @@ def build(runtime: Runtime) -> Service:
         servicers={
             financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]: FinanceiroServicer(runtime),
             contabilidade_pb2.DESCRIPTOR.services_by_name["ContabilidadeService"]: ContabilidadeServicer(),
+            creditos_pb2.DESCRIPTOR.services_by_name["CreditoService"]: CreditoServicer(runtime),
             exclusoes_pb2.DESCRIPTOR.services_by_name["ExclusaoService"]: ExclusaoServicer(runtime),
             faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),
             cobranca_pb2.DESCRIPTOR.services_by_name["CobrancaService"]: CobrancaServicer(),

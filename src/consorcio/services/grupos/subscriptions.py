@@ -11,6 +11,7 @@ from consorcio.platform.inbox import Subscriptions
 from consorcio.platform.service import Runtime
 from consorcio.services.grupos.domain.cota import Excluido
 from consorcio.services.grupos.use_cases.andamento_adesao import registrar_primeira_parcela
+from consorcio.services.grupos.use_cases.contemplacoes import retirar_contemplacao
 from consorcio.services.grupos.use_cases.exclusoes import avancar_excluido, excluir_cota, readmitir_cota
 
 
@@ -42,10 +43,18 @@ async def ao_restituicao_paga(tx: Transaction, event: Event, runtime: Runtime) -
     await avancar_excluido(tx, UUID(event.data["cota_id"]), Excluido.RESTITUIDO, data)
 
 
+async def ao_credito_cancelado(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """An assembly cancelled a contemplação: the cota competes again once it is up to date."""
+    dados = event.data
+    data = date.fromisoformat(dados["data"])
+    await retirar_contemplacao(tx, UUID(dados["cota_id"]), UUID(dados["contemplacao_id"]), dados["motivo"], data)
+
+
 SUBSCRIPTIONS: Subscriptions = {
     "PrimeiraParcelaPaga": ao_primeira_parcela_paga,
     "CotaExcluida": ao_cota_excluida,
     "ReadmissaoPedida": ao_readmissao_pedida,
     "ExcluidoSorteado": ao_excluido_sorteado,
     "RestituicaoPaga": ao_restituicao_paga,
+    "CreditoCancelado": ao_credito_cancelado,
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from consorcio.platform.database import Transaction
 from consorcio.platform.events import Event
 from consorcio.platform.inbox import Subscriptions
 from consorcio.platform.sagas import wake_saga
 from consorcio.platform.service import Runtime
-from consorcio.services.sorteios.use_cases.contemplacoes import id_da_saga
+from consorcio.services.sorteios.use_cases.contemplacoes import cancelar_confirmada, id_da_saga
 
 
 async def ao_lance_pago(tx: Transaction, event: Event, _runtime: Runtime) -> None:
@@ -16,4 +18,9 @@ async def ao_lance_pago(tx: Transaction, event: Event, _runtime: Runtime) -> Non
     await wake_saga(tx, saga_id, pago_em=event.data["data_pagamento"])
 
 
-ASSINATURAS: Subscriptions = {"LancePago": ao_lance_pago}
+async def ao_credito_cancelado(tx: Transaction, event: Event, _runtime: Runtime) -> None:
+    """An assembly took the credit back of who owes: the cota may win again (R7.10)."""
+    await cancelar_confirmada(tx, UUID(event.data["contemplacao_id"]), event.data["motivo"])
+
+
+ASSINATURAS: Subscriptions = {"LancePago": ao_lance_pago, "CreditoCancelado": ao_credito_cancelado}

@@ -12,7 +12,7 @@ from consorcio.core.money import format_brl
 from consorcio.core.percent import ZERO, aplicar
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
-from consorcio.services.financeiro.cronograma_da_conta import compactar, conta_percentual, expandir
+from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.amortizacao import Amortizacao
 from consorcio.services.financeiro.domain.contabilidade import (
     Conta,
@@ -23,12 +23,13 @@ from consorcio.services.financeiro.domain.contabilidade import (
     fundo_reserva_no_credito,
     vinculacao,
 )
-from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao
+from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
 from consorcio.services.financeiro.domain.lance import aplicar_lance, penalidade_lance_nao_pago
 from consorcio.services.financeiro.domain.saldo_caixa import deficiencia
 from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupo
 from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Reserva, Titulo
 from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.amortizacao import Abatimento, a_emitir, abater
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo, reajustar_devolvido
 
 
@@ -229,59 +230,24 @@ async def _fundo_comum_necessario(
         raise validation("/valor", "O lance deve ser maior que zero.")
     regra = ler_regra(grupo.regra)
     reducao = OrdemAmortizacao(lance.reducao) if lance.reducao else regra.reducao_lance
-    percentual, cronograma, do_fc = conta_percentual(conta), await _a_emitir(tx, grupo, conta), 0
+    percentual, cronograma, do_fc = conta_percentual(conta), await a_emitir(tx, grupo, conta), 0
     for valor in valores:
         aplicado = aplicar_lance(percentual, cronograma, valor, credito.credito_centavos, regra.rateio_lance, reducao)
         percentual, cronograma, do_fc = aplicado.conta, aplicado.cronograma, do_fc + aplicado.valor.fc
     return max(credito.credito_centavos - do_fc, 0)
 
 
-def _proxima_ago(grupo: Grupo, conta: ContaCota) -> int:
-    return max(grupo.ultima_ago_emitida + 1, conta.base_ago)
-
-
-async def _a_emitir(tx: Transaction, grupo: Grupo, conta: ContaCota) -> Cronograma:
-    """The parcelas of a cota that were not issued yet."""
-    taxas = await repository.taxas_do_grupo(tx.conn, grupo.grupo_id)
-    return expandir(conta, _proxima_ago(grupo, conta), ler_regra(grupo.regra).plano.prazo_meses, taxas)
-
-
 async def _amortizar(tx: Transaction, credito: Credito, reserva: Reserva, valor_centavos: int) -> Amortizacao:
-    """Credit the percents of the bid and rebase the schedule: last parcelas go, or all get smaller (R6.30)."""
-    grupo = await repository.buscar_grupo(tx.conn, credito.grupo_id)
-    regra = ler_regra(grupo.regra)
-    conta = await repository.buscar_conta(tx.conn, credito.cota_id, travar=True)
-    reducao = OrdemAmortizacao(reserva.reducao) if reserva.reducao else regra.reducao_lance
-    cronograma = await _a_emitir(tx, grupo, conta)
-    resultado = aplicar_lance(
-        conta_percentual(conta), cronograma, valor_centavos, credito.credito_centavos, regra.rateio_lance, reducao
+    abatimento = Abatimento(
+        cota_id=credito.cota_id,
+        valor_centavos=valor_centavos,
+        preco_centavos=credito.credito_centavos,
+        ago=credito.ago,
+        data_contabil=credito.data_contabil,
+        reducao=reserva.reducao,
+        rotulo="Lance",
     )
-    segue = conta.ta_segue_cronograma and reducao is not OrdemAmortizacao.DILUIR
-    base = compactar(resultado.cronograma, _proxima_ago(grupo, conta), segue_cronograma=segue)
-    pago = resultado.credito
-    fc_pago = await repository.creditar_conta(tx.conn, conta.cota_id, pago.fc, pago.ta, pago.fr)
-    await repository.rebasear_conta(
-        tx.conn,
-        conta.cota_id,
-        base.base_ago,
-        (base.total.fc, base.total.ta, base.total.fr),
-        (base.mensal.fc, base.mensal.ta, base.mensal.fr),
-        segue_cronograma=segue,
-    )
-    linhas = [
-        ("Lance: fundo comum", PagamentoItem("FC", pago.fc, resultado.valor.fc, credito.credito_centavos)),
-        ("Lance: taxa de administração", PagamentoItem("TA", pago.ta, resultado.valor.ta, credito.credito_centavos)),
-        ("Lance: fundo de reserva", PagamentoItem("FR", pago.fr, resultado.valor.fr, credito.credito_centavos)),
-    ]
-    await repository.inserir_extrato(
-        tx.conn,
-        conta.cota_id,
-        credito.data_contabil,
-        [li for li in linhas if li[1].valor_centavos],
-        fc_pago,
-        credito.ago,
-    )
-    return resultado
+    return await abater(tx, abatimento)
 
 
 def _lance_aplicado(proprio: Amortizacao) -> LancamentoContabil:

@@ -122,6 +122,7 @@ class RegraGrupo:
     tipo_exclusao: TipoExclusao = TipoExclusao.SEGUIDAS
     clausula_penal: tuple[FaixaPenal, ...] = ()
     purga_exclusao_dias: int = 0
+    cancelamento_contemplacao_parcelas: int = 3
     multiplo_renda: Decimal = ZERO
     prazo_reserva_dias: int = 10
     prazo_formacao_dias: int = 90
@@ -184,6 +185,7 @@ _INTEIROS = (
     ("prazo_lance_dias_uteis", 1, 30),
     ("exclusao_parcelas", 1, 12),
     ("purga_exclusao_dias", 0, 90),
+    ("cancelamento_contemplacao_parcelas", 1, 12),
     ("prazo_reserva_dias", 1, 90),
     ("prazo_formacao_dias", 1, 365),
     ("arrependimento_dias", 7, 90),

@@ -12,11 +12,14 @@ from consorcio.services.grupos import events
 from consorcio.services.grupos.domain.cota import (
     Contemplacao,
     Cota,
+    EstadoCota,
+    Financeiro,
     TipoContemplacao,
     contemplacao_repetida,
     contemplar,
     desfazer_pendente,
 )
+from consorcio.services.grupos.domain.cota import cancelar_contemplacao as domain_cancelar
 from consorcio.services.grupos.domain.grupo import NOME_SITUACAO, SituacaoGrupo
 from consorcio.services.grupos.repository import cotas, grupos
 
@@ -67,15 +70,29 @@ async def cancelar_contemplacao(tx: Transaction, cota_id: UUID, contemplacao_id:
         return cota
     if cota.contemplacao_id != contemplacao_id:
         raise precondition(f"A contemplação da cota {cota.numero} é outra.", "R6.41")
+    await _desfazer(tx, cota, desfazer_pendente(cota.estado), motivo, data)
+    return await cotas.buscar(tx.conn, cota_id)
+
+
+async def retirar_contemplacao(tx: Transaction, cota_id: UUID, contemplacao_id: UUID, motivo: str, data: date) -> None:
+    """CONTEMPLADA → NAO_CONTEMPLADA: financeiro found the holder in default and took the credit back (R2.22, R7.10)."""
+    cota = await cotas.travar(tx.conn, cota_id)
+    if cota.contemplacao_id != contemplacao_id:
+        return
+    em_atraso = replace(cota.estado, financeiro=Financeiro.INADIMPLENTE)
+    estado = replace(domain_cancelar(em_atraso), financeiro=cota.estado.financeiro)
+    await _desfazer(tx, cota, estado, motivo, data)
+
+
+async def _desfazer(tx: Transaction, cota: Cota, estado: EstadoCota, motivo: str, data: date) -> None:
     livre = replace(
         cota,
-        estado=desfazer_pendente(cota.estado),
+        estado=estado,
         contemplacao_id=None,
         tipo_contemplacao=None,
         ago_contemplacao=None,
         credito_centavos=None,
     )
     await cotas.gravar_contemplacao(tx.conn, livre)
-    await cotas.registrar_fatos(tx, [cota_id], "ContemplacaoDesfeita", data, [motivo])
+    await cotas.registrar_fatos(tx, [cota.cota_id], "ContemplacaoDesfeita", data, [motivo])
     await events.contemplacao_desfeita(tx, cota, motivo, data)
-    return await cotas.buscar(tx.conn, cota_id)

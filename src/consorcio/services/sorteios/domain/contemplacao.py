@@ -30,7 +30,7 @@ _S = SituacaoContemplacao
 TRANSICOES: Mapping[SituacaoContemplacao, frozenset[SituacaoContemplacao]] = {
     _S.EM_PROCESSAMENTO: frozenset({_S.PENDENTE, _S.CONFIRMADA, _S.CANCELADA}),
     _S.PENDENTE: frozenset({_S.CONFIRMADA, _S.CANCELADA}),
-    _S.CONFIRMADA: frozenset(),
+    _S.CONFIRMADA: frozenset({_S.CANCELADA}),
     _S.CANCELADA: frozenset(),
 }
 

@@ -187,6 +187,16 @@ async def cancelar(
     return await _chamar_o_seguinte(tx, calendario, assembleia, data)
 
 
+async def cancelar_confirmada(tx: Transaction, contemplacao_id: UUID, motivo: str) -> None:
+    """An AGO cancelled a contemplação whose credit was not used; nobody is called in its place (R7.10)."""
+    contemplacao = await travar(tx, contemplacao_id)
+    if contemplacao.situacao == SituacaoContemplacao.CANCELADA.value:
+        return
+    _mudar(contemplacao, SituacaoContemplacao.CANCELADA)
+    await repository.mudar_contemplacao(tx.conn, contemplacao_id, "CANCELADA", motivo=motivo)
+    await _publicar(tx, contemplacao, "CANCELADA", motivo=motivo)
+
+
 async def _chamar_o_seguinte(tx: Transaction, calendario: BusinessCalendar, assembleia: Assembleia, data: date) -> bool:
     """Suplentes are of this AGO's cash: once the next one froze its own, what is left goes to it (R5.41)."""
     if await repository.vizinha_em(tx.conn, assembleia.grupo_id, assembleia.ago, anterior=False) is not None:

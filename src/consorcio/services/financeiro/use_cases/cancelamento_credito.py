@@ -1,0 +1,112 @@
+"""An assembly cancels the contemplação of who owes and did not use the credit (R2.22, R7.10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.errors import precondition
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
+from consorcio.services.financeiro.domain.conta_percentual import debitar_fc
+from consorcio.services.financeiro.domain.contabilidade_credito import credito_cancelado, vinculado_ao_grupo
+from consorcio.services.financeiro.domain.cronograma import Percentuais, diluir, total_previsto
+from consorcio.services.financeiro.domain.restituicao import debito_por_cancelamento
+from consorcio.services.financeiro.domain.uso_credito import exigir_cancelavel
+from consorcio.services.financeiro.livro import Fato, lancar, parear
+from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Reserva
+from consorcio.services.financeiro.registros_credito import posicao_do_credito
+from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.amortizacao import a_emitir, rebasear
+from consorcio.services.financeiro.use_cases.uso_credito import travar_credito
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelamento:
+    """Centavos that returned to the FC, percent debited and A after it."""
+
+    devolvido_centavos: int
+    debitado: Decimal
+    percentual: Decimal
+
+
+async def cancelar_credito(
+    tx: Transaction, calendario: BusinessCalendar, cota_id: UUID, motivo: str, data: date
+) -> Cancelamento:
+    """The linked money returns to the FC and what it no longer buys leaves A, so that G does not move (R7.10, I19).
+
+    The debit is charged again in the parcelas that remain; PRECONDITION when none does, or when A does not cover it.
+    """
+    reserva = await travar_credito(tx, cota_id)
+    grupo = await repository.buscar_grupo(tx.conn, reserva.grupo_id)
+    conta = await repository.buscar_conta(tx.conn, cota_id, travar=True)
+    posicao = await posicao_do_credito(tx.conn, reserva, data, calendario)
+    exigir_cancelavel(posicao, ler_regra(grupo.regra).cancelamento_contemplacao_parcelas)
+    preco = (await repository.precos_do_bem(tx.conn, conta.grupo_id, conta.bem_id)).da_ultima_ago
+    # What a bid embutido took of the credit comes out of A with the update: that money does not return.
+    debito = debito_por_cancelamento(posicao.disponivel, preco)
+    percentual = debitar_fc(conta_percentual(conta), debito).pago.fc
+    await _lancar(tx, grupo, conta, posicao.disponivel, data)
+    await _debitar(tx, grupo, conta, debito, percentual, preco, data)
+    await repository.mudar_reserva(tx.conn, reserva.contemplacao_id, "CANCELADA")
+    await _publicar(tx, reserva, motivo, data)
+    return Cancelamento(posicao.disponivel, debito, percentual)
+
+
+async def _lancar(tx: Transaction, grupo: Grupo, conta: ContaCota, devolvido: int, data: date) -> None:
+    direitos = await _saldo(tx, conta.cota_id, "DIREITOS_CONTEMPLADOS")
+    atualizacao = await _saldo(tx, conta.cota_id, "ATUALIZACAO_DIREITOS")
+    fato = Fato(tx.ids.new(), "CreditoCancelado", grupo.grupo_id, data, 0, grupo.ultima_ago_fechada)
+    partidas = [
+        *parear(credito_cancelado(devolvido, direitos, atualizacao), conta.cota_id),
+        *parear(vinculado_ao_grupo(devolvido), conta.cota_id),
+    ]
+    await lancar(tx, fato, partidas)
+
+
+async def _saldo(tx: Transaction, cota_id: UUID, conta: str) -> int:
+    """What a cota has in an account, debit positive."""
+    cursor = await tx.conn.execute(
+        "SELECT coalesce(sum(CASE WHEN debito = %(conta)s THEN valor_centavos ELSE -valor_centavos END), 0)"
+        " FROM lancamento WHERE cota_id = %(cota)s AND %(conta)s IN (debito, credito)",
+        {"conta": conta, "cota": cota_id},
+    )
+    linha = await cursor.fetchone()
+    return int(linha[0]) if linha else 0
+
+
+async def _debitar(
+    tx: Transaction, grupo: Grupo, conta: ContaCota, debito: Decimal, percentual: Decimal, preco: int, data: date
+) -> None:
+    cronograma = await a_emitir(tx, grupo, conta)
+    if debito and not cronograma:
+        raise precondition("Não resta parcela em que o débito possa ser cobrado.", "R7.10")
+    if debito:
+        novo = diluir(cronograma, total_previsto(cronograma) + Percentuais(fc=debito))
+        await rebasear(tx, grupo, conta, novo, segue_cronograma=False)
+    await tx.conn.execute(
+        "UPDATE conta_cota SET fc_pago = %s, contemplacao_id = NULL, ago_contemplacao = NULL, credito_centavos = NULL,"
+        " versao = versao + 1 WHERE cota_id = %s",
+        [percentual, conta.cota_id],
+    )
+    linha = ("Contemplação cancelada: atualização do crédito", PagamentoItem("FC", -debito, 0, preco))
+    await repository.inserir_extrato(tx.conn, conta.cota_id, data, [linha], percentual, grupo.ultima_ago_fechada)
+
+
+async def _publicar(tx: Transaction, reserva: Reserva, motivo: str, data: date) -> None:
+    await tx.publish(
+        "CreditoCancelado",
+        f"grupo/{reserva.grupo_id}",
+        {
+            "contemplacao_id": str(reserva.contemplacao_id),
+            "grupo_id": str(reserva.grupo_id),
+            "cota_id": str(reserva.cota_id),
+            "motivo": motivo,
+            "data": data.isoformat(),
+        },
+        data,
+    )
