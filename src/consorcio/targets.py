@@ -32,6 +32,7 @@ TARGETS: dict[str, Target] = {
     "financeiro": _target("financeiro", "FinanceiroService", "SimulacaoService"),
     "sorteios": _target("sorteios", "SorteioService"),
     "documentos": _target("documentos", "DocumentoService"),
+    "relatorios": _target("relatorios", "RelatorioService"),
 }
 SERVICES = tuple(TARGETS)
 ALL = (GATEWAY, *SERVICES)

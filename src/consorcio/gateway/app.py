@@ -52,6 +52,8 @@ class Surroundings:
     """Identidade's HTTP face, when it lives in this process."""
     files_app: AsgiApp | None = None
     """Documentos' HTTP face, when it lives in this process."""
+    reports_app: AsgiApp | None = None
+    """Relatorios' HTTP face, when it lives in this process."""
     store: KeyValueStore | None = None
     """Where sessions live; Redis by the settings when not given."""
     routes: Sequence[BaseRoute] = ()
@@ -67,7 +69,8 @@ class Gateway:
         self._draining = False
         self._redis = RedisStore(settings.redis_url)
         self.identity = IdentityClient(settings, around.identity_app)
-        self._files = FilesProxy(settings, around.files_app)
+        self._files = FilesProxy("documentos", settings.url_documentos, around.files_app)
+        self._reports = FilesProxy("relatórios", settings.url_relatorios, around.reports_app)
         self.routes = build_routes(catalog.services)
         self.document = build_document(self.routes, catalog)
         self.authenticator = Authenticator(
@@ -95,9 +98,10 @@ class Gateway:
         self._draining = True
 
     async def close(self) -> None:
-        """Close the connections to identidade, documentos and Redis."""
+        """Close the connections to identidade, documentos, relatorios and Redis."""
         await self.identity.close()
         await self._files.close()
+        await self._reports.close()
         await self._redis.close()
 
     def _others(self) -> AsgiApp:
@@ -109,7 +113,8 @@ class Gateway:
             *SessionPages(self.sessions, self._around.clock).routes(),
             Route("/oidc/{path:path}", proxy.forward, methods=_PROXIED),
             Route("/.well-known/openid-configuration", proxy.forward, methods=_PROXIED),
-            Route(files_proxy.PATH, self._files, methods=["GET", "PUT"]),
+            Route(files_proxy.DOCUMENTS_PATH, self._files, methods=["GET", "PUT"]),
+            Route(files_proxy.REPORTS_PATH, self._reports, methods=["GET"]),
             *self._around.routes,
         ]
         settings = self._around.settings

@@ -1,4 +1,4 @@
-"""Shows documentos' addresses of contents to the internet, as streams both ways: nothing is held in memory."""
+"""Shows the contents that services keep to the internet, as streams both ways: nothing is held in memory."""
 
 from __future__ import annotations
 
@@ -10,26 +10,23 @@ from starlette.responses import StreamingResponse
 
 from consorcio.core.errors import unavailable
 from consorcio.gateway.exchange import AsgiApp, Receive, Scope, Send
-from consorcio.gateway.settings import GatewaySettings
 
-PATH = "/arquivos/{bilhete}"
+DOCUMENTS_PATH = "/arquivos/{bilhete}"
+REPORTS_PATH = "/relatorios/arquivos/{bilhete}"
 _FORWARDED = frozenset({"content-type", "content-length", "accept"})
 _DROPPED = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"server", b"date"})
 
 
 class FilesProxy:
-    """An ASGI application: documentos' own when it lives in this process, else a stream to its address."""
+    """An ASGI application: the service's own when it lives in this process, else a stream to its address."""
 
-    def __init__(self, settings: GatewaySettings, app: AsgiApp | None) -> None:
+    def __init__(self, service: str, url: str | None, app: AsgiApp | None) -> None:
+        self._service = service
         self._app = app
-        self._http = (
-            httpx.AsyncClient(base_url=settings.url_documentos, timeout=httpx.Timeout(60.0, connect=2.0))
-            if settings.url_documentos
-            else None
-        )
+        self._http = httpx.AsyncClient(base_url=url, timeout=httpx.Timeout(60.0, connect=2.0)) if url else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer. UNAVAILABLE when documentos is nowhere."""
+        """Answer. UNAVAILABLE when the service is nowhere."""
         if self._app is not None:
             await self._app(scope, receive, send)
             return
@@ -43,7 +40,7 @@ class FilesProxy:
 
     async def _forward(self, request: Request) -> StreamingResponse:
         if self._http is None:
-            raise unavailable("O serviço de documentos não está configurado.")
+            raise unavailable(f"O serviço de {self._service} não está configurado.")
         outgoing = self._http.build_request(
             request.method,
             request.url.path,
@@ -53,7 +50,7 @@ class FilesProxy:
         try:
             answer = await self._http.send(outgoing, stream=True)
         except httpx.HTTPError:
-            raise unavailable("O serviço de documentos não respondeu.", retry_after_s=5) from None
+            raise unavailable(f"O serviço de {self._service} não respondeu.", retry_after_s=5) from None
         response = StreamingResponse(_body(answer), answer.status_code)
         response.raw_headers = [
             (name.lower(), value) for name, value in answer.headers.raw if name.lower() not in _DROPPED

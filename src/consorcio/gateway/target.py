@@ -20,6 +20,7 @@ async def open_gateway(process: Process, settings: Settings) -> AsyncIterator[Ga
         return process.ready and await databases_answer(process)
 
     identidade, documentos = process.services.get("identidade"), process.services.get("documentos")
+    relatorios = process.services.get("relatorios")
     gateway = build_app(
         Surroundings(
             settings=GatewaySettings.of(settings),
@@ -29,6 +30,7 @@ async def open_gateway(process: Process, settings: Settings) -> AsyncIterator[Ga
             is_ready=is_ready,
             identity_app=identidade.http if identidade else None,
             files_app=documentos.http if documentos else None,
+            reports_app=relatorios.http if relatorios else None,
         )
     )
     try:

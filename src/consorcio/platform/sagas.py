@@ -153,10 +153,11 @@ Step = Callable[[SagaRun], Awaitable[Next]]
 
 @dataclass(frozen=True, slots=True)
 class SagaDefinition:
-    """A kind of saga: its steps by name."""
+    """A kind of saga: its steps by name, and how long one may take."""
 
     kind: str
     steps: Mapping[str, Step]
+    step_timeout_s: float = STEP_TIMEOUT_S
 
 
 async def start_saga(
@@ -252,7 +253,7 @@ async def _run_step(run: SagaRun, definition: SagaDefinition) -> None:
 async def _decide(run: SagaRun, definition: SagaDefinition) -> Next:
     if run.attempts > MAX_ATTEMPTS:
         raise ConductorDiedError(run.step)
-    async with asyncio.timeout(STEP_TIMEOUT_S), _lease_kept(run):
+    async with asyncio.timeout(definition.step_timeout_s), _lease_kept(run):
         return await definition.steps[run.step](run)
 
 

@@ -171,8 +171,15 @@ class GrupoVivo:
     async def liberar(self, cota_id: str) -> None:
         await self.casa.evento("CotaLiberada", self._da_cota(cota_id))
 
-    def _da_cota(self, cota_id: str) -> dict[str, str]:
-        return {"grupo_id": self.id, "cota_id": cota_id}
+    def _da_cota(self, cota_id: str) -> dict[str, Any]:
+        return {
+            "grupo_id": self.id,
+            "cota_id": cota_id,
+            "numero": self.cotas.index(cota_id) + 1,
+            "versao_titular": 0,
+            "data_adesao": DATA_AGC.isoformat(),
+            "data": DATA_AGC.isoformat(),
+        }
 
     async def constituir(self) -> None:
         dados = {

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.platform.tickets import Operation, Ticket, TicketOffice
 from consorcio.platform.vault import Vault
-from consorcio.services.documentos.bilhete import Bilhete, Bilheteria, Operacao
 from consorcio.services.documentos.domain.conteudo import Formato
 from consorcio.services.documentos.domain.documento import (
     Documento,
@@ -26,7 +26,7 @@ from consorcio.services.documentos.domain.modelo import exigir_dados_do_exemplo,
 from consorcio.services.documentos.pdf import preencher
 
 AGORA = datetime(2026, 1, 5, 15, tzinfo=UTC)
-BILHETERIA = Bilheteria(Vault({1: b"k" * 32}, b"b" * 32))
+BILHETERIA = TicketOffice(Vault({1: b"k" * 32}, b"b" * 32), "documentos")
 
 
 def tipo(guarda_anos: int) -> TipoDocumento:
@@ -72,19 +72,19 @@ def test_so_se_exclui_depois_da_guarda_e_sem_guarda_legal() -> None:
 
 
 def test_bilhete_vale_so_para_o_que_foi_dado_e_ate_vencer() -> None:
-    bilhete = Bilhete(UUID(int=7), Operacao.ENVIAR, "ana", "Ana\nMaria", AGORA + timedelta(minutes=5))
-    texto = BILHETERIA.emitir(bilhete)
-    assert BILHETERIA.ler(texto, Operacao.ENVIAR, AGORA) == bilhete
-    for operacao, agora in ((Operacao.LER, AGORA), (Operacao.ENVIAR, AGORA + timedelta(minutes=5))):
+    bilhete = Ticket(UUID(int=7), Operation.SEND, "ana", "Ana\nMaria", AGORA + timedelta(minutes=5))
+    texto = BILHETERIA.issue(bilhete)
+    assert BILHETERIA.read(texto, Operation.SEND, AGORA) == bilhete
+    for operacao, agora in ((Operation.READ, AGORA), (Operation.SEND, AGORA + timedelta(minutes=5))):
         with pytest.raises(ConsorcioError) as recusa:
-            BILHETERIA.ler(texto, operacao, agora)
+            BILHETERIA.read(texto, operacao, agora)
         assert recusa.value.kind is ErrorKind.FORBIDDEN
 
 
 @given(st.text("aZ0-_=é/", max_size=80))
 def test_bilhete_inventado_e_recusado(texto: str) -> None:
     with pytest.raises(ConsorcioError) as recusa:
-        BILHETERIA.ler(texto, Operacao.LER, AGORA)
+        BILHETERIA.read(texto, Operation.READ, AGORA)
     assert recusa.value.kind is ErrorKind.FORBIDDEN
 
 

@@ -4,6 +4,7 @@ from consorcio.platform.storage.local_store import LocalStore
 from consorcio.platform.storage.object_store import Chunks, ObjectMissingError, ObjectStore, StoreUnavailableError
 from consorcio.platform.storage.s3_store import S3Settings, S3Store
 from consorcio.platform.storage.sealed_stream import TamperedError, new_key, open_stream, seal_stream
+from consorcio.platform.storage.settings import StorageSettings
 
 __all__ = [
     "Chunks",
@@ -12,6 +13,7 @@ __all__ = [
     "ObjectStore",
     "S3Settings",
     "S3Store",
+    "StorageSettings",
     "StoreUnavailableError",
     "TamperedError",
     "new_key",

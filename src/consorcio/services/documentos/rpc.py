@@ -7,8 +7,8 @@ from uuid import UUID
 
 from consorcio.contracts.documentos.v1 import documentos_pb2 as pb
 from consorcio.platform.context import Call
+from consorcio.platform.tickets import Operation, TicketOffice
 from consorcio.services.documentos import repository
-from consorcio.services.documentos.bilhete import Bilheteria, Operacao
 from consorcio.services.documentos.cofre import Cofre
 from consorcio.services.documentos.conversao import (
     documento_pb,
@@ -33,7 +33,7 @@ _TAMANHO_PADRAO = 50
 class Balcao:
     """Tickets, and where the addresses they make are."""
 
-    bilheteria: Bilheteria
+    bilheteria: TicketOffice
     url_publica: str
     link_segundos: int
 
@@ -104,7 +104,7 @@ class DocumentoServicer:
         versao = documentos.versao_legivel(documento, versoes, request.numero)
         expira_em = documentos.vencimento(call.clock.now(), self._balcao.link_segundos)
         return pb.Link(
-            url=self._url(call, versao, Operacao.LER),
+            url=self._url(call, versao, Operation.READ),
             expira_em=instante_pb(expira_em),
             sha256=versao.sha256.hex() if versao.sha256 else "",
         )
@@ -192,11 +192,11 @@ class DocumentoServicer:
         return pb.Envio(
             documento=documento_pb(documento, [versao]),
             numero=versao.numero,
-            url=self._url(call, versao, Operacao.ENVIAR),
+            url=self._url(call, versao, Operation.SEND),
             expira_em=instante_pb(expira_em),
         )
 
-    def _url(self, call: Call, versao: Versao, operacao: Operacao) -> str:
+    def _url(self, call: Call, versao: Versao, operacao: Operation) -> str:
         expira_em = documentos.vencimento(call.clock.now(), self._balcao.link_segundos)
         bilhete = documentos.bilhete(versao, operacao, call.actor.id, call.actor.nome, expira_em)
-        return f"{self._balcao.url_publica}/arquivos/{self._balcao.bilheteria.emitir(bilhete)}"
+        return f"{self._balcao.url_publica}/arquivos/{self._balcao.bilheteria.issue(bilhete)}"

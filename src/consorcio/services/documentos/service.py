@@ -8,9 +8,9 @@ from pathlib import Path
 
 from consorcio.contracts.documentos.v1 import documentos_pb2
 from consorcio.platform.service import Runtime, Service
+from consorcio.platform.tickets import TicketOffice
 from consorcio.services.documentos.armazem import Armazem
 from consorcio.services.documentos.assinatura import Assinador, AssinadorPades, SemCertificado
-from consorcio.services.documentos.bilhete import Bilheteria
 from consorcio.services.documentos.cofre import Cofre
 from consorcio.services.documentos.http import Arquivos
 from consorcio.services.documentos.modelos_de_fabrica import semear
@@ -25,8 +25,8 @@ _INTERVALO_DA_MANUTENCAO = timedelta(minutes=5)
 def build(runtime: Runtime) -> Service:
     """The service, ready to run."""
     settings, cofre = DocumentosSettings(), Cofre(runtime.vault)
-    armazem = Armazem(settings.armazem(runtime.settings.dados), settings.clamav)
-    bilheteria = Bilheteria(runtime.vault)
+    armazem = Armazem(settings.store(runtime.settings.dados / "objetos"), settings.clamav)
+    bilheteria = TicketOffice(runtime.vault, "documentos")
     balcao = Balcao(bilheteria, runtime.settings.url_publica.rstrip("/"), settings.link_segundos)
 
     async def manter() -> None:

@@ -10,9 +10,9 @@ from psycopg import AsyncConnection
 
 from consorcio.core.errors import forbidden, precondition, validation, version_mismatch
 from consorcio.platform.database import Transaction
+from consorcio.platform.tickets import Operation, Ticket
 from consorcio.services.documentos import events, repository
 from consorcio.services.documentos.armazem import Limites
-from consorcio.services.documentos.bilhete import Bilhete, Operacao
 from consorcio.services.documentos.cofre import Cofre
 from consorcio.services.documentos.domain.documento import (
     Documento,
@@ -151,9 +151,9 @@ def versao_legivel(documento: Documento, versoes: list[Versao], numero: int) -> 
     return escolhidas[0]
 
 
-def bilhete(versao: Versao, operacao: Operacao, ator_id: str, ator_nome: str, expira_em: datetime) -> Bilhete:
+def bilhete(versao: Versao, operacao: Operation, ator_id: str, ator_nome: str, expira_em: datetime) -> Ticket:
     """Who may send or read the content of a version until when."""
-    return Bilhete(versao.versao_id, operacao, ator_id, ator_nome, expira_em)
+    return Ticket(versao.versao_id, operacao, ator_id, ator_nome, expira_em)
 
 
 def vencimento(agora: datetime, segundos: int) -> datetime:

@@ -1,0 +1,148 @@
+"""The reports that exist. To add one: its columns here, its query in `sql/consultas/{tipo}.sql`, in the same order."""
+
+from __future__ import annotations
+
+from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.services.relatorios.domain.relatorio import Coluna, FormatoColuna, Relatorio
+
+_INTEIRO, _DINHEIRO, _DATA = FormatoColuna.INTEIRO, FormatoColuna.DINHEIRO, FormatoColuna.DATA
+
+
+def _reais(nome: str, titulo: str) -> Coluna:
+    return Coluna(nome, titulo, _DINHEIRO, soma=True)
+
+
+def _conta(nome: str, titulo: str) -> Coluna:
+    return Coluna(nome, titulo, _INTEIRO, soma=True)
+
+
+_GRUPO = Coluna("grupo", "Grupo")
+_AGO = Coluna("assembleia", "Assembleia", _INTEIRO)
+_COTA = Coluna("cota", "Cota", _INTEIRO)
+
+_TODOS = (
+    Relatorio(
+        "posicao-grupos",
+        "Posição dos grupos",
+        "Cotas, dinheiro e obrigações de cada grupo no fim de um dia.",
+        (
+            _GRUPO,
+            Coluna("situacao", "Situação"),
+            Coluna("constituido_em", "Constituído em", _DATA),
+            _conta("cotas_reservadas", "Reservadas"),
+            _conta("cotas_ativas", "Ativas"),
+            _conta("contempladas", "Contempladas"),
+            _reais("disponibilidades", "Disponibilidades"),
+            _reais("fundo_comum", "Fundo comum em caixa"),
+            _reais("fundo_reserva", "Fundo de reserva"),
+            _reais("a_repassar", "A repassar"),
+            _reais("a_entregar", "Créditos a entregar"),
+        ),
+    ),
+    Relatorio(
+        "inadimplencia",
+        "Inadimplência por faixa",
+        "Cotas com parcelas vencidas no fim de um dia, pela idade de cada parcela.",
+        (
+            _GRUPO,
+            _COTA,
+            _conta("parcelas", "Parcelas"),
+            Coluna("desde", "Desde", _DATA),
+            Coluna("dias", "Dias", _INTEIRO),
+            _reais("ate_30", "1 a 30 dias"),
+            _reais("de_31_a_60", "31 a 60 dias"),
+            _reais("de_61_a_90", "61 a 90 dias"),
+            _reais("acima_de_90", "Acima de 90"),
+            _reais("total", "Total"),
+        ),
+    ),
+    Relatorio(
+        "faturamento-arrecadacao",
+        "Faturamento e arrecadação",
+        "O que foi emitido e o que entrou em cada mês, pelo destino do dinheiro.",
+        (
+            _GRUPO,
+            Coluna("mes", "Mês"),
+            _reais("emitido", "Emitido"),
+            _reais("em_formacao", "Em formação"),
+            _reais("fundo_comum", "Fundo comum"),
+            _reais("taxa_administracao", "Taxa adm."),
+            _reais("fundo_reserva", "Fundo reserva"),
+            _reais("seguro", "Seguro"),
+            _reais("multa_juros", "Multa e juros"),
+            _reais("lances", "Lances"),
+            _reais("outros", "Outros"),
+            _reais("arrecadado", "Arrecadado"),
+        ),
+        por_periodo=True,
+    ),
+    Relatorio(
+        "contemplados",
+        "Contemplados e créditos pendentes",
+        "Contemplações até um dia, e quanto do crédito de cada uma ainda não foi entregue.",
+        (
+            _GRUPO,
+            _AGO,
+            Coluna("data", "Data", _DATA),
+            _COTA,
+            Coluna("tipo", "Tipo"),
+            Coluna("situacao", "Situação"),
+            _reais("credito", "Crédito"),
+            _reais("a_entregar", "A entregar"),
+        ),
+    ),
+    Relatorio(
+        "historico-lances",
+        "Histórico de lances",
+        "Lances das assembleias de um período; o valor aparece depois da apuração.",
+        (
+            _GRUPO,
+            _AGO,
+            Coluna("data_assembleia", "Data", _DATA),
+            _COTA,
+            Coluna("modalidade", "Modalidade"),
+            Coluna("ofertado_em", "Ofertado em", _DATA),
+            Coluna("situacao", "Situação"),
+            Coluna("classificacao", "Classificação", _INTEIRO),
+            _reais("valor", "Valor"),
+            _reais("proprio", "Recursos próprios"),
+            Coluna("motivo", "Motivo"),
+        ),
+        por_periodo=True,
+    ),
+    Relatorio(
+        "demonstracao-recursos",
+        "Demonstração dos recursos de consórcio (4110)",
+        "Saldo de cada conta dos livros de cada grupo no fim de um dia.",
+        (
+            _GRUPO,
+            Coluna("conta", "Conta"),
+            Coluna("titulo", "Título"),
+            _reais("devedor", "Devedor"),
+            _reais("credor", "Credor"),
+        ),
+    ),
+    Relatorio(
+        "variacoes-disponibilidades",
+        "Variações nas disponibilidades de grupos (4350)",
+        "Saldo inicial, entradas, saídas e saldo final das disponibilidades, no período e desde a constituição.",
+        (
+            Coluna("linha", "Linha"),
+            Coluna("descricao", "Descrição"),
+            Coluna("periodo", "No período", _DINHEIRO),
+            Coluna("acumulado", "Acumulado", _DINHEIRO),
+        ),
+        por_periodo=True,
+    ),
+)
+RELATORIOS = {relatorio.tipo: relatorio for relatorio in _TODOS}
+
+
+def buscar_relatorio(tipo: str) -> Relatorio:
+    """The report of that code. NOT_FOUND lists the codes that exist."""
+    relatorio = RELATORIOS.get(tipo)
+    if relatorio is None:
+        raise ConsorcioError(
+            ErrorKind.NOT_FOUND, f"Não existe o relatório {tipo}. Existem: {', '.join(sorted(RELATORIOS))}."
+        )
+    return relatorio

@@ -1,0 +1,62 @@
+"""Facts into read models: as they come, and all over again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from prometheus_client import Histogram
+
+from consorcio.platform.database import Database, Transaction
+from consorcio.platform.events import Event
+from consorcio.platform.service import Runtime
+from consorcio.services.relatorios.repository import eventos as repository
+
+_POR_VEZ = 5000
+
+ATRASO = Histogram(
+    "consorcio_relatorios_atraso_segundos",
+    "Do instante em que um fato foi contado até estar nos relatórios",
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600),
+)
+
+
+async def receber(tx: Transaction, eventos: Sequence[Event], runtime: Runtime) -> None:
+    """Keep facts of one kind and write them in the models."""
+    await repository.travar_projecao(tx.conn)
+    await repository.guardar_eventos(tx.conn, eventos)
+    lidos = [
+        {
+            "ordem": ordem,
+            "instante": evento.time.isoformat(),
+            "data_contabil": evento.data_contabil.isoformat() if evento.data_contabil else None,
+            "dados": evento.data,
+        }
+        for ordem, evento in enumerate(eventos)
+    ]
+    await repository.projetar(tx.conn, eventos[0].type, lidos)
+    agora = runtime.clock.now()
+    for evento in eventos:
+        ATRASO.observe(max((agora - evento.time).total_seconds(), 0))
+
+
+async def reconstruir(db: Database, avisar: Callable[[int, int], None]) -> int:
+    """Empty the models and make them again from every fact kept; how many there were.
+
+    One transaction: reports answer with the old models until it ends, and facts that arrive wait. `avisar` is told how
+    many of how many were read.
+    """
+    lidos = 0
+    async with db.transaction() as tx:
+        total = await repository.travar_projecao(tx.conn)
+        await repository.esvaziar_modelos(tx.conn)
+        async for pagina in repository.ler_eventos(tx.conn, _POR_VEZ):
+            por_tipo: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+            for _, tipo, lido in pagina:
+                por_tipo[tipo].append(lido)
+            for tipo, do_tipo in por_tipo.items():
+                await repository.projetar(tx.conn, tipo, do_tipo)
+            lidos += len(pagina)
+            avisar(lidos, total)
+    return lidos

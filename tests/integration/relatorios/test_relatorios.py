@@ -1,0 +1,267 @@
+"""Each report against the book it is told from, to the centavo; each file opened by a reader that is not ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
+from consorcio.services.relatorios.domain.catalogo import RELATORIOS
+from consorcio.services.relatorios.domain.relatorio import FormatoColuna
+from consorcio.services.relatorios.repository.eventos import MODELOS
+from consorcio.services.relatorios.use_cases.projecao import reconstruir
+from integration.financeiro.casa import Casa as CasaFinanceira
+from integration.financeiro.casa import GrupoVivo, data_ago, vencimento
+from integration.relatorios.conftest import Casa, ler_csv, ler_pdf, ler_xlsx, soma
+
+FIM = "2026-06-30"
+PERIODO = {"data_inicial": "2026-01-01", "data_final": FIM}
+
+
+@dataclass
+class Historia:
+    """A group that lived some months, and what its books say."""
+
+    casa: Casa
+    financeiro: CasaFinanceira
+    grupo: GrupoVivo
+
+    async def saldos(self) -> dict[str, int]:
+        consulta = "SELECT conta, sum(debitos_centavos - creditos_centavos)::bigint FROM saldo_conta GROUP BY conta"
+        return {conta: int(saldo) for conta, saldo in await self.financeiro.linhas(consulta)}
+
+    async def um(self, consulta: str) -> int:
+        ((valor,),) = await self.financeiro.linhas(consulta)
+        return int(valor or 0)
+
+
+@pytest.fixture
+async def historia(casa: Casa, financeiro: CasaFinanceira) -> Historia:
+    """Three AGOs: parcelas paid, late, in part and not at all; a draw, a bid paid and one not; money of nobody."""
+    grupo = financeiro.novo_grupo(600_000, prazo_meses=12, seguro_mensal="0.05")
+    await grupo.formar(12)
+    await grupo.fechar(1)
+    for ago in (2, 3):
+        await grupo.emitir(ago)
+        for numero, cota_id in enumerate(grupo.cotas[:-1]):
+            titulo = await grupo.titulo(ago, cota_id)
+            if numero == 0 and ago == 3:
+                await grupo.pagar(titulo, valor="100.00")
+            elif numero == 1:
+                dia = vencimento(ago) + timedelta(days=9)
+                await grupo.pagar(titulo, valor=await grupo.devido(titulo, dia), dia=dia)
+            else:
+                await grupo.pagar(titulo)
+        await grupo.fechar(ago)
+    sorteada = await grupo.sortear(grupo.cotas[2], 3)
+    vencedor = await grupo.lance(grupo.cotas[3], 3, "3000.00", embutido="500.00")
+    perdido = await grupo.lance(grupo.cotas[4], 3, "2500.00")
+    (titulo,) = [t for t in await grupo.titulos(3, grupo.cotas[3]) if t.tipo == fin.TIPO_TITULO_LANCE]
+    await grupo.pagar(titulo)
+    await grupo.confirmar(vencedor.contemplacao_id, 3)
+    await grupo.cancelar(perdido.contemplacao_id, 3)
+    de_ninguem = grupo.pagamento(titulo, "77.77", vencimento(3))
+    de_ninguem.parcela_id, de_ninguem.identificador, de_ninguem.aceita_divergente = "", "NINGUEM", True
+    await financeiro.rpc("ProcessarPagamento", de_ninguem)
+    await grupo.conferir()
+    for tipo, dados in financeiro.recebidos:  # type: ignore[attr-defined]
+        await casa.contar(tipo, dados)
+    await casa.ouvir(financeiro)
+    await _sorteios(casa, grupo, {2: sorteada, 3: vencedor, 4: perdido})
+    return Historia(casa, financeiro, grupo)
+
+
+async def _sorteios(casa: Casa, grupo: GrupoVivo, reservas: dict[int, fin.ReservaCredito]) -> None:
+    """What sorteios told of the third assembly: two bids, one draw."""
+    assembleia_id, lances = str(uuid4()), {indice: str(uuid4()) for indice in (3, 4, 5)}
+    comum = {"assembleia_id": assembleia_id, "grupo_id": grupo.id, "ago": 3}
+    await casa.contar("AssembleiaConvocada", {**comum, "data_ago": data_ago(3).isoformat()})
+    for indice, lance_id in lances.items():
+        dados = {"lance_id": lance_id, "cota_id": grupo.cotas[indice], "numero": indice + 1, "modalidade": "LIVRE"}
+        await casa.contar("LanceOfertado", {**comum, **dados})
+    await casa.contar("LanceRetirado", {"lance_id": lances[5]})
+    apurados = [
+        {
+            "lance_id": lances[indice],
+            "situacao": "VENCEDOR",
+            "classificacao": indice - 2,
+            "valor_centavos": valor,
+            "proprio_centavos": proprio,
+            "motivo": "",
+        }
+        for indice, valor, proprio in ((3, 350_000, 300_000), (4, 250_000, 250_000))
+    ]
+    await casa.contar("LancesApurados", {**comum, "lances": apurados})
+    for indice, situacao in ((2, "CONFIRMADA"), (3, "PENDENTE"), (3, "CONFIRMADA"), (4, "PENDENTE"), (4, "CANCELADA")):
+        dados = {
+            "contemplacao_id": reservas[indice].contemplacao_id,
+            "cota_id": grupo.cotas[indice],
+            "numero": indice + 1,
+            "tipo": "SORTEIO" if indice == 2 else "LANCE",
+            "situacao": situacao,
+            "credito_centavos": 600_000,
+            "lance_id": lances.get(indice, ""),
+        }
+        await casa.contar("ContemplacaoProcessada", {**comum, **dados})
+
+
+async def test_demonstracao_dos_recursos_e_o_livro(historia: Historia) -> None:
+    linhas = await historia.casa.linhas("demonstracao-recursos", data_final=FIM)
+    saldos = {conta: saldo for conta, saldo in (await historia.saldos()).items() if saldo}
+    assert soma(linhas, "devedor") == soma(linhas, "credor") > 0
+    # A BANCOS of the group, and a BANCOS of the collection account with the money of nobody.
+    assert ("Arrecadação", "77.77") in [(linha["grupo"], linha["devedor"]) for linha in linhas]
+    por_conta: dict[str, int] = {}
+    for linha in linhas[:-1]:
+        valor = int((Decimal(linha["devedor"]) - Decimal(linha["credor"])) * 100)
+        por_conta[linha["titulo"]] = por_conta.get(linha["titulo"], 0) + valor
+    assert sorted(por_conta.values()) == sorted(saldos.values())
+
+
+async def test_variacoes_explicam_as_disponibilidades_i2(historia: Historia) -> None:
+    linhas = await historia.casa.linhas("variacoes-disponibilidades", grupo_id=historia.grupo.id, **PERIODO)
+    valor = {linha["linha"]: int(Decimal(linha["periodo"]) * 100) for linha in linhas}
+    acumulado = {linha["linha"]: int(Decimal(linha["acumulado"]) * 100) for linha in linhas}
+    for valores in (valor, acumulado):
+        assert valores["06"] + valores["07"] - valores["08"] == valores["09"]
+        for grupo in ("07", "08"):
+            assert sum(v for linha, v in valores.items() if linha.startswith(f"{grupo}.")) == valores[grupo]
+    saldos = dict(
+        await historia.financeiro.linhas(
+            "SELECT conta, debitos_centavos - creditos_centavos FROM saldo_conta WHERE grupo_id = %s", historia.grupo.id
+        )
+    )
+    caixa = sum(int(saldos.get(conta, 0)) for conta in ("BANCOS", "APLICACAO_GRUPO", "APLICACAO_VINCULADA"))
+    assert valor["09"] == acumulado["09"] == caixa
+    # From the third month on: what was there before is the opening, and the closing is the same.
+    depois = await historia.casa.linhas(
+        "variacoes-disponibilidades", grupo_id=historia.grupo.id, data_inicial="2026-02-20", data_final=FIM
+    )
+    recorte = {linha["linha"]: int(Decimal(linha["periodo"]) * 100) for linha in depois}
+    assert 0 < recorte["06"] == recorte["09"] - recorte["07"] + recorte["08"]
+    assert recorte["09"] == caixa
+
+
+async def test_arrecadacao_e_o_que_foi_pago(historia: Historia) -> None:
+    linhas = await historia.casa.linhas("faturamento-arrecadacao", **PERIODO)
+    pago = await historia.um("SELECT sum(valor_centavos) FROM pagamento WHERE situacao = 'APLICADO'")
+    emitido = await historia.um("SELECT sum(valor_centavos) FROM titulo WHERE tipo = 'PARCELA'")
+    assert soma(linhas, "arrecadado") == pago > 0
+    assert soma(linhas, "emitido") == emitido > 0
+    assert soma(linhas, "multa_juros") == await historia.um(
+        "SELECT sum(valor_centavos) FROM pagamento_item WHERE componente IN ('MULTA', 'JUROS')"
+    )
+    assert soma(linhas, "lances") == 300_000
+    partes = ("em_formacao", "fundo_comum", "taxa_administracao", "fundo_reserva", "seguro", "multa_juros", "lances")
+    assert sum(soma(linhas, parte) for parte in partes) + soma(linhas, "outros") == pago
+
+
+async def test_inadimplencia_por_faixa_e_o_que_esta_aberto(historia: Historia) -> None:
+    linhas = await historia.casa.linhas("inadimplencia", data_final=FIM)
+    aberto = "FROM titulo WHERE tipo = 'PARCELA' AND situacao IN ('ABERTO', 'PARCIAL') AND vencimento < '2026-06-30'"
+    assert soma(linhas, "total") == await historia.um(f"SELECT sum(valor_centavos - pago_centavos) {aberto}") > 0
+    assert int(linhas[-1]["parcelas"]) == await historia.um(f"SELECT count(*) {aberto}") == 3
+    assert soma(linhas, "acima_de_90") == soma(linhas, "total")
+    # Seen a month after the third due date, the third parcelas are young and the second ones are not.
+    antes = (vencimento(3) + timedelta(days=20)).isoformat()
+    jovens = await historia.casa.linhas("inadimplencia", data_final=antes)
+    assert soma(jovens, "ate_30") > 0 < soma(jovens, "de_31_a_60")
+    assert soma(jovens, "ate_30") + soma(jovens, "de_31_a_60") == soma(jovens, "total") == soma(linhas, "total")
+
+
+async def test_contemplados_e_o_que_falta_entregar(historia: Historia) -> None:
+    linhas = await historia.casa.linhas("contemplados", data_final=FIM)
+    situacoes = {(linha["cota"], linha["tipo"], linha["situacao"]) for linha in linhas[:-1]}
+    assert situacoes == {
+        ("3", "Sorteio", "Confirmada"),
+        ("4", "Lance", "Confirmada"),
+        ("5", "Lance", "Cancelada"),
+    }
+    a_entregar = -(await historia.saldos())["CONTEMPLACOES_A_ENTREGAR"]
+    assert soma(linhas, "a_entregar") == a_entregar == 600_000 * 2 - 50_000
+
+
+async def test_historico_de_lances(historia: Historia) -> None:
+    *linhas, total = await historia.casa.linhas("historico-lances", **PERIODO)
+    assert [(linha["cota"], linha["situacao"], linha["valor"]) for linha in linhas] == [
+        ("4", "Pago", "3500.00"),
+        ("5", "Cancelado", "2500.00"),
+        ("6", "Retirado", ""),
+    ]
+    assert total["valor"] == "6000.00"
+
+
+async def test_posicao_do_grupo_e_a_do_financeiro(historia: Historia) -> None:
+    (linha, _) = await historia.casa.linhas("posicao-grupos", data_final=FIM)
+    caixa = await historia.grupo.caixa()
+    assert (linha["situacao"], linha["cotas_ativas"], linha["contempladas"]) == ("Em andamento", "12", "2")
+    assert linha["disponibilidades"] == caixa.disponibilidades
+    assert linha["fundo_reserva"] == caixa.fundo_reserva
+    assert linha["fundo_comum"] == caixa.fundo_comum_livre
+
+
+@pytest.mark.parametrize("tipo", sorted(RELATORIOS))
+async def test_os_tres_arquivos_dizem_o_mesmo(historia: Historia, tipo: str) -> None:
+    """Every value of the report is in the CSV, in the spreadsheet and in the PDF, total included."""
+    relatorio = RELATORIOS[tipo]
+    parametros = PERIODO if relatorio.por_periodo else {"data_final": FIM}
+    linhas = [list(linha.values()) for linha in await historia.casa.linhas(tipo, **parametros)]
+    assert len(linhas) > 1
+    formatos = [coluna.formato for coluna in relatorio.colunas]
+    titulos = [coluna.titulo for coluna in relatorio.colunas]
+
+    do_csv = ler_csv(await historia.casa.arquivo(tipo, "CSV", **parametros))
+    assert do_csv == [titulos, *([_em_csv(*par) for par in zip(linha, formatos, strict=True)] for linha in linhas)]
+
+    da_planilha = ler_xlsx(await historia.casa.arquivo(tipo, "XLSX", **parametros))
+    assert list(da_planilha[0]) == titulos
+    assert [[_da_planilha(*par) for par in zip(linha, formatos, strict=True)] for linha in da_planilha[1:]] == linhas
+
+    texto = ler_pdf(await historia.casa.arquivo(tipo, "PDF", **parametros))
+    assert relatorio.nome in texto
+    for linha in linhas:
+        for valor, formato in zip(linha, formatos, strict=True):
+            if formato is FormatoColuna.DINHEIRO and valor:
+                assert _no_pdf(valor) in texto
+
+
+async def test_reconstruir_do_zero_da_o_mesmo(historia: Historia) -> None:
+    async def tudo() -> dict[str, list[Any]]:
+        async with historia.casa.db.read() as conn:
+            return {
+                modelo: sorted(map(str, await (await conn.execute(f"SELECT * FROM {modelo}".encode())).fetchall()))
+                for modelo in MODELOS
+            }
+
+    antes, avisos = await tudo(), []
+    assert all(antes.values()), "a read model without rows proves nothing"
+    async with historia.casa.db.transaction() as tx:
+        await tx.conn.execute("UPDATE movimento SET valor_centavos = valor_centavos + 1")
+        await tx.conn.execute("DELETE FROM parcela")
+    total = await reconstruir(historia.casa.db, lambda lidos, de: avisos.append((lidos, de)))
+    assert await tudo() == antes
+    assert avisos[-1] == (total, total)
+
+
+def _em_csv(valor: str, formato: FormatoColuna) -> str:
+    if formato is FormatoColuna.DATA and valor:
+        return f"{date.fromisoformat(valor):%d/%m/%Y}"
+    return valor.replace(".", ",") if formato is FormatoColuna.DINHEIRO else valor
+
+
+def _da_planilha(valor: Any, formato: FormatoColuna) -> str:
+    if valor is None:
+        return ""
+    if formato is FormatoColuna.DATA:
+        return str(valor.date().isoformat())
+    return f"{Decimal(str(valor)):.2f}" if formato is FormatoColuna.DINHEIRO else str(valor)
+
+
+def _no_pdf(valor: str) -> str:
+    inteiro, centavos = valor.lstrip("-").split(".")
+    return f"{'-' if valor.startswith('-') else ''}{int(inteiro):,}".replace(",", ".") + f",{centavos}"

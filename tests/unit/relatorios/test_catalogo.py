@@ -1,0 +1,75 @@
+"""The registry, the plan of accounts and the writers, apart from any database."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from consorcio.services.financeiro.cosif import conta_cosif
+from consorcio.services.financeiro.domain.contabilidade import Conta
+from consorcio.services.relatorios.arquivos.escritor import Capa, abrir_escritor
+from consorcio.services.relatorios.consultas import consulta_de
+from consorcio.services.relatorios.domain.catalogo import RELATORIOS
+from consorcio.services.relatorios.domain.plano_contas import ENTRADAS_4350, PLANO, SAIDAS_4350
+from consorcio.services.relatorios.domain.relatorio import (
+    Coluna,
+    FormatoArquivo,
+    FormatoColuna,
+    Parametros,
+    Relatorio,
+    valor_em_texto,
+    valor_para_ler,
+)
+
+TABELA = Relatorio(
+    "teste",
+    "Teste",
+    "",
+    (
+        Coluna("texto", "Texto"),
+        Coluna("inteiro", "Inteiro", FormatoColuna.INTEIRO),
+        Coluna("reais", "Reais", FormatoColuna.DINHEIRO, soma=True),
+        Coluna("pct", "Pct", FormatoColuna.PERCENTUAL),
+        Coluna("dia", "Dia", FormatoColuna.DATA),
+    ),
+)
+CAPA = Capa(TABELA, Parametros(None, date(2026, 1, 31), date(2026, 1, 31)), datetime(2026, 2, 1, 12, tzinfo=UTC))
+
+
+def test_o_plano_e_o_do_livro() -> None:
+    """A new account, or a new plan, in the books of financeiro must be told here too."""
+    hoje = {conta.value: conta_cosif(conta, date(2100, 1, 1)).codigo for conta in Conta}
+    assert {conta.conta: conta.cosif for conta in PLANO} == hoje
+    assert set(ENTRADAS_4350) | set(SAIDAS_4350) <= {conta.value for conta in Conta}
+
+
+def test_todo_relatorio_tem_consulta_e_nomes_unicos() -> None:
+    for relatorio in RELATORIOS.values():
+        assert consulta_de(relatorio).startswith("--")
+        nomes = [coluna.nome for coluna in relatorio.colunas]
+        assert len(set(nomes)) == len(nomes)
+        # The first column of the total says what it is.
+        assert not relatorio.colunas[0].soma
+
+
+def test_valores_no_contrato_e_na_leitura() -> None:
+    assert valor_em_texto(-123456, FormatoColuna.DINHEIRO) == "-1234.56"
+    assert valor_para_ler(-123456789, FormatoColuna.DINHEIRO) == "-1.234.567,89"
+    assert valor_em_texto(Decimal("12.50000000"), FormatoColuna.PERCENTUAL) == "12.50000000"
+    assert valor_para_ler(date(2026, 3, 9), FormatoColuna.DATA) == "09/03/2026"
+    assert valor_para_ler(None, FormatoColuna.DINHEIRO) == valor_em_texto(None, FormatoColuna.DATA) == ""
+
+
+@pytest.mark.parametrize("texto", ["=1+1", "+5", "-2", "@SUM(A1)"])
+def test_texto_nunca_e_formula_no_csv(tmp_path: Path, texto: str) -> None:
+    caminho = tmp_path / "a.csv"
+    escritor = abrir_escritor(FormatoArquivo.CSV, caminho, CAPA)
+    escritor.escrever([[texto, -3, -100, Decimal("1.5"), None]])
+    escritor.terminar(None)
+    with caminho.open(encoding="utf-8-sig", newline="") as arquivo:
+        linha = list(csv.reader(arquivo, delimiter=";"))[1]
+    assert linha == [f"'{texto}", "-3", "-1,00", "1,5", ""]
