@@ -19,7 +19,11 @@ from sistema_prova import Balcao
 
 CHAVE_INTERNA = "chave interna dos testes, 32 bytes"
 # Who lives with whom when the system is spread; the ones that exchange most facts are apart.
-PROCESSOS = (("grupos", "consorciados", "identidade"), ("financeiro",), ("sorteios", "auditoria", "configuracao"))
+PROCESSOS = (
+    ("grupos", "consorciados", "identidade"),
+    ("financeiro",),
+    ("sorteios", "auditoria", "configuracao", "notificacoes"),
+)
 
 
 def ajustes(urls: StackUrls, dados: Path, bancos: Mapping[str, str] | None = None, **mais: object) -> Settings:

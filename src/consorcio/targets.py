@@ -33,6 +33,7 @@ TARGETS: dict[str, Target] = {
     "sorteios": _target("sorteios", "SorteioService"),
     "documentos": _target("documentos", "DocumentoService"),
     "relatorios": _target("relatorios", "RelatorioService"),
+    "notificacoes": _target("notificacoes", "NotificacaoService"),
 }
 SERVICES = tuple(TARGETS)
 ALL = (GATEWAY, *SERVICES)

@@ -31,7 +31,15 @@ _CORPOS = {
     "CriarDocumento": {"consorciado_id": "consorciado_id", "tipo": "tipo_do_consorciado"},
 }
 # These answer with what is the asker's own, whatever was asked for.
-_SO_O_SEU = ("identidade.conta.ler", "identidade.conta.alterar", "sorteios.lance.ler")
+_SO_O_SEU = (
+    "identidade.conta.ler",
+    "identidade.conta.alterar",
+    "sorteios.lance.ler",
+    "notificacoes.caixa.ler",
+    "notificacoes.caixa.alterar",
+    "notificacoes.preferencia.ler",
+    "notificacoes.preferencia.alterar",
+)
 _LISTAS = ("ListarPagamentos", "ListarDocumentos")
 PERMITIDO = "permitido"
 

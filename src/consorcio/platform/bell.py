@@ -7,6 +7,7 @@ rung. LISTEN and NOTIFY would reach further, but a NOTIFY takes a lock of the wh
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 
 class Bell:
@@ -26,7 +27,7 @@ class Bell:
         """Return when it rang after `rings_seen`, or when the time is over."""
         if self.rings != rings_seen:
             return
-        try:
-            await asyncio.wait_for(self._rung.wait(), timeout_s)
-        except TimeoutError:
-            return
+        # Not wait_for: before Python 3.12 it forgets a cancellation that comes together with the ring.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                await self._rung.wait()

@@ -38,6 +38,7 @@ from consorcio.platform.settings import Settings
 from consorcio.platform.transport import AmqpTransport, LocalTransport, Transport
 from consorcio.platform.vault import load_vault
 
+_CANCEL_AGAIN_S = 2
 log = get_logger(__name__)
 
 
@@ -273,12 +274,22 @@ def _refuse_unreachable_subscribers(process: Process, targets: Mapping[str, Targ
 async def _end(tasks: list[asyncio.Task[None]], background: list[asyncio.Task[None]], stop: asyncio.Event) -> None:
     """Loops finish what they are doing; background work, which does not know of `stop`, is cancelled at once."""
     stop.set()
-    for task in background:
-        task.cancel()
+    ending = asyncio.ensure_future(cancel_all(background))
     _, late = await asyncio.wait(tasks, timeout=10) if tasks else (None, set())
     for task in late:
         task.cancel()
-    await asyncio.gather(*tasks, *background, return_exceptions=True)
+    await asyncio.gather(*tasks, ending, return_exceptions=True)
+
+
+async def cancel_all(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancel until all have ended. Once is not enough: before Python 3.12 `wait_for`, which the connection pool uses,
+    forgets a cancellation that comes together with what it waits for.
+    """
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=_CANCEL_AGAIN_S)
 
 
 def _channel(settings: Settings, address: str) -> grpc.aio.Channel:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import orjson
 
+from consorcio.platform.sealed_facts import seal_data
 from consorcio.platform.vault import Vault
 from consorcio.services.consorciados.domain.consorciado import (
     Cadastro,
@@ -106,6 +107,16 @@ class Cofre:
             )
             for ordem, item in enumerate(documentos)
         ]
+
+    def contatos_do_fato(self, consorciado: Consorciado) -> str:
+        """Name and contacts for who has to reach the person, sealed for the way."""
+        cadastro = consorciado.cadastro
+        contatos = [
+            {"tipo": contato.tipo.value, "valor": contato.valor, "preferencial": contato.preferencial}
+            for contato in cadastro.contatos
+        ]
+        dados = {"nome": cadastro.nome, "contatos": contatos}
+        return seal_data(self._vault, "ContatosAlterados", consorciado.consorciado_id, dados)
 
     def abrir(self, linha: dict[str, Any]) -> Consorciado:
         """The person of a row of `repository.consultar`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from consorcio.platform.inbox import Handler, Subscriptions
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.service import Runtime
 from consorcio.services.consorciados import repository
+from consorcio.services.consorciados.cofre import Cofre
 from consorcio.services.consorciados.domain.consorciado import Consorciado
 from consorcio.services.consorciados.repository import Participacao
 
@@ -31,6 +33,14 @@ async def consorciado_atualizado(tx: Transaction, pessoa: Consorciado) -> None:
     await tx.publish(
         "ConsorciadoAtualizado", f"consorciado/{chave}", {"consorciado_id": chave, "versao": pessoa.versao}
     )
+
+
+async def contatos_alterados(tx: Transaction, cofre: Cofre, pessoas: Iterable[Consorciado]) -> None:
+    """How people are reached, once per person: name and contacts travel sealed."""
+    for pessoa in pessoas:
+        chave = str(pessoa.consorciado_id)
+        dados = {"consorciado_id": chave, "versao": pessoa.versao, "selado": cofre.contatos_do_fato(pessoa)}
+        await tx.publish("ContatosAlterados", f"consorciado/{chave}", dados)
 
 
 async def consorciados_importados(tx: Transaction, quantidade: int) -> None:

@@ -1,4 +1,4 @@
-"""What this service tells the others. No name, e-mail or address leaves here: only identifiers."""
+"""What this service tells the others. No name, e-mail or address leaves here but sealed: only identifiers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from consorcio.platform.database import Transaction
+from consorcio.platform.sealed_facts import seal_data
+from consorcio.platform.vault import Vault
 
 
 async def usuario_criado(tx: Transaction, usuario_id: UUID, papeis: Sequence[str], consorciado_id: UUID | None) -> None:
@@ -19,6 +21,18 @@ async def usuario_criado(tx: Transaction, usuario_id: UUID, papeis: Sequence[str
             "consorciado_id": str(consorciado_id) if consorciado_id else None,
         },
     )
+
+
+async def contato_do_usuario(
+    tx: Transaction, vault: Vault, usuario_id: UUID, consorciado_id: UUID | None, nome: str, email: str
+) -> None:
+    """How a user is reached: name and e-mail travel sealed."""
+    dados = {
+        "usuario_id": str(usuario_id),
+        "consorciado_id": str(consorciado_id) if consorciado_id else None,
+        "selado": seal_data(vault, "ContatoDoUsuarioAlterado", usuario_id, {"nome": nome, "email": email}),
+    }
+    await tx.publish("ContatoDoUsuarioAlterado", f"usuario/{usuario_id}", dados)
 
 
 async def papeis_definidos(tx: Transaction, usuario_id: UUID, antes: Sequence[str], depois: Sequence[str]) -> None:

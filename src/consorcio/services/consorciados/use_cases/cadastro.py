@@ -15,6 +15,7 @@ from consorcio.services.consorciados.domain.consorciado import Cadastro, Consorc
 from consorcio.services.consorciados.domain.ficha import Ficha, ler_ficha
 
 _LISTAS = frozenset({"enderecos", "contatos", "documentos"})
+_DOS_CONTATOS = frozenset({"nome", "contatos"})
 
 
 async def criar_consorciado(tx: Transaction, cofre: Cofre, ficha: Ficha, conjuge_id: UUID | None) -> Consorciado:
@@ -25,6 +26,7 @@ async def criar_consorciado(tx: Transaction, cofre: Cofre, ficha: Ficha, conjuge
         pessoa = await _casar(tx, cofre, pessoa, conjuge_id)
         await repository.atualizar(tx.conn, cofre, pessoa, listas=False)
     await events.consorciado_criado(tx, pessoa)
+    await events.contatos_alterados(tx, cofre, [pessoa])
     return pessoa
 
 
@@ -52,6 +54,8 @@ async def atualizar_consorciado(
         pessoa = await _mudar_conjuge(tx, cofre, pessoa, mudancas["conjuge_id"])
     await repository.atualizar(tx.conn, cofre, pessoa, listas=not _LISTAS.isdisjoint(campos))
     await events.consorciado_atualizado(tx, pessoa)
+    if not _DOS_CONTATOS.isdisjoint(campos):
+        await events.contatos_alterados(tx, cofre, [pessoa])
     return pessoa
 
 

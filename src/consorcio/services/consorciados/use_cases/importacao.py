@@ -51,6 +51,7 @@ async def importar(tx: Transaction, cofre: Cofre, ler: Callable[[], Planilha], *
     if pessoas:
         await repository.incluir(tx.conn, cofre, list(pessoas.values()))
         await events.consorciados_importados(tx, len(pessoas))
+        await events.contatos_alterados(tx, cofre, pessoas.values())
     todas = cadastrados | pessoas
     ids = [todas[lida.cadastro.documento].consorciado_id for lida in boas]
     return Importacao(linhas, len(pessoas), len(boas) - len(pessoas), ids=ids)

@@ -36,5 +36,6 @@ async def criar_primeiro_administrador(db: Database, ambiente: Ambiente, senha: 
         )
         await usuarios.inserir(tx.conn, novo, [ADMINISTRADOR], tx.clock.now())
         await events.usuario_criado(tx, usuario_id, [ADMINISTRADOR], None)
+        await events.contato_do_usuario(tx, ambiente.vault, usuario_id, None, "Administrador", "")
         await tx.audit("usuario", str(usuario_id), "primeiro_administrador", {"papeis": [ADMINISTRADOR]})
     return senha

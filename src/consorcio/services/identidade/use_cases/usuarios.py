@@ -55,7 +55,8 @@ async def criar_usuario(tx: Transaction, ambiente: Ambiente, pedido: PedidoDeUsu
     regras_de_papel.exigir_papeis_coerentes(pedido.papeis, conhecidos, pedido.consorciado_id)
     usuario_id = tx.ids.new()
     senha = gerar_senha_provisoria(secrets.choice)
-    selados = pessoas.selar(ambiente.vault, usuario_id, pedido.nome.strip(), normalise_email(pedido.email))
+    nome, email = pedido.nome.strip(), normalise_email(pedido.email)
+    selados = pessoas.selar(ambiente.vault, usuario_id, nome, email)
     novo = NovoUsuario(
         id=usuario_id,
         nome_usuario=pedido.nome_usuario,
@@ -70,6 +71,7 @@ async def criar_usuario(tx: Transaction, ambiente: Ambiente, pedido: PedidoDeUsu
     except UniqueViolation as erro:
         raise _duplicado(erro) from erro
     await events.usuario_criado(tx, usuario_id, pedido.papeis, pedido.consorciado_id)
+    await events.contato_do_usuario(tx, ambiente.vault, usuario_id, pedido.consorciado_id, nome, email)
     return await _reabrir(tx, ambiente, usuario_id), senha
 
 
@@ -94,7 +96,8 @@ async def atualizar_usuario(
     gravado = await pessoas.exigir_versao(tx.conn, usuario_id, versao)
     atual = await pessoas.abrir(tx.conn, ambiente.vault, gravado)
     novo_email = atual.email if email is None else normalise_email(email)
-    selados = pessoas.selar(ambiente.vault, usuario_id, (nome or atual.nome).strip(), novo_email)
+    novo_nome = (nome or atual.nome).strip()
+    selados = pessoas.selar(ambiente.vault, usuario_id, novo_nome, novo_email)
     try:
         await usuarios.gravar_dados(
             tx.conn, usuario_id, selados.nome_cifrado, selados.email_cifrado, selados.email_busca, tx.clock.now()
@@ -102,6 +105,7 @@ async def atualizar_usuario(
     except UniqueViolation as erro:
         raise _duplicado(erro) from erro
     await events.do_usuario(tx, "UsuarioAlterado", usuario_id)
+    await events.contato_do_usuario(tx, ambiente.vault, usuario_id, gravado.consorciado_id, novo_nome, novo_email)
     return await _reabrir(tx, ambiente, usuario_id)
 
 

@@ -1,0 +1,1 @@
+"""What the system tells people, and the facts it tells other systems."""

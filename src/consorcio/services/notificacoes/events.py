@@ -1,0 +1,98 @@
+"""What the service reacts to. Nothing is sent here: whatever a provider does, the queue of facts goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from uuid import UUID
+
+from consorcio.platform.database import Transaction
+from consorcio.platform.events import Event
+from consorcio.platform.inbox import Subscriptions
+from consorcio.platform.sealed_facts import open_data
+from consorcio.platform.service import Runtime
+from consorcio.services.notificacoes.ajustes import Ajustes
+from consorcio.services.notificacoes.cofre import Cofre
+from consorcio.services.notificacoes.domain.aviso import consorciado, usuario
+from consorcio.services.notificacoes.domain.reacoes import FATOS, reagir
+from consorcio.services.notificacoes.domain.webhook import PUBLICOS
+from consorcio.services.notificacoes.repository import cotas
+from consorcio.services.notificacoes.repository.cotas import Cota
+from consorcio.services.notificacoes.use_cases import contatos, reacoes, webhooks
+
+_PARCELA = "PARCELA"
+
+
+class Fatos:
+    """Each fact, in the transaction of its inbox row: what is known changes, people are told, webhooks are queued."""
+
+    def __init__(self, cofre: Cofre, ajustes: Ajustes) -> None:
+        self._cofre = cofre
+        self._ajustes = ajustes
+        self._projecoes: Mapping[str, Callable[[Transaction, Event], Awaitable[None]]] = {
+            "ContatosAlterados": self._contatos,
+            "ContatoDoUsuarioAlterado": self._contato_do_usuario,
+            "CotaReservada": self._cota_reservada,
+            "CotaAtivada": self._cota,
+            "CotaLiberada": self._cota_liberada,
+            "ParcelasEmitidas": self._parcelas_emitidas,
+            "PagamentoRealizado": self._pagamento,
+        }
+
+    def assinaturas(self) -> Subscriptions:
+        """Every fact that says something to somebody."""
+        return dict.fromkeys({*self._projecoes, *FATOS, *PUBLICOS}, self.ao_fato)
+
+    async def ao_fato(self, tx: Transaction, event: Event, _runtime: Runtime) -> None:
+        """First what is known, then who is told, then who is called."""
+        projetar = self._projecoes.get(event.type)
+        if projetar is not None:
+            await projetar(tx, event)
+        reacao = reagir(event.type, event.data)
+        if reacao is not None:
+            await reacoes.carregar(tx, self._cofre, self._ajustes, reacao)
+        await webhooks.enfileirar(tx, event)
+
+    async def _contatos(self, tx: Transaction, event: Event) -> None:
+        chave = event.data["consorciado_id"]
+        dados = open_data(self._cofre.vault, event.type, chave, event.data["selado"])
+        await contatos.guardar(tx, self._cofre, consorciado(UUID(chave)), dados["nome"], dados["contatos"])
+
+    async def _contato_do_usuario(self, tx: Transaction, event: Event) -> None:
+        chave = event.data["usuario_id"]
+        dados = open_data(self._cofre.vault, event.type, chave, event.data["selado"])
+        email = {"tipo": "EMAIL", "valor": dados["email"], "preferencial": True}
+        lista = [email] if dados["email"] else []
+        await contatos.guardar(tx, self._cofre, usuario(UUID(chave)), dados["nome"], lista)
+
+    async def _cota_reservada(self, tx: Transaction, event: Event) -> None:
+        await self._cota(tx, event)
+        dados = event.data
+        vencimento = date.fromisoformat(dados["vencimento"])
+        await cotas.emitir_uma(tx.conn, UUID(dados["cota_id"]), dados["ago_ingresso"], vencimento)
+
+    async def _cota(self, tx: Transaction, event: Event) -> None:
+        dados = event.data
+        cota = Cota(
+            UUID(dados["cota_id"]),
+            UUID(dados["grupo_id"]),
+            dados["grupo_codigo"],
+            dados["numero"],
+            UUID(dados["consorciado_id"]),
+        )
+        await cotas.travar(tx.conn, cota.cota_id)
+        await cotas.gravar(tx.conn, cota)
+        await reacoes.titular_conhecido(tx, self._cofre, self._ajustes, cota)
+
+    async def _cota_liberada(self, tx: Transaction, event: Event) -> None:
+        await cotas.liberar(tx.conn, UUID(event.data["cota_id"]))
+
+    async def _parcelas_emitidas(self, tx: Transaction, event: Event) -> None:
+        dados = event.data
+        vencimento = date.fromisoformat(dados["vencimento"])
+        await cotas.emitir(tx.conn, UUID(dados["grupo_id"]), dados["ago"], vencimento)
+
+    async def _pagamento(self, tx: Transaction, event: Event) -> None:
+        dados = event.data
+        if dados["quitada"] and dados["tipo"] == _PARCELA:
+            await cotas.quitar(tx.conn, UUID(dados["cota_id"]), dados["ago"])

@@ -1,0 +1,74 @@
+"""An open page is told at once, by Server-Sent Events through the gateway, of what is its own and no other's."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from uuid import uuid4
+
+import httpx
+import orjson
+
+from consorcio.gateway.live import PATH
+from scenario.conftest import Semeado
+
+_DADOS = {"grupo": "1", "cota": "7", "assembleia": "1", "valor": "1.00", "data_pagamento": "2026-01-05"}
+
+
+def _eventos(linhas: Iterator[str]) -> Iterator[dict[str, str]]:
+    """The events of a stream, without its comments."""
+    evento: dict[str, str] = {}
+    for linha in linhas:
+        if linha and not linha.startswith(":"):
+            campo, _, valor = linha.partition(": ")
+            evento[campo] = valor
+        elif not linha and evento:
+            yield evento
+            evento = {}
+
+
+def _enviar(semeado: Semeado, usuario_id: str) -> str:
+    """Tell a user something; the delivery."""
+    resposta = httpx.post(
+        f"{semeado.no_ar.url}/api/v1/notificacoes",
+        json={"usuario_id": usuario_id, "modelo": "pagamento_recebido", "dados": _DADOS, "canais": ["TELA"]},
+        headers={
+            "authorization": f"Bearer {semeado.no_ar.token(['notificacoes.*'])}",
+            "idempotency-key": str(uuid4()),
+        },
+    )
+    assert resposta.status_code == httpx.codes.OK, resposta.text
+    return str(resposta.json()["entregas"][0]["entrega_id"])
+
+
+def test_an_open_page_is_told_of_its_own_and_goes_on_from_where_it_was(semeado: Semeado) -> None:
+    eu, outro = str(uuid4()), str(uuid4())
+    cabecalhos = {"authorization": f"Bearer {semeado.no_ar.token(['notificacoes.caixa.ler'], usuario_id=eu)}"}
+    ids: list[str] = []
+
+    def contar() -> None:
+        _enviar(semeado, outro)
+        ids.extend(_enviar(semeado, eu) for _ in range(2))
+
+    with httpx.stream("GET", f"{semeado.no_ar.url}{PATH}", headers=cabecalhos, timeout=20) as pagina:
+        assert pagina.headers["content-type"].startswith("text/event-stream")
+        eventos = _eventos(pagina.iter_lines())
+        contando = threading.Thread(target=contar)
+        contando.start()
+        recebidos = [next(eventos), next(eventos)]
+        contando.join()
+    assert [evento["id"] for evento in recebidos] == ids
+    aviso = orjson.loads(recebidos[0]["data"])
+    assert (aviso["titulo"], aviso["finalidade"]) == ("Pagamento recebido", "COBRANCA")
+    retomada = {**cabecalhos, "last-event-id": ids[0]}
+    with httpx.stream("GET", f"{semeado.no_ar.url}{PATH}", headers=retomada, timeout=20) as pagina:
+        assert next(_eventos(pagina.iter_lines()))["id"] == ids[1]
+
+
+def test_nobody_listens_without_the_right_to(semeado: Semeado) -> None:
+    url = f"{semeado.no_ar.url}{PATH}"
+    assert httpx.get(url).status_code == httpx.codes.UNAUTHORIZED
+    sem_direito = {"authorization": f"Bearer {semeado.no_ar.token(['grupos.*'])}"}
+    assert httpx.get(url, headers=sem_direito).status_code == httpx.codes.FORBIDDEN
+    com_direito = {"authorization": f"Bearer {semeado.no_ar.token(['notificacoes.*'])}", "last-event-id": "x"}
+    assert httpx.get(url, headers=com_direito).status_code == httpx.codes.BAD_REQUEST

@@ -1,0 +1,127 @@
+"""Consent, silence, tries, régua, and the addresses of others."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consorcio.core.clock import FUSO_BRASIL
+from consorcio.services.notificacoes.domain.aviso import Canal, Finalidade, Prioridade, Situacao
+from consorcio.services.notificacoes.domain.consentimento import permitido
+from consorcio.services.notificacoes.domain.endereco import pode_ir
+from consorcio.services.notificacoes.domain.reacoes import reagir
+from consorcio.services.notificacoes.domain.regua import Regua, vencimentos_do_dia
+from consorcio.services.notificacoes.domain.silencio import Silencio, quando_enviar
+from consorcio.services.notificacoes.domain.tentativa import MAXIMO, Fim, Resultado, depois_de
+from consorcio.services.notificacoes.domain.webhook import deve_desligar
+
+AGORA = datetime(2026, 1, 5, 13, tzinfo=UTC)
+NOITE = Silencio(time(20), time(8))
+ESCOLHA = st.dictionaries(st.tuples(st.sampled_from(Canal), st.sampled_from(Finalidade)), st.booleans())
+
+
+def test_without_a_word_from_the_person_only_what_serves_the_contract_goes_and_only_by_mail_and_screen() -> None:
+    permitidos = {par for par in product(Canal, Finalidade) if permitido(*par, {})}
+    de_servico = set(Finalidade) - {Finalidade.MARKETING}
+    assert permitidos == set(product({Canal.EMAIL, Canal.TELA}, de_servico))
+
+
+@given(ESCOLHA)
+def test_a_word_is_heard_except_against_safety_by_mail_and_screen(
+    escolhas: dict[tuple[Canal, Finalidade], bool],
+) -> None:
+    for (canal, finalidade), escolha in escolhas.items():
+        seguranca = finalidade is Finalidade.SEGURANCA and canal in {Canal.EMAIL, Canal.TELA}
+        assert permitido(canal, finalidade, escolhas) is (True if seguranca else escolha)
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)), st.times(), st.times())  # noqa: DTZ001 made aware below
+def test_what_waits_goes_at_the_end_of_the_silence_and_never_inside_it(
+    instante: datetime, inicio: time, fim: time
+) -> None:
+    agora, silencio = (
+        instante.replace(tzinfo=UTC),
+        Silencio(inicio.replace(second=0, microsecond=0), fim.replace(second=0, microsecond=0)),
+    )
+    quando = quando_enviar(agora, silencio, Canal.EMAIL, Prioridade.NORMAL)
+    assert agora <= quando <= agora + timedelta(days=1)
+    assert quando_enviar(quando, silencio, Canal.EMAIL, Prioridade.NORMAL) == quando
+    assert quando == agora or quando.astimezone(FUSO_BRASIL).time() == silencio.fim
+
+
+def test_night_is_that_of_sao_paulo_and_what_is_urgent_does_not_wait() -> None:
+    as_23 = datetime(2026, 1, 6, 2, tzinfo=UTC)
+    as_8 = datetime(2026, 1, 6, 11, tzinfo=UTC)
+    assert quando_enviar(as_23, NOITE, Canal.SMS, Prioridade.NORMAL) == as_8
+    assert quando_enviar(as_23, NOITE, Canal.SMS, Prioridade.ALTA) == as_23
+    assert quando_enviar(as_23, NOITE, Canal.TELA, Prioridade.BAIXA) == as_23
+
+
+def test_a_try_that_fails_waits_longer_each_time_and_then_dies() -> None:
+    pausas, tentativas = [], 0
+    while (
+        depois := depois_de(Resultado(Fim.ADIADA), tentativas, AGORA, provedor_fora=False)
+    ).situacao is Situacao.PENDENTE:
+        pausas.append(depois.proxima_tentativa - AGORA)
+        tentativas = depois.tentativas
+    assert (depois.situacao, depois.tentativas) == (Situacao.MORTA, MAXIMO)
+    assert pausas == sorted(pausas)
+    assert pausas[0] == timedelta(minutes=1)
+
+
+def test_an_outage_counts_against_nobody_and_one_that_times_out_alone_counts() -> None:
+    fora = Resultado(Fim.FORA)
+    assert depois_de(fora, 3, AGORA, provedor_fora=True).tentativas == 3
+    assert depois_de(fora, 3, AGORA, provedor_fora=False).tentativas == 4
+    assert depois_de(Resultado(Fim.RECUSADA), 0, AGORA, provedor_fora=False).situacao is Situacao.MORTA
+
+
+def test_the_regua_names_each_due_date_once() -> None:
+    dia = date(2026, 1, 10)
+    assert vencimentos_do_dia(Regua((5, 0), (3, 10)), dia) == {
+        date(2026, 1, 15): "parcela_a_vencer",
+        date(2026, 1, 10): "parcela_a_vencer",
+        date(2026, 1, 7): "parcela_em_atraso",
+        date(2025, 12, 31): "parcela_em_atraso",
+    }
+
+
+@pytest.mark.parametrize(
+    "endereco",
+    ["127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.1.2.3", "224.0.0.1",
+     "255.255.255.255", "192.0.2.1", "198.18.0.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1",
+     "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2001:db8::1",
+     "2001:0:1::1", "::7f00:1", "nome", ""],
+)  # fmt: skip
+def test_the_inside_is_never_called(endereco: str) -> None:
+    assert not pode_ir(endereco)
+
+
+@pytest.mark.parametrize("endereco", ["8.8.8.8", "200.147.3.157", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
+def test_the_outside_is(endereco: str) -> None:
+    assert pode_ir(endereco)
+
+
+def test_a_bid_drawn_by_lot_is_not_a_winning_bid_and_an_unknown_fact_tells_nobody() -> None:
+    dados = {
+        "contemplacao_id": "c",
+        "ago": 1,
+        "cota_id": "00000000-0000-0000-0000-000000000001",
+        "credito_centavos": 1,
+        "situacao": "PENDENTE",
+    }
+    assert reagir("ContemplacaoProcessada", {**dados, "tipo": "SORTEIO"}) is None
+    reacao = reagir("ContemplacaoProcessada", {**dados, "tipo": "LANCE_FIXO"})
+    assert reacao is not None
+    assert (reacao.modelo, reacao.prioridade) == ("lance_vencedor", Prioridade.ALTA)
+    assert reagir("FatoDesconhecido", {}) is None
+
+
+def test_a_webhook_is_given_up_when_it_says_so_or_fails_too_often() -> None:
+    assert deve_desligar(Resultado(Fim.RECUSADA), 1, 20)
+    assert deve_desligar(Resultado(Fim.ADIADA), 20, 20)
+    assert not deve_desligar(Resultado(Fim.ADIADA), 19, 20)
