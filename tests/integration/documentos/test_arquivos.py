@@ -172,7 +172,7 @@ async def test_guarda_e_guarda_legal_impedem_excluir_e_excluido_ninguem_le(casa:
     assert await casa.linhas("SELECT FROM versao_documento WHERE chave IS NOT NULL") == []
     link = pb.GerarLinkRequest(documento_id=documento.documento_id)
     assert (await casa.recusa("GerarLink", link)).kind is ErrorKind.PRECONDITION
-    armazem = Armazem(DocumentosSettings().armazem(casa.pasta))
+    armazem = Armazem(DocumentosSettings().store(casa.pasta / "objetos"))
     assert await limpar(casa.db, armazem) == 1
     assert [caminho for caminho in casa.pasta.rglob("*") if caminho.is_file()] == []
 
