@@ -22,7 +22,7 @@ CHAVE_INTERNA = "chave interna dos testes, 32 bytes"
 PROCESSOS = (
     ("grupos", "consorciados", "identidade"),
     ("financeiro",),
-    ("sorteios", "auditoria", "configuracao", "notificacoes"),
+    ("sorteios", "auditoria", "configuracao", "relatorios", "notificacoes"),
 )
 
 

@@ -10,12 +10,13 @@ import pytest
 
 from consorcio.contracts.auditoria.v1 import auditoria_pb2 as aud
 from consorcio.contracts.grupos.v1 import grupos_pb2 as grp
+from consorcio.contracts.relatorios.v1 import relatorios_pb2 as rel
 from consorcio.contracts.sorteios.v1 import sorteios_pb2 as sor
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.stack import embedded_stack, real_stack
 from consorcio.targets import TARGETS
 from sistema_no_ar import balcao_longe, balcao_perto
-from sistema_prova import Assembleia, Balcao, Grupo, emitir, formar, invariantes_violadas, pagar, posicao
+from sistema_prova import QUEM_PEDE, Assembleia, Balcao, Grupo, emitir, formar, invariantes_violadas, pagar, posicao
 
 COTAS = 40
 SORTEADA = 6  # 50366 mod 40
@@ -39,6 +40,7 @@ async def test_vida_de_um_grupo_pequeno(balcao: Balcao) -> None:
     await pagar(balcao, await emitir(balcao, grupo, 2), grupo.vencimento(2))
     await _segunda_assembleia(balcao, grupo)
     await _todos_contam_a_mesma_historia(balcao, grupo)
+    await _relatorios_contam_a_mesma_historia(balcao, grupo)
     await _auditoria_confere(balcao)
 
 
@@ -112,6 +114,49 @@ async def _todos_contam_a_mesma_historia(balcao: Balcao, grupo: Grupo) -> None:
     agora = await posicao(balcao, grupo)
     assert (agora.creditos_a_entregar, agora.fundo_comum_reservado) == ("120000.00", "0.00")
     assert await invariantes_violadas(balcao, grupo) == []
+
+
+async def _relatorios_contam_a_mesma_historia(balcao: Balcao, grupo: Grupo) -> None:
+    """By facts alone, as soon as they arrive: the cash, the contempladas, the bids."""
+    agora = await posicao(balcao, grupo)
+
+    async def dos_grupos() -> list[dict[str, str]]:
+        return await _linhas(balcao, "posicao-grupos", grupo)
+
+    def em_dia(linhas: list[dict[str, str]]) -> bool:
+        return bool(linhas) and linhas[0]["contempladas"] == "2"
+
+    (do_grupo, *_) = await balcao.esperar("posição do grupo nos relatórios", dos_grupos, em_dia)
+    assert (do_grupo["cotas_ativas"], do_grupo["a_entregar"]) == (str(COTAS), agora.creditos_a_entregar)
+    assert (do_grupo["disponibilidades"], do_grupo["fundo_comum"], do_grupo["fundo_reserva"]) == (
+        agora.disponibilidades,
+        agora.fundo_comum_livre,
+        agora.fundo_reserva,
+    )
+    contemplados = await _linhas(balcao, "contemplados", grupo)
+    assert {(linha["cota"], linha["situacao"]) for linha in contemplados} == {
+        (str(SORTEADA), "Confirmada"),
+        (str(SUPLENTE), "Confirmada"),
+        (str(NAO_PAGOU), "Cancelada"),
+    }
+    lances = await _linhas(balcao, "historico-lances", grupo, data_inicial="2023-01-01")
+    assert {linha["cota"]: linha["situacao"] for linha in lances} == {
+        str(NAO_PAGOU): "Cancelado",
+        str(SUPLENTE): "Pago",
+    }
+    assert all(linha["valor"] for linha in lances)
+
+
+async def _linhas(balcao: Balcao, tipo: str, grupo: Grupo, **parametros: str) -> list[dict[str, str]]:
+    """The lines of a report, without the total."""
+    pedido = rel.ConsultarRelatorioRequest(tipo=tipo, parametros=rel.Parametros(grupo_id=grupo.grupo_id, **parametros))
+    metodo = rel.DESCRIPTOR.services_by_name["RelatorioService"].methods_by_name["ConsultarRelatorio"]
+    paginas: list[Any] = [
+        pagina
+        async for pagina in balcao.caller.stream(metodo, pedido, actor=QUEM_PEDE, correlation_id="teste", timeout_s=30)
+    ]
+    nomes = [coluna.nome for coluna in paginas[0].colunas]
+    return [dict(zip(nomes, linha.valores, strict=True)) for pagina in paginas for linha in pagina.linhas]
 
 
 async def _auditoria_confere(balcao: Balcao) -> None:
