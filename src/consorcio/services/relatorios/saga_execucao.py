@@ -54,8 +54,8 @@ class SagaExecucao:
             with tempfile.TemporaryDirectory(prefix="relatorio-") as pasta:
                 caminho = Path(pasta) / "arquivo"
                 # Only saves work: two of one kind at once would fight for the processor. A row decides who is who.
-                async with self._cache.work_lock(f"lock:relatorio:{execucao.tipo}", _TRAVA_S) as sozinho:
-                    if not sozinho:
+                async with self._cache.work_lock(f"lock:relatorio:{execucao.tipo}", run.id, _TRAVA_S) as quem:
+                    if quem is not None:
                         return Go(run.step, due_at=run.runtime.clock.now() + _ESPERA)
                     escrita = await _escrever(run, execucao, caminho)
                 return await self._guardar(run, escrita, caminho)

@@ -2,7 +2,7 @@ import { useSessao } from '@consorcio/shared-state'
 import { comoErro } from './erro'
 import type { TipoRelatorio } from './gerado'
 
-export interface Relatorio {
+export interface RelatorioLido {
   colunas: string[]
   linhas: string[][]
 }
@@ -14,9 +14,9 @@ export async function lerRelatorio(
   data: string,
   sinal: AbortSignal,
   avancou?: (linhas: number) => void,
-): Promise<Relatorio> {
+): Promise<RelatorioLido> {
   const busca = new URLSearchParams({ tipo, grupo_id: grupoId, ...(data ? { data } : {}) })
-  const relatorio: Relatorio = { colunas: [], linhas: [] }
+  const relatorio: RelatorioLido = { colunas: [], linhas: [] }
   for await (const pagina of linhasNdjson(`/api/v1/financeiro/relatorios?${busca}`, sinal)) {
     const { colunas, linhas } = pagina as { colunas?: string[]; linhas?: { valores: string[] }[] }
     if (colunas?.length) relatorio.colunas = colunas

@@ -1,4 +1,4 @@
-import type { Relatorio } from '@consorcio/shared-api'
+import type { RelatorioLido } from '@consorcio/shared-api'
 
 export interface Atraso {
   cota: string
@@ -29,7 +29,7 @@ export function faixaDe(dias: number): Faixa {
 }
 
 /** The rows of the report, read by the names of their columns; the longest delay first. */
-export function atrasosDe({ colunas, linhas }: Relatorio): Atraso[] {
+export function atrasosDe({ colunas, linhas }: RelatorioLido): Atraso[] {
   const campo = (linha: readonly string[], nome: string) => linha[colunas.indexOf(nome)] ?? ''
   return linhas
     .map((linha) => ({

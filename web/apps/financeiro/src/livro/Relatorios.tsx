@@ -11,7 +11,7 @@ import {
   Select,
 } from '@consorcio/design-system'
 import { contagem, data, dinheiro, emPalavras, hoje, opcoes, percentual, rotulo } from '@consorcio/formatos'
-import { type Grupo, lerRelatorio, mensagemDe, type Relatorio, type TipoRelatorio } from '@consorcio/shared-api'
+import { type Grupo, lerRelatorio, mensagemDe, type RelatorioLido, type TipoRelatorio } from '@consorcio/shared-api'
 import { type FormEvent, useRef, useState } from 'react'
 
 /** How each kind of column is written. */
@@ -26,7 +26,7 @@ function celula(coluna: string, texto: string): string {
 export function Relatorios({ grupo }: { grupo: Grupo }) {
   const [tipo, setTipo] = useState<TipoRelatorio>('POSICAO_COTAS')
   const [dia, setDia] = useState(hoje())
-  const [estado, setEstado] = useState<{ relatorio?: Relatorio; linhas?: number; erro?: string }>({})
+  const [estado, setEstado] = useState<{ relatorio?: RelatorioLido; linhas?: number; erro?: string }>({})
   const [correndo, setCorrendo] = useState<AbortController | null>(null)
   const feito = useRef('')
   const gerar = async (evento: FormEvent) => {
@@ -77,7 +77,7 @@ export function Relatorios({ grupo }: { grupo: Grupo }) {
   )
 }
 
-function Linhas({ relatorio, nome }: { relatorio: Relatorio; nome: string }) {
+function Linhas({ relatorio, nome }: { relatorio: RelatorioLido; nome: string }) {
   const colunas: Column<{ id: string; valores: string[] }>[] = relatorio.colunas.map((coluna, i) => ({
     id: coluna,
     title: emPalavras(coluna),
