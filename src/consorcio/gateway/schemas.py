@@ -120,7 +120,8 @@ class Schemas:
         inner: Use = "Entrada" if use else ""
         if is_map(field):
             value = message_of(field).fields_by_name["value"]
-            return {"type": "object", "additionalProperties": self._single(value, inner)}
+            values = {"type": "object", "additionalProperties": self._single(value, inner)}
+            return values | _map_rules(rule.map, values) if use and rule is not None else values
         schema: Schema = {"type": "array", "items": self._single(field, inner)}
         if use and rule is not None and rule.HasField("repeated"):
             for ours, theirs in (("minItems", "min_items"), ("maxItems", "max_items"), ("uniqueItems", "unique")):
@@ -271,6 +272,17 @@ def _text_rules(rule: Any) -> Schema:
     if getattr(rule, "in"):
         schema["enum"] = list(getattr(rule, "in"))
     return schema
+
+
+def _map_rules(rule: Any, schema: Schema) -> Schema:
+    """How many entries, what their names are like, and the rules of each value."""
+    found: Schema = {"additionalProperties": {**schema["additionalProperties"], **_text_rules(rule.values.string)}}
+    if rule.HasField("keys"):
+        found["propertyNames"] = _text_rules(rule.keys.string)
+    for ours, theirs in (("minProperties", "min_pairs"), ("maxProperties", "max_pairs")):
+        if rule.HasField(theirs):
+            found[ours] = getattr(rule, theirs)
+    return found
 
 
 def _with_example(schema: Schema, field: FieldDescriptor) -> Schema:

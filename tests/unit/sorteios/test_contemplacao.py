@@ -27,6 +27,8 @@ PERMITIDAS = {
     (S.EM_PROCESSAMENTO, S.CANCELADA),
     (S.PENDENTE, S.CONFIRMADA),
     (S.PENDENTE, S.CANCELADA),
+    # By decision of an AGO, of who owes and did not use the credit (R7.10).
+    (S.CONFIRMADA, S.CANCELADA),
 }
 
 

@@ -33,6 +33,7 @@ PLANO = (
     ContaDoPlano("CONTEMPLACOES_A_ENTREGAR", "4.9.8.91.00-5", "Obrigações por contemplações a entregar"),
     ContaDoPlano("A_DEVOLVER_ATIVOS", "4.9.8.94.10", "A devolver: consorciados ativos"),
     ContaDoPlano("A_DEVOLVER_EXCLUIDOS", "4.9.8.94.20", "A devolver: desistentes e excluídos"),
+    ContaDoPlano("RESTITUICOES_A_PAGAR", "4.9.8.94.20", "A devolver: excluídos sorteados"),
     ContaDoPlano("FUNDO_RESERVA", "4.9.8.98.15", "Fundo de reserva"),
     ContaDoPlano("FUNDO_RESERVA_NO_FC", "4.9.8.98.16", "Fundo de reserva transferido ao fundo comum"),
     ContaDoPlano("FUNDO_RESERVA_UTILIZADO", "4.9.8.98.18", "Fundo de reserva utilizado (-)"),
@@ -63,6 +64,7 @@ FUNDO_COMUM = (
     "NAO_IDENTIFICADOS",
     "LANCES_A_APLICAR",
     "A_DEVOLVER_ATIVOS",
+    "RESTITUICOES_A_PAGAR",
     "FUNDO_RESERVA",
     "FUNDO_RESERVA_UTILIZADO",
 )
@@ -116,6 +118,7 @@ SAIDAS_4350 = {
     "SEGURO_A_REPASSAR": "4",
     "CUSTAS_A_REPASSAR": "5",
     "A_DEVOLVER_EXCLUIDOS": "6",
+    "RESTITUICOES_A_PAGAR": "6",
     "A_DEVOLVER_ATIVOS": "6",
 }
 """Line of 08 by the account that the money left; 08.9 when it is none of these."""
