@@ -36,10 +36,11 @@ _FLAGS = [
 
 @dataclass(frozen=True)
 class Sistema:
-    """Where it answers, and the password it showed once."""
+    """Where it answers, the password it showed once, and a folder of its own."""
 
     endereco: str
     senha_inicial: str
+    pasta: Path
 
 
 @pytest.fixture(scope="session")
@@ -51,21 +52,32 @@ def aplicacao() -> Path:
 
 @pytest.fixture(scope="module")
 def sistema(aplicacao: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sistema]:
-    folder = tmp_path_factory.mktemp("navegador")
+    with _no_ar(aplicacao, tmp_path_factory.mktemp("navegador")) as sistema:
+        yield sistema
+
+
+@pytest.fixture(scope="session")
+def demonstracao(aplicacao: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sistema]:
+    """A system that already lived six months of a group of 240 cotas."""
+    folder = tmp_path_factory.mktemp("demonstracao")
+    command = [sys.executable, "-m", "consorcio.cli", "demo", "--dados", str(folder / "dados")]
+    subprocess.run(command, check=True, capture_output=True)
+    with _no_ar(aplicacao, folder) as sistema:
+        yield sistema
+
+
+@contextlib.contextmanager
+def _no_ar(aplicacao: Path, folder: Path) -> Iterator[Sistema]:
     port, output = free_port(), folder / "up.log"
     command = [sys.executable, "-m", "consorcio.cli", "up", "--porta", str(port), "--dados", str(folder / "dados")]
+    environment = {**os.environ, "STACK": "embutida", "COLUMNS": "120", "CONSORCIO_WEB": str(aplicacao)}
     with output.open("wb") as log:
-        process = subprocess.Popen(
-            command,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "STACK": "embutida", "COLUMNS": "120", "CONSORCIO_WEB": str(aplicacao)},
-        )
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
     try:
         _wait_ready(process, f"http://127.0.0.1:{port}", output)
         shown = _FIRST_ACCESS.search(output.read_text())
         assert shown is not None, output.read_text()
-        yield Sistema(f"http://127.0.0.1:{port}", shown[1])
+        yield Sistema(f"http://127.0.0.1:{port}", shown[1], folder)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
@@ -76,7 +88,9 @@ def navegador() -> Iterator[Browser]:
     """Ends with its module: while it runs, this thread has an event loop, so no asynchronous test could run."""
     program = _chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=program, args=_FLAGS, env={**os.environ, "LANGUAGE": "pt_BR"}
+        )
         yield browser
         browser.close()
 

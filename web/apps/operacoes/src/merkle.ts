@@ -28,19 +28,3 @@ export function resumir(prefixo: 0 | 1, ...partes: Uint8Array[]): Promise<Uint8A
   }
   return sha256(tudo)
 }
-
-/** Root over the texts of the leaves, in hexadecimal. */
-export async function raizMerkle(folhas: readonly string[]): Promise<string> {
-  const codificador = new TextEncoder()
-  const resumos = await Promise.all(folhas.map((folha) => resumir(0, codificador.encode(folha))))
-  return hexadecimal(await raizDe(resumos))
-}
-
-async function raizDe(resumos: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>> {
-  const [primeiro] = resumos
-  if (!primeiro) return sha256(new Uint8Array())
-  if (resumos.length === 1) return primeiro
-  const corte = 2 ** (Math.ceil(Math.log2(resumos.length)) - 1)
-  const [esquerda, direita] = await Promise.all([raizDe(resumos.slice(0, corte)), raizDe(resumos.slice(corte))])
-  return resumir(1, esquerda, direita)
-}

@@ -42,7 +42,12 @@ export function Metric({ label, value, note, tone = 'neutro' }: MetricProps) {
   return (
     <div className="min-w-0 rounded-lg border border-line bg-surface px-4 py-3 shadow-sm">
       <p className="truncate text-muted text-sm">{label}</p>
-      <p className={cx('mt-0.5 truncate font-semibold text-xl tabular-nums tracking-tight', METRIC_TONES[tone])}>
+      <p
+        className={cx(
+          'mt-0.5 break-words font-semibold text-base tabular-nums tracking-tight sm:text-xl',
+          METRIC_TONES[tone],
+        )}
+      >
         {value}
       </p>
       {note ? <p className="mt-0.5 text-muted text-xs">{note}</p> : null}

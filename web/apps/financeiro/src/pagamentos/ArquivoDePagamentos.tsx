@@ -100,43 +100,39 @@ interface RelatoProps {
 }
 
 function Relato({ relato, nome, enviando, gravar }: RelatoProps) {
-  const recusado =
-    relato.simulacao &&
-    relato.problemas.length > 0 &&
-    relato.aplicados + relato.nao_identificados + relato.repetidos === 0
+  const pedeAtencao = relato.problemas.length
   return (
     <>
       <MetricRow>
-        <Metric
-          label={relato.simulacao ? 'A aplicar' : 'Aplicados'}
-          value={relato.aplicados}
-          tone="bom"
-          note={contagem(relato.linhas, 'linha lida', 'linhas lidas')}
-        />
-        <Metric label="Valor" value={dinheiro(relato.valor_total)} note={nome} />
-        <Metric
-          label="Não identificados"
-          value={relato.nao_identificados}
-          tone={relato.nao_identificados > 0 ? 'atencao' : 'neutro'}
-        />
-        <Metric label="Já registrados" value={relato.repetidos} />
+        <Metric label="Linhas lidas" value={relato.linhas} note={nome} />
+        {relato.simulacao ? null : (
+          <Metric label="Aplicados" value={relato.aplicados} tone="bom" note={dinheiro(relato.valor_total)} />
+        )}
+        {relato.simulacao ? null : (
+          <Metric
+            label="Não identificados"
+            value={relato.nao_identificados}
+            tone={relato.nao_identificados > 0 ? 'atencao' : 'neutro'}
+            note={`${relato.repetidos} já registrados antes`}
+          />
+        )}
+        <Metric label="Linhas que pedem atenção" value={pedeAtencao} tone={pedeAtencao > 0 ? 'atencao' : 'bom'} />
       </MetricRow>
-      {relato.simulacao && !recusado ? (
-        <Note tone="info" className="mb-4">
-          Nada foi gravado ainda.{' '}
+      {relato.simulacao ? (
+        <Note tone={pedeAtencao > 0 ? 'atencao' : 'info'} className="mb-4">
+          Nada foi gravado ainda. {pedeAtencao > 0 ? 'Com uma linha malformada o arquivo será recusado inteiro. ' : ''}
           <Button size="sm" tone="primary" className="ml-2" busy={enviando} onClick={gravar}>
             Registrar os pagamentos
           </Button>
         </Note>
-      ) : null}
-      {recusado ? (
-        <Note tone="ruim" className="mb-4">
-          O arquivo foi recusado inteiro. Corrija as linhas abaixo e envie de novo.
-        </Note>
-      ) : null}
-      {relato.simulacao ? null : (
-        <Note tone="bom" className="mb-4">
-          Arquivo registrado.
+      ) : (
+        <Note
+          tone={relato.aplicados + relato.nao_identificados + relato.repetidos > 0 ? 'bom' : 'ruim'}
+          className="mb-4"
+        >
+          {relato.aplicados + relato.nao_identificados + relato.repetidos > 0
+            ? 'Arquivo registrado.'
+            : 'O arquivo foi recusado: corrija as linhas abaixo e envie de novo.'}
         </Note>
       )}
       <Card flush title="Linha a linha" description="Só as linhas que pedem atenção.">

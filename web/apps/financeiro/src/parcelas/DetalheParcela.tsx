@@ -51,7 +51,7 @@ export default function DetalheParcela() {
         description={
           <>
             {rotulo('TipoTitulo', parcela.tipo).texto} da{' '}
-            <Link to={`/cotas/${parcela.cota_id}`} className="text-brand hover:underline">
+            <Link to={`/cotas/${parcela.cota_id}`} className="text-brand underline">
               cota {parcela.cota_numero}
             </Link>
             , vencimento {data(parcela.vencimento)}

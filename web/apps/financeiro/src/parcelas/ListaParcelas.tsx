@@ -114,7 +114,6 @@ function Tabela({
     },
     { id: 'cota', title: 'Cota', cell: (parcela) => String(parcela.cota_numero), align: 'right' },
     { id: 'titular', title: 'Titular', cell: titular },
-    { id: 'tipo', title: 'Tipo', cell: (parcela) => rotulo('TipoTitulo', parcela.tipo).texto },
     { id: 'vencimento', title: 'Vencimento', cell: (parcela) => data(parcela.vencimento), align: 'right', fixed: true },
     {
       id: 'valor',
@@ -125,6 +124,13 @@ function Tabela({
       total: dinheiro(somar(lista.itens?.map(({ valor }) => valor) ?? [])),
     },
     {
+      id: 'situacao',
+      title: 'Situação',
+      cell: (parcela) => <StateBadge of="SituacaoTitulo" value={parcela.situacao} />,
+      text: (parcela) => rotulo('SituacaoTitulo', parcela.situacao).texto,
+      fixed: true,
+    },
+    {
       id: 'pago',
       title: 'Pago',
       cell: (parcela) => dinheiro(parcela.valor_pago),
@@ -132,13 +138,7 @@ function Tabela({
       total: dinheiro(somar(lista.itens?.map(({ valor_pago }) => valor_pago) ?? [])),
     },
     { id: 'quando', title: 'Pago em', cell: (parcela) => data(parcela.data_pagamento), align: 'right' },
-    {
-      id: 'situacao',
-      title: 'Situação',
-      cell: (parcela) => <StateBadge of="SituacaoTitulo" value={parcela.situacao} />,
-      text: (parcela) => rotulo('SituacaoTitulo', parcela.situacao).texto,
-      fixed: true,
-    },
+    { id: 'tipo', title: 'Tipo', cell: (parcela) => rotulo('TipoTitulo', parcela.tipo).texto },
   ]
   return (
     <DataTable

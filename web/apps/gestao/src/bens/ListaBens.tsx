@@ -1,5 +1,5 @@
 import { Button, Card, type Column, DataTable, Dialog, Empty, PageHeader, Plus, Ticket } from '@consorcio/design-system'
-import { data, dinheiro, rotulo } from '@consorcio/formatos'
+import { data, dinheiro, emPalavras, rotulo } from '@consorcio/formatos'
 import { type Bem, listarBens, usePaginado } from '@consorcio/shared-api'
 import { usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
@@ -22,14 +22,19 @@ export default function ListaBens() {
     { id: 'classe', title: 'Classe', cell: (bem) => rotulo('ClasseObjeto', bem.classe_objeto).texto },
     { id: 'preco', title: 'Preço em vigor', cell: (bem) => dinheiro(bem.preco), align: 'right', fixed: true },
     { id: 'desde', title: 'Desde', cell: (bem) => data(bem.vigencia_inicio), align: 'right' },
-    { id: 'fonte', title: 'Fonte', cell: (bem) => bem.fonte_preco || '–' },
+    { id: 'fonte', title: 'Fonte', cell: (bem) => fonteEmPalavras(bem.fonte_preco) },
     {
       id: 'precos',
       title: 'Preços',
       fixed: true,
       text: () => '',
       cell: (bem) => (
-        <Button size="sm" tone="ghost" aria-label={`Preços de ${bem.descricao}`} onClick={() => setAberto(bem.bem_id)}>
+        <Button
+          size="sm"
+          tone="ghost"
+          aria-label={`Ver e alterar os preços de ${bem.descricao}`}
+          onClick={() => setAberto(bem.bem_id)}
+        >
           Ver e alterar
         </Button>
       ),
@@ -74,4 +79,10 @@ export default function ListaBens() {
       </Dialog>
     </>
   )
+}
+
+/** Some administradoras keep a code where others write a phrase: `TABELA_FABRICANTE` → `Tabela fabricante`. */
+function fonteEmPalavras(fonte: string): string {
+  if (!fonte) return '–'
+  return /^[A-Z_]+$/.test(fonte) ? emPalavras(fonte) : fonte
 }

@@ -139,7 +139,7 @@ function Mapa({ grupo, cotas }: { grupo: Grupo; cotas: readonly Cota[] }) {
         const nome = nomes?.get(cota.consorciado_id)
         const descricao = `Cota ${cota.numero}: ${estado.texto.toLowerCase()}${nome ? `, ${nome}` : ''}`
         const classe = cx(
-          'relative flex h-9 items-center justify-center rounded-sm text-xs tabular-nums',
+          'relative flex h-9 items-center justify-center rounded-sm text-xs tabular-nums after:absolute after:top-0 after:right-0.5 after:text-[0.5625rem] after:content-[attr(data-letra)]',
           estado.classe,
         )
         return (
@@ -148,15 +148,11 @@ function Mapa({ grupo, cotas }: { grupo: Grupo; cotas: readonly Cota[] }) {
               <Link
                 to={`/cotas/${cota.cota_id}`}
                 title={descricao}
+                data-letra={estado.letra}
                 aria-label={descricao}
                 className={cx(classe, 'hover:ring-2 hover:ring-brand')}
               >
                 {cota.numero}
-                {estado.letra ? (
-                  <span aria-hidden className="absolute top-0 right-0.5 text-[0.5625rem]">
-                    {estado.letra}
-                  </span>
-                ) : null}
               </Link>
             ) : (
               <span title={descricao} className={classe}>

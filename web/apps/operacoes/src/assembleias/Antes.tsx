@@ -11,6 +11,7 @@ import {
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { DataContabil } from '../DataContabil'
 
 /** What to check before the list is frozen. */
 export function Antes({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo }) {
@@ -69,9 +70,15 @@ export function Antes({ assembleia, grupo }: { assembleia: Assembleia; grupo: Gr
 
 function Abertura({ assembleia, fechar }: { assembleia: Assembleia; fechar: () => void }) {
   const avisar = useAvisos((estado) => estado.avisar)
+  const [dia, setDia] = useState(hoje())
   const abrir = useComando(
-    (headers, assembleia_id: string) =>
-      abrirAssembleia({ headers, path: { assembleia_id }, body: {}, throwOnError: true }),
+    (headers, data_contabil: string) =>
+      abrirAssembleia({
+        headers,
+        path: { assembleia_id: assembleia.assembleia_id },
+        body: { data_contabil },
+        throwOnError: true,
+      }),
     {
       aoConcluir: (aberta) => {
         avisar('bom', `Lista congelada com ${contagem(aberta.elegiveis, 'cota elegível', 'cotas elegíveis')}.`)
@@ -86,9 +93,10 @@ function Abertura({ assembleia, fechar }: { assembleia: Assembleia; fechar: () =
         A lista de quem concorre será congelada agora. Pagamentos e lances que chegarem depois não contam para esta
         assembleia.
       </p>
+      <DataContabil dia={dia} mudar={setDia} />
       <div className="flex justify-end gap-2">
         <Button onClick={fechar}>Ainda não</Button>
-        <Button tone="primary" busy={abrir.isPending} onClick={() => abrir.mutate(assembleia.assembleia_id)}>
+        <Button tone="primary" busy={abrir.isPending} onClick={() => abrir.mutate(dia)}>
           Congelar e abrir
         </Button>
       </div>

@@ -27,6 +27,9 @@ import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Impressao } from '../Impressao'
 
+const TENTATIVAS = 8
+const ESPERA_MS = 1500
+
 /** The minutes: written once, never changed, and enough for anybody to check the assembly. */
 export function Ata({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo }) {
   const lavrada = assembleia.situacao === 'ATA_LAVRADA' || assembleia.situacao === 'HOMOLOGADA'
@@ -123,6 +126,9 @@ function Pacote({ assembleia }: { assembleia: Assembleia }) {
   const baixarPacote = useMutation({
     mutationFn: async () =>
       (await obterPacoteProva({ path: { assembleia_id: assembleia.assembleia_id }, throwOnError: true })).data,
+    // The log may be a moment behind the minutes: the service says so, and asking again is all there is to do.
+    retry: (vezes, erro) => vezes < TENTATIVAS && mensagemDe(erro).includes('em instantes'),
+    retryDelay: ESPERA_MS,
     onSuccess: ({ nome, conteudo }) => downloadBytes(nome, deBase64(conteudo), 'application/zip'),
     onError: (erro) => avisar('ruim', mensagemDe(erro)),
   })

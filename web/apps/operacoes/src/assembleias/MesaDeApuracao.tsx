@@ -1,9 +1,10 @@
 import { Button, Card, Dialog, Facts, Field, Note, Plus, Select } from '@consorcio/design-system'
-import { contagem, data, instante } from '@consorcio/formatos'
+import { contagem, data, hoje, instante } from '@consorcio/formatos'
 import { type Assembleia, executarSorteio, listarExtracoesOptions, useComando } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { DataContabil } from '../DataContabil'
 import { RegistroDeExtracao } from '../extracoes/RegistroDeExtracao'
 import { Impressao } from '../Impressao'
 
@@ -30,16 +31,17 @@ export function MesaDeApuracao({ assembleia }: { assembleia: Assembleia }) {
 function Apurar({ assembleia }: { assembleia: Assembleia }) {
   const avisar = useAvisos((estado) => estado.avisar)
   const [numero, setNumero] = useState('')
+  const [dia, setDia] = useState(hoje())
   const [registrando, setRegistrando] = useState(false)
   const podeApurar = usePode('sorteios.sorteio.executar')
   const podeRegistrar = usePode('sorteios.extracao.registrar')
   const { data: extracoes } = useQuery(listarExtracoesOptions({ query: { tamanho_pagina: 50 } }))
   const apurar = useComando(
-    (headers, extracao: number) =>
+    (headers, body: { extracao: number; data_contabil: string }) =>
       executarSorteio({
         headers,
         path: { assembleia_id: assembleia.assembleia_id },
-        body: { extracao },
+        body,
         throwOnError: true,
       }),
     {
@@ -49,7 +51,7 @@ function Apurar({ assembleia }: { assembleia: Assembleia }) {
   const escolhida = extracoes?.extracoes.find((extracao) => String(extracao.numero) === numero)
   const enviar = (evento: FormEvent) => {
     evento.preventDefault()
-    if (escolhida) apurar.mutate(escolhida.numero)
+    if (escolhida) apurar.mutate({ extracao: escolhida.numero, data_contabil: dia })
   }
   return (
     <Card
@@ -85,6 +87,7 @@ function Apurar({ assembleia }: { assembleia: Assembleia }) {
             ))}
           </ol>
         ) : null}
+        {escolhida ? <DataContabil dia={dia} mudar={setDia} /> : null}
         {podeApurar ? (
           <Button type="submit" tone="primary" disabled={!escolhida} busy={apurar.isPending}>
             Apurar

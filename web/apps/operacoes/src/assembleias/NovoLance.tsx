@@ -1,5 +1,5 @@
 import { Button, Field, Input, Note, Select } from '@consorcio/design-system'
-import { lerPercentual, opcoes, rotulo } from '@consorcio/formatos'
+import { hoje, lerPercentual, opcoes, rotulo } from '@consorcio/formatos'
 import { MoneyInput } from '@consorcio/forms'
 import {
   type Assembleia,
@@ -16,6 +16,7 @@ import {
 import { useAvisos } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { DataContabil } from '../DataContabil'
 
 interface Props {
   assembleia: Assembleia
@@ -33,6 +34,7 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
   const [quantidade, setQuantidade] = useState('')
   const [embutido, setEmbutido] = useState('')
   const [reducao, setReducao] = useState('')
+  const [dia, setDia] = useState(hoje())
   const oferecer = useComando(
     (headers, body: ProcessarLanceEntrada) =>
       processarLance({ headers, path: { assembleia_id: assembleia.assembleia_id }, body, throwOnError: true }),
@@ -55,6 +57,7 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
     oferecer.mutate({
       cota_id: cota.cota_id,
       modalidade,
+      data_contabil: dia,
       ...(oferta ? { quantidade: oferta } : {}),
       ...(embutido ? { embutido } : {}),
       ...(reducao ? { reducao: reducao as Reducao } : {}),
@@ -97,6 +100,7 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
             options={opcoes('Reducao')}
           />
         </Field>
+        <DataContabil dia={dia} mudar={setDia} erro={campo('data_contabil')} />
       </div>
       <Button type="submit" tone="primary" busy={oferecer.isPending} disabled={!cota}>
         Oferecer

@@ -1,7 +1,8 @@
+import { apurar, type Insumos, type Json, jsonCanonico, raizDaLista, resumo } from '@consorcio/apuracao'
 import { deCentavos, emPalavras } from '@consorcio/formatos'
 import type { Passo } from '../assembleias/replay'
 import { passosDa } from '../assembleias/replay'
-import { impressaoDe, raizMerkle } from '../merkle'
+import { impressaoDe } from '../merkle'
 
 interface LanceNaAta {
   posicao: number | null
@@ -70,7 +71,7 @@ export function lerAta(texto: string): Ata {
 /** Checks that anybody can make over the minutes alone: nothing is asked of the server. */
 export async function conferir(ata: Ata, texto: string, publicada: string): Promise<Conferida[]> {
   const impressao = await impressaoDe(texto)
-  const apuracao = await impressaoDe(canonico(ata.apuracao))
+  const apuracao = resumo(jsonCanonico(ata.apuracao as unknown as Json))
   const caixas = ata.apuracao.contemplacoes
   const saltos = caixas.filter((uma, i) => i > 0 && uma.caixa_antes_centavos !== caixas[i - 1]?.caixa_depois_centavos)
   const impedidos = caixas.filter(({ numero, tipo }) => tipo === 'SORTEIO' && String(numero) in ata.inelegiveis)
@@ -103,16 +104,6 @@ export async function conferir(ata: Ata, texto: string, publicada: string): Prom
   ]
 }
 
-/** Keys in order, no spaces: the one form whose fingerprint was signed. */
-export function canonico(valor: unknown): string {
-  if (Array.isArray(valor)) return `[${valor.map(canonico).join(',')}]`
-  if (valor !== null && typeof valor === 'object') {
-    const chaves = Object.keys(valor).sort()
-    return `{${chaves.map((chave) => `${JSON.stringify(chave)}:${canonico((valor as Record<string, unknown>)[chave])}`).join(',')}}`
-  }
-  return JSON.stringify(valor)
-}
-
 export function passosDaAta({ apuracao, lista }: Ata): Passo[] {
   return passosDa({
     premios: apuracao.extracao.premios,
@@ -133,15 +124,16 @@ export function passosDaAta({ apuracao, lista }: Ata): Passo[] {
   })
 }
 
-/** What the bundle adds to the minutes: the list itself, and that no file is other than the manifest says. */
+/** What the bundle adds to the minutes: the list, the rule and the bids, from which everything is decided again. */
 export async function conferirPacote(ata: Ata, arquivos: ReadonlyMap<string, string>): Promise<Conferida[]> {
   const manifesto = JSON.parse(arquivos.get('manifesto.json') ?? '{}') as { arquivos?: Record<string, string> }
   const alterados: string[] = []
-  for (const [nome, resumo] of Object.entries(manifesto.arquivos ?? {})) {
-    if ((await impressaoDe(arquivos.get(nome) ?? '')) !== resumo) alterados.push(nome)
+  for (const [nome, publicado] of Object.entries(manifesto.arquivos ?? {})) {
+    if ((await impressaoDe(arquivos.get(nome) ?? '')) !== publicado) alterados.push(nome)
   }
-  const lista = JSON.parse(arquivos.get('lista.json') ?? '{"cotas":[]}') as { cabecalho?: unknown; cotas: unknown[] }
-  const raiz = await raizMerkle([lista.cabecalho, ...lista.cotas].map(canonico))
+  const insumos = lerInsumos(arquivos)
+  const raiz = raizDaLista(insumos.lista)
+  const apuracao = resumo(jsonCanonico(apurar(insumos)))
   return [
     {
       descricao: 'Nenhum arquivo do pacote foi alterado',
@@ -151,7 +143,22 @@ export async function conferirPacote(ata: Ata, arquivos: ReadonlyMap<string, str
     {
       descricao: 'A lista de quem concorreu leva à raiz publicada antes do sorteio',
       vale: raiz === ata.raiz_lista,
-      detalhe: `${lista.cotas.length} cotas, raiz ${raiz}`,
+      detalhe: `${insumos.lista.cotas.length} cotas, raiz ${raiz}`,
+    },
+    {
+      descricao: 'A apuração inteira, refeita neste navegador, dá o mesmo resultado',
+      vale: apuracao === ata.apuracao_hash,
+      detalhe: `sorteio, lances e caixa recalculados: ${apuracao}`,
     },
   ]
+}
+
+function lerInsumos(arquivos: ReadonlyMap<string, string>): Insumos {
+  const ler = (nome: string): unknown => JSON.parse(arquivos.get(nome) ?? 'null')
+  return {
+    lista: ler('lista.json') as Insumos['lista'],
+    regra: ler('regra.json') as Insumos['regra'],
+    extracao: ler('extracao.json') as Insumos['extracao'],
+    lances: (ler('lances.json') as { lances: Insumos['lances'] }).lances,
+  }
 }

@@ -33,8 +33,7 @@ export function Papeis() {
 /** `grupos.cota.ler` → `Grupos: cota, ler`; `*` → `Tudo`. */
 function permissaoEmPalavras(permissao: string): string {
   if (permissao === '*') return 'Tudo'
-  const [primeira = '', ...resto] = permissao
-    .split('.')
-    .map((parte) => (parte === '*' ? 'tudo' : parte.replace(/_/g, ' ')))
-  return `${emPalavras(primeira === 'tudo' ? 'Em tudo' : primeira)}: ${resto.join(', ')}`
+  const partes = permissao.split('.').map((parte) => emPalavras(parte === '*' ? 'tudo' : parte.toLowerCase()))
+  const [primeira = '', ...resto] = partes
+  return `${primeira === 'Tudo' ? 'Em tudo' : primeira}: ${resto.join(', ').toLowerCase()}`
 }

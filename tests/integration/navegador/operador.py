@@ -1,0 +1,87 @@
+"""A person at the browser: enters, goes to a screen, waits until it is whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+if TYPE_CHECKING:
+    from integration.navegador.conftest import Sistema
+
+RAIZ = Path(__file__).parents[3]
+ARTEFATOS = RAIZ / "web/e2e-artefatos"
+expect.set_options(timeout=20_000)  # the machine of the tests may be busy: how fast a screen is, the budgets say
+SENHA = "uma frase bem comprida"
+_AXE = RAIZ / "web/node_modules/axe-core/axe.min.js"
+_GRAVES = """async (regras) => {
+  const escolha = regras ? { runOnly: { type: 'rule', values: regras } } : {}
+  const { violations } = await axe.run(document, { resultTypes: ['violations'], ...escolha })
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
+}"""
+
+
+def entrar(page: Page, endereco: str, nome: str, senha: str) -> None:
+    """Log in, choosing a password of one's own when the system asks for it."""
+    page.goto(f"{endereco}/")
+    page.get_by_label("Nome de acesso").fill(nome)
+    page.get_by_label("Senha").fill(senha)
+    page.get_by_role("button", name="Entrar").click()
+    nova = page.get_by_label("Senha nova", exact=True)
+    expect(nova.or_(page.get_by_role("navigation", name="Principal"))).to_be_visible()
+    if nova.is_visible():
+        nova.fill(SENHA)
+        page.get_by_label("Repita a senha nova").fill(SENHA)
+        page.get_by_role("button", name="Salvar e entrar").click()
+    expect(page.get_by_role("navigation", name="Principal")).to_be_visible()
+
+
+def administrador(navegador: Browser, sistema: Sistema, **ajustes: Any) -> BrowserContext:
+    """A browser of the first administrator, who enters once however many modules ask."""
+    estado = sistema.pasta / "administrador.json"
+    if not estado.exists():
+        contexto = navegador.new_context(locale="pt-BR")
+        entrar(contexto.new_page(), sistema.endereco, "admin", sistema.senha_inicial)
+        contexto.storage_state(path=estado)
+        contexto.close()
+    return navegador.new_context(locale="pt-BR", storage_state=estado, **ajustes)
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The public API with the session of a browser."""
+
+    contexto: BrowserContext
+    endereco: str
+
+    def ler(self, caminho: str) -> Any:
+        resposta = self.contexto.request.get(f"{self.endereco}{caminho}")
+        assert resposta.ok, resposta.text()
+        return resposta.json()
+
+    def pedir(self, caminho: str, corpo: dict[str, Any]) -> Any:
+        sessao = self.ler("/sessao")
+        cabecalhos = {"X-CSRF-Token": sessao["csrf"], "Idempotency-Key": str(uuid4())}
+        resposta = self.contexto.request.post(f"{self.endereco}{caminho}", data=corpo, headers=cabecalhos)
+        assert resposta.ok, resposta.text()
+        return resposta.json()
+
+
+def pronta(page: Page) -> None:
+    """Nothing is loading any more."""
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("status", name="Carregando")).to_have_count(0)
+    expect(page.locator("h1")).to_have_count(1)
+
+
+def violacoes(page: Page, regras: list[str] | None = None) -> list[str]:
+    """Serious and critical violations that axe finds in the page as it is, of these rules or of all."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=str(_AXE))
+    achadas: list[str] = page.evaluate(_GRAVES, regras)
+    return achadas

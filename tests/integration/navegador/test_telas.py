@@ -1,0 +1,99 @@
+"""Every screen, light and dark, wide and narrow: nothing grave for axe, nothing too wide, no raw value shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from integration.navegador.operador import ARTEFATOS, Api, administrador, pronta, violacoes
+
+if TYPE_CHECKING:
+    from integration.navegador.conftest import Sistema
+
+_CRU = re.compile(r"\b(?:[A-Z]{2,}_[A-Z_]{2,}|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})\b")
+_LARGA: ViewportSize = {"width": 1280, "height": 800}
+_ESTREITA: ViewportSize = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext]:
+    """A browser of the administrator; the policy of the pages steps aside for axe, which other tests do without."""
+    contexto = administrador(navegador, demonstracao, viewport=_LARGA, bypass_csp=True, reduced_motion="reduce")
+    yield contexto
+    contexto.close()
+
+
+def _telas(api: Api) -> dict[str, str]:
+    grupo = api.ler("/api/v1/grupos")["grupos"][0]["grupo_id"]
+    pessoa = api.ler("/api/v1/consorciados?tamanho_pagina=1")["consorciados"][0]["consorciado_id"]
+    cotas = api.ler(f"/api/v1/grupos/{grupo}/cotas?contemplacao=CONTEMPLADA&tamanho_pagina=1")["cotas"]
+    assembleia = api.ler(f"/api/v1/grupos/{grupo}/assembleias")["assembleias"][2]["assembleia_id"]
+    parcela = api.ler(f"/api/v1/grupos/{grupo}/parcelas?situacao=ABERTO&tamanho_pagina=1")["parcelas"][0]["parcela_id"]
+    return {
+        "painel": "/",
+        "conta": "/conta",
+        "consorciados": "/consorciados",
+        "consorciado": f"/consorciados/{pessoa}",
+        "consorciado-novo": "/consorciados/novo",
+        "consorciados-importar": "/consorciados/importar",
+        "grupos": "/grupos",
+        "grupo-novo": "/grupos/novo",
+        **{
+            f"grupo-{aba}": f"/grupos/{grupo}?aba={aba}"
+            for aba in ("resumo", "cotas", "regras", "caixa", "assembleias")
+        },
+        "cota": f"/cotas/{cotas[0]['cota_id']}",
+        "planos": "/planos",
+        "plano-novo": "/planos/novo",
+        "bens": "/bens",
+        "parcelas": "/financeiro/parcelas",
+        "parcela": f"/financeiro/parcelas/{parcela}",
+        "pagamentos": "/financeiro/pagamentos",
+        "pagamentos-arquivo": "/financeiro/pagamentos/arquivo",
+        "inadimplencia": "/financeiro/inadimplencia",
+        "balancete": "/financeiro/livro",
+        "lancamentos": "/financeiro/livro?aba=lancamentos",
+        "assembleias": "/assembleias",
+        "assembleia": f"/assembleias/{assembleia}",
+        "contemplacoes": "/contemplacoes",
+        "extracoes": "/extracoes",
+        "auditoria": "/auditoria",
+        "usuarios": "/usuarios",
+        "papeis": "/usuarios?aba=papeis",
+        "conferir": "/conferir",
+    }
+
+
+def _examinar(pagina: Page, nome: str) -> list[str]:
+    """What is wrong with the screen that is open."""
+    problemas = [f"{nome}: {grave}" for grave in violacoes(pagina)]
+    cru = _CRU.search(pagina.locator("body").inner_text())
+    if cru:
+        problemas.append(f"{nome}: mostra {cru[0]}")
+    pagina.screenshot(path=ARTEFATOS / f"{nome}-claro.png")
+    pagina.emulate_media(color_scheme="dark")
+    problemas += [f"{nome}, escuro: {grave}" for grave in violacoes(pagina, ["color-contrast"])]
+    pagina.screenshot(path=ARTEFATOS / f"{nome}-escuro.png")
+    pagina.emulate_media(color_scheme="light")
+    pagina.set_viewport_size(_ESTREITA)
+    largura: Any = pagina.evaluate("document.documentElement.scrollWidth")
+    if largura > _ESTREITA["width"]:
+        problemas.append(f"{nome}: {largura} px numa tela de {_ESTREITA['width']}")
+    problemas += [f"{nome}, estreita: {grave}" for grave in violacoes(pagina)]
+    pagina.screenshot(path=ARTEFATOS / f"{nome}-estreita.png")
+    pagina.set_viewport_size(_LARGA)
+    return problemas
+
+
+def test_every_screen_is_accessible_and_fits(dentro: BrowserContext, demonstracao: Sistema) -> None:
+    ARTEFATOS.mkdir(exist_ok=True)
+    pagina, problemas = dentro.new_page(), []
+    for nome, caminho in _telas(Api(dentro, demonstracao.endereco)).items():
+        pagina.goto(f"{demonstracao.endereco}{caminho}")
+        pronta(pagina)
+        problemas += _examinar(pagina, nome)
+    assert not problemas, "\n".join(problemas)
