@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import socketserver
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from io import BufferedIOBase
 
 
 @asynccontextmanager
@@ -37,36 +40,32 @@ class Mentiroso:
         return {b"GET": b"$-1\r\n", b"EVALSHA": b":1\r\n", b"EVAL": b":1\r\n", b"DEL": b":1\r\n"}.get(nome, b"+OK\r\n")
 
 
-@asynccontextmanager
-async def redis_mentiroso() -> AsyncIterator[Mentiroso]:
-    """The liar, until the end of the block."""
+@contextmanager
+def redis_mentiroso() -> Iterator[Mentiroso]:
+    """The liar, until the end of the block. Threads of its own: who is busy racing does not slow its answers."""
     mentiroso = Mentiroso("")
-    conexoes: list[asyncio.StreamWriter] = []
 
-    async def servir(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        conexoes.append(writer)
-        while comando := await _ler(reader):
-            writer.write(mentiroso.responder(comando))
-            await writer.drain()
-        writer.close()
+    class Conversa(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            while comando := _ler(self.rfile):
+                self.wfile.write(mentiroso.responder(comando))
 
-    server = await asyncio.start_server(servir, "127.0.0.1", 0)
-    async with server:
-        mentiroso.url = f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
+    class Servidor(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+
+    with Servidor(("127.0.0.1", 0), Conversa) as servidor:
+        mentiroso.url = f"redis://127.0.0.1:{servidor.server_address[1]}/0"
+        thread = threading.Thread(target=servidor.serve_forever, daemon=True)
+        thread.start()
         yield mentiroso
-        for conexao in conexoes:
-            conexao.close()
-        await asyncio.gather(*(conexao.wait_closed() for conexao in conexoes), return_exceptions=True)
+        servidor.shutdown()
+        thread.join()
 
 
-async def _ler(reader: asyncio.StreamReader) -> list[bytes]:
+def _ler(recebido: BufferedIOBase) -> list[bytes]:
     """One command, an array of strings; empty when the client left."""
     try:
-        quantos = int((await reader.readuntil(b"\r\n"))[1:])
-        comando = []
-        for _ in range(quantos):
-            tamanho = int((await reader.readuntil(b"\r\n"))[1:])
-            comando.append((await reader.readexactly(tamanho + 2))[:-2])
-    except (asyncio.IncompleteReadError, ConnectionError):
+        quantos = int(recebido.readline()[1:] or b"0")
+        return [recebido.read(int(recebido.readline()[1:]) + 2)[:-2] for _ in range(quantos)]
+    except (ConnectionError, ValueError):
         return []
-    return comando

@@ -85,7 +85,7 @@ async def _morto(pilha: RunningStack) -> AsyncIterator[Redis]:
 
 @asynccontextmanager
 async def _mentiroso(_pilha: RunningStack) -> AsyncIterator[Redis]:
-    async with redis_mentiroso() as mentiroso:
+    with redis_mentiroso() as mentiroso:
         yield Redis(mentiroso.url, relato=lambda: f"; {mentiroso.concedidas} travas concedidas a quem pediu")
         assert mentiroso.concedidas > 1, "ninguém foi enganado"
 

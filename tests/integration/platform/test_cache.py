@@ -86,10 +86,11 @@ async def test_a_redis_that_lies_breaks_nothing(lie: bytes) -> None:
 
 
 async def test_a_redis_that_grants_every_lock_is_believed_and_a_lock_lost_meanwhile_is_forgotten() -> None:
-    async with redis_mentiroso() as mentiroso, opened(mentiroso.url) as one, opened(mentiroso.url) as other:
-        async with one.work_lock("lock:x", "Ana") as mine, other.work_lock("lock:x", "Bia") as theirs:
-            assert (mine, theirs) == (None, None)
-        assert mentiroso.concedidas == 2
+    with redis_mentiroso() as mentiroso:
+        async with opened(mentiroso.url) as one, opened(mentiroso.url) as other:
+            async with one.work_lock("lock:x", "Ana") as mine, other.work_lock("lock:x", "Bia") as theirs:
+                assert (mine, theirs) == (None, None)
+            assert mentiroso.concedidas == 2
 
 
 async def test_the_error_of_the_protected_work_is_the_one_that_surfaces(pilha: RunningStack) -> None:
