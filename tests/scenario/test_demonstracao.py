@@ -21,7 +21,7 @@ def _demonstrar(dados: Path, pilha: str = "embutida") -> str:
         timeout=_PRAZO_S,
         check=False,
     )
-    assert resultado.returncode == 0, resultado.stdout[-3000:] + resultado.stderr[-3000:]
+    assert resultado.returncode == 0, resultado.stdout[-3000:] + resultado.stderr[-12_000:]
     return resultado.stdout
 
 

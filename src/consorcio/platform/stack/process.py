@@ -18,6 +18,7 @@ from pathlib import Path
 _NOBODY = 65534
 _POLL_S = 0.02
 _PORTS = (10_240, 32_000)
+_given: set[int] = set()
 _LOCK_WAIT_S = 30.0
 # sun_path holds 108 bytes, and PostgreSQL appends "/.s.PGSQL.5432".
 _LONGEST_SOCKET_FOLDER = 85
@@ -94,12 +95,16 @@ def run_tool(command: Sequence[str | Path], env: Mapping[str, str] | None = None
 def free_port() -> int:
     """A TCP port of the loopback interface that is free now.
 
-    Below the range from which the kernel takes the ports of outgoing connections, so that it stays free.
+    Below the range from which the kernel takes the ports of outgoing connections, so that it stays free; never one
+    that this process was given before, whose server may not listen yet.
     """
     while True:
         port = random.randrange(*_PORTS)  # noqa: S311 nothing secret
+        if port in _given:
+            continue
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
+            _given.add(port)
             return port
 
 
@@ -204,7 +209,8 @@ class ChildServer:
             StackError: it ended or did not answer in time; carries the end of its log.
         """
         deadline = time.monotonic() + timeout_s
-        while not ready():
+        # Whoever answers for a program that ended is another one that took its port.
+        while not (ready() and self.running):
             if not self.running or time.monotonic() > deadline:
                 state = "não respondeu a tempo" if self.running else "terminou ao iniciar"
                 raise StackError(f"{self.name} {state}. Fim do registro {self.log}:\n{self._log_tail()}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -9,11 +10,19 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from consorcio.core.errors import ErrorKind, unavailable
+from consorcio.core.clock import SystemClock
+from consorcio.core.errors import ConsorcioError, ErrorKind, unavailable
+from consorcio.core.ids import Uuid7Generator
 from consorcio.platform.rpc import observation
-from rpc_prova import pedido
+from consorcio.platform.rpc.channel import open_channel
+from consorcio.platform.rpc.client import Caller
+from consorcio.platform.rpc.passport import PassportOffice
+from consorcio.platform.rpc.pipeline import Binding, CallMeta
+from consorcio.platform.rpc.server import RpcServer
+from consorcio.platform.stack.process import free_port
+from rpc_prova import Prova, contract, pedido
 
-from .conftest import Way
+from .conftest import ANA, Way
 
 
 @pytest.fixture
@@ -37,7 +46,27 @@ async def test_a_command_nobody_answered_is_sent_again_with_its_key(way: Way) ->
 async def test_insisting_ends(way: Way) -> None:
     way.servicer.failures = [unavailable("Reiniciando.") for _ in range(10)]
     assert await way.outcome("Gravar", pedido(texto="a"), key="k1") is ErrorKind.UNAVAILABLE
-    assert len(way.servicer.failures) == 6
+    assert len(way.servicer.failures) == 5
+
+
+async def test_a_service_that_came_back_answers_the_next_call() -> None:
+    """However long it was away: the way is tried again before the attempts of one call are over."""
+    service = contract().services_by_name["ProvaService"]
+    binding = Binding(service, Prova(), None, SystemClock(), Uuid7Generator())
+    policy, meta = next(iter(binding.policies.values())), CallMeta(ANA, "corr-1")
+    office, address = PassportOffice(b"chave"), f"127.0.0.1:{free_port()}"
+    async with open_channel(address) as channel:
+        caller, server = Caller("", office), RpcServer(office)
+        caller.add_far(binding.name, channel)
+        back = asyncio.get_running_loop().time() + 3
+        while asyncio.get_running_loop().time() < back:
+            with pytest.raises(ConsorcioError, match="não respondeu"):
+                await caller.invoke(policy, policy.request_class(), meta)
+        await server.start([binding], address)
+        try:
+            assert isinstance(await caller.invoke(policy, policy.request_class(), meta), policy.response_class)
+        finally:
+            await server.stop()
 
 
 async def test_the_span_of_a_call_belongs_to_the_trace_of_its_caller(way: Way, spans: InMemorySpanExporter) -> None:
