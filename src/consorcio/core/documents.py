@@ -57,6 +57,16 @@ def format_cpf_cnpj(documento: str) -> str:
     return f"{documento[:2]}.{documento[2:5]}.{documento[5:8]}/{documento[8:12]}-{documento[12:]}"
 
 
+def mascarar_cpf_cnpj(documento: str) -> str:
+    """What is shown of a normalised CPF or CNPJ where the whole is not needed: the middle, ***.456.789-**."""
+    inteiro = format_cpf_cnpj(documento)
+    visivel = slice(4, 11) if len(documento) == _TAMANHO_CPF else slice(3, 10)
+    return "".join(
+        letra if not letra.isalnum() or posicao in range(*visivel.indices(len(inteiro))) else "*"
+        for posicao, letra in enumerate(inteiro)
+    )
+
+
 def normalise_cep(texto: str, pointer: str = "/cep") -> str:
     """The 8 digits of a CEP, with or without hyphen."""
     achado = _CEP.fullmatch(texto.strip())

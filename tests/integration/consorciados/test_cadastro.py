@@ -307,6 +307,24 @@ async def test_assessment_of_one_and_of_many(servico: Servico) -> None:
     assert (await servico.recusa("ValidarConsorciado", pedido(DESCONHECIDO))).kind is ErrorKind.NOT_FOUND
 
 
+async def test_who_pays_in_one_call_masked_when_it_is_for_a_screen(servico: Servico) -> None:
+    cartas = pb.Endereco()
+    cartas.CopyFrom(ENDERECO)
+    cartas.tipo, cartas.numero = pb.TIPO_ENDERECO_CORRESPONDENCIA, "9"
+    ana = await servico.criar(CPF, "Ana")
+    bia = await servico.criar(OUTRO_CPF, "Bia", enderecos=[ENDERECO, cartas])
+    ids = [ana.consorciado_id, DESCONHECIDO, bia.consorciado_id]
+    pedido = pb.ConsultarPagadoresRequest(consorciado_ids=ids)
+    achados = {p.nome: p for p in (await servico.rpc("ConsultarPagadores", pedido, SISTEMA)).pagadores}
+    assert set(achados) == {"Ana", "Bia"}
+    assert (achados["Bia"].documento, achados["Bia"].endereco) == (OUTRO_CPF, cartas)
+    pedido = pb.ConsultarPagadoresRequest(consorciado_ids=ids[:1], mascarado=True)
+    (mascarado,) = (await servico.rpc("ConsultarPagadores", pedido, SISTEMA)).pagadores
+    assert mascarado.documento == "***.982.247-**"
+    assert not mascarado.HasField("endereco")
+    assert (await servico.recusa("ConsultarPagadores", pedido)).kind is ErrorKind.FORBIDDEN
+
+
 async def test_participacoes_follow_the_facts_of_grupos(servico: Servico) -> None:
     ana = await servico.criar()
     fato = {

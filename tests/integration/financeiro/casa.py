@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 import pytest
 from google.protobuf.message import Message
 
+from consorcio.contracts.consorciados.v1 import consorciados_pb2 as con
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
 from consorcio.core.clock import FixedClock
-from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.core.errors import ConsorcioError, ErrorKind, unavailable
 from consorcio.core.money import format_reais
 from consorcio.platform.context import Actor, ActorKind
 from consorcio.platform.events import Event
@@ -65,6 +66,40 @@ class GruposFalso:
 
 
 @dataclass
+class ConsorciadosFalso:
+    """Everybody exists with an address, but who is listed; how often it was asked is counted."""
+
+    sem_endereco: set[str] = field(default_factory=set)
+    desconhecidos: set[str] = field(default_factory=set)
+    fora_do_ar: bool = False
+    chamadas: int = 0
+
+    async def ConsultarPagadores(self, pedido: con.ConsultarPagadoresRequest) -> con.ConsultarPagadoresResponse:
+        self.chamadas += 1
+        if self.fora_do_ar:
+            raise unavailable("O cadastro não respondeu.")
+        return con.ConsultarPagadoresResponse(
+            pagadores=[self._pagador(um) for um in pedido.consorciado_ids if um not in self.desconhecidos]
+        )
+
+    def _pagador(self, consorciado_id: str) -> con.Pagador:
+        endereco = con.Endereco(
+            cep="01310100",
+            logradouro="Avenida Paulista",
+            numero="1578",
+            bairro="Bela Vista",
+            municipio="São Paulo",
+            uf="SP",
+        )
+        return con.Pagador(
+            consorciado_id=consorciado_id,
+            nome="Maria da Conceição",
+            documento="52998224725",
+            endereco=None if consorciado_id in self.sem_endereco else endereco,
+        )
+
+
+@dataclass
 class Casa:
     """The service by rpc and by event."""
 
@@ -73,6 +108,7 @@ class Casa:
     ligacoes: dict[str, Binding]
     grupos: GruposFalso
     clock: FixedClock
+    consorciados: ConsorciadosFalso
 
     async def rpc(self, nome: str, pedido: Message, quem: Actor | None = None, chave: str | None = None) -> Any:
         ator = quem or (SORTEIOS if nome in INTERNOS else OPERADOR)

@@ -18,23 +18,23 @@ from consorcio.platform.service import Runtime
 from consorcio.platform.settings import Settings
 from consorcio.platform.vault import Vault
 from consorcio.services.financeiro.service import build
-from integration.financeiro.casa import Casa, GruposFalso
+from integration.financeiro.casa import Casa, ConsorciadosFalso, GruposFalso
 
 
 class _Vizinhos:
-    """Gives the fake grupos to whoever asks for a stub."""
+    """Gives the fake neighbours to whoever asks for a stub."""
 
-    def __init__(self, grupos: GruposFalso) -> None:
-        self._grupos = grupos
+    def __init__(self, grupos: GruposFalso, consorciados: ConsorciadosFalso) -> None:
+        self._vizinhos = {"GrupoService": grupos, "ConsorciadoService": consorciados}
 
     def stub(self, service: Any) -> Any:
-        assert service.name == "GrupoService"
-        return self._grupos
+        return self._vizinhos[service.name]
 
 
 @pytest.fixture
 async def casa(banco_vazio: Callable[[str], str]) -> AsyncIterator[Casa]:
     relogio, ids, grupos = FixedClock(datetime(2026, 1, 5, 15, tzinfo=UTC)), Uuid7Generator(), GruposFalso()
+    consorciados = ConsorciadosFalso()
     banco = Database("financeiro", banco_vazio("financeiro"), relogio, ids, max_connections=20)
     await banco.open()
     runtime = Runtime(
@@ -42,12 +42,12 @@ async def casa(banco_vazio: Callable[[str], str]) -> AsyncIterator[Casa]:
         clock=relogio,
         ids=ids,
         db=banco,
-        caller=cast("Any", _Vizinhos(grupos)),
+        caller=cast("Any", _Vizinhos(grupos, consorciados)),
         cache=Cache(None),
         vault=Vault({1: bytes(32)}, bytes(32)),
         calendar=BusinessCalendar.anbima(),
     )
     servico = build(runtime)
     ligacoes = [Binding(descritor, servicer, banco, relogio, ids) for descritor, servicer in servico.servicers.items()]
-    yield Casa(runtime, servico, {nome: li for li in ligacoes for nome in li.policies}, grupos, relogio)
+    yield Casa(runtime, servico, {nome: li for li in ligacoes for nome in li.policies}, grupos, relogio, consorciados)
     await banco.close()

@@ -8,6 +8,7 @@ import pytest
 
 from consorcio.core.documents import (
     format_cpf_cnpj,
+    mascarar_cpf_cnpj,
     normalise_cep,
     normalise_cnpj,
     normalise_cpf,
@@ -90,3 +91,15 @@ def test_the_error_names_the_field() -> None:
         normalise_cpf("11111111111", "/titular/cpf")
     assert erro.value.kind is ErrorKind.VALIDATION
     assert erro.value.fields[0].pointer == "/titular/cpf"
+
+
+@pytest.mark.parametrize(
+    ("documento", "visto"),
+    [
+        ("52998224725", "***.982.247-**"),
+        ("11222333000181", "**.222.333/****-**"),
+        ("12ABC34501DE35", "**.ABC.345/****-**"),
+    ],
+)
+def test_only_the_middle_is_shown(documento: str, visto: str) -> None:
+    assert mascarar_cpf_cnpj(documento) == visto

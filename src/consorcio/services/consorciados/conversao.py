@@ -10,6 +10,7 @@ from uuid import UUID
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from consorcio.contracts.consorciados.v1 import consorciados_pb2 as pb
+from consorcio.core.documents import mascarar_cpf_cnpj
 from consorcio.core.errors import FieldError, validation
 from consorcio.core.money import format_reais
 from consorcio.services.consorciados.domain.consorciado import (
@@ -22,6 +23,7 @@ from consorcio.services.consorciados.domain.consorciado import (
     TipoDocumento,
     TipoEndereco,
     TipoPessoa,
+    endereco_de_cobranca,
 )
 from consorcio.services.consorciados.domain.ficha import (
     Ficha,
@@ -95,6 +97,21 @@ def consorciado_pb(pessoa: Consorciado) -> pb.Consorciado:
         versao=pessoa.versao,
         criado_em=_instante(pessoa.criado_em),
         atualizado_em=_instante(pessoa.atualizado_em),
+    )
+
+
+def pagador_pb(pessoa: Consorciado, *, mascarado: bool) -> pb.Pagador:
+    """Who pays: masked, what tells one from another on a screen; else, what a bank needs."""
+    cadastro = pessoa.cadastro
+    if mascarado:
+        documento = mascarar_cpf_cnpj(cadastro.documento)
+        return pb.Pagador(consorciado_id=str(pessoa.consorciado_id), nome=cadastro.nome, documento=documento)
+    endereco = endereco_de_cobranca(cadastro.enderecos)
+    return pb.Pagador(
+        consorciado_id=str(pessoa.consorciado_id),
+        nome=cadastro.nome,
+        documento=cadastro.documento,
+        endereco=_endereco_pb(endereco) if endereco else None,
     )
 
 

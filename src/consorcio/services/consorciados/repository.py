@@ -97,6 +97,12 @@ async def buscar(conn: AsyncConnection, cofre: Cofre, ids: Sequence[UUID]) -> di
     return {linha["consorciado_id"]: cofre.abrir(linha) for linha in linhas}
 
 
+async def buscar_muitos(conn: AsyncConnection, cofre: Cofre, ids: Sequence[UUID]) -> dict[UUID, Consorciado]:
+    """The same for a batch: thousands are opened outside the event loop."""
+    linhas = await _linhas(conn, _COMPLETO + " WHERE c.consorciado_id = ANY(%s)", [list(ids)])
+    return await asyncio.to_thread(lambda: {linha["consorciado_id"]: cofre.abrir(linha) for linha in linhas})
+
+
 async def travar(conn: AsyncConnection, cofre: Cofre, ids: Sequence[UUID]) -> dict[UUID, Consorciado]:
     """The same, kept from others until the end of the transaction; always in the order of the ids."""
     await conn.execute(

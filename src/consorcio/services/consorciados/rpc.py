@@ -18,6 +18,7 @@ from consorcio.services.consorciados.conversao import (
     importacao_pb,
     ler_token,
     mudancas_de,
+    pagador_pb,
     participacao_pb,
     situacao_procurada,
     uuid_opcional,
@@ -104,6 +105,16 @@ class ConsorciadoServicer:
         async with call.read() as conn:
             avaliacoes = await consultas.avaliar(conn, self._cofre, pedidos)
         return pb.ValidarConsorciadosEmLoteResponse(resultados=map(avaliacao_pb, avaliacoes))
+
+    async def ConsultarPagadores(
+        self, request: pb.ConsultarPagadoresRequest, call: Call
+    ) -> pb.ConsultarPagadoresResponse:
+        """Who is to pay, for who collects."""
+        async with call.read() as conn:
+            pessoas = await consultas.pagadores(conn, self._cofre, [UUID(um) for um in request.consorciado_ids])
+        return pb.ConsultarPagadoresResponse(
+            pagadores=[pagador_pb(pessoa, mascarado=request.mascarado) for pessoa in pessoas]
+        )
 
     async def ListarParticipacoes(
         self, request: pb.ListarParticipacoesRequest, call: Call

@@ -21,7 +21,7 @@ class ContaBancaria:
 
 @dataclass(frozen=True, slots=True)
 class Boleto:
-    """A boleto of a title. `identidade` finds it again in a return."""
+    """A boleto of a title. `identidade` finds it again in a return; `numero` is what its nosso número was made of."""
 
     boleto_id: UUID
     conta_id: UUID
@@ -36,6 +36,7 @@ class Boleto:
     motivo: str
     pix: str
     emitido_em: datetime
+    numero: int | None
 
 
 @dataclass(frozen=True, slots=True)

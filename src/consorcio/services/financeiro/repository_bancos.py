@@ -35,9 +35,17 @@ async def inserir_conta(conn: AsyncConnection, conta: ContaBancaria, agora: date
     )
 
 
-async def buscar_conta(conn: AsyncConnection, conta_id: UUID) -> ContaBancaria:
-    """The account; NOT_FOUND when there is none."""
-    conta = await um(conn, ContaBancaria, _CONTA + " WHERE conta_id = %s", [conta_id])
+async def guardar_campos(conn: AsyncConnection, conta: ContaBancaria) -> None:
+    """What the rules of the bank read of an account, as it is now."""
+    await conn.execute(
+        "UPDATE conta_bancaria SET campos = %s WHERE conta_id = %s", [Jsonb(conta.campos), conta.conta_id]
+    )
+
+
+async def buscar_conta(conn: AsyncConnection, conta_id: UUID, *, travar: bool = False) -> ContaBancaria:
+    """The account, locked for change if asked; NOT_FOUND when there is none."""
+    trava: LiteralString = " FOR UPDATE" if travar else ""
+    conta = await um(conn, ContaBancaria, _CONTA + " WHERE conta_id = %s" + trava, [conta_id])
     if conta is None:
         raise not_found("conta bancária", conta_id)
     return conta

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import bancos_pb2 as pb
@@ -12,10 +13,18 @@ from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro.bancos.catalogo import buscar_banco
 from consorcio.services.financeiro.conversao import inteiro_do_token, ler_data, ler_pagina, ler_texto, proximo_token
 from consorcio.services.financeiro.registros_bancos import Boleto, ContaBancaria, RegistroProcessado
-from consorcio.services.financeiro.use_cases.boletos import criar_conta, emitir_boletos
+from consorcio.services.financeiro.use_cases.boletos import alterar_conta, criar_conta, emitir_boletos
 from consorcio.services.financeiro.use_cases.retorno import ResultadoRetorno, processar_retorno
 
-_CAMPOS = ("agencia", "agencia_dv", "conta", "conta_dv", "convenio", "carteira", "variacao", "posto")
+_DO_BANCO = ("agencia", "agencia_dv", "conta", "conta_dv", "convenio", "carteira", "variacao", "posto")
+_DO_BENEFICIARIO = (
+    *("beneficiario_nome", "beneficiario_documento", "beneficiario_endereco"),
+    *("codigo_empresa", "codigo_transmissao", "layout_remessa"),
+)
+_NA_CONTA = (
+    *("agencia", "conta", "convenio", "carteira"),
+    *("beneficiario_nome", "beneficiario_documento", "layout_remessa"),
+)
 
 
 class BancoServicer:
@@ -25,10 +34,16 @@ class BancoServicer:
         self._runtime = runtime
 
     async def CriarContaBancaria(self, request: pb.CriarContaBancariaRequest, call: Call) -> pb.ContaBancaria:
-        campos = {nome: valor for nome in _CAMPOS if (valor := getattr(request, nome))}
+        campos = _campos(request, _DO_BANCO + _DO_BENEFICIARIO) | {"cobra_encargos": request.cobra_encargos}
         grupo_id = UUID(request.grupo_id) if request.grupo_id else None
         conta = await criar_conta(call.tx, request.banco, campos, grupo_id, max(int(request.numero_inicial or 1), 1))
         return _conta_pb(conta)
+
+    async def AlterarContaBancaria(self, request: pb.AlterarContaBancariaRequest, call: Call) -> pb.ContaBancaria:
+        mudancas = _campos(request, _DO_BENEFICIARIO)
+        if request.HasField("cobra_encargos"):
+            mudancas["cobra_encargos"] = request.cobra_encargos
+        return _conta_pb(await alterar_conta(call.tx, UUID(request.conta_id), mudancas))
 
     async def ListarContasBancarias(
         self, request: pb.ListarContasBancariasRequest, call: Call
@@ -76,6 +91,12 @@ class BancoServicer:
         )
 
 
+def _campos(
+    request: pb.CriarContaBancariaRequest | pb.AlterarContaBancariaRequest, nomes: tuple[str, ...]
+) -> dict[str, Any]:
+    return {nome: ler_texto(valor, nome) for nome in nomes if (valor := getattr(request, nome))}
+
+
 def _conta_pb(conta: ContaBancaria) -> pb.ContaBancaria:
     return pb.ContaBancaria(
         conta_id=str(conta.conta_id),
@@ -83,7 +104,8 @@ def _conta_pb(conta: ContaBancaria) -> pb.ContaBancaria:
         banco_nome=buscar_banco(conta.banco).nome,
         grupo_id=str(conta.grupo_id or ""),
         proximo_numero=str(conta.proximo_nosso_numero),
-        **{nome: conta.campos.get(nome, "") for nome in ("agencia", "conta", "convenio", "carteira")},
+        **{nome: conta.campos.get(nome, "") for nome in _NA_CONTA},
+        cobra_encargos=bool(conta.campos.get("cobra_encargos")),
     )
 
 

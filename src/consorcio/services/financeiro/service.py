@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from consorcio.contracts.consorciados.v1 import consorciados_pb2
 from consorcio.contracts.financeiro.v1 import (
     bancos_pb2,
     cobranca_pb2,
@@ -12,10 +13,12 @@ from consorcio.contracts.financeiro.v1 import (
     exclusoes_pb2,
     faturamento_pb2,
     financeiro_pb2,
+    remessas_pb2,
     simulacoes_pb2,
 )
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.financeiro.events import SUBSCRIPTIONS
+from consorcio.services.financeiro.pagadores import Consorciados
 from consorcio.services.financeiro.rpc import FinanceiroServicer
 from consorcio.services.financeiro.rpc_bancos import BancoServicer
 from consorcio.services.financeiro.rpc_cobranca import CobrancaServicer
@@ -23,12 +26,14 @@ from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeService
 from consorcio.services.financeiro.rpc_creditos import CreditoServicer
 from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
 from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
+from consorcio.services.financeiro.rpc_remessas import RemessaServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
 from consorcio.services.financeiro.sagas import FATURAMENTO
 
 
 def build(runtime: Runtime) -> Service:
     """The service, ready to run."""
+    consorciados: Consorciados = runtime.stub(consorciados_pb2.DESCRIPTOR.services_by_name["ConsorciadoService"])
     return Service(
         name="financeiro",
         servicers={
@@ -39,6 +44,7 @@ def build(runtime: Runtime) -> Service:
             faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),
             cobranca_pb2.DESCRIPTOR.services_by_name["CobrancaService"]: CobrancaServicer(),
             bancos_pb2.DESCRIPTOR.services_by_name["BancoService"]: BancoServicer(runtime),
+            remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
             simulacoes_pb2.DESCRIPTOR.services_by_name["SimulacaoService"]: SimulacaoServicer(),
         },
         migrations=Path(__file__).parent / "migrations",

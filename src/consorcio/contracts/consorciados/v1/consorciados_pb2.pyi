@@ -793,6 +793,94 @@ class ValidarConsorciadosEmLoteResponse(_message.Message):
 Global___ValidarConsorciadosEmLoteResponse: _TypeAlias = ValidarConsorciadosEmLoteResponse  # noqa: Y015
 
 @_typing.final
+class ConsultarPagadoresRequest(_message.Message):
+    """Pagadores a consultar."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONSORCIADO_IDS_FIELD_NUMBER: _builtins.int
+    MASCARADO_FIELD_NUMBER: _builtins.int
+    mascarado: _builtins.bool
+    """Sem endereço e com o documento em parte."""
+    @_builtins.property
+    def consorciado_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Consorciados."""
+
+    def __init__(
+        self,
+        *,
+        consorciado_ids: _abc.Iterable[_builtins.str] | None = ...,
+        mascarado: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["consorciado_ids", b"consorciado_ids", "mascarado", b"mascarado"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConsultarPagadoresRequest: _TypeAlias = ConsultarPagadoresRequest  # noqa: Y015
+
+@_typing.final
+class ConsultarPagadoresResponse(_message.Message):
+    """Pagadores."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGADORES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def pagadores(self) -> _containers.RepeatedCompositeFieldContainer[Global___Pagador]:
+        """Os que existem, em qualquer ordem."""
+
+    def __init__(
+        self,
+        *,
+        pagadores: _abc.Iterable[Global___Pagador] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["pagadores", b"pagadores"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConsultarPagadoresResponse: _TypeAlias = ConsultarPagadoresResponse  # noqa: Y015
+
+@_typing.final
+class Pagador(_message.Message):
+    """Quem paga, como um banco precisa saber."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONSORCIADO_ID_FIELD_NUMBER: _builtins.int
+    NOME_FIELD_NUMBER: _builtins.int
+    DOCUMENTO_FIELD_NUMBER: _builtins.int
+    ENDERECO_FIELD_NUMBER: _builtins.int
+    consorciado_id: _builtins.str
+    """Consorciado."""
+    nome: _builtins.str
+    """Nome completo ou razão social."""
+    documento: _builtins.str
+    """CPF ou CNPJ, sem pontuação; mascarado, só com os algarismos do meio."""
+    @_builtins.property
+    def endereco(self) -> Global___Endereco:
+        """Endereço de correspondência ou, sem ele, o primeiro; ausente quando não há ou quando mascarado."""
+
+    def __init__(
+        self,
+        *,
+        consorciado_id: _builtins.str = ...,
+        nome: _builtins.str = ...,
+        documento: _builtins.str = ...,
+        endereco: Global___Endereco | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["endereco", b"endereco"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["consorciado_id", b"consorciado_id", "documento", b"documento", "endereco", b"endereco", "nome", b"nome"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Pagador: _TypeAlias = Pagador  # noqa: Y015
+
+@_typing.final
 class ImportarConsorciadosRequest(_message.Message):
     """Arquivo a importar."""
 

@@ -82,6 +82,11 @@ class ConsorciadoServiceStub:
                 request_serializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ValidarConsorciadosEmLoteRequest.SerializeToString,
                 response_deserializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ValidarConsorciadosEmLoteResponse.FromString,
                 _registered_method=True)
+        self.ConsultarPagadores = channel.unary_unary(
+                '/consorcio.consorciados.v1.ConsorciadoService/ConsultarPagadores',
+                request_serializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ConsultarPagadoresRequest.SerializeToString,
+                response_deserializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ConsultarPagadoresResponse.FromString,
+                _registered_method=True)
 
 
 class ConsorciadoServiceServicer:
@@ -160,6 +165,15 @@ class ConsorciadoServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ConsultarPagadores(self, request, context):
+        """Dá nome, documento e endereço de muitos consorciados de uma vez, para cobrar. Quem não existe não volta.
+
+        Com `mascarado`, o documento volta em parte e o endereço não volta: é o bastante para uma tela.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ConsorciadoServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -207,6 +221,11 @@ def add_ConsorciadoServiceServicer_to_server(servicer, server):
                     servicer.ValidarConsorciadosEmLote,
                     request_deserializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ValidarConsorciadosEmLoteRequest.FromString,
                     response_serializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ValidarConsorciadosEmLoteResponse.SerializeToString,
+            ),
+            'ConsultarPagadores': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConsultarPagadores,
+                    request_deserializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ConsultarPagadoresRequest.FromString,
+                    response_serializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ConsultarPagadoresResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -455,6 +474,33 @@ class ConsorciadoService:
             '/consorcio.consorciados.v1.ConsorciadoService/ValidarConsorciadosEmLote',
             consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ValidarConsorciadosEmLoteRequest.SerializeToString,
             consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ValidarConsorciadosEmLoteResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConsultarPagadores(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.consorciados.v1.ConsorciadoService/ConsultarPagadores',
+            consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ConsultarPagadoresRequest.SerializeToString,
+            consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ConsultarPagadoresResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -64,6 +64,11 @@ class ConsorciadoServiceStub:
     """Lista os grupos e cotas de que o consorciado participa ou participou."""
     ValidarConsorciadosEmLote: _grpc.UnaryUnaryMultiCallable[_consorciados_pb2.ValidarConsorciadosEmLoteRequest, _consorciados_pb2.ValidarConsorciadosEmLoteResponse]
     """Valida um lote de consorciados de uma vez, para a adesão em lote."""
+    ConsultarPagadores: _grpc.UnaryUnaryMultiCallable[_consorciados_pb2.ConsultarPagadoresRequest, _consorciados_pb2.ConsultarPagadoresResponse]
+    """Dá nome, documento e endereço de muitos consorciados de uma vez, para cobrar. Quem não existe não volta.
+
+    Com `mascarado`, o documento volta em parte e o endereço não volta: é o bastante para uma tela.
+    """
 
 @_typing.type_check_only
 class ConsorciadoServiceAsyncStub(ConsorciadoServiceStub):
@@ -101,6 +106,11 @@ class ConsorciadoServiceAsyncStub(ConsorciadoServiceStub):
     """Lista os grupos e cotas de que o consorciado participa ou participou."""
     ValidarConsorciadosEmLote: _aio.UnaryUnaryMultiCallable[_consorciados_pb2.ValidarConsorciadosEmLoteRequest, _consorciados_pb2.ValidarConsorciadosEmLoteResponse]  # type: ignore[assignment]
     """Valida um lote de consorciados de uma vez, para a adesão em lote."""
+    ConsultarPagadores: _aio.UnaryUnaryMultiCallable[_consorciados_pb2.ConsultarPagadoresRequest, _consorciados_pb2.ConsultarPagadoresResponse]  # type: ignore[assignment]
+    """Dá nome, documento e endereço de muitos consorciados de uma vez, para cobrar. Quem não existe não volta.
+
+    Com `mascarado`, o documento volta em parte e o endereço não volta: é o bastante para uma tela.
+    """
 
 class ConsorciadoServiceServicer(metaclass=_abc_1.ABCMeta):
     """Consorciados
@@ -189,5 +199,16 @@ class ConsorciadoServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_consorciados_pb2.ValidarConsorciadosEmLoteResponse, _abc.Awaitable[_consorciados_pb2.ValidarConsorciadosEmLoteResponse]]:
         """Valida um lote de consorciados de uma vez, para a adesão em lote."""
+
+    @_abc_1.abstractmethod
+    def ConsultarPagadores(
+        self,
+        request: _consorciados_pb2.ConsultarPagadoresRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_consorciados_pb2.ConsultarPagadoresResponse, _abc.Awaitable[_consorciados_pb2.ConsultarPagadoresResponse]]:
+        """Dá nome, documento e endereço de muitos consorciados de uma vez, para cobrar. Quem não existe não volta.
+
+        Com `mascarado`, o documento volta em parte e o endereço não volta: é o bastante para uma tela.
+        """
 
 def add_ConsorciadoServiceServicer_to_server(servicer: ConsorciadoServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -112,6 +112,13 @@ class CriarContaBancariaRequest(_message.Message):
     POSTO_FIELD_NUMBER: _builtins.int
     GRUPO_ID_FIELD_NUMBER: _builtins.int
     NUMERO_INICIAL_FIELD_NUMBER: _builtins.int
+    BENEFICIARIO_NOME_FIELD_NUMBER: _builtins.int
+    BENEFICIARIO_DOCUMENTO_FIELD_NUMBER: _builtins.int
+    BENEFICIARIO_ENDERECO_FIELD_NUMBER: _builtins.int
+    CODIGO_EMPRESA_FIELD_NUMBER: _builtins.int
+    CODIGO_TRANSMISSAO_FIELD_NUMBER: _builtins.int
+    LAYOUT_REMESSA_FIELD_NUMBER: _builtins.int
+    COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
     banco: _builtins.str
     """Banco, pelo código na compensação."""
     agencia: _builtins.str
@@ -134,6 +141,20 @@ class CriarContaBancariaRequest(_message.Message):
     """Grupo dono da conta; vazio quando é da administradora."""
     numero_inicial: _builtins.str
     """Primeiro nosso número a usar; vazio quer dizer 1."""
+    beneficiario_nome: _builtins.str
+    """Nome do beneficiário, como sai no boleto e na remessa."""
+    beneficiario_documento: _builtins.str
+    """CNPJ do beneficiário."""
+    beneficiario_endereco: _builtins.str
+    """Endereço do beneficiário, como sai no boleto."""
+    codigo_empresa: _builtins.str
+    """Código da empresa no banco (Bradesco; no Banrisul, quando difere do convênio)."""
+    codigo_transmissao: _builtins.str
+    """Código de transmissão (Santander)."""
+    layout_remessa: _builtins.str
+    """Layout da remessa; vazio quer dizer o que o banco aceita."""
+    cobra_encargos: _builtins.bool
+    """Pede ao banco que cobre multa e juros de quem paga em atraso, pela regra do grupo (R4.70)."""
     def __init__(
         self,
         *,
@@ -148,14 +169,73 @@ class CriarContaBancariaRequest(_message.Message):
         posto: _builtins.str = ...,
         grupo_id: _builtins.str = ...,
         numero_inicial: _builtins.str = ...,
+        beneficiario_nome: _builtins.str = ...,
+        beneficiario_documento: _builtins.str = ...,
+        beneficiario_endereco: _builtins.str = ...,
+        codigo_empresa: _builtins.str = ...,
+        codigo_transmissao: _builtins.str = ...,
+        layout_remessa: _builtins.str = ...,
+        cobra_encargos: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "carteira", b"carteira", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "grupo_id", b"grupo_id", "numero_inicial", b"numero_inicial", "posto", b"posto", "variacao", b"variacao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "numero_inicial", b"numero_inicial", "posto", b"posto", "variacao", b"variacao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CriarContaBancariaRequest: _TypeAlias = CriarContaBancariaRequest  # noqa: Y015
+
+@_typing.final
+class AlterarContaBancariaRequest(_message.Message):
+    """O que muda em uma conta."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTA_ID_FIELD_NUMBER: _builtins.int
+    BENEFICIARIO_NOME_FIELD_NUMBER: _builtins.int
+    BENEFICIARIO_DOCUMENTO_FIELD_NUMBER: _builtins.int
+    BENEFICIARIO_ENDERECO_FIELD_NUMBER: _builtins.int
+    CODIGO_EMPRESA_FIELD_NUMBER: _builtins.int
+    CODIGO_TRANSMISSAO_FIELD_NUMBER: _builtins.int
+    LAYOUT_REMESSA_FIELD_NUMBER: _builtins.int
+    COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
+    conta_id: _builtins.str
+    """Conta."""
+    beneficiario_nome: _builtins.str
+    """Nome do beneficiário, como sai no boleto e na remessa."""
+    beneficiario_documento: _builtins.str
+    """CNPJ do beneficiário."""
+    beneficiario_endereco: _builtins.str
+    """Endereço do beneficiário, como sai no boleto."""
+    codigo_empresa: _builtins.str
+    """Código da empresa no banco (Bradesco; no Banrisul, quando difere do convênio)."""
+    codigo_transmissao: _builtins.str
+    """Código de transmissão (Santander)."""
+    layout_remessa: _builtins.str
+    """Layout da remessa; vazio quer dizer o que o banco aceita."""
+    cobra_encargos: _builtins.bool
+    """Pede ao banco que cobre multa e juros de quem paga em atraso; ausente fica como está."""
+    def __init__(
+        self,
+        *,
+        conta_id: _builtins.str = ...,
+        beneficiario_nome: _builtins.str = ...,
+        beneficiario_documento: _builtins.str = ...,
+        beneficiario_endereco: _builtins.str = ...,
+        codigo_empresa: _builtins.str = ...,
+        codigo_transmissao: _builtins.str = ...,
+        layout_remessa: _builtins.str = ...,
+        cobra_encargos: _builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_cobra_encargos", b"_cobra_encargos", "cobra_encargos", b"cobra_encargos"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_cobra_encargos", b"_cobra_encargos", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta_id", b"conta_id", "layout_remessa", b"layout_remessa"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__cobra_encargos: _TypeAlias = _typing.Literal["cobra_encargos"]  # noqa: Y015
+    _WhichOneofArgType__cobra_encargos: _TypeAlias = _typing.Literal["_cobra_encargos", b"_cobra_encargos"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__cobra_encargos) -> _WhichOneofReturnType__cobra_encargos | None: ...
+
+Global___AlterarContaBancariaRequest: _TypeAlias = AlterarContaBancariaRequest  # noqa: Y015
 
 @_typing.final
 class ContaBancaria(_message.Message):
@@ -172,6 +252,10 @@ class ContaBancaria(_message.Message):
     CARTEIRA_FIELD_NUMBER: _builtins.int
     GRUPO_ID_FIELD_NUMBER: _builtins.int
     PROXIMO_NUMERO_FIELD_NUMBER: _builtins.int
+    BENEFICIARIO_NOME_FIELD_NUMBER: _builtins.int
+    BENEFICIARIO_DOCUMENTO_FIELD_NUMBER: _builtins.int
+    LAYOUT_REMESSA_FIELD_NUMBER: _builtins.int
+    COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
     conta_id: _builtins.str
     """Identificador."""
     banco: _builtins.str
@@ -190,6 +274,14 @@ class ContaBancaria(_message.Message):
     """Grupo dono; vazio quando é da administradora."""
     proximo_numero: _builtins.str
     """Próximo nosso número."""
+    beneficiario_nome: _builtins.str
+    """Nome do beneficiário."""
+    beneficiario_documento: _builtins.str
+    """CNPJ do beneficiário."""
+    layout_remessa: _builtins.str
+    """Layout da remessa."""
+    cobra_encargos: _builtins.bool
+    """O banco cobra multa e juros de quem paga em atraso."""
     def __init__(
         self,
         *,
@@ -202,10 +294,14 @@ class ContaBancaria(_message.Message):
         carteira: _builtins.str = ...,
         grupo_id: _builtins.str = ...,
         proximo_numero: _builtins.str = ...,
+        beneficiario_nome: _builtins.str = ...,
+        beneficiario_documento: _builtins.str = ...,
+        layout_remessa: _builtins.str = ...,
+        cobra_encargos: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "carteira", b"carteira", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "grupo_id", b"grupo_id", "proximo_numero", b"proximo_numero"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "beneficiario_documento", b"beneficiario_documento", "beneficiario_nome", b"beneficiario_nome", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "proximo_numero", b"proximo_numero"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -42,6 +42,11 @@ class BancoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.CriarContaBancariaRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ContaBancaria.FromString,
                 _registered_method=True)
+        self.AlterarContaBancaria = channel.unary_unary(
+                '/consorcio.financeiro.v1.BancoService/AlterarContaBancaria',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.AlterarContaBancariaRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ContaBancaria.FromString,
+                _registered_method=True)
         self.ListarContasBancarias = channel.unary_unary(
                 '/consorcio.financeiro.v1.BancoService/ListarContasBancarias',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarContasBancariasRequest.SerializeToString,
@@ -79,6 +84,15 @@ class BancoServiceServicer:
         """Cadastra uma conta com seu convênio de cobrança, de um grupo ou da administradora (R10.03).
 
         Os campos são conferidos emitindo um boleto de prova pelas regras do banco.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AlterarContaBancaria(self, request, context):
+        """Muda o que uma conta diz do beneficiário e como fala com o banco. Banco, agência, conta e convênio não mudam.
+
+        Os demais campos, vazios, ficam como estão.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -128,6 +142,11 @@ def add_BancoServiceServicer_to_server(servicer, server):
             'CriarContaBancaria': grpc.unary_unary_rpc_method_handler(
                     servicer.CriarContaBancaria,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.CriarContaBancariaRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ContaBancaria.SerializeToString,
+            ),
+            'AlterarContaBancaria': grpc.unary_unary_rpc_method_handler(
+                    servicer.AlterarContaBancaria,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.AlterarContaBancariaRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ContaBancaria.SerializeToString,
             ),
             'ListarContasBancarias': grpc.unary_unary_rpc_method_handler(
@@ -185,6 +204,33 @@ class BancoService:
             target,
             '/consorcio.financeiro.v1.BancoService/CriarContaBancaria',
             consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.CriarContaBancariaRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ContaBancaria.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AlterarContaBancaria(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.BancoService/AlterarContaBancaria',
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.AlterarContaBancariaRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ContaBancaria.FromString,
             options,
             channel_credentials,

@@ -41,6 +41,11 @@ class BancoServiceStub:
 
     Os campos são conferidos emitindo um boleto de prova pelas regras do banco.
     """
+    AlterarContaBancaria: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.AlterarContaBancariaRequest, _bancos_pb2.ContaBancaria]
+    """Muda o que uma conta diz do beneficiário e como fala com o banco. Banco, agência, conta e convênio não mudam.
+
+    Os demais campos, vazios, ficam como estão.
+    """
     ListarContasBancarias: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.ListarContasBancariasRequest, _bancos_pb2.ListarContasBancariasResponse]
     """Lista as contas, da administradora e dos grupos."""
     EmitirBoletos: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.EmitirBoletosRequest, _bancos_pb2.EmitirBoletosResponse]
@@ -68,6 +73,11 @@ class BancoServiceAsyncStub(BancoServiceStub):
     """Cadastra uma conta com seu convênio de cobrança, de um grupo ou da administradora (R10.03).
 
     Os campos são conferidos emitindo um boleto de prova pelas regras do banco.
+    """
+    AlterarContaBancaria: _aio.UnaryUnaryMultiCallable[_bancos_pb2.AlterarContaBancariaRequest, _bancos_pb2.ContaBancaria]  # type: ignore[assignment]
+    """Muda o que uma conta diz do beneficiário e como fala com o banco. Banco, agência, conta e convênio não mudam.
+
+    Os demais campos, vazios, ficam como estão.
     """
     ListarContasBancarias: _aio.UnaryUnaryMultiCallable[_bancos_pb2.ListarContasBancariasRequest, _bancos_pb2.ListarContasBancariasResponse]  # type: ignore[assignment]
     """Lista as contas, da administradora e dos grupos."""
@@ -99,6 +109,17 @@ class BancoServiceServicer(metaclass=_abc_1.ABCMeta):
         """Cadastra uma conta com seu convênio de cobrança, de um grupo ou da administradora (R10.03).
 
         Os campos são conferidos emitindo um boleto de prova pelas regras do banco.
+        """
+
+    @_abc_1.abstractmethod
+    def AlterarContaBancaria(
+        self,
+        request: _bancos_pb2.AlterarContaBancariaRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bancos_pb2.ContaBancaria, _abc.Awaitable[_bancos_pb2.ContaBancaria]]:
+        """Muda o que uma conta diz do beneficiário e como fala com o banco. Banco, agência, conta e convênio não mudam.
+
+        Os demais campos, vazios, ficam como estão.
         """
 
     @_abc_1.abstractmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -107,3 +108,9 @@ class Consorciado:
     versao: int
     criado_em: datetime
     atualizado_em: datetime
+
+
+def endereco_de_cobranca(enderecos: Sequence[Endereco]) -> Endereco | None:
+    """Where a charge is sent: the address for letters or, without one, the first; None when there is none."""
+    para_cartas = (um for um in enderecos if um.tipo is TipoEndereco.CORRESPONDENCIA)
+    return next(para_cartas, enderecos[0] if enderecos else None)

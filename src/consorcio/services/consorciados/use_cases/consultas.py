@@ -69,6 +69,11 @@ async def pesquisar(
     return pagina, pagina[-1].consorciado_id if len(achados) > tamanho else None
 
 
+async def pagadores(conn: AsyncConnection, cofre: Cofre, ids: Sequence[UUID]) -> list[Consorciado]:
+    """The people that exist among these, in one statement whatever their number."""
+    return list((await repository.buscar_muitos(conn, cofre, ids)).values())
+
+
 async def avaliar(conn: AsyncConnection, cofre: Cofre, pedidos: Sequence[PedidoAvaliacao]) -> list[Avaliacao]:
     """One answer per request, in order; somebody who is not registered may not join."""
     conhecidos = await repository.capacidades(conn, [pedido.consorciado_id for pedido in pedidos])

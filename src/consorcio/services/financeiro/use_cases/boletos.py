@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from consorcio.core.documents import normalise_cpf_cnpj
 from consorcio.core.errors import precondition
 from consorcio.core.money import format_reais
 from consorcio.platform.database import Transaction
@@ -34,10 +35,25 @@ async def criar_conta(
     """A new account, tried out with a boleto of one real: VALIDATION names the field that the bank's rules refuse."""
     if grupo_id is not None:
         await repository.buscar_grupo(tx.conn, grupo_id)
-    conta = ContaBancaria(tx.ids.new(), banco, campos, grupo_id, primeiro_numero)
-    _emitir(conta, primeiro_numero, 100, tx.clock.today(), tx.clock.today())
+    conta = ContaBancaria(tx.ids.new(), banco, _conferir_beneficiario(campos), grupo_id, primeiro_numero)
+    numeros_do_boleto(conta, primeiro_numero, 100, tx.clock.today(), tx.clock.today())
     await bancos.inserir_conta(tx.conn, conta, tx.clock.now())
     return conta
+
+
+async def alterar_conta(tx: Transaction, conta_id: UUID, mudancas: dict[str, Any]) -> ContaBancaria:
+    """What the account says of its beneficiary, and how it talks to the bank, changed; the numbers stay."""
+    conta = await bancos.buscar_conta(tx.conn, conta_id, travar=True)
+    alterada = replace(conta, campos=_conferir_beneficiario(conta.campos | mudancas))
+    await bancos.guardar_campos(tx.conn, alterada)
+    return alterada
+
+
+def _conferir_beneficiario(campos: dict[str, Any]) -> dict[str, Any]:
+    documento = campos.get("beneficiario_documento")
+    if not documento:
+        return campos
+    return campos | {"beneficiario_documento": normalise_cpf_cnpj(documento, "/beneficiario_documento")}
 
 
 async def emitir_boletos(tx: Transaction, conta_id: UUID, grupo_id: UUID, ago: int) -> EmissaoBoletos:
@@ -54,14 +70,15 @@ async def emitir_boletos(tx: Transaction, conta_id: UUID, grupo_id: UUID, ago: i
     if not titulos:
         return EmissaoBoletos(0, antes, 0)
     primeiro = await bancos.reservar_numeros(tx.conn, conta_id, len(titulos))
-    boletos = [_boleto(tx, conta, titulo, primeiro + ordem) for ordem, titulo in enumerate(titulos)]
+    boletos = [preparar_boleto(tx, conta, titulo, primeiro + ordem) for ordem, titulo in enumerate(titulos)]
     await bancos.inserir_boletos(tx.conn, boletos)
     return EmissaoBoletos(len(boletos), antes, sum(boleto.valor_centavos for boleto in boletos))
 
 
-def _boleto(tx: Transaction, conta: ContaBancaria, titulo: Titulo, numero: int) -> Boleto:
+def preparar_boleto(tx: Transaction, conta: ContaBancaria, titulo: Titulo, numero: int) -> Boleto:
+    """The boleto of what is left of a title, not yet written."""
     a_pagar = titulo.valor_centavos - titulo.pago_centavos
-    emitido = _emitir(conta, numero, a_pagar, titulo.vencimento, tx.clock.today())
+    emitido = numeros_do_boleto(conta, numero, a_pagar, titulo.vencimento, tx.clock.today())
     return Boleto(
         boleto_id=tx.ids.new(),
         conta_id=conta.conta_id,
@@ -72,11 +89,14 @@ def _boleto(tx: Transaction, conta: ContaBancaria, titulo: Titulo, numero: int) 
         motivo="",
         pix="",
         emitido_em=tx.clock.now(),
+        numero=numero,
         **emitido,
     )
 
 
-def _emitir(conta: ContaBancaria, numero: int, valor_centavos: int, vencimento: date, hoje: date) -> dict[str, str]:
+def numeros_do_boleto(
+    conta: ContaBancaria, numero: int, valor_centavos: int, vencimento: date, hoje: date
+) -> dict[str, str]:
     """The numbers of a boleto by the rules of its bank."""
     boleto = emitir_boleto(
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,7 @@ from consorcio.services.financeiro import repository
 from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro.bancos.cnab.identidade import identidade_no_retorno
 from consorcio.services.financeiro.bancos.cnab.leitura import ler_retorno
-from consorcio.services.financeiro.bancos.cnab.ocorrencia import Efeito
+from consorcio.services.financeiro.bancos.cnab.ocorrencia import Efeito, Ocorrencia
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Retorno
 from consorcio.services.financeiro.registros import Pagamento
@@ -27,6 +27,7 @@ from consorcio.services.financeiro.registros_bancos import (
     RetornoBancario,
 )
 from consorcio.services.financeiro.use_cases.pagamento import Recebimento, processar_pagamento
+from consorcio.services.financeiro.use_cases.resposta_remessa import responder_remessas
 
 _CANAL = "BOLETO"
 _SITUACAO = {
@@ -114,10 +115,16 @@ class _Aplicador:
         await bancos.travar_grupos_dos(self._tx.conn, [boleto.parcela_id for boleto in boletos.values()])
         for registro, identidade in zip(self._lido.registros, identidades, strict=True):
             self._guardar(await self._registrar(registro, boletos.get(identidade), identidade))
+        await responder_remessas(self._tx, self._conta, self._ditos(boletos, identidades))
         for problema in self._lido.problemas:
             self._guardar(self._recusado(problema))
         await bancos.inserir_registros(self._tx.conn, self._processados)
         return ResultadoRetorno(self._retorno, False, _contar(self._processados), self._valor_centavos)
+
+    def _ditos(self, boletos: Mapping[str, Boleto], identidades: Sequence[str]) -> Iterator[tuple[Boleto, Ocorrencia]]:
+        for registro, identidade in zip(self._lido.registros, identidades, strict=True):
+            if identidade in boletos and not registro.avisos:
+                yield boletos[identidade], registro.ocorrencia
 
     def _identidade(self, registro: RegistroRetorno) -> str:
         return identidade_no_retorno(self._lido.banco, self._lido.layout, registro.nosso_numero)

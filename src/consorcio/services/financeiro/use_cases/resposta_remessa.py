@@ -1,0 +1,44 @@
+"""What a return says of the titles that remessas sent: confirmed, refused, or with another due date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository_remessas as remessas
+from consorcio.services.financeiro.bancos.cnab.ocorrencia import Efeito, Ocorrencia
+from consorcio.services.financeiro.registros_bancos import Boleto, ContaBancaria
+from consorcio.services.financeiro.repository_remessas import Resposta
+from consorcio.services.financeiro.use_cases.boletos import numeros_do_boleto
+
+# Which requests an effect answers, and how. A payment proves that the boleto was registered.
+_RESPOSTAS: dict[Efeito, tuple[tuple[str, str], ...]] = {
+    Efeito.ENTRADA: (("ENTRADA", "CONFIRMADO"),),
+    Efeito.LIQUIDACAO: (("ENTRADA", "CONFIRMADO"),),
+    Efeito.REJEICAO: (("ENTRADA", "REJEITADO"),),
+    Efeito.BAIXA: (("BAIXA", "CONFIRMADO"),),
+    Efeito.VENCIMENTO: (("ALTERACAO_VENCIMENTO", "CONFIRMADO"),),
+    Efeito.INSTRUCAO_REJEITADA: (("BAIXA", "REJEITADO"), ("ALTERACAO_VENCIMENTO", "REJEITADO")),
+}
+
+
+async def responder_remessas(tx: Transaction, conta: ContaBancaria, ditos: Iterable[tuple[Boleto, Ocorrencia]]) -> None:
+    """Tell the remessas what the bank said of their titles; a boleto with a new due date has a new barcode."""
+    respostas: dict[tuple[UUID, str], Resposta] = {}
+    boletos: dict[UUID, Boleto] = {}
+    for boleto, ocorrencia in ditos:
+        boletos[boleto.boleto_id] = boleto
+        for pedido, situacao in _RESPOSTAS.get(ocorrencia.efeito, ()):
+            motivo = ocorrencia.descricao if situacao == "REJEITADO" else ""
+            respostas[boleto.boleto_id, pedido] = Resposta(boleto.boleto_id, pedido, situacao, motivo)
+    vencimentos = await remessas.responder(tx.conn, list(respostas.values()))
+    for boleto_id, vencimento in vencimentos.items():
+        boleto = boletos[boleto_id]
+        if boleto.numero is None:
+            continue
+        emitido = boleto.emitido_em.date()
+        numeros = numeros_do_boleto(conta, boleto.numero, boleto.valor_centavos, vencimento, emitido)
+        await remessas.mudar_vencimento(
+            tx.conn, boleto_id, vencimento, numeros["codigo_barras"], numeros["linha_digitavel"]
+        )
