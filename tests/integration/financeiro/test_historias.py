@@ -11,6 +11,7 @@ from uuid import uuid4
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from consorcio.contracts.financeiro.v1 import antecipacoes_pb2 as ant
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.core.errors import ConsorcioError, ErrorKind
@@ -30,6 +31,8 @@ FATOS = (
     "exclusao",
     "exclusao",
     "restituicao",
+    "antecipacao",
+    "antecipacao",
 )
 ABERTAS = (pb.SITUACAO_TITULO_ABERTO, pb.SITUACAO_TITULO_PARCIAL)
 
@@ -41,6 +44,7 @@ class Vida:
     grupo: GrupoVivo
     data: st.DataObject
     lances: dict[str, pb.ReservaCredito] = field(default_factory=dict)
+    antecipadas: list[str] = field(default_factory=list)
     reservadas: list[str] = field(default_factory=list)
     ago: int = 1
 
@@ -55,6 +59,7 @@ class Vida:
         await self._passo(self._pagamentos)
         await self._mudar_preco(data_ago(self.ago) - timedelta(days=self.sortear(st.integers(0, 3))))
         await self._passo(self._pagamentos)
+        await self._pagar_antecipadas()
         await self.grupo.fechar(self.ago)
         await self.grupo.conferir()
         for fato in self.sortear(st.lists(st.sampled_from(FATOS), max_size=4)):
@@ -187,7 +192,55 @@ class Vida:
             titulo = await self.grupo.casa.rpc("BuscarParcela", pedido)
             await self._passo(lambda: self.grupo.pagar(titulo))
         if destino == "confirmar":
-            await self._passo(lambda: self.grupo.confirmar(contemplacao_id, self.ago))
+            await self._confirmar(contemplacao_id)
+
+    async def _confirmar(self, contemplacao_id: str) -> None:
+        """Only a bid not paid is refused: who paid is contemplated, whatever was issued or paid since (R6.40)."""
+        try:
+            await self.grupo.confirmar(contemplacao_id, self.ago)
+        except ConsorcioError as recusa:
+            assert "ainda não foi pago" in recusa.detail, recusa  # noqa: PT017 any other stops the saga
+        await self.grupo.conferir()
+
+    async def _antecipacao(self) -> None:
+        """Parcelas, an amount or all that is left, paid at once or in the next month, after an emission and a price."""
+        dia = data_ago(self.ago) + timedelta(days=5)
+        escolha = self.sortear(
+            st.one_of(
+                st.builds(
+                    ant.EscolhaAntecipacao,
+                    parcelas=st.integers(1, 4),
+                    ordem=st.sampled_from([ant.ORDEM_ANTECIPADA_DIRETA, ant.ORDEM_ANTECIPADA_INVERSA]),
+                ),
+                st.builds(
+                    ant.EscolhaAntecipacao,
+                    valor=st.integers(1, 2_000_000).map(format_reais),
+                    ordem=st.sampled_from([ant.ORDEM_ANTECIPADA_DILUIR, ant.ORDEM_ANTECIPADA_INVERSA]),
+                ),
+                st.just(ant.EscolhaAntecipacao(quitacao=True)),
+            )
+        )
+        pedido = ant.PedirAntecipacaoRequest(
+            cota_id=await self._cota_livre(),
+            escolha=escolha,
+            data_contabil=str(dia),
+            vencimento=str(dia + timedelta(days=29)),
+        )
+        feita = await self.grupo.casa.rpc("PedirAntecipacao", pedido)
+        await self.grupo.conferir()
+        if self.sortear(st.booleans()):
+            await self._pagar_antecipada(feita.parcela_id)
+        else:
+            self.antecipadas.append(feita.parcela_id)
+
+    async def _pagar_antecipadas(self) -> None:
+        while self.antecipadas:
+            parcela_id = self.antecipadas.pop()
+            await self._passo(lambda parcela_id=parcela_id: self._pagar_antecipada(parcela_id))
+
+    async def _pagar_antecipada(self, parcela_id: str) -> None:
+        titulo = await self.grupo.casa.rpc("BuscarParcela", pb.BuscarParcelaRequest(parcela_id=parcela_id))
+        await self.grupo.pagar(titulo)
 
     async def _penalidade(self) -> None:
         for titulo in await self.grupo.titulos():

@@ -109,12 +109,13 @@ async def posicao_do_credito(
         rendimentos=int(rendimentos),
         usos=somar_usos((Finalidade(u.finalidade), u.valor_centavos) for u in usos if u.situacao == "PAGO"),
         contemplada_em=contemplada_em,
-        em_atraso=await _em_atraso(conn, reserva.cota_id, data, calendario),
-        quitada=await _quitada(conn, conta),
+        em_atraso=await parcelas_em_atraso(conn, reserva.cota_id, data, calendario),
+        quitada=await cota_quitada(conn, conta),
     )
 
 
-async def _em_atraso(conn: AsyncConnection, cota_id: UUID, data: date, calendario: BusinessCalendar) -> int:
+async def parcelas_em_atraso(conn: AsyncConnection, cota_id: UUID, data: date, calendario: BusinessCalendar) -> int:
+    """How many parcelas of a cota are due and not paid whole on a date; a holiday moves the due date (R4.09)."""
     cursor = await conn.execute(
         "SELECT vencimento FROM titulo WHERE cota_id = %s AND tipo = 'PARCELA' AND situacao IN ('ABERTO', 'PARCIAL')",
         [cota_id],
@@ -122,7 +123,8 @@ async def _em_atraso(conn: AsyncConnection, cota_id: UUID, data: date, calendari
     return sum(calendario.next_business_day(vencimento) < data for (vencimento,) in await cursor.fetchall())
 
 
-async def _quitada(conn: AsyncConnection, conta: ContaCota) -> bool:
+async def cota_quitada(conn: AsyncConnection, conta: ContaCota) -> bool:
+    """Every component complete within the tolerance and nothing open apart from the plan (R4.13)."""
     saldo = conta_percentual(conta).saldo
     aberto = await repository.ajustes_abertos(conn, conta.cota_id)
     return max(saldo.fc, saldo.ta, saldo.fr) <= TOLERANCIA_QUITACAO and aberto == 0

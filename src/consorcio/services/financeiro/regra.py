@@ -23,6 +23,7 @@ from consorcio.services.financeiro.domain.restituicao import BasePena, DestinoPe
 from consorcio.services.financeiro.domain.saldo_caixa import RateioBase
 
 CAUSAS_EXCLUSAO = ("DESISTENCIA", "INADIMPLENCIA")
+ORDENS_ANTECIPACAO = ("DIRETA", "INVERSA", "DILUIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class RegraFinanceira:
     purga_exclusao_dias: int
     cancelamento_contemplacao_parcelas: int
     clausula_penal: Mapping[str, tuple[FaixaPenal, ...]]
+    ordens_antecipacao: tuple[OrdemAmortizacao, ...]
 
 
 def _clausula_penal(regra: dict[str, Any], causa: str) -> tuple[FaixaPenal, ...]:
@@ -84,6 +86,7 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         purga_exclusao_dias=int(regra.get("purga_exclusao_dias") or 0),
         cancelamento_contemplacao_parcelas=int(regra.get("cancelamento_contemplacao_parcelas") or 3),
         clausula_penal={causa: _clausula_penal(regra, causa) for causa in CAUSAS_EXCLUSAO},
+        ordens_antecipacao=tuple(OrdemAmortizacao(o) for o in regra.get("ordens_antecipacao") or ORDENS_ANTECIPACAO),
     )
 
 

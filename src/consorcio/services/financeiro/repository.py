@@ -364,6 +364,14 @@ async def mudar_reserva(conn: AsyncConnection, contemplacao_id: UUID, situacao: 
     )
 
 
+async def efetivar_reserva(conn: AsyncConnection, contemplacao_id: UUID, embutido_centavos: int) -> None:
+    """The credit is delivered, with what its bid really took of it."""
+    await conn.execute(
+        "UPDATE reserva_credito SET situacao = 'EFETIVADA', embutido_centavos = %s WHERE contemplacao_id = %s",
+        [embutido_centavos, contemplacao_id],
+    )
+
+
 async def fundo_reservado(conn: AsyncConnection, grupo_id: UUID) -> int:
     """Centavos of the FC set aside for winning bids not yet delivered."""
     cursor = await conn.execute(

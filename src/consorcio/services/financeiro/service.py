@@ -6,6 +6,7 @@ from pathlib import Path
 
 from consorcio.contracts.consorciados.v1 import consorciados_pb2
 from consorcio.contracts.financeiro.v1 import (
+    antecipacoes_pb2,
     bancos_pb2,
     cobranca_pb2,
     contabilidade_pb2,
@@ -20,6 +21,7 @@ from consorcio.platform.service import Runtime, Service
 from consorcio.services.financeiro.events import SUBSCRIPTIONS
 from consorcio.services.financeiro.pagadores import Consorciados
 from consorcio.services.financeiro.rpc import FinanceiroServicer
+from consorcio.services.financeiro.rpc_antecipacoes import AntecipacaoServicer
 from consorcio.services.financeiro.rpc_bancos import BancoServicer
 from consorcio.services.financeiro.rpc_cobranca import CobrancaServicer
 from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeServicer
@@ -39,6 +41,7 @@ def build(runtime: Runtime) -> Service:
         servicers={
             financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]: FinanceiroServicer(runtime),
             contabilidade_pb2.DESCRIPTOR.services_by_name["ContabilidadeService"]: ContabilidadeServicer(),
+            antecipacoes_pb2.DESCRIPTOR.services_by_name["AntecipacaoService"]: AntecipacaoServicer(runtime),
             creditos_pb2.DESCRIPTOR.services_by_name["CreditoService"]: CreditoServicer(runtime),
             exclusoes_pb2.DESCRIPTOR.services_by_name["ExclusaoService"]: ExclusaoServicer(runtime),
             faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),

@@ -25,6 +25,11 @@ _NEGADOS = {
 """Parameters whose default is true: the contract carries the opposite, because an absent bool is false."""
 
 _TIPOS = get_type_hints(RegraGrupo)
+_LISTAS: Mapping[str, type[Any]] = {
+    "modalidades_lance": parametros.ModalidadeLance,
+    "ordens_antecipacao": parametros.OrdemAntecipacao,
+    "vagas_lance": int,
+}
 
 
 def regra_para_json(regra: RegraGrupo) -> dict[str, Any]:
@@ -82,10 +87,8 @@ def _de_json(nome: str, valor: Any) -> Any:
         )
     if nome == "clausula_penal":
         return tuple(_faixa_penal(faixa) for faixa in valor)
-    if nome == "modalidades_lance":
-        return tuple(parametros.ModalidadeLance(item) for item in valor)
-    if nome == "vagas_lance":
-        return tuple(int(item) for item in valor)
+    if nome in _LISTAS:
+        return tuple(_LISTAS[nome](item) for item in valor)
     tipo = _TIPOS[nome]
     if tipo is Decimal:
         return pct(valor)

@@ -73,7 +73,12 @@ export const ROTULOS = {
     PENALIDADE: r('Multa contratual'),
     LANCE: r('Lance'),
   },
-  TipoTitulo: { PARCELA: r('Parcela'), LANCE: r('Lance', 'info'), PENALIDADE: r('Multa contratual', 'ruim') },
+  TipoTitulo: {
+    PARCELA: r('Parcela'),
+    LANCE: r('Lance', 'info'),
+    PENALIDADE: r('Multa contratual', 'ruim'),
+    ANTECIPACAO: r('Antecipação', 'info'),
+  },
   SituacaoTitulo: {
     ABERTO: r('Em aberto', 'info'),
     PARCIAL: r('Pago em parte', 'atencao'),

@@ -89,6 +89,8 @@ class _TipoTituloEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoTitulo
     """Lance vencedor."""
     TIPO_TITULO_PENALIDADE: _TipoTitulo.ValueType  # 3
     """Multa contratual por lance vencedor não pago (R4.74)."""
+    TIPO_TITULO_ANTECIPACAO: _TipoTitulo.ValueType  # 4
+    """Antecipação de parcelas ou quitação (R4.55)."""
 
 class TipoTitulo(_TipoTitulo, metaclass=_TipoTituloEnumTypeWrapper):
     """Tipo do título."""
@@ -101,6 +103,8 @@ TIPO_TITULO_LANCE: TipoTitulo.ValueType  # 2
 """Lance vencedor."""
 TIPO_TITULO_PENALIDADE: TipoTitulo.ValueType  # 3
 """Multa contratual por lance vencedor não pago (R4.74)."""
+TIPO_TITULO_ANTECIPACAO: TipoTitulo.ValueType  # 4
+"""Antecipação de parcelas ou quitação (R4.55)."""
 Global___TipoTitulo: _TypeAlias = TipoTitulo  # noqa: Y015
 
 class _SituacaoTitulo:

@@ -628,6 +628,34 @@ MOTIVO_EXCLUSAO_INADIMPLENCIA: MotivoExclusao.ValueType  # 2
 """Parcelas vencidas e não pagas."""
 Global___MotivoExclusao: _TypeAlias = MotivoExclusao  # noqa: Y015
 
+class _OrdemAntecipacao:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OrdemAntecipacaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OrdemAntecipacao.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ORDEM_ANTECIPACAO_UNSPECIFIED: _OrdemAntecipacao.ValueType  # 0
+    """Não informada."""
+    ORDEM_ANTECIPACAO_DIRETA: _OrdemAntecipacao.ValueType  # 1
+    """As próximas."""
+    ORDEM_ANTECIPACAO_INVERSA: _OrdemAntecipacao.ValueType  # 2
+    """Da última para trás."""
+    ORDEM_ANTECIPACAO_DILUIR: _OrdemAntecipacao.ValueType  # 3
+    """Nenhuma inteira: todas ficam menores."""
+
+class OrdemAntecipacao(_OrdemAntecipacao, metaclass=_OrdemAntecipacaoEnumTypeWrapper):
+    """Quais parcelas uma antecipação paga (R4.55)."""
+
+ORDEM_ANTECIPACAO_UNSPECIFIED: OrdemAntecipacao.ValueType  # 0
+"""Não informada."""
+ORDEM_ANTECIPACAO_DIRETA: OrdemAntecipacao.ValueType  # 1
+"""As próximas."""
+ORDEM_ANTECIPACAO_INVERSA: OrdemAntecipacao.ValueType  # 2
+"""Da última para trás."""
+ORDEM_ANTECIPACAO_DILUIR: OrdemAntecipacao.ValueType  # 3
+"""Nenhuma inteira: todas ficam menores."""
+Global___OrdemAntecipacao: _TypeAlias = OrdemAntecipacao  # noqa: Y015
+
 class _JanelaLance:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -1321,6 +1349,7 @@ class RegraGrupo(_message.Message):
     CLAUSULA_PENAL_FIELD_NUMBER: _builtins.int
     PURGA_EXCLUSAO_DIAS_FIELD_NUMBER: _builtins.int
     CANCELAMENTO_CONTEMPLACAO_PARCELAS_FIELD_NUMBER: _builtins.int
+    ORDENS_ANTECIPACAO_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Versão da regra, a partir de 1."""
     vigencia_inicio: _builtins.str
@@ -1457,6 +1486,10 @@ class RegraGrupo(_message.Message):
     def clausula_penal(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaPenal]:
         """Cláusula penal de quem é excluído, em faixas do percentual amortizado (R8.06); padrão: nenhuma."""
 
+    @_builtins.property
+    def ordens_antecipacao(self) -> _containers.RepeatedScalarFieldContainer[Global___OrdemAntecipacao.ValueType]:
+        """Ordens em que se antecipam parcelas (R4.55); vazio quer dizer todas."""
+
     def __init__(
         self,
         *,
@@ -1523,10 +1556,11 @@ class RegraGrupo(_message.Message):
         clausula_penal: _abc.Iterable[Global___FaixaPenal] | None = ...,
         purga_exclusao_dias: _builtins.int = ...,
         cancelamento_contemplacao_parcelas: _builtins.int = ...,
+        ordens_antecipacao: _abc.Iterable[Global___OrdemAntecipacao.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "ta_adesao_tardia", b"ta_adesao_tardia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "tipo_exclusao", b"tipo_exclusao", "vagas_lance", b"vagas_lance", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "ta_adesao_tardia", b"ta_adesao_tardia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "tipo_exclusao", b"tipo_exclusao", "vagas_lance", b"vagas_lance", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -14,7 +14,12 @@ from consorcio.core.errors import precondition, validation
 from consorcio.core.money import ratear
 from consorcio.core.percent import ZERO, aplicar, percentual_de
 from consorcio.services.financeiro.domain.conta_percentual import ContaPercentual, creditar
-from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao, Percentuais, abater
+from consorcio.services.financeiro.domain.cronograma import (
+    Cronograma,
+    OrdemAmortizacao,
+    Percentuais,
+    abater_com_emitidas,
+)
 
 
 class RateioLance(Enum):
@@ -39,18 +44,28 @@ class ValorPorComponente:
 
 @dataclass(frozen=True, slots=True)
 class Amortizacao:
-    """An amount applied to a cota: its split, the percents credited, and the cota after it."""
+    """An amount applied to a cota: its split, the percents credited, and the cota after it.
+
+    `emitidas` is what is left to charge of the parcelas issued and not paid.
+    """
 
     valor: ValorPorComponente
     credito: Percentuais
     conta: ContaPercentual
     cronograma: Cronograma
+    emitidas: Cronograma = ()
 
 
 def saldo_por_componente(conta: ContaPercentual, preco_centavos: int) -> ValorPorComponente:
     """The saldo devedor of the plan in money, component by component: the most a bid may pay (R6.03)."""
     saldo = conta.saldo
     return ValorPorComponente(*(aplicar(preco_centavos, parte) for parte in (saldo.fc, saldo.ta, saldo.fr)))
+
+
+def maximo_aplicavel(conta: ContaPercentual, preco_centavos: int, rateio: RateioLance) -> int:
+    """The most that can be split among the components that the rule lets it pay (R6.03, R6.31)."""
+    saldo = saldo_por_componente(conta, preco_centavos)
+    return saldo.total_centavos if rateio is RateioLance.PROPORCIONAL else saldo.fc
 
 
 def dividir_por_componente(
@@ -81,8 +96,9 @@ def amortizar(
     valor: ValorPorComponente,
     preco_centavos: int,
     ordem: OrdemAmortizacao,
+    emitidas: Cronograma = (),
 ) -> Amortizacao:
-    """Credit an amount already split and take the same percents out of the schedule (I17)."""
+    """Credit an amount already split and take the same percents out of the schedule, and of what was issued (I17)."""
     limite = saldo_por_componente(conta, preco_centavos)
     credito = Percentuais(
         *(
@@ -90,7 +106,8 @@ def amortizar(
             for nome in ("fc", "ta", "fr")
         )
     )
-    return Amortizacao(valor, credito, creditar(conta, credito), abater(cronograma, credito, ordem))
+    restam, novo = abater_com_emitidas(emitidas, cronograma, credito, ordem)
+    return Amortizacao(valor, credito, creditar(conta, credito), novo, restam)
 
 
 def _credito(pago_centavos: int, devido_centavos: int, saldo: Decimal, preco_centavos: int) -> Decimal:

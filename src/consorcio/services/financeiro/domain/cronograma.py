@@ -116,6 +116,29 @@ def abater(cronograma: Cronograma, credito: Percentuais, ordem: OrdemAmortizacao
     return _sem_vazias(tuple(reversed(_consumir(tuple(reversed(cronograma)), credito))))
 
 
+def abater_com_emitidas(
+    emitidas: Cronograma, a_emitir: Cronograma, credito: Percentuais, ordem: OrdemAmortizacao
+) -> tuple[Cronograma, Cronograma]:
+    """The same over parcelas issued and not paid too: gives what is left of them, and the new schedule.
+
+    DIRETA takes from the oldest issued on; the other orders reach what was issued, from the last back, only with what
+    does not fit in the schedule. Raises PRECONDITION when more is credited than all of them charge.
+    """
+    if ordem is OrdemAmortizacao.DIRETA:
+        restam = abater(emitidas + a_emitir, credito, ordem)
+        numeros = {parcela.numero for parcela in emitidas}
+        return tuple(p for p in restam if p.numero in numeros), tuple(p for p in restam if p.numero not in numeros)
+    cabe = _menor(total_previsto(a_emitir), credito)
+    return (
+        abater(emitidas, credito - cabe, OrdemAmortizacao.INVERSA),
+        abater(a_emitir, cabe, ordem),
+    )
+
+
+def _menor(um: Percentuais, outro: Percentuais) -> Percentuais:
+    return Percentuais(min(um.fc, outro.fc), min(um.ta, outro.ta), min(um.fr, outro.fr))
+
+
 def _consumir(cronograma: Sequence[ParcelaPrevista], credito: Percentuais) -> Cronograma:
     fc, ta, fr = credito.fc, credito.ta, credito.fr
     restantes = []

@@ -33,9 +33,10 @@ def aplicar_lance(
     preco_centavos: int,
     rateio: RateioLance,
     reducao: OrdemAmortizacao,
+    emitidas: Cronograma = (),
 ) -> Amortizacao:
     """Apply a PAID bid at the price of its AGO, by component, killing parcelas from the last back or
-    diluting.
+    diluting; what does not fit in those still to be issued settles the issued ones.
 
     Until the money arrives nothing is applied and the contemplação is pending (R6.40). Raises PRECONDITION
     when the bid passes the saldo devedor (R6.03) or asks for the direct order, which is not of bids.
@@ -43,7 +44,7 @@ def aplicar_lance(
     if reducao is OrdemAmortizacao.DIRETA:
         raise precondition("O lance abate as últimas parcelas ou dilui o saldo.", "R6.30")
     valor = dividir_por_componente(valor_centavos, conta, preco_centavos, rateio)
-    return amortizar(conta, cronograma, valor, preco_centavos, reducao)
+    return amortizar(conta, cronograma, valor, preco_centavos, reducao, emitidas)
 
 
 def aplicar_embutido(

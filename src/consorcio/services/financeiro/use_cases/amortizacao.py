@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from psycopg import AsyncConnection
+
+from consorcio.core.percent import ZERO, aplicar
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.cronograma_da_conta import compactar, conta_percentual, expandir
 from consorcio.services.financeiro.domain.amortizacao import Amortizacao
-from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao
+from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao, ParcelaPrevista, Percentuais
 from consorcio.services.financeiro.domain.lance import aplicar_lance
-from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem
+from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Titulo
 from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.repository_abertas import parcelas_em_aberto, reduzir_titulo
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,56 @@ def proxima_ago(grupo: Grupo, conta: ContaCota) -> int:
     return max(grupo.ultima_ago_emitida + 1, conta.base_ago)
 
 
-async def a_emitir(tx: Transaction, grupo: Grupo, conta: ContaCota) -> Cronograma:
+async def a_emitir(conn: AsyncConnection, grupo: Grupo, conta: ContaCota) -> Cronograma:
     """The parcelas of a cota that were not issued yet."""
-    taxas = await repository.taxas_do_grupo(tx.conn, grupo.grupo_id)
+    taxas = await repository.taxas_do_grupo(conn, grupo.grupo_id)
     return expandir(conta, proxima_ago(grupo, conta), ler_regra(grupo.regra).plano.prazo_meses, taxas)
+
+
+@dataclass(frozen=True, slots=True)
+class Emitida:
+    """A parcela issued and not paid whole, with what was already paid of it."""
+
+    titulo: Titulo
+    pago: Percentuais
+
+    @property
+    def prevista(self) -> ParcelaPrevista:
+        """What it still charges, as the schedule says it."""
+        titulo, pago = self.titulo, self.pago
+        return ParcelaPrevista(titulo.ago, titulo.fc_pct - pago.fc, titulo.ta_pct - pago.ta, titulo.fr_pct - pago.fr)
+
+
+async def emitidas_em_aberto(conn: AsyncConnection, cota_id: UUID) -> list[Emitida]:
+    """The parcelas of a cota issued and not paid whole, oldest first."""
+    emitidas = []
+    for titulo in await parcelas_em_aberto(conn, cota_id):
+        pagos = await repository.pagos_do_titulo(conn, titulo.parcela_id) if titulo.situacao == "PARCIAL" else {}
+        partes = (pagos[nome][0] if nome in pagos else ZERO for nome in ("FC", "TA", "FR"))
+        emitidas.append(Emitida(titulo, Percentuais(*partes)))
+    return emitidas
+
+
+def previstas(emitidas: list[Emitida]) -> Cronograma:
+    """What issued parcelas still charge, as a schedule."""
+    return tuple(emitida.prevista for emitida in emitidas)
+
+
+async def reduzir_emitidas(tx: Transaction, grupo: Grupo, emitidas: list[Emitida], restam: Cronograma) -> None:
+    """Issued parcelas that other money settled: smaller, or cancelled when nothing is left of them to charge."""
+    modo = ler_regra(grupo.regra).plano.arredondamento
+    ficam = {parcela.numero: parcela.percentuais for parcela in restam}
+    for emitida in emitidas:
+        titulo, resta = emitida.titulo, ficam.get(emitida.titulo.ago, Percentuais())
+        if resta == emitida.prevista.percentuais:
+            continue
+        novo = resta + emitida.pago
+        tudo_pago = resta == Percentuais() and titulo.dif_pct == titulo.rsc_pct == ZERO
+        situacao = titulo.situacao
+        if tudo_pago:
+            situacao = "PAGO" if titulo.situacao == "PARCIAL" else "CANCELADO"
+        centavos = [aplicar(titulo.preco_centavos, parte, modo) for parte in (novo.fc, novo.ta, novo.fr)]
+        await reduzir_titulo(tx.conn, titulo.parcela_id, novo, centavos, situacao)
 
 
 async def abater(tx: Transaction, abatimento: Abatimento) -> Amortizacao:
@@ -46,11 +96,12 @@ async def abater(tx: Transaction, abatimento: Abatimento) -> Amortizacao:
     grupo = await repository.buscar_grupo(tx.conn, conta.grupo_id)
     regra = ler_regra(grupo.regra)
     reducao = OrdemAmortizacao(abatimento.reducao) if abatimento.reducao else regra.reducao_lance
-    preco = abatimento.preco_centavos
-    cronograma = await a_emitir(tx, grupo, conta)
+    preco, percentual = abatimento.preco_centavos, conta_percentual(conta)
+    cronograma, emitidas = await a_emitir(tx.conn, grupo, conta), await emitidas_em_aberto(tx.conn, conta.cota_id)
     resultado = aplicar_lance(
-        conta_percentual(conta), cronograma, abatimento.valor_centavos, preco, regra.rateio_lance, reducao
+        percentual, cronograma, abatimento.valor_centavos, preco, regra.rateio_lance, reducao, previstas(emitidas)
     )
+    await reduzir_emitidas(tx, grupo, emitidas, resultado.emitidas)
     segue = conta.ta_segue_cronograma and reducao is not OrdemAmortizacao.DILUIR
     await rebasear(tx, grupo, conta, resultado.cronograma, segue_cronograma=segue)
     pago = resultado.credito
@@ -74,8 +125,9 @@ async def abater(tx: Transaction, abatimento: Abatimento) -> Amortizacao:
 async def rebasear(
     tx: Transaction, grupo: Grupo, conta: ContaCota, cronograma: Cronograma, *, segue_cronograma: bool
 ) -> None:
-    """The schedule of what is still to be issued, kept compact (I17)."""
-    base = compactar(cronograma, proxima_ago(grupo, conta), segue_cronograma=segue_cronograma)
+    """The schedule of what is still to be issued, kept compact; months paid ahead are skipped (I17, R4.55)."""
+    proxima = cronograma[0].numero if cronograma else proxima_ago(grupo, conta)
+    base = compactar(cronograma, proxima, segue_cronograma=segue_cronograma)
     await repository.rebasear_conta(
         tx.conn,
         conta.cota_id,

@@ -22,7 +22,9 @@ from consorcio.services.financeiro.domain.prestacao import Componente
 from consorcio.services.financeiro.livro import Fato, lancar, parear
 from consorcio.services.financeiro.registros import ContaCota, Grupo, Pagamento, PagamentoItem, Titulo
 from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.aplicacao_antecipacao import abater_antecipadas, valorizar
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
+from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
 
 _LANCADO = FailurePoint("financeiro.pagamento.depois_do_lancamento")
 _DESCRICAO = {
@@ -44,10 +46,14 @@ async def aplicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento, calenda
     conta = await repository.buscar_conta(tx.conn, titulo.cota_id)
     if titulo.tipo == "PARCELA":
         pagamento, baixa = await _aplicar_a_parcela(tx, conta, titulo, pagamento, calendario)
+    elif titulo.tipo == "ANTECIPACAO":
+        pagamento, baixa = await _aplicar_antecipacao(tx, conta, titulo, pagamento)
     else:
         pagamento, baixa = await _aplicar_ao_valor_unico(tx, conta, titulo, pagamento)
     _LANCADO.passing(titulo.tipo)
     await _publicar(tx, conta, titulo, pagamento, baixa)
+    if titulo.tipo in ("PARCELA", "ANTECIPACAO"):
+        await contar_quitacao(tx, conta.cota_id, pagamento.data_contabil)
     return pagamento
 
 
@@ -70,6 +76,36 @@ async def _aplicar_a_parcela(
         fc_pago = await creditar(tx, titulo, alocacao)
         linhas = [(_DESCRICAO[item.componente], item) for item in itens]
         await repository.inserir_extrato(tx.conn, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
+    return pagamento, baixa
+
+
+async def _aplicar_antecipacao(
+    tx: Transaction, conta: ContaCota, titulo: Titulo, pagamento: Pagamento
+) -> tuple[Pagamento, repository.BaixaTitulo]:
+    """Parcelas paid ahead: each component to its destination, at the price of the day (R4.55, R4.56)."""
+    grupo = await repository.buscar_grupo(tx.conn, titulo.grupo_id)
+    alocacao, preco = await abater_antecipadas(tx, grupo, conta, titulo, pagamento.valor_centavos)
+    pagamento = replace(pagamento, excedente_centavos=alocacao.excedente_centavos)
+    await repository.guardar_pagamento(tx.conn, pagamento)
+    itens = _itens(alocacao, preco)
+    await repository.inserir_itens(tx.conn, pagamento.pagamento_id, titulo, itens)
+    await valorizar(tx, conta, grupo, pagamento.pagamento_id, preco)
+    pago = pagamento.valor_centavos - pagamento.excedente_centavos
+    baixa = repository.BaixaTitulo("PAGO", pago, pagamento.data_pagamento, True, False, None, 0)
+    await repository.baixar_titulo(tx.conn, titulo.parcela_id, baixa)
+    await _lancar_recebimento(tx, grupo, conta, titulo, pagamento, alocacao)
+    fc_pago = await creditar(tx, titulo, alocacao)
+    linhas = [(f"Antecipação: {_DESCRICAO[item.componente].lower()}", item) for item in itens]
+    await repository.inserir_extrato(tx.conn, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
+    fato = {
+        "grupo_id": str(titulo.grupo_id),
+        "cota_id": str(titulo.cota_id),
+        "parcela_id": str(titulo.parcela_id),
+        "valor_centavos": pago,
+        "percentual": str(alocacao.credito.fc),
+        "data": pagamento.data_contabil.isoformat(),
+    }
+    await tx.publish("AntecipacaoRegistrada", f"grupo/{titulo.grupo_id}", fato, pagamento.data_contabil)
     return pagamento, baixa
 
 

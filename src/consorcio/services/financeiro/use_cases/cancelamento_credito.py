@@ -82,7 +82,7 @@ async def _saldo(tx: Transaction, cota_id: UUID, conta: str) -> int:
 async def _debitar(
     tx: Transaction, grupo: Grupo, conta: ContaCota, debito: Decimal, percentual: Decimal, preco: int, data: date
 ) -> None:
-    cronograma = await a_emitir(tx, grupo, conta)
+    cronograma = await a_emitir(tx.conn, grupo, conta)
     if debito and not cronograma:
         raise precondition("Não resta parcela em que o débito possa ser cobrado.", "R7.10")
     if debito:

@@ -13,7 +13,7 @@ from consorcio.core.percent import ZERO, aplicar
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
-from consorcio.services.financeiro.domain.amortizacao import Amortizacao
+from consorcio.services.financeiro.domain.amortizacao import Amortizacao, ValorPorComponente, maximo_aplicavel
 from consorcio.services.financeiro.domain.contabilidade import (
     Conta,
     LancamentoContabil,
@@ -29,7 +29,14 @@ from consorcio.services.financeiro.domain.saldo_caixa import deficiencia
 from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupo
 from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Reserva, Titulo
 from consorcio.services.financeiro.regra import ler_regra
-from consorcio.services.financeiro.use_cases.amortizacao import Abatimento, a_emitir, abater
+from consorcio.services.financeiro.use_cases.amortizacao import (
+    Abatimento,
+    a_emitir,
+    abater,
+    emitidas_em_aberto,
+    previstas,
+)
+from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo, reajustar_devolvido
 
 
@@ -127,15 +134,31 @@ async def confirmar_lance(tx: Transaction, contemplacao_id: UUID, data_contabil:
         contemplacao_id, reserva.grupo_id, reserva.cota_id, reserva.ago, reserva.credito_centavos, data_contabil
     )
     if reserva.lance_centavos:
-        proprio = await _amortizar(tx, credito, reserva, reserva.lance_centavos)
-        await lancar(tx, _fato(tx, "LanceAplicado", credito), parear(_lance_aplicado(proprio), reserva.cota_id))
-    await repository.mudar_reserva(tx.conn, contemplacao_id, "EFETIVADA")
-    await _entregar(tx, credito, Decimal(reserva.embutido_centavos))
-    if reserva.embutido_centavos:
-        do_credito = await _amortizar(tx, credito, reserva, reserva.embutido_centavos)
-        lancamento = embutido(do_credito.valor)
+        await _aplicar_proprio(tx, credito, reserva)
+    do_credito = await _que_cabe(tx, credito, reserva.embutido_centavos)
+    reserva = replace(reserva, situacao="EFETIVADA", embutido_centavos=do_credito)
+    await repository.efetivar_reserva(tx.conn, contemplacao_id, do_credito)
+    await _entregar(tx, credito, Decimal(do_credito))
+    if do_credito:
+        lancamento = embutido((await _amortizar(tx, credito, reserva, do_credito)).valor)
         await lancar(tx, _fato(tx, "LanceEmbutido", credito), parear(lancamento, reserva.cota_id))
-    return replace(reserva, situacao="EFETIVADA")
+    await contar_quitacao(tx, reserva.cota_id, data_contabil)
+    return reserva
+
+
+async def _aplicar_proprio(tx: Transaction, credito: Credito, reserva: Reserva) -> None:
+    """The money of the bid; what parcelas paid meanwhile no longer let it settle is given back to the member."""
+    cabe = await _que_cabe(tx, credito, reserva.lance_centavos)
+    valor = (await _amortizar(tx, credito, reserva, cabe)).valor if cabe else ValorPorComponente()
+    lancamento = _lance_aplicado(valor, reserva.lance_centavos - cabe)
+    await lancar(tx, _fato(tx, "LanceAplicado", credito), parear(lancamento, reserva.cota_id))
+
+
+async def _que_cabe(tx: Transaction, credito: Credito, valor_centavos: int) -> int:
+    """How much of a bid the cota still owes: it was offered at its AGO, and parcelas may have been paid since."""
+    conta = await repository.buscar_conta(tx.conn, credito.cota_id)
+    regra = ler_regra((await repository.buscar_grupo(tx.conn, credito.grupo_id)).regra)
+    return min(valor_centavos, maximo_aplicavel(conta_percentual(conta), credito.credito_centavos, regra.rateio_lance))
 
 
 async def cancelar_lance(
@@ -230,10 +253,12 @@ async def _fundo_comum_necessario(
         raise validation("/valor", "O lance deve ser maior que zero.")
     regra = ler_regra(grupo.regra)
     reducao = OrdemAmortizacao(lance.reducao) if lance.reducao else regra.reducao_lance
-    percentual, cronograma, do_fc = conta_percentual(conta), await a_emitir(tx, grupo, conta), 0
+    percentual, cronograma, do_fc = conta_percentual(conta), await a_emitir(tx.conn, grupo, conta), 0
+    emitidas, preco = previstas(await emitidas_em_aberto(tx.conn, conta.cota_id)), credito.credito_centavos
     for valor in valores:
-        aplicado = aplicar_lance(percentual, cronograma, valor, credito.credito_centavos, regra.rateio_lance, reducao)
-        percentual, cronograma, do_fc = aplicado.conta, aplicado.cronograma, do_fc + aplicado.valor.fc
+        aplicado = aplicar_lance(percentual, cronograma, valor, preco, regra.rateio_lance, reducao, emitidas)
+        percentual, cronograma, emitidas = aplicado.conta, aplicado.cronograma, aplicado.emitidas
+        do_fc += aplicado.valor.fc
     return max(credito.credito_centavos - do_fc, 0)
 
 
@@ -250,10 +275,10 @@ async def _amortizar(tx: Transaction, credito: Credito, reserva: Reserva, valor_
     return await abater(tx, abatimento)
 
 
-def _lance_aplicado(proprio: Amortizacao) -> LancamentoContabil:
-    valor = proprio.valor
+def _lance_aplicado(valor: ValorPorComponente, excedente_centavos: int) -> LancamentoContabil:
     partidas = (
-        Partida(Conta.LANCES_A_APLICAR, valor.total_centavos),
+        Partida(Conta.LANCES_A_APLICAR, valor.total_centavos + excedente_centavos),
+        Partida(Conta.A_DEVOLVER_ATIVOS, -excedente_centavos),
         Partida(Conta.OBRIGACOES_NAO_CONTEMPLADOS, -valor.fc),
         Partida(Conta.TA_A_REPASSAR, -valor.ta),
         Partida(Conta.FUNDO_RESERVA, -valor.fr),

@@ -32,9 +32,10 @@ from consorcio.services.financeiro.domain.exclusao import (
 )
 from consorcio.services.financeiro.domain.restituicao import excesso_na_exclusao, percentual_na_exclusao
 from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupo
-from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Titulo, colunas, todos
+from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem
 from consorcio.services.financeiro.registros_exclusao import Exclusao, guardar_exclusao
 from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.repository_abertas import parcelas_em_aberto
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
@@ -66,7 +67,7 @@ async def avaliar(conn: AsyncConnection, cota_id: UUID, data: date, calendario: 
     conta = await repository.buscar_conta(conn, cota_id)
     grupo = await repository.buscar_grupo(conn, conta.grupo_id)
     regra = ler_regra(grupo.regra)
-    abertas = await _parcelas_abertas(conn, cota_id)
+    abertas = await parcelas_em_aberto(conn, cota_id)
     vencidas = [titulo for titulo in abertas if calendario.next_business_day(titulo.vencimento) < data]
     dividas = [await calcular_divida(conn, grupo, titulo, data, calendario) for titulo in vencidas]
     agos = vencidas_sem_purga(((t.ago, t.vencimento) for t in vencidas), data, regra.purga_exclusao_dias, calendario)
@@ -144,17 +145,6 @@ async def _impedimento(conn: AsyncConnection, conta: ContaCota) -> str:
     if await cursor.fetchone() is not None:
         return "Cota contemplada não pode ser excluída; antes a contemplação é cancelada."
     return ""
-
-
-async def _parcelas_abertas(conn: AsyncConnection, cota_id: UUID) -> list[Titulo]:
-    """A partial payment does not make a parcela paid (R4.73)."""
-    return await todos(
-        conn,
-        Titulo,
-        f"SELECT {colunas(Titulo)} FROM titulo WHERE cota_id = %s AND tipo = 'PARCELA'"  # noqa: S608 column names of a dataclass
-        " AND situacao IN ('ABERTO', 'PARCIAL') ORDER BY ago",
-        [cota_id],
-    )
 
 
 async def _fixar_percentual(tx: Transaction, grupo: Grupo, conta: ContaCota, data: date) -> Decimal:

@@ -18,6 +18,16 @@ from consorcio.services.financeiro.registros import Pagamento, Titulo
 from consorcio.services.financeiro.use_cases import arrecadacao
 from consorcio.services.financeiro.use_cases.aplicacao import aplicar
 
+_INTEIRO = {
+    "LANCE": "O lance deve ser pago inteiro",
+    "PENALIDADE": "A multa deve ser paga inteira",
+    "ANTECIPACAO": "A antecipação deve ser paga inteira",
+}
+_COM_PRAZO = {
+    "LANCE": ("O prazo para pagar o lance já passou.", "R6.40"),
+    "ANTECIPACAO": ("O prazo da antecipação já passou: peça outra, ao preço de hoje.", "R4.56"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Recebimento:
@@ -115,10 +125,10 @@ def _recusa(titulo: Titulo | None, recebimento: Recebimento) -> ConsorcioError |
     if titulo.situacao == "CANCELADO":
         return precondition(f"A parcela {titulo.identificador} está cancelada.", "R8.03")
     if titulo.tipo != "PARCELA" and recebimento.valor_centavos < titulo.valor_centavos:
-        exigencia = "O lance deve ser pago inteiro" if titulo.tipo == "LANCE" else "A multa deve ser paga inteira"
-        return precondition(f"{exigencia}: {format_brl(titulo.valor_centavos)}.", "R6.40")
-    if titulo.tipo == "LANCE" and recebimento.data_pagamento > titulo.vencimento:
-        return precondition("O prazo para pagar o lance já passou.", "R6.40")
+        return precondition(f"{_INTEIRO[titulo.tipo]}: {format_brl(titulo.valor_centavos)}.", "R6.40")
+    if titulo.tipo in _COM_PRAZO and recebimento.data_pagamento > titulo.vencimento:
+        mensagem, regra = _COM_PRAZO[titulo.tipo]
+        return precondition(mensagem, regra)
     return None
 
 

@@ -32,6 +32,7 @@ from consorcio.services.financeiro.registros_credito import (
 )
 from consorcio.services.financeiro.registros_exclusao import Desembolso, guardar_desembolso
 from consorcio.services.financeiro.use_cases.amortizacao import Abatimento, abater
+from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
 
 ACIMA_DA_ALCADA = "financeiro.credito.aprovar-acima"
 MUDOU = "O crédito ou a situação da cota mudou desde a proposta: proponha de novo."
@@ -194,6 +195,7 @@ async def _amortizar(tx: Transaction, uso: UsoCredito) -> None:
         *parear(vinculado_ao_grupo(uso.valor_centavos), uso.cota_id),
     ]
     await lancar(tx, _fato(tx, uso), partidas)
+    await contar_quitacao(tx, uso.cota_id, uso.data_contabil)
 
 
 def _fato(tx: Transaction, uso: UsoCredito) -> Fato:

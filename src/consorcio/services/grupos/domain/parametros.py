@@ -197,3 +197,11 @@ class PoliticaCaixa(Enum):
 
     STOP = "STOP"
     SKIP = "SKIP"
+
+
+class OrdemAntecipacao(Enum):
+    """Which parcelas an advance payment may settle in the group (R4.55)."""
+
+    DIRETA = "DIRETA"
+    INVERSA = "INVERSA"
+    DILUIR = "DILUIR"

@@ -27,6 +27,7 @@ from consorcio.services.grupos.domain.parametros import (
     MetodoSorteio,
     ModalidadeLance,
     MotivoExclusao,
+    OrdemAntecipacao,
     OrdemContemplacao,
     OrdemNumeros,
     PoliticaCaixa,
@@ -123,6 +124,7 @@ class RegraGrupo:
     clausula_penal: tuple[FaixaPenal, ...] = ()
     purga_exclusao_dias: int = 0
     cancelamento_contemplacao_parcelas: int = 3
+    ordens_antecipacao: tuple[OrdemAntecipacao, ...] = tuple(OrdemAntecipacao)
     multiplo_renda: Decimal = ZERO
     prazo_reserva_dias: int = 10
     prazo_formacao_dias: int = 90

@@ -1,0 +1,66 @@
+"""What a cota still owes of what was already issued or opened apart from its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import LiteralString
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from consorcio.core.percent import ZERO
+from consorcio.services.financeiro.domain.cronograma import Percentuais
+from consorcio.services.financeiro.registros import Titulo, colunas, todos
+
+_TITULO: LiteralString = f"SELECT {colunas(Titulo)} FROM titulo"
+
+
+async def parcelas_em_aberto(conn: AsyncConnection, cota_id: UUID) -> list[Titulo]:
+    """Parcelas of a cota issued and not paid whole, oldest first; a partial payment pays none (R4.73)."""
+    return await todos(
+        conn,
+        Titulo,
+        _TITULO + " WHERE cota_id = %s AND tipo = 'PARCELA' AND situacao IN ('ABERTO', 'PARCIAL') ORDER BY ago",
+        [cota_id],
+    )
+
+
+async def reduzir_titulo(
+    conn: AsyncConnection, parcela_id: UUID, percentuais: Percentuais, centavos: Sequence[int], situacao: str
+) -> None:
+    """A parcela charges less of FC, TA and FR, because other money settled that part of it."""
+    await conn.execute(
+        "UPDATE titulo SET fc_pct = %(fc)s, ta_pct = %(ta)s, fr_pct = %(fr)s, fc_centavos = %(fc_c)s,"
+        " ta_centavos = %(ta_c)s, fr_centavos = %(fr_c)s, situacao = %(situacao)s, valor_centavos = %(fc_c)s::bigint"
+        " + %(ta_c)s::bigint + %(fr_c)s::bigint + seg_centavos + dif_centavos + rsc_centavos + outros_centavos"
+        " WHERE parcela_id = %(id)s",
+        {
+            "fc": percentuais.fc,
+            "ta": percentuais.ta,
+            "fr": percentuais.fr,
+            "fc_c": centavos[0],
+            "ta_c": centavos[1],
+            "fr_c": centavos[2],
+            "situacao": situacao,
+            "id": parcela_id,
+        },
+    )
+
+
+async def ajustes_a_cobrar(conn: AsyncConnection, cota_id: UUID) -> tuple[Decimal, Decimal]:
+    """Differences and rateios of a cota that no open title charges yet, in percent; negative is owed to the member."""
+    cursor = await conn.execute(
+        "WITH abertos AS (SELECT coalesce(sum(aberto) FILTER (WHERE tipo = 'DIFERENCA'), 0) AS dif,"
+        "  coalesce(sum(aberto) FILTER (WHERE tipo = 'RATEIO'), 0) AS rsc FROM ajuste WHERE cota_id = %(cota)s),"
+        " cobrados AS (SELECT coalesce(sum(t.dif_pct), 0) AS dif, coalesce(sum(t.rsc_pct), 0) AS rsc FROM titulo t"
+        "  WHERE t.cota_id = %(cota)s AND t.situacao IN ('ABERTO', 'PARCIAL')),"
+        " pagos AS (SELECT coalesce(sum(i.percentual) FILTER (WHERE i.componente = 'DIF'), 0) AS dif,"
+        "  coalesce(sum(i.percentual) FILTER (WHERE i.componente = 'RSC'), 0) AS rsc"
+        "  FROM titulo t JOIN pagamento p USING (parcela_id) JOIN pagamento_item i USING (pagamento_id)"
+        "  WHERE t.cota_id = %(cota)s AND t.situacao = 'PARCIAL')"
+        " SELECT a.dif - c.dif + p.dif, a.rsc - c.rsc + p.rsc FROM abertos a, cobrados c, pagos p",
+        {"cota": cota_id},
+    )
+    dif, rsc = await cursor.fetchone() or (ZERO, ZERO)
+    return Decimal(dif), Decimal(rsc)
