@@ -243,15 +243,14 @@ async def test_a_step_that_kills_its_conductor_every_time_is_left_to_the_operato
     assert await rows(database, "SELECT * FROM pedido_remoto") == []
 
 
-async def test_a_step_that_hangs_gives_up(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sagas, "STEP_TIMEOUT_S", 0.05)
-
+async def test_a_step_that_hangs_gives_up(database: Database) -> None:
     async def hangs(_run: SagaRun) -> Next:
         await asyncio.Event().wait()
         return Done()
 
     await begin(database, "agir")
-    assert await conduct(database, agir=hangs) == 1
+    impatient = SagaDefinition("prova", {"agir": hangs}, step_timeout_s=0.05)
+    assert await conduct_due(database, {"prova": impatient}, RUNTIME) == 1
     assert await state(database) == ("ATIVA", "agir", 1)
 
 
