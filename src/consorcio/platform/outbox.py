@@ -17,8 +17,9 @@ from consorcio.platform.events import Event
 _APPEND = """
 INSERT INTO plataforma.outbox (evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados,
                                rastro)
-SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::date[],
-                     %s::jsonb[], %s::text[])
+SELECT * FROM ROWS FROM (unnest(%s::uuid[]), unnest(%s::text[]), unnest(%s::text[]), unnest(%s::text[]),
+                         unnest(%s::timestamptz[]), unnest(%s::text[]), unnest(%s::date[]),
+                         jsonb_array_elements(%s), unnest(%s::text[]))
 """
 
 # Unsent rows, never "after the last one sent": sequence order is not commit order.
@@ -43,7 +44,7 @@ async def append(conn: AsyncConnection, events: Sequence[Event]) -> None:
             [event.time for event in events],
             [event.correlation_id for event in events],
             [event.data_contabil for event in events],
-            [Jsonb(event.data) for event in events],
+            Jsonb([event.data for event in events]),
             [event.traceparent for event in events],
         ],
     )

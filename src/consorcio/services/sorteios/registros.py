@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from consorcio.services.sorteios.domain.lances import Lance
@@ -62,10 +61,42 @@ class LanceRegistrado:
 
     def oferta(self) -> Lance:
         """The offer, as the domain reads it. It must have been opened."""
+        return OfertaGuardada(
+            str(self.lance_id),
+            self.numero,
+            self.versao_titular,
+            self.modalidade,
+            self.quantidade,
+            self.embutido_centavos,
+            self.fgts_centavos,
+            self.reducao,
+            self.sal,
+            self.ofertado_em,
+            None,
+        ).lance()
+
+
+class OfertaGuardada(NamedTuple):
+    """What the apuração reads of a bid; what was offered is None while sealed, and `sigilo.abrir_oferta` fills it."""
+
+    lance_id: str
+    numero: int
+    versao_titular: int
+    modalidade: str
+    quantidade: Decimal | None
+    embutido_centavos: int | None
+    fgts_centavos: int | None
+    reducao: str | None
+    sal: str | None
+    ofertado_em: datetime
+    conteudo_selado: bytes | None
+
+    def lance(self) -> Lance:
+        """The offer, as the domain reads it. It must have been opened."""
         if self.quantidade is None or self.sal is None:
             raise ValueError("this bid is still sealed")
         return Lance(
-            lance_id=str(self.lance_id),
+            lance_id=self.lance_id,
             numero=self.numero,
             versao_titular=self.versao_titular,
             modalidade=Modalidade(self.modalidade),
@@ -132,12 +163,12 @@ class AtaRegistrada:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRegistrado:
-    """The frozen list as it was written."""
+    """The frozen list as it was written. `cotas` is the JSON of every row, in order and separated by commas."""
 
     cabecalho: dict[str, Any]
     regra: dict[str, Any]
     raiz: str
-    cotas: Sequence[Any]
+    cotas: str
 
 
 def instante_iso(instante: datetime) -> str:

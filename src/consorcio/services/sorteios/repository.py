@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-import orjson
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from consorcio.services.sorteios.domain.integridade import folha_canonica
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import Snapshot
 from consorcio.services.sorteios.registros import (
@@ -22,6 +19,7 @@ from consorcio.services.sorteios.registros import (
     AtaRegistrada,
     Contemplacao,
     LanceRegistrado,
+    OfertaGuardada,
     QuemApurou,
     SnapshotRegistrado,
 )
@@ -150,21 +148,32 @@ async def guardar_snapshot(
     async with conn.cursor() as cursor:
         copia = "COPY snapshot_cota (assembleia_id, numero, versao_titular, conteudo) FROM STDIN"
         async with cursor.copy(copia) as copy:
-            for cota in snapshot.cotas:
-                conteudo = folha_canonica(cota.conteudo()).decode()
-                await copy.write_row([assembleia_id, cota.numero, cota.versao_titular, conteudo])
+            await copy.write(b"".join(_linhas_da_copia(assembleia_id, snapshot)))
+
+
+def _linhas_da_copia(assembleia_id: UUID, snapshot: Snapshot) -> Iterator[bytes]:
+    """Rows in the text form of COPY, where a backslash is written twice; JSON has no tab or line break of its own."""
+    for cota, folha in zip(snapshot.cotas, snapshot.folhas, strict=True):
+        chave = f"{assembleia_id}\t{cota.numero}\t{cota.versao_titular}\t"
+        yield chave.encode() + folha.replace(b"\\", rb"\\") + b"\n"
 
 
 async def ler_snapshot(conn: Conexao, assembleia_id: UUID) -> SnapshotRegistrado | None:
     """What was frozen, as it is in the tables now: the caller compares its root."""
     sql = """
     SELECT s.cabecalho, s.regra, s.raiz,
-           ARRAY(SELECT c.conteudo::text FROM snapshot_cota c WHERE c.assembleia_id = s.assembleia_id
-                  ORDER BY c.numero, c.versao_titular) AS cotas
+           (SELECT coalesce(string_agg(c.conteudo::text, ',' ORDER BY c.numero, c.versao_titular), '')
+              FROM snapshot_cota c WHERE c.assembleia_id = s.assembleia_id) AS cotas
       FROM snapshot s WHERE s.assembleia_id = %s
     """
-    registrado = await _um(conn, SnapshotRegistrado, sql, [assembleia_id])
-    return registrado and replace(registrado, cotas=[orjson.loads(cota) for cota in registrado.cotas])
+    return await _um(conn, SnapshotRegistrado, sql, [assembleia_id])
+
+
+async def ler_regra(conn: Conexao, assembleia_id: UUID) -> dict[str, Any] | None:
+    """The rule frozen with an AGO."""
+    cursor = await conn.execute("SELECT regra FROM snapshot WHERE assembleia_id = %s", [assembleia_id])
+    linha = await cursor.fetchone()
+    return linha[0] if linha else None
 
 
 async def incluir_lance(conn: Conexao, lance: LanceRegistrado) -> bool:
@@ -195,30 +204,27 @@ async def lance_da_cota(conn: Conexao, assembleia_id: UUID, cota_id: UUID, modal
     return await _um(conn, LanceRegistrado, _LANCE + onde, [assembleia_id, cota_id, modalidade])
 
 
-async def abrir_lances(conn: Conexao, lances: Sequence[LanceRegistrado]) -> None:
-    """Write what the sealed bids held, once."""
-    sql = """
-    UPDATE lance l
-       SET quantidade = a.quantidade, embutido_centavos = a.embutido, fgts_centavos = a.fgts, reducao = a.reducao,
-           sal = a.sal
-      FROM unnest(%s::uuid[], %s::numeric[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
-           AS a (lance_id, quantidade, embutido, fgts, reducao, sal)
-     WHERE l.lance_id = a.lance_id AND l.quantidade IS NULL
-    """
-    abertos = [(b.lance_id, b.quantidade, b.embutido_centavos, b.fgts_centavos, b.reducao, b.sal) for b in lances]
-    if abertos:
-        await conn.execute(sql, [list(coluna) for coluna in zip(*abertos, strict=True)])
-
-
 async def buscar_lance(conn: Conexao, lance_id: UUID) -> LanceRegistrado | None:
     """One bid."""
     return await _um(conn, LanceRegistrado, _LANCE + " WHERE lance_id = %s", [lance_id])
 
 
-async def lances_validos(conn: Conexao, assembleia_id: UUID) -> list[LanceRegistrado]:
-    """Every bid of an AGO that was not withdrawn, in the order of arrival."""
-    sql = _LANCE + " WHERE assembleia_id = %s AND situacao <> 'RETIRADO' ORDER BY lance_id"
-    return await _todos(conn, LanceRegistrado, sql, [assembleia_id])
+async def ofertas_validas(conn: Conexao, assembleia_id: UUID) -> list[OfertaGuardada]:
+    """What was offered in an AGO and not withdrawn, in the order of arrival."""
+    sql = """
+    SELECT lance_id::text, numero, versao_titular, modalidade, quantidade, embutido_centavos, fgts_centavos, reducao,
+           sal, ofertado_em, conteudo_selado
+      FROM lance WHERE assembleia_id = %s AND situacao <> 'RETIRADO' ORDER BY lance_id
+    """
+    cursor = await conn.execute(sql, [assembleia_id])
+    return [OfertaGuardada(*linha) for linha in await cursor.fetchall()]
+
+
+async def selos_validos(conn: Conexao, assembleia_id: UUID) -> list[str]:
+    """Seals of the bids of an AGO that were not withdrawn."""
+    sql = "SELECT hash FROM lance WHERE assembleia_id = %s AND situacao <> 'RETIRADO'"
+    cursor = await conn.execute(sql, [assembleia_id])
+    return [linha[0] for linha in await cursor.fetchall()]
 
 
 async def listar_lances(
@@ -248,18 +254,21 @@ async def mudar_lance(conn: Conexao, lance_id: UUID, situacao: str) -> None:
     await conn.execute("UPDATE lance SET situacao = %s WHERE lance_id = %s", [situacao, lance_id])
 
 
-async def classificar_lances(conn: Conexao, decisoes: Sequence[Sequence[Any]]) -> None:
-    """Write what the apuração decided: (situacao, classificacao, valor, proprio, saida_fc, ordem, motivo, lance_id)."""
+async def gravar_decisoes(conn: Conexao, decisoes: Sequence[Mapping[str, Any]]) -> None:
+    """Open the sealed bids and write what the apuração decided about each, once and in one statement."""
     sql = """
     UPDATE lance l
-       SET situacao = d.situacao, classificacao = d.classificacao, valor_centavos = d.valor,
-           proprio_centavos = d.proprio, saida_fc_centavos = d.saida, ordem_suplencia = d.ordem, motivo = d.motivo
-      FROM unnest(%s::text[], %s::int[], %s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::uuid[])
-           AS d (situacao, classificacao, valor, proprio, saida, ordem, motivo, lance_id)
+       SET quantidade = d.quantidade, embutido_centavos = d.embutido_centavos, fgts_centavos = d.fgts_centavos,
+           reducao = d.reducao, sal = d.sal, situacao = d.situacao, classificacao = d.classificacao,
+           valor_centavos = d.valor_centavos, proprio_centavos = d.proprio_centavos,
+           saida_fc_centavos = d.saida_fc_centavos, ordem_suplencia = d.ordem_suplencia, motivo = d.motivo
+      FROM jsonb_to_recordset(%s) AS d (lance_id uuid, quantidade numeric, embutido_centavos bigint,
+           fgts_centavos bigint, reducao text, sal text, situacao text, classificacao int, valor_centavos bigint,
+           proprio_centavos bigint, saida_fc_centavos bigint, ordem_suplencia int, motivo text)
      WHERE l.lance_id = d.lance_id
     """
     if decisoes:
-        await conn.execute(sql, [list(coluna) for coluna in zip(*decisoes, strict=True)])
+        await conn.execute(sql, [Jsonb(list(decisoes))])
 
 
 async def guardar_apuracao(

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from consorcio.core.errors import conflict
 from consorcio.core.percent import format_pct
 from consorcio.platform.vault import Vault, VaultError
-from consorcio.services.sorteios.registros import LanceRegistrado
+from consorcio.services.sorteios.registros import LanceRegistrado, OfertaGuardada
 
 _TABELA, _COLUNA = "lance", "conteudo_selado"
 
@@ -41,13 +42,22 @@ def abrir_lance(vault: Vault, lance: LanceRegistrado) -> LanceRegistrado:
     """The bid with what was offered. CONFLICT when the sealed content is not the one of this row."""
     if lance.quantidade is not None or lance.conteudo_selado is None:
         return lance
+    return replace(lance, **_conteudo(vault, lance.conteudo_selado, lance.lance_id, lance.numero))
+
+
+def abrir_oferta(vault: Vault, oferta: OfertaGuardada) -> OfertaGuardada:
+    """The same of what the apuração reads of a bid."""
+    if oferta.quantidade is not None or oferta.conteudo_selado is None:
+        return oferta
+    return oferta._replace(**_conteudo(vault, oferta.conteudo_selado, oferta.lance_id, oferta.numero))
+
+
+def _conteudo(vault: Vault, selado: bytes, lance_id: UUID | str, numero: int) -> dict[str, Any]:
     try:
-        conteudo: dict[str, Any] = json.loads(
-            vault.open(bytes(lance.conteudo_selado), _TABELA, _COLUNA, lance.lance_id)
-        )
+        conteudo: dict[str, Any] = json.loads(vault.open(bytes(selado), _TABELA, _COLUNA, lance_id))
     except VaultError:
-        raise conflict(f"O lance da cota {lance.numero} não pôde ser aberto: o conteúdo selado não é o dele.") from None
-    return replace(lance, **conteudo | {"quantidade": Decimal(conteudo["quantidade"])})
+        raise conflict(f"O lance da cota {numero} não pôde ser aberto: o conteúdo selado não é o dele.") from None
+    return conteudo | {"quantidade": Decimal(conteudo["quantidade"])}
 
 
 def abrir_lances(vault: Vault, lances: Iterable[LanceRegistrado]) -> list[LanceRegistrado]:

@@ -46,14 +46,17 @@ def raiz_merkle(folhas: Sequence[bytes]) -> str:
     """
     if not folhas:
         return sha256_hex(b"")
-    return _raiz([sha256(_FOLHA + folha).digest() for folha in folhas]).hex()
+    nivel = [sha256(_FOLHA + folha).digest() for folha in folhas]
+    while len(nivel) > 1:
+        nivel = _nivel_acima(nivel)
+    return nivel[0].hex()
 
 
-def _raiz(hashes: Sequence[bytes]) -> bytes:
-    if len(hashes) == 1:
-        return hashes[0]
-    corte = 1 << ((len(hashes) - 1).bit_length() - 1)
-    return sha256(_NO + _raiz(hashes[:corte]) + _raiz(hashes[corte:])).digest()
+def _nivel_acima(nivel: list[bytes]) -> list[bytes]:
+    """Neighbours joined two by two; one without a pair goes up as it is, which is where RFC 6962 splits."""
+    pares = zip(nivel[::2], nivel[1::2], strict=False)
+    acima = [sha256(_NO + esquerda + direita).digest() for esquerda, direita in pares]
+    return acima + nivel[-1:] if len(nivel) % 2 else acima
 
 
 def _recusar_float(valor: Json) -> None:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from consorcio.core.money import ratear
-from consorcio.core.percent import aplicar, format_pct, pct, percentual_de
+from consorcio.core.percent import CEM, OITO_CASAS, aplicar, format_pct, pct, percentual_de
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento, impedimento_lance
 from consorcio.services.sorteios.domain.integridade import Json, folha_canonica, sha256_hex
 from consorcio.services.sorteios.domain.regra import (
@@ -290,5 +291,10 @@ def parte_fc(valor_centavos: int, cota: CotaSnapshot, regra: RegraAssembleia) ->
     """FC share of an amount, in plan proportion, or all of it (R6.31)."""
     if regra.rateio_lance is RateioLance.SO_FC:
         return valor_centavos
-    pesos = (Decimal(100), cota.taxa_administracao_pct, cota.fundo_reserva_pct)
-    return ratear(valor_centavos, pesos)[0]
+    return ratear(valor_centavos, _pesos(cota.taxa_administracao_pct, cota.fundo_reserva_pct))[0]
+
+
+@lru_cache(maxsize=1024)
+def _pesos(taxa_administracao_pct: Decimal, fundo_reserva_pct: Decimal) -> tuple[int, ...]:
+    """FC, TA and FR in whole numbers of the same proportion: the same few in ten thousand cotas."""
+    return tuple(int(percentual / OITO_CASAS) for percentual in (CEM, taxa_administracao_pct, fundo_reserva_pct))

@@ -4,7 +4,7 @@ cota.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -100,27 +100,28 @@ class CotaSnapshot:
     def de_conteudo(cls, conteudo: Mapping[str, Any]) -> CotaSnapshot:
         """The inverse of `conteudo`."""
         valores = dict(conteudo)
-        for campo in _PERCENTUAIS:
-            if campo in valores:
-                valores[campo] = _percentual(valores[campo])
-        for campo in _DATAS:
+        for campo, ler in _LEITURAS.items():
             if valores.get(campo):
-                valores[campo] = date.fromisoformat(valores[campo])
-        valores["vinculo"] = _VINCULOS[valores["vinculo"]]
-        valores["situacao"] = _SITUACOES[valores["situacao"]]
+                valores[campo] = ler(valores[campo])
         return cls(**valores)
-
-
-_PERCENTUAIS = ("fc_pago_pct", "taxa_administracao_pct", "fundo_reserva_pct", "antecipado")
-_DATAS = ("arrependimento_ate", "excluida_em")
-_VINCULOS = {vinculo.value: vinculo for vinculo in Vinculo}
-_SITUACOES = {situacao.value: situacao for situacao in SituacaoCota}
 
 
 @lru_cache(maxsize=8192)
 def _percentual(texto: str) -> Decimal:
     """The same few percents in ten thousand cotas."""
     return Decimal(texto)
+
+
+_LEITURAS: Mapping[str, Callable[[str], Any]] = {
+    "vinculo": {vinculo.value: vinculo for vinculo in Vinculo}.__getitem__,
+    "situacao": {situacao.value: situacao for situacao in SituacaoCota}.__getitem__,
+    "arrependimento_ate": date.fromisoformat,
+    "excluida_em": date.fromisoformat,
+    "fc_pago_pct": _percentual,
+    "taxa_administracao_pct": _percentual,
+    "fundo_reserva_pct": _percentual,
+    "antecipado": _percentual,
+}
 
 
 @dataclass(frozen=True)
@@ -163,17 +164,41 @@ class Snapshot:
             "lances": list(self.lances),
         }
 
+    @classmethod
+    def de_conteudos(cls, cabecalho: Mapping[str, Any], conteudos: Iterable[Mapping[str, Any]]) -> Snapshot:
+        """The list read back. Its leaves are the contents given, so that its root speaks of what is stored and not of
+        what was understood of it.
+        """
+        guardados = sorted(conteudos, key=lambda conteudo: (conteudo["numero"], conteudo["versao_titular"]))
+        datas = {campo: date.fromisoformat(cabecalho[campo]) for campo in ("data_ago", "congelado_em")}
+        cotas = tuple(CotaSnapshot.de_conteudo(conteudo) for conteudo in guardados)
+        lido = cls(**{**cabecalho, **datas, "lances": tuple(cabecalho["lances"])}, cotas=cotas)
+        lido.__dict__["folhas"] = tuple(folha_canonica(conteudo) for conteudo in guardados)
+        return lido
+
+    @cached_property
+    def folhas(self) -> tuple[bytes, ...]:
+        """Canonical bytes of each cota, in order: the root, the rows and the bundle are made of them."""
+        return tuple(folha_canonica(cota.conteudo()) for cota in self.cotas)
+
     @cached_property
     def raiz(self) -> str:
         """Merkle root of the header and of each cota: what is published before the extraction."""
-        folhas = [folha_canonica(self.cabecalho())]
-        folhas += [folha_canonica(cota.conteudo()) for cota in self.cotas]
-        return raiz_merkle(folhas)
+        return raiz_merkle([folha_canonica(self.cabecalho()), *self.folhas])
+
+    def __hash__(self) -> int:
+        """By the root, which is made of everything that is compared."""
+        return hash(self.raiz)
+
+    def documento(self) -> bytes:
+        """The whole list in canonical JSON, made of the same bytes as the root."""
+        return b'{"cabecalho":%b,"cotas":[%b]}' % (folha_canonica(self.cabecalho()), b",".join(self.folhas))
 
     @cached_property
     def titulares(self) -> dict[int, CotaSnapshot]:
         """Current version of each seat; excluded versions coexist with what replaced them (R2.26)."""
-        return {cota.numero: cota for cota in sorted(self.cotas, key=_vigencia)}
+        excluidas = {cota.numero: cota for cota in self.cotas if cota.vinculo is Vinculo.EXCLUIDA}
+        return excluidas | {cota.numero: cota for cota in self.cotas if cota.vinculo is not Vinculo.EXCLUIDA}
 
     @cached_property
     def excluidas(self) -> dict[int, tuple[CotaSnapshot, ...]]:
@@ -192,7 +217,3 @@ class Snapshot:
             for cota in self.cotas
             if cota.vinculo is Vinculo.ATIVA and not cota.parte_relacionada
         )
-
-
-def _vigencia(cota: CotaSnapshot) -> tuple[bool, int]:
-    return (cota.vinculo is not Vinculo.EXCLUIDA, cota.versao_titular)

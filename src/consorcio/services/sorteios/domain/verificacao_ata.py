@@ -24,7 +24,7 @@ from consorcio.services.sorteios.domain.integridade import json_canonico, mensag
 from consorcio.services.sorteios.domain.lances import Lance
 from consorcio.services.sorteios.domain.pacote import ARQUIVOS, PacoteIlegivelError, ler_pacote
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
-from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot
+from consorcio.services.sorteios.domain.snapshot import Snapshot
 
 PASSOS = ("pacote", "lista", "lances", "extracao", "regra", "apuracao", "ata", "assinatura", "registro")
 
@@ -121,11 +121,7 @@ class _Verificacao:
 
     def _snapshot(self) -> Snapshot:
         lista = self._documentos["lista.json"]
-        cabecalho = dict(lista["cabecalho"])
-        for campo in ("data_ago", "congelado_em"):
-            cabecalho[campo] = date.fromisoformat(cabecalho[campo])
-        cabecalho["lances"] = tuple(cabecalho["lances"])
-        return Snapshot(**cabecalho, cotas=tuple(CotaSnapshot.de_conteudo(cota) for cota in lista["cotas"]))
+        return Snapshot.de_conteudos(lista["cabecalho"], lista["cotas"])
 
     def _ofertas(self) -> list[Lance]:
         return [Lance.de_conteudo(item) for item in self._documentos["lances.json"]["lances"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from psycopg import AsyncConnection
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import FUSO_BRASIL
 from consorcio.core.errors import ConsorcioError, ErrorKind, conflict, not_found, precondition
+from consorcio.core.percent import ZERO, format_pct
 from consorcio.platform.cache import Cache
 from consorcio.platform.context import system_actor
 from consorcio.platform.database import Transaction
@@ -28,12 +29,11 @@ from consorcio.services.sorteios.domain.extracao import (
 from consorcio.services.sorteios.domain.integridade import folha_canonica, sha256_hex
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.resultado import Apuracao, LanceClassificado, SituacaoClassificacao
-from consorcio.services.sorteios.registros import ApuracaoRegistrada, Assembleia, QuemApurou
+from consorcio.services.sorteios.registros import ApuracaoRegistrada, Assembleia, OfertaGuardada, QuemApurou
 from consorcio.services.sorteios.repository_extracoes import ExtracaoRegistrada
-from consorcio.services.sorteios.sigilo import abrir_lances
 from consorcio.services.sorteios.use_cases.assembleias import exigir, exigir_em, publicar
 from consorcio.services.sorteios.use_cases.contemplacoes import contemplar_apuradas
-from consorcio.services.sorteios.use_cases.insumos import ler_insumos, montar_snapshot
+from consorcio.services.sorteios.use_cases.insumos import decidir, ler_insumos, ler_ofertas, montar_snapshot
 
 
 async def executar_sorteio(
@@ -67,14 +67,15 @@ async def executar_sorteio(
         insumos = await ler_insumos(tx.conn, vault, assembleia, extracao)
         datas = DatasAssembleia(assembleia.vencimento, insumos.snapshot.congelado_em, assembleia.data_ago)
         await _exigir_extracao_da_regra(tx, insumos.regra, extracao, datas, calendario)
-        apuracao = apurar(insumos.snapshot, extracao, insumos.lances, insumos.regra)
-        await repository.abrir_lances(
-            tx.conn, abrir_lances(vault, await repository.lances_validos(tx.conn, assembleia_id))
-        )
+        apuracao = decidir(insumos.snapshot, extracao, insumos.lances, insumos.regra)
+        decisoes = _decisoes(apuracao)
         await _guardar(tx, assembleia, apuracao)
+        await repository.gravar_decisoes(
+            tx.conn, [_oferecido(oferta) | decisoes[oferta.lance_id] for oferta in insumos.ofertas]
+        )
         await contemplar_apuradas(tx, calendario, assembleia, apuracao, data)
         await _publicar_resultado(tx, assembleia, apuracao, data)
-        await _publicar_lances(tx, assembleia, apuracao, data)
+        await _publicar_lances(tx, assembleia, decisoes, data)
         return await exigir(tx, assembleia_id)
 
 
@@ -121,30 +122,45 @@ async def _guardar(tx: Transaction, assembleia: Assembleia, apuracao: Apuracao) 
     )
     decisao = QuemApurou(tx.actor.nome, tx.clock.now())
     await repository.guardar_apuracao(tx.conn, assembleia.assembleia_id, registrada, decisao)
-    await repository.classificar_lances(tx.conn, _decisoes(apuracao))
     numero = apuracao.extracao.numero
     await repository.mudar_assembleia(tx.conn, assembleia.assembleia_id, "APURADA", numero)
 
 
-def _decisoes(apuracao: Apuracao) -> list[Sequence[Any]]:
+Decisao = dict[str, str | int | None]
+
+
+def _decisoes(apuracao: Apuracao) -> dict[str, Decisao]:
+    """What was decided about each bid, by its id."""
     ordem = {lance_id: posicao for posicao, lance_id in enumerate(apuracao.suplentes, start=1)}
-    return [_decisao(item, apuracao, ordem.get(item.lance.lance_id)) for item in apuracao.lances]
+    return {
+        item.lance.lance_id: _decisao(item, apuracao.regra, ordem.get(item.lance.lance_id)) for item in apuracao.lances
+    }
 
 
-def _decisao(item: LanceClassificado, apuracao: Apuracao, ordem: int | None) -> Sequence[Any]:
+def _decisao(item: LanceClassificado, regra: RegraAssembleia, ordem: int | None) -> Decisao:
     situacao = item.situacao.value
-    if item.situacao is SituacaoClassificacao.SUPLENTE and not apuracao.regra.chama_suplente:
+    if item.situacao is SituacaoClassificacao.SUPLENTE and not regra.chama_suplente:
         situacao, ordem = "PERDEDOR", None
-    return (
-        situacao,
-        item.posicao,
-        item.valor.total_centavos if item.valor else None,
-        item.valor.proprio_centavos if item.valor else None,
-        item.saida_fc_centavos,
-        ordem,
-        item.motivo.value if item.motivo else "",
-        item.lance.lance_id,
-    )
+    return {
+        "lance_id": item.lance.lance_id,
+        "situacao": situacao,
+        "classificacao": item.posicao,
+        "valor_centavos": item.valor.total_centavos if item.valor else None,
+        "proprio_centavos": item.valor.proprio_centavos if item.valor else None,
+        "saida_fc_centavos": item.saida_fc_centavos,
+        "ordem_suplencia": ordem,
+        "motivo": item.motivo.value if item.motivo else "",
+    }
+
+
+def _oferecido(oferta: OfertaGuardada) -> Decisao:
+    return {
+        "quantidade": format_pct(oferta.quantidade or ZERO),
+        "embutido_centavos": oferta.embutido_centavos,
+        "fgts_centavos": oferta.fgts_centavos,
+        "reducao": oferta.reducao,
+        "sal": oferta.sal,
+    }
 
 
 async def _publicar_resultado(tx: Transaction, assembleia: Assembleia, apuracao: Apuracao, data: date) -> None:
@@ -166,15 +182,12 @@ async def _publicar_resultado(tx: Transaction, assembleia: Assembleia, apuracao:
     )
 
 
-async def _publicar_lances(tx: Transaction, assembleia: Assembleia, apuracao: Apuracao, data: date) -> None:
+async def _publicar_lances(
+    tx: Transaction, assembleia: Assembleia, decisoes: Mapping[str, Decisao], data: date
+) -> None:
     """What was decided about each bid. The values are public from here on."""
-    nomes = ("situacao", "classificacao", "valor_centavos", "proprio_centavos", "saida_fc_centavos", "ordem_suplencia")
-    lances: list[dict[str, str | int | None]] = [
-        {**dict(zip(nomes, decisao, strict=False)), "motivo": decisao[-2], "lance_id": str(decisao[-1])}
-        for decisao in _decisoes(apuracao)
-    ]
-    if lances:
-        await publicar(tx, "LancesApurados", assembleia, data, lances=lances)
+    if decisoes:
+        await publicar(tx, "LancesApurados", assembleia, data, lances=list(decisoes.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +210,7 @@ async def auditar_sorteio(conn: AsyncConnection[Any], vault: Vault, assembleia: 
         raise not_found("extração", registrada.extracao)
     extracao = da_extracao.extracao
     snapshot = montar_snapshot(congelado)
-    guardados = await repository.lances_validos(conn, assembleia.assembleia_id)
-    lances = [lance.oferta() for lance in abrir_lances(vault, guardados)]
+    lances = [oferta.lance() for oferta in await ler_ofertas(conn, vault, assembleia.assembleia_id)]
     refeita = apurar(snapshot, extracao, lances, RegraAssembleia.de_conteudo(congelado.regra))
     ata = await repository.ler_ata(conn, assembleia.assembleia_id)
     conferencias = [

@@ -15,7 +15,6 @@ from consorcio.platform.database import Transaction
 from consorcio.platform.vault import Vault
 from consorcio.services.sorteios import repository, repository_extracoes
 from consorcio.services.sorteios.assinatura import assinar_ata
-from consorcio.services.sorteios.domain.apuracao import apurar
 from consorcio.services.sorteios.domain.ata import redigir_ata
 from consorcio.services.sorteios.domain.elegibilidade import impedimento_sorteio, inelegiveis
 from consorcio.services.sorteios.domain.extracao import DatasAssembleia, periodo_da_extracao
@@ -24,7 +23,7 @@ from consorcio.services.sorteios.domain.metodos import exigir_metodo
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import Snapshot
 from consorcio.services.sorteios.registros import Assembleia, AtaRegistrada
-from consorcio.services.sorteios.use_cases.insumos import ler_insumos
+from consorcio.services.sorteios.use_cases.insumos import decidir, ler_insumos
 from consorcio.services.sorteios.vizinhos import (
     Vizinhos,
     ler_cotas,
@@ -141,7 +140,7 @@ async def _fotografar(
     )
     lista = await listar_situacao(vizinhos, grupo_id, assembleia.ago, assembleia.data_ago)
     posicoes = await listar_posicoes(vizinhos, grupo_id, assembleia.ago)
-    lances = await repository.lances_validos(tx.conn, assembleia.assembleia_id)
+    selos = await repository.selos_validos(tx.conn, assembleia.assembleia_id)
     snapshot = Snapshot(
         grupo_id=grupo_id,
         ago=assembleia.ago,
@@ -151,7 +150,7 @@ async def _fotografar(
         fc_livre_centavos=parse_reais(posicao.fundo_comum_livre),
         fr_utilizavel_centavos=parse_reais(posicao.fundo_reserva),
         cotas=ler_cotas(lista, posicoes),
-        lances=tuple(lance.hash for lance in lances),
+        lances=tuple(selos),
     )
     return snapshot, lista.regra
 
@@ -160,7 +159,7 @@ async def lavrar_ata(tx: Transaction, vault: Vault, assembleia_id: UUID, data: d
     """Write and sign the ata from what is stored. Refuses when the stored inputs no longer give the stored result."""
     assembleia = await exigir_em(tx, assembleia_id, "APURADA")
     insumos = await ler_insumos(tx.conn, vault, assembleia)
-    apuracao = apurar(insumos.snapshot, insumos.extracao, insumos.lances, insumos.regra)
+    apuracao = decidir(insumos.snapshot, insumos.extracao, insumos.lances, insumos.regra)
     registrada = await repository.ler_apuracao(tx.conn, assembleia_id)
     if registrada is None or registrada.hash != apuracao.hash:
         raise conflict("Os dados guardados não reproduzem a apuração: execute a auditoria do sorteio.")

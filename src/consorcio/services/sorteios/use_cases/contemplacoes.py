@@ -35,29 +35,40 @@ async def contemplar_apuradas(
     tx: Transaction, calendario: BusinessCalendar, assembleia: Assembleia, apuracao: Apuracao, data: date
 ) -> None:
     """Create what the apuração decided, each with its saga."""
-    for ordem, decidida in enumerate(apuracao.contemplacoes, start=1):
-        por_lance = decidida.tipo is Tipo.LANCE
-        nova = Contemplacao(
-            contemplacao_id=tx.ids.new(),
-            assembleia_id=assembleia.assembleia_id,
-            grupo_id=assembleia.grupo_id,
-            ago=assembleia.ago,
-            cota_id=UUID(decidida.cota.cota_id),
-            numero=decidida.cota.numero,
-            tipo=decidida.tipo.value,
-            situacao=SituacaoContemplacao.EM_PROCESSAMENTO.value,
-            credito_centavos=decidida.cota.credito_centavos,
-            saida_fc_centavos=decidida.saida_fc_centavos,
-            fundo_reserva_centavos=decidida.fundo_reserva_centavos,
-            lance_id=UUID(decidida.lance_id) if por_lance else None,
-            ordem=ordem,
-            prazo_pagamento=prazo_pagamento(data, apuracao.regra, calendario) if por_lance else None,
-            identificador_titulo="",
-            motivo="",
-            disponivel_em=None,
-            data_contabil=data,
-        )
-        await _iniciar(tx, nova)
+    novas = [
+        _decidida(tx, calendario, assembleia, apuracao, ordem, data)
+        for ordem in range(1, len(apuracao.contemplacoes) + 1)
+    ]
+    async with tx.conn.pipeline():
+        for nova in novas:
+            await _iniciar(tx, nova)
+
+
+def _decidida(
+    tx: Transaction, calendario: BusinessCalendar, assembleia: Assembleia, apuracao: Apuracao, ordem: int, data: date
+) -> Contemplacao:
+    decidida = apuracao.contemplacoes[ordem - 1]
+    por_lance = decidida.tipo is Tipo.LANCE
+    return Contemplacao(
+        contemplacao_id=tx.ids.new(),
+        assembleia_id=assembleia.assembleia_id,
+        grupo_id=assembleia.grupo_id,
+        ago=assembleia.ago,
+        cota_id=UUID(decidida.cota.cota_id),
+        numero=decidida.cota.numero,
+        tipo=decidida.tipo.value,
+        situacao=SituacaoContemplacao.EM_PROCESSAMENTO.value,
+        credito_centavos=decidida.cota.credito_centavos,
+        saida_fc_centavos=decidida.saida_fc_centavos,
+        fundo_reserva_centavos=decidida.fundo_reserva_centavos,
+        lance_id=UUID(decidida.lance_id) if por_lance else None,
+        ordem=ordem,
+        prazo_pagamento=prazo_pagamento(data, apuracao.regra, calendario) if por_lance else None,
+        identificador_titulo="",
+        motivo="",
+        disponivel_em=None,
+        data_contabil=data,
+    )
 
 
 async def _iniciar(tx: Transaction, nova: Contemplacao) -> None:
@@ -245,10 +256,10 @@ async def regra_da_contemplacao(tx: Transaction, contemplacao_id: UUID) -> Regra
     contemplacao = await repository.buscar_contemplacao(tx.conn, contemplacao_id)
     if contemplacao is None:
         raise not_found("contemplação", contemplacao_id)
-    congelado = await repository.ler_snapshot(tx.conn, contemplacao.assembleia_id)
-    if congelado is None:
+    regra = await repository.ler_regra(tx.conn, contemplacao.assembleia_id)
+    if regra is None:
         raise not_found("lista congelada da assembleia", contemplacao.assembleia_id)
-    return RegraAssembleia.de_conteudo(congelado.regra)
+    return RegraAssembleia.de_conteudo(regra)
 
 
 async def travar(tx: Transaction, contemplacao_id: UUID) -> Contemplacao:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
+import orjson
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import conflict, not_found
 from consorcio.platform.vault import Vault
 from consorcio.services.sorteios import repository, repository_extracoes
+from consorcio.services.sorteios.domain.apuracao import apurar
 from consorcio.services.sorteios.domain.extracao import Extracao
+from consorcio.services.sorteios.domain.integridade import folha_canonica
 from consorcio.services.sorteios.domain.lances import Lance
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
-from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot
-from consorcio.services.sorteios.registros import Assembleia, SnapshotRegistrado
-from consorcio.services.sorteios.sigilo import abrir_lances
+from consorcio.services.sorteios.domain.resultado import Apuracao
+from consorcio.services.sorteios.domain.snapshot import Snapshot
+from consorcio.services.sorteios.registros import Assembleia, OfertaGuardada, SnapshotRegistrado
+from consorcio.services.sorteios.sigilo import abrir_oferta
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +31,25 @@ class Insumos:
     snapshot: Snapshot
     regra: RegraAssembleia
     extracao: Extracao
+    ofertas: tuple[OfertaGuardada, ...]
     lances: tuple[Lance, ...]
 
 
 def montar_snapshot(registrado: SnapshotRegistrado) -> Snapshot:
     """The frozen list as the domain reads it."""
-    cabecalho: dict[str, Any] = dict(registrado.cabecalho)
-    for campo in ("data_ago", "congelado_em"):
-        cabecalho[campo] = date.fromisoformat(cabecalho[campo])
-    cabecalho["lances"] = tuple(cabecalho["lances"])
-    cotas = tuple(CotaSnapshot.de_conteudo(conteudo) for conteudo in registrado.cotas)
-    return Snapshot(**cabecalho, cotas=cotas)
+    return _ler_lista(folha_canonica(registrado.cabecalho), registrado.cotas)
+
+
+@lru_cache(maxsize=4)
+def _ler_lista(cabecalho: bytes, cotas: str) -> Snapshot:
+    """Draw, ata and bundle read the same list; whatever is stored otherwise is another key and is read again."""
+    return Snapshot.de_conteudos(orjson.loads(cabecalho), orjson.loads(f"[{cotas}]"))
+
+
+@lru_cache(maxsize=4)
+def decidir(snapshot: Snapshot, extracao: Extracao, lances: tuple[Lance, ...], regra: RegraAssembleia) -> Apuracao:
+    """`apurar`, remembered: the ata checks the decision against the very inputs that gave it (I14)."""
+    return apurar(snapshot, extracao, lances, regra)
 
 
 async def ler_snapshot_integro(conn: AsyncConnection[Any], assembleia: Assembleia) -> tuple[Snapshot, RegraAssembleia]:
@@ -60,8 +73,14 @@ async def ler_insumos(
         extracao = registrada.extracao if registrada else None
     if extracao is None:
         raise not_found("extração", assembleia.extracao)
-    registrados = abrir_lances(vault, await repository.lances_validos(conn, assembleia.assembleia_id))
-    lances = tuple(lance.oferta() for lance in registrados)
+    ofertas = await ler_ofertas(conn, vault, assembleia.assembleia_id)
+    lances = tuple(oferta.lance() for oferta in ofertas)
     if tuple(sorted(lance.hash for lance in lances)) != snapshot.lances:
         raise conflict("Os lances guardados não conferem com os selos publicados na abertura.")
-    return Insumos(snapshot, regra, extracao, lances)
+    return Insumos(snapshot, regra, extracao, ofertas, lances)
+
+
+async def ler_ofertas(conn: AsyncConnection[Any], vault: Vault, assembleia_id: UUID) -> tuple[OfertaGuardada, ...]:
+    """The bids of an AGO, opened, in the order of arrival."""
+    guardadas = await repository.ofertas_validas(conn, assembleia_id)
+    return tuple(abrir_oferta(vault, guardada) for guardada in guardadas)

@@ -46,9 +46,7 @@ async def arquivos_da_prova(conn: AsyncConnection[Any], vault: Vault, assembleia
     return {
         "ata.json": ata.conteudo.encode(),
         "assinatura.json": folha_canonica(_assinatura(ata)),
-        "lista.json": folha_canonica(
-            {"cabecalho": insumos.snapshot.cabecalho(), "cotas": [c.conteudo() for c in insumos.snapshot.cotas]}
-        ),
+        "lista.json": insumos.snapshot.documento(),
         "regra.json": folha_canonica(insumos.regra.conteudo()),
         "extracao.json": folha_canonica(insumos.extracao.conteudo()),
         "lances.json": folha_canonica({"lances": [lance.conteudo() for lance in insumos.lances]}),
