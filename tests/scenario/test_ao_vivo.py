@@ -9,9 +9,10 @@ from uuid import uuid4
 import httpx
 import orjson
 
-from consorcio.gateway.live import PATH
+from consorcio.gateway.live import LIVE
 from scenario.conftest import Semeado
 
+PATH, PAINEL = (ao_vivo.path for ao_vivo in LIVE)
 _DADOS = {"grupo": "1", "cota": "7", "assembleia": "1", "valor": "1.00", "data_pagamento": "2026-01-05"}
 
 
@@ -72,3 +73,25 @@ def test_nobody_listens_without_the_right_to(semeado: Semeado) -> None:
     assert httpx.get(url, headers=sem_direito).status_code == httpx.codes.FORBIDDEN
     com_direito = {"authorization": f"Bearer {semeado.no_ar.token(['notificacoes.*'])}", "last-event-id": "x"}
     assert httpx.get(url, headers=com_direito).status_code == httpx.codes.BAD_REQUEST
+
+
+def test_the_panel_comes_at_once_and_again_only_when_it_changed(semeado: Semeado) -> None:
+    url = f"{semeado.no_ar.url}{PAINEL}"
+    assert httpx.get(url).status_code == httpx.codes.UNAUTHORIZED
+    sem_direito = {"authorization": f"Bearer {semeado.no_ar.token(['grupos.*'])}"}
+    assert httpx.get(url, headers=sem_direito).status_code == httpx.codes.FORBIDDEN
+    cabecalhos = {"authorization": f"Bearer {semeado.no_ar.token(['relatorios.relatorio.ler'])}"}
+    retrato = httpx.get(f"{semeado.no_ar.url}/api/v1/painel", headers=cabecalhos).json()
+    assert retrato["cotas_ativas"] > 0, retrato
+    assert [faixa["faixa"] for faixa in retrato["inadimplencia"]] == [
+        "ATE_30",
+        "DE_31_A_60",
+        "DE_61_A_90",
+        "ACIMA_DE_90",
+    ]
+    with httpx.stream("GET", url, headers=cabecalhos, timeout=20) as pagina:
+        evento = next(_eventos(pagina.iter_lines()))
+    agora = orjson.loads(evento["data"])
+    assert (evento["event"], evento["id"], agora["mes"]) == ("painel", agora["versao"], retrato["mes"])
+    estragado = {**cabecalhos, "last-event-id": "ontem, 3h"}
+    assert httpx.get(url, headers=estragado).status_code == httpx.codes.BAD_REQUEST

@@ -21,7 +21,7 @@ from consorcio.gateway.exchange import AsgiApp, Exchange, Receive, Scope, Send
 from consorcio.gateway.files_proxy import FilesProxy
 from consorcio.gateway.identify import Identifier
 from consorcio.gateway.identity import IdentityClient, KeyRing
-from consorcio.gateway.live import LiveNotifications
+from consorcio.gateway.live import LivePages
 from consorcio.gateway.oidc_proxy import OidcProxy
 from consorcio.gateway.openapi import build_document
 from consorcio.gateway.pages import SessionPages, documentation_routes, health_routes, start_at_documentation
@@ -81,7 +81,7 @@ class Gateway:
         self.sessions = Sessions(store, self.identity, self.authenticator, clock, settings)
         identify = Identifier(self.authenticator, self.sessions)
         endpoints = Endpoints(around.caller, identify, _limiter(settings), settings)
-        self._live = LiveNotifications(around.caller, identify)
+        self._live = LivePages(around.caller, identify)
         self._edge = Edge(
             Router(self.routes),
             endpoints,

@@ -1,30 +1,34 @@
-"""Notifications as they are told, by Server-Sent Events: what a page keeps open to know without asking.
+"""What a page keeps open to know without asking: streams of the contracts as Server-Sent Events.
 
-`GET /api/v1/ao-vivo/notificacoes`. Each event is the `Aviso` of the contract in JSON, its id is the delivery, and a
-page that reconnects with `Last-Event-ID` goes on from there. A comment now and then keeps proxies from closing it.
+`GET /api/v1/ao-vivo/notificacoes` and `GET /api/v1/ao-vivo/painel`. Each event is the message of the contract in JSON,
+and a page that reconnects with `Last-Event-ID` goes on from there. Comments keep proxies from closing it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-import orjson
+from google.protobuf.descriptor import MethodDescriptor
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from consorcio.contracts.notificacoes.v1 import notificacoes_pb2 as pb
+from consorcio.contracts.notificacoes.v1 import notificacoes_pb2
+from consorcio.contracts.relatorios.v1 import relatorios_pb2
 from consorcio.core.errors import validation
-from consorcio.gateway.encoder import encoder
+from consorcio.gateway.encoder import encode
 from consorcio.gateway.endpoints import Caller
 from consorcio.gateway.exchange import Exchange
 from consorcio.platform.context import Actor
 
-PATH = "/api/v1/ao-vivo/notificacoes"
-_METHOD = pb.DESCRIPTOR.services_by_name["NotificacaoService"].methods_by_name["AcompanharCaixa"]
+_VERSION = re.compile("[0-9a-f-]{1,60}")
 _LIFE_S = 3600.0
 _HEARTBEAT_S = 15.0
 # A refusal comes at once; after this the answer begins, though nothing was told yet.
@@ -32,62 +36,103 @@ _REFUSAL_S = 0.3
 _HEADERS = {"content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no"}
 
 
-class LiveNotifications:
-    """The open page of whoever asks."""
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A stream that pages follow: its address, its rpc (which takes `depois_de`), and what names each event."""
+
+    path: str
+    method: MethodDescriptor
+    request: Callable[..., Any]
+    event: str
+    event_id: Callable[[Any], str]
+    last_seen: Callable[[str], str]
+
+
+def _uuid(text: str) -> str:
+    return str(UUID(text))
+
+
+def _version(text: str) -> str:
+    if not _VERSION.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+LIVE = (
+    Live(
+        "/api/v1/ao-vivo/notificacoes",
+        notificacoes_pb2.DESCRIPTOR.services_by_name["NotificacaoService"].methods_by_name["AcompanharCaixa"],
+        notificacoes_pb2.AcompanharCaixaRequest,
+        "aviso",
+        attrgetter("entrega_id"),
+        _uuid,
+    ),
+    Live(
+        "/api/v1/ao-vivo/painel",
+        relatorios_pb2.DESCRIPTOR.services_by_name["RelatorioService"].methods_by_name["AcompanharPainel"],
+        relatorios_pb2.AcompanharPainelRequest,
+        "painel",
+        attrgetter("versao"),
+        _version,
+    ),
+)
+
+
+class LivePages:
+    """The open pages of whoever asks."""
 
     def __init__(self, caller: Caller, identify: Callable[[Exchange], Awaitable[Actor]]) -> None:
         self._caller = caller
         self._identify = identify
-        self._encode = encoder(pb.Aviso.DESCRIPTOR)
 
     def routes(self) -> list[Route]:
-        """Its route."""
-        return [Route(PATH, self.follow, methods=["GET"])]
+        """A route for each stream."""
+        return [Route(live.path, partial(self.follow, live), methods=["GET"]) for live in LIVE]
 
-    async def follow(self, request: Request) -> Response:
+    async def follow(self, live: Live, request: Request) -> Response:
         """Answer for as long as the page stays. Raises what the rpc refuses at once."""
         exchange: Exchange = request.scope["consorcio.exchange"]
         actor = await self._identify(exchange)
-        pedido = pb.AcompanharCaixaRequest(depois_de=_last_seen(request))
-        avisos = self._caller.stream(
-            _METHOD, pedido, actor=actor, correlation_id=exchange.correlation_id, timeout_s=_LIFE_S
+        pedido = live.request(depois_de=_last_seen(request, live))
+        messages = self._caller.stream(
+            live.method, pedido, actor=actor, correlation_id=exchange.correlation_id, timeout_s=_LIFE_S
         )
-        first = asyncio.ensure_future(anext(avisos, None))
+        first = asyncio.ensure_future(anext(messages, None))
         done, _ = await asyncio.wait({first}, timeout=_REFUSAL_S)
         refusal = first.exception() if done else None
         if refusal is not None:
             raise refusal
-        return StreamingResponse(self._events(avisos, first), headers=_HEADERS)
-
-    async def _events(
-        self, avisos: AsyncIterator[Any], waiting: asyncio.Future[pb.Aviso | None]
-    ) -> AsyncIterator[bytes]:
-        """Events and heartbeats; whoever leaves takes the waiting with them."""
-        try:
-            yield b": conectado\n\n"
-            while True:
-                done, _ = await asyncio.wait({waiting}, timeout=_HEARTBEAT_S)
-                if not done:
-                    yield b": vivo\n\n"
-                    continue
-                aviso = waiting.result()
-                if aviso is None:
-                    return
-                yield b"id: %b\nevent: aviso\ndata: %b\n\n" % (
-                    aviso.entrega_id.encode(),
-                    orjson.dumps(self._encode(aviso)),
-                )
-                waiting = asyncio.ensure_future(anext(avisos, None))
-        finally:
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
-            if isinstance(avisos, AsyncGenerator):
-                await avisos.aclose()
+        return StreamingResponse(_events(live, messages, first), headers=_HEADERS)
 
 
-def _last_seen(request: Request) -> str:
+async def _events(live: Live, messages: AsyncIterator[Any], waiting: asyncio.Future[Any]) -> AsyncIterator[bytes]:
+    """Events and heartbeats; whoever leaves takes the waiting with them."""
+    try:
+        yield b": conectado\n\n"
+        while True:
+            done, _ = await asyncio.wait({waiting}, timeout=_HEARTBEAT_S)
+            if not done:
+                yield b": vivo\n\n"
+                continue
+            message = waiting.result()
+            if message is None:
+                return
+            yield b"id: %b\nevent: %b\ndata: %b\n\n" % (
+                live.event_id(message).encode(),
+                live.event.encode(),
+                encode(message),
+            )
+            waiting = asyncio.ensure_future(anext(messages, None))
+    finally:
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        if isinstance(messages, AsyncGenerator):
+            await messages.aclose()
+
+
+def _last_seen(request: Request, live: Live) -> str:
     last = request.headers.get("last-event-id", "")
     try:
-        return str(UUID(last)) if last else ""
+        return live.last_seen(last) if last else ""
     except ValueError:
         raise validation("/Last-Event-ID", "Use o identificador do último evento recebido.") from None

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
+from consorcio.contracts.relatorios.v1 import relatorios_pb2 as pb
+from consorcio.platform.rpc.pipeline import CallMeta
 from consorcio.services.relatorios.domain.catalogo import RELATORIOS
 from consorcio.services.relatorios.domain.relatorio import FormatoColuna
 from consorcio.services.relatorios.repository.eventos import MODELOS
 from consorcio.services.relatorios.use_cases.projecao import reconstruir
 from integration.financeiro.casa import Casa as CasaFinanceira
 from integration.financeiro.casa import GrupoVivo, data_ago, vencimento
-from integration.relatorios.conftest import Casa, ler_csv, ler_pdf, ler_xlsx, soma
+from integration.relatorios.conftest import QUEM, Casa, ler_csv, ler_pdf, ler_xlsx, soma
 
 FIM = "2026-06-30"
 PERIODO = {"data_inicial": "2026-01-01", "data_final": FIM}
@@ -205,9 +209,60 @@ async def test_posicao_do_grupo_e_a_do_financeiro(historia: Historia) -> None:
     assert linha["fundo_comum"] == caixa.fundo_comum_livre
 
 
-@pytest.mark.parametrize("tipo", sorted(RELATORIOS))
-async def test_os_tres_arquivos_dizem_o_mesmo(historia: Historia, tipo: str) -> None:
-    """Every value of the report is in the CSV, in the spreadsheet and in the PDF, total included."""
+async def test_painel_do_dia_e_o_que_o_financeiro_tem(historia: Historia) -> None:
+    """Seen in the month of the third AGO: what it collected, what is owed and who waits; the next one by the stream."""
+    casa, hoje = historia.casa, vencimento(3) + timedelta(days=9)
+    casa.clock.advance(datetime.combine(hoje, time(15), UTC) - casa.clock.now())
+    painel = await casa.rpc("BuscarPainel", pb.BuscarPainelRequest())
+    do_mes = "FROM titulo WHERE tipo = 'PARCELA' AND ago = 3"
+    assert painel.mes.mes == f"{hoje:%Y-%m}"
+    assert _centavos(painel.mes.a_receber) == await historia.um(f"SELECT sum(valor_centavos) {do_mes}")
+    assert _centavos(painel.mes.em_aberto) == await historia.um(
+        f"SELECT sum(valor_centavos - pago_centavos) {do_mes} AND situacao IN ('ABERTO', 'PARCIAL')"
+    )
+    pago = "SELECT sum(valor_centavos) FROM pagamento WHERE situacao = 'APLICADO' AND data_pagamento BETWEEN"
+    inicio = hoje.replace(day=1)
+    assert _centavos(painel.mes.arrecadado) == await historia.um(f"{pago} '{inicio}' AND '{hoje}'") > 0
+    assert _centavos(painel.mes.arrecadado_hoje) == await historia.um(f"{pago} '{hoje}' AND '{hoje}'") > 0
+    linhas = await casa.linhas("inadimplencia", data_final=hoje.isoformat())
+    colunas = ("ate_30", "de_31_a_60", "de_61_a_90", "acima_de_90")
+    assert [_centavos(faixa.valor) for faixa in painel.inadimplencia] == [soma(linhas, coluna) for coluna in colunas]
+    assert _centavos(painel.inadimplencia_total) == soma(linhas, "total") > 0
+    assert painel.cotas_inadimplentes == len(linhas) - 1
+    assert (painel.cotas_ativas, painel.contemplacoes_pendentes_total) == (12, 0)
+    assert {alerta.codigo for alerta in painel.alertas} == {"ASSEMBLEIA_VENCIDA", "DINHEIRO_NAO_IDENTIFICADO"}
+
+    vigia = asyncio.ensure_future(casa.servico.background[-1]())
+    try:
+        await _acompanhar(historia, painel.versao)
+    finally:
+        vigia.cancel()
+
+
+async def _acompanhar(historia: Historia, versao: str) -> None:
+    """Whoever saw that version is told only of the next one."""
+    casa = historia.casa
+    pedido = pb.AcompanharPainelRequest(depois_de=versao)
+    politica = casa.binding.policies["AcompanharPainel"]
+    paineis = cast("AsyncGenerator[Any]", casa.binding.stream(politica, pedido, CallMeta(QUEM, "teste")))
+    proximo = asyncio.ensure_future(anext(paineis))
+    assert not (await asyncio.wait({proximo}, timeout=0.3))[0]
+    exclusao = {"grupo_id": historia.grupo.id, "cota_id": historia.grupo.cotas[-1], "numero": 12, "versao_titular": 0}
+    await casa.contar("CotaExcluida", {**exclusao, "data": casa.clock.today().isoformat()})
+    depois = await asyncio.wait_for(proximo, 5)
+    assert (depois.versao != versao, depois.cotas_ativas, depois.cotas_inadimplentes) == (True, 11, 1)
+    await paineis.aclose()
+    # What who left did not pay is not chased (R8.03): neither here nor in the report.
+    assert len(await casa.linhas("inadimplencia", data_final=casa.clock.today().isoformat())) == 2
+
+
+async def test_os_tres_arquivos_dizem_o_mesmo(historia: Historia) -> None:
+    """Every value of every report is in its CSV, in its spreadsheet and in its PDF, total included."""
+    for tipo in RELATORIOS:
+        await _conferir_arquivos(historia, tipo)
+
+
+async def _conferir_arquivos(historia: Historia, tipo: str) -> None:
     relatorio = RELATORIOS[tipo]
     parametros = PERIODO if relatorio.por_periodo else {"data_final": FIM}
     linhas = [list(linha.values()) for linha in await historia.casa.linhas(tipo, **parametros)]
@@ -246,6 +301,10 @@ async def test_reconstruir_do_zero_da_o_mesmo(historia: Historia) -> None:
     total = await reconstruir(historia.casa.db, lambda lidos, de: avisos.append((lidos, de)))
     assert await tudo() == antes
     assert avisos[-1] == (total, total)
+
+
+def _centavos(reais: str) -> int:
+    return int(Decimal(reais) * 100)
 
 
 def _em_csv(valor: str, formato: FormatoColuna) -> str:

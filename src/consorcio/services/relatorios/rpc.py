@@ -25,6 +25,7 @@ from consorcio.services.relatorios.conversao import (
     projecao_pb,
     relatorio_pb,
 )
+from consorcio.services.relatorios.conversao_painel import painel_pb
 from consorcio.services.relatorios.domain.agenda import Agenda, Periodicidade
 from consorcio.services.relatorios.domain.catalogo import RELATORIOS, buscar_relatorio
 from consorcio.services.relatorios.domain.relatorio import Somador
@@ -33,6 +34,7 @@ from consorcio.services.relatorios.repository import agendamentos as repository_
 from consorcio.services.relatorios.repository import execucoes as repository_execucoes
 from consorcio.services.relatorios.repository.eventos import andamento
 from consorcio.services.relatorios.use_cases import agendamentos, execucoes
+from consorcio.services.relatorios.use_cases.painel import Mirante, ver
 
 _TAMANHO_PADRAO = 50
 
@@ -49,8 +51,9 @@ class Balcao:
 class RelatorioServicer:
     """Handlers, one per rpc."""
 
-    def __init__(self, balcao: Balcao, calendario: BusinessCalendar) -> None:
+    def __init__(self, balcao: Balcao, calendario: BusinessCalendar, mirante: Mirante) -> None:
         self._balcao = balcao
+        self._mirante = mirante
         self._calendario = calendario
 
     async def ListarRelatorios(self, _request: pb.ListarRelatoriosRequest, _call: Call) -> pb.ListarRelatoriosResponse:
@@ -145,3 +148,13 @@ class RelatorioServicer:
         """How far the facts came."""
         async with call.read() as conn:
             return projecao_pb(await andamento(conn))
+
+    async def BuscarPainel(self, _request: pb.BuscarPainelRequest, call: Call) -> pb.Painel:
+        """The panel as it is."""
+        async with call.read() as conn:
+            return painel_pb(await ver(conn, call.clock))
+
+    async def AcompanharPainel(self, request: pb.AcompanharPainelRequest, _call: Call) -> AsyncIterator[pb.Painel]:
+        """The panel each time it changes."""
+        async for painel in self._mirante.acompanhar(request.depois_de):
+            yield painel_pb(painel)

@@ -17,6 +17,7 @@ from consorcio.services.relatorios.saga_execucao import SagaExecucao
 from consorcio.services.relatorios.settings import RelatoriosSettings
 from consorcio.services.relatorios.use_cases.agendamentos import disparar
 from consorcio.services.relatorios.use_cases.execucoes import expirar
+from consorcio.services.relatorios.use_cases.painel import Mirante
 
 _INTERVALO_DA_AGENDA = timedelta(seconds=15)
 _INTERVALO_DA_LIMPEZA = timedelta(minutes=10)
@@ -38,7 +39,8 @@ def build(runtime: Runtime) -> Service:
         await expirar(runtime.db, armazem, runtime.clock.now(), timedelta(days=settings.guarda_dias))
         await asyncio.sleep(_INTERVALO_DA_LIMPEZA.total_seconds())
 
-    servicer = RelatorioServicer(balcao, runtime.calendar)
+    mirante = Mirante(runtime.db, runtime.clock)
+    servicer = RelatorioServicer(balcao, runtime.calendar, mirante)
     return Service(
         name="relatorios",
         servicers={relatorios_pb2.DESCRIPTOR.services_by_name["RelatorioService"]: servicer},
@@ -46,5 +48,5 @@ def build(runtime: Runtime) -> Service:
         subscriptions=SUBSCRIPTIONS,
         sagas=(SagaExecucao(armazem, runtime.cache).definicao(),),
         http=Arquivos(runtime, armazem, bilheteria).app(),
-        background=(agendar, limpar),
+        background=(agendar, limpar, mirante.vigiar),
     )

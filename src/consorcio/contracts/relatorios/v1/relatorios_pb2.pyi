@@ -156,6 +156,62 @@ PERIODICIDADE_DIA_UTIL: Periodicidade.ValueType  # 4
 """Todo mês, no enésimo dia útil bancário."""
 Global___Periodicidade: _TypeAlias = Periodicidade  # noqa: Y015
 
+class _FaixaAtraso:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FaixaAtrasoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FaixaAtraso.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FAIXA_ATRASO_UNSPECIFIED: _FaixaAtraso.ValueType  # 0
+    """Não informada."""
+    FAIXA_ATRASO_ATE_30: _FaixaAtraso.ValueType  # 1
+    """De 1 a 30 dias."""
+    FAIXA_ATRASO_DE_31_A_60: _FaixaAtraso.ValueType  # 2
+    """De 31 a 60 dias."""
+    FAIXA_ATRASO_DE_61_A_90: _FaixaAtraso.ValueType  # 3
+    """De 61 a 90 dias."""
+    FAIXA_ATRASO_ACIMA_DE_90: _FaixaAtraso.ValueType  # 4
+    """Mais de 90 dias."""
+
+class FaixaAtraso(_FaixaAtraso, metaclass=_FaixaAtrasoEnumTypeWrapper):
+    """Idade de uma parcela vencida."""
+
+FAIXA_ATRASO_UNSPECIFIED: FaixaAtraso.ValueType  # 0
+"""Não informada."""
+FAIXA_ATRASO_ATE_30: FaixaAtraso.ValueType  # 1
+"""De 1 a 30 dias."""
+FAIXA_ATRASO_DE_31_A_60: FaixaAtraso.ValueType  # 2
+"""De 31 a 60 dias."""
+FAIXA_ATRASO_DE_61_A_90: FaixaAtraso.ValueType  # 3
+"""De 61 a 90 dias."""
+FAIXA_ATRASO_ACIMA_DE_90: FaixaAtraso.ValueType  # 4
+"""Mais de 90 dias."""
+Global___FaixaAtraso: _TypeAlias = FaixaAtraso  # noqa: Y015
+
+class _Gravidade:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _GravidadeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Gravidade.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    GRAVIDADE_UNSPECIFIED: _Gravidade.ValueType  # 0
+    """Não informada."""
+    GRAVIDADE_ATENCAO: _Gravidade.ValueType  # 1
+    """Convém olhar."""
+    GRAVIDADE_GRAVE: _Gravidade.ValueType  # 2
+    """Alguém precisa agir."""
+
+class Gravidade(_Gravidade, metaclass=_GravidadeEnumTypeWrapper):
+    """Gravidade de um alerta."""
+
+GRAVIDADE_UNSPECIFIED: Gravidade.ValueType  # 0
+"""Não informada."""
+GRAVIDADE_ATENCAO: Gravidade.ValueType  # 1
+"""Convém olhar."""
+GRAVIDADE_GRAVE: Gravidade.ValueType  # 2
+"""Alguém precisa agir."""
+Global___Gravidade: _TypeAlias = Gravidade  # noqa: Y015
+
 @_typing.final
 class Coluna(_message.Message):
     """Coluna de um relatório."""
@@ -882,3 +938,332 @@ class Projecao(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Projecao: _TypeAlias = Projecao  # noqa: Y015
+
+@_typing.final
+class BuscarPainelRequest(_message.Message):
+    """Pedido do painel."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BuscarPainelRequest: _TypeAlias = BuscarPainelRequest  # noqa: Y015
+
+@_typing.final
+class AcompanharPainelRequest(_message.Message):
+    """Pedido de acompanhamento do painel."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DEPOIS_DE_FIELD_NUMBER: _builtins.int
+    depois_de: _builtins.str
+    """Versão já vista; vazia quer dizer nenhuma."""
+    def __init__(
+        self,
+        *,
+        depois_de: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["depois_de", b"depois_de"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AcompanharPainelRequest: _TypeAlias = AcompanharPainelRequest  # noqa: Y015
+
+@_typing.final
+class Painel(_message.Message):
+    """O painel: o mês corrente e o que espera alguém."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSAO_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    MES_FIELD_NUMBER: _builtins.int
+    INADIMPLENCIA_FIELD_NUMBER: _builtins.int
+    INADIMPLENCIA_TOTAL_FIELD_NUMBER: _builtins.int
+    COTAS_INADIMPLENTES_FIELD_NUMBER: _builtins.int
+    COTAS_ATIVAS_FIELD_NUMBER: _builtins.int
+    PROXIMAS_ASSEMBLEIAS_FIELD_NUMBER: _builtins.int
+    CONTEMPLACOES_PENDENTES_FIELD_NUMBER: _builtins.int
+    CONTEMPLACOES_PENDENTES_TOTAL_FIELD_NUMBER: _builtins.int
+    ALERTAS_FIELD_NUMBER: _builtins.int
+    PROJECAO_FIELD_NUMBER: _builtins.int
+    versao: _builtins.str
+    """Muda quando algum número muda."""
+    data: _builtins.str
+    """Dia de que fala, no fuso de São Paulo."""
+    inadimplencia_total: _builtins.str
+    """Em aberto já vencido, somado."""
+    cotas_inadimplentes: _builtins.int
+    """Cotas com alguma parcela vencida em aberto, em todas as faixas."""
+    cotas_ativas: _builtins.int
+    """Cotas ativas."""
+    contemplacoes_pendentes_total: _builtins.int
+    """Quantas contemplações pendentes há ao todo."""
+    @_builtins.property
+    def mes(self) -> Global___MesDoPainel:
+        """O dinheiro das parcelas deste mês."""
+
+    @_builtins.property
+    def inadimplencia(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaInadimplencia]:
+        """Parcelas vencidas em aberto, da faixa mais nova à mais velha; as faixas vazias também vêm."""
+
+    @_builtins.property
+    def proximas_assembleias(self) -> _containers.RepeatedCompositeFieldContainer[Global___AssembleiaDoPainel]:
+        """As próximas assembleias, até dez, da mais próxima à mais distante."""
+
+    @_builtins.property
+    def contemplacoes_pendentes(self) -> _containers.RepeatedCompositeFieldContainer[Global___ContemplacaoDoPainel]:
+        """Contemplações que esperam o dinheiro do lance ou a confirmação, até dez, da mais antiga à mais nova."""
+
+    @_builtins.property
+    def alertas(self) -> _containers.RepeatedCompositeFieldContainer[Global___AlertaDoPainel]:
+        """O que pede atenção, do mais grave ao menos grave."""
+
+    @_builtins.property
+    def projecao(self) -> Global___Projecao:
+        """Até onde os fatos chegaram."""
+
+    def __init__(
+        self,
+        *,
+        versao: _builtins.str = ...,
+        data: _builtins.str = ...,
+        mes: Global___MesDoPainel | None = ...,
+        inadimplencia: _abc.Iterable[Global___FaixaInadimplencia] | None = ...,
+        inadimplencia_total: _builtins.str = ...,
+        cotas_inadimplentes: _builtins.int = ...,
+        cotas_ativas: _builtins.int = ...,
+        proximas_assembleias: _abc.Iterable[Global___AssembleiaDoPainel] | None = ...,
+        contemplacoes_pendentes: _abc.Iterable[Global___ContemplacaoDoPainel] | None = ...,
+        contemplacoes_pendentes_total: _builtins.int = ...,
+        alertas: _abc.Iterable[Global___AlertaDoPainel] | None = ...,
+        projecao: Global___Projecao | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["mes", b"mes", "projecao", b"projecao"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alertas", b"alertas", "contemplacoes_pendentes", b"contemplacoes_pendentes", "contemplacoes_pendentes_total", b"contemplacoes_pendentes_total", "cotas_ativas", b"cotas_ativas", "cotas_inadimplentes", b"cotas_inadimplentes", "data", b"data", "inadimplencia", b"inadimplencia", "inadimplencia_total", b"inadimplencia_total", "mes", b"mes", "projecao", b"projecao", "proximas_assembleias", b"proximas_assembleias", "versao", b"versao"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Painel: _TypeAlias = Painel  # noqa: Y015
+
+@_typing.final
+class MesDoPainel(_message.Message):
+    """O dinheiro do mês."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MES_FIELD_NUMBER: _builtins.int
+    A_RECEBER_FIELD_NUMBER: _builtins.int
+    RECEBIDO_DO_MES_FIELD_NUMBER: _builtins.int
+    EM_ABERTO_FIELD_NUMBER: _builtins.int
+    ARRECADADO_FIELD_NUMBER: _builtins.int
+    ARRECADADO_HOJE_FIELD_NUMBER: _builtins.int
+    PARCELAS_FIELD_NUMBER: _builtins.int
+    PARCELAS_QUITADAS_FIELD_NUMBER: _builtins.int
+    mes: _builtins.str
+    """Mês, como AAAA-MM."""
+    a_receber: _builtins.str
+    """Soma das parcelas que vencem no mês."""
+    recebido_do_mes: _builtins.str
+    """Quanto delas já foi pago."""
+    em_aberto: _builtins.str
+    """Quanto delas ainda não foi pago."""
+    arrecadado: _builtins.str
+    """Tudo o que entrou no mês, de parcelas deste e de outros meses, lances e encargos."""
+    arrecadado_hoje: _builtins.str
+    """O que entrou hoje."""
+    parcelas: _builtins.int
+    """Parcelas que vencem no mês."""
+    parcelas_quitadas: _builtins.int
+    """Quantas delas estão quitadas."""
+    def __init__(
+        self,
+        *,
+        mes: _builtins.str = ...,
+        a_receber: _builtins.str = ...,
+        recebido_do_mes: _builtins.str = ...,
+        em_aberto: _builtins.str = ...,
+        arrecadado: _builtins.str = ...,
+        arrecadado_hoje: _builtins.str = ...,
+        parcelas: _builtins.int = ...,
+        parcelas_quitadas: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["a_receber", b"a_receber", "arrecadado", b"arrecadado", "arrecadado_hoje", b"arrecadado_hoje", "em_aberto", b"em_aberto", "mes", b"mes", "parcelas", b"parcelas", "parcelas_quitadas", b"parcelas_quitadas", "recebido_do_mes", b"recebido_do_mes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MesDoPainel: _TypeAlias = MesDoPainel  # noqa: Y015
+
+@_typing.final
+class FaixaInadimplencia(_message.Message):
+    """Uma faixa da inadimplência."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FAIXA_FIELD_NUMBER: _builtins.int
+    PARCELAS_FIELD_NUMBER: _builtins.int
+    COTAS_FIELD_NUMBER: _builtins.int
+    VALOR_FIELD_NUMBER: _builtins.int
+    faixa: Global___FaixaAtraso.ValueType
+    """Idade das parcelas."""
+    parcelas: _builtins.int
+    """Parcelas."""
+    cotas: _builtins.int
+    """Cotas que têm alguma nesta faixa."""
+    valor: _builtins.str
+    """Em aberto."""
+    def __init__(
+        self,
+        *,
+        faixa: Global___FaixaAtraso.ValueType = ...,
+        parcelas: _builtins.int = ...,
+        cotas: _builtins.int = ...,
+        valor: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cotas", b"cotas", "faixa", b"faixa", "parcelas", b"parcelas", "valor", b"valor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FaixaInadimplencia: _TypeAlias = FaixaInadimplencia  # noqa: Y015
+
+@_typing.final
+class AssembleiaDoPainel(_message.Message):
+    """Uma assembleia que vem."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASSEMBLEIA_ID_FIELD_NUMBER: _builtins.int
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    GRUPO_CODIGO_FIELD_NUMBER: _builtins.int
+    AGO_FIELD_NUMBER: _builtins.int
+    DATA_AGO_FIELD_NUMBER: _builtins.int
+    LANCES_FIELD_NUMBER: _builtins.int
+    assembleia_id: _builtins.str
+    """Assembleia."""
+    grupo_id: _builtins.str
+    """Grupo."""
+    grupo_codigo: _builtins.str
+    """Código do grupo."""
+    ago: _builtins.int
+    """Número da assembleia no grupo."""
+    data_ago: _builtins.str
+    """Dia."""
+    lances: _builtins.int
+    """Lances ofertados e não retirados."""
+    def __init__(
+        self,
+        *,
+        assembleia_id: _builtins.str = ...,
+        grupo_id: _builtins.str = ...,
+        grupo_codigo: _builtins.str = ...,
+        ago: _builtins.int = ...,
+        data_ago: _builtins.str = ...,
+        lances: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ago", b"ago", "assembleia_id", b"assembleia_id", "data_ago", b"data_ago", "grupo_codigo", b"grupo_codigo", "grupo_id", b"grupo_id", "lances", b"lances"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AssembleiaDoPainel: _TypeAlias = AssembleiaDoPainel  # noqa: Y015
+
+@_typing.final
+class ContemplacaoDoPainel(_message.Message):
+    """Uma contemplação que espera."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTEMPLACAO_ID_FIELD_NUMBER: _builtins.int
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    GRUPO_CODIGO_FIELD_NUMBER: _builtins.int
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    COTA_FIELD_NUMBER: _builtins.int
+    TIPO_FIELD_NUMBER: _builtins.int
+    CREDITO_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    contemplacao_id: _builtins.str
+    """Contemplação."""
+    grupo_id: _builtins.str
+    """Grupo."""
+    grupo_codigo: _builtins.str
+    """Código do grupo."""
+    cota_id: _builtins.str
+    """Cota."""
+    cota: _builtins.int
+    """Número da cota."""
+    tipo: _builtins.str
+    """SORTEIO ou LANCE."""
+    credito: _builtins.str
+    """Crédito."""
+    data: _builtins.str
+    """Dia em que foi contemplada."""
+    def __init__(
+        self,
+        *,
+        contemplacao_id: _builtins.str = ...,
+        grupo_id: _builtins.str = ...,
+        grupo_codigo: _builtins.str = ...,
+        cota_id: _builtins.str = ...,
+        cota: _builtins.int = ...,
+        tipo: _builtins.str = ...,
+        credito: _builtins.str = ...,
+        data: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["contemplacao_id", b"contemplacao_id", "cota", b"cota", "cota_id", b"cota_id", "credito", b"credito", "data", b"data", "grupo_codigo", b"grupo_codigo", "grupo_id", b"grupo_id", "tipo", b"tipo"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ContemplacaoDoPainel: _TypeAlias = ContemplacaoDoPainel  # noqa: Y015
+
+@_typing.final
+class AlertaDoPainel(_message.Message):
+    """O que pede atenção."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODIGO_FIELD_NUMBER: _builtins.int
+    GRAVIDADE_FIELD_NUMBER: _builtins.int
+    TEXTO_FIELD_NUMBER: _builtins.int
+    QUANTIDADE_FIELD_NUMBER: _builtins.int
+    codigo: _builtins.str
+    """Código, que não muda: FATOS_PARADOS, FUNDO_COMUM_NEGATIVO, DINHEIRO_NAO_IDENTIFICADO, LANCE_SEM_PAGAMENTO,
+    ASSEMBLEIA_VENCIDA ou RELATORIO_FALHOU.
+    """
+    gravidade: Global___Gravidade.ValueType
+    """Gravidade."""
+    texto: _builtins.str
+    """O que as pessoas leem."""
+    quantidade: _builtins.int
+    """Quantos casos."""
+    def __init__(
+        self,
+        *,
+        codigo: _builtins.str = ...,
+        gravidade: Global___Gravidade.ValueType = ...,
+        texto: _builtins.str = ...,
+        quantidade: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["codigo", b"codigo", "gravidade", b"gravidade", "quantidade", b"quantidade", "texto", b"texto"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AlertaDoPainel: _TypeAlias = AlertaDoPainel  # noqa: Y015

@@ -93,6 +93,16 @@ class RelatorioServiceStub:
                 request_serializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.BuscarProjecaoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.Projecao.FromString,
                 _registered_method=True)
+        self.BuscarPainel = channel.unary_unary(
+                '/consorcio.relatorios.v1.RelatorioService/BuscarPainel',
+                request_serializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.BuscarPainelRequest.SerializeToString,
+                response_deserializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.Painel.FromString,
+                _registered_method=True)
+        self.AcompanharPainel = channel.unary_stream(
+                '/consorcio.relatorios.v1.RelatorioService/AcompanharPainel',
+                request_serializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.AcompanharPainelRequest.SerializeToString,
+                response_deserializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.Painel.FromString,
+                _registered_method=True)
 
 
 class RelatorioServiceServicer:
@@ -181,6 +191,21 @@ class RelatorioServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def BuscarPainel(self, request, context):
+        """O painel da administradora, como está agora.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AcompanharPainel(self, request, context):
+        """O painel a cada mudança. O gateway o serve como Server-Sent Events em `/api/v1/ao-vivo/painel`: o identificador de cada
+        evento é a versão do painel, e quem volta com `Last-Event-ID` só recebe o que mudou desde então.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RelatorioServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -238,6 +263,16 @@ def add_RelatorioServiceServicer_to_server(servicer, server):
                     servicer.BuscarProjecao,
                     request_deserializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.BuscarProjecaoRequest.FromString,
                     response_serializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.Projecao.SerializeToString,
+            ),
+            'BuscarPainel': grpc.unary_unary_rpc_method_handler(
+                    servicer.BuscarPainel,
+                    request_deserializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.BuscarPainelRequest.FromString,
+                    response_serializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.Painel.SerializeToString,
+            ),
+            'AcompanharPainel': grpc.unary_stream_rpc_method_handler(
+                    servicer.AcompanharPainel,
+                    request_deserializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.AcompanharPainelRequest.FromString,
+                    response_serializer=consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.Painel.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -541,6 +576,60 @@ class RelatorioService:
             '/consorcio.relatorios.v1.RelatorioService/BuscarProjecao',
             consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.BuscarProjecaoRequest.SerializeToString,
             consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.Projecao.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BuscarPainel(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.relatorios.v1.RelatorioService/BuscarPainel',
+            consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.BuscarPainelRequest.SerializeToString,
+            consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.Painel.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AcompanharPainel(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/consorcio.relatorios.v1.RelatorioService/AcompanharPainel',
+            consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.AcompanharPainelRequest.SerializeToString,
+            consorcio_dot_relatorios_dot_v1_dot_relatorios__pb2.Painel.FromString,
             options,
             channel_credentials,
             insecure,

@@ -62,6 +62,12 @@ class RelatorioServiceStub:
     """Encerra um agendamento; as execuções que ele fez continuam."""
     BuscarProjecao: _grpc.UnaryUnaryMultiCallable[_relatorios_pb2.BuscarProjecaoRequest, _relatorios_pb2.Projecao]
     """Diz até onde os fatos dos outros serviços já estão nos relatórios."""
+    BuscarPainel: _grpc.UnaryUnaryMultiCallable[_relatorios_pb2.BuscarPainelRequest, _relatorios_pb2.Painel]
+    """O painel da administradora, como está agora."""
+    AcompanharPainel: _grpc.UnaryStreamMultiCallable[_relatorios_pb2.AcompanharPainelRequest, _relatorios_pb2.Painel]
+    """O painel a cada mudança. O gateway o serve como Server-Sent Events em `/api/v1/ao-vivo/painel`: o identificador de cada
+    evento é a versão do painel, e quem volta com `Last-Event-ID` só recebe o que mudou desde então.
+    """
 
 @_typing.type_check_only
 class RelatorioServiceAsyncStub(RelatorioServiceStub):
@@ -97,6 +103,12 @@ class RelatorioServiceAsyncStub(RelatorioServiceStub):
     """Encerra um agendamento; as execuções que ele fez continuam."""
     BuscarProjecao: _aio.UnaryUnaryMultiCallable[_relatorios_pb2.BuscarProjecaoRequest, _relatorios_pb2.Projecao]  # type: ignore[assignment]
     """Diz até onde os fatos dos outros serviços já estão nos relatórios."""
+    BuscarPainel: _aio.UnaryUnaryMultiCallable[_relatorios_pb2.BuscarPainelRequest, _relatorios_pb2.Painel]  # type: ignore[assignment]
+    """O painel da administradora, como está agora."""
+    AcompanharPainel: _aio.UnaryStreamMultiCallable[_relatorios_pb2.AcompanharPainelRequest, _relatorios_pb2.Painel]  # type: ignore[assignment]
+    """O painel a cada mudança. O gateway o serve como Server-Sent Events em `/api/v1/ao-vivo/painel`: o identificador de cada
+    evento é a versão do painel, e quem volta com `Last-Event-ID` só recebe o que mudou desde então.
+    """
 
 class RelatorioServiceServicer(metaclass=_abc_1.ABCMeta):
     """Relatórios
@@ -195,5 +207,23 @@ class RelatorioServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_relatorios_pb2.Projecao, _abc.Awaitable[_relatorios_pb2.Projecao]]:
         """Diz até onde os fatos dos outros serviços já estão nos relatórios."""
+
+    @_abc_1.abstractmethod
+    def BuscarPainel(
+        self,
+        request: _relatorios_pb2.BuscarPainelRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_relatorios_pb2.Painel, _abc.Awaitable[_relatorios_pb2.Painel]]:
+        """O painel da administradora, como está agora."""
+
+    @_abc_1.abstractmethod
+    def AcompanharPainel(
+        self,
+        request: _relatorios_pb2.AcompanharPainelRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_relatorios_pb2.Painel], _abc.AsyncIterator[_relatorios_pb2.Painel]]:
+        """O painel a cada mudança. O gateway o serve como Server-Sent Events em `/api/v1/ao-vivo/painel`: o identificador de cada
+        evento é a versão do painel, e quem volta com `Last-Event-ID` só recebe o que mudou desde então.
+        """
 
 def add_RelatorioServiceServicer_to_server(servicer: RelatorioServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

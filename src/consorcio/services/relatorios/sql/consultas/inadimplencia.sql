@@ -9,6 +9,7 @@ WITH vencidas AS (
                            FROM pagamento WHERE parcela_id = p.parcela_id AND data_pagamento <= %(fim)s) g ON true
      WHERE p.vencimento < %(fim)s AND (%(grupo)s::uuid IS NULL OR p.grupo_id = %(grupo)s)
        AND g.quitada IS NOT TRUE AND c.liberada_em IS NULL AND gr.nao_constituido_em IS NULL
+       AND (c.excluida_em IS NULL OR c.excluida_em > %(fim)s OR p.emitida_instante > c.excluida_instante)
 )
 SELECT g.codigo, v.numero, count(*), min(v.vencimento), max(v.dias),
        coalesce(sum(aberto) FILTER (WHERE dias <= 30), 0)::bigint,

@@ -1,0 +1,7 @@
+INSERT INTO cota (cota_id, grupo_id, numero, versao_titular, excluida_em, excluida_instante)
+SELECT DISTINCT ON (dados->>'cota_id') (dados->>'cota_id')::uuid, (dados->>'grupo_id')::uuid, (dados->>'numero')::int,
+       (dados->>'versao_titular')::int, (dados->>'data')::date, instante
+  FROM evento_lido
+ ORDER BY dados->>'cota_id', ordem DESC
+    ON CONFLICT (cota_id) DO UPDATE
+   SET excluida_em = excluded.excluida_em, excluida_instante = excluded.excluida_instante
