@@ -139,6 +139,12 @@ async def buscar_titulo(conn: AsyncConnection, parcela_id: UUID, *, travar: bool
     return titulo
 
 
+async def titulos_por_id(conn: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, Titulo]:
+    """These titles."""
+    achados = await todos(conn, Titulo, _TITULO + " WHERE parcela_id = ANY(%s)", [list(ids)])
+    return {titulo.parcela_id: titulo for titulo in achados}
+
+
 async def titulo_por_identificador(conn: AsyncConnection, identificador: str, *, travar: bool = False) -> Titulo | None:
     """The title that carries a short identifier, locked for change if asked, or none."""
     trava: LiteralString = " FOR UPDATE" if travar else ""

@@ -24,6 +24,7 @@ _BOLETO: LiteralString = f"SELECT {colunas(Boleto)} FROM boleto"
 _RETORNO: LiteralString = f"SELECT {colunas(RetornoBancario)} FROM retorno_bancario"
 _REGISTRO: LiteralString = f"SELECT {colunas(RegistroProcessado)} FROM retorno_registro"
 _MAXIMO_CONTAS = 500
+_MAXIMO_BOLETOS = 420
 
 
 async def inserir_conta(conn: AsyncConnection, conta: ContaBancaria, agora: datetime) -> None:
@@ -112,6 +113,22 @@ async def boleto_da_parcela(conn: AsyncConnection, parcela_id: UUID) -> Boleto:
     if boleto is None:
         raise not_found("boleto da parcela", parcela_id)
     return boleto
+
+
+async def boletos_da_cota(conn: AsyncConnection, cota_id: UUID) -> list[Boleto]:
+    """The boletos of a cota that can be paid, by due date: one at most for each open title."""
+    consulta: LiteralString = (
+        f"SELECT {', '.join(f'b.{nome}' for nome in Boleto.__dataclass_fields__)} FROM boleto b"
+        " JOIN titulo t USING (parcela_id) WHERE t.cota_id = %s AND t.situacao IN ('ABERTO', 'PARCIAL')"
+        " AND b.situacao IN ('EMITIDO', 'REGISTRADO') ORDER BY b.vencimento, b.boleto_id LIMIT %s"
+    )
+    return await todos(conn, Boleto, consulta, [cota_id, _MAXIMO_BOLETOS])
+
+
+async def contas_por_id(conn: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, ContaBancaria]:
+    """These accounts."""
+    achadas = await todos(conn, ContaBancaria, _CONTA + " WHERE conta_id = ANY(%s)", [list(ids)])
+    return {conta.conta_id: conta for conta in achadas}
 
 
 async def boletos_por_identidade(conn: AsyncConnection, conta_id: UUID, identidades: list[str]) -> dict[str, Boleto]:

@@ -12,7 +12,9 @@ from consorcio.platform.service import Runtime
 from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro.bancos.catalogo import buscar_banco
 from consorcio.services.financeiro.conversao import inteiro_do_token, ler_data, ler_pagina, ler_texto, proximo_token
-from consorcio.services.financeiro.registros_bancos import Boleto, ContaBancaria, RegistroProcessado
+from consorcio.services.financeiro.pagadores import Consorciados
+from consorcio.services.financeiro.registros_bancos import ContaBancaria, RegistroProcessado
+from consorcio.services.financeiro.rpc_boletos import BoletosServicer
 from consorcio.services.financeiro.use_cases.boletos import alterar_conta, criar_conta, emitir_boletos
 from consorcio.services.financeiro.use_cases.retorno import ResultadoRetorno, processar_retorno
 
@@ -27,10 +29,11 @@ _NA_CONTA = (
 )
 
 
-class BancoServicer:
+class BancoServicer(BoletosServicer):
     """Handlers named by rpc."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, consorciados: Consorciados) -> None:
+        super().__init__(consorciados)
         self._runtime = runtime
 
     async def CriarContaBancaria(self, request: pb.CriarContaBancariaRequest, call: Call) -> pb.ContaBancaria:
@@ -59,10 +62,6 @@ class BancoServicer:
             ja_emitidos=emissao.ja_emitidos,
             valor_total=format_reais(emissao.valor_centavos),
         )
-
-    async def BuscarBoleto(self, request: pb.BuscarBoletoRequest, call: Call) -> pb.Boleto:
-        async with call.read() as conn:
-            return _boleto_pb(await bancos.boleto_da_parcela(conn, UUID(request.parcela_id)))
 
     async def ProcessarRetorno(self, request: pb.ProcessarRetornoRequest, call: Call) -> pb.Retorno:
         resultado = await processar_retorno(
@@ -106,22 +105,6 @@ def _conta_pb(conta: ContaBancaria) -> pb.ContaBancaria:
         proximo_numero=str(conta.proximo_nosso_numero),
         **{nome: conta.campos.get(nome, "") for nome in _NA_CONTA},
         cobra_encargos=bool(conta.campos.get("cobra_encargos")),
-    )
-
-
-def _boleto_pb(boleto: Boleto) -> pb.Boleto:
-    return pb.Boleto(
-        boleto_id=str(boleto.boleto_id),
-        parcela_id=str(boleto.parcela_id),
-        conta_id=str(boleto.conta_id),
-        nosso_numero=boleto.nosso_numero,
-        valor=format_reais(boleto.valor_centavos),
-        vencimento=boleto.vencimento.isoformat(),
-        codigo_barras=boleto.codigo_barras,
-        linha_digitavel=boleto.linha_digitavel,
-        situacao=pb.SituacaoBoleto.Value(f"SITUACAO_BOLETO_{boleto.situacao}"),
-        motivo=boleto.motivo,
-        pix=boleto.pix,
     )
 
 

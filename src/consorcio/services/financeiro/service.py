@@ -46,7 +46,7 @@ def build(runtime: Runtime) -> Service:
             exclusoes_pb2.DESCRIPTOR.services_by_name["ExclusaoService"]: ExclusaoServicer(runtime),
             faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),
             cobranca_pb2.DESCRIPTOR.services_by_name["CobrancaService"]: CobrancaServicer(),
-            bancos_pb2.DESCRIPTOR.services_by_name["BancoService"]: BancoServicer(runtime),
+            bancos_pb2.DESCRIPTOR.services_by_name["BancoService"]: BancoServicer(runtime, consorciados),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
             simulacoes_pb2.DESCRIPTOR.services_by_name["SimulacaoService"]: SimulacaoServicer(),
         },

@@ -498,6 +498,130 @@ class BuscarBoletoRequest(_message.Message):
 Global___BuscarBoletoRequest: _TypeAlias = BuscarBoletoRequest  # noqa: Y015
 
 @_typing.final
+class ListarBoletosCotaRequest(_message.Message):
+    """Pedido dos boletos de uma cota."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarBoletosCotaRequest: _TypeAlias = ListarBoletosCotaRequest  # noqa: Y015
+
+@_typing.final
+class ListarBoletosCotaResponse(_message.Message):
+    """Boletos em aberto."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BOLETOS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def boletos(self) -> _containers.RepeatedCompositeFieldContainer[Global___Boleto]:
+        """Por vencimento."""
+
+    def __init__(
+        self,
+        *,
+        boletos: _abc.Iterable[Global___Boleto] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["boletos", b"boletos"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarBoletosCotaResponse: _TypeAlias = ListarBoletosCotaResponse  # noqa: Y015
+
+@_typing.final
+class ImprimirBoletoRequest(_message.Message):
+    """Pedido do PDF de um boleto."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARCELA_ID_FIELD_NUMBER: _builtins.int
+    parcela_id: _builtins.str
+    """Parcela."""
+    def __init__(
+        self,
+        *,
+        parcela_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["parcela_id", b"parcela_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImprimirBoletoRequest: _TypeAlias = ImprimirBoletoRequest  # noqa: Y015
+
+@_typing.final
+class ImprimirBoletosCotaRequest(_message.Message):
+    """Pedido do PDF dos boletos de uma cota."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    CARNE_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    carne: _builtins.bool
+    """Três por página, com canhoto."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+        carne: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["carne", b"carne", "cota_id", b"cota_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImprimirBoletosCotaRequest: _TypeAlias = ImprimirBoletosCotaRequest  # noqa: Y015
+
+@_typing.final
+class ArquivoPdf(_message.Message):
+    """Um PDF."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NOME_FIELD_NUMBER: _builtins.int
+    CONTEUDO_FIELD_NUMBER: _builtins.int
+    BOLETOS_FIELD_NUMBER: _builtins.int
+    nome: _builtins.str
+    """Nome do arquivo."""
+    conteudo: _builtins.bytes
+    """Conteúdo (em JSON, base64)."""
+    boletos: _builtins.int
+    """Boletos que traz."""
+    def __init__(
+        self,
+        *,
+        nome: _builtins.str = ...,
+        conteudo: _builtins.bytes = ...,
+        boletos: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["boletos", b"boletos", "conteudo", b"conteudo", "nome", b"nome"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ArquivoPdf: _TypeAlias = ArquivoPdf  # noqa: Y015
+
+@_typing.final
 class ProcessarRetornoRequest(_message.Message):
     """Arquivo de retorno."""
 

@@ -62,6 +62,21 @@ class BancoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.BuscarBoletoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Boleto.FromString,
                 _registered_method=True)
+        self.ListarBoletosCota = channel.unary_unary(
+                '/consorcio.financeiro.v1.BancoService/ListarBoletosCota',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarBoletosCotaRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarBoletosCotaResponse.FromString,
+                _registered_method=True)
+        self.ImprimirBoleto = channel.unary_unary(
+                '/consorcio.financeiro.v1.BancoService/ImprimirBoleto',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ImprimirBoletoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ArquivoPdf.FromString,
+                _registered_method=True)
+        self.ImprimirBoletosCota = channel.unary_unary(
+                '/consorcio.financeiro.v1.BancoService/ImprimirBoletosCota',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ImprimirBoletosCotaRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ArquivoPdf.FromString,
+                _registered_method=True)
         self.ProcessarRetorno = channel.unary_unary(
                 '/consorcio.financeiro.v1.BancoService/ProcessarRetorno',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ProcessarRetornoRequest.SerializeToString,
@@ -113,7 +128,28 @@ class BancoServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def BuscarBoleto(self, request, context):
-        """Busca o boleto mais recente de uma parcela.
+        """Busca o boleto mais recente de uma parcela, com linha digitável, código de barras e Pix copia e cola.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListarBoletosCota(self, request, context):
+        """Lista os boletos em aberto de uma cota, do vencimento mais próximo ao mais distante, até 420.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ImprimirBoleto(self, request, context):
+        """Baixa em PDF o boleto mais recente de uma parcela em aberto, com o demonstrativo dela.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ImprimirBoletosCota(self, request, context):
+        """Baixa em PDF os boletos em aberto de uma cota: um por página ou um carnê de três por página.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -163,6 +199,21 @@ def add_BancoServiceServicer_to_server(servicer, server):
                     servicer.BuscarBoleto,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.BuscarBoletoRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Boleto.SerializeToString,
+            ),
+            'ListarBoletosCota': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListarBoletosCota,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarBoletosCotaRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarBoletosCotaResponse.SerializeToString,
+            ),
+            'ImprimirBoleto': grpc.unary_unary_rpc_method_handler(
+                    servicer.ImprimirBoleto,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ImprimirBoletoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ArquivoPdf.SerializeToString,
+            ),
+            'ImprimirBoletosCota': grpc.unary_unary_rpc_method_handler(
+                    servicer.ImprimirBoletosCota,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ImprimirBoletosCotaRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ArquivoPdf.SerializeToString,
             ),
             'ProcessarRetorno': grpc.unary_unary_rpc_method_handler(
                     servicer.ProcessarRetorno,
@@ -313,6 +364,87 @@ class BancoService:
             '/consorcio.financeiro.v1.BancoService/BuscarBoleto',
             consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.BuscarBoletoRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Boleto.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListarBoletosCota(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.BancoService/ListarBoletosCota',
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarBoletosCotaRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarBoletosCotaResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImprimirBoleto(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.BancoService/ImprimirBoleto',
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ImprimirBoletoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ArquivoPdf.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImprimirBoletosCota(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.BancoService/ImprimirBoletosCota',
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ImprimirBoletosCotaRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ArquivoPdf.FromString,
             options,
             channel_credentials,
             insecure,

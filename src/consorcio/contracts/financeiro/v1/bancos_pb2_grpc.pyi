@@ -51,7 +51,13 @@ class BancoServiceStub:
     EmitirBoletos: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.EmitirBoletosRequest, _bancos_pb2.EmitirBoletosResponse]
     """Emite os boletos das parcelas em aberto de uma assembleia; quem já tem boleto em aberto fica com ele."""
     BuscarBoleto: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.BuscarBoletoRequest, _bancos_pb2.Boleto]
-    """Busca o boleto mais recente de uma parcela."""
+    """Busca o boleto mais recente de uma parcela, com linha digitável, código de barras e Pix copia e cola."""
+    ListarBoletosCota: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.ListarBoletosCotaRequest, _bancos_pb2.ListarBoletosCotaResponse]
+    """Lista os boletos em aberto de uma cota, do vencimento mais próximo ao mais distante, até 420."""
+    ImprimirBoleto: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.ImprimirBoletoRequest, _bancos_pb2.ArquivoPdf]
+    """Baixa em PDF o boleto mais recente de uma parcela em aberto, com o demonstrativo dela."""
+    ImprimirBoletosCota: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.ImprimirBoletosCotaRequest, _bancos_pb2.ArquivoPdf]
+    """Baixa em PDF os boletos em aberto de uma cota: um por página ou um carnê de três por página."""
     ProcessarRetorno: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.ProcessarRetornoRequest, _bancos_pb2.Retorno]
     """Processa um arquivo de retorno: registra entradas, baixas e pagamentos.
 
@@ -84,7 +90,13 @@ class BancoServiceAsyncStub(BancoServiceStub):
     EmitirBoletos: _aio.UnaryUnaryMultiCallable[_bancos_pb2.EmitirBoletosRequest, _bancos_pb2.EmitirBoletosResponse]  # type: ignore[assignment]
     """Emite os boletos das parcelas em aberto de uma assembleia; quem já tem boleto em aberto fica com ele."""
     BuscarBoleto: _aio.UnaryUnaryMultiCallable[_bancos_pb2.BuscarBoletoRequest, _bancos_pb2.Boleto]  # type: ignore[assignment]
-    """Busca o boleto mais recente de uma parcela."""
+    """Busca o boleto mais recente de uma parcela, com linha digitável, código de barras e Pix copia e cola."""
+    ListarBoletosCota: _aio.UnaryUnaryMultiCallable[_bancos_pb2.ListarBoletosCotaRequest, _bancos_pb2.ListarBoletosCotaResponse]  # type: ignore[assignment]
+    """Lista os boletos em aberto de uma cota, do vencimento mais próximo ao mais distante, até 420."""
+    ImprimirBoleto: _aio.UnaryUnaryMultiCallable[_bancos_pb2.ImprimirBoletoRequest, _bancos_pb2.ArquivoPdf]  # type: ignore[assignment]
+    """Baixa em PDF o boleto mais recente de uma parcela em aberto, com o demonstrativo dela."""
+    ImprimirBoletosCota: _aio.UnaryUnaryMultiCallable[_bancos_pb2.ImprimirBoletosCotaRequest, _bancos_pb2.ArquivoPdf]  # type: ignore[assignment]
+    """Baixa em PDF os boletos em aberto de uma cota: um por página ou um carnê de três por página."""
     ProcessarRetorno: _aio.UnaryUnaryMultiCallable[_bancos_pb2.ProcessarRetornoRequest, _bancos_pb2.Retorno]  # type: ignore[assignment]
     """Processa um arquivo de retorno: registra entradas, baixas e pagamentos.
 
@@ -144,7 +156,31 @@ class BancoServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _bancos_pb2.BuscarBoletoRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_bancos_pb2.Boleto, _abc.Awaitable[_bancos_pb2.Boleto]]:
-        """Busca o boleto mais recente de uma parcela."""
+        """Busca o boleto mais recente de uma parcela, com linha digitável, código de barras e Pix copia e cola."""
+
+    @_abc_1.abstractmethod
+    def ListarBoletosCota(
+        self,
+        request: _bancos_pb2.ListarBoletosCotaRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bancos_pb2.ListarBoletosCotaResponse, _abc.Awaitable[_bancos_pb2.ListarBoletosCotaResponse]]:
+        """Lista os boletos em aberto de uma cota, do vencimento mais próximo ao mais distante, até 420."""
+
+    @_abc_1.abstractmethod
+    def ImprimirBoleto(
+        self,
+        request: _bancos_pb2.ImprimirBoletoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bancos_pb2.ArquivoPdf, _abc.Awaitable[_bancos_pb2.ArquivoPdf]]:
+        """Baixa em PDF o boleto mais recente de uma parcela em aberto, com o demonstrativo dela."""
+
+    @_abc_1.abstractmethod
+    def ImprimirBoletosCota(
+        self,
+        request: _bancos_pb2.ImprimirBoletosCotaRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bancos_pb2.ArquivoPdf, _abc.Awaitable[_bancos_pb2.ArquivoPdf]]:
+        """Baixa em PDF os boletos em aberto de uma cota: um por página ou um carnê de três por página."""
 
     @_abc_1.abstractmethod
     def ProcessarRetorno(
