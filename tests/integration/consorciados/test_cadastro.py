@@ -350,3 +350,17 @@ async def test_participacoes_follow_the_facts_of_grupos(servico: Servico) -> Non
         assert (lida.situacao, lida.desde, lida.numero, lida.grupo_codigo) == (situacao, desde, 7, "1001")
         achados = (await servico.rpc("PesquisarConsorciados", pesquisa)).consorciados
         assert len(achados) == (situacao != "LIBERADA")
+
+
+async def test_r7_52_who_transferred_a_cota_keeps_that_he_had_it(servico: Servico) -> None:
+    ana, bia = await servico.criar(), await servico.criar(documento=OUTRO_CPF)
+    fato = {"grupo_id": GRUPO, "grupo_codigo": "1001", "cota_id": COTA, "numero": 7, "versao_titular": 0}
+    await servico.receber("CotaAtivada", {**fato, "consorciado_id": ana.consorciado_id, "data_adesao": "2026-01-05"})
+    dados = {**fato, "consorciado_id": bia.consorciado_id, "contemplada": True, "data": "2026-02-05"}
+    await servico.receber("CotaTransferida", dados)
+    for pessoa, situacao in ((ana, "TRANSFERIDA"), (bia, "CONTEMPLADA")):
+        pedido = pb.ListarParticipacoesRequest(consorciado_id=pessoa.consorciado_id)
+        (lida,) = (await servico.rpc("ListarParticipacoes", pedido)).participacoes
+        assert (lida.situacao, lida.desde) == (situacao, "2026-02-05")
+    achados = await servico.rpc("PesquisarConsorciados", pb.PesquisarConsorciadosRequest(grupo_id=GRUPO))
+    assert [c.consorciado_id for c in achados.consorciados] == [bia.consorciado_id]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from consorcio.contracts.financeiro.v1 import antecipacoes_pb2 as ant
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.contracts.financeiro.v1 import trocas_credito_pb2 as tro
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.money import format_reais, parse_reais
 from integration.financeiro.casa import SORTEIOS, Casa, GrupoVivo, data_ago, vencimento
@@ -33,6 +34,7 @@ FATOS = (
     "restituicao",
     "antecipacao",
     "antecipacao",
+    "troca",
 )
 ABERTAS = (pb.SITUACAO_TITULO_ABERTO, pb.SITUACAO_TITULO_PARCIAL)
 
@@ -71,7 +73,7 @@ class Vida:
         try:
             await fato()
         except ConsorcioError as recusa:
-            assert recusa.kind in {ErrorKind.PRECONDITION, ErrorKind.CONFLICT}, recusa  # noqa: PT017 any other is a defect
+            assert recusa.kind in {ErrorKind.PRECONDITION, ErrorKind.CONFLICT, ErrorKind.VALIDATION}, recusa  # noqa: PT017 any other is a defect
         await self.grupo.conferir()
 
     async def _mudar_preco(self, desde: date) -> None:
@@ -232,6 +234,13 @@ class Vida:
             await self._pagar_antecipada(feita.parcela_id)
         else:
             self.antecipadas.append(feita.parcela_id)
+
+    async def _troca(self) -> None:
+        """A cota passes to another bem of the group, before the next emission."""
+        bem = self.sortear(st.sampled_from(self.grupo.bens))
+        quando = (data_ago(self.ago) + timedelta(days=4)).isoformat()
+        pedido = tro.TrocarCreditoRequest(cota_id=await self._cota_livre(), bem_id=bem, data_contabil=quando)
+        await self.grupo.casa.rpc("TrocarCredito", pedido)
 
     async def _pagar_antecipadas(self) -> None:
         while self.antecipadas:

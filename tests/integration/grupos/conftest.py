@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import pytest
 
-from consorcio.contracts.grupos.v1 import grupos_pb2
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import FixedClock
 from consorcio.core.ids import Uuid7Generator
@@ -49,8 +48,7 @@ async def servico(banco_vazio: Callable[[str], str]) -> AsyncIterator[Servico]:
         calendar=BusinessCalendar.anbima(),
     )
     montado = build(runtime)
-    ((descritor, servicer),) = montado.servicers.items()
-    assert descritor is grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"]
-    binding = Binding(descritor, servicer, banco, relogio, ids)
-    yield Servico(banco, binding, consorciados, relogio, montado, runtime)
+    ligacoes = [Binding(descritor, servicer, banco, relogio, ids) for descritor, servicer in montado.servicers.items()]
+    por_nome = {nome: ligacao for ligacao in ligacoes for nome in ligacao.policies}
+    yield Servico(banco, por_nome, consorciados, relogio, montado, runtime)
     await banco.close()

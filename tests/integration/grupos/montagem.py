@@ -63,7 +63,7 @@ class Servico:
     """The service by rpc, its events, its sagas and a clock that moves only when told."""
 
     db: Database
-    binding: Binding
+    ligacoes: dict[str, Binding]
     consorciados: ConsorciadosFalso
     relogio: FixedClock
     servico: Service
@@ -72,7 +72,8 @@ class Servico:
     async def rpc(self, nome: str, pedido: Any, ator: Actor = GERENTE, chave: str | None = None) -> Any:
         """One call through the whole pipeline."""
         meta = CallMeta(ator, "teste", chave or secrets.token_hex(8))
-        return await self.binding.unary(self.binding.policies[nome], pedido, meta)
+        ligacao = self.ligacoes[nome]
+        return await ligacao.unary(ligacao.policies[nome], pedido, meta)
 
     async def recusa(self, nome: str, pedido: Any, ator: Actor = GERENTE) -> ConsorcioError:
         """The error of a call that must fail, as the caller sees it."""
@@ -84,7 +85,8 @@ class Servico:
     async def paginas(self, nome: str, pedido: Any) -> list[Any]:
         """The pages of a streaming query between services."""
         meta = CallMeta(SISTEMA, "teste")
-        return [pagina async for pagina in self.binding.stream(self.binding.policies[nome], pedido, meta)]
+        ligacao = self.ligacoes[nome]
+        return [pagina async for pagina in ligacao.stream(ligacao.policies[nome], pedido, meta)]
 
     async def linhas(self, consulta: str, *parametros: object) -> list[tuple[Any, ...]]:
         """What the database says."""

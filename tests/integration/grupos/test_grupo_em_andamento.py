@@ -243,3 +243,18 @@ def _desfazer(cota_id: str, contemplacao_id: str) -> pb.CancelarContemplacaoRequ
     return pb.CancelarContemplacaoRequest(
         cota_id=cota_id, contemplacao_id=contemplacao_id, motivo="Lance não pago", data_contabil="2026-01-20"
     )
+
+
+async def test_r4_60_a_credit_changed_in_financeiro_is_of_another_bem_here(servico: Servico) -> None:
+    await servico.grupo_constituido()
+    ((cota_id, antigo),) = await servico.linhas("SELECT cota_id, bem_id FROM cota WHERE numero = 1")
+    outro = await servico.bem("AUTO-50", "50000.00")
+    for _ in range(2):
+        await servico.fato("CreditoAlterado", cota_id=str(cota_id), bem_id=outro.bem_id, data="2026-02-10")
+    assert outro.bem_id != str(antigo)
+    fatos = await servico.linhas(
+        "SELECT c.bem_id, f.fato FROM cota c JOIN fato_cota f USING (cota_id)"
+        " WHERE c.cota_id = %s AND f.fato = 'CreditoAlterado'",
+        cota_id,
+    )
+    assert [(str(bem), fato) for bem, fato in fatos] == [(outro.bem_id, "CreditoAlterado")]

@@ -122,6 +122,10 @@ class Casa:
         """financeiro took the credit back."""
         await self._fato("CreditoCancelado", {"contemplacao_id": contemplacao_id, "motivo": motivo})
 
+    async def cota_transferida(self, numero: int) -> None:
+        """grupos gave a cota to another holder."""
+        await self._fato("CotaTransferida", {"cota_id": cota_id(numero)})
+
     async def _fato(self, tipo: str, dados: dict[str, str]) -> None:
         evento = Event(
             id=str(self.runtime.ids.new()),

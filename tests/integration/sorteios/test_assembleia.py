@@ -313,6 +313,22 @@ async def test_um_lance_por_modalidade_e_pode_retirar(casa: Casa) -> None:
         await casa.ofertar(assembleia_id, 8, "30")
 
 
+async def test_r7_52_a_transferencia_retira_o_que_o_antigo_titular_ofereceu(casa: Casa) -> None:
+    assembleia_id = await casa.convocar()
+    for numero in (7, 8):
+        await casa.ofertar(assembleia_id, numero, "30")
+    for _ in range(2):
+        await casa.cota_transferida(7)
+    await casa.ofertar(assembleia_id, 7, "40")
+    await casa.abrir(assembleia_id)
+    await casa.cota_transferida(8)
+    lances = (await casa.chamar("ListarLances", pb.ListarLancesRequest(assembleia_id=assembleia_id))).lances
+    situacoes = sorted((lance.cota_numero, lance.situacao) for lance in lances)
+    oferecido, retirado = pb.SITUACAO_LANCE_OFERTADO, pb.SITUACAO_LANCE_RETIRADO
+    esperadas = sorted([(7, retirado), (7, oferecido), (8, oferecido)])
+    assert situacoes == esperadas, "R2.40: a frozen list stands"
+
+
 @pytest.mark.parametrize(
     ("quantidade", "embutido", "regra"),
     [

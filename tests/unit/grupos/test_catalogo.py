@@ -73,6 +73,12 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
     "R5.12": {"nao_sorteia_com_sobra": SORTEIOS},
     "R5.13": {"nao_usa_fr_sorteio": SORTEIOS},
     "§5.6": {"politica_caixa_sorteio": SORTEIOS, "politica_caixa_lance": SORTEIOS},
+    "taxa_transferencia": {"taxa_transferencia": FINANCEIRO, "taxa_transferencia_minima_reais": FINANCEIRO},
+    "R4.60": {
+        "troca_reducao_maxima": FINANCEIRO,
+        "troca_aumento_maximo": FINANCEIRO,
+        "trocas_credito_maximo": FINANCEIRO,
+    },
     "R4.55": {"ordens_antecipacao": FINANCEIRO},
     "R8.02": {"purga_exclusao_dias": FINANCEIRO},
     "R2.30": {"multiplo_renda": GRUPOS},
@@ -87,7 +93,6 @@ ESPERAM = {
     "antecipacao_vira_lance": "bids read no advance payment",
     "fator_excluido_prazo, permanencia": "closing of the group",
     "prazo_analise_dias, validade_analise, idade_max_bem": "credit analysis and delivery of the good",
-    "taxa_transferencia": "transfer of a cota",
     "ta_sobre_rateio": "readjustment of the cash balance",
 }
 CAMPOS = {campo: dono for linha in CATALOGO.values() for campo, dono in linha.items()}

@@ -58,6 +58,12 @@ async def ao_cota_ativada(tx: Transaction, event: Event, runtime: Runtime) -> No
     await repository.gravar_participacao(tx.conn, _participacao(event, "ATIVA", "data_adesao"))
 
 
+async def ao_cota_transferida(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """The cota is of another person; who had it keeps that it had (R7.52)."""
+    situacao = "CONTEMPLADA" if event.data["contemplada"] else "ATIVA"
+    await repository.transferir_participacao(tx.conn, _participacao(event, situacao, "data"))
+
+
 def mudanca_para(situacao: str) -> Handler:
     """Handler of a fact that changes the situation of a known participação."""
 
@@ -91,4 +97,5 @@ SUBSCRIPTIONS: Subscriptions = {
     "ContemplacaoDesfeita": mudanca_para("ATIVA"),
     "CotaExcluida": mudanca_para("EXCLUIDA"),
     "CotaReadmitida": mudanca_para("ATIVA"),
+    "CotaTransferida": ao_cota_transferida,
 }

@@ -192,8 +192,10 @@ async def participacoes(conn: AsyncConnection, consorciado_id: UUID) -> list[Par
     async with conn.cursor(row_factory=class_row(Participacao)) as cursor:
         await cursor.execute(
             "SELECT cota_id, consorciado_id, grupo_id, grupo_codigo, numero, versao_titular, situacao, desde"
-            " FROM participacao WHERE consorciado_id = %s ORDER BY desde DESC, cota_id DESC",
-            [consorciado_id],
+            " FROM participacao WHERE consorciado_id = %(quem)s"
+            " UNION ALL SELECT cota_id, consorciado_id, grupo_id, grupo_codigo, numero, versao_titular, 'TRANSFERIDA',"
+            " desde FROM participacao_transferida WHERE consorciado_id = %(quem)s ORDER BY desde DESC, cota_id DESC",
+            {"quem": consorciado_id},
         )
         return await cursor.fetchall()
 
@@ -202,6 +204,17 @@ async def gravar_participacao(conn: AsyncConnection, participacao: Participacao)
     """The cota has a holder, in this situation."""
     campos = {nome: getattr(participacao, nome) for nome in Participacao.__slots__}
     await conn.execute(_PARTICIPAR, campos)
+
+
+async def transferir_participacao(conn: AsyncConnection, nova: Participacao) -> None:
+    """The cota has another holder; who had it keeps a line of its own."""
+    await conn.execute(
+        "INSERT INTO participacao_transferida (cota_id, consorciado_id, grupo_id, grupo_codigo, numero, versao_titular,"
+        " desde) SELECT cota_id, consorciado_id, grupo_id, grupo_codigo, numero, versao_titular, %s FROM participacao"
+        " WHERE cota_id = %s",
+        [nova.desde, nova.cota_id],
+    )
+    await gravar_participacao(conn, nova)
 
 
 async def mudar_participacao(conn: AsyncConnection, cota_id: UUID, situacao: str, desde: date) -> bool:

@@ -106,7 +106,7 @@ def titulo_pb(titulo: Titulo) -> pb.Parcela:
         ("SEG", Decimal(0), titulo.seg_centavos),
         ("DIF", titulo.dif_pct, titulo.dif_centavos),
         ("RSC", titulo.rsc_pct, titulo.rsc_centavos),
-        ("LANCE" if titulo.tipo == "LANCE" else "PENALIDADE", Decimal(0), titulo.outros_centavos),
+        (titulo.tipo, Decimal(0), titulo.outros_centavos),
     )
     return pb.Parcela(
         parcela_id=str(titulo.parcela_id),

@@ -19,6 +19,12 @@ from consorcio.services.financeiro.use_cases.formacao import (
     nao_constituir,
 )
 from consorcio.services.financeiro.use_cases.readmissao import readmitir, recusar_readmissao
+from consorcio.services.financeiro.use_cases.transferencia import (
+    TransferenciaAprovada,
+    cobrar_taxa,
+    desfazer_taxa,
+    trocar_titular,
+)
 
 
 async def ao_cota_reservada(tx: Transaction, event: Event, _runtime: Runtime) -> None:
@@ -83,7 +89,32 @@ async def ao_readmissao_recusada(tx: Transaction, event: Event, _runtime: Runtim
     await recusar_readmissao(tx, UUID(event.data["cota_id"]), event.data["motivo"])
 
 
+async def ao_transferencia_aprovada(tx: Transaction, event: Event, runtime: Runtime) -> None:
+    """The administradora consents that a cota changes hands: its fee is charged."""
+    dados = event.data
+    aprovada = TransferenciaAprovada(
+        UUID(dados["transferencia_id"]),
+        UUID(dados["cota_id"]),
+        date.fromisoformat(dados["prazo"]),
+        date.fromisoformat(dados["data"]),
+    )
+    await cobrar_taxa(tx, runtime.calendar, aprovada)
+
+
+async def ao_transferencia_desfeita(tx: Transaction, event: Event, _runtime: Runtime) -> None:
+    """A transfer will not happen."""
+    await desfazer_taxa(tx, UUID(event.data["transferencia_id"]), date.fromisoformat(event.data["data"]))
+
+
+async def ao_cota_transferida(tx: Transaction, event: Event, _runtime: Runtime) -> None:
+    """A cota is of another person."""
+    await trocar_titular(tx, UUID(event.data["cota_id"]), UUID(event.data["consorciado_id"]))
+
+
 SUBSCRIPTIONS: Subscriptions = {
+    "TransferenciaAprovada": ao_transferencia_aprovada,
+    "TransferenciaDesfeita": ao_transferencia_desfeita,
+    "CotaTransferida": ao_cota_transferida,
     "CotaReservada": ao_cota_reservada,
     "CotaLiberada": ao_cota_liberada,
     "CotaAtivada": ao_cota_ativada,

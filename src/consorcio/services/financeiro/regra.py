@@ -44,6 +44,11 @@ class RegraFinanceira:
     cancelamento_contemplacao_parcelas: int
     clausula_penal: Mapping[str, tuple[FaixaPenal, ...]]
     ordens_antecipacao: tuple[OrdemAmortizacao, ...]
+    troca_reducao_maxima: Decimal
+    troca_aumento_maximo: Decimal
+    trocas_credito_maximo: int
+    taxa_transferencia: Decimal
+    taxa_transferencia_minima_centavos: int
 
 
 def _clausula_penal(regra: dict[str, Any], causa: str) -> tuple[FaixaPenal, ...]:
@@ -86,6 +91,11 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         purga_exclusao_dias=int(regra.get("purga_exclusao_dias") or 0),
         cancelamento_contemplacao_parcelas=int(regra.get("cancelamento_contemplacao_parcelas") or 3),
         clausula_penal={causa: _clausula_penal(regra, causa) for causa in CAUSAS_EXCLUSAO},
+        troca_reducao_maxima=_pct(regra, "troca_reducao_maxima", "100"),
+        troca_aumento_maximo=_pct(regra, "troca_aumento_maximo", "100"),
+        trocas_credito_maximo=int(regra.get("trocas_credito_maximo") or 0),
+        taxa_transferencia=_pct(regra, "taxa_transferencia", "1"),
+        taxa_transferencia_minima_centavos=100 * int(regra.get("taxa_transferencia_minima_reais") or 0),
         ordens_antecipacao=tuple(OrdemAmortizacao(o) for o in regra.get("ordens_antecipacao") or ORDENS_ANTECIPACAO),
     )
 

@@ -16,6 +16,7 @@ from consorcio.contracts.financeiro.v1 import (
     financeiro_pb2,
     remessas_pb2,
     simulacoes_pb2,
+    trocas_credito_pb2,
 )
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.financeiro.events import SUBSCRIPTIONS
@@ -30,6 +31,7 @@ from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
 from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
 from consorcio.services.financeiro.rpc_remessas import RemessaServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
+from consorcio.services.financeiro.rpc_trocas import TrocaCreditoServicer
 from consorcio.services.financeiro.sagas import FATURAMENTO
 
 
@@ -48,6 +50,7 @@ def build(runtime: Runtime) -> Service:
             cobranca_pb2.DESCRIPTOR.services_by_name["CobrancaService"]: CobrancaServicer(),
             bancos_pb2.DESCRIPTOR.services_by_name["BancoService"]: BancoServicer(runtime, consorciados),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
+            trocas_credito_pb2.DESCRIPTOR.services_by_name["TrocaCreditoService"]: TrocaCreditoServicer(),
             simulacoes_pb2.DESCRIPTOR.services_by_name["SimulacaoService"]: SimulacaoServicer(),
         },
         migrations=Path(__file__).parent / "migrations",

@@ -11,6 +11,7 @@ from consorcio.services.grupos.domain.bem import Preco
 from consorcio.services.grupos.domain.cota import Cota
 from consorcio.services.grupos.domain.grupo import Grupo
 from consorcio.services.grupos.domain.regra_grupo import RegraGrupo
+from consorcio.services.grupos.domain.transferencia import Transferencia
 from consorcio.services.grupos.regra_json import regra_para_json
 
 
@@ -166,6 +167,43 @@ async def readmissao_recusada(tx: Transaction, cota: Cota, motivo: str, data: da
     """An excluded member cannot come back: he waits for the draw again."""
     dados = {**_da_cota(cota, data), "motivo": motivo}
     await tx.publish("ReadmissaoRecusada", _agregado(cota.grupo_id), dados, data)
+
+
+async def transferencia_aprovada(tx: Transaction, transferencia: Transferencia, prazo: date, data: date) -> None:
+    """The administradora consents: the fee may be charged, if the cota is in order (R7.51, R7.52)."""
+    dados = {**_da_transferencia(transferencia, data), "prazo": prazo.isoformat()}
+    await tx.publish("TransferenciaAprovada", _agregado(transferencia.grupo_id), dados, data)
+
+
+async def transferencia_desfeita(tx: Transaction, transferencia: Transferencia, motivo: str, data: date) -> None:
+    """It will not happen: the fee is void, or goes back to who paid it."""
+    dados = {**_da_transferencia(transferencia, data), "motivo": motivo}
+    await tx.publish("TransferenciaDesfeita", _agregado(transferencia.grupo_id), dados, data)
+
+
+async def cota_transferida(
+    tx: Transaction, grupo_codigo: str, cota: Cota, transferencia: Transferencia, data: date
+) -> None:
+    """The cota has another holder from a day on; everything else of it stays as it was (R7.52)."""
+    dados = {
+        **_da_transferencia(transferencia, data),
+        "grupo_codigo": grupo_codigo,
+        "numero": cota.numero,
+        "versao_titular": cota.versao_titular,
+        "cedente_id": str(transferencia.cedente_id),
+        "consorciado_id": str(transferencia.cessionario_id),
+        "contemplada": cota.contemplacao_id is not None,
+    }
+    await tx.publish("CotaTransferida", _agregado(cota.grupo_id), dados, data)
+
+
+def _da_transferencia(transferencia: Transferencia, data: date) -> dict[str, object]:
+    return {
+        "transferencia_id": str(transferencia.transferencia_id),
+        "grupo_id": str(transferencia.grupo_id),
+        "cota_id": str(transferencia.cota_id),
+        "data": data.isoformat(),
+    }
 
 
 def _da_cota(cota: Cota, data: date) -> dict[str, object]:

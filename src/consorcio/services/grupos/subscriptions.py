@@ -11,8 +11,10 @@ from consorcio.platform.inbox import Subscriptions
 from consorcio.platform.service import Runtime
 from consorcio.services.grupos.domain.cota import Excluido
 from consorcio.services.grupos.use_cases.andamento_adesao import registrar_primeira_parcela
+from consorcio.services.grupos.use_cases.bens import trocar_bem
 from consorcio.services.grupos.use_cases.contemplacoes import retirar_contemplacao
 from consorcio.services.grupos.use_cases.exclusoes import avancar_excluido, excluir_cota, readmitir_cota
+from consorcio.services.grupos.use_cases.transferencias import impedir, registrar_taxa, registrar_taxa_paga
 
 
 async def ao_primeira_parcela_paga(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
@@ -50,7 +52,34 @@ async def ao_credito_cancelado(tx: Transaction, event: Event, runtime: Runtime) 
     await retirar_contemplacao(tx, UUID(dados["cota_id"]), UUID(dados["contemplacao_id"]), dados["motivo"], data)
 
 
+async def ao_taxa_emitida(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """The fee of a transfer was charged."""
+    dados = event.data
+    await registrar_taxa(tx, UUID(dados["transferencia_id"]), dados["valor_centavos"], UUID(dados["parcela_id"]))
+
+
+async def ao_taxa_paga(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """The fee of a transfer was paid, or there is none."""
+    await registrar_taxa_paga(tx, UUID(event.data["transferencia_id"]), date.fromisoformat(event.data["data"]))
+
+
+async def ao_transferencia_impedida(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """financeiro does not let a cota be transferred."""
+    dados = event.data
+    await impedir(tx, UUID(dados["transferencia_id"]), dados["motivo"], date.fromisoformat(dados["data"]))
+
+
+async def ao_credito_alterado(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """financeiro changed the credit of a cota: it is of another bem (R4.60)."""
+    dados = event.data
+    await trocar_bem(tx, UUID(dados["cota_id"]), UUID(dados["bem_id"]), date.fromisoformat(dados["data"]))
+
+
 SUBSCRIPTIONS: Subscriptions = {
+    "CreditoAlterado": ao_credito_alterado,
+    "TaxaTransferenciaEmitida": ao_taxa_emitida,
+    "TaxaTransferenciaPaga": ao_taxa_paga,
+    "TransferenciaImpedida": ao_transferencia_impedida,
     "PrimeiraParcelaPaga": ao_primeira_parcela_paga,
     "CotaExcluida": ao_cota_excluida,
     "ReadmissaoPedida": ao_readmissao_pedida,

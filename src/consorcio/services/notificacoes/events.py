@@ -34,6 +34,7 @@ class Fatos:
             "ContatoDoUsuarioAlterado": self._contato_do_usuario,
             "CotaReservada": self._cota_reservada,
             "CotaAtivada": self._cota,
+            "CotaTransferida": self._cota,
             "CotaLiberada": self._cota_liberada,
             "ParcelasEmitidas": self._parcelas_emitidas,
             "PagamentoRealizado": self._pagamento,

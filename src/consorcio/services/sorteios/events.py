@@ -10,6 +10,7 @@ from consorcio.platform.inbox import Subscriptions
 from consorcio.platform.sagas import wake_saga
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios.use_cases.contemplacoes import cancelar_confirmada, id_da_saga
+from consorcio.services.sorteios.use_cases.lances import retirar_lances_da_cota
 
 
 async def ao_lance_pago(tx: Transaction, event: Event, _runtime: Runtime) -> None:
@@ -23,4 +24,13 @@ async def ao_credito_cancelado(tx: Transaction, event: Event, _runtime: Runtime)
     await cancelar_confirmada(tx, UUID(event.data["contemplacao_id"]), event.data["motivo"])
 
 
-ASSINATURAS: Subscriptions = {"LancePago": ao_lance_pago, "CreditoCancelado": ao_credito_cancelado}
+async def ao_cota_transferida(tx: Transaction, event: Event, _runtime: Runtime) -> None:
+    """What the former holder offered is taken back: the new one offers what he wants (R7.52)."""
+    await retirar_lances_da_cota(tx, UUID(event.data["cota_id"]))
+
+
+ASSINATURAS: Subscriptions = {
+    "LancePago": ao_lance_pago,
+    "CreditoCancelado": ao_credito_cancelado,
+    "CotaTransferida": ao_cota_transferida,
+}

@@ -227,6 +227,15 @@ async def selos_validos(conn: Conexao, assembleia_id: UUID) -> list[str]:
     return [linha[0] for linha in await cursor.fetchall()]
 
 
+async def lances_retiraveis(conn: Conexao, cota_id: UUID) -> list[LanceRegistrado]:
+    """Bids of a cota in assemblies whose list is not frozen (R2.40)."""
+    sql = _LANCE + (
+        " WHERE cota_id = %s AND situacao = 'OFERTADO' AND assembleia_id IN"
+        " (SELECT assembleia_id FROM assembleia WHERE situacao = 'CONVOCADA') ORDER BY lance_id"
+    )
+    return await _todos(conn, LanceRegistrado, sql, [cota_id])
+
+
 async def listar_lances(
     conn: Conexao, assembleia_id: UUID, inicio: int, limite: int, *, classificados: bool, consorciado_id: str | None
 ) -> list[LanceRegistrado]:

@@ -71,6 +71,7 @@ export const ROTULOS = {
     MULTA: r('Multa'),
     JUROS: r('Juros de mora'),
     PENALIDADE: r('Multa contratual'),
+    TAXA_TRANSFERENCIA: r('Taxa de transferência'),
     LANCE: r('Lance'),
   },
   TipoTitulo: {
@@ -78,6 +79,7 @@ export const ROTULOS = {
     LANCE: r('Lance', 'info'),
     PENALIDADE: r('Multa contratual', 'ruim'),
     ANTECIPACAO: r('Antecipação', 'info'),
+    TAXA_TRANSFERENCIA: r('Taxa de transferência'),
   },
   SituacaoTitulo: {
     ABERTO: r('Em aberto', 'info'),

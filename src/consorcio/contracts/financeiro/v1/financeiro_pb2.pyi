@@ -47,6 +47,8 @@ class _ComponenteEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Componente
     """Multa contratual (R4.74)."""
     COMPONENTE_LANCE: _Componente.ValueType  # 10
     """Lance."""
+    COMPONENTE_TAXA_TRANSFERENCIA: _Componente.ValueType  # 11
+    """Taxa de transferência da cota."""
 
 class Componente(_Componente, metaclass=_ComponenteEnumTypeWrapper):
     """Componente da parcela e do livro (REGRAS 10.2)."""
@@ -73,6 +75,8 @@ COMPONENTE_PENALIDADE: Componente.ValueType  # 9
 """Multa contratual (R4.74)."""
 COMPONENTE_LANCE: Componente.ValueType  # 10
 """Lance."""
+COMPONENTE_TAXA_TRANSFERENCIA: Componente.ValueType  # 11
+"""Taxa de transferência da cota."""
 Global___Componente: _TypeAlias = Componente  # noqa: Y015
 
 class _TipoTitulo:
@@ -91,6 +95,8 @@ class _TipoTituloEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoTitulo
     """Multa contratual por lance vencedor não pago (R4.74)."""
     TIPO_TITULO_ANTECIPACAO: _TipoTitulo.ValueType  # 4
     """Antecipação de parcelas ou quitação (R4.55)."""
+    TIPO_TITULO_TAXA_TRANSFERENCIA: _TipoTitulo.ValueType  # 5
+    """Taxa de transferência da cota (R7.51)."""
 
 class TipoTitulo(_TipoTitulo, metaclass=_TipoTituloEnumTypeWrapper):
     """Tipo do título."""
@@ -105,6 +111,8 @@ TIPO_TITULO_PENALIDADE: TipoTitulo.ValueType  # 3
 """Multa contratual por lance vencedor não pago (R4.74)."""
 TIPO_TITULO_ANTECIPACAO: TipoTitulo.ValueType  # 4
 """Antecipação de parcelas ou quitação (R4.55)."""
+TIPO_TITULO_TAXA_TRANSFERENCIA: TipoTitulo.ValueType  # 5
+"""Taxa de transferência da cota (R7.51)."""
 Global___TipoTitulo: _TypeAlias = TipoTitulo  # noqa: Y015
 
 class _SituacaoTitulo:

@@ -1349,6 +1349,11 @@ class RegraGrupo(_message.Message):
     CLAUSULA_PENAL_FIELD_NUMBER: _builtins.int
     PURGA_EXCLUSAO_DIAS_FIELD_NUMBER: _builtins.int
     CANCELAMENTO_CONTEMPLACAO_PARCELAS_FIELD_NUMBER: _builtins.int
+    TAXA_TRANSFERENCIA_FIELD_NUMBER: _builtins.int
+    TAXA_TRANSFERENCIA_MINIMA_REAIS_FIELD_NUMBER: _builtins.int
+    TROCA_REDUCAO_MAXIMA_FIELD_NUMBER: _builtins.int
+    TROCA_AUMENTO_MAXIMO_FIELD_NUMBER: _builtins.int
+    TROCAS_CREDITO_MAXIMO_FIELD_NUMBER: _builtins.int
     ORDENS_ANTECIPACAO_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Versão da regra, a partir de 1."""
@@ -1468,6 +1473,16 @@ class RegraGrupo(_message.Message):
     """Dias depois do último vencimento contado em que o atraso ainda pode ser purgado (R8.02); padrão 0."""
     cancelamento_contemplacao_parcelas: _builtins.int
     """Parcelas em atraso que permitem cancelar uma contemplação cujo crédito não foi usado (R7.10); padrão 3."""
+    taxa_transferencia: _builtins.str
+    """Taxa de transferência da cota, em percentual do crédito (R7.51); padrão 1."""
+    taxa_transferencia_minima_reais: _builtins.int
+    """A menor taxa de transferência, em reais (R7.51); padrão nenhuma."""
+    troca_reducao_maxima: _builtins.str
+    """Quanto uma troca pode reduzir o crédito, em percentual dele (R4.60); padrão 100, sem limite."""
+    troca_aumento_maximo: _builtins.str
+    """Quanto uma troca pode aumentar o crédito, em percentual dele (R4.60); padrão 100."""
+    trocas_credito_maximo: _builtins.int
+    """Quantas trocas de crédito cada cota pode fazer (R4.60); zero quer dizer sem limite."""
     @_builtins.property
     def cronograma_taxa(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaTaxa]:
         """Cronograma da taxa; vazio quer dizer igual todos os meses."""
@@ -1556,11 +1571,16 @@ class RegraGrupo(_message.Message):
         clausula_penal: _abc.Iterable[Global___FaixaPenal] | None = ...,
         purga_exclusao_dias: _builtins.int = ...,
         cancelamento_contemplacao_parcelas: _builtins.int = ...,
+        taxa_transferencia: _builtins.str = ...,
+        taxa_transferencia_minima_reais: _builtins.int = ...,
+        troca_reducao_maxima: _builtins.str = ...,
+        troca_aumento_maximo: _builtins.str = ...,
+        trocas_credito_maximo: _builtins.int = ...,
         ordens_antecipacao: _abc.Iterable[Global___OrdemAntecipacao.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "ta_adesao_tardia", b"ta_adesao_tardia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "tipo_exclusao", b"tipo_exclusao", "vagas_lance", b"vagas_lance", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "ta_adesao_tardia", b"ta_adesao_tardia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_transferencia", b"taxa_transferencia", "taxa_transferencia_minima_reais", b"taxa_transferencia_minima_reais", "tipo_exclusao", b"tipo_exclusao", "troca_aumento_maximo", b"troca_aumento_maximo", "troca_reducao_maxima", b"troca_reducao_maxima", "trocas_credito_maximo", b"trocas_credito_maximo", "vagas_lance", b"vagas_lance", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -14,6 +14,15 @@ def vinculado_ao_grupo(valor_centavos: int) -> LancamentoContabil:
     )
 
 
+def taxa_devolvida(valor_centavos: int) -> LancamentoContabil:
+    """A fee of the administradora that is given back: what it paid for did not happen."""
+    return _lancamento(
+        "Taxa de transferência a devolver",
+        Partida(Conta.CUSTAS_A_REPASSAR, valor_centavos),
+        Partida(Conta.A_DEVOLVER_ATIVOS, -valor_centavos),
+    )
+
+
 def credito_cancelado(devolvido_centavos: int, direitos_centavos: int, atualizacao_centavos: int) -> LancamentoContabil:
     """The obligation to deliver ends, and so do the rights that were its other side (R7.10).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from consorcio.core.business_calendar import BusinessCalendar
@@ -25,6 +26,7 @@ from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.aplicacao_antecipacao import abater_antecipadas, valorizar
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
+from consorcio.services.financeiro.use_cases.transferencia import contar_taxa_paga
 
 _LANCADO = FailurePoint("financeiro.pagamento.depois_do_lancamento")
 _DESCRICAO = {
@@ -38,6 +40,12 @@ _DESCRICAO = {
     "JUROS": "Juros de mora",
     "LANCE": "Lance recebido, a aplicar",
     "PENALIDADE": "Multa por lance não pago",
+    "TAXA_TRANSFERENCIA": "Taxa de transferência",
+}
+_VALOR_UNICO = {
+    "LANCE": (Conta.LANCES_A_APLICAR, "LANCE", "LancePago"),
+    "PENALIDADE": (Conta.MULTA_RESCISORIA_RETIDA, "PENALIDADE", "PenalidadePaga"),
+    "TAXA_TRANSFERENCIA": (Conta.CUSTAS_A_REPASSAR, "TAXA_TRANSFERENCIA", "TaxaTransferenciaPaga"),
 }
 
 
@@ -122,13 +130,11 @@ async def creditar(tx: Transaction, titulo: Titulo, alocacao: Alocacao) -> Decim
 async def _aplicar_ao_valor_unico(
     tx: Transaction, conta: ContaCota, titulo: Titulo, pagamento: Pagamento
 ) -> tuple[Pagamento, repository.BaixaTitulo]:
-    """A bid or a contractual penalty: money of one purpose, paid whole (R6.40, R4.74)."""
+    """A bid, a contractual penalty, the fee of a transfer: money of one purpose, paid whole (R6.40, R4.74, R7.51)."""
     excedente = max(pagamento.valor_centavos - titulo.valor_centavos, 0)
     pagamento = replace(pagamento, excedente_centavos=excedente)
     await repository.guardar_pagamento(tx.conn, pagamento)
-    destino, componente = (
-        (Conta.LANCES_A_APLICAR, "LANCE") if titulo.tipo == "LANCE" else (Conta.MULTA_RESCISORIA_RETIDA, "PENALIDADE")
-    )
+    destino, componente, nome = _VALOR_UNICO[titulo.tipo]
     pago = pagamento.valor_centavos - excedente
     item = PagamentoItem(componente, ZERO, pago, titulo.preco_centavos)
     await repository.inserir_itens(tx.conn, pagamento.pagamento_id, titulo, [item])
@@ -142,12 +148,8 @@ async def _aplicar_ao_valor_unico(
             *((Partida(Conta.A_DEVOLVER_ATIVOS, -excedente),) if excedente else ()),
         ),
     )
-    fato = _fato(tx, "LancePago" if titulo.tipo == "LANCE" else "PenalidadePaga", titulo, pagamento)
-    await lancar(tx, fato, parear(entrada, titulo.cota_id))
-    if titulo.tipo == "LANCE" and titulo.contemplacao_id is not None:
-        await repository.mudar_reserva(tx.conn, titulo.contemplacao_id, "PAGA")
-    else:
-        await repository.somar_equilibrio(tx.conn, titulo.grupo_id, Decimal(pago))
+    await lancar(tx, _fato(tx, nome, titulo, pagamento), parear(entrada, titulo.cota_id))
+    await _efeito_do_valor_unico(tx, conta, titulo, pago, pagamento.data_contabil)
     await repository.inserir_extrato(
         tx.conn,
         titulo.cota_id,
@@ -157,6 +159,15 @@ async def _aplicar_ao_valor_unico(
         titulo.ago,
     )
     return pagamento, baixa
+
+
+async def _efeito_do_valor_unico(tx: Transaction, conta: ContaCota, titulo: Titulo, pago: int, data: date) -> None:
+    if titulo.tipo == "LANCE" and titulo.contemplacao_id is not None:
+        await repository.mudar_reserva(tx.conn, titulo.contemplacao_id, "PAGA")
+    elif titulo.tipo == "TAXA_TRANSFERENCIA":
+        await contar_taxa_paga(tx, conta, titulo, data)
+    else:
+        await repository.somar_equilibrio(tx.conn, titulo.grupo_id, Decimal(pago))
 
 
 async def _lancar_apartado(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> None:

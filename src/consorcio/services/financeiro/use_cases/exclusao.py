@@ -151,7 +151,7 @@ async def _fixar_percentual(tx: Transaction, grupo: Grupo, conta: ContaCota, dat
     """A of who leaves: what he paid less what was open apart, in 0–100; the rest is given back or lost (R8.05)."""
     preco = (await repository.precos_do_bem(tx.conn, conta.grupo_id, conta.bem_id)).da_ultima_ago
     await _fechar_rateio(tx, grupo, conta, preco, data)
-    aberto = await repository.ajustes_abertos(tx.conn, conta.cota_id) + await _por_avaliar(tx, grupo, conta, preco)
+    aberto = await repository.ajustes_abertos(tx.conn, conta.cota_id) + await avaliar_pendentes(tx, grupo, conta, preco)
     efetiva = com_aberto(conta, aberto)
     percentual = percentual_na_exclusao(efetiva)
     await _devolver_excesso(tx, grupo, conta, aplicar(preco, excesso_na_exclusao(efetiva)), data)
@@ -177,8 +177,8 @@ def com_aberto(conta: ContaCota, aberto: Decimal) -> ContaPercentual:
     return lancar_ajuste(conta_percentual(conta), ajuste)
 
 
-async def _por_avaliar(tx: Transaction, grupo: Grupo, conta: ContaCota, preco: int) -> Decimal:
-    """Difference of what he paid since the last AGO at another price, valued now: he will be in no other (R4.40)."""
+async def avaliar_pendentes(tx: Transaction, grupo: Grupo, conta: ContaCota, preco: int) -> Decimal:
+    """Difference of what was paid since the last AGO at another price, valued now: no other AGO will (R4.40)."""
     cursor = await tx.conn.execute(
         "WITH avaliados AS (UPDATE pagamento_item SET ago_apurada = %s WHERE cota_id = %s AND ago_apurada IS NULL"
         " AND componente IN ('FC', 'DIF', 'RSC') RETURNING percentual, valor_centavos, preco_centavos)"

@@ -22,9 +22,11 @@ _INTEIRO = {
     "LANCE": "O lance deve ser pago inteiro",
     "PENALIDADE": "A multa deve ser paga inteira",
     "ANTECIPACAO": "A antecipação deve ser paga inteira",
+    "TAXA_TRANSFERENCIA": "A taxa de transferência deve ser paga inteira",
 }
 _COM_PRAZO = {
     "LANCE": ("O prazo para pagar o lance já passou.", "R6.40"),
+    "TAXA_TRANSFERENCIA": ("O prazo para pagar a taxa de transferência já passou.", "R7.51"),
     "ANTECIPACAO": ("O prazo da antecipação já passou: peça outra, ao preço de hoje.", "R4.56"),
 }
 

@@ -124,6 +124,11 @@ class RegraGrupo:
     clausula_penal: tuple[FaixaPenal, ...] = ()
     purga_exclusao_dias: int = 0
     cancelamento_contemplacao_parcelas: int = 3
+    troca_reducao_maxima: Decimal = CEM
+    troca_aumento_maximo: Decimal = CEM
+    trocas_credito_maximo: int = 0
+    taxa_transferencia: Decimal = Decimal("1.00000000")
+    taxa_transferencia_minima_reais: int = 0
     ordens_antecipacao: tuple[OrdemAntecipacao, ...] = tuple(OrdemAntecipacao)
     multiplo_renda: Decimal = ZERO
     prazo_reserva_dias: int = 10
@@ -191,6 +196,8 @@ _INTEIROS = (
     ("prazo_reserva_dias", 1, 90),
     ("prazo_formacao_dias", 1, 365),
     ("arrependimento_dias", 7, 90),
+    ("taxa_transferencia_minima_reais", 0, 100_000),
+    ("trocas_credito_maximo", 0, 100),
 )
 _PERCENTUAIS = (
     ("taxa_administracao", "0", "100"),
@@ -208,6 +215,9 @@ _PERCENTUAIS = (
     ("penalidade_lance", "0", "100"),
     ("multiplo_renda", "0", "99"),
     ("minimo_vendido", "0", "100"),
+    ("taxa_transferencia", "0", "100"),
+    ("troca_reducao_maxima", "0", "100"),
+    ("troca_aumento_maximo", "0", "100"),
 )
 
 

@@ -150,6 +150,11 @@ async def mudar_vinculo(conn: AsyncConnection, cota_ids: Sequence[UUID], de: Vin
     return sorted((_cota(linha) for linha in linhas), key=lambda cota: cota.numero)
 
 
+async def trocar_bem(conn: AsyncConnection, cota_id: UUID, bem_id: UUID) -> None:
+    """The credit of a cota is of another bem (R4.60)."""
+    await conn.execute("UPDATE cota SET bem_id = %s, versao = versao + 1 WHERE cota_id = %s", [bem_id, cota_id])
+
+
 async def marcar_parte_relacionada(conn: AsyncConnection, cota_id: UUID, parte_relacionada: bool) -> None:
     """Keep R2.05 with the cota: related parties only compete after everybody else."""
     await conn.execute("UPDATE cota SET parte_relacionada = %s WHERE cota_id = %s", [parte_relacionada, cota_id])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from consorcio.platform.database import Transaction
 from consorcio.services.grupos import events
 from consorcio.services.grupos.domain.bem import Bem, Preco, acrescentar_preco
 from consorcio.services.grupos.domain.parametros import ClasseObjeto
-from consorcio.services.grupos.repository import bens
+from consorcio.services.grupos.repository import bens, cotas
 
 
 async def criar_bem(
@@ -28,3 +29,12 @@ async def alterar_preco(tx: Transaction, bem_id: UUID, preco: Preco, versao: int
     acrescentar_preco(serie, preco)
     await bens.inserir_preco(tx.conn, bem_id, preco, tx.clock.now())
     await events.preco_alterado(tx, bem_id, preco, await bens.grupos_do_bem(tx.conn, bem_id))
+
+
+async def trocar_bem(tx: Transaction, cota_id: UUID, bem_id: UUID, data: date) -> None:
+    """A cota is of another bem of its group (R4.60). Repeating changes nothing."""
+    cota = await cotas.travar(tx.conn, cota_id)
+    if cota.bem_id == bem_id:
+        return
+    await cotas.trocar_bem(tx.conn, cota_id, bem_id)
+    await cotas.registrar_fatos(tx, [cota_id], "CreditoAlterado", data, [f"Do bem {cota.bem_id} para {bem_id}"])

@@ -14,6 +14,7 @@ from consorcio.core.errors import conflict, not_found, precondition
 from consorcio.core.money import parse_reais
 from consorcio.core.percent import aplicar, pct
 from consorcio.platform.context import Call
+from consorcio.platform.database import Transaction
 from consorcio.platform.vault import Vault
 from consorcio.services.sorteios import repository
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento
@@ -105,12 +106,20 @@ async def _retirar_anterior(call: Call, oferta: Oferta) -> None:
         call.tx.conn, oferta.assembleia_id, oferta.cota_id, oferta.modalidade.value
     )
     if anterior is not None:
-        await _retirar(call, anterior)
+        await _retirar(call.tx, anterior)
 
 
-async def _retirar(call: Call, lance: LanceRegistrado) -> None:
-    await repository.mudar_lance(call.tx.conn, lance.lance_id, "RETIRADO")
-    await call.tx.publish("LanceRetirado", f"assembleia/{lance.assembleia_id}", {"lance_id": str(lance.lance_id)})
+async def retirar_lances_da_cota(tx: Transaction, cota_id: UUID) -> int:
+    """Take back the bids of a cota in assemblies whose list is not frozen; how many. A frozen one stands (R2.40)."""
+    lances = await repository.lances_retiraveis(tx.conn, cota_id)
+    for lance in lances:
+        await _retirar(tx, lance)
+    return len(lances)
+
+
+async def _retirar(tx: Transaction, lance: LanceRegistrado) -> None:
+    await repository.mudar_lance(tx.conn, lance.lance_id, "RETIRADO")
+    await tx.publish("LanceRetirado", f"assembleia/{lance.assembleia_id}", {"lance_id": str(lance.lance_id)})
 
 
 def _selar(call: Call, oferta: Oferta, cota: grupos_pb2.Cota, regra: RegraAssembleia) -> LanceRegistrado:
@@ -196,7 +205,7 @@ async def retirar_lance(call: Call, lance_id: UUID) -> LanceRegistrado:
     await exigir_em(call.tx, lance.assembleia_id, "CONVOCADA")
     if lance.situacao != "OFERTADO":
         raise conflict(f"O lance está {lance.situacao} e não pode ser retirado.")
-    await _retirar(call, lance)
+    await _retirar(call.tx, lance)
     return replace(lance, situacao="RETIRADO")
 
 
