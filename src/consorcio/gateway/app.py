@@ -55,6 +55,8 @@ class Surroundings:
     """Documentos' HTTP face, when it lives in this process."""
     reports_app: AsgiApp | None = None
     """Relatorios' HTTP face, when it lives in this process."""
+    money_app: AsgiApp | None = None
+    """Financeiro's HTTP face (what the PSP of the Pix calls), when it lives in this process."""
     store: KeyValueStore | None = None
     """Where sessions live; Redis by the settings when not given."""
     routes: Sequence[BaseRoute] = ()
@@ -72,6 +74,7 @@ class Gateway:
         self.identity = IdentityClient(settings, around.identity_app)
         self._files = FilesProxy("documentos", settings.url_documentos, around.files_app)
         self._reports = FilesProxy("relatórios", settings.url_relatorios, around.reports_app)
+        self._money = FilesProxy("financeiro", settings.url_financeiro, around.money_app)
         self.routes = build_routes(catalog.services)
         self.document = build_document(self.routes, catalog)
         self.authenticator = Authenticator(
@@ -100,10 +103,11 @@ class Gateway:
         self._draining = True
 
     async def close(self) -> None:
-        """Close the connections to identidade, documentos, relatorios and Redis."""
+        """Close the connections to identidade, documentos, relatorios, financeiro and Redis."""
         await self.identity.close()
         await self._files.close()
         await self._reports.close()
+        await self._money.close()
         await self._redis.close()
 
     def _others(self) -> AsgiApp:
@@ -118,6 +122,7 @@ class Gateway:
             Route("/.well-known/openid-configuration", proxy.forward, methods=_PROXIED),
             Route(files_proxy.DOCUMENTS_PATH, self._files, methods=["GET", "PUT"]),
             Route(files_proxy.REPORTS_PATH, self._reports, methods=["GET"]),
+            *(Route(path, self._money, methods=["POST"]) for path in files_proxy.PIX_PATHS),
             *self._around.routes,
         ]
         settings = self._around.settings

@@ -13,6 +13,8 @@ from consorcio.gateway.exchange import AsgiApp, Receive, Scope, Send
 
 DOCUMENTS_PATH = "/arquivos/{bilhete}"
 REPORTS_PATH = "/relatorios/arquivos/{bilhete}"
+PIX_PATHS = ("/pix/webhook/{segredo}", "/pix/webhook/{segredo}/pix")
+_WITH_BODY = frozenset({"PUT", "POST"})
 _FORWARDED = frozenset({"content-type", "content-length", "accept"})
 _DROPPED = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"server", b"date"})
 
@@ -45,7 +47,7 @@ class FilesProxy:
             request.method,
             request.url.path,
             headers=[pair for pair in request.headers.items() if pair[0] in _FORWARDED],
-            content=request.stream() if request.method == "PUT" else None,
+            content=request.stream() if request.method in _WITH_BODY else None,
         )
         try:
             answer = await self._http.send(outgoing, stream=True)

@@ -17,6 +17,7 @@ class GatewaySettings(Settings):
 
     url_identidade: str | None = Field(None, description="HTTP de identidade, quando está em outro processo.")
     url_documentos: str | None = Field(None, description="HTTP de documentos, quando está em outro processo.")
+    url_financeiro: str | None = Field(None, description="HTTP de financeiro, quando está em outro processo.")
     url_relatorios: str | None = Field(None, description="HTTP de relatorios, quando está em outro processo.")
     cliente_id: str = Field("consorcio-gateway", description="Cliente OAuth do gateway em identidade.")
     cliente_segredo: SecretStr | None = Field(

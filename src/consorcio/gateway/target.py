@@ -20,7 +20,7 @@ async def open_gateway(process: Process, settings: Settings) -> AsyncIterator[Ga
         return process.ready and await databases_answer(process)
 
     identidade, documentos = process.services.get("identidade"), process.services.get("documentos")
-    relatorios = process.services.get("relatorios")
+    relatorios, financeiro = process.services.get("relatorios"), process.services.get("financeiro")
     gateway = build_app(
         Surroundings(
             settings=GatewaySettings.of(settings),
@@ -31,6 +31,7 @@ async def open_gateway(process: Process, settings: Settings) -> AsyncIterator[Ga
             identity_app=identidade.http if identidade else None,
             files_app=documentos.http if documentos else None,
             reports_app=relatorios.http if relatorios else None,
+            money_app=financeiro.http if financeiro else None,
         )
     )
     try:

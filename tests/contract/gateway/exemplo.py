@@ -197,7 +197,9 @@ class World:
 
 
 @asynccontextmanager
-async def world(contracts: Catalog | None = None, **settings: Any) -> AsyncIterator[World]:
+async def world(
+    contracts: Catalog | None = None, money_app: Starlette | None = None, **settings: Any
+) -> AsyncIterator[World]:
     """A running gateway."""
     clock, services, store = FixedClock(NOW), Services(), MemoryStore()
     identity = Identity(clock)
@@ -213,6 +215,7 @@ async def world(contracts: Catalog | None = None, **settings: Any) -> AsyncItera
             caller=services,
             is_ready=ready,
             identity_app=identity.app,
+            money_app=money_app,
             store=store,
         ),
         contracts or catalog(),

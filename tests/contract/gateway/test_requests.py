@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError, precondition
 from contract.gateway.exemplo import World, message, world
@@ -282,3 +286,15 @@ async def test_oidc_paths_are_an_allow_list_and_keep_our_cookies_here(w: World) 
     assert w.identity.headers_seen["cookie"] == "sso=1"
     assert (await w.client.get("/oidc/introspect")).status_code == 404
     assert (await w.client.post("/oidc/jwks")).status_code == 405
+
+
+async def test_the_psp_of_the_pix_reaches_financeiro_without_a_session(w: World) -> None:
+    async def ouvir(request: Request) -> Response:
+        return Response(await request.body(), 200 if request.path_params["segredo"] == "certo" else 401)
+
+    financeiro = Starlette(routes=[Route("/pix/webhook/{segredo}/pix", ouvir, methods=["POST"])])
+    async with world(money_app=financeiro) as aqui:
+        aviso = await aqui.client.post("/pix/webhook/certo/pix", content=b'{"pix": []}', headers={"authorization": ""})
+        assert (aviso.status_code, aviso.content) == (200, b'{"pix": []}')
+        assert (await aqui.client.post("/pix/webhook/errado/pix", content=b"{}")).status_code == 401
+    assert (await w.client.post("/pix/webhook/certo/pix", content=b"{}")).status_code == 503

@@ -23,6 +23,7 @@ from consorcio.platform.context import Actor, ActorKind
 from consorcio.platform.events import Event
 from consorcio.platform.rpc.pipeline import Binding, CallMeta
 from consorcio.platform.service import Runtime, Service
+from integration.financeiro.psp_falso import PspFalso
 
 OPERADOR = Actor("operador", "Operador", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
 SORTEIOS = Actor("sistema:sorteios", "sorteios", ActorKind.SISTEMA, via="sorteios")
@@ -109,6 +110,7 @@ class Casa:
     grupos: GruposFalso
     clock: FixedClock
     consorciados: ConsorciadosFalso
+    psp: PspFalso
 
     async def rpc(self, nome: str, pedido: Message, quem: Actor | None = None, chave: str | None = None) -> Any:
         ator = quem or (SORTEIOS if nome in INTERNOS else OPERADOR)

@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
+import httpx
 import pytest
+from pydantic import SecretStr
 
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import FixedClock
@@ -17,8 +19,11 @@ from consorcio.platform.rpc.pipeline import Binding
 from consorcio.platform.service import Runtime
 from consorcio.platform.settings import Settings
 from consorcio.platform.vault import Vault
-from consorcio.services.financeiro.service import build
+from consorcio.services.financeiro.psp import PspHttp
+from consorcio.services.financeiro.service import montar
+from consorcio.services.financeiro.settings import FinanceiroSettings
 from integration.financeiro.casa import Casa, ConsorciadosFalso, GruposFalso
+from integration.financeiro.psp_falso import SEGREDO_DO_WEBHOOK, PspFalso
 
 
 class _Vizinhos:
@@ -47,7 +52,11 @@ async def casa(banco_vazio: Callable[[str], str]) -> AsyncIterator[Casa]:
         vault=Vault({1: bytes(32)}, bytes(32)),
         calendar=BusinessCalendar.anbima(),
     )
-    servico = build(runtime)
+    psp = PspFalso()
+    settings = FinanceiroSettings(pix_url="https://psp.exemplo", pix_webhook_segredo=SecretStr(SEGREDO_DO_WEBHOOK))
+    servico = montar(runtime, settings, PspHttp(settings, relogio, httpx.ASGITransport(psp.app())))
     ligacoes = [Binding(descritor, servicer, banco, relogio, ids) for descritor, servicer in servico.servicers.items()]
-    yield Casa(runtime, servico, {nome: li for li in ligacoes for nome in li.policies}, grupos, relogio, consorciados)
+    yield Casa(
+        runtime, servico, {nome: li for li in ligacoes for nome in li.policies}, grupos, relogio, consorciados, psp
+    )
     await banco.close()

@@ -44,6 +44,7 @@ def process_per_target(names: Sequence[str], folder: Path) -> Iterator[Processes
         "CONSORCIO_ENDERECOS": json.dumps(addresses),
         "CONSORCIO_URL_IDENTIDADE": f"http://127.0.0.1:{health_ports['identidade']}",
         "CONSORCIO_URL_DOCUMENTOS": f"http://127.0.0.1:{health_ports['documentos']}",
+        "CONSORCIO_URL_FINANCEIRO": f"http://127.0.0.1:{health_ports['financeiro']}",
         "CONSORCIO_URL_RELATORIOS": f"http://127.0.0.1:{health_ports['relatorios']}",
     }
     children: dict[str, ChildServer] = {}

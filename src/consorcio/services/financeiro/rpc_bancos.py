@@ -21,11 +21,11 @@ from consorcio.services.financeiro.use_cases.retorno import ResultadoRetorno, pr
 _DO_BANCO = ("agencia", "agencia_dv", "conta", "conta_dv", "convenio", "carteira", "variacao", "posto")
 _DO_BENEFICIARIO = (
     *("beneficiario_nome", "beneficiario_documento", "beneficiario_endereco"),
-    *("codigo_empresa", "codigo_transmissao", "layout_remessa"),
+    *("codigo_empresa", "codigo_transmissao", "layout_remessa", "pix_chave"),
 )
 _NA_CONTA = (
     *("agencia", "conta", "convenio", "carteira"),
-    *("beneficiario_nome", "beneficiario_documento", "layout_remessa"),
+    *("beneficiario_nome", "beneficiario_documento", "layout_remessa", "pix_chave"),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from pathlib import Path
 
 from consorcio.contracts.consorciados.v1 import consorciados_pb2
@@ -14,13 +16,16 @@ from consorcio.contracts.financeiro.v1 import (
     exclusoes_pb2,
     faturamento_pb2,
     financeiro_pb2,
+    pix_pb2,
     remessas_pb2,
     simulacoes_pb2,
     trocas_credito_pb2,
 )
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.financeiro.events import SUBSCRIPTIONS
+from consorcio.services.financeiro.http_pix import WebhookPix
 from consorcio.services.financeiro.pagadores import Consorciados
+from consorcio.services.financeiro.psp import Psp, PspHttp
 from consorcio.services.financeiro.rpc import FinanceiroServicer
 from consorcio.services.financeiro.rpc_antecipacoes import AntecipacaoServicer
 from consorcio.services.financeiro.rpc_bancos import BancoServicer
@@ -29,14 +34,23 @@ from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeService
 from consorcio.services.financeiro.rpc_creditos import CreditoServicer
 from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
 from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
+from consorcio.services.financeiro.rpc_pix import PixServicer
 from consorcio.services.financeiro.rpc_remessas import RemessaServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
 from consorcio.services.financeiro.rpc_trocas import TrocaCreditoServicer
 from consorcio.services.financeiro.sagas import FATURAMENTO
+from consorcio.services.financeiro.settings import FinanceiroSettings
+from consorcio.services.financeiro.use_cases import pix
 
 
 def build(runtime: Runtime) -> Service:
     """The service, ready to run."""
+    settings = FinanceiroSettings()
+    return montar(runtime, settings, PspHttp(settings, runtime.clock) if settings.pix_url else None)
+
+
+def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None) -> Service:
+    """The service with given settings and PSP."""
     consorciados: Consorciados = runtime.stub(consorciados_pb2.DESCRIPTOR.services_by_name["ConsorciadoService"])
     return Service(
         name="financeiro",
@@ -49,6 +63,7 @@ def build(runtime: Runtime) -> Service:
             faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),
             cobranca_pb2.DESCRIPTOR.services_by_name["CobrancaService"]: CobrancaServicer(),
             bancos_pb2.DESCRIPTOR.services_by_name["BancoService"]: BancoServicer(runtime, consorciados),
+            pix_pb2.DESCRIPTOR.services_by_name["PixService"]: PixServicer(runtime, consorciados, psp),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
             trocas_credito_pb2.DESCRIPTOR.services_by_name["TrocaCreditoService"]: TrocaCreditoServicer(),
             simulacoes_pb2.DESCRIPTOR.services_by_name["SimulacaoService"]: SimulacaoServicer(),
@@ -56,4 +71,13 @@ def build(runtime: Runtime) -> Service:
         migrations=Path(__file__).parent / "migrations",
         subscriptions=SUBSCRIPTIONS,
         sagas=(FATURAMENTO,),
+        http=WebhookPix(runtime, settings.pix_webhook_segredo.get_secret_value()).app(),
+        background=(partial(_conciliar_pix, runtime, psp, settings.pix_conciliar_segundos),) if psp else (),
+        closing=(psp.fechar,) if psp else (),
     )
+
+
+async def _conciliar_pix(runtime: Runtime, psp: Psp, intervalo_s: int) -> None:
+    # Run over and over by the process, sooner when it fails.
+    await pix.rodada(runtime.db, psp, runtime.clock.now(), runtime.calendar)
+    await asyncio.sleep(intervalo_s)

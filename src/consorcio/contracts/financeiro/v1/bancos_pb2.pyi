@@ -119,6 +119,7 @@ class CriarContaBancariaRequest(_message.Message):
     CODIGO_TRANSMISSAO_FIELD_NUMBER: _builtins.int
     LAYOUT_REMESSA_FIELD_NUMBER: _builtins.int
     COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
+    PIX_CHAVE_FIELD_NUMBER: _builtins.int
     banco: _builtins.str
     """Banco, pelo código na compensação."""
     agencia: _builtins.str
@@ -155,6 +156,8 @@ class CriarContaBancariaRequest(_message.Message):
     """Layout da remessa; vazio quer dizer o que o banco aceita."""
     cobra_encargos: _builtins.bool
     """Pede ao banco que cobre multa e juros de quem paga em atraso, pela regra do grupo (R4.70)."""
+    pix_chave: _builtins.str
+    """Chave Pix da conta, para cobranças pela API Pix."""
     def __init__(
         self,
         *,
@@ -176,10 +179,11 @@ class CriarContaBancariaRequest(_message.Message):
         codigo_transmissao: _builtins.str = ...,
         layout_remessa: _builtins.str = ...,
         cobra_encargos: _builtins.bool = ...,
+        pix_chave: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "numero_inicial", b"numero_inicial", "posto", b"posto", "variacao", b"variacao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "numero_inicial", b"numero_inicial", "pix_chave", b"pix_chave", "posto", b"posto", "variacao", b"variacao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -199,6 +203,7 @@ class AlterarContaBancariaRequest(_message.Message):
     CODIGO_TRANSMISSAO_FIELD_NUMBER: _builtins.int
     LAYOUT_REMESSA_FIELD_NUMBER: _builtins.int
     COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
+    PIX_CHAVE_FIELD_NUMBER: _builtins.int
     conta_id: _builtins.str
     """Conta."""
     beneficiario_nome: _builtins.str
@@ -215,6 +220,8 @@ class AlterarContaBancariaRequest(_message.Message):
     """Layout da remessa; vazio quer dizer o que o banco aceita."""
     cobra_encargos: _builtins.bool
     """Pede ao banco que cobre multa e juros de quem paga em atraso; ausente fica como está."""
+    pix_chave: _builtins.str
+    """Chave Pix da conta, para cobranças pela API Pix."""
     def __init__(
         self,
         *,
@@ -226,10 +233,11 @@ class AlterarContaBancariaRequest(_message.Message):
         codigo_transmissao: _builtins.str = ...,
         layout_remessa: _builtins.str = ...,
         cobra_encargos: _builtins.bool | None = ...,
+        pix_chave: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_cobra_encargos", b"_cobra_encargos", "cobra_encargos", b"cobra_encargos"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_cobra_encargos", b"_cobra_encargos", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta_id", b"conta_id", "layout_remessa", b"layout_remessa"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_cobra_encargos", b"_cobra_encargos", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta_id", b"conta_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__cobra_encargos: _TypeAlias = _typing.Literal["cobra_encargos"]  # noqa: Y015
     _WhichOneofArgType__cobra_encargos: _TypeAlias = _typing.Literal["_cobra_encargos", b"_cobra_encargos"]  # noqa: Y015
@@ -256,6 +264,7 @@ class ContaBancaria(_message.Message):
     BENEFICIARIO_DOCUMENTO_FIELD_NUMBER: _builtins.int
     LAYOUT_REMESSA_FIELD_NUMBER: _builtins.int
     COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
+    PIX_CHAVE_FIELD_NUMBER: _builtins.int
     conta_id: _builtins.str
     """Identificador."""
     banco: _builtins.str
@@ -282,6 +291,8 @@ class ContaBancaria(_message.Message):
     """Layout da remessa."""
     cobra_encargos: _builtins.bool
     """O banco cobra multa e juros de quem paga em atraso."""
+    pix_chave: _builtins.str
+    """Chave Pix."""
     def __init__(
         self,
         *,
@@ -298,10 +309,11 @@ class ContaBancaria(_message.Message):
         beneficiario_documento: _builtins.str = ...,
         layout_remessa: _builtins.str = ...,
         cobra_encargos: _builtins.bool = ...,
+        pix_chave: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "beneficiario_documento", b"beneficiario_documento", "beneficiario_nome", b"beneficiario_nome", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "proximo_numero", b"proximo_numero"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "beneficiario_documento", b"beneficiario_documento", "beneficiario_nome", b"beneficiario_nome", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave", "proximo_numero", b"proximo_numero"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

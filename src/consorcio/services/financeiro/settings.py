@@ -1,0 +1,27 @@
+"""What an installation may adjust here (`CONSORCIO_FINANCEIRO_*`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class FinanceiroSettings(BaseSettings):
+    """The PSP of the Pix API. Without its address Pix charges are off, and say so."""
+
+    model_config = SettingsConfigDict(env_prefix="CONSORCIO_FINANCEIRO_", frozen=True)
+
+    pix_url: str | None = Field(default=None, description="Endereço da API Pix do PSP.")
+    pix_url_token: str | None = Field(default=None, description="Onde o PSP dá tokens (OAuth 2, client credentials).")
+    pix_cliente: str = Field(default="", description="Cliente OAuth no PSP.")
+    pix_segredo: SecretStr = Field(default=SecretStr(""), description="Segredo do cliente OAuth no PSP.")
+    pix_certificado: Path | None = Field(default=None, description="Certificado de cliente (mTLS), em PEM com a chave.")
+    pix_webhook_segredo: SecretStr = Field(
+        default=SecretStr(""), description="Última parte do endereço do webhook; vazia, o webhook não responde."
+    )
+    pix_prazo_segundos: float = Field(default=8, gt=0, le=30, description="Espera mais longa pelo PSP.")
+    pix_conciliar_segundos: int = Field(
+        default=300, ge=10, le=86_400, description="De quanto em quanto tempo se pergunta."
+    )
