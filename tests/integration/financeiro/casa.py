@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 
 from consorcio.contracts.consorciados.v1 import consorciados_pb2 as con
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.contracts.financeiro.v1.aprovacoes_pb2 import Aprovacao, ListarAprovacoesRequest
 from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
 from consorcio.core.clock import FixedClock
 from consorcio.core.errors import ConsorcioError, ErrorKind, unavailable
@@ -120,6 +121,10 @@ class Casa:
     async def paginas(self, nome: str, pedido: Message, quem: Actor = OPERADOR) -> list[Any]:
         ligacao = self.ligacoes[nome]
         return [p async for p in ligacao.stream(ligacao.policies[nome], pedido, CallMeta(quem, "teste"))]
+
+    async def aprovacoes(self, quem: Actor, grupo_id: str = "") -> list[Aprovacao]:
+        """What waits for a second person, as that person sees it."""
+        return list((await self.rpc("ListarAprovacoes", ListarAprovacoesRequest(grupo_id=grupo_id), quem)).aprovacoes)
 
     async def recusa(self, nome: str, pedido: Message) -> ConsorcioError:
         """The error of a call that must fail, never INTERNAL."""

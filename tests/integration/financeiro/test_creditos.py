@@ -79,7 +79,11 @@ async def test_r7_27_the_vendor_is_paid_by_two_people_and_the_ledger_leaves_4_9_
     assert (await credito(grupo, cota)).disponivel == "60000.00", "R2.02: the maker alone moves nothing"
     proprio = await recusada(decidir(grupo, uso, OPERADOR))
     assert proprio.kind is ErrorKind.FORBIDDEN
+    (espera,) = await casa.aprovacoes(DIRETOR, grupo.id)
+    assert (espera.proposta_id, espera.cota_numero, espera.valor, espera.minha) == (uso.uso_id, 1, "54000.00", False)
+    assert (await casa.aprovacoes(OPERADOR))[0].minha, "who proposed sees it, and that another person decides"
     assert (await decidir(grupo, uso)).situacao == cre.SITUACAO_USO_CREDITO_PAGO
+    assert await casa.aprovacoes(DIRETOR) == []
     razao = await casa.linhas("SELECT debito, credito, valor_centavos FROM lancamento WHERE fato = 'CreditoUsado'")
     assert razao == [("CONTEMPLACOES_A_ENTREGAR", "APLICACAO_VINCULADA", 5_400_000)]
     assert (await recusada(decidir(grupo, uso))).kind is ErrorKind.PRECONDITION, "decided once"

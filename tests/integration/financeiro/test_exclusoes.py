@@ -10,6 +10,7 @@ import pytest
 
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.contracts.financeiro.v1.aprovacoes_pb2 import TIPO_APROVACAO_PENA, TIPO_APROVACAO_RESTITUICAO
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.context import Actor, ActorKind
 from integration.financeiro import casa as casas
@@ -153,6 +154,8 @@ async def pagar(grupo: GrupoVivo, apurada: exc.Exclusao, rendimentos: str = "") 
     antes = (await grupo.caixa()).disponibilidades
     proposta: exc.Exclusao = await grupo.casa.rpc("ProporPagamentoRestituicao", propor)
     assert (await grupo.caixa()).disponibilidades == antes, "R2.02: the maker alone moves nothing"
+    (espera,) = await grupo.casa.aprovacoes(CHEFE, grupo.id)
+    assert (espera.tipo, espera.versao, espera.minha) == (TIPO_APROVACAO_RESTITUICAO, proposta.versao, False)
     decidir = exc.DecidirPagamentoRestituicaoRequest(
         cota_id=apurada.cota_id, versao=proposta.versao, aprova=True, comprovante="E1"
     )
@@ -173,6 +176,9 @@ async def test_r8_06_a_penalty_of_the_case_needs_a_reason_and_another_person(cas
     await excluir(grupo, devedora)
     propor = exc.ProporPenaRequest(cota_id=devedora, grupo="0", administradora="2", motivo="Acordo")
     proposta: exc.Exclusao = await casa.rpc("ProporPena", propor)
+    (espera,) = await casa.aprovacoes(CHEFE)
+    assert (espera.tipo, espera.versao) == (TIPO_APROVACAO_PENA, proposta.versao)
+    assert espera.pena_administradora == "2.00000000"
     decidir = exc.DecidirPenaRequest(cota_id=devedora, versao=proposta.versao, aprova=True)
     assert (await casa.recusa("DecidirPena", decidir)).kind is ErrorKind.FORBIDDEN
     await casa.rpc("DecidirPena", decidir, CHEFE)

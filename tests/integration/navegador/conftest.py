@@ -25,6 +25,7 @@ _START_TIMEOUT_S = 120
 _FIRST_ACCESS = re.compile(r"usuário admin, senha (\S+)")
 _FLAGS = [
     "--no-sandbox",
+    "--lang=pt-BR",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -118,7 +119,7 @@ def _chromium() -> str:
     found = shutil.which("chromium")
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=True)
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-l10n"]
         subprocess.run(install, check=True, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
         found = shutil.which("chromium")
     if found is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,16 +103,14 @@ def _policy(service: ServiceDescriptor, method: MethodDescriptor) -> MethodPolic
 def _masked_field(field: FieldDescriptor, value: Any) -> Any:
     if field.GetOptions().Extensions[opcoes_pb2.campo].dado_pessoal:
         return "***"
+    if field.message_type is not None and field.message_type.GetOptions().map_entry:
+        content = field.message_type.fields_by_name["value"]
+        return {str(key): _masked_field(content, item) for key, item in value.items()}
     if field.type == FieldDescriptor.TYPE_MESSAGE:
-        return [masked(item) for item in _items(value)] if field.is_repeated else masked(value)
+        return [masked(item) for item in value] if field.is_repeated else masked(value)
     if field.type == FieldDescriptor.TYPE_BYTES:
         return f"<{len(value)} bytes>"
     return list(value) if field.is_repeated else value
-
-
-def _items(value: Any) -> Iterator[Message]:
-    items: Iterable[Message] = value.values() if hasattr(value, "values") else value
-    yield from items
 
 
 def entity_of(message: Message) -> tuple[str, str]:

@@ -59,6 +59,22 @@ async def buscar_uso(conn: AsyncConnection, uso_id: UUID) -> UsoCredito:
     return uso
 
 
+async def usos_propostos(conn: AsyncConnection, grupo_id: str, limite: int) -> list[tuple[UsoCredito, int]]:
+    """Uses that wait for a second person, oldest first, each with the number of its cota; an empty group is any."""
+    usos = await todos(
+        conn,
+        UsoCredito,
+        _USO
+        + " WHERE situacao = 'PROPOSTO' AND (%s = '' OR grupo_id::text = %s) ORDER BY proposto_em, uso_id LIMIT %s",
+        [grupo_id, grupo_id, limite],
+    )
+    cursor = await conn.execute(
+        "SELECT cota_id, numero FROM conta_cota WHERE cota_id = ANY(%s)", [[uso.cota_id for uso in usos]]
+    )
+    numeros: dict[UUID, int] = dict(await cursor.fetchall())
+    return [(uso, numeros[uso.cota_id]) for uso in usos]
+
+
 async def inserir_uso(tx: Transaction, uso: UsoCredito) -> None:
     """A use proposed."""
     valores = {nome: getattr(uso, nome) for nome in UsoCredito.__dataclass_fields__}

@@ -85,6 +85,17 @@ async def listar_exclusoes(
     )
 
 
+async def exclusoes_a_decidir(conn: AsyncConnection, grupo_id: str, limite: int) -> list[Exclusao]:
+    """Exclusions whose penalty or refund waits for a second person, oldest first; an empty group is any."""
+    return await todos(
+        conn,
+        Exclusao,
+        _EXCLUSAO + " WHERE (pena = 'PROPOSTA' OR situacao = 'PAGAMENTO_PROPOSTO')"
+        " AND (%s = '' OR grupo_id::text = %s) ORDER BY excluida_em, cota_id LIMIT %s",
+        [grupo_id, grupo_id, limite],
+    )
+
+
 async def guardar_exclusao(tx: Transaction, exclusao: Exclusao) -> Exclusao:
     """Write the row, the next version of it when there was one; one readmitted and excluded again begins anew."""
     valores = {nome: getattr(exclusao, nome) for nome in Exclusao.__dataclass_fields__}

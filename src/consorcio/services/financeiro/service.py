@@ -9,6 +9,7 @@ from pathlib import Path
 from consorcio.contracts.consorciados.v1 import consorciados_pb2
 from consorcio.contracts.financeiro.v1 import (
     antecipacoes_pb2,
+    aprovacoes_pb2,
     bancos_pb2,
     cobranca_pb2,
     contabilidade_pb2,
@@ -28,6 +29,7 @@ from consorcio.services.financeiro.pagadores import Consorciados
 from consorcio.services.financeiro.psp import Psp, PspHttp
 from consorcio.services.financeiro.rpc import FinanceiroServicer
 from consorcio.services.financeiro.rpc_antecipacoes import AntecipacaoServicer
+from consorcio.services.financeiro.rpc_aprovacoes import AprovacaoServicer
 from consorcio.services.financeiro.rpc_bancos import BancoServicer
 from consorcio.services.financeiro.rpc_cobranca import CobrancaServicer
 from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeServicer
@@ -56,6 +58,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None) 
         name="financeiro",
         servicers={
             financeiro_pb2.DESCRIPTOR.services_by_name["FinanceiroService"]: FinanceiroServicer(runtime),
+            aprovacoes_pb2.DESCRIPTOR.services_by_name["AprovacaoService"]: AprovacaoServicer(runtime),
             contabilidade_pb2.DESCRIPTOR.services_by_name["ContabilidadeService"]: ContabilidadeServicer(),
             antecipacoes_pb2.DESCRIPTOR.services_by_name["AntecipacaoService"]: AntecipacaoServicer(runtime),
             creditos_pb2.DESCRIPTOR.services_by_name["CreditoService"]: CreditoServicer(runtime),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from consorcio.contracts.notificacoes.v1.notificacoes_pb2 import PreverModeloRequest
 from consorcio.platform.rpc.policy import ContractError, check_servicer, entity_of, masked, policies_of
 from rpc_prova import Prova, contract, pedido
 
@@ -78,6 +79,11 @@ def test_personal_data_never_reach_log_or_audit() -> None:
         "outros": [{"uf": "RJ", "rua": "***"}],
         "anexo": "<3 bytes>",
     }
+
+
+def test_a_map_is_told_by_its_keys() -> None:
+    request = PreverModeloRequest(corpo="Olá", dados={"nome": "Maria", "cota": "7"})
+    assert masked(request) == {"corpo": "Olá", "dados": {"nome": "Maria", "cota": "7"}}
 
 
 def test_the_entity_is_the_first_identifier_that_is_given() -> None:

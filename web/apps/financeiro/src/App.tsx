@@ -8,6 +8,7 @@ const DetalheParcela = retryingLazy(() => import('./parcelas/DetalheParcela'))
 const ListaPagamentos = retryingLazy(() => import('./pagamentos/ListaPagamentos'))
 const ArquivoDePagamentos = retryingLazy(() => import('./pagamentos/ArquivoDePagamentos'))
 const Inadimplencia = retryingLazy(() => import('./inadimplencia/Inadimplencia'))
+const Bancos = retryingLazy(() => import('./bancos/Bancos'))
 const Livro = retryingLazy(() => import('./livro/Livro'))
 
 const ROTAS: readonly Rota[] = [
@@ -16,6 +17,7 @@ const ROTAS: readonly Rota[] = [
   { padrao: '/financeiro/pagamentos', elemento: <ListaPagamentos /> },
   { padrao: '/financeiro/pagamentos/arquivo', elemento: <ArquivoDePagamentos /> },
   { padrao: '/financeiro/inadimplencia', elemento: <Inadimplencia /> },
+  { padrao: '/financeiro/bancos', elemento: <Bancos /> },
   { padrao: '/financeiro/livro', elemento: <Livro /> },
 ]
 

@@ -9,6 +9,13 @@ const Contemplacoes = retryingLazy(() => import('./contemplacoes/Contemplacoes')
 const Extracoes = retryingLazy(() => import('./extracoes/Extracoes'))
 const Auditoria = retryingLazy(() => import('./auditoria/Auditoria'))
 const Usuarios = retryingLazy(() => import('./usuarios/Usuarios'))
+const Pendencias = retryingLazy(() => import('./pendencias/Pendencias'))
+const Documentos = retryingLazy(() => import('./documentos/Documentos'))
+const Entregas = retryingLazy(() => import('./avisos/Entregas'))
+const Webhooks = retryingLazy(() => import('./webhooks/Webhooks'))
+const Modelos = retryingLazy(() => import('./modelos/Modelos'))
+const Configuracao = retryingLazy(() => import('./configuracao/Configuracao'))
+const Relatorios = retryingLazy(() => import('./relatorios/Relatorios'))
 const Conferir = retryingLazy(() => import('./conferir/Conferir'))
 
 const ROTAS: readonly Rota[] = [
@@ -18,10 +25,17 @@ const ROTAS: readonly Rota[] = [
   { padrao: '/extracoes', elemento: <Extracoes /> },
   { padrao: '/auditoria', elemento: <Auditoria /> },
   { padrao: '/usuarios', elemento: <Usuarios /> },
+  { padrao: '/pendencias', elemento: <Pendencias /> },
+  { padrao: '/documentos', elemento: <Documentos /> },
+  { padrao: '/avisos', elemento: <Entregas /> },
+  { padrao: '/webhooks', elemento: <Webhooks /> },
+  { padrao: '/modelos', elemento: <Modelos /> },
+  { padrao: '/configuracao', elemento: <Configuracao /> },
+  { padrao: '/relatorios', elemento: <Relatorios /> },
   { padrao: '/conferir', elemento: <Conferir /> },
 ]
 
-/** What the shell loads: assemblies, contemplações, the audit log, access; and the public check. */
+/** What the shell loads: assemblies, contemplações, decisions, documents, reports, settings, the audit log, access; and the public check. */
 export default function App({ nav }: { nav: Nav }) {
   return (
     <NavContext value={nav}>

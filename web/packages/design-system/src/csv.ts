@@ -36,7 +36,7 @@ export function downloadBytes(filename: string, bytes: Uint8Array<ArrayBuffer>, 
   download(filename, new Blob([bytes], { type }))
 }
 
-function download(filename: string, content: Blob): void {
+export function download(filename: string, content: Blob): void {
   const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address

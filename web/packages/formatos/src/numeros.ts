@@ -75,3 +75,11 @@ export function lerPercentual(texto: string): string | null {
   const limpo = texto.replace(/%|\s/g, '').replace(',', '.')
   return /^\d{1,3}(\.\d{1,8})?$/.test(limpo) ? limpo : null
 }
+
+/** Bytes as people say them: `"1536"` → `1,5 kB`. */
+export function tamanho(bytes: string | number | null | undefined): string {
+  const numero = Number(bytes ?? 0)
+  if (!numero) return '–'
+  const [divisor, unidade] = numero >= 1_000_000 ? [1_000_000, 'MB'] : numero >= 1000 ? [1000, 'kB'] : [1, 'bytes']
+  return `${new Intl.NumberFormat('pt-BR', { maximumFractionDigits: 1 }).format(numero / Number(divisor))} ${unidade}`
+}

@@ -13,6 +13,7 @@ import {
   MetricRow,
   PageHeader,
   Scale,
+  Tabs,
   Toolbar,
 } from '@consorcio/design-system'
 import { contagem, data, dinheiro, fracao, hoje, somar } from '@consorcio/formatos'
@@ -28,21 +29,39 @@ import {
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { SeletorDeGrupo, SemGrupo } from '../SeletorDeGrupo'
+import { Carteira } from './Carteira'
 import { type Atraso, atrasosDe, FAIXAS, faixaDe } from './faixas'
+import { Regua } from './Regua'
 
-/** Who is late, by how much and for how long. */
+/** Who is late, by how much and for how long; in the whole portfolio, in a group, and when each person is told. */
 export default function Inadimplencia() {
+  const [busca, mudar] = useBusca()
+  const podeVerificar = usePode('financeiro.inadimplencia.verificar')
+  const abas = [
+    { id: 'grupo', texto: 'Por grupo', conteudo: <DoGrupo /> },
+    ...(podeVerificar ? [{ id: 'carteira', texto: 'Toda a carteira', conteudo: <Carteira /> }] : []),
+    { id: 'regua', texto: 'Régua de cobrança', conteudo: <Regua /> },
+  ]
+  return (
+    <>
+      <PageHeader title="Inadimplência" description="Parcelas vencidas e não pagas, por tempo de atraso." />
+      <Tabs
+        label="Inadimplência"
+        atual={busca.get('aba') ?? 'grupo'}
+        mudar={(aba) => mudar({ aba: aba === 'grupo' ? null : aba })}
+        tabs={abas}
+      />
+    </>
+  )
+}
+
+function DoGrupo() {
   const escolha = useGrupoEscolhido()
   const [busca, mudar] = useBusca()
   const dia = busca.get('data') ?? hoje()
   return (
     <>
-      <PageHeader
-        title="Inadimplência"
-        description="Parcelas vencidas e não pagas, por tempo de atraso."
-        actions={escolha.grupo ? <Verificacao grupo={escolha.grupo} dia={dia} /> : null}
-      />
-      <Toolbar>
+      <Toolbar end={escolha.grupo ? <Verificacao grupo={escolha.grupo} dia={dia} /> : null}>
         <SeletorDeGrupo {...escolha} />
         <Field label="Posição em" required className="w-44">
           <Input type="date" value={dia} onChange={(evento) => mudar({ data: evento.target.value || null })} />

@@ -30,12 +30,14 @@ import { zProcessarPagamentoEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { BoletoDaParcela } from './BoletoDaParcela'
 
 /** One title: what it is made of, what it costs on a date, and its payment. */
 export default function DetalheParcela() {
   const path = { parcela_id: useParametro('parcelaId') }
   const { data: parcela, error, refetch } = useQuery(buscarParcelaOptions({ path }))
   const podePagar = usePode('financeiro.pagamento.registrar')
+  const podeVerBoleto = usePode('financeiro.boleto.ler')
   if (error && !parcela) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
   if (!parcela) return <PageSkeleton />
   const aberta = parcela.situacao === 'ABERTO' || parcela.situacao === 'PARCIAL'
@@ -58,19 +60,22 @@ export default function DetalheParcela() {
           </>
         }
       />
-      <div className="grid gap-4 lg:grid-cols-2">
-        <Card title="Como foi emitido">
-          <Componentes componentes={parcela.componentes} />
-          <Facts
-            columns={1}
-            items={[
-              ['Valor emitido', dinheiro(parcela.valor)],
-              ['Preço do bem na emissão', dinheiro(parcela.preco_emissao)],
-              ['Pago', dinheiro(parcela.valor_pago)],
-              ['Pago em', data(parcela.data_pagamento)],
-            ]}
-          />
-        </Card>
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="space-y-4">
+          <Card title="Como foi emitido">
+            <Componentes componentes={parcela.componentes} />
+            <Facts
+              columns={1}
+              items={[
+                ['Valor emitido', dinheiro(parcela.valor)],
+                ['Preço do bem na emissão', dinheiro(parcela.preco_emissao)],
+                ['Pago', dinheiro(parcela.valor_pago)],
+                ['Pago em', data(parcela.data_pagamento)],
+              ]}
+            />
+          </Card>
+          {podeVerBoleto ? <BoletoDaParcela parcelaId={parcela.parcela_id} /> : null}
+        </div>
         {aberta ? <Cobranca parcela={parcela} podePagar={podePagar} /> : null}
       </div>
     </>

@@ -9,10 +9,9 @@ import {
   Toolbar,
   Trophy,
 } from '@consorcio/design-system'
-import { contagem, data, diasEntre, dinheiro, hoje, rotulo, somar, type Tom } from '@consorcio/formatos'
-import { Link } from '@consorcio/navigation'
+import { contagem, data, dinheiro, hoje, rotulo, somar } from '@consorcio/formatos'
+import { Link, useBusca } from '@consorcio/navigation'
 import {
-  type Contemplacao,
   type Grupo,
   listarAssembleias,
   listarContemplacoes,
@@ -25,16 +24,16 @@ import {
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { SeletorDeGrupo } from '../SeletorDeGrupo'
+import { Prazo } from './Prazo'
+import { type DaAssembleia, TabelaDeContemplacoes } from './TabelaDeContemplacoes'
 
 const COLUNAS: readonly SituacaoContemplacao[] = ['EM_PROCESSAMENTO', 'PENDENTE', 'CONFIRMADA', 'CANCELADA']
-
-interface DaAssembleia extends Contemplacao {
-  ago: number
-}
 
 /** The way of each contemplação, by where it stands. */
 export default function Contemplacoes() {
   const escolha = useGrupoEscolhido()
+  const [busca, mudar] = useBusca()
+  const emTabela = busca.get('ver') === 'tabela'
   return (
     <>
       <PageHeader
@@ -42,16 +41,38 @@ export default function Contemplacoes() {
         description="Da apuração ao crédito disponível. Um lance vencedor espera o pagamento até o prazo."
         actions={<Prazos />}
       />
-      <Toolbar>
+      <Toolbar
+        end={
+          <fieldset className="flex gap-1">
+            <legend className="sr-only">Ver como</legend>
+            <Button
+              size="sm"
+              tone={emTabela ? 'secondary' : 'primary'}
+              aria-pressed={!emTabela}
+              onClick={() => mudar({ ver: null })}
+            >
+              Quadro
+            </Button>
+            <Button
+              size="sm"
+              tone={emTabela ? 'primary' : 'secondary'}
+              aria-pressed={emTabela}
+              onClick={() => mudar({ ver: 'tabela' })}
+            >
+              Tabela
+            </Button>
+          </fieldset>
+        }
+      >
         <SeletorDeGrupo {...escolha} />
       </Toolbar>
       {escolha.erro ? <Failure message={mensagemDe(escolha.erro)} /> : null}
-      {escolha.grupo ? <Quadro grupo={escolha.grupo} /> : null}
+      {escolha.grupo ? <Quadro grupo={escolha.grupo} emTabela={emTabela} /> : null}
     </>
   )
 }
 
-function Quadro({ grupo }: { grupo: Grupo }) {
+function Quadro({ grupo, emTabela }: { grupo: Grupo; emTabela: boolean }) {
   const {
     data: todas,
     error,
@@ -66,6 +87,13 @@ function Quadro({ grupo }: { grupo: Grupo }) {
     return (
       <Card>
         <Empty icon={<Trophy aria-hidden />} title="Ninguém foi contemplado ainda" />
+      </Card>
+    )
+  }
+  if (emTabela) {
+    return (
+      <Card flush>
+        <TabelaDeContemplacoes itens={todas} />
       </Card>
     )
   }
@@ -136,29 +164,14 @@ function Ficha({ item }: { item: DaAssembleia }) {
           {item.ago}ª assembleia
         </Link>
       </p>
-      {item.situacao === 'PENDENTE' ? <Prazo dia={item.prazo_pagamento} titulo={item.identificador_titulo} /> : null}
+      {item.situacao === 'PENDENTE' ? (
+        <Prazo dia={item.prazo_pagamento} titulo={item.identificador_titulo} className="mt-2" />
+      ) : null}
       {item.situacao === 'CONFIRMADA' && item.disponivel_em ? (
         <p className="mt-1 text-muted text-xs">Crédito desde {data(item.disponivel_em)}</p>
       ) : null}
       {item.motivo ? <p className="mt-1 text-muted text-xs">{item.motivo}</p> : null}
     </li>
-  )
-}
-
-function Prazo({ dia, titulo }: { dia: string; titulo: string }) {
-  const faltam = diasEntre(hoje(), dia)
-  const tom: Tom = faltam < 0 ? 'ruim' : faltam <= 1 ? 'atencao' : 'info'
-  return (
-    <div className="mt-2 flex flex-wrap items-center gap-2 text-xs">
-      <Badge tone={tom}>
-        {faltam < 0
-          ? `Venceu há ${contagem(-faltam, 'dia', 'dias')}`
-          : faltam === 0
-            ? 'Vence hoje'
-            : `Faltam ${contagem(faltam, 'dia', 'dias')}`}
-      </Badge>
-      <span className="text-muted tabular-nums">{titulo}</span>
-    </div>
   )
 }
 

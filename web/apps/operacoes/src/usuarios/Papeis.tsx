@@ -1,11 +1,17 @@
-import { Badge, Card, CardSkeleton, Note } from '@consorcio/design-system'
+import { Badge, Button, Card, CardSkeleton, Dialog, Note } from '@consorcio/design-system'
 import { emPalavras } from '@consorcio/formatos'
-import { listarPapeisOptions, mensagemDe } from '@consorcio/shared-api'
+import { listarPapeisOptions, mensagemDe, type Papel } from '@consorcio/shared-api'
+import { usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { EdicaoDePapel } from './EdicaoDePapel'
+import { permissaoEmPalavras } from './permissoes'
 
 /** What each role may do. */
 export function Papeis() {
   const { data, error } = useQuery(listarPapeisOptions())
+  const [editando, setEditando] = useState<Papel | null>(null)
+  const pode = usePode('identidade.papel.alterar')
   if (error) return <Note tone="ruim">{mensagemDe(error)}</Note>
   if (!data) return <CardSkeleton lines={8} />
   return (
@@ -15,7 +21,15 @@ export function Papeis() {
           key={papel.papel}
           title={emPalavras(papel.papel)}
           description={papel.descricao}
-          actions={papel.fixo ? <Badge>Fixo</Badge> : null}
+          actions={
+            papel.fixo ? (
+              <Badge>Fixo</Badge>
+            ) : pode ? (
+              <Button size="sm" onClick={() => setEditando(papel)}>
+                Alterar
+              </Button>
+            ) : null
+          }
         >
           <ul className="flex flex-wrap gap-1.5">
             {papel.permissoes.map((permissao) => (
@@ -26,14 +40,20 @@ export function Papeis() {
           </ul>
         </Card>
       ))}
+      <Dialog
+        open={editando !== null}
+        onClose={() => setEditando(null)}
+        title={editando ? `Permissões: ${emPalavras(editando.papel).toLowerCase()}` : ''}
+        wide
+      >
+        {editando ? (
+          <EdicaoDePapel
+            papel={editando}
+            conhecidas={data.papeis.flatMap(({ permissoes }) => permissoes)}
+            fechar={() => setEditando(null)}
+          />
+        ) : null}
+      </Dialog>
     </div>
   )
-}
-
-/** `grupos.cota.ler` → `Grupos: cota, ler`; `*` → `Tudo`. */
-function permissaoEmPalavras(permissao: string): string {
-  if (permissao === '*') return 'Tudo'
-  const partes = permissao.split('.').map((parte) => emPalavras(parte === '*' ? 'tudo' : parte.toLowerCase()))
-  const [primeira = '', ...resto] = partes
-  return `${primeira === 'Tudo' ? 'Em tudo' : primeira}: ${resto.join(', ').toLowerCase()}`
 }

@@ -1,17 +1,25 @@
 import {
   BookOpen,
+  Building2,
   CalendarDays,
+  ChartColumn,
+  ClipboardCheck,
   FileText,
+  FolderOpen,
   Gavel,
   House,
   Landmark,
   Layers,
+  PenLine,
   Scale,
+  Send,
   ShieldCheck,
+  SlidersHorizontal,
   Ticket,
   Trophy,
   Users,
   Wallet,
+  Webhook,
 } from '@consorcio/design-system'
 
 export interface ItemDoMenu {
@@ -77,6 +85,13 @@ export const MENU: { titulo: string; itens: ItemDoMenu[] }[] = [
         sinonimos: 'atraso cobrança',
       },
       {
+        texto: 'Bancos',
+        para: '/financeiro/bancos',
+        icone: Building2,
+        permissao: 'financeiro.conta_bancaria.ler',
+        sinonimos: 'retorno remessa boleto conta convênio cnab',
+      },
+      {
         texto: 'Livro e balancete',
         para: '/financeiro/livro',
         icone: Landmark,
@@ -88,6 +103,12 @@ export const MENU: { titulo: string; itens: ItemDoMenu[] }[] = [
   {
     titulo: 'Operações',
     itens: [
+      {
+        texto: 'Pendências',
+        para: '/pendencias',
+        icone: ClipboardCheck,
+        sinonimos: 'aprovar aprovação decidir segunda pessoa',
+      },
       {
         texto: 'Assembleias',
         para: '/assembleias',
@@ -108,6 +129,53 @@ export const MENU: { titulo: string; itens: ItemDoMenu[] }[] = [
         icone: CalendarDays,
         permissao: 'sorteios.extracao.ler',
         sinonimos: 'loteria federal prêmios',
+      },
+      {
+        texto: 'Documentos',
+        para: '/documentos',
+        icone: FolderOpen,
+        permissao: 'documentos.documento.ler',
+        sinonimos: 'arquivos contrato comprovante',
+      },
+      {
+        texto: 'Relatórios',
+        para: '/relatorios',
+        icone: ChartColumn,
+        permissao: 'relatorios.relatorio.ler',
+        sinonimos: 'exportar planilha pdf agendar',
+      },
+    ],
+  },
+  {
+    titulo: 'Sistema',
+    itens: [
+      {
+        texto: 'Entregas de avisos',
+        para: '/avisos',
+        icone: Send,
+        permissao: 'notificacoes.entrega.ler',
+        sinonimos: 'notificações e-mail sms mortas reenviar',
+      },
+      {
+        texto: 'Webhooks',
+        para: '/webhooks',
+        icone: Webhook,
+        permissao: 'notificacoes.webhook.ler',
+        sinonimos: 'integração parceiro',
+      },
+      {
+        texto: 'Modelos',
+        para: '/modelos',
+        icone: PenLine,
+        permissao: 'notificacoes.modelo.ler',
+        sinonimos: 'texto e-mail contrato template',
+      },
+      {
+        texto: 'Configuração',
+        para: '/configuracao',
+        icone: SlidersHorizontal,
+        permissao: 'configuracao.parametro.ler',
+        sinonimos: 'parâmetros flags',
       },
       {
         texto: 'Auditoria',

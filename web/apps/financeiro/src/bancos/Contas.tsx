@@ -1,0 +1,143 @@
+import { Button, Card, type Column, DataTable, Dialog, Empty, Note, Plus } from '@consorcio/design-system'
+import { SelectField, TextField, useFormulario } from '@consorcio/forms'
+import {
+  type ContaBancaria,
+  type CriarContaBancariaEntrada,
+  criarContaBancaria,
+  useComando,
+  useGrupos,
+} from '@consorcio/shared-api'
+import { zCriarContaBancariaEntrada } from '@consorcio/shared-api/schemas'
+import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useState } from 'react'
+
+const NOVA: CriarContaBancariaEntrada = {
+  banco: '',
+  agencia: '',
+  agencia_dv: '',
+  conta: '',
+  conta_dv: '',
+  convenio: '',
+  carteira: '',
+  variacao: '',
+  posto: '',
+  grupo_id: '',
+  numero_inicial: '',
+}
+
+export function Contas({ contas }: { contas: readonly ContaBancaria[] }) {
+  const { data: grupos } = useGrupos()
+  const dona = (conta: ContaBancaria) => {
+    const grupo = grupos?.find(({ grupo_id }) => grupo_id === conta.grupo_id)
+    return conta.grupo_id ? `Grupo ${grupo?.codigo ?? ''}` : 'Administradora'
+  }
+  const colunas: readonly Column<ContaBancaria>[] = [
+    { id: 'banco', title: 'Banco', cell: (conta) => conta.banco_nome || conta.banco, fixed: true },
+    { id: 'agencia', title: 'Agência', cell: (conta) => conta.agencia, align: 'right', fixed: true },
+    { id: 'conta', title: 'Conta', cell: (conta) => conta.conta, align: 'right', fixed: true },
+    { id: 'dona', title: 'De quem', cell: dona },
+    { id: 'convenio', title: 'Convênio', cell: (conta) => conta.convenio || '–', align: 'right' },
+    { id: 'carteira', title: 'Carteira', cell: (conta) => conta.carteira || '–', align: 'right' },
+    { id: 'numero', title: 'Próximo nosso número', cell: (conta) => conta.proximo_numero, align: 'right' },
+  ]
+  return (
+    <Card flush title="Contas e convênios">
+      <DataTable
+        name="contas-bancarias"
+        label="Contas bancárias"
+        columns={colunas}
+        items={contas}
+        rowKey={(conta) => conta.conta_id}
+        empty={<Empty title="Nenhuma conta" />}
+      />
+    </Card>
+  )
+}
+
+export function BotaoNovaConta() {
+  const [aberta, setAberta] = useState(false)
+  if (!usePode('financeiro.conta_bancaria.criar')) return null
+  return (
+    <>
+      <Button onClick={() => setAberta(true)}>
+        <Plus aria-hidden /> Nova conta
+      </Button>
+      <Dialog
+        open={aberta}
+        onClose={() => setAberta(false)}
+        title="Nova conta bancária"
+        description="Os campos são conferidos emitindo um boleto de prova pelas regras do banco."
+      >
+        <NovaConta fechar={() => setAberta(false)} />
+      </Dialog>
+    </>
+  )
+}
+
+function NovaConta({ fechar }: { fechar: () => void }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const { data: grupos } = useGrupos()
+  const form = useFormulario<CriarContaBancariaEntrada>(zCriarContaBancariaEntrada, NOVA)
+  const criar = useComando(
+    (headers, body: CriarContaBancariaEntrada) => criarContaBancaria({ headers, body, throwOnError: true }),
+    {
+      aoConcluir: (conta) => {
+        avisar('bom', `Conta ${conta.conta} do ${conta.banco_nome} cadastrada.`)
+        fechar()
+      },
+      aoFalhar: form.recusar,
+    },
+  )
+  return (
+    <form
+      noValidate
+      className="grid gap-3 sm:grid-cols-6"
+      onSubmit={form.handleSubmit((entrada) => criar.mutate(entrada))}
+    >
+      {form.aviso ? (
+        <Note tone="ruim" className="sm:col-span-6">
+          {form.aviso}
+        </Note>
+      ) : null}
+      <TextField
+        form={form}
+        name="banco"
+        label="Banco"
+        required
+        inputMode="numeric"
+        hint="Código na compensação"
+        className="sm:col-span-2"
+      />
+      <SelectField
+        form={form}
+        name="grupo_id"
+        label="De quem é"
+        className="sm:col-span-4"
+        options={[
+          { valor: '', texto: 'Da administradora' },
+          ...(grupos ?? []).map(({ grupo_id, codigo }) => ({ valor: grupo_id, texto: `Do grupo ${codigo}` })),
+        ]}
+      />
+      <TextField form={form} name="agencia" label="Agência" required inputMode="numeric" className="sm:col-span-2" />
+      <TextField form={form} name="agencia_dv" label="Dígito" className="sm:col-span-1" />
+      <TextField form={form} name="conta" label="Conta" required inputMode="numeric" className="sm:col-span-2" />
+      <TextField form={form} name="conta_dv" label="Dígito" className="sm:col-span-1" />
+      <TextField form={form} name="convenio" label="Convênio" inputMode="numeric" className="sm:col-span-3" />
+      <TextField form={form} name="carteira" label="Carteira" inputMode="numeric" className="sm:col-span-3" />
+      <TextField form={form} name="variacao" label="Variação" inputMode="numeric" className="sm:col-span-2" />
+      <TextField form={form} name="posto" label="Posto" inputMode="numeric" className="sm:col-span-2" />
+      <TextField
+        form={form}
+        name="numero_inicial"
+        label="Primeiro número"
+        inputMode="numeric"
+        className="sm:col-span-2"
+      />
+      <div className="sm:col-span-6">
+        <Button type="submit" tone="primary" busy={criar.isPending}>
+          Cadastrar
+        </Button>
+      </div>
+    </form>
+  )
+}

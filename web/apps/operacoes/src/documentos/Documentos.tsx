@@ -1,0 +1,197 @@
+import {
+  Button,
+  Card,
+  type Column,
+  DataTable,
+  Dialog,
+  Empty,
+  Field,
+  FolderOpen,
+  PageHeader,
+  Select,
+  StateBadge,
+  Toolbar,
+  Upload,
+} from '@consorcio/design-system'
+import { data, instante, rotulo, tamanho } from '@consorcio/formatos'
+import { Link, useBusca } from '@consorcio/navigation'
+import {
+  type DocumentosDocumento,
+  listarDocumentos,
+  listarTiposOptions,
+  useGrupos,
+  usePaginado,
+} from '@consorcio/shared-api'
+import { usePode } from '@consorcio/shared-state'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Detalhe } from './Detalhe'
+import { EnvioDeDocumento } from './EnvioDeDocumento'
+
+/** Files of people, quotas and groups: what there is, until when it is kept, and a new one. */
+export default function Documentos() {
+  const [busca, mudar] = useBusca()
+  const [enviando, setEnviando] = useState(false)
+  const [aberto, setAberto] = useState<string | null>(null)
+  const podeCriar = usePode('documentos.documento.criar')
+  const { data: grupos } = useGrupos()
+  const query = {
+    grupo_id: busca.get('grupo') ?? '',
+    consorciado_id: busca.get('consorciado') ?? '',
+    cota_id: busca.get('cota') ?? '',
+    tamanho_pagina: 100,
+  }
+  const lista = usePaginado(
+    ['documentos', query],
+    (token, signal) => listarDocumentos({ query: { ...query, token_pagina: token }, signal, throwOnError: true }),
+    (pagina) => pagina.documentos,
+  )
+  const documento = lista.itens?.find(({ documento_id }) => documento_id === aberto)
+  return (
+    <>
+      <PageHeader
+        title="Documentos"
+        description="Arquivos de pessoas, cotas e grupos, com as suas versões e o prazo de guarda."
+        actions={
+          podeCriar ? (
+            <Button tone="primary" onClick={() => setEnviando(true)}>
+              <Upload aria-hidden /> Enviar documento
+            </Button>
+          ) : null
+        }
+      />
+      <Toolbar
+        end={
+          query.consorciado_id || query.cota_id ? (
+            <Button size="sm" onClick={() => mudar({ consorciado: null, cota: null })}>
+              Ver os de todos
+            </Button>
+          ) : null
+        }
+      >
+        <Field label="Grupo" required className="w-44">
+          <Select
+            empty="Todos"
+            value={query.grupo_id}
+            onChange={(evento) => mudar({ grupo: evento.target.value || null })}
+            options={(grupos ?? []).map((grupo) => ({ valor: grupo.grupo_id, texto: `Grupo ${grupo.codigo}` }))}
+          />
+        </Field>
+      </Toolbar>
+      <Card flush>
+        <Tabela lista={lista} abrir={setAberto} />
+      </Card>
+      <Dialog
+        open={enviando}
+        onClose={() => setEnviando(false)}
+        title="Enviar documento"
+        description="O conteúdo é cifrado antes de ser guardado."
+      >
+        <EnvioDeDocumento fechar={() => setEnviando(false)} />
+      </Dialog>
+      <Dialog
+        open={documento !== undefined}
+        onClose={() => setAberto(null)}
+        title={documento?.titulo || 'Documento'}
+        wide
+      >
+        {documento ? <Detalhe key={documento.versao} documento={documento} /> : null}
+      </Dialog>
+    </>
+  )
+}
+
+type Lista = ReturnType<
+  typeof usePaginado<{ documentos: DocumentosDocumento[]; proximo_token: string }, DocumentosDocumento>
+>
+
+function Tabela({ lista, abrir }: { lista: Lista; abrir: (documentoId: string) => void }) {
+  const { data: tipos } = useQuery(listarTiposOptions())
+  const nomeDoTipo = (codigo: string) => tipos?.tipos.find(({ tipo }) => tipo === codigo)?.nome ?? codigo
+  const colunas: readonly Column<DocumentosDocumento>[] = [
+    {
+      id: 'titulo',
+      title: 'Documento',
+      fixed: true,
+      text: (documento) => documento.titulo,
+      cell: (documento) => (
+        <>
+          <button
+            type="button"
+            className="max-w-80 truncate text-left font-medium text-brand hover:underline"
+            onClick={() => abrir(documento.documento_id)}
+          >
+            {documento.titulo || nomeDoTipo(documento.tipo)}
+          </button>
+          <p className="text-muted text-sm">{nomeDoTipo(documento.tipo)}</p>
+        </>
+      ),
+    },
+    {
+      id: 'de',
+      title: 'De',
+      text: donoEmPalavras,
+      cell: (documento) => <Dono documento={documento} />,
+    },
+    { id: 'versoes', title: 'Versões', align: 'right', cell: ({ versoes }) => String(versoes.length) },
+    {
+      id: 'tamanho',
+      title: 'Tamanho',
+      align: 'right',
+      cell: ({ versoes }) => tamanho(versoes.at(-1)?.tamanho_bytes),
+    },
+    {
+      id: 'situacao',
+      title: 'Situação',
+      fixed: true,
+      text: ({ versoes }) => rotulo('SituacaoVersao', versoes.at(-1)?.situacao).texto,
+      cell: ({ versoes }) => <StateBadge of="SituacaoVersao" value={versoes.at(-1)?.situacao} />,
+    },
+    { id: 'guarda', title: 'Guardar até', align: 'right', cell: ({ guardar_ate }) => data(guardar_ate) },
+    { id: 'criado', title: 'Criado em', align: 'right', cell: ({ criado_em }) => instante(criado_em) },
+  ]
+  return (
+    <DataTable
+      name="documentos"
+      label="Documentos"
+      columns={colunas}
+      items={lista.itens}
+      rowKey={({ documento_id }) => documento_id}
+      rowTone={({ situacao }) => (situacao === 'EXCLUIDO' ? 'apagado' : null)}
+      error={lista.erro}
+      onRetry={lista.repetir}
+      updating={lista.atualizando}
+      more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+      empty={
+        <Empty icon={<FolderOpen aria-hidden />} title="Nenhum documento aqui">
+          Contratos, comprovantes e atas aparecem assim que são enviados ou gerados.
+        </Empty>
+      }
+    />
+  )
+}
+
+function donoEmPalavras({ consorciado_id, cota_id, grupo_id }: DocumentosDocumento): string {
+  if (cota_id) return 'Cota'
+  if (consorciado_id) return 'Consorciado'
+  return grupo_id ? 'Grupo' : 'Administradora'
+}
+
+function Dono({ documento }: { documento: DocumentosDocumento }) {
+  const { consorciado_id, cota_id, grupo_id } = documento
+  const para = cota_id
+    ? `/cotas/${cota_id}`
+    : consorciado_id
+      ? `/consorciados/${consorciado_id}`
+      : grupo_id
+        ? `/grupos/${grupo_id}`
+        : ''
+  const texto = donoEmPalavras(documento)
+  return para ? (
+    <Link to={para} className="text-brand hover:underline">
+      {texto}
+    </Link>
+  ) : (
+    texto
+  )
+}

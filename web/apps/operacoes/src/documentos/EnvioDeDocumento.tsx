@@ -1,0 +1,151 @@
+import { Button, Field, FileDrop, Input, Note, Progress, Select } from '@consorcio/design-system'
+import {
+  type CriarDocumentoEntrada,
+  criarDocumento,
+  type Envio,
+  ErroDaApi,
+  listarTiposOptions,
+  mensagemDe,
+  pesquisarConsorciadosOptions,
+  useComando,
+  useGrupos,
+} from '@consorcio/shared-api'
+import { useAvisos } from '@consorcio/shared-state'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { enviarConteudo } from './conteudo'
+
+const MB = 1024 * 1024
+
+/** What it is, whose it is, and the file; the bytes go with their progress. */
+export function EnvioDeDocumento({ fechar }: { fechar: () => void }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const cache = useQueryClient()
+  const { data: tipos } = useQuery(listarTiposOptions())
+  const { data: grupos } = useGrupos()
+  const [tipo, setTipo] = useState('')
+  const [titulo, setTitulo] = useState('')
+  const [grupoId, setGrupoId] = useState('')
+  const [pessoa, setPessoa] = useState({ id: '', nome: '' })
+  const [arquivo, setArquivo] = useState<File | null>(null)
+  const [andamento, setAndamento] = useState<number | null>(null)
+  const [falha, setFalha] = useState('')
+  const escolhido = tipos?.tipos.find((um) => um.tipo === tipo)
+  const criar = useComando((headers, body: CriarDocumentoEntrada) =>
+    criarDocumento({ headers, body, throwOnError: true }),
+  )
+  const mandar = async (envio: Envio, conteudo: File) => {
+    setAndamento(0)
+    try {
+      await enviarConteudo(envio.url, conteudo, setAndamento)
+      await cache.invalidateQueries()
+      avisar('bom', `${conteudo.name} enviado.`)
+      fechar()
+    } catch (erro) {
+      setFalha(mensagemDe(erro))
+      setAndamento(null)
+    }
+  }
+  const enviar = (conteudo: File) => {
+    setFalha('')
+    criar.mutate(
+      { tipo, titulo, grupo_id: grupoId, consorciado_id: pessoa.id, nome_arquivo: conteudo.name },
+      { onSuccess: (envio) => void mandar(envio, conteudo) },
+    )
+  }
+  const erroDe = (campo: string) =>
+    criar.error instanceof ErroDaApi ? criar.error.campos.find(({ nome }) => nome === campo)?.mensagem : undefined
+  const outros = ['tipo', 'titulo', 'grupo_id', 'consorciado_id'].some((campo) => erroDe(campo))
+  return (
+    <div className="space-y-4">
+      {falha || (criar.error && !outros) ? (
+        <Note tone="ruim">{falha || (criar.error?.campos[0]?.mensagem ?? criar.error?.message)}</Note>
+      ) : null}
+      <Field label="Tipo" required error={erroDe('tipo')}>
+        <Select
+          empty="Escolha"
+          value={tipo}
+          onChange={(evento) => setTipo(evento.target.value)}
+          options={(tipos?.tipos ?? []).map((um) => ({ valor: um.tipo, texto: um.nome }))}
+        />
+      </Field>
+      <Field label="Título" error={erroDe('titulo')}>
+        <Input maxLength={200} value={titulo} onChange={(evento) => setTitulo(evento.target.value)} />
+      </Field>
+      <Field label="Grupo" error={erroDe('grupo_id')}>
+        <Select
+          empty="Nenhum"
+          value={grupoId}
+          onChange={(evento) => setGrupoId(evento.target.value)}
+          options={(grupos ?? []).map((grupo) => ({ valor: grupo.grupo_id, texto: `Grupo ${grupo.codigo}` }))}
+        />
+      </Field>
+      <EscolhaDePessoa pessoa={pessoa} escolher={setPessoa} erro={erroDe('consorciado_id')} />
+      {escolhido ? (
+        <FileDrop
+          accept={escolhido.formatos.map((formato) => `.${formato.toLowerCase()}`).join(',')}
+          maxBytes={escolhido.tamanho_max_mb * MB}
+          hint={`${escolhido.formatos.join(', ')}, até ${escolhido.tamanho_max_mb} MB`}
+          busy={criar.isPending || andamento !== null}
+          onFile={setArquivo}
+        />
+      ) : null}
+      {arquivo ? <p className="text-sm">{arquivo.name}</p> : null}
+      {andamento !== null ? <Progress value={andamento} label="Enviando o arquivo" /> : null}
+      <Button
+        tone="primary"
+        disabled={!escolhido || !arquivo}
+        busy={criar.isPending || andamento !== null}
+        onClick={() => arquivo && enviar(arquivo)}
+      >
+        Enviar
+      </Button>
+    </div>
+  )
+}
+
+interface PessoaProps {
+  pessoa: { id: string; nome: string }
+  escolher: (pessoa: { id: string; nome: string }) => void
+  erro: string | undefined
+}
+
+function EscolhaDePessoa({ pessoa, escolher, erro }: PessoaProps) {
+  const [texto, setTexto] = useState('')
+  const { data } = useQuery({
+    ...pesquisarConsorciadosOptions({ query: { nome: texto, tamanho_pagina: 6 } }),
+    enabled: texto.trim().length >= 3,
+  })
+  if (pessoa.id) {
+    return (
+      <Field label="Consorciado" error={erro}>
+        <span className="flex items-center gap-3">
+          {pessoa.nome}
+          <Button size="sm" onClick={() => escolher({ id: '', nome: '' })}>
+            Trocar
+          </Button>
+        </span>
+      </Field>
+    )
+  }
+  return (
+    <div>
+      <Field label="Consorciado" hint="Comece a escrever o nome" error={erro}>
+        <Input value={texto} onChange={(evento) => setTexto(evento.target.value)} />
+      </Field>
+      <ul>
+        {(texto.trim().length >= 3 ? (data?.consorciados ?? []) : []).map(({ consorciado_id, nome }) => (
+          <li key={consorciado_id}>
+            <button
+              type="button"
+              className="w-full rounded-md px-2 py-1.5 text-left hover:bg-sunken"
+              onClick={() => escolher({ id: consorciado_id, nome })}
+            >
+              {nome}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

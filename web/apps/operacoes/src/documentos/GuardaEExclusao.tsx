@@ -1,0 +1,59 @@
+import { Button, Field, Input, Note } from '@consorcio/design-system'
+import { type DocumentosDocumento, definirGuardaLegal, excluirDocumento, useComando } from '@consorcio/shared-api'
+import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useState } from 'react'
+
+/** Legal hold, and the end of a document; both say why. */
+export function GuardaEExclusao({ documento }: { documento: DocumentosDocumento }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const podeGuardar = usePode('documentos.documento.guardar')
+  const podeExcluir = usePode('documentos.documento.excluir')
+  const [motivo, setMotivo] = useState('')
+  const path = { documento_id: documento.documento_id }
+  const { versao } = documento
+  const guardar = useComando(
+    (headers, corpo: { guardar: boolean; motivo: string }) =>
+      definirGuardaLegal({ headers, path, body: { versao, ...corpo }, throwOnError: true }),
+    {
+      aoConcluir: ({ guarda_legal }) =>
+        avisar('bom', guarda_legal ? 'Guarda legal imposta.' : 'Guarda legal levantada.'),
+    },
+  )
+  const excluir = useComando(
+    (headers, texto: string) =>
+      excluirDocumento({ headers, path, body: { versao, motivo: texto }, throwOnError: true }),
+    { aoConcluir: () => avisar('bom', 'Documento excluído.') },
+  )
+  if (documento.situacao === 'EXCLUIDO' || !(podeGuardar || podeExcluir)) return null
+  const erro = guardar.error ?? excluir.error
+  const doMotivo = erro?.campos.find(({ nome }) => nome === 'motivo')?.mensagem
+  return (
+    <div className="space-y-3 border-line border-t pt-4">
+      {erro && !doMotivo ? <Note tone="ruim">{erro.campos[0]?.mensagem ?? erro.message}</Note> : null}
+      <Field label="Motivo" required error={doMotivo}>
+        <Input maxLength={300} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
+      </Field>
+      <div className="flex flex-wrap gap-2">
+        {podeGuardar ? (
+          <Button
+            busy={guardar.isPending}
+            disabled={!motivo.trim()}
+            onClick={() => guardar.mutate({ guardar: !documento.guarda_legal, motivo })}
+          >
+            {documento.guarda_legal ? 'Levantar a guarda legal' : 'Impor guarda legal'}
+          </Button>
+        ) : null}
+        {podeExcluir ? (
+          <Button
+            tone="danger"
+            busy={excluir.isPending}
+            disabled={!motivo.trim()}
+            onClick={() => excluir.mutate(motivo)}
+          >
+            Excluir o documento
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  )
+}

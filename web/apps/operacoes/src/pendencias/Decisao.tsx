@@ -1,0 +1,169 @@
+import { Button, Facts, Field, Input, Note } from '@consorcio/design-system'
+import { data } from '@consorcio/formatos'
+import {
+  type Aprovacao,
+  decidirPagamentoRestituicao,
+  decidirPena,
+  decidirProposta,
+  decidirUsoCredito,
+  type ErroDaApi,
+  type Proposta,
+  useComando,
+} from '@consorcio/shared-api'
+import { useAvisos } from '@consorcio/shared-state'
+import { useState } from 'react'
+import { Conferencia } from '../extracoes/Conferencia'
+import type { Pendencia } from './fila'
+
+/** Shows what is proposed and takes the decision to the service that waits for it. */
+export function Decisao({ pendencia, fechar }: { pendencia: Pendencia; fechar: () => void }) {
+  const { origem } = pendencia
+  if (origem.tipo === 'extracao') return <Conferencia extracao={origem.extracao} fechar={fechar} />
+  return (
+    <div className="space-y-4">
+      <Facts
+        columns={1}
+        items={[
+          ['O que é', pendencia.tipo],
+          ['Valor', pendencia.valor || '–'],
+          ['Data', pendencia.quando],
+        ]}
+      />
+      <p className="text-sm">{pendencia.detalhe}</p>
+      {origem.tipo === 'aprovacao' ? (
+        <DecisaoDoFinanceiro aprovacao={origem.aprovacao} fechar={fechar} />
+      ) : (
+        <DecisaoDaConfiguracao proposta={origem.proposta} fechar={fechar} />
+      )}
+    </div>
+  )
+}
+
+interface Resposta {
+  aprova: boolean
+  motivo: string
+  comprovante: string
+}
+
+function decidir(aprovacao: Aprovacao, headers: { 'Idempotency-Key': string }, resposta: Resposta) {
+  const { aprova, motivo, comprovante } = resposta
+  const { versao } = aprovacao
+  if (aprovacao.tipo === 'USO_CREDITO') {
+    const path = { uso_id: aprovacao.proposta_id }
+    return decidirUsoCredito({ headers, path, body: { aprova, motivo, comprovante }, throwOnError: true })
+  }
+  const path = { cota_id: aprovacao.cota_id }
+  return aprovacao.tipo === 'PENA'
+    ? decidirPena({ headers, path, body: { versao, aprova }, throwOnError: true })
+    : decidirPagamentoRestituicao({ headers, path, body: { versao, aprova, comprovante }, throwOnError: true })
+}
+
+function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fechar: () => void }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const [comprovante, setComprovante] = useState('')
+  const [motivo, setMotivo] = useState('')
+  const enviar = useComando<Resposta, unknown>((headers, resposta) => decidir(aprovacao, headers, resposta), {
+    aoConcluir: () => {
+      avisar('bom', 'Decisão registrada.')
+      fechar()
+    },
+  })
+  const saiDinheiro = aprovacao.tipo !== 'PENA'
+  return (
+    <div className="space-y-3 border-line border-t pt-4">
+      <Recusa erro={enviar.error} campos={['comprovante', 'motivo']} />
+      {saiDinheiro ? (
+        <Field
+          label="Comprovante do pagamento"
+          required
+          hint="Número do Pix ou da transferência; só para aprovar"
+          error={mensagemDoCampo(enviar.error, 'comprovante')}
+        >
+          <Input value={comprovante} onChange={(evento) => setComprovante(evento.target.value)} />
+        </Field>
+      ) : null}
+      {aprovacao.tipo === 'USO_CREDITO' ? (
+        <Field label="Motivo" hint="Só para recusar" error={mensagemDoCampo(enviar.error, 'motivo')}>
+          <Input value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
+        </Field>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        <Button
+          tone="primary"
+          busy={enviar.isPending && enviar.variables.aprova}
+          disabled={saiDinheiro && !comprovante.trim()}
+          onClick={() => enviar.mutate({ aprova: true, motivo: '', comprovante })}
+        >
+          {saiDinheiro ? 'Aprovar e registrar o pagamento' : 'Aprovar'}
+        </Button>
+        <Button
+          tone="danger"
+          busy={enviar.isPending && !enviar.variables.aprova}
+          onClick={() => enviar.mutate({ aprova: false, motivo, comprovante: '' })}
+        >
+          Recusar
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+export function DecisaoDaConfiguracao({ proposta, fechar }: { proposta: Proposta; fechar: () => void }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const [parecer, setParecer] = useState('')
+  const enviar = useComando(
+    (headers, decisao: 'APROVAR' | 'REJEITAR') =>
+      decidirProposta({
+        headers,
+        path: { proposta_id: proposta.proposta_id },
+        body: { decisao, versao_parametro: proposta.versao_parametro, parecer },
+        throwOnError: true,
+      }),
+    {
+      aoConcluir: () => {
+        avisar('bom', 'Decisão registrada.')
+        fechar()
+      },
+    },
+  )
+  return (
+    <div className="space-y-3 border-line border-t pt-4">
+      <Recusa erro={enviar.error} campos={['parecer']} />
+      {proposta.parametro_mudou ? (
+        <Note tone="atencao">
+          O parâmetro mudou depois desta proposta, que vale desde {data(proposta.vigencia_inicio)}. Confira antes de
+          aprovar.
+        </Note>
+      ) : null}
+      <Field label="Parecer" error={mensagemDoCampo(enviar.error, 'parecer')}>
+        <Input maxLength={300} value={parecer} onChange={(evento) => setParecer(evento.target.value)} />
+      </Field>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          tone="primary"
+          busy={enviar.isPending && enviar.variables === 'APROVAR'}
+          onClick={() => enviar.mutate('APROVAR')}
+        >
+          Aprovar
+        </Button>
+        <Button
+          tone="danger"
+          busy={enviar.isPending && enviar.variables === 'REJEITAR'}
+          onClick={() => enviar.mutate('REJEITAR')}
+        >
+          Rejeitar
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function mensagemDoCampo(erro: ErroDaApi | null, campo: string): string | undefined {
+  return erro?.campos.find(({ nome }) => nome === campo)?.mensagem
+}
+
+/** What the service refused and belongs to no field shown. */
+function Recusa({ erro, campos }: { erro: ErroDaApi | null; campos: readonly string[] }) {
+  if (!erro || campos.some((campo) => mensagemDoCampo(erro, campo))) return null
+  return <Note tone="ruim">{erro.campos[0]?.mensagem ?? erro.message}</Note>
+}

@@ -1,0 +1,122 @@
+import { data, dinheiro, instante, percentual, rotulo, type Tom } from '@consorcio/formatos'
+import {
+  type Aprovacao,
+  type Extracao,
+  type Grupo,
+  listarAprovacoesOptions,
+  listarExtracoesOptions,
+  listarPropostasOptions,
+  type Proposta,
+  useGrupos,
+} from '@consorcio/shared-api'
+import { usePode, useSessao } from '@consorcio/shared-state'
+import { useQuery } from '@tanstack/react-query'
+import { nomeDoParametro, valorEmPalavras } from '../configuracao/valores'
+
+/** What is decided, in the terms of the service that waits. */
+export type Origem =
+  | { tipo: 'aprovacao'; aprovacao: Aprovacao }
+  | { tipo: 'proposta'; proposta: Proposta }
+  | { tipo: 'extracao'; extracao: Extracao }
+
+export interface Pendencia {
+  chave: string
+  tipo: string
+  tom: Tom
+  titulo: string
+  detalhe: string
+  valor: string
+  quando: string
+  /** For the order: the oldest first. */
+  ordem: string
+  para?: string
+  minha: boolean
+  origem: Origem
+}
+
+/** Everything that waits for a second person; a part that fails or may not be seen leaves the others. */
+export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erros: unknown[] } {
+  const eu = useSessao((sessao) => sessao.usuario?.id) ?? ''
+  const podeFinanceiro = usePode('financeiro.aprovacao.ler')
+  const podeConfiguracao = usePode('configuracao.parametro.ler')
+  const podeExtracoes = usePode('sorteios.extracao.ler')
+  const { data: grupos } = useGrupos()
+  const aprovacoes = useQuery({ ...listarAprovacoesOptions(), enabled: podeFinanceiro })
+  const propostas = useQuery({
+    ...listarPropostasOptions({ query: { situacao: 'PENDENTE', tamanho_pagina: 200 } }),
+    enabled: podeConfiguracao,
+  })
+  const extracoes = useQuery({
+    ...listarExtracoesOptions({ query: { tamanho_pagina: 50 } }),
+    enabled: podeExtracoes,
+  })
+  const itens = [
+    ...(aprovacoes.data?.aprovacoes ?? []).map((uma) => daAprovacao(uma, grupos)),
+    ...(propostas.data?.propostas ?? []).map((uma) => daProposta(uma, eu)),
+    ...(extracoes.data?.extracoes ?? []).filter(({ conferida }) => !conferida).map(daExtracao),
+  ]
+  return {
+    itens: itens.sort((uma, outra) => uma.ordem.localeCompare(outra.ordem)),
+    carregando: [aprovacoes, propostas, extracoes].some(({ isLoading }) => isLoading),
+    erros: [aprovacoes.error, propostas.error, extracoes.error].filter(Boolean),
+  }
+}
+
+function daAprovacao(aprovacao: Aprovacao, grupos: readonly Grupo[] | undefined): Pendencia {
+  const grupo = grupos?.find(({ grupo_id }) => grupo_id === aprovacao.grupo_id)
+  const { texto, tom } = rotulo('TipoAprovacao', aprovacao.tipo)
+  return {
+    chave: `${aprovacao.tipo}-${aprovacao.proposta_id}`,
+    tipo: texto,
+    tom,
+    titulo: `${grupo ? `Grupo ${grupo.codigo}, ` : ''}cota ${aprovacao.cota_numero}`,
+    detalhe: detalheDa(aprovacao),
+    valor:
+      aprovacao.tipo === 'PENA'
+        ? `${percentual(aprovacao.pena_grupo)} + ${percentual(aprovacao.pena_administradora)}`
+        : dinheiro(aprovacao.valor),
+    quando: data(aprovacao.data),
+    ordem: aprovacao.data,
+    para: `/cotas/${aprovacao.cota_id}`,
+    minha: aprovacao.minha,
+    origem: { tipo: 'aprovacao', aprovacao },
+  }
+}
+
+function detalheDa({ tipo, finalidade, beneficiario, justificativa }: Aprovacao): string {
+  if (tipo === 'PENA') return `Pena ao grupo e à administradora no lugar da do contrato. ${justificativa}`
+  if (tipo === 'RESTITUICAO') return `Pagamento ao excluído. ${justificativa}`
+  return [rotulo('FinalidadeCredito', finalidade).texto, beneficiario, justificativa].filter(Boolean).join('; ')
+}
+
+function daProposta(proposta: Proposta, eu: string): Pendencia {
+  return {
+    chave: `proposta-${proposta.proposta_id}`,
+    tipo: 'Configuração',
+    tom: 'neutro',
+    titulo: nomeDoParametro(proposta.chave),
+    detalhe: `${proposta.motivo} Vale desde ${data(proposta.vigencia_inicio)}.`,
+    valor: `${valorEmPalavras(proposta.valor_atual)} → ${proposta.herdar ? 'herda' : valorEmPalavras(proposta.valor)}`,
+    quando: instante(proposta.criada_em),
+    ordem: proposta.criada_em ?? '',
+    para: `/configuracao?chave=${encodeURIComponent(proposta.chave)}`,
+    minha: proposta.autor_id === eu,
+    origem: { tipo: 'proposta', proposta },
+  }
+}
+
+function daExtracao(extracao: Extracao): Pendencia {
+  return {
+    chave: `extracao-${extracao.numero}`,
+    tipo: 'Extração',
+    tom: 'atencao',
+    titulo: `Extração ${extracao.numero}`,
+    detalhe: `Loteria Federal, ${extracao.fonte}. Só decide assembleias depois de conferida por outra pessoa.`,
+    valor: '',
+    quando: data(extracao.data),
+    ordem: extracao.data,
+    para: '/extracoes',
+    minha: false,
+    origem: { tipo: 'extracao', extracao },
+  }
+}
