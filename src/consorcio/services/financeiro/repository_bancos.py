@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
@@ -139,22 +140,46 @@ async def boletos_por_identidade(conn: AsyncConnection, conta_id: UUID, identida
     return {boleto.identidade: boleto for boleto in achados}
 
 
-async def travar_grupos_dos(conn: AsyncConnection, parcelas: list[UUID]) -> None:
-    """Lock the groups of many titles in one order, so that two files never wait for each other in a circle."""
+async def travar_grupos_dos_boletos(conn: AsyncConnection, conta_id: UUID, identidades: list[str]) -> None:
+    """Lock the groups of many boletos in one order, so that two files never wait for each other in a circle."""
     await conn.execute(
-        "SELECT 1 FROM grupo WHERE grupo_id IN (SELECT grupo_id FROM titulo WHERE parcela_id = ANY(%s))"
-        " ORDER BY grupo_id FOR NO KEY UPDATE",
-        [parcelas],
+        "SELECT 1 FROM grupo WHERE grupo_id IN (SELECT t.grupo_id FROM boleto b JOIN titulo t USING (parcela_id)"
+        " WHERE b.conta_id = %s AND b.identidade = ANY(%s)) ORDER BY grupo_id FOR NO KEY UPDATE",
+        [conta_id, identidades],
     )
 
 
-async def mudar_boleto(conn: AsyncConnection, boleto_id: UUID, situacao: str, motivo: str, pix: str) -> None:
-    """What the bank told. A paid boleto stays paid: an entry that arrives late does not open it again."""
-    await conn.execute(
-        "UPDATE boleto SET situacao = %s, motivo = %s, pix = CASE WHEN %s = '' THEN pix ELSE %s END"
-        " WHERE boleto_id = %s AND (situacao <> 'LIQUIDADO' OR %s = 'LIQUIDADO')",
-        [situacao, motivo, pix, pix, boleto_id, situacao],
-    )
+@dataclass(frozen=True, slots=True)
+class MudancaBoleto:
+    """What the bank told of a boleto."""
+
+    boleto_id: UUID
+    situacao: str
+    motivo: str
+    pix: str
+
+
+# A paid boleto stays paid: an entry that arrives late does not open it again.
+_MUDAR_BOLETOS = """
+UPDATE boleto b
+   SET situacao = m.situacao, motivo = m.motivo, pix = CASE WHEN m.pix = '' THEN b.pix ELSE m.pix END
+  FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS m (boleto_id, situacao, motivo, pix)
+ WHERE b.boleto_id = m.boleto_id AND (b.situacao <> 'LIQUIDADO' OR m.situacao = 'LIQUIDADO')
+"""
+
+
+async def mudar_boletos(conn: AsyncConnection, mudancas: Sequence[MudancaBoleto]) -> None:
+    """Write what the bank told, once for each boleto."""
+    if mudancas:
+        await conn.execute(
+            _MUDAR_BOLETOS,
+            [
+                [m.boleto_id for m in mudancas],
+                [m.situacao for m in mudancas],
+                [m.motivo for m in mudancas],
+                [m.pix for m in mudancas],
+            ],
+        )
 
 
 async def retorno_por_hash(conn: AsyncConnection, sha256: bytes) -> RetornoBancario | None:

@@ -52,11 +52,11 @@ from consorcio.services.financeiro.use_cases.faturamento import guardar_plano
 from consorcio.services.financeiro.use_cases.fechamento import PrecosDaAgo, fechar_posicao
 from consorcio.services.financeiro.use_cases.inadimplencia import verificar_inadimplencia
 from consorcio.services.financeiro.use_cases.pagamento import (
-    Recebimento,
     processar_pagamento,
     resolver_pagamento,
 )
 from consorcio.services.financeiro.use_cases.periodos import balancete
+from consorcio.services.financeiro.use_cases.recebimento import Recebimento
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 

@@ -28,7 +28,7 @@ from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
 from consorcio.services.financeiro.use_cases.transferencia import contar_taxa_paga
 
-_LANCADO = FailurePoint("financeiro.pagamento.depois_do_lancamento")
+LANCADO = FailurePoint("financeiro.pagamento.depois_do_lancamento")
 _DESCRICAO = {
     "FC": "Fundo comum",
     "TA": "Taxa de administração",
@@ -58,7 +58,7 @@ async def aplicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento, calenda
         pagamento, baixa = await _aplicar_antecipacao(tx, conta, titulo, pagamento)
     else:
         pagamento, baixa = await _aplicar_ao_valor_unico(tx, conta, titulo, pagamento)
-    _LANCADO.passing(titulo.tipo)
+    LANCADO.passing(titulo.tipo)
     await _publicar(tx, conta, titulo, pagamento, baixa)
     if titulo.tipo in ("PARCELA", "ANTECIPACAO"):
         await contar_quitacao(tx, conta.cota_id, pagamento.data_contabil)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +13,13 @@ from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import ConsorcioError, validation
 from consorcio.core.money import parse_reais
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.livro import travar_grupo
-from consorcio.services.financeiro.use_cases.pagamento import Recebimento, processar_pagamento
+from consorcio.services.financeiro.use_cases.lote import Lote, Recebido
+from consorcio.services.financeiro.use_cases.recebimento import Recebimento
 
 COLUNAS = ("referencia", "identificador", "valor", "data")
 MAX_LINHAS = 50_000
+LINHAS_POR_LOTE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,12 @@ async def processar_arquivo(
         [hashlib.sha256(conteudo).digest(), nome, len(linhas), tx.clock.now()],
     )
     await _travar_grupos(tx, linhas)
-    avisos = []
-    for linha in linhas:
-        aviso = await _aplicar_linha(tx, linha, canal, data_contabil, calendario, resultado)
-        if aviso:
-            avisos.append(aviso)
-    resultado.problemas = tuple(avisos)
+    lote, recebidos = Lote(tx, calendario), list[Recebido]()
+    for inicio in range(0, len(linhas), LINHAS_POR_LOTE):
+        parte = linhas[inicio : inicio + LINHAS_POR_LOTE]
+        recebidos += await lote.receber([_recebimento(linha, canal, data_contabil) for linha in parte])
+    await lote.concluir()
+    resultado.problemas = tuple(_contar(resultado, linhas, recebidos))
     return resultado
 
 
@@ -164,24 +166,21 @@ def _ler_data(numero: int, data: str, problemas: list[Problema]) -> date | None:
         return None
 
 
-async def _aplicar_linha(
-    tx: Transaction,
-    linha: Linha,
-    canal: str,
-    data_contabil: date,
-    calendario: BusinessCalendar,
-    resultado: ResultadoArquivo,
-) -> Problema | None:
-    if await repository.pagamento_por_referencia(tx.conn, linha.referencia) is not None:
-        resultado.repetidos += 1
-        return None
-    recebimento = Recebimento(
+def _recebimento(linha: Linha, canal: str, data_contabil: date) -> Recebimento:
+    return Recebimento(
         None, linha.identificador, linha.valor_centavos, linha.data, canal, linha.referencia, True, data_contabil
     )
-    pagamento = await processar_pagamento(tx, recebimento, calendario)
-    resultado.valor_centavos += linha.valor_centavos
-    if pagamento.situacao == "APLICADO":
-        resultado.aplicados += 1
-        return None
-    resultado.nao_identificados += 1
-    return Problema(linha.numero, "identificador", pagamento.motivo)
+
+
+def _contar(resultado: ResultadoArquivo, linhas: list[Linha], recebidos: list[Recebido]) -> Iterator[Problema]:
+    """Sum what was done; what waits for the operator is told with its line. A reference never enters twice."""
+    for linha, recebido in zip(linhas, recebidos, strict=True):
+        if recebido.situacao in ("REPETIDO", "CONFLITO"):
+            resultado.repetidos += 1
+            continue
+        resultado.valor_centavos += linha.valor_centavos
+        if recebido.situacao == "APLICADO":
+            resultado.aplicados += 1
+        else:
+            resultado.nao_identificados += 1
+            yield Problema(linha.numero, "identificador", recebido.motivo)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo
 from consorcio.services.financeiro.registros import Pagamento, Titulo
 from consorcio.services.financeiro.use_cases import arrecadacao
 from consorcio.services.financeiro.use_cases.aplicacao import aplicar
+from consorcio.services.financeiro.use_cases.recebimento import Juizo, Julgado, Recebimento, receber_simples
+
 
 _INTEIRO = {
     "LANCE": "O lance deve ser pago inteiro",
@@ -31,32 +33,26 @@ _COM_PRAZO = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Recebimento:
-    """A payment as it arrives."""
-
-    parcela_id: UUID | None
-    identificador: str
-    valor_centavos: int
-    data_pagamento: date
-    canal: str
-    referencia_externa: str
-    aceita_divergente: bool
-    data_contabil: date
-
-
 async def processar_pagamento(tx: Transaction, recebimento: Recebimento, calendario: BusinessCalendar) -> Pagamento:
     """Register a payment once for ever and apply it, or keep it for the operator (R4.73, R15).
 
     Raises CONFLICT when the title is already settled or the reference was used with other data, PRECONDITION when the
     title is unknown, cancelled or cannot take the payment, unless `aceita_divergente` sends it to the queue.
     """
+    (julgado,) = await receber_simples(tx, [recebimento])
+    if julgado.juizo is Juizo.APLICADO:
+        return _aplicado(recebimento, julgado)
+    return await processar_um(tx, recebimento, calendario)
+
+
+async def processar_um(tx: Transaction, recebimento: Recebimento, calendario: BusinessCalendar) -> Pagamento:
+    """The same, step by step: what is not simple comes here. Gives exactly what the set does of what is."""
     titulo = await _travar_titulo(tx.conn, recebimento)
     # After the lock: whoever held it may have registered this very reference.
     anterior = await repository.pagamento_por_referencia(tx.conn, recebimento.referencia_externa)
     if anterior is not None:
-        return _mesmo_pagamento(anterior, recebimento)
-    recusa = _recusa(titulo, recebimento)
+        return mesmo_pagamento(anterior, recebimento)
+    recusa = recusa_do_titulo(titulo, recebimento)
     if recusa is None and titulo is not None:
         return await aplicar(tx, titulo, _novo(tx, recebimento, titulo), calendario)
     if not recebimento.aceita_divergente:
@@ -80,7 +76,7 @@ async def resolver_pagamento(
         return await _devolver(tx, pagamento, motivo, data_contabil)
     await travar_grupo_do_titulo(tx.conn, parcela_id=parcela_id)
     titulo = await repository.buscar_titulo(tx.conn, parcela_id, travar=True)
-    recusa = _recusa(titulo, _recebimento(pagamento))
+    recusa = recusa_do_titulo(titulo, _recebimento(pagamento))
     if recusa is not None:
         raise recusa
     resolvido = replace(
@@ -107,7 +103,8 @@ async def _travar_titulo(conn: AsyncConnection, recebimento: Recebimento) -> Tit
     return await repository.titulo_por_identificador(conn, recebimento.identificador, travar=True)
 
 
-def _mesmo_pagamento(anterior: Pagamento, recebimento: Recebimento) -> Pagamento:
+def mesmo_pagamento(anterior: Pagamento, recebimento: Recebimento) -> Pagamento:
+    """The payment that has this reference already; CONFLICT when it is another one."""
     igual = (
         anterior.valor_centavos == recebimento.valor_centavos
         and anterior.data_pagamento == recebimento.data_pagamento
@@ -119,7 +116,8 @@ def _mesmo_pagamento(anterior: Pagamento, recebimento: Recebimento) -> Pagamento
     return anterior
 
 
-def _recusa(titulo: Titulo | None, recebimento: Recebimento) -> ConsorcioError | None:
+def recusa_do_titulo(titulo: Titulo | None, recebimento: Recebimento) -> ConsorcioError | None:
+    """Why a title cannot take a payment; None when it can (R4.73, R6.40, R8.03)."""
     if titulo is None:
         return precondition("Nenhuma parcela tem esse identificador.", "R4.73")
     if titulo.situacao == "PAGO":
@@ -132,6 +130,25 @@ def _recusa(titulo: Titulo | None, recebimento: Recebimento) -> ConsorcioError |
         mensagem, regra = _COM_PRAZO[titulo.tipo]
         return precondition(mensagem, regra)
     return None
+
+
+def _aplicado(recebimento: Recebimento, julgado: Julgado) -> Pagamento:
+    assert julgado.pagamento_id is not None
+    return Pagamento(
+        pagamento_id=julgado.pagamento_id,
+        referencia_externa=recebimento.referencia_externa,
+        parcela_id=julgado.parcela_id,
+        grupo_id=julgado.grupo_id,
+        cota_id=julgado.cota_id,
+        identificador_informado=recebimento.identificador,
+        situacao="APLICADO",
+        valor_centavos=recebimento.valor_centavos,
+        data_pagamento=recebimento.data_pagamento,
+        data_contabil=recebimento.data_contabil,
+        canal=recebimento.canal,
+        excedente_centavos=julgado.excedente_centavos,
+        motivo="",
+    )
 
 
 def _novo(tx: Transaction, recebimento: Recebimento, titulo: Titulo | None) -> Pagamento:
@@ -176,7 +193,7 @@ async def _guardar_na_fila(tx: Transaction, recebimento: Recebimento, motivo: st
     anterior = await repository.pagamento_por_referencia(tx.conn, recebimento.referencia_externa)
     if anterior is None:
         raise conflict("Esta referência de pagamento está sendo registrada agora.")
-    return _mesmo_pagamento(anterior, recebimento)
+    return mesmo_pagamento(anterior, recebimento)
 
 
 async def _devolver(tx: Transaction, pagamento: Pagamento, motivo: str, data: date) -> Pagamento:

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from consorcio.core.business_calendar import BusinessCalendar
-from consorcio.core.errors import ConsorcioError, ErrorKind, conflict, precondition
+from consorcio.core.errors import conflict, precondition
 from consorcio.core.money import format_brl
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import repository
 from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro.bancos.cnab.identidade import identidade_no_retorno
 from consorcio.services.financeiro.bancos.cnab.leitura import ler_retorno
-from consorcio.services.financeiro.bancos.cnab.ocorrencia import Efeito, Ocorrencia
+from consorcio.services.financeiro.bancos.cnab.ocorrencia import Efeito
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Retorno
-from consorcio.services.financeiro.registros import Pagamento
 from consorcio.services.financeiro.registros_bancos import (
     Boleto,
     ContaBancaria,
     RegistroProcessado,
     RetornoBancario,
 )
-from consorcio.services.financeiro.use_cases.pagamento import Recebimento, processar_pagamento
+from consorcio.services.financeiro.use_cases.lote import Lote, Recebido
+from consorcio.services.financeiro.use_cases.recebimento import Recebimento
 from consorcio.services.financeiro.use_cases.resposta_remessa import responder_remessas
 
 _CANAL = "BOLETO"
@@ -37,6 +37,7 @@ _SITUACAO = {
     Efeito.LIQUIDACAO: "LIQUIDADO",
 }
 _IDENTIFICADOR_MAXIMO = 40
+REGISTROS_POR_LOTE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,23 @@ def _exigir_utilizavel(lido: Retorno, conta: ContaBancaria, *, aceita_sem_traile
         raise precondition("O arquivo não tem trailer: confira se veio inteiro e confirme.")
 
 
+@dataclass(slots=True)
+class _Lido:
+    """A record on its way: what it asks for and what is done with it."""
+
+    registro: RegistroRetorno
+    identidade: str
+    processado: RegistroProcessado
+    boleto: Boleto | None = None
+    duvida: str = ""
+    recebimento: Recebimento | None = None
+    espera: bool = False
+
+    def marcar(self, estado: str, motivo: str, pagamento_id: UUID | None = None) -> None:
+        """What was done with it."""
+        self.processado = replace(self.processado, estado=estado, motivo=motivo, pagamento_id=pagamento_id)
+
+
 class _Aplicador:
     """The records of one file, in its order, in one transaction."""
 
@@ -104,87 +122,114 @@ class _Aplicador:
         self._retorno = retorno
         self._lido = lido
         self._data_contabil = data_contabil
-        self._calendario = calendario
-        self._processados: list[RegistroProcessado] = []
+        self._lote = Lote(tx, calendario)
+        self._na_fila: set[UUID | None] = set()
+        self._esperam: list[tuple[RegistroProcessado, Recebido]] = []
+        self._por_estado: Counter[str] = Counter()
+        self._ordem = 0
         self._valor_centavos = 0
 
     async def aplicar(self) -> ResultadoRetorno:
-        """Everything of the file, and the list of what was done."""
-        identidades = [self._identidade(registro) for registro in self._lido.registros]
-        boletos = await bancos.boletos_por_identidade(self._tx.conn, self._conta.conta_id, identidades)
-        await bancos.travar_grupos_dos(self._tx.conn, [boleto.parcela_id for boleto in boletos.values()])
-        for registro, identidade in zip(self._lido.registros, identidades, strict=True):
-            self._guardar(await self._registrar(registro, boletos.get(identidade), identidade))
-        await responder_remessas(self._tx, self._conta, self._ditos(boletos, identidades))
-        for problema in self._lido.problemas:
-            self._guardar(self._recusado(problema))
-        await bancos.inserir_registros(self._tx.conn, self._processados)
-        return ResultadoRetorno(self._retorno, False, _contar(self._processados), self._valor_centavos)
+        """Everything of the file, batch after batch, and the list of what was done."""
+        identidades = {self._identidade(registro.nosso_numero) for registro in self._lido.registros}
+        await bancos.travar_grupos_dos_boletos(self._tx.conn, self._conta.conta_id, list(identidades))
+        for inicio in range(0, len(self._lido.registros), REGISTROS_POR_LOTE):
+            await self._aplicar_lote(self._lido.registros[inicio : inicio + REGISTROS_POR_LOTE])
+        await self._lote.concluir()
+        resto = [self._depois_da_fila(registrado, recebido) for registrado, recebido in self._esperam]
+        resto += [self._numerar(self._recusado(problema)) for problema in self._lido.problemas]
+        await self._gravar(resto)
+        return ResultadoRetorno(self._retorno, False, dict(self._por_estado), self._valor_centavos)
 
-    def _ditos(self, boletos: Mapping[str, Boleto], identidades: Sequence[str]) -> Iterator[tuple[Boleto, Ocorrencia]]:
-        for registro, identidade in zip(self._lido.registros, identidades, strict=True):
-            if identidade in boletos and not registro.avisos:
-                yield boletos[identidade], registro.ocorrencia
+    async def _aplicar_lote(self, registros: Sequence[RegistroRetorno]) -> None:
+        lidos = [self._ler(registro) for registro in registros]
+        boletos = await bancos.boletos_por_identidade(
+            self._tx.conn, self._conta.conta_id, [lido.identidade for lido in lidos]
+        )
+        for lido in lidos:
+            self._decidir(lido, boletos.get(lido.identidade))
+        a_pagar = [lido for lido in lidos if lido.recebimento is not None]
+        recebidos = await self._lote.receber([lido.recebimento for lido in a_pagar if lido.recebimento])
+        for lido, recebido in zip(a_pagar, recebidos, strict=True):
+            self._concluir_pagamento(lido, recebido)
+        await self._mudar_boletos(lidos)
+        ditos = ((lido.boleto, lido.registro.ocorrencia) for lido in lidos if lido.boleto and not lido.registro.avisos)
+        await responder_remessas(self._tx, self._conta, ditos)
+        await self._gravar([lido.processado for lido in lidos if not lido.espera])
 
-    def _identidade(self, registro: RegistroRetorno) -> str:
-        return identidade_no_retorno(self._lido.banco, self._lido.layout, registro.nosso_numero)
+    def _identidade(self, nosso_numero: str) -> str:
+        return identidade_no_retorno(self._lido.banco, self._lido.layout, nosso_numero)
 
-    async def _registrar(self, registro: RegistroRetorno, boleto: Boleto | None, identidade: str) -> RegistroProcessado:
-        processado = self._processado(registro)
+    def _ler(self, registro: RegistroRetorno) -> _Lido:
+        processado = self._numerar(self._processado(registro))
+        return _Lido(registro, self._identidade(registro.nosso_numero), processado)
+
+    def _decidir(self, lido: _Lido, boleto: Boleto | None) -> None:
+        """What the record asks for: a payment, a look by a person, or nothing but news of the boleto."""
+        registro, lido.boleto = lido.registro, boleto
         if registro.e_pagamento:
-            processado = await self._pagar(registro, boleto, identidade, processado)
+            lido.duvida = _duvida(registro, boleto)
+            valor = registro.valor_recebido_centavos or registro.campos["valor_pago"]
+            if not valor or registro.data_ocorrencia is None:
+                lido.marcar("A_CONFERIR", lido.duvida or "Pagamento sem valor ou sem data.")
+            else:
+                lido.recebimento = self._recebimento(lido, valor)
         elif registro.ocorrencia.efeito is Efeito.ESTORNO:
-            processado = replace(processado, estado="A_CONFERIR", motivo="O banco desfez um pagamento.")
+            lido.marcar("A_CONFERIR", "O banco desfez um pagamento.")
         elif registro.avisos:
-            processado = replace(processado, estado="A_CONFERIR", motivo=registro.avisos[0].motivo)
-        if boleto is not None and processado.estado in ("APLICADO", "INFORMATIVO"):
-            await self._mudar_boleto(registro, boleto)
-        return processado
+            lido.marcar("A_CONFERIR", registro.avisos[0].motivo)
 
-    async def _pagar(
-        self, registro: RegistroRetorno, boleto: Boleto | None, identidade: str, processado: RegistroProcessado
-    ) -> RegistroProcessado:
-        duvida = _duvida(registro, boleto)
-        valor = registro.valor_recebido_centavos or registro.campos["valor_pago"]
-        if not valor or registro.data_ocorrencia is None:
-            return replace(processado, estado="A_CONFERIR", motivo=duvida or "Pagamento sem valor ou sem data.")
-        recebimento = self._recebimento(registro, boleto if not duvida else None, identidade, valor)
-        ja_entrou = await repository.pagamento_por_referencia(self._tx.conn, recebimento.referencia_externa)
-        try:
-            pagamento = await processar_pagamento(self._tx, recebimento, self._calendario)
-        except ConsorcioError as recusa:
-            if recusa.kind is not ErrorKind.CONFLICT:
-                raise
-            return replace(processado, estado="A_CONFERIR", motivo=recusa.detail)
-        if ja_entrou is not None:
-            return replace(processado, estado="REPETIDO", pagamento_id=ja_entrou.pagamento_id)
-        self._valor_centavos += valor
-        return _depois_do_pagamento(processado, pagamento, duvida)
-
-    def _recebimento(
-        self, registro: RegistroRetorno, boleto: Boleto | None, identidade: str, valor_centavos: int
-    ) -> Recebimento:
-        dia = registro.data_ocorrencia
+    def _recebimento(self, lido: _Lido, valor_centavos: int) -> Recebimento:
+        registro, dia = lido.registro, lido.registro.data_ocorrencia
         assert dia is not None
-        referencia = f"{self._conta.conta_id}:{identidade}:{dia:%Y%m%d}:{registro.ocorrencia.codigo}:{valor_centavos}"
+        boleto = None if lido.duvida else lido.boleto
+        conta, codigo = self._conta.conta_id, registro.ocorrencia.codigo
         return Recebimento(
             parcela_id=boleto.parcela_id if boleto else None,
             identificador=f"{self._lido.banco}:{registro.nosso_numero}"[:_IDENTIFICADOR_MAXIMO],
             valor_centavos=valor_centavos,
             data_pagamento=dia,
             canal=_CANAL,
-            referencia_externa=referencia,
+            referencia_externa=f"{conta}:{lido.identidade}:{dia:%Y%m%d}:{codigo}:{valor_centavos}",
             aceita_divergente=True,
             data_contabil=self._data_contabil,
         )
 
-    async def _mudar_boleto(self, registro: RegistroRetorno, boleto: Boleto) -> None:
-        situacao = _SITUACAO.get(registro.ocorrencia.efeito)
-        if situacao is None:
-            return
-        motivo = registro.ocorrencia.descricao if situacao in ("REJEITADO", "BAIXADO") else ""
-        pix = registro.campos.get("pix_emv") or registro.campos.get("pix_url") or ""
-        await bancos.mudar_boleto(self._tx.conn, boleto.boleto_id, situacao, motivo, pix)
+    def _concluir_pagamento(self, lido: _Lido, recebido: Recebido) -> None:
+        if recebido.situacao == "CONFLITO":
+            lido.marcar("A_CONFERIR", recebido.motivo)
+        elif recebido.situacao == "NAO_IDENTIFICADO" or recebido.pagamento_id in self._na_fila:
+            # Its payment is written when the file ends, and then what was done with it.
+            lido.marcar(recebido.situacao, lido.duvida or recebido.motivo)
+            lido.espera = True
+            self._esperam.append((lido.processado, recebido))
+            self._na_fila.add(recebido.pagamento_id)
+        else:
+            lido.marcar(recebido.situacao, "", recebido.pagamento_id)
+        if recebido.situacao in ("APLICADO", "NAO_IDENTIFICADO"):
+            self._valor_centavos += recebido.recebimento.valor_centavos
+
+    def _depois_da_fila(self, processado: RegistroProcessado, recebido: Recebido) -> RegistroProcessado:
+        """The same as was said, unless somebody registered the payment while the file was read."""
+        if recebido.situacao == processado.estado:
+            return replace(processado, pagamento_id=recebido.pagamento_id)
+        self._valor_centavos -= recebido.recebimento.valor_centavos
+        estado = "A_CONFERIR" if recebido.situacao == "CONFLITO" else recebido.situacao
+        return replace(processado, estado=estado, motivo=recebido.motivo, pagamento_id=recebido.pagamento_id)
+
+    async def _mudar_boletos(self, lidos: Sequence[_Lido]) -> None:
+        """The last thing told of each boleto, but a settlement stays."""
+        mudancas: dict[UUID, bancos.MudancaBoleto] = {}
+        for lido in lidos:
+            mudanca = _mudanca(lido)
+            if mudanca is None:
+                continue
+            antes = mudancas.get(mudanca.boleto_id)
+            if antes is None:
+                mudancas[mudanca.boleto_id] = mudanca
+            elif antes.situacao != "LIQUIDADO" or mudanca.situacao == "LIQUIDADO":
+                mudancas[mudanca.boleto_id] = replace(mudanca, pix=mudanca.pix or antes.pix)
+        await bancos.mudar_boletos(self._tx.conn, list(mudancas.values()))
 
     def _processado(self, registro: RegistroRetorno) -> RegistroProcessado:
         recebido = registro.valor_recebido_centavos
@@ -213,8 +258,22 @@ class _Aplicador:
             None,
         )
 
-    def _guardar(self, processado: RegistroProcessado) -> None:
-        self._processados.append(replace(processado, ordem=len(self._processados) + 1))
+    def _numerar(self, processado: RegistroProcessado) -> RegistroProcessado:
+        self._ordem += 1
+        return replace(processado, ordem=self._ordem)
+
+    async def _gravar(self, processados: Sequence[RegistroProcessado]) -> None:
+        self._por_estado.update(processado.estado for processado in processados)
+        await bancos.inserir_registros(self._tx.conn, processados)
+
+
+def _mudanca(lido: _Lido) -> bancos.MudancaBoleto | None:
+    situacao = _SITUACAO.get(lido.registro.ocorrencia.efeito)
+    if lido.boleto is None or situacao is None or lido.processado.estado not in ("APLICADO", "INFORMATIVO"):
+        return None
+    motivo = lido.registro.ocorrencia.descricao if situacao in ("REJEITADO", "BAIXADO") else ""
+    pix = lido.registro.campos.get("pix_emv") or lido.registro.campos.get("pix_url") or ""
+    return bancos.MudancaBoleto(lido.boleto.boleto_id, situacao, motivo, pix)
 
 
 def _duvida(registro: RegistroRetorno, boleto: Boleto | None) -> str:
@@ -233,17 +292,3 @@ def _duvida(registro: RegistroRetorno, boleto: Boleto | None) -> str:
             f"O arquivo diz que o boleto é de {format_brl(informado)}, e ele é de {format_brl(boleto.valor_centavos)}."
         )
     return ""
-
-
-def _depois_do_pagamento(processado: RegistroProcessado, pagamento: Pagamento, duvida: str) -> RegistroProcessado:
-    if pagamento.situacao == "APLICADO":
-        return replace(processado, estado="APLICADO", pagamento_id=pagamento.pagamento_id)
-    motivo = duvida or pagamento.motivo
-    return replace(processado, estado="NAO_IDENTIFICADO", motivo=motivo, pagamento_id=pagamento.pagamento_id)
-
-
-def _contar(processados: Sequence[RegistroProcessado]) -> dict[str, int]:
-    contagem: dict[str, int] = {}
-    for processado in processados:
-        contagem[processado.estado] = contagem.get(processado.estado, 0) + 1
-    return contagem

@@ -1,0 +1,135 @@
+"""Payments received in sets, of one or of thousands, by one statement of the database (ADR 0028).
+
+What is simple (an open parcela paid whole) is applied there by the arithmetic of `aplicacao`, in SQL; of the rest the
+statement writes nothing and says why, and whoever asked goes on one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.platform.database import Transaction
+from consorcio.platform.telemetry import current_traceparent
+from consorcio.services.financeiro.domain.mora import InicioMora, inicio_da_mora
+from consorcio.services.financeiro.use_cases.aplicacao import LANCADO
+
+
+@dataclass(frozen=True, slots=True)
+class Recebimento:
+    """A payment as it arrives."""
+
+    parcela_id: UUID | None
+    identificador: str
+    valor_centavos: int
+    data_pagamento: date
+    canal: str
+    referencia_externa: str
+    aceita_divergente: bool
+    data_contabil: date
+
+
+class Juizo(StrEnum):
+    """What the statement did with a payment, or why it left it."""
+
+    APLICADO = "APLICADO"
+    REPETIDO = "REPETIDO"
+    CONFLITO = "CONFLITO"
+    NO_CONJUNTO = "NO_CONJUNTO"
+    DESCONHECIDO = "DESCONHECIDO"
+    RECUSADO = "RECUSADO"
+    OUTRO = "OUTRO"
+    ADIADO = "ADIADO"
+
+
+@dataclass(frozen=True, slots=True)
+class Julgado:
+    """The answer for the payment of a position, counted from 1."""
+
+    posicao: int
+    juizo: Juizo
+    pagamento_id: UUID | None
+    parcela_id: UUID | None
+    grupo_id: UUID | None
+    cota_id: UUID | None
+    excedente_centavos: int
+
+
+_RECEBER = """
+SELECT posicao, resultado, de_pagamento, de_parcela, de_grupo, de_cota, excedente
+  FROM receber_pagamentos(%s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::date[], %s::date[], %s::text[],
+                          %s::text, %s::date, %s::timestamptz, %s::text, %s::text)
+"""
+
+_ATRASADOS = """
+SELECT u.posicao, t.vencimento, coalesce(c.data_ago, t.vencimento), coalesce(g.regra ->> 'inicio_mora', '')
+  FROM unnest(%s::uuid[], %s::text[], %s::date[]) WITH ORDINALITY AS u (parcela, identificador, data, posicao)
+  JOIN titulo t ON t.parcela_id = coalesce(
+       u.parcela, (SELECT x.parcela_id FROM titulo x WHERE x.identificador = u.identificador))
+  JOIN grupo g USING (grupo_id)
+  LEFT JOIN cronograma c ON c.grupo_id = t.grupo_id AND c.ago = t.ago
+ WHERE u.data > t.vencimento AND t.tipo = 'PARCELA' AND t.situacao = 'ABERTO'
+"""
+
+
+async def receber_simples(
+    tx: Transaction,
+    recebimentos: Sequence[Recebimento],
+    mora_desde: Mapping[int, date] | None = None,
+) -> list[Julgado]:
+    """Apply the simple ones of a set and judge the others, by position. They share channel and accounting date.
+
+    `mora_desde` says, by index, from which day who pays late owes charges; who is late and not in it is OUTRO.
+    """
+    await tx.flush()
+    desde = mora_desde or {}
+    cursor = await tx.conn.execute(
+        _RECEBER,
+        [
+            [tx.ids.new() for _ in recebimentos],
+            [r.parcela_id for r in recebimentos],
+            [r.identificador for r in recebimentos],
+            [r.valor_centavos for r in recebimentos],
+            [r.data_pagamento for r in recebimentos],
+            [desde.get(indice) for indice in range(len(recebimentos))],
+            [r.referencia_externa for r in recebimentos],
+            recebimentos[0].canal,
+            recebimentos[0].data_contabil,
+            tx.clock.now(),
+            tx.correlation_id,
+            current_traceparent(),
+        ],
+    )
+    julgados = [Julgado(linha[0], Juizo(linha[1]), *linha[2:]) for linha in await cursor.fetchall()]
+    if any(julgado.juizo is Juizo.APLICADO for julgado in julgados):
+        LANCADO.passing("PARCELA")
+        tx.leaves_work = True
+    return julgados
+
+
+async def dias_de_referencia(
+    conn: AsyncConnection, recebimentos: Sequence[Recebimento], calendario: BusinessCalendar
+) -> dict[int, date]:
+    """By index, the day charges count from for each payment that is late (R4.70)."""
+    cursor = await conn.execute(
+        _ATRASADOS,
+        [
+            [r.parcela_id for r in recebimentos],
+            [r.identificador for r in recebimentos],
+            [r.data_pagamento for r in recebimentos],
+        ],
+    )
+
+    @lru_cache(maxsize=1024)
+    def dia(regra: str, vencimento: date, data_ago: date) -> date:
+        inicio = InicioMora(regra or InicioMora.DIA_UTIL_APOS_AGO.value)
+        return inicio_da_mora(inicio, vencimento, data_ago, calendario)
+
+    return {posicao - 1: dia(regra, vence, ago) for posicao, vence, ago, regra in await cursor.fetchall()}
