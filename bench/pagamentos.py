@@ -27,7 +27,8 @@ from consorcio.platform.database import Database
 from consorcio.platform.migrations import PLATFORM, migrate
 from consorcio.platform.stack import embedded_stack
 from consorcio.services import financeiro
-from consorcio.services.financeiro.use_cases.pagamento import Recebimento, processar_pagamento
+from consorcio.services.financeiro.use_cases.pagamento import processar_pagamento
+from consorcio.services.financeiro.use_cases.recebimento import Recebimento
 from emissao import emitir, preparar
 from relato import relatar
 

@@ -19,7 +19,6 @@ from consorcio.services.financeiro.use_cases import arrecadacao
 from consorcio.services.financeiro.use_cases.aplicacao import aplicar
 from consorcio.services.financeiro.use_cases.recebimento import Juizo, Julgado, Recebimento, receber_simples
 
-
 _INTEIRO = {
     "LANCE": "O lance deve ser pago inteiro",
     "PENALIDADE": "A multa deve ser paga inteira",
