@@ -27,7 +27,8 @@ from consorcio.services.financeiro.psp import Psp
 from consorcio.services.financeiro.registros import Pagamento, Titulo
 from consorcio.services.financeiro.repository_pix import CobrancaPix, DevolucaoPix
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
-from consorcio.services.financeiro.use_cases.pagamento import Recebimento, processar_pagamento, resolver_pagamento
+from consorcio.services.financeiro.use_cases.pagamento import processar_pagamento, resolver_pagamento
+from consorcio.services.financeiro.use_cases.recebimento import Recebimento
 
 _CANAL = "PIX"
 _NAO_REALIZADA = "NAO_REALIZADO"
