@@ -14,21 +14,15 @@ from google.protobuf.message import Message
 from psycopg import conninfo
 
 from consorcio.contracts.auditoria.v1 import auditoria_pb2 as pb
-from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import FixedClock
-from consorcio.core.ids import Uuid7Generator
 from consorcio.platform import inbox
-from consorcio.platform.cache import Cache
 from consorcio.platform.context import Actor, ActorKind
-from consorcio.platform.database import Database
 from consorcio.platform.events import AUDIT_LEAF, Event
-from consorcio.platform.rpc.client import Caller
 from consorcio.platform.rpc.pipeline import Binding, CallMeta
 from consorcio.platform.service import Runtime
-from consorcio.platform.settings import Settings
 from consorcio.platform.stack import RunningStack
-from consorcio.platform.vault import Vault
 from consorcio.services.auditoria.service import build
+from servico_prova import abrir_runtime
 
 SERVICO = pb.DESCRIPTOR.services_by_name["AuditoriaService"]
 AUDITOR = Actor("auditor", "Auditora", ActorKind.USUARIO, permissoes=frozenset({"auditoria.*"}))
@@ -112,21 +106,9 @@ class Casa:
 @pytest.fixture
 async def casa(pilha: RunningStack, banco_vazio: Callable[[str], str]) -> AsyncIterator[Casa]:
     clock = FixedClock(datetime(2026, 3, 5, 15, 0, tzinfo=UTC))
-    ids = Uuid7Generator()
     url = banco_vazio("auditoria")
-    database = Database("auditoria", url, clock, ids)
-    await database.open()
-    runtime = Runtime(
-        settings=Settings(),
-        clock=clock,
-        ids=ids,
-        db=database,
-        caller=cast("Caller", None),
-        cache=Cache(None),
-        vault=Vault({1: bytes(32)}, bytes(32)),
-        calendar=BusinessCalendar.anbima(),
-    )
+    runtime = await abrir_runtime("auditoria", url, clock)
     servicer = build(runtime).servicers[SERVICO]
     admin_url = conninfo.make_conninfo(pilha.urls.admin_postgres, dbname=url.rsplit("/", 1)[1])
-    yield Casa(runtime, Binding(SERVICO, servicer, database, clock, ids, runtime.vault), clock, admin_url)
-    await database.close()
+    yield Casa(runtime, Binding(SERVICO, servicer, runtime.db, clock, runtime.ids, runtime.vault), clock, admin_url)
+    await runtime.db.close()

@@ -36,7 +36,7 @@ async def test_an_overdue_flag_shows_as_such_and_still_answers(servico: Servico)
     await servico.rpc("CriarFlag", pb.CriarFlagRequest(**_flag(percentual=100)))
     vencidas = pb.ListarFlagsRequest(vencidas=True)
     assert len((await servico.rpc("ListarFlags", vencidas)).flags) == 0
-    servico.clock.advance(timedelta(days=200))
+    servico.relogio.advance(timedelta(days=200))
     assert [flag.vencida for flag in (await servico.rpc("ListarFlags", vencidas)).flags] == [True]
     assert await _razao(servico, alvo="maria") == (True, "PERCENTUAL")
 

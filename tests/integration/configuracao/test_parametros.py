@@ -27,7 +27,7 @@ async def test_a_value_applies_by_scope_and_from_its_day_on(servico: Servico) ->
     assert await servico.valor(administradora="11.222.333/0001-81", classe="MOVEIS") == "8"
     assert await servico.valor(administradora=CNPJ, classe="MOVEIS", data="2026-01-10") == "9"
     assert await servico.valor(data="2026-01-04") == "5"
-    servico.clock.advance(timedelta(days=5))
+    servico.relogio.advance(timedelta(days=5))
     assert await servico.valor(classe="MOVEIS") == "9"
     await servico.definir(4, escopo=MOVEIS, herdar=True)
     assert await servico.valor(classe="MOVEIS") == "7"
@@ -136,7 +136,7 @@ async def test_changed_in_between_it_is_decided_again_on_what_is_there_now(servi
 async def test_approved_late_it_is_worth_from_the_approval_on(servico: Servico) -> None:
     await servico.criar(sensivel=True)
     proposta = (await servico.definir(1, "7")).proposta
-    servico.clock.advance(timedelta(days=3))
+    servico.relogio.advance(timedelta(days=3))
     await servico.rpc("DecidirProposta", _decisao(proposta, versao_parametro=1), JOAO)
     assert [await servico.valor(data=dia) for dia in ("2026-01-07", "2026-01-08")] == ["5", "7"]
 

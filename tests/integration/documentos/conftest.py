@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable
 from ctypes.util import find_library
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import httpx
 import pytest
 
 from consorcio.contracts.documentos.v1 import documentos_pb2 as pb
-from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import FixedClock
-from consorcio.core.errors import ConsorcioError, ErrorKind
-from consorcio.core.ids import Uuid7Generator
-from consorcio.platform.cache import Cache
 from consorcio.platform.context import Actor, ActorKind
-from consorcio.platform.database import Database
-from consorcio.platform.rpc.pipeline import Binding, CallMeta
-from consorcio.platform.sagas import conduct_due
-from consorcio.platform.service import Runtime, Service
 from consorcio.platform.settings import Settings
 from consorcio.platform.stack.packages import install_debian
-from consorcio.platform.vault import Vault
 from consorcio.services.documentos.service import build
+from servico_prova import ServicoEmProva, abrir_runtime
 
 GERENTE = Actor("gerente", "Quem testa", ActorKind.USUARIO, permissoes=frozenset({"documentos.*"}))
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n"
@@ -40,28 +31,11 @@ def consorciado(consorciado_id: str) -> Actor:
 
 
 @dataclass
-class Casa:
+class Casa(ServicoEmProva):
     """The service by rpc and by its HTTP face."""
 
-    db: Database
-    binding: Binding
-    servico: Service
-    runtime: Runtime
     http: httpx.AsyncClient
     pasta: Path
-
-    async def rpc(self, nome: str, pedido: Any, ator: Actor = GERENTE) -> Any:
-        """One call through the whole pipeline."""
-        return await self.binding.unary(
-            self.binding.policies[nome], pedido, CallMeta(ator, "teste", secrets.token_hex(8))
-        )
-
-    async def recusa(self, nome: str, pedido: Any, ator: Actor = GERENTE) -> ConsorcioError:
-        """The error of a call that must fail."""
-        with pytest.raises(ConsorcioError) as erro:
-            await self.rpc(nome, pedido, ator)
-        assert erro.value.kind is not ErrorKind.INTERNAL, erro.value
-        return erro.value
 
     async def criar(self, ator: Actor = GERENTE, **campos: Any) -> pb.Envio:
         """A record that waits for its content."""
@@ -91,16 +65,6 @@ class Casa:
         )
         return documento
 
-    async def conduzir(self) -> None:
-        """Run the sagas that are due."""
-        definicoes = {saga.kind: saga for saga in self.servico.sagas}
-        await conduct_due(self.db, definicoes, self.runtime)
-
-    async def linhas(self, consulta: str, *parametros: object) -> list[tuple[Any, ...]]:
-        """What the database says."""
-        async with self.db.read() as conn:
-            return await (await conn.execute(consulta.encode(), parametros)).fetchall()
-
 
 @pytest.fixture(scope="session", autouse=True)
 def leitor_independente() -> None:
@@ -124,28 +88,16 @@ class abrir:  # noqa: N801 used as `async with abrir(...)`
         self._url, self._pasta = url, pasta
 
     async def __aenter__(self) -> Casa:
-        relogio, ids = FixedClock(datetime(2026, 1, 5, 15, tzinfo=UTC)), Uuid7Generator()
-        self._db = Database("documentos", self._url, relogio, ids)
-        await self._db.open()
-        runtime = Runtime(
-            settings=Settings(dados=self._pasta, url_publica="http://casa"),
-            clock=relogio,
-            ids=ids,
-            db=self._db,
-            caller=cast("Any", None),
-            cache=Cache(None),
-            vault=Vault({1: b"k" * 32}, b"b" * 32),
-            calendar=BusinessCalendar.anbima(),
-        )
-        servico = self._servico = build(runtime)
-        ((descritor, servicer),) = servico.servicers.items()
+        relogio = FixedClock(datetime(2026, 1, 5, 15, tzinfo=UTC))
+        settings = Settings(dados=self._pasta, url_publica="http://casa")
+        self._runtime = await abrir_runtime("documentos", self._url, relogio, settings)
+        servico = self._servico = build(self._runtime)
         assert servico.http is not None
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(servico.http))
-        binding = Binding(descritor, servicer, self._db, relogio, ids, runtime.vault)
-        return Casa(self._db, binding, servico, runtime, self._http, self._pasta)
+        return Casa(self._runtime, servico, GERENTE, http=self._http, pasta=self._pasta)
 
     async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
         for fechar in self._servico.closing:
             await fechar()
-        await self._db.close()
+        await self._runtime.db.close()

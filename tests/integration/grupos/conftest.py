@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import FixedClock
-from consorcio.core.ids import Uuid7Generator
-from consorcio.platform.cache import Cache
-from consorcio.platform.database import Database
-from consorcio.platform.rpc.pipeline import Binding
-from consorcio.platform.service import Runtime
-from consorcio.platform.settings import Settings
 from consorcio.services.grupos.service import build
-from integration.grupos.montagem import ConsorciadosFalso, Servico
+from integration.grupos.montagem import GERENTE, ConsorciadosFalso, Servico
+from servico_prova import abrir_runtime
 
 
 class _Vizinhos:
@@ -33,22 +27,8 @@ class _Vizinhos:
 
 @pytest.fixture
 async def servico(banco_vazio: Callable[[str], str]) -> AsyncIterator[Servico]:
-    relogio, ids = FixedClock(datetime(2026, 1, 5, 15, tzinfo=UTC)), Uuid7Generator()
-    banco = Database("grupos", banco_vazio("grupos"), relogio, ids, max_connections=20)
-    await banco.open()
-    consorciados = ConsorciadosFalso()
-    runtime = Runtime(
-        settings=Settings(),
-        clock=relogio,
-        ids=ids,
-        db=banco,
-        caller=cast("Any", _Vizinhos(consorciados)),
-        cache=Cache(None),
-        vault=cast("Any", None),
-        calendar=BusinessCalendar.anbima(),
-    )
-    montado = build(runtime)
-    ligacoes = [Binding(descritor, servicer, banco, relogio, ids) for descritor, servicer in montado.servicers.items()]
-    por_nome = {nome: ligacao for ligacao in ligacoes for nome in ligacao.policies}
-    yield Servico(banco, por_nome, consorciados, relogio, montado, runtime)
-    await banco.close()
+    relogio, consorciados = FixedClock(datetime(2026, 1, 5, 15, tzinfo=UTC)), ConsorciadosFalso()
+    url, vizinhos = banco_vazio("grupos"), _Vizinhos(consorciados)
+    runtime = await abrir_runtime("grupos", url, relogio, outros=vizinhos, conexoes=20)
+    yield Servico(runtime, build(runtime), GERENTE, consorciados)
+    await runtime.db.close()

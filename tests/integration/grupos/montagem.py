@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from consorcio.contracts.consorciados.v1 import consorciados_pb2
 from consorcio.contracts.grupos.v1 import grupos_pb2 as pb
-from consorcio.core.clock import FixedClock
-from consorcio.core.errors import ConsorcioError, ErrorKind, unavailable
+from consorcio.core.errors import unavailable
 from consorcio.core.ids import Uuid7Generator
 from consorcio.platform.context import Actor, ActorKind
-from consorcio.platform.database import Database
 from consorcio.platform.events import Event
-from consorcio.platform.rpc.pipeline import Binding, CallMeta
-from consorcio.platform.sagas import conduct_due
-from consorcio.platform.service import Runtime, Service
+from servico_prova import ServicoEmProva
 
 GERENTE = Actor("gerente", "Quem testa", ActorKind.USUARIO, permissoes=frozenset({"grupos.*"}))
 SISTEMA = Actor("sistema:sorteios", "sorteios", ActorKind.SISTEMA, via="sorteios")
@@ -59,55 +52,20 @@ class ConsorciadosFalso:
 
 
 @dataclass
-class Servico:
-    """The service by rpc, its events, its sagas and a clock that moves only when told."""
+class Servico(ServicoEmProva):
+    """The service, its events, its sagas and a clock that moves only when told."""
 
-    db: Database
-    ligacoes: dict[str, Binding]
     consorciados: ConsorciadosFalso
-    relogio: FixedClock
-    servico: Service
-    runtime: Runtime
 
-    async def rpc(self, nome: str, pedido: Any, ator: Actor = GERENTE, chave: str | None = None) -> Any:
-        """One call through the whole pipeline."""
-        meta = CallMeta(ator, "teste", chave or secrets.token_hex(8))
-        ligacao = self.ligacoes[nome]
-        return await ligacao.unary(ligacao.policies[nome], pedido, meta)
-
-    async def recusa(self, nome: str, pedido: Any, ator: Actor = GERENTE) -> ConsorcioError:
-        """The error of a call that must fail, as the caller sees it."""
-        with pytest.raises(ConsorcioError) as erro:
-            await self.rpc(nome, pedido, ator)
-        assert erro.value.kind is not ErrorKind.INTERNAL, erro.value
-        return erro.value
-
-    async def paginas(self, nome: str, pedido: Any) -> list[Any]:
+    async def paginas(self, nome: str, pedido: Any, ator: Actor | None = None) -> list[Any]:
         """The pages of a streaming query between services."""
-        meta = CallMeta(SISTEMA, "teste")
-        ligacao = self.ligacoes[nome]
-        return [pagina async for pagina in ligacao.stream(ligacao.policies[nome], pedido, meta)]
-
-    async def linhas(self, consulta: str, *parametros: object) -> list[tuple[Any, ...]]:
-        """What the database says."""
-        async with self.db.read() as conn:
-            return await (await conn.execute(consulta.encode(), parametros)).fetchall()
-
-    async def eventos(self, tipo: str) -> list[dict[str, Any]]:
-        """What was told of one kind, in order."""
-        linhas = await self.linhas("SELECT dados FROM plataforma.outbox WHERE tipo = %s ORDER BY id", tipo)
-        return [linha[0] for linha in linhas]
-
-    async def tipos_de_eventos(self) -> list[str]:
-        """Kinds of everything told, audit leaves apart."""
-        linhas = await self.linhas("SELECT tipo FROM plataforma.outbox WHERE tipo <> 'auditoria.folha' ORDER BY id")
-        return [linha[0] for linha in linhas]
+        return await super().paginas(nome, pedido, ator or SISTEMA)
 
     async def conduzir(self) -> None:
         """Run the current step of every saga once, due or not."""
         async with self.db.transaction() as tx:
             await tx.conn.execute("UPDATE plataforma.saga SET vence_em = '-infinity' WHERE situacao = 'ATIVA'")
-        await conduct_due(self.db, {saga.kind: saga for saga in self.servico.sagas}, self.runtime)
+        await super().conduzir()
 
     async def saga(self, adesao_id: str) -> tuple[str, str]:
         """Step and situation of the saga of an adesão."""
