@@ -47,10 +47,15 @@ BatchHandler = Callable[["Transaction", Sequence[Event], "Runtime"], Awaitable[N
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Marks a handler that takes many events in one transaction, at most `size`."""
+    """Marks a handler that takes many events in one transaction, at most `size`.
+
+    One that works on the rows where they are, in the database, does not have their `data` brought to it
+    (`brings_data=False`: it comes empty).
+    """
 
     handler: BatchHandler
     size: int = 200
+    brings_data: bool = True
 
 
 Subscriptions = Mapping[str, Handler | Batch]
@@ -88,13 +93,14 @@ SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao
    FOR UPDATE OF i SKIP LOCKED
 """
 # Batches: one worker at a time, or two of them would overtake each other.
-_TAKE_BATCH = (
+_TAKE_BATCH: LiteralString = (
     """
 SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados,
        i.rastro
 """
     + _DUE
 )
+_TAKE_BATCH_IN_PLACE = _TAKE_BATCH.replace("i.dados", "'{}'::jsonb")
 _ONE_BATCH_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(7240213, hashtext(%s))"
 
 
@@ -213,7 +219,8 @@ async def _apply_batch(database: Database, tipo: str, batch: Batch, runtime: Run
         async with database.transaction() as tx:
             if not await _locked(tx.conn, tipo):
                 return 0
-            found = await _take(tx.conn, _TAKE_BATCH, {"tipos": [tipo], "fora": [], "maximo": batch.size})
+            take = _TAKE_BATCH if batch.brings_data else _TAKE_BATCH_IN_PLACE
+            found = await _take(tx.conn, take, {"tipos": [tipo], "fora": [], "maximo": batch.size})
             if found:
                 async with _handling(database, found):
                     await batch.handler(tx, found, runtime)

@@ -8,9 +8,9 @@ from consorcio.services.relatorios.repository.eventos import PROJECOES
 from consorcio.services.relatorios.repository.execucoes import Execucao
 from consorcio.services.relatorios.use_cases.projecao import receber
 
-_POR_LOTE = 500
+_POR_LOTE = 1000
 
-SUBSCRIPTIONS: Subscriptions = {tipo: Batch(receber, _POR_LOTE) for tipo in sorted(PROJECOES)}
+SUBSCRIPTIONS: Subscriptions = {tipo: Batch(receber, _POR_LOTE, brings_data=False) for tipo in sorted(PROJECOES)}
 
 
 async def relatorio_terminado(tx: Transaction, execucao: Execucao) -> None:

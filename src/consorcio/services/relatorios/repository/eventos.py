@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
-from typing import Any
 
 from psycopg import AsyncConnection
-from psycopg.types.json import Jsonb
 
-from consorcio.platform.events import Event
 from consorcio.platform.rows import one
 
 MODELOS = ("grupo", "cota", "parcela", "pagamento", "movimento", "assembleia", "lance", "contemplacao")
 _PROJECOES = files("consorcio.services.relatorios") / "sql" / "projecoes"
-_LIDOS = """
+# Facts never leave the database: from the inbox they are kept, and from where they are kept they are projected.
+_GUARDADOS = """
 WITH evento_lido AS (
-    SELECT * FROM jsonb_to_recordset(%(eventos)s)
-        AS e (ordem bigint, instante timestamptz, data_contabil date, dados jsonb)
+    INSERT INTO evento (evento_id, tipo, instante, data_contabil, dados)
+    SELECT evento_id, tipo, instante, data_contabil, dados FROM plataforma.inbox
+     WHERE evento_id = ANY(%(eventos)s::uuid[]) ORDER BY ordem
+    RETURNING ordem, instante, data_contabil, dados
+), contados AS (
+    UPDATE projecao SET eventos = eventos + e.quantos, ultimo_em = greatest(ultimo_em, e.ultimo)
+      FROM (SELECT count(*) AS quantos, max(instante) AS ultimo FROM evento_lido) e
 )
 """
-PROJECOES = {
-    arquivo.name.removesuffix(".sql"): (_LIDOS + arquivo.read_text()).encode() for arquivo in _PROJECOES.iterdir()
-}
-"""By kind of event, what it writes in the read models: one statement for many events."""
+_DE_NOVO = """
+WITH evento_lido AS (
+    SELECT ordem, instante, data_contabil, dados FROM evento
+     WHERE tipo = %(tipo)s AND ordem >= %(primeira)s AND ordem < %(fim)s
+)
+"""
+_PROJETAR = {arquivo.name.removesuffix(".sql"): arquivo.read_text() for arquivo in _PROJECOES.iterdir()}
+PROJECOES = frozenset(_PROJETAR)
+"""The kinds of event that write in the read models: one statement each, for many events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,51 +59,33 @@ async def contar_eventos(conn: AsyncConnection) -> int:
     return int(linha[0]) if linha else 0
 
 
-async def guardar_eventos(conn: AsyncConnection, eventos: Sequence[Event]) -> None:
-    """Keep facts for ever, in the order in which they are applied."""
-    await conn.execute(
-        "INSERT INTO evento (evento_id, tipo, instante, data_contabil, dados)"
-        " SELECT * FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[], %s::date[], %s::jsonb[])",
-        [
-            [evento.id for evento in eventos],
-            [evento.type for evento in eventos],
-            [evento.time for evento in eventos],
-            [evento.data_contabil for evento in eventos],
-            [Jsonb(evento.data) for evento in eventos],
-        ],
-    )
-    await conn.execute(
-        "UPDATE projecao SET eventos = eventos + %s, ultimo_em = greatest(ultimo_em, %s)",
-        [len(eventos), max(evento.time for evento in eventos)],
-    )
+async def guardar_e_projetar(conn: AsyncConnection, tipo: str, eventos: Sequence[str]) -> None:
+    """Keep facts of one kind for ever, in the order in which they came, and write them in the models."""
+    await conn.execute((_GUARDADOS + _PROJETAR[tipo]).encode(), {"eventos": list(eventos)})
 
 
-async def projetar(conn: AsyncConnection, tipo: str, eventos: Sequence[dict[str, Any]]) -> None:
-    """Write facts of one kind in the models: ordem, instante, data_contabil and dados of each."""
-    await conn.execute(PROJECOES[tipo], {"eventos": Jsonb(list(eventos))})
+async def ultima_ordem(conn: AsyncConnection) -> int:
+    """The number of the last fact; 0 when there is none."""
+    linha = await (await conn.execute("SELECT coalesce(max(ordem), 0) FROM evento")).fetchone()
+    return int(linha[0]) if linha else 0
+
+
+async def projetar_de_novo(conn: AsyncConnection, primeira: int, fim: int) -> int:
+    """Write in the models the facts from one number to before another; how many."""
+    cursor = await conn.execute(
+        "SELECT tipo, count(*) FROM evento WHERE ordem >= %s AND ordem < %s GROUP BY tipo", [primeira, fim]
+    )
+    por_tipo: dict[str, int] = dict(await cursor.fetchall())
+    for tipo in por_tipo:
+        argumentos = {"tipo": tipo, "primeira": primeira, "fim": fim}
+        await conn.execute((_DE_NOVO + _PROJETAR[tipo]).encode(), argumentos)
+    return sum(por_tipo.values())
 
 
 async def esvaziar_modelos(conn: AsyncConnection) -> None:
     """Empty the models. Whoever reads sees them as they were until the commit."""
     for modelo in MODELOS:
         await conn.execute(f"DELETE FROM {modelo}".encode())
-
-
-async def ler_eventos(conn: AsyncConnection, por_vez: int) -> AsyncIterator[list[tuple[int, str, dict[str, Any]]]]:
-    """All the facts in order, some at a time: number, kind, and what `projetar` takes."""
-    async with conn.cursor(name="eventos") as cursor:
-        await cursor.execute(
-            "SELECT ordem, tipo, instante::text, data_contabil::text, dados FROM evento ORDER BY ordem"
-        )
-        while linhas := await cursor.fetchmany(por_vez):
-            yield [
-                (
-                    ordem,
-                    tipo,
-                    {"ordem": ordem, "instante": instante, "data_contabil": data_contabil, "dados": dados},
-                )
-                for ordem, tipo, instante, data_contabil, dados in linhas
-            ]
 
 
 async def andamento(conn: AsyncConnection) -> Andamento:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from prometheus_client import Histogram
 
@@ -23,19 +21,9 @@ ATRASO = Histogram(
 
 
 async def receber(tx: Transaction, eventos: Sequence[Event], runtime: Runtime) -> None:
-    """Keep facts of one kind and write them in the models."""
+    """Keep facts of one kind, as they are in the inbox, and write them in the models."""
     await repository.travar_projecao(tx.conn)
-    await repository.guardar_eventos(tx.conn, eventos)
-    lidos = [
-        {
-            "ordem": ordem,
-            "instante": evento.time.isoformat(),
-            "data_contabil": evento.data_contabil.isoformat() if evento.data_contabil else None,
-            "dados": evento.data,
-        }
-        for ordem, evento in enumerate(eventos)
-    ]
-    await repository.projetar(tx.conn, eventos[0].type, lidos)
+    await repository.guardar_e_projetar(tx.conn, eventos[0].type, [evento.id for evento in eventos])
     agora = runtime.clock.now()
     for evento in eventos:
         ATRASO.observe(max((agora - evento.time).total_seconds(), 0))
@@ -51,12 +39,7 @@ async def reconstruir(db: Database, avisar: Callable[[int, int], None]) -> int:
     async with db.transaction() as tx:
         total = await repository.travar_projecao(tx.conn)
         await repository.esvaziar_modelos(tx.conn)
-        async for pagina in repository.ler_eventos(tx.conn, _POR_VEZ):
-            por_tipo: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-            for _, tipo, lido in pagina:
-                por_tipo[tipo].append(lido)
-            for tipo, do_tipo in por_tipo.items():
-                await repository.projetar(tx.conn, tipo, do_tipo)
-            lidos += len(pagina)
+        for primeira in range(1, await repository.ultima_ordem(tx.conn) + 1, _POR_VEZ):
+            lidos += await repository.projetar_de_novo(tx.conn, primeira, primeira + _POR_VEZ)
             avisar(lidos, total)
     return lidos
