@@ -1,7 +1,7 @@
 """Reports: XLSX of 200,000 × 10 against the writing library alone, memory, facts into read models, and their lag.
 
-Repeat: `./dev bench relatorios`. Targets: at least 75 % of the library's rate, at most 200 MB, at least 2,000 facts/s, and
-at 500 facts/s less than 1 s, for 99 % of them, from being told to the commit of the models.
+Repeat: `./dev bench relatorios`. Targets: at least 75 % of the library's rate, at most 200 MB, at least 2,000 facts/s
+and, at 500 facts/s less than 1 s, for 99 % of them, from being told to the commit of the models.
 """
 
 import asyncio

@@ -56,6 +56,8 @@ async def historia(casa: Casa, financeiro: CasaFinanceira) -> Historia:
             titulo = await grupo.titulo(ago, cota_id)
             if numero == 0 and ago == 3:
                 await grupo.pagar(titulo, valor="100.00")
+            elif numero == 6 and ago == 3:
+                await grupo.pagar(titulo, valor=str(Decimal(titulo.valor) + 10))
             elif numero == 1:
                 dia = vencimento(ago) + timedelta(days=9)
                 await grupo.pagar(titulo, valor=await grupo.devido(titulo, dia), dia=dia)
@@ -209,6 +211,68 @@ async def test_posicao_do_grupo_e_a_do_financeiro(historia: Historia) -> None:
     assert linha["fundo_comum"] == caixa.fundo_comum_livre
 
 
+async def test_extrato_explica_cada_cota_em_percentual_e_em_reais(historia: Historia) -> None:
+    """The lines are those of financeiro, and what they add up to is the account of each cota (R4.10)."""
+    linhas = await historia.casa.linhas("extrato-cota", grupo_id=historia.grupo.id, **PERIODO)
+    assert soma(linhas, "valor") == await historia.um("SELECT sum(valor_centavos) FROM extrato_cota") > 0
+    assert len(linhas) - 1 == await historia.um("SELECT count(*) FROM extrato_cota")
+    contas = dict(await historia.financeiro.linhas("SELECT numero, fc_pago FROM conta_cota"))
+    assert {int(linha["cota"]): Decimal(linha["fundo_comum_pago"]) for linha in linhas[:-1]} == contas
+    motivos = {linha["descricao"] for linha in linhas}
+    assert motivos >= {"Primeira parcela", "Contemplação: crédito"}, motivos
+
+
+async def test_fluxo_de_caixa_fecha_com_o_livro(historia: Historia) -> None:
+    grupo = {"grupo_id": historia.grupo.id}
+    *meses, total = await historia.casa.linhas("fluxo-caixa", **grupo, **PERIODO)
+    entradas = ("contribuicoes", "taxa_administracao", "fundo_reserva", "outras_entradas")
+    saidas = ("creditos", "repasses", "devolucoes", "outras_saidas")
+    saldo = Decimal(0)
+    for mes in meses:
+        assert Decimal(mes["saldo_inicial"]) == saldo
+        saldo += sum(Decimal(mes[e]) for e in entradas) - sum(Decimal(mes[s]) for s in saidas)
+        assert Decimal(mes["saldo_final"]) == saldo, mes
+    assert int(saldo * 100) == await historia.um(
+        "SELECT sum(debitos_centavos - creditos_centavos) FROM saldo_conta"
+        f" WHERE grupo_id = '{historia.grupo.id}' AND conta IN ('BANCOS', 'APLICACAO_GRUPO', 'APLICACAO_VINCULADA')"
+    )
+    assert Decimal(total["contribuicoes"]) > 0
+    # From the middle of a month on: what was there before is in its opening.
+    *depois, _ = await historia.casa.linhas("fluxo-caixa", **grupo, data_inicial="2026-02-20", data_final=FIM)
+    assert (depois[-1]["saldo_final"], Decimal(depois[0]["saldo_inicial"]) > 0) == (meses[-1]["saldo_final"], True)
+
+
+async def test_recursos_a_devolver_sao_os_do_livro(historia: Historia) -> None:
+    linhas = await historia.casa.linhas("recursos-a-devolver", data_final=FIM)
+    contas = ("A_DEVOLVER_ATIVOS", "A_DEVOLVER_EXCLUIDOS", "RESTITUICOES_A_PAGAR")
+    saldos = await historia.saldos()
+    assert soma(linhas, "valor") == -sum(saldos.get(conta, 0) for conta in contas) == 1_000
+    assert [(linha["cota"], linha["origem"], linha["dias"]) for linha in linhas[:-1]] == [
+        ("7", "Cota ativa", str((date.fromisoformat(FIM) - vencimento(3)).days))
+    ]
+
+
+async def test_previsao_de_contemplacoes_parte_do_caixa_e_da_media(historia: Historia) -> None:
+    """The same arithmetic by hand, from the books of financeiro: what three months brought, twelve cotas less two."""
+    dia = vencimento(3) + timedelta(days=25)
+    *linhas, _ = await historia.casa.linhas("previsao-contemplacoes", data_final=dia.isoformat())
+    contribuicoes = "('OBRIGACOES_NAO_CONTEMPLADOS', 'DIREITOS_CONTEMPLADOS', 'REAJUSTE_A_RECEBER')"
+    recebido = await historia.um(
+        f"SELECT sum(((credito IN {contribuicoes})::int - (debito IN {contribuicoes})::int) * valor_centavos)"
+        " FROM lancamento WHERE fato IN ('PagamentoRegistrado', 'LancePago', 'PenalidadePaga')"
+        f" AND data_contabil > date '{dia}' - interval '3 months'"
+    )
+    por_mes = recebido // 3
+    assert [_centavos(linha["entra"]) for linha in linhas] == [por_mes] * 6
+    caixa, esperam = _centavos((await historia.grupo.caixa()).fundo_comum_livre), 10
+    for linha in linhas:
+        contempladas = min((caixa + por_mes) // 600_000, esperam)
+        caixa, esperam = caixa + por_mes - contempladas * 600_000, esperam - contempladas
+        assert (linha["contemplacoes"], linha["esperam"]) == (str(contempladas), str(esperam))
+        assert _centavos(linha["caixa"]) == caixa
+    assert esperam < 10
+
+
 async def test_painel_do_dia_e_o_que_o_financeiro_tem(historia: Historia) -> None:
     """Seen in the month of the third AGO: what it collected, what is owed and who waits; the next one by the stream."""
     casa, hoje = historia.casa, vencimento(3) + timedelta(days=9)
@@ -264,7 +328,9 @@ async def test_os_tres_arquivos_dizem_o_mesmo(historia: Historia) -> None:
 
 async def _conferir_arquivos(historia: Historia, tipo: str) -> None:
     relatorio = RELATORIOS[tipo]
-    parametros = PERIODO if relatorio.por_periodo else {"data_final": FIM}
+    parametros = dict(PERIODO) if relatorio.por_periodo else {"data_final": FIM}
+    if relatorio.exige_grupo:
+        parametros["grupo_id"] = historia.grupo.id
     linhas = [list(linha.values()) for linha in await historia.casa.linhas(tipo, **parametros)]
     assert len(linhas) > 1
     formatos = [coluna.formato for coluna in relatorio.colunas]
@@ -310,7 +376,8 @@ def _centavos(reais: str) -> int:
 def _em_csv(valor: str, formato: FormatoColuna) -> str:
     if formato is FormatoColuna.DATA and valor:
         return f"{date.fromisoformat(valor):%d/%m/%Y}"
-    return valor.replace(".", ",") if formato is FormatoColuna.DINHEIRO else valor
+    decimal = formato in (FormatoColuna.DINHEIRO, FormatoColuna.PERCENTUAL)
+    return valor.replace(".", ",") if decimal else valor
 
 
 def _da_planilha(valor: Any, formato: FormatoColuna) -> str:
@@ -318,6 +385,8 @@ def _da_planilha(valor: Any, formato: FormatoColuna) -> str:
         return ""
     if formato is FormatoColuna.DATA:
         return str(valor.date().isoformat())
+    if formato is FormatoColuna.PERCENTUAL:
+        return f"{Decimal(str(valor)):.8f}"
     return f"{Decimal(str(valor)):.2f}" if formato is FormatoColuna.DINHEIRO else str(valor)
 
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.cosif import conta_cosif
 from consorcio.core.percent import CEM, pct
-from consorcio.services.financeiro.cosif import conta_cosif
 from consorcio.services.financeiro.domain.conta_percentual import abrir_conta, creditar, lancar_ajuste
 from consorcio.services.financeiro.domain.contabilidade import (
     Conta,
@@ -93,7 +93,7 @@ def test_i1_an_unbalanced_entry_cannot_exist() -> None:
 
 def test_every_account_has_its_number() -> None:
     for dia in (date(2000, 1, 1), date(2026, 1, 1)):
-        contas = [conta_cosif(conta, dia) for conta in Conta]
+        contas = [conta_cosif(conta.value, dia) for conta in Conta]
         assert len({conta.nome for conta in contas}) == len(Conta)
         assert len({conta.codigo for conta in contas}) == len(Conta) - 1, "excluded, drawn or not, have one number"
 

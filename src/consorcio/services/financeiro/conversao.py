@@ -9,12 +9,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.core.cosif import conta_cosif
 from consorcio.core.errors import validation
 from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
 from consorcio.services.financeiro.consultas import Lancamento, LinhaExtrato, PosicaoCota
-from consorcio.services.financeiro.cosif import conta_cosif
-from consorcio.services.financeiro.domain.contabilidade import Conta
 from consorcio.services.financeiro.domain.prestacao import BaseSeguro, Componente, ValorComponente
 from consorcio.services.financeiro.registros import Pagamento, PagamentoItem, Reserva, Titulo
 from consorcio.services.financeiro.use_cases.fechamento import PosicaoAgo
@@ -229,7 +228,7 @@ def lancamento_pb(linha: Lancamento) -> list[pb.Lancamento]:
 
 def saldo_pb(conta: str, debitos: int, creditos: int, data: date) -> pb.SaldoConta:
     """Balance of an account, by the plan of a date."""
-    cosif = conta_cosif(Conta(conta), data)
+    cosif = conta_cosif(conta, data)
     return pb.SaldoConta(
         conta=conta,
         cosif=cosif.codigo,

@@ -313,34 +313,6 @@ async def ajustes_abertos(conn: AsyncConnection, cota_id: UUID) -> Decimal:
     return Decimal(linha[0]) if linha else Decimal(0)
 
 
-async def inserir_extrato(
-    conn: AsyncConnection,
-    cota_id: UUID,
-    data: date,
-    linhas: Sequence[tuple[str, PagamentoItem]],
-    fc_pago: Decimal,
-    ago: int,
-) -> None:
-    """Lines of the statement of a cota: what happened, percent and money."""
-    await conn.execute(
-        "INSERT INTO extrato_cota (cota_id, data_contabil, descricao, componente, percentual, valor_centavos,"
-        " preco_centavos, fc_pago, ago) SELECT %s, %s, descricao, componente, percentual, valor, preco, %s, %s"
-        " FROM unnest(%s::text[], %s::text[], %s::numeric[], %s::bigint[], %s::bigint[]) WITH ORDINALITY"
-        " AS l (descricao, componente, percentual, valor, preco, ordem) ORDER BY ordem",
-        [
-            cota_id,
-            data,
-            fc_pago,
-            ago,
-            [descricao for descricao, _ in linhas],
-            [i.componente for _, i in linhas],
-            [i.percentual for _, i in linhas],
-            [i.valor_centavos for _, i in linhas],
-            [i.preco_centavos for _, i in linhas],
-        ],
-    )
-
-
 async def buscar_reserva(conn: AsyncConnection, contemplacao_id: UUID) -> Reserva | None:
     """The credit reserved for a contemplação, locked, or none."""
     return await um(conn, Reserva, _RESERVA + " WHERE contemplacao_id = %s FOR UPDATE", [contemplacao_id])

@@ -6,11 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import contabilidade_pb2 as pb
+from consorcio.core.cosif import conta_cosif
 from consorcio.core.money import format_reais
 from consorcio.platform.context import Call
 from consorcio.services.financeiro.conversao import ler_mes, ler_pagina, proximo_token
-from consorcio.services.financeiro.cosif import conta_cosif
-from consorcio.services.financeiro.domain.contabilidade import Conta
 from consorcio.services.financeiro.use_cases.arrecadacao import posicao_da_arrecadacao
 from consorcio.services.financeiro.use_cases.periodos import (
     SaldoPeriodo,
@@ -56,7 +55,7 @@ class ContabilidadeServicer:
 
 
 def _saldo_pb(saldo: SaldoPeriodo) -> pb.SaldoPeriodo:
-    cosif = conta_cosif(Conta(saldo.conta), fim_do_mes(saldo.mes))
+    cosif = conta_cosif(saldo.conta, fim_do_mes(saldo.mes))
     return pb.SaldoPeriodo(
         mes=f"{saldo.mes:%Y-%m}",
         conta=saldo.conta,

@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
+from consorcio.core.cosif import plano_cosif
 from consorcio.services.relatorios.domain import plano_contas as plano
 from consorcio.services.relatorios.domain.relatorio import Linha, Parametros, Relatorio
 
@@ -17,11 +18,9 @@ _DO_PLANO = {
     "disponibilidades": list(plano.DISPONIBILIDADES),
     "fundo_comum": list(plano.FUNDO_COMUM),
     "a_repassar": list(plano.A_REPASSAR),
+    "a_devolver": list(plano.A_DEVOLVER),
     "contribuicoes": list(plano.CONTRIBUICOES),
     "recebimentos": list(plano.RECEBIMENTOS),
-    "contas": [conta.conta for conta in plano.PLANO],
-    "cosif": [conta.cosif for conta in plano.PLANO],
-    "titulos": [conta.titulo for conta in plano.PLANO],
     "caixa": list(plano.CAIXA),
     "entrada_contas": list(plano.ENTRADAS_4350),
     "entrada_linhas": list(plano.ENTRADAS_4350.values()),
@@ -53,8 +52,12 @@ async def paginas(conn: AsyncConnection, relatorio: Relatorio, parametros: Param
 
 
 def _argumentos(parametros: Parametros) -> dict[str, Any]:
+    cosif = plano_cosif(parametros.data_final)
     return {
         **_DO_PLANO,
+        "contas": list(cosif),
+        "cosif": [conta.codigo for conta in cosif.values()],
+        "titulos": [conta.nome for conta in cosif.values()],
         "grupo": parametros.grupo_id,
         "inicio": parametros.data_inicial,
         "fim": parametros.data_final,

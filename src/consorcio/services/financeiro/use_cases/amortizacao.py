@@ -10,7 +10,7 @@ from psycopg import AsyncConnection
 
 from consorcio.core.percent import ZERO, aplicar
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import extrato, repository
 from consorcio.services.financeiro.cronograma_da_conta import compactar, conta_percentual, expandir
 from consorcio.services.financeiro.domain.amortizacao import Amortizacao
 from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao, ParcelaPrevista, Percentuais
@@ -111,8 +111,8 @@ async def abater(tx: Transaction, abatimento: Abatimento) -> Amortizacao:
         ("taxa de administração", PagamentoItem("TA", pago.ta, resultado.valor.ta, preco)),
         ("fundo de reserva", PagamentoItem("FR", pago.fr, resultado.valor.fr, preco)),
     ]
-    await repository.inserir_extrato(
-        tx.conn,
+    await extrato.inserir(
+        tx,
         conta.cota_id,
         abatimento.data_contabil,
         [(f"{abatimento.rotulo}: {nome}", item) for nome, item in linhas if item.valor_centavos],

@@ -10,7 +10,7 @@ from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.percent import ZERO
 from consorcio.platform.database import Transaction
 from consorcio.platform.failure_points import FailurePoint
-from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import extrato, repository
 from consorcio.services.financeiro.domain.contabilidade import (
     Conta,
     LancamentoContabil,
@@ -83,7 +83,7 @@ async def _aplicar_a_parcela(
         await _lancar_recebimento(tx, grupo, conta, titulo, pagamento, alocacao)
         fc_pago = await creditar(tx, titulo, alocacao)
         linhas = [(_DESCRICAO[item.componente], item) for item in itens]
-        await repository.inserir_extrato(tx.conn, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
+        await extrato.inserir(tx, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
     return pagamento, baixa
 
 
@@ -104,7 +104,7 @@ async def _aplicar_antecipacao(
     await _lancar_recebimento(tx, grupo, conta, titulo, pagamento, alocacao)
     fc_pago = await creditar(tx, titulo, alocacao)
     linhas = [(f"Antecipação: {_DESCRICAO[item.componente].lower()}", item) for item in itens]
-    await repository.inserir_extrato(tx.conn, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
+    await extrato.inserir(tx, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
     fato = {
         "grupo_id": str(titulo.grupo_id),
         "cota_id": str(titulo.cota_id),
@@ -150,8 +150,8 @@ async def _aplicar_ao_valor_unico(
     )
     await lancar(tx, _fato(tx, nome, titulo, pagamento), parear(entrada, titulo.cota_id))
     await _efeito_do_valor_unico(tx, conta, titulo, pago, pagamento.data_contabil)
-    await repository.inserir_extrato(
-        tx.conn,
+    await extrato.inserir(
+        tx,
         titulo.cota_id,
         pagamento.data_pagamento,
         [(_DESCRICAO[componente], item)],

@@ -10,7 +10,7 @@ from uuid import UUID
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import precondition
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import extrato, repository
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.conta_percentual import debitar_fc
 from consorcio.services.financeiro.domain.contabilidade_credito import credito_cancelado, vinculado_ao_grupo
@@ -94,7 +94,7 @@ async def _debitar(
         [percentual, conta.cota_id],
     )
     linha = ("Contemplação cancelada: atualização do crédito", PagamentoItem("FC", -debito, 0, preco))
-    await repository.inserir_extrato(tx.conn, conta.cota_id, data, [linha], percentual, grupo.ultima_ago_fechada)
+    await extrato.inserir(tx, conta.cota_id, data, [linha], percentual, grupo.ultima_ago_fechada)
 
 
 async def _publicar(tx: Transaction, reserva: Reserva, motivo: str, data: date) -> None:

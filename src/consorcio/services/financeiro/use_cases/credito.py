@@ -11,7 +11,7 @@ from consorcio.core.errors import conflict, not_found, precondition, validation
 from consorcio.core.money import format_brl
 from consorcio.core.percent import ZERO, aplicar
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import extrato, repository
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.amortizacao import Amortizacao, ValorPorComponente, maximo_aplicavel
 from consorcio.services.financeiro.domain.contabilidade import (
@@ -303,8 +303,8 @@ async def _entregar(tx: Transaction, credito: Credito, embutido_centavos: Decima
         [credito.contemplacao_id, credito.ago, credito.credito_centavos, credito.cota_id],
     )
     linha = PagamentoItem("CREDITO", ZERO, credito.credito_centavos, credito.credito_centavos)
-    await repository.inserir_extrato(
-        tx.conn, credito.cota_id, credito.data_contabil, [("Contemplação: crédito", linha)], conta.fc_pago, credito.ago
+    await extrato.inserir(
+        tx, credito.cota_id, credito.data_contabil, [("Contemplação: crédito", linha)], conta.fc_pago, credito.ago
     )
     await tx.publish(
         "CreditoEfetivado",

@@ -13,7 +13,7 @@ from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import precondition, validation
 from consorcio.core.percent import ZERO, aplicar
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import extrato, repository
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.conta_percentual import (
     AjusteAberto,
@@ -167,7 +167,7 @@ async def _fixar_percentual(tx: Transaction, grupo: Grupo, conta: ContaCota, dat
     )
     ajuste = PagamentoItem("FC", percentual - conta.fc_pago, 0, preco)
     linha = ("Exclusão: diferenças e rateios em aberto", ajuste)
-    await repository.inserir_extrato(tx.conn, conta.cota_id, data, [linha], percentual, grupo.ultima_ago_fechada)
+    await extrato.inserir(tx, conta.cota_id, data, [linha], percentual, grupo.ultima_ago_fechada)
     return percentual
 
 

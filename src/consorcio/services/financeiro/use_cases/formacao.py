@@ -10,7 +10,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import extrato, repository
 from consorcio.services.financeiro.domain.mora import dividir_encargos
 from consorcio.services.financeiro.domain.prestacao import montar_cronograma
 from consorcio.services.financeiro.livro import Fato, Partida, lancar, travar_grupo
@@ -32,16 +32,6 @@ UPDATE conta_cota c
                coalesce(sum(percentual) FILTER (WHERE componente = 'FR'), 0) AS fr
           FROM pagamento_item WHERE cota_id = %(cota_id)s) x
  WHERE c.cota_id = %(cota_id)s
-"""
-
-_EXTRATO = """
-INSERT INTO extrato_cota (cota_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos,
-                          fc_pago, ago)
-SELECT i.cota_id, %(data)s, 'Primeira parcela', i.componente, i.percentual, i.valor_centavos, i.preco_centavos,
-       c.fc_pago, c.ago_ingresso
-  FROM pagamento_item i JOIN conta_cota c USING (cota_id)
- WHERE i.cota_id = %(cota_id)s
- ORDER BY i.componente
 """
 
 
@@ -74,7 +64,7 @@ async def ativar(tx: Transaction, cota_id: UUID, data: date) -> None:
         return
     grupo = await repository.buscar_grupo(tx.conn, conta.grupo_id)
     await tx.conn.execute(_CREDITAR, {"cota_id": cota_id})
-    await tx.conn.execute(_EXTRATO, {"cota_id": cota_id, "data": data})
+    await extrato.primeira_parcela(tx, cota_id, data)
     partidas = await _destinar(tx.conn, grupo, cota_id)
     await lancar(tx, Fato(tx.ids.new(), "CotaAtivada", grupo.grupo_id, data, 0, conta.ago_ingresso), partidas)
     encargos = sum(p.valor_centavos for p in partidas if p.credito == "ENCARGOS_RETIDOS")

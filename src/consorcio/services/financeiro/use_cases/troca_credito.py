@@ -12,7 +12,7 @@ from psycopg import AsyncConnection
 from consorcio.core.errors import precondition, validation
 from consorcio.core.percent import pct
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import extrato, repository
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.cronograma import Percentuais
 from consorcio.services.financeiro.domain.troca_credito import LimitesTroca, TrocaCredito, trocar_credito
@@ -146,7 +146,7 @@ async def _gravar(tx: Transaction, troca: Troca, data: date) -> None:
             ("fundo de reserva", "FR", mudou.fr),
         )
     ]
-    await repository.inserir_extrato(tx.conn, conta.cota_id, data, linhas, pago.fc, troca.grupo.ultima_ago_fechada)
+    await extrato.inserir(tx, conta.cota_id, data, linhas, pago.fc, troca.grupo.ultima_ago_fechada)
     await tx.conn.execute(
         "INSERT INTO troca_credito (troca_id, grupo_id, cota_id, bem_anterior_id, bem_id, preco_anterior_centavos,"
         " preco_centavos, fc_anterior, fc_pago, data_contabil) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",

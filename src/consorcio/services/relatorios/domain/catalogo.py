@@ -6,6 +6,7 @@ from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.services.relatorios.domain.relatorio import Coluna, FormatoColuna, Relatorio
 
 _INTEIRO, _DINHEIRO, _DATA = FormatoColuna.INTEIRO, FormatoColuna.DINHEIRO, FormatoColuna.DATA
+_PERCENTUAL = FormatoColuna.PERCENTUAL
 
 
 def _reais(nome: str, titulo: str) -> Coluna:
@@ -133,6 +134,70 @@ _TODOS = (
             Coluna("acumulado", "Acumulado", _DINHEIRO),
         ),
         por_periodo=True,
+    ),
+    Relatorio(
+        "extrato-cota",
+        "Extrato das cotas",
+        "Cada mudança das cotas de um grupo, em percentual do bem e em reais, com o motivo e o fundo comum já pago.",
+        (
+            _COTA,
+            Coluna("data", "Data", _DATA),
+            _AGO,
+            Coluna("descricao", "O que foi"),
+            Coluna("percentual", "Percentual", _PERCENTUAL),
+            Coluna("preco", "Preço do bem", _DINHEIRO),
+            _reais("valor", "Valor"),
+            Coluna("fundo_comum_pago", "Fundo comum pago", _PERCENTUAL),
+        ),
+        por_periodo=True,
+        exige_grupo=True,
+    ),
+    Relatorio(
+        "fluxo-caixa",
+        "Fluxo de caixa dos grupos",
+        "O que entrou e saiu das disponibilidades de cada grupo, mês a mês.",
+        (
+            _GRUPO,
+            Coluna("mes", "Mês"),
+            Coluna("saldo_inicial", "Saldo inicial", _DINHEIRO),
+            _reais("contribuicoes", "Contribuições"),
+            _reais("taxa_administracao", "Taxa adm."),
+            _reais("fundo_reserva", "Fundo reserva"),
+            _reais("outras_entradas", "Outras entradas"),
+            _reais("creditos", "Créditos pagos"),
+            _reais("repasses", "Repasses"),
+            _reais("devolucoes", "Devoluções"),
+            _reais("outras_saidas", "Outras saídas"),
+            Coluna("saldo_final", "Saldo final", _DINHEIRO),
+        ),
+        por_periodo=True,
+    ),
+    Relatorio(
+        "previsao-contemplacoes",
+        "Previsão de contemplações",
+        "Quantos créditos o caixa permite em cada um dos seis meses seguintes, se arrecadar a média dos três últimos.",
+        (
+            _GRUPO,
+            Coluna("mes", "Mês"),
+            _reais("entra", "Entra no fundo comum"),
+            Coluna("credito_medio", "Crédito médio", _DINHEIRO),
+            _conta("contemplacoes", "Contemplações"),
+            Coluna("esperam", "Ainda esperam", _INTEIRO),
+            Coluna("caixa", "Caixa depois", _DINHEIRO),
+        ),
+    ),
+    Relatorio(
+        "recursos-a-devolver",
+        "Recursos a devolver e não procurados",
+        "O que pertence a excluídos e a ativos e ainda não foi buscado no fim de um dia, e há quanto tempo espera.",
+        (
+            _GRUPO,
+            _COTA,
+            Coluna("origem", "De quem"),
+            Coluna("desde", "Desde", _DATA),
+            Coluna("dias", "Dias", _INTEIRO),
+            _reais("valor", "Valor"),
+        ),
     ),
 )
 RELATORIOS = {relatorio.tipo: relatorio for relatorio in _TODOS}

@@ -11,7 +11,7 @@ from psycopg import AsyncConnection
 
 from consorcio.platform.rows import one
 
-MODELOS = ("grupo", "cota", "parcela", "pagamento", "movimento", "assembleia", "lance", "contemplacao")
+MODELOS = ("grupo", "cota", "parcela", "pagamento", "movimento", "assembleia", "lance", "contemplacao", "extrato")
 _PROJECOES = files("consorcio.services.relatorios") / "sql" / "projecoes"
 # Facts never leave the database: from the inbox they are kept, and from where they are kept they are projected.
 _GUARDADOS = """
