@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import psycopg
 import psycopg_pool
@@ -21,30 +23,64 @@ from consorcio.services.relatorios.use_cases import projecao
 app = typer.Typer(help="Modelos de leitura dos relatórios.", no_args_is_help=True)
 
 
-@app.callback()
-def _group() -> None:
-    """Typer makes a group of one command only when there is a callback."""
+_ORIGENS = ("grupos", "financeiro", "sorteios")
 
 
 @app.command()
 def reconstruir() -> None:
     """Refaz do zero os modelos de leitura, a partir dos fatos guardados; os relatórios seguem respondendo."""
-    url = database_url(load_settings(), "relatorios")
-    try:
-        total = asyncio.run(_reconstruir(url))
-    except (psycopg.OperationalError, psycopg_pool.PoolTimeout) as away:
-        sys.exit(f"O banco de relatorios não respondeu: {away}")
+    total = asyncio.run(_sem_tropecar(_reconstruir))
     print(f"Modelos refeitos a partir de {total} fatos.")
 
 
-async def _reconstruir(url: str) -> int:
-    database = Database("relatorios", url, SystemClock(), Uuid7Generator(), 2)
+@app.command()
+def recuperar() -> None:
+    """Busca nos outros serviços os fatos que eles ainda guardam e que nunca chegaram, e refaz os modelos com eles."""
+    novos = asyncio.run(_sem_tropecar(_recuperar))
+    print(f"{novos} fatos recuperados." if novos else "Não faltava nenhum fato.")
+
+
+async def _sem_tropecar(fazer: Callable[[Database, Progress], Awaitable[int]]) -> int:
+    try:
+        async with _aberto("relatorios") as database, _barra() as progress:
+            return await fazer(database, progress)
+    except (psycopg.OperationalError, psycopg_pool.PoolTimeout) as away:
+        sys.exit(f"Um banco não respondeu: {away}")
+
+
+async def _reconstruir(database: Database, progress: Progress) -> int:
+    task = progress.add_task("Fatos", total=None)
+    return await projecao.reconstruir(
+        database, lambda lidos, total: progress.update(task, completed=lidos, total=total)
+    )
+
+
+async def _recuperar(database: Database, progress: Progress) -> int:
+    tasks = {origem: progress.add_task(origem, total=None) for origem in _ORIGENS}
+    async with AsyncExitStack() as abertos:
+        origens = [await abertos.enter_async_context(_aberto(origem)) for origem in _ORIGENS]
+        novos = await projecao.recuperar(
+            database,
+            origens,
+            lambda origem, lidos, total: progress.update(tasks[origem], completed=lidos, total=total),
+        )
+    if novos:
+        await _reconstruir(database, progress)
+    return novos
+
+
+@asynccontextmanager
+async def _aberto(service: str) -> AsyncIterator[Database]:
+    url = database_url(load_settings(), service)
+    database = Database(service, url, SystemClock(), Uuid7Generator(), 2)
     await database.open()
     try:
-        with Progress(console=Console(stderr=True)) as progress:
-            task = progress.add_task("Fatos", total=None)
-            return await projecao.reconstruir(
-                database, lambda lidos, total: progress.update(task, completed=lidos, total=total)
-            )
+        yield database
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def _barra() -> AsyncIterator[Progress]:
+    with Progress(console=Console(stderr=True)) as progress:
+        yield progress

@@ -18,7 +18,7 @@ from consorcio.platform.rpc.pipeline import CallMeta
 from consorcio.services.relatorios.domain.catalogo import RELATORIOS
 from consorcio.services.relatorios.domain.relatorio import FormatoColuna
 from consorcio.services.relatorios.repository.eventos import MODELOS
-from consorcio.services.relatorios.use_cases.projecao import reconstruir
+from consorcio.services.relatorios.use_cases.projecao import reconstruir, recuperar
 from integration.financeiro.casa import Casa as CasaFinanceira
 from integration.financeiro.casa import GrupoVivo, data_ago, vencimento
 from integration.relatorios.conftest import QUEM, Casa, ler_csv, ler_pdf, ler_xlsx, soma
@@ -367,6 +367,41 @@ async def test_reconstruir_do_zero_da_o_mesmo(historia: Historia) -> None:
     total = await reconstruir(historia.casa.db, lambda lidos, de: avisos.append((lidos, de)))
     assert await tudo() == antes
     assert avisos[-1] == (total, total)
+
+
+async def test_recuperar_o_que_nunca_chegou(historia: Historia) -> None:
+    """A relatorios younger than its facts: what financeiro still has comes, in the order in which it happened."""
+
+    async def tudo() -> dict[str, list[Any]]:
+        async with historia.casa.db.read() as conn:
+            return {
+                modelo: sorted(map(str, await (await conn.execute(f"SELECT * FROM {modelo}".encode())).fetchall()))
+                for modelo in MODELOS
+            }
+
+    antes, avisos = await tudo(), []
+    origem = historia.financeiro.runtime.db
+    async with historia.casa.db.transaction() as tx:
+        cursor = await tx.conn.execute(
+            "DELETE FROM evento WHERE tipo IN ('ExtratoLancado', 'FatoContabilizado') AND ordem % 3 > 0 RETURNING 1"
+        )
+        perdidos = cursor.rowcount
+        await tx.conn.execute("UPDATE projecao SET eventos = (SELECT count(*) FROM evento)")
+    await reconstruir(historia.casa.db, lambda _lidos, _total: None)
+    assert await tudo() != antes
+    novos = await recuperar(historia.casa.db, [origem], lambda *aviso: avisos.append(aviso))
+    await reconstruir(historia.casa.db, lambda _lidos, _total: None)
+    assert (await tudo(), novos) == (antes, perdidos)
+    assert perdidos > 0
+    assert avisos[-1][0] == "financeiro"
+    assert avisos[-1][1] == avisos[-1][2]
+    assert await recuperar(historia.casa.db, [origem], lambda *_aviso: None) == 0
+    # What comes by the queue after it was recovered changes nothing.
+    historia.casa._contados.clear()
+    async with historia.casa.db.transaction() as tx:
+        await tx.conn.execute("DELETE FROM plataforma.inbox")
+    await historia.casa.ouvir(historia.financeiro)
+    assert await tudo() == antes
 
 
 def _centavos(reais: str) -> int:

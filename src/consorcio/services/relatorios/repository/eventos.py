@@ -8,7 +8,9 @@ from datetime import datetime
 from importlib.resources import files
 
 from psycopg import AsyncConnection
+from psycopg.types.json import Jsonb
 
+from consorcio.platform.events import Event
 from consorcio.platform.rows import one
 
 MODELOS = ("grupo", "cota", "parcela", "pagamento", "movimento", "assembleia", "lance", "contemplacao", "extrato")
@@ -19,6 +21,7 @@ WITH evento_lido AS (
     INSERT INTO evento (evento_id, tipo, instante, data_contabil, dados)
     SELECT evento_id, tipo, instante, data_contabil, dados FROM plataforma.inbox
      WHERE evento_id = ANY(%(eventos)s::uuid[]) ORDER BY ordem
+        ON CONFLICT (evento_id) DO NOTHING
     RETURNING ordem, instante, data_contabil, dados
 ), contados AS (
     UPDATE projecao SET eventos = eventos + e.quantos, ultimo_em = greatest(ultimo_em, e.ultimo)
@@ -27,8 +30,8 @@ WITH evento_lido AS (
 """
 _DE_NOVO = """
 WITH evento_lido AS (
-    SELECT ordem, instante, data_contabil, dados FROM evento
-     WHERE tipo = %(tipo)s AND ordem >= %(primeira)s AND ordem < %(fim)s
+    SELECT f.numero AS ordem, e.instante, e.data_contabil, e.dados FROM fila f JOIN evento e USING (ordem)
+     WHERE e.tipo = %(tipo)s AND f.numero >= %(primeira)s AND f.numero < %(fim)s
 )
 """
 _PROJETAR = {arquivo.name.removesuffix(".sql"): arquivo.read_text() for arquivo in _PROJECOES.iterdir()}
@@ -70,10 +73,42 @@ async def ultima_ordem(conn: AsyncConnection) -> int:
     return int(linha[0]) if linha else 0
 
 
-async def projetar_de_novo(conn: AsyncConnection, primeira: int, fim: int) -> int:
-    """Write in the models the facts from one number to before another; how many."""
+async def por_em_fila(conn: AsyncConnection) -> None:
+    """Number the facts as they happened, until the end of the transaction: one recovered late is not a late one."""
+    await conn.execute(
+        "CREATE TEMP TABLE fila ON COMMIT DROP AS"
+        " SELECT row_number() OVER (ORDER BY instante, ordem) AS numero, ordem FROM evento"
+    )
+    await conn.execute("CREATE UNIQUE INDEX ON fila (numero)")
+    await conn.execute("ANALYZE fila")
+
+
+async def recuperar(conn: AsyncConnection, eventos: Sequence[Event]) -> int:
+    """Keep facts that were told and never came; how many. The models do not have them until they are made again."""
     cursor = await conn.execute(
-        "SELECT tipo, count(*) FROM evento WHERE ordem >= %s AND ordem < %s GROUP BY tipo", [primeira, fim]
+        "WITH novos AS (INSERT INTO evento (evento_id, tipo, instante, data_contabil, dados)"
+        " SELECT * FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[], %s::date[], %s::jsonb[])"
+        " ON CONFLICT (evento_id) DO NOTHING RETURNING instante)"
+        " UPDATE projecao SET eventos = eventos + n.quantos, ultimo_em = greatest(ultimo_em, n.ultimo)"
+        " FROM (SELECT count(*) AS quantos, max(instante) AS ultimo FROM novos) n RETURNING n.quantos",
+        [
+            [evento.id for evento in eventos],
+            [evento.type for evento in eventos],
+            [evento.time for evento in eventos],
+            [evento.data_contabil for evento in eventos],
+            [Jsonb(evento.data) for evento in eventos],
+        ],
+    )
+    linha = await cursor.fetchone()
+    return int(linha[0]) if linha else 0
+
+
+async def projetar_de_novo(conn: AsyncConnection, primeira: int, fim: int) -> int:
+    """Write in the models the facts from one place of the queue to before another; how many."""
+    cursor = await conn.execute(
+        "SELECT e.tipo, count(*) FROM fila f JOIN evento e USING (ordem) WHERE f.numero >= %s AND f.numero < %s"
+        " GROUP BY e.tipo",
+        [primeira, fim],
     )
     por_tipo: dict[str, int] = dict(await cursor.fetchall())
     for tipo in por_tipo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from prometheus_client import Histogram
 
@@ -39,7 +39,47 @@ async def reconstruir(db: Database, avisar: Callable[[int, int], None]) -> int:
     async with db.transaction() as tx:
         total = await repository.travar_projecao(tx.conn)
         await repository.esvaziar_modelos(tx.conn)
-        for primeira in range(1, await repository.ultima_ordem(tx.conn) + 1, _POR_VEZ):
+        await repository.por_em_fila(tx.conn)
+        for primeira in range(1, total + 1, _POR_VEZ):
             lidos += await repository.projetar_de_novo(tx.conn, primeira, primeira + _POR_VEZ)
             avisar(lidos, total)
     return lidos
+
+
+async def recuperar(db: Database, origens: Iterable[Database], avisar: Callable[[str, int, int], None]) -> int:
+    """Keep what other services told, still have, and never came here; how many. They are in no model yet.
+
+    For an installation whose relatorios is younger than its facts. `avisar` is told the service, and how many of how
+    many of its facts were read.
+    """
+    novos = 0
+    for origem in origens:
+        ate, total = 0, await _a_contar(origem)
+        lidos = 0
+        while pagina := await _contados(origem, ate):
+            ate = pagina[-1][0]
+            async with db.transaction() as tx:
+                await repository.travar_projecao(tx.conn)
+                novos += await repository.recuperar(tx.conn, [evento for _, evento in pagina])
+            lidos += len(pagina)
+            avisar(origem.service, lidos, total)
+    return novos
+
+
+async def _a_contar(origem: Database) -> int:
+    async with origem.read() as conn:
+        cursor = await conn.execute(
+            "SELECT count(*) FROM plataforma.outbox WHERE tipo = ANY(%s)", [sorted(repository.PROJECOES)]
+        )
+        linha = await cursor.fetchone()
+    return int(linha[0]) if linha else 0
+
+
+async def _contados(origem: Database, depois_de: int) -> list[tuple[int, Event]]:
+    async with origem.read() as conn:
+        cursor = await conn.execute(
+            "SELECT id, evento_id::text, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados"
+            " FROM plataforma.outbox WHERE id > %s AND tipo = ANY(%s) ORDER BY id LIMIT %s",
+            [depois_de, sorted(repository.PROJECOES), _POR_VEZ],
+        )
+        return [(numero, Event(*campos)) for numero, *campos in await cursor.fetchall()]
