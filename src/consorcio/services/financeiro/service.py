@@ -12,6 +12,7 @@ from consorcio.contracts.financeiro.v1 import (
     aprovacoes_pb2,
     bancos_pb2,
     cobranca_pb2,
+    conciliacao_pb2,
     contabilidade_pb2,
     creditos_pb2,
     exclusoes_pb2,
@@ -32,6 +33,7 @@ from consorcio.services.financeiro.rpc_antecipacoes import AntecipacaoServicer
 from consorcio.services.financeiro.rpc_aprovacoes import AprovacaoServicer
 from consorcio.services.financeiro.rpc_bancos import BancoServicer
 from consorcio.services.financeiro.rpc_cobranca import CobrancaServicer
+from consorcio.services.financeiro.rpc_conciliacao import ConciliacaoServicer
 from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeServicer
 from consorcio.services.financeiro.rpc_creditos import CreditoServicer
 from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
@@ -66,6 +68,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None) 
             faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),
             cobranca_pb2.DESCRIPTOR.services_by_name["CobrancaService"]: CobrancaServicer(),
             bancos_pb2.DESCRIPTOR.services_by_name["BancoService"]: BancoServicer(runtime, consorciados),
+            conciliacao_pb2.DESCRIPTOR.services_by_name["ConciliacaoService"]: ConciliacaoServicer(),
             pix_pb2.DESCRIPTOR.services_by_name["PixService"]: PixServicer(runtime, consorciados, psp),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
             trocas_credito_pb2.DESCRIPTOR.services_by_name["TrocaCreditoService"]: TrocaCreditoServicer(),

@@ -16,13 +16,17 @@ _CHARSET_ISO = re.compile(r"CHARSET:\s*(1252|8859-1|ISO-8859-1)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Transacao:
-    """A line of the statement: positive came in, negative went out. `fitid` is the bank's identity of it."""
+    """A line of the statement: positive came in, negative went out. `fitid` is the bank's identity of it.
+
+    `documento` is what the bank ties it to, when it says so.
+    """
 
     fitid: str
     tipo: str
     data: date
     valor_centavos: int
     historico: str
+    documento: str = ""
 
 
 @dataclass(slots=True)
@@ -108,6 +112,7 @@ def _transacao(campos: dict[str, str], linha: int) -> Transacao:
         data=_data(campos["DTPOSTED"], linha),
         valor_centavos=_centavos(campos["TRNAMT"], linha),
         historico=campos.get("MEMO", campos.get("NAME", "")),
+        documento=campos.get("CHECKNUM", campos.get("REFNUM", "")),
     )
 
 

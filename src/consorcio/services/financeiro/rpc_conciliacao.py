@@ -1,0 +1,109 @@
+"""ConciliacaoService: messages of the contract to use cases and back, nothing else."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from consorcio.contracts.financeiro.v1 import conciliacao_pb2 as pb
+from consorcio.core.errors import not_found
+from consorcio.core.money import format_reais, parse_reais
+from consorcio.platform.context import Call
+from consorcio.services.financeiro import repository_conciliacao as repositorio
+from consorcio.services.financeiro.conversao import ler_data, ler_texto
+from consorcio.services.financeiro.registros_conciliacao import Escopo
+from consorcio.services.financeiro.use_cases import conciliacao as casos
+from consorcio.services.financeiro.use_cases.conciliacao import DiaConciliado, escopo_do_grupo
+
+
+class ConciliacaoServicer:
+    """Handlers named by rpc."""
+
+    async def ImportarExtrato(self, request: pb.ImportarExtratoRequest, call: Call) -> pb.ExtratoImportado:
+        nome = ler_texto(request.nome, "nome")
+        feito = await casos.importar_extrato(call.tx, UUID(request.conta_id), request.conteudo, nome, call.actor.id)
+        return pb.ExtratoImportado(
+            extrato_id=str(feito.extrato_id),
+            repetido=feito.repetido,
+            linhas=feito.linhas,
+            novas=feito.novas,
+            por_referencia=feito.casadas["REFERENCIA"],
+            por_data=feito.casadas["DATA"],
+            por_janela=feito.casadas["JANELA"],
+            por_total=feito.casadas["TOTAL_DO_DIA"],
+        )
+
+    async def ListarDiferencas(self, request: pb.ListarDiferencasRequest, call: Call) -> pb.ListarDiferencasResponse:
+        ate = ler_data(request.data, "data", call.clock.today())
+        async with call.read() as conn:
+            abertas = await casos.diferencas(conn, _escopo(request.grupo_id), ate)
+        return pb.ListarDiferencasResponse(
+            no_banco=[
+                pb.LinhaDoBanco(
+                    linha_id=str(linha.linha_id),
+                    conta_id=str(linha.conta_id),
+                    dia=linha.dia.isoformat(),
+                    valor=format_reais(linha.valor_centavos),
+                    historico=linha.historico,
+                    documento=linha.documento,
+                )
+                for linha in abertas.no_banco
+            ],
+            nos_livros=[
+                pb.FatoDoLivro(
+                    livro_id=str(fato.livro_id),
+                    fato_id=str(fato.fato_id),
+                    fato=fato.fato,
+                    dia=fato.dia.isoformat(),
+                    valor=format_reais(fato.valor_centavos),
+                )
+                for fato in abertas.nos_livros
+            ],
+        )
+
+    async def CasarLancamentos(self, request: pb.CasarLancamentosRequest, call: Call) -> pb.Casamento:
+        fatos = [(UUID(fato.livro_id), UUID(fato.fato_id)) for fato in request.fatos]
+        linhas = [UUID(linha) for linha in request.linha_ids]
+        feito = await casos.casar_a_mao(call.tx, _escopo(request.grupo_id), linhas, fatos, call.actor.id)
+        return pb.Casamento(casamento_id=str(feito))
+
+    async def DesfazerCasamento(self, request: pb.DesfazerCasamentoRequest, call: Call) -> pb.Casamento:
+        motivo = ler_texto(request.motivo, "motivo")
+        await casos.desfazer_casamento(call.tx, UUID(request.casamento_id), motivo, call.actor.id)
+        return pb.Casamento(casamento_id=request.casamento_id)
+
+    async def JustificarDiferenca(
+        self, request: pb.JustificarDiferencaRequest, call: Call
+    ) -> pb.JustificarDiferencaResponse:
+        fato = (UUID(request.fato.livro_id), UUID(request.fato.fato_id)) if request.HasField("fato") else None
+        linha = UUID(request.linha_id) if request.linha_id else None
+        motivo = ler_texto(request.motivo, "motivo")
+        await casos.justificar(call.tx, _escopo(request.grupo_id), linha, fato, motivo, call.actor.id)
+        return pb.JustificarDiferencaResponse()
+
+    async def FecharDia(self, request: pb.FecharDiaRequest, call: Call) -> pb.DiaConciliado:
+        dia = ler_data(request.dia, "dia", call.clock.today())
+        diferenca = parse_reais(request.diferenca_inicial or "0.00", "/diferenca_inicial")
+        return _dia_pb(await casos.fechar_dia(call.tx, _escopo(request.grupo_id), dia, diferenca, call.actor.id))
+
+    async def BuscarDia(self, request: pb.BuscarDiaRequest, call: Call) -> pb.DiaConciliado:
+        dia = ler_data(request.dia, "dia", call.clock.today())
+        async with call.read() as conn:
+            fechado = await repositorio.dia_fechado(conn, _escopo(request.grupo_id), dia)
+        if fechado is None:
+            raise not_found("dia fechado", request.dia)
+        return _dia_pb(DiaConciliado(dia, *fechado))
+
+
+def _escopo(grupo_id: str) -> Escopo:
+    return escopo_do_grupo(UUID(grupo_id) if grupo_id else None)
+
+
+def _dia_pb(dia: DiaConciliado) -> pb.DiaConciliado:
+    return pb.DiaConciliado(
+        dia=dia.dia.isoformat(),
+        banco=format_reais(dia.banco_centavos),
+        partes=[
+            pb.ParteDoDia(livro_id=str(parte.livro_id or ""), valor=format_reais(parte.valor_centavos))
+            for parte in dia.partes
+        ],
+    )

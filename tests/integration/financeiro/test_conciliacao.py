@@ -1,0 +1,208 @@
+"""The bank against the books: every line finds its fact, what does not is shown both ways, and a day closes whole."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from consorcio.contracts.financeiro.v1 import conciliacao_pb2 as pb
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
+from consorcio.core.errors import ErrorKind
+from consorcio.core.money import format_reais, parse_reais
+from consorcio.services.financeiro.livro import ARRECADACAO
+from integration.financeiro.casa import Casa, GrupoVivo, vencimento
+from integration.financeiro.test_remessas import CAIXA
+
+DIA = vencimento(2)
+Linha = tuple[str, date, int, str]
+
+
+def _ofx(linhas: list[Linha], saldo: int, inicio: date, fim: date) -> bytes:
+    transacoes = "".join(
+        f"<STMTTRN><TRNTYPE>OTHER<DTPOSTED>{dia:%Y%m%d}<TRNAMT>{format_reais(valor)}<FITID>{fitid}<MEMO>{memo}</STMTTRN>"
+        for fitid, dia, valor, memo in linhas
+    )
+    return (
+        f"OFXHEADER:100\n<OFX><STMTRS><BANKID>104<ACCTID>528<DTSTART>{inicio:%Y%m%d}<DTEND>{fim:%Y%m%d}"
+        f"{transacoes}<BALAMT>{format_reais(saldo)}</STMTRS></OFX>"
+    ).encode()
+
+
+@pytest.fixture
+async def grupo(casa: Casa) -> GrupoVivo:
+    """Six cotas with their first parcela paid, the second issued."""
+    vivo = casa.novo_grupo()
+    await vivo.formar(6)
+    await vivo.emitir(2)
+    return vivo
+
+
+@pytest.fixture
+async def conta(casa: Casa) -> str:
+    return str((await casa.rpc("CriarContaBancaria", CAIXA)).conta_id)
+
+
+async def _antes(casa: Casa) -> int:
+    """What the books have in the bank before the statements begin."""
+    consulta = "SELECT coalesce(sum(valor_centavos), 0)::bigint FROM movimento_bancario WHERE dia < %s"
+    return int((await casa.linhas(consulta, DIA))[0][0])
+
+
+async def _pagar(grupo: GrupoVivo, cota: int, dia: date = DIA) -> fin.Pagamento:
+    return await grupo.pagar(await grupo.titulo(2, grupo.cotas[cota]), dia=dia)
+
+
+async def _importar(casa: Casa, conta: str, conteudo: bytes) -> pb.ExtratoImportado:
+    pedido = pb.ImportarExtratoRequest(conta_id=conta, conteudo=conteudo, nome="e.ofx")
+    feito: pb.ExtratoImportado = await casa.rpc("ImportarExtrato", pedido)
+    return feito
+
+
+async def _abertas(casa: Casa) -> pb.ListarDiferencasResponse:
+    lidas: pb.ListarDiferencasResponse = await casa.rpc(
+        "ListarDiferencas", pb.ListarDiferencasRequest(data=(DIA + timedelta(days=9)).isoformat())
+    )
+    return lidas
+
+
+async def test_each_rule_finds_its_own(casa: Casa, grupo: GrupoVivo, conta: str) -> None:
+    pagos = [await _pagar(grupo, cota) for cota in range(3)]
+    await _pagar(grupo, 3, DIA + timedelta(days=5))
+    valor = parse_reais(pagos[0].valor)
+    outro = parse_reais((await grupo.titulo(2, grupo.cotas[3])).valor_pago)
+    linhas = [
+        ("1", DIA, valor, f"PIX {pagos[1].referencia_externa}"),
+        ("2", DIA, valor, "CREDITO"),
+        ("3", DIA, valor, "CREDITO"),
+        ("4", DIA + timedelta(days=7), outro, "CREDITO"),
+        ("5", DIA, -990, "TARIFA"),
+    ]
+    conteudo = _ofx(linhas, 0, DIA, DIA + timedelta(days=9))
+    feito = await _importar(casa, conta, conteudo)
+    assert (feito.linhas, feito.novas) == (5, 5)
+    assert (feito.por_referencia, feito.por_data, feito.por_janela, feito.por_total) == (1, 2, 1, 0)
+    abertas = await _abertas(casa)
+    assert ([li.valor for li in abertas.no_banco], list(abertas.nos_livros)) == (["-9.90"], [])
+    de_novo = await _importar(casa, conta, conteudo)
+    assert (de_novo.repetido, de_novo.novas) == (True, 0)
+    maior = _ofx([*linhas, ("6", DIA, 5, "X")], 0, DIA, DIA + timedelta(days=9))
+    assert (await _importar(casa, conta, maior)).novas == 1
+
+
+async def test_one_credit_of_the_bank_is_the_whole_day_of_a_channel(casa: Casa, grupo: GrupoVivo, conta: str) -> None:
+    pagos = [await _pagar(grupo, cota) for cota in range(4)]
+    total = sum(parse_reais(p.valor) for p in pagos)
+    feito = await _importar(casa, conta, _ofx([("1", DIA, total, "LIQUIDACAO")], 0, DIA, DIA))
+    assert feito.por_total == 1
+    assert await casa.linhas("SELECT count(*) FROM casamento_fato WHERE ativo") == [(4,)]
+    assert not (await _abertas(casa)).nos_livros
+
+
+async def test_by_hand_and_undone(casa: Casa, grupo: GrupoVivo, conta: str) -> None:
+    pagos = [await _pagar(grupo, cota) for cota in range(2)]
+    total = sum(parse_reais(p.valor) for p in pagos)
+    linhas = [("1", DIA, total - 100, "PARTE"), ("2", DIA, 100, "RESTO"), ("3", DIA, 7, "OUTRO")]
+    await _importar(casa, conta, _ofx(linhas, 0, DIA, DIA))
+    abertas = await _abertas(casa)
+    assert (len(abertas.no_banco), len(abertas.nos_livros)) == (3, 2)
+    fatos = [pb.ReferenciaFato(livro_id=f.livro_id, fato_id=f.fato_id) for f in abertas.nos_livros]
+    por_valor = {li.valor: li.linha_id for li in abertas.no_banco}
+    certas = [por_valor[format_reais(total - 100)], por_valor["1.00"]]
+    errado = pb.CasarLancamentosRequest(linha_ids=[*certas, por_valor["0.07"]], fatos=fatos)
+    assert (await casa.recusa("CasarLancamentos", errado)).rule == "I4"
+    casamento = await casa.rpc("CasarLancamentos", pb.CasarLancamentosRequest(linha_ids=certas, fatos=fatos))
+    repetido = pb.CasarLancamentosRequest(linha_ids=certas, fatos=fatos)
+    assert (await casa.recusa("CasarLancamentos", repetido)).kind is ErrorKind.CONFLICT
+    assert len((await _abertas(casa)).no_banco) == 1
+    desfazer = pb.DesfazerCasamentoRequest(casamento_id=casamento.casamento_id, motivo="Era outro")
+    await casa.rpc("DesfazerCasamento", desfazer)
+    assert (await casa.recusa("DesfazerCasamento", desfazer)).kind is ErrorKind.NOT_FOUND
+    abertas = await _abertas(casa)
+    assert (len(abertas.no_banco), len(abertas.nos_livros)) == (3, 2)
+    feitos = await casa.linhas("SELECT feito_por, desfeito_por, motivo FROM casamento WHERE regra = 'MANUAL'")
+    assert feitos == [("operador", "operador", "Era outro")]
+
+
+async def test_i4_a_day_closes_when_everything_is_explained_and_the_shares_are_the_bank(
+    casa: Casa, grupo: GrupoVivo, conta: str
+) -> None:
+    vizinho = casa.novo_grupo()
+    await vizinho.formar(2)
+    await vizinho.emitir(2)
+    antes = await _antes(casa)
+    pagos = [await _pagar(grupo, 0), await _pagar(vizinho, 0)]
+    orfao = fin.ProcessarPagamentoRequest(
+        identificador="NINGUEM",
+        valor="33.00",
+        data_pagamento=DIA.isoformat(),
+        canal=fin.CANAL_PAGAMENTO_TRANSFERENCIA,
+        referencia_externa=uuid4().hex,
+        aceita_divergente=True,
+    )
+    await casa.rpc("ProcessarPagamento", orfao)
+    entrou = [parse_reais(p.valor) for p in pagos] + [3300]
+    linhas: list[Linha] = [(str(n), DIA, valor, "CREDITO") for n, valor in enumerate(entrou)]
+    linhas.append(("t", DIA, -990, "TARIFA"))
+    saldo = antes + sum(entrou) - 990
+    await _importar(casa, conta, _ofx(linhas, saldo, DIA, DIA + timedelta(days=1)))
+    fechar = pb.FecharDiaRequest(dia=DIA.isoformat())
+    assert "só no banco" in (await casa.recusa("FecharDia", fechar)).detail
+    (tarifa,) = (await _abertas(casa)).no_banco
+    await casa.rpc("JustificarDiferenca", pb.JustificarDiferencaRequest(linha_id=tarifa.linha_id, motivo="Tarifa"))
+    dia: Any = await casa.rpc("FecharDia", fechar)
+    assert dia.banco == format_reais(saldo)
+    assert sum(parse_reais(p.valor) for p in dia.partes) == saldo
+    partes = {p.livro_id: p.valor for p in dia.partes}
+    assert (set(partes), partes[""], partes[str(ARRECADACAO)]) == (
+        {grupo.id, vizinho.id, str(ARRECADACAO), ""},
+        *("-9.90", "33.00"),
+    )
+    assert await casa.rpc("BuscarDia", pb.BuscarDiaRequest(dia=DIA.isoformat())) == dia
+    assert (await casa.recusa("FecharDia", fechar)).kind is ErrorKind.CONFLICT
+    await grupo.conferir()
+
+
+async def test_a_balance_that_does_not_follow_closes_nothing(casa: Casa, grupo: GrupoVivo, conta: str) -> None:
+    antes = await _antes(casa)
+    await _importar(casa, conta, _ofx([], antes + 500, DIA, DIA))
+    fechar = pb.FecharDiaRequest(dia=DIA.isoformat())
+    recusa = await casa.recusa("FecharDia", fechar)
+    assert (recusa.rule, "diferenca_inicial" in recusa.detail) == ("I4", True)
+    fechar.diferenca_inicial = "5.00"
+    assert (await casa.rpc("FecharDia", fechar)).banco == format_reais(antes + 500)
+    amanha = DIA + timedelta(days=1)
+    assert "Falta extrato" in (await casa.recusa("FecharDia", pb.FecharDiaRequest(dia=amanha.isoformat()))).detail
+    await _importar(casa, conta, _ofx([], antes + 501, amanha, amanha))
+    assert "falta extrato" in (await casa.recusa("FecharDia", pb.FecharDiaRequest(dia=amanha.isoformat()))).detail
+
+
+async def test_money_identified_later_is_no_line_of_the_bank(casa: Casa, grupo: GrupoVivo, conta: str) -> None:
+    titulo = await grupo.titulo(2, grupo.cotas[0])
+    orfao = fin.ProcessarPagamentoRequest(
+        identificador="TALVEZ",
+        valor=titulo.valor,
+        data_pagamento=DIA.isoformat(),
+        canal=fin.CANAL_PAGAMENTO_TRANSFERENCIA,
+        referencia_externa=uuid4().hex,
+        aceita_divergente=True,
+    )
+    pagamento = await casa.rpc("ProcessarPagamento", orfao)
+    resolver = fin.ResolverPagamentoRequest(
+        pagamento_id=pagamento.pagamento_id,
+        parcela_id=titulo.parcela_id,
+        motivo="É dele",
+        data_contabil=DIA.isoformat(),
+    )
+    await casa.rpc("ResolverPagamento", resolver)
+    feito = await _importar(casa, conta, _ofx([("1", DIA, parse_reais(titulo.valor), "TED")], 0, DIA, DIA))
+    assert feito.por_data == 1
+    assert not (await _abertas(casa)).nos_livros
+
+
+async def test_what_is_no_statement_of_this_account_is_refused(casa: Casa, grupo: GrupoVivo, conta: str) -> None:
+    for conteudo in (b"oi", b"<OFX></OFX>", _ofx([], 0, DIA, DIA).replace(b"104", b"237")):
+        pedido = pb.ImportarExtratoRequest(conta_id=conta, conteudo=conteudo, nome="e")
+        assert (await casa.recusa("ImportarExtrato", pedido)).kind in (ErrorKind.VALIDATION, ErrorKind.PRECONDITION)
