@@ -16,7 +16,8 @@ from consorcio.services.financeiro.domain.equilibrio import SituacaoCota
 from consorcio.services.financeiro.domain.prestacao import Plano, TaAdesaoTardia
 from consorcio.services.financeiro.domain.restituicao import DestinoPena, FaixaPenal, Pena
 from consorcio.services.financeiro.domain.saldo_caixa import CoberturaSaldoCaixa
-from unit.financeiro.vida_do_grupo import BENS, CotaViva, VidaDoGrupo
+from unit.financeiro.cota_viva import BENS, CotaViva
+from unit.financeiro.vida_do_grupo import VidaDoGrupo
 
 DEZ = Decimal(10)
 
