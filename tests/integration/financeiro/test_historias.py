@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from consorcio.contracts.financeiro.v1 import antecipacoes_pb2 as ant
+from consorcio.contracts.financeiro.v1 import creditos_pb2 as cre
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.financeiro.v1 import trocas_credito_pb2 as tro
@@ -32,6 +33,7 @@ FATOS = (
     "exclusao",
     "exclusao",
     "restituicao",
+    "cancelamento",
     "antecipacao",
     "antecipacao",
     "troca",
@@ -153,6 +155,15 @@ class Vida:
             data_contabil=data_ago(self.ago).isoformat(),
         )
         await casa.rpc("ApurarRestituicao", pedido, SORTEIOS)
+
+    async def _cancelamento(self) -> None:
+        """An AGO takes back the credit of who owes and has not used it; the money returns to the FC (R7.10)."""
+        cota = await self._cota_livre()
+        pedido = cre.CancelarCreditoRequest(cota_id=cota, motivo="Decidido", data_contabil=str(data_ago(self.ago)))
+        try:
+            await self.grupo.casa.rpc("CancelarCredito", pedido)
+        except ConsorcioError as recusa:
+            assert recusa.kind in {ErrorKind.NOT_FOUND, ErrorKind.PRECONDITION}, recusa  # noqa: PT017 no credit, or it stays
 
     async def _cota_livre(self) -> str:
         return str(self.sortear(st.sampled_from(self.grupo.cotas)))

@@ -13,6 +13,7 @@ from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.message import Message
 
 from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
+from consorcio.contracts.sorteios.v1 import assembleias_gerais_pb2 as ger
 from consorcio.contracts.sorteios.v1 import sorteios_pb2 as pb
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import FixedClock
@@ -28,9 +29,10 @@ from consorcio.platform.service import Runtime
 from consorcio.platform.settings import Settings
 from consorcio.platform.vault import Vault
 from consorcio.services.sorteios.service import build
-from integration.sorteios.dubles import GRUPO_ID, Chaves, Financeiro, Grupos, cota_id
+from integration.sorteios.dubles import GRUPO_ID, Chaves, Financeiro, Grupos, SemParametros, cota_id
 from integration.sorteios.registro import Registro
 
+GERAIS = ger.DESCRIPTOR.services_by_name["AssembleiaGeralService"]
 SERVICO = pb.DESCRIPTOR.services_by_name["SorteioService"]
 OPERADOR = Actor("operador", "Operador", ActorKind.USUARIO, permissoes=frozenset({"sorteios.*"}))
 CONFERENTE = Actor("conferente", "Conferente", ActorKind.USUARIO, permissoes=frozenset({"sorteios.*"}))
@@ -46,6 +48,7 @@ class CallerDeDubles:
             "FinanceiroService": financeiro,
             "AuditoriaService": auditoria,
             "ExclusaoService": financeiro,
+            "ConfiguracaoService": SemParametros(),
         }
 
     def stub(self, service: ServiceDescriptor) -> object:
@@ -67,6 +70,13 @@ class Casa:
     async def chamar(self, rpc: str, pedido: Message, quem: Actor = OPERADOR, chave: str | None = None) -> Any:
         meta = CallMeta(quem, "corr", chave or f"chave-{next(self._chaves)}")
         return await self.binding.unary(self.binding.policies[rpc], pedido, meta)
+
+    async def geral(self, rpc: str, pedido: Message, quem: Actor = OPERADOR) -> Any:
+        """An rpc of the assemblies that deliberate."""
+        servicer = build(self.runtime).servicers[GERAIS]
+        binding = Binding(GERAIS, servicer, self.runtime.db, self.clock, self.runtime.ids)
+        meta = CallMeta(quem, "corr", f"chave-{next(self._chaves)}")
+        return await binding.unary(binding.policies[rpc], pedido, meta)
 
     async def convocar(self, ago: int = 1) -> str:
         pedido = pb.ConvocarAssembleiaRequest(grupo_id=GRUPO_ID, ago=ago, data_contabil="2026-03-01")

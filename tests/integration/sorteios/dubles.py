@@ -41,6 +41,13 @@ class Chaves:
             raise ConsorcioError(ErrorKind.IDEMPOTENCY_REUSED, f"A chave {chave} foi usada com outro conteúdo.")
 
 
+class SemParametros:
+    """configuracao with nothing set: each reader uses its default."""
+
+    async def LerConfiguracao(self, pedido: Any) -> Any:
+        raise not_found("parâmetro", pedido.chave)
+
+
 @dataclass
 class Grupos:
     """A group of ten cotas with a schedule of three AGOs."""
@@ -144,6 +151,13 @@ class Financeiro:
     fechamentos: int = 0
     restituicoes: dict[int, str] = field(default_factory=dict)
     apuradas: dict[str, exc.ApurarRestituicaoRequest] = field(default_factory=dict)
+
+    async def VerificarInadimplencia(
+        self, _pedido: fin.VerificarInadimplenciaRequest, *, metadata: Any
+    ) -> fin.VerificarInadimplenciaResponse:
+        assert dict(metadata)["idempotency-key"]
+        devem = [fin.Inadimplencia(cota_id=cota_id(n), numero=n) for n in sorted(self.inadimplentes)]
+        return fin.VerificarInadimplenciaResponse(inadimplencias=devem)
 
     async def FecharPosicaoAgo(self, pedido: fin.FecharPosicaoAgoRequest, *, metadata: Any) -> fin.PosicaoAgo:
         self.chaves.conferir(pedido, metadata)

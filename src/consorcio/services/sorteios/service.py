@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from consorcio.contracts.sorteios.v1 import sorteios_pb2
+from consorcio.contracts.sorteios.v1 import assembleias_gerais_pb2, sorteios_pb2
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.sorteios.events import ASSINATURAS
 from consorcio.services.sorteios.rpc import SorteioServicer
+from consorcio.services.sorteios.rpc_assembleias_gerais import AssembleiaGeralServicer
 from consorcio.services.sorteios.sagas import CONTEMPLACAO
 
 
@@ -15,7 +16,12 @@ def build(runtime: Runtime) -> Service:
     """The service, ready to run."""
     return Service(
         name="sorteios",
-        servicers={sorteios_pb2.DESCRIPTOR.services_by_name["SorteioService"]: SorteioServicer(runtime)},
+        servicers={
+            sorteios_pb2.DESCRIPTOR.services_by_name["SorteioService"]: SorteioServicer(runtime),
+            assembleias_gerais_pb2.DESCRIPTOR.services_by_name["AssembleiaGeralService"]: AssembleiaGeralServicer(
+                runtime
+            ),
+        },
         migrations=Path(__file__).parent / "migrations",
         subscriptions=ASSINATURAS,
         sagas=(CONTEMPLACAO,),

@@ -1,0 +1,189 @@
+"""AssembleiaGeralService: messages in and out, nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from consorcio.contracts.sorteios.v1 import assembleias_gerais_pb2 as pb
+from consorcio.core.errors import not_found, validation
+from consorcio.platform.configuration import SERVICE as CONFIGURACAO
+from consorcio.platform.configuration import Configuration
+from consorcio.platform.context import Call
+from consorcio.platform.service import Runtime
+from consorcio.services.sorteios import repository_deliberacoes as repository
+from consorcio.services.sorteios.domain.deliberacao import Materia, TipoAssembleia
+from consorcio.services.sorteios.registros_deliberacao import AssembleiaGeral, AtaGeral, ItemPauta, VotoRegistrado
+from consorcio.services.sorteios.use_cases import deliberacao
+from consorcio.services.sorteios.vizinhos import Vizinhos
+
+
+class AssembleiaGeralServicer:
+    """Handlers named by rpc."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._vizinhos = Vizinhos.de(runtime)
+        self._configuration = Configuration("sorteios", runtime.stub(CONFIGURACAO), runtime.cache)
+
+    async def ConvocarAssembleiaGeral(
+        self, request: pb.ConvocarAssembleiaGeralRequest, call: Call
+    ) -> pb.AssembleiaGeral:
+        """Call an assembly."""
+        pedido = deliberacao.Convocacao(
+            grupo_id=UUID(request.grupo_id),
+            tipo=TipoAssembleia(pb.TipoAssembleiaGeral.Name(request.tipo).removeprefix("TIPO_ASSEMBLEIA_GERAL_")),
+            data=_data(request.data, "/data", call),
+            hora=request.hora,
+            local=request.local,
+            pauta=[_item(posicao, item) for posicao, item in enumerate(request.pauta, start=1)],
+            pedida_por=list(request.pedida_por),
+            pedida_em=_data(request.pedida_em, "/pedida_em", call) if request.pedida_em else None,
+            enviada_em=_data(request.data_contabil, "/data_contabil", call),
+        )
+        regra = await deliberacao.regra_em_vigor(self._configuration)
+        nova = await deliberacao.convocar(call.tx, self._vizinhos, regra, self._runtime.calendar, pedido)
+        return await _completa(call.tx.conn, nova)
+
+    async def BuscarAssembleiaGeral(self, request: pb.BuscarAssembleiaGeralRequest, call: Call) -> pb.AssembleiaGeral:
+        """One assembly."""
+        async with call.read() as conn:
+            achada = await repository.buscar(conn, UUID(request.assembleia_geral_id))
+            if achada is None:
+                raise not_found("assembleia", request.assembleia_geral_id)
+            return await _completa(conn, achada)
+
+    async def ListarAssembleiasGerais(
+        self, request: pb.ListarAssembleiasGeraisRequest, call: Call
+    ) -> pb.ListarAssembleiasGeraisResponse:
+        """Assemblies of a group, the latest first."""
+        async with call.read() as conn:
+            achadas = await repository.listar(conn, UUID(request.grupo_id))
+            return pb.ListarAssembleiasGeraisResponse(assembleias=[await _completa(conn, achada) for achada in achadas])
+
+    async def RegistrarProcuracao(self, request: pb.RegistrarProcuracaoRequest, call: Call) -> pb.AssembleiaGeral:
+        """Who represents a cota."""
+        assembleia = await deliberacao.representar(
+            call.tx,
+            self._vizinhos,
+            self._runtime.vault,
+            UUID(request.assembleia_geral_id),
+            UUID(request.cota_id),
+            request.procurador.strip(),
+            request.poderes_especificos,
+        )
+        return await _completa(call.tx.conn, assembleia)
+
+    async def AbrirAssembleiaGeral(self, request: pb.AbrirAssembleiaGeralRequest, call: Call) -> pb.AssembleiaGeral:
+        """Freeze who votes."""
+        data = _data(request.data_contabil, "/data_contabil", call)
+        aberta = await deliberacao.abrir(call.tx, self._vizinhos, UUID(request.assembleia_geral_id), data)
+        return await _completa(call.tx.conn, aberta)
+
+    async def RegistrarVoto(self, request: pb.RegistrarVotoRequest, call: Call) -> pb.VotoRegistrado:
+        """One vote."""
+        voto = VotoRegistrado(
+            item=request.item,
+            cota_id=UUID(request.cota_id),
+            voto=pb.OpcaoVoto.Name(request.voto).removeprefix("OPCAO_VOTO_"),
+            meio=pb.MeioVoto.Name(request.meio).removeprefix("MEIO_VOTO_"),
+            por_procuracao=request.por_procuracao,
+            recebido_em=_data(request.data_contabil, "/data_contabil", call),
+        )
+        assembleia_geral_id = UUID(request.assembleia_geral_id)
+        await deliberacao.votar(call, self._vizinhos, self._runtime.calendar, assembleia_geral_id, voto)
+        return pb.VotoRegistrado(
+            assembleia_geral_id=request.assembleia_geral_id,
+            cota_id=request.cota_id,
+            item=request.item,
+            voto=request.voto,
+        )
+
+    async def EncerrarAssembleiaGeral(
+        self, request: pb.EncerrarAssembleiaGeralRequest, call: Call
+    ) -> pb.AssembleiaGeral:
+        """Count and close."""
+        data = _data(request.data_contabil, "/data_contabil", call)
+        encerrada = await deliberacao.encerrar(call.tx, UUID(request.assembleia_geral_id), data)
+        return await _completa(call.tx.conn, encerrada)
+
+    async def LavrarAtaGeral(self, request: pb.LavrarAtaGeralRequest, call: Call) -> pb.AtaGeral:
+        """Write the ata."""
+        data = _data(request.data_contabil, "/data_contabil", call)
+        ata = await deliberacao.lavrar(call.tx, UUID(request.assembleia_geral_id), request.relato, data)
+        return _ata_pb(request.assembleia_geral_id, ata)
+
+    async def AprovarAtaGeral(self, request: pb.AprovarAtaGeralRequest, call: Call) -> pb.AtaGeral:
+        """Approve the ata."""
+        data = _data(request.data_contabil, "/data_contabil", call)
+        assembleia_geral_id = UUID(request.assembleia_geral_id)
+        vault = self._runtime.vault
+        ata = await deliberacao.aprovar(call.tx, vault, assembleia_geral_id, request.impressao_digital, data)
+        return _ata_pb(request.assembleia_geral_id, ata)
+
+    async def BuscarAtaGeral(self, request: pb.BuscarAtaGeralRequest, call: Call) -> pb.AtaGeral:
+        """The ata and its corrections."""
+        async with call.read() as conn:
+            ata = await repository.ata(conn, UUID(request.assembleia_geral_id))
+            if ata is None:
+                raise not_found("ata da assembleia", request.assembleia_geral_id)
+            resposta = _ata_pb(request.assembleia_geral_id, ata)
+            for correcao in await repository.retificacoes(conn, UUID(request.assembleia_geral_id)):
+                resposta.retificacoes.add(
+                    assembleia_geral_id=str(correcao.assembleia_geral_id),
+                    data=correcao.data.isoformat(),
+                    texto=correcao.texto,
+                )
+            return resposta
+
+
+async def _completa(conn: AsyncConnection, assembleia: AssembleiaGeral) -> pb.AssembleiaGeral:
+    pauta = await repository.pauta(conn, assembleia.assembleia_geral_id)
+    return pb.AssembleiaGeral(
+        assembleia_geral_id=str(assembleia.assembleia_geral_id),
+        grupo_id=str(assembleia.grupo_id),
+        tipo=pb.TipoAssembleiaGeral.Value(f"TIPO_ASSEMBLEIA_GERAL_{assembleia.tipo}"),
+        numero=assembleia.numero,
+        data=assembleia.data.isoformat(),
+        hora=assembleia.hora,
+        local=assembleia.local,
+        enviada_em=assembleia.enviada_em.isoformat(),
+        situacao=pb.SituacaoAssembleiaGeral.Value(f"SITUACAO_ASSEMBLEIA_GERAL_{assembleia.situacao}"),
+        pauta=[_item_pb(item) for item in pauta],
+        resultados=[_resultado_pb(item) for item in pauta if item.resultado is not None],
+        presentes=assembleia.presentes,
+    )
+
+
+def _item(posicao: int, item: pb.ItemPauta) -> ItemPauta:
+    materia = Materia(pb.Materia.Name(item.materia).removeprefix("MATERIA_"))
+    return ItemPauta(posicao, materia.value, item.texto, UUID(item.retifica_id) if item.retifica_id else None)
+
+
+def _item_pb(item: ItemPauta) -> pb.ItemPauta:
+    materia = pb.Materia.Value(f"MATERIA_{item.materia}")
+    return pb.ItemPauta(materia=materia, texto=item.texto, retifica_id=str(item.retifica_id or ""))
+
+
+def _resultado_pb(item: ItemPauta) -> pb.ResultadoItem:
+    contagem = dict(item.resultado or {})
+    return pb.ResultadoItem(**contagem | {"eleitorado": pb.Eleitorado.Value(f"ELEITORADO_{contagem['eleitorado']}")})
+
+
+def _ata_pb(assembleia_geral_id: str, ata: AtaGeral) -> pb.AtaGeral:
+    return pb.AtaGeral(
+        assembleia_geral_id=assembleia_geral_id,
+        conteudo=ata.conteudo,
+        impressao_digital=ata.hash,
+        aprovada_em=ata.aprovada_em.isoformat() if ata.aprovada_em else "",
+    )
+
+
+def _data(texto: str, pointer: str, call: Call) -> date:
+    """A day; today when it is not given."""
+    try:
+        return date.fromisoformat(texto) if texto else call.clock.today()
+    except ValueError:
+        raise validation(pointer, "Informe uma data que exista, no formato AAAA-MM-DD.") from None

@@ -1,0 +1,54 @@
+"""Who votes in an assembly, as grupos and financeiro see the seats on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from consorcio.contracts.financeiro.v1 import financeiro_pb2
+from consorcio.contracts.grupos.v1 import grupos_pb2
+from consorcio.platform.context import Outgoing, current_call, system_actor
+from consorcio.platform.database import Transaction
+from consorcio.services.sorteios.domain.deliberacao import Eleitor
+from consorcio.services.sorteios.vizinhos import Vizinhos
+
+_EM_FORMACAO = grupos_pb2.SITUACAO_GRUPO_EM_FORMACAO
+
+
+async def listar_eleitores(vizinhos: Vizinhos, tx: Transaction, grupo_id: UUID, data: date) -> list[Eleitor]:
+    """Held seats, by number, and whether each owes (R5.04). In a group in formation those reserved are the members, and
+    nobody owes yet.
+    """
+    pedido = grupos_pb2.ObterSituacaoCotasRequest(grupo_id=str(grupo_id), ago=1, data=data.isoformat())
+    cotas: list[grupos_pb2.CotaSituacao] = []
+    em_formacao = False
+    async for pagina in vizinhos.grupos.ObterSituacaoCotas(pedido):
+        em_formacao = em_formacao or pagina.grupo.situacao == _EM_FORMACAO
+        cotas.extend(pagina.cotas)
+    vinculos = {grupos_pb2.VINCULO_COTA_ATIVA}
+    if em_formacao:
+        vinculos.add(grupos_pb2.VINCULO_COTA_RESERVADA)
+    devem = set() if em_formacao else await _inadimplentes(vizinhos, tx, grupo_id, data)
+    return [
+        Eleitor(
+            numero=cota.numero,
+            cota_id=cota.cota_id,
+            contemplada=cota.contemplacao == grupos_pb2.CONTEMPLACAO_COTA_CONTEMPLADA,
+            adimplente=cota.cota_id not in devem,
+        )
+        for cota in sorted(cotas, key=lambda cota: (cota.numero, cota.versao_titular))
+        if cota.vinculo in vinculos
+    ]
+
+
+async def _inadimplentes(vizinhos: Vizinhos, tx: Transaction, grupo_id: UUID, data: date) -> set[str]:
+    """Asked as the service: who conducts an assembly may not see what each one owes."""
+    token = current_call.set(Outgoing(system_actor(tx.service), tx.correlation_id))
+    try:
+        situacao = await vizinhos.financeiro.VerificarInadimplencia(
+            financeiro_pb2.VerificarInadimplenciaRequest(grupo_id=str(grupo_id), data=data.isoformat()),
+            metadata=(("idempotency-key", str(tx.ids.new())),),
+        )
+    finally:
+        current_call.reset(token)
+    return {devedor.cota_id for devedor in situacao.inadimplencias}

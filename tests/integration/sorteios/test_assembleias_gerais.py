@@ -1,0 +1,210 @@
+"""AGE, AGO and AGC through the real pipeline: call, proxies, votes, count, ata approved, and its correction (R5.03)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import psycopg
+import pytest
+
+from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
+from consorcio.contracts.sorteios.v1 import assembleias_gerais_pb2 as pb
+from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.platform.context import Actor, ActorKind
+from integration.sorteios.conftest import Casa
+from integration.sorteios.dubles import GRUPO_ID, consorciado_id, cota_id
+
+ENVIO, VESPERA, DIA = "2026-03-02", "2026-03-11", "2026-03-12"
+FAVOR, CONTRA, BRANCO = pb.OPCAO_VOTO_FAVOR, pb.OPCAO_VOTO_CONTRA, pb.OPCAO_VOTO_BRANCO
+
+
+def item(materia: pb.Materia.ValueType, texto: str = "Proposta", retifica_id: str = "") -> pb.ItemPauta:
+    return pb.ItemPauta(materia=materia, texto=texto, retifica_id=retifica_id)
+
+
+async def convocar(casa: Casa, *pauta: pb.ItemPauta, tipo: pb.TipoAssembleiaGeral.ValueType, **campos: Any) -> str:
+    pedido = pb.ConvocarAssembleiaGeralRequest(
+        grupo_id=GRUPO_ID,
+        tipo=tipo,
+        data=campos.pop("data", DIA),
+        hora="19:00",
+        local="Sala virtual",
+        pauta=pauta,
+        data_contabil=campos.pop("envio", ENVIO),
+        **campos,
+    )
+    nova: pb.AssembleiaGeral = await casa.geral("ConvocarAssembleiaGeral", pedido)
+    return nova.assembleia_geral_id
+
+
+async def votar(casa: Casa, assembleia: str, numero: int, voto: pb.OpcaoVoto.ValueType, **campos: Any) -> None:
+    pedido = pb.RegistrarVotoRequest(
+        assembleia_geral_id=assembleia,
+        cota_id=cota_id(numero),
+        item=campos.pop("item", 1),
+        voto=voto,
+        meio=campos.pop("meio", pb.MEIO_VOTO_PRESENCIAL),
+        data_contabil=campos.pop("data", DIA),
+        por_procuracao=campos.pop("por_procuracao", False),
+    )
+    await casa.geral("RegistrarVoto", pedido, **campos)
+
+
+async def abrir(casa: Casa, assembleia: str, data: str = DIA) -> pb.AssembleiaGeral:
+    pedido = pb.AbrirAssembleiaGeralRequest(assembleia_geral_id=assembleia, data_contabil=data)
+    aberta: pb.AssembleiaGeral = await casa.geral("AbrirAssembleiaGeral", pedido)
+    return aberta
+
+
+async def encerrar(casa: Casa, assembleia: str, data: str = DIA) -> list[pb.ResultadoItem]:
+    pedido = pb.EncerrarAssembleiaGeralRequest(assembleia_geral_id=assembleia, data_contabil=data)
+    encerrada: pb.AssembleiaGeral = await casa.geral("EncerrarAssembleiaGeral", pedido)
+    return list(encerrada.resultados)
+
+
+async def aprovar(casa: Casa, assembleia: str, data: str = DIA) -> pb.AtaGeral:
+    lavrar = pb.LavrarAtaGeralRequest(assembleia_geral_id=assembleia, relato="Sem incidentes.", data_contabil=data)
+    ata: pb.AtaGeral = await casa.geral("LavrarAtaGeral", lavrar)
+    pedido = pb.AprovarAtaGeralRequest(
+        assembleia_geral_id=assembleia, impressao_digital=ata.impressao_digital, data_contabil=data
+    )
+    aprovada: pb.AtaGeral = await casa.geral("AprovarAtaGeral", pedido)
+    return aprovada
+
+
+async def recusa(pedido: Any) -> ConsorcioError:
+    with pytest.raises(ConsorcioError) as recusado:
+        await pedido
+    return recusado.value
+
+
+async def test_uma_extraordinaria_do_edital_a_ata_retificada(casa: Casa) -> None:
+    """Two electorates, letters, a proxy, somebody in default; the ata stays and a later one corrects it."""
+    casa.financeiro.inadimplentes = {4}
+    casa.grupos.contempladas[cota_id(5)] = gru.RegistrarContemplacaoRequest(cota_id=cota_id(5))
+    assembleia = await convocar(
+        casa,
+        item(pb.MATERIA_SUBSTITUICAO_DO_BEM),
+        item(pb.MATERIA_PRORROGACAO_DO_PRAZO),
+        tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGE,
+        pedida_em="2026-02-27",
+    )
+    for voto_1, voto_2, numero in ((FAVOR, FAVOR, 1), (FAVOR, CONTRA, 4)):
+        for ordem, voto in ((1, voto_1), (2, voto_2)):
+            await votar(casa, assembleia, numero, voto, item=ordem, meio=pb.MEIO_VOTO_CARTA, data=VESPERA)
+    procuracao = pb.RegistrarProcuracaoRequest(
+        assembleia_geral_id=assembleia, cota_id=cota_id(2), procurador="Maria de Souza", poderes_especificos=True
+    )
+    await casa.geral("RegistrarProcuracao", procuracao)
+    await abrir(casa, assembleia)
+    await votar(casa, assembleia, 2, CONTRA, por_procuracao=True)
+    await votar(casa, assembleia, 3, FAVOR)
+    await votar(casa, assembleia, 5, CONTRA)
+    await votar(casa, assembleia, 5, CONTRA, item=2)
+    await votar(casa, assembleia, 3, BRANCO, item=2)
+    do_bem, do_prazo = await encerrar(casa, assembleia)
+    assert (do_bem.eleitorado, do_bem.eleitores, do_bem.aprovado) == (pb.ELEITORADO_NAO_CONTEMPLADOS, 8, True)
+    assert (do_bem.favor, do_bem.contra, do_bem.desconsiderados) == (2, 1, 2)
+    assert (do_prazo.eleitores, do_prazo.favor, do_prazo.contra, do_prazo.brancos) == (9, 1, 1, 1)
+    assert (do_prazo.aprovado, do_prazo.desconsiderados) == (False, 1)
+    ata = await aprovar(casa, assembleia)
+    conteudo = json.loads(ata.conteudo)
+    assert (conteudo["documento"], conteudo["presentes"], ata.aprovada_em) == ("ATA_AGE", [1, 2, 3, 4, 5], DIA)
+    assert "Maria" not in ata.conteudo
+    assert await casa.linhas(
+        "SELECT count(*) FROM procuracao WHERE position('Maria'::bytea IN procurador_selado) > 0"
+    ) == [(0,)]
+    depois = "2026-03-30"
+    outra = await convocar(
+        casa,
+        item(pb.MATERIA_RETIFICACAO_DE_ATA, "Onde se lê 19:00, leia-se 19:30", assembleia),
+        tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGO,
+        data=depois,
+    )
+    await abrir(casa, outra, depois)
+    await votar(casa, outra, 1, FAVOR, data=depois)
+    assert (await encerrar(casa, outra, depois))[0].aprovado
+    buscar = pb.BuscarAtaGeralRequest(assembleia_geral_id=assembleia)
+    assert not (await casa.geral("BuscarAtaGeral", buscar)).retificacoes
+    await aprovar(casa, outra, depois)
+    corrigida: pb.AtaGeral = await casa.geral("BuscarAtaGeral", buscar)
+    assert corrigida.conteudo == ata.conteudo
+    assert [(r.data, r.texto) for r in corrigida.retificacoes] == [(depois, "Onde se lê 19:00, leia-se 19:30")]
+    folhas = await casa.linhas(
+        "SELECT dados->>'acao' FROM plataforma.outbox WHERE agregado LIKE 'assembleia_geral/%' ORDER BY id"
+    )
+    assert [acao for (acao,) in folhas].count("ata_aprovada") == 2
+
+
+async def test_r5_03_um_voto_por_cota_no_prazo_e_do_dono(casa: Casa) -> None:
+    assembleia = await convocar(casa, item(pb.MATERIA_FUSAO), tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGE)
+    eletronico = {"meio": pb.MEIO_VOTO_ELETRONICO, "data": VESPERA}
+    assert (await recusa(votar(casa, assembleia, 1, FAVOR))).kind is ErrorKind.CONFLICT
+    assert (await recusa(votar(casa, assembleia, 1, FAVOR, meio=pb.MEIO_VOTO_CARTA))).rule == "R5.03"
+    assert (await recusa(votar(casa, assembleia, 1, FAVOR, por_procuracao=True, **eletronico))).rule == "R5.03"
+    assert (await recusa(votar(casa, assembleia, 1, FAVOR, item=2, **eletronico))).fields[0].pointer == "/item"
+    proprio = frozenset({"sorteios.voto.registrar.proprio"})
+    dono = Actor("c1", "C", ActorKind.USUARIO, permissoes=proprio, consorciado_id=consorciado_id(1))
+    assert (await recusa(votar(casa, assembleia, 2, FAVOR, quem=dono, **eletronico))).kind is ErrorKind.FORBIDDEN
+    await votar(casa, assembleia, 1, FAVOR, quem=dono, **eletronico)
+    assert (await recusa(votar(casa, assembleia, 1, CONTRA, **eletronico))).kind is ErrorKind.CONFLICT
+    assert (await recusa(abrir(casa, assembleia, VESPERA))).rule == "R5.02"
+    await abrir(casa, assembleia)
+    assert (await recusa(votar(casa, assembleia, 2, FAVOR, **eletronico))).kind is ErrorKind.CONFLICT
+    assert (await encerrar(casa, assembleia))[0].favor == 1
+
+
+async def test_r5_03_a_administradora_so_representa_com_poderes(casa: Casa) -> None:
+    assembleia = await convocar(casa, item(pb.MATERIA_FUSAO), tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGE)
+    pedido = pb.RegistrarProcuracaoRequest(assembleia_geral_id=assembleia, cota_id=cota_id(1))
+    assert (await recusa(casa.geral("RegistrarProcuracao", pedido))).rule == "R5.03"
+    pedido.poderes_especificos = True
+    await casa.geral("RegistrarProcuracao", pedido)
+    assert (await recusa(casa.geral("RegistrarProcuracao", pedido))).kind is ErrorKind.CONFLICT
+
+
+async def test_a_ata_aprovada_nao_muda_nem_por_sql(casa: Casa) -> None:
+    assembleia = await convocar(casa, item(pb.MATERIA_PRESTACAO_DE_CONTAS), tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGO)
+    await abrir(casa, assembleia)
+    await encerrar(casa, assembleia)
+    outra = pb.AprovarAtaGeralRequest(assembleia_geral_id=assembleia, impressao_digital="0" * 64)
+    lavrar = pb.LavrarAtaGeralRequest(assembleia_geral_id=assembleia, relato="Primeira redação.")
+    await casa.geral("LavrarAtaGeral", lavrar)
+    assert (await recusa(casa.geral("AprovarAtaGeral", outra))).kind is ErrorKind.CONFLICT
+    await aprovar(casa, assembleia)
+    assert (await recusa(casa.geral("LavrarAtaGeral", lavrar))).kind is ErrorKind.CONFLICT
+    for comando in (
+        "UPDATE ata_geral SET conteudo = ''",
+        "DELETE FROM ata_geral",
+        "TRUNCATE ata_geral",
+        "DELETE FROM eleitor",
+    ):
+        with pytest.raises(psycopg.errors.IntegrityConstraintViolation):
+            async with casa.runtime.db.transaction() as tx:
+                await tx.conn.execute(comando.encode())
+
+
+async def test_r3_13_a_de_constituicao_e_de_grupo_em_formacao(casa: Casa) -> None:
+    agc = pb.TIPO_ASSEMBLEIA_GERAL_AGC
+    assert (await recusa(convocar(casa, item(pb.MATERIA_CONSTITUICAO), tipo=agc))).rule == "R2.10"
+    casa.grupos.situacao = gru.SITUACAO_GRUPO_EM_FORMACAO
+    assembleia = await convocar(casa, item(pb.MATERIA_CONSTITUICAO), item(pb.MATERIA_REPRESENTANTES), tipo=agc)
+    assert (await abrir(casa, assembleia)).numero == 1
+    await votar(casa, assembleia, 1, FAVOR)
+    contas = await encerrar(casa, assembleia)
+    assert [(c.eleitores, c.aprovado) for c in contas] == [(10, True), (10, False)]
+    pedido = pb.ListarAssembleiasGeraisRequest(grupo_id=GRUPO_ID)
+    lista: pb.ListarAssembleiasGeraisResponse = await casa.geral("ListarAssembleiasGerais", pedido)
+    assert [(a.numero, a.presentes) for a in lista.assembleias] == [(1, 1)]
+
+
+async def test_so_se_retifica_ata_aprovada_do_grupo(casa: Casa) -> None:
+    ago = pb.TIPO_ASSEMBLEIA_GERAL_AGO
+    aberta = await convocar(casa, item(pb.MATERIA_OUTRA), tipo=ago)
+    for pauta in (
+        item(pb.MATERIA_RETIFICACAO_DE_ATA),
+        item(pb.MATERIA_OUTRA, retifica_id=aberta),
+        item(pb.MATERIA_RETIFICACAO_DE_ATA, retifica_id=aberta),
+    ):
+        assert (await recusa(convocar(casa, pauta, tipo=ago))).fields[0].pointer == "/pauta/0/retifica_id"
