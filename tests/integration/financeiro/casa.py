@@ -19,12 +19,13 @@ from consorcio.contracts.financeiro.v1.aprovacoes_pb2 import Aprovacao, ListarAp
 from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
 from consorcio.core.clock import FixedClock
 from consorcio.core.errors import ConsorcioError, ErrorKind, unavailable
-from consorcio.core.money import format_reais
+from consorcio.core.money import format_reais, parse_reais
 from consorcio.platform.context import Actor, ActorKind
 from consorcio.platform.events import Event
 from consorcio.platform.rpc.pipeline import Binding, CallMeta
 from consorcio.platform.service import Runtime, Service
 from integration.financeiro.psp_falso import PspFalso
+from integration.financeiro.sgs_falso import SgsFalso
 
 OPERADOR = Actor("operador", "Operador", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
 SORTEIOS = Actor("sistema:sorteios", "sorteios", ActorKind.SISTEMA, via="sorteios")
@@ -47,9 +48,30 @@ class GruposFalso:
     """Dates every four weeks; prices by bem from a date on."""
 
     precos: dict[str, list[tuple[date, int]]] = field(default_factory=dict)
+    recusa_preco: set[str] = field(default_factory=set)
 
     def mudar(self, bem_id: str, desde: date, preco_centavos: int) -> None:
         self.precos.setdefault(bem_id, []).append((desde, preco_centavos))
+
+    async def BuscarBem(self, pedido: gru.BuscarBemRequest) -> gru.Bem:
+        return gru.Bem(bem_id=pedido.bem_id, versao=len(self.precos[pedido.bem_id]))
+
+    async def ListarPrecos(self, pedido: gru.ListarPrecosRequest) -> gru.ListarPrecosResponse:
+        serie = [
+            gru.Preco(preco=format_reais(preco), vigencia_inicio=desde.isoformat())
+            for desde, preco in reversed(self.precos[pedido.bem_id])
+        ]
+        return gru.ListarPrecosResponse(precos=serie)
+
+    async def AlterarPreco(
+        self, pedido: gru.AlterarPrecoRequest, metadata: tuple[tuple[str, str], ...] = ()
+    ) -> gru.Bem:
+        assert metadata[0][0] == "idempotency-key"
+        assert pedido.versao == len(self.precos[pedido.bem_id])
+        if pedido.bem_id in self.recusa_preco:
+            raise unavailable("O cadastro de bens não respondeu.")
+        self.mudar(pedido.bem_id, date.fromisoformat(pedido.vigencia_inicio), parse_reais(pedido.preco))
+        return gru.Bem(bem_id=pedido.bem_id)
 
     async def ObterPlanoCobranca(self, pedido: gru.ObterPlanoCobrancaRequest) -> AsyncIterator[gru.PaginaPlanoCobranca]:
         dia = date.fromisoformat(pedido.data_preco)
@@ -112,6 +134,7 @@ class Casa:
     clock: FixedClock
     consorciados: ConsorciadosFalso
     psp: PspFalso
+    sgs: SgsFalso
 
     async def rpc(self, nome: str, pedido: Message, quem: Actor | None = None, chave: str | None = None) -> Any:
         ator = quem or (SORTEIOS if nome in INTERNOS else OPERADOR)

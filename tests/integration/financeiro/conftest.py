@@ -19,11 +19,13 @@ from consorcio.platform.rpc.pipeline import Binding
 from consorcio.platform.service import Runtime
 from consorcio.platform.settings import Settings
 from consorcio.platform.vault import Vault
+from consorcio.services.financeiro.bcb import Sgs
 from consorcio.services.financeiro.psp import PspHttp
 from consorcio.services.financeiro.service import montar
 from consorcio.services.financeiro.settings import FinanceiroSettings
 from integration.financeiro.casa import Casa, ConsorciadosFalso, GruposFalso
 from integration.financeiro.psp_falso import SEGREDO_DO_WEBHOOK, PspFalso
+from integration.financeiro.sgs_falso import SgsFalso
 
 
 class _Vizinhos:
@@ -54,9 +56,15 @@ async def casa(banco_vazio: Callable[[str], str]) -> AsyncIterator[Casa]:
     )
     psp = PspFalso()
     settings = FinanceiroSettings(pix_url="https://psp.exemplo", pix_webhook_segredo=SecretStr(SEGREDO_DO_WEBHOOK))
-    servico = montar(runtime, settings, PspHttp(settings, relogio, httpx.ASGITransport(psp.app())))
+    sgs = SgsFalso()
+    servico = montar(
+        runtime,
+        settings,
+        PspHttp(settings, relogio, httpx.ASGITransport(psp.app())),
+        Sgs("https://bcb.exemplo", 5, httpx.ASGITransport(sgs.app())),
+    )
     ligacoes = [Binding(descritor, servicer, banco, relogio, ids) for descritor, servicer in servico.servicers.items()]
     yield Casa(
-        runtime, servico, {nome: li for li in ligacoes for nome in li.policies}, grupos, relogio, consorciados, psp
+        runtime, servico, {nome: li for li in ligacoes for nome in li.policies}, grupos, relogio, consorciados, psp, sgs
     )
     await banco.close()

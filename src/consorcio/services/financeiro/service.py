@@ -18,12 +18,15 @@ from consorcio.contracts.financeiro.v1 import (
     exclusoes_pb2,
     faturamento_pb2,
     financeiro_pb2,
+    indices_pb2,
     pix_pb2,
     remessas_pb2,
     simulacoes_pb2,
     trocas_credito_pb2,
 )
+from consorcio.contracts.grupos.v1 import grupos_pb2
 from consorcio.platform.service import Runtime, Service
+from consorcio.services.financeiro.bcb import Sgs
 from consorcio.services.financeiro.events import SUBSCRIPTIONS
 from consorcio.services.financeiro.http_pix import WebhookPix
 from consorcio.services.financeiro.pagadores import Consorciados
@@ -38,6 +41,7 @@ from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeService
 from consorcio.services.financeiro.rpc_creditos import CreditoServicer
 from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
 from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
+from consorcio.services.financeiro.rpc_indices import IndiceServicer
 from consorcio.services.financeiro.rpc_pix import PixServicer
 from consorcio.services.financeiro.rpc_remessas import RemessaServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
@@ -45,16 +49,19 @@ from consorcio.services.financeiro.rpc_trocas import TrocaCreditoServicer
 from consorcio.services.financeiro.sagas import FATURAMENTO
 from consorcio.services.financeiro.settings import FinanceiroSettings
 from consorcio.services.financeiro.use_cases import pix
+from consorcio.services.financeiro.use_cases.indices import Precos
 
 
 def build(runtime: Runtime) -> Service:
     """The service, ready to run."""
     settings = FinanceiroSettings()
-    return montar(runtime, settings, PspHttp(settings, runtime.clock) if settings.pix_url else None)
+    psp = PspHttp(settings, runtime.clock) if settings.pix_url else None
+    return montar(runtime, settings, psp, Sgs(settings.bcb_url, settings.pix_prazo_segundos))
 
 
-def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None) -> Service:
-    """The service with given settings and PSP."""
+def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, sgs: Sgs) -> Service:
+    """The service with given settings, PSP and source of indices."""
+    grupos: Precos = runtime.stub(grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"])
     consorciados: Consorciados = runtime.stub(consorciados_pb2.DESCRIPTOR.services_by_name["ConsorciadoService"])
     return Service(
         name="financeiro",
@@ -68,6 +75,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None) 
             faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),
             cobranca_pb2.DESCRIPTOR.services_by_name["CobrancaService"]: CobrancaServicer(),
             bancos_pb2.DESCRIPTOR.services_by_name["BancoService"]: BancoServicer(runtime, consorciados),
+            indices_pb2.DESCRIPTOR.services_by_name["IndiceService"]: IndiceServicer(grupos, sgs),
             conciliacao_pb2.DESCRIPTOR.services_by_name["ConciliacaoService"]: ConciliacaoServicer(),
             pix_pb2.DESCRIPTOR.services_by_name["PixService"]: PixServicer(runtime, consorciados, psp),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
@@ -79,7 +87,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None) 
         sagas=(FATURAMENTO,),
         http=WebhookPix(runtime, settings.pix_webhook_segredo.get_secret_value()).app(),
         background=(partial(_conciliar_pix, runtime, psp, settings.pix_conciliar_segundos),) if psp else (),
-        closing=(psp.fechar,) if psp else (),
+        closing=(sgs.fechar, psp.fechar) if psp else (sgs.fechar,),
     )
 
 

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class FinanceiroSettings(BaseSettings):
-    """The PSP of the Pix API. Without its address Pix charges are off, and say so."""
+    """The PSP of the Pix API, without whose address Pix charges are off and say so, and the source of indices."""
 
     model_config = SettingsConfigDict(env_prefix="CONSORCIO_FINANCEIRO_", frozen=True)
 
@@ -22,6 +22,7 @@ class FinanceiroSettings(BaseSettings):
         default=SecretStr(""), description="Última parte do endereço do webhook; vazia, o webhook não responde."
     )
     pix_prazo_segundos: float = Field(default=8, gt=0, le=30, description="Espera mais longa pelo PSP.")
+    bcb_url: str = Field(default="https://api.bcb.gov.br", description="Séries do Banco Central (SGS).")
     pix_conciliar_segundos: int = Field(
         default=300, ge=10, le=86_400, description="De quanto em quanto tempo se pergunta."
     )

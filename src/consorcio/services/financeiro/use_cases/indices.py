@@ -1,0 +1,236 @@
+"""Index series, and the readjustment of a group by its index: previewed, proposed, applied by another (R4.30)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from consorcio.contracts.grupos.v1 import grupos_pb2
+from consorcio.core.errors import conflict, forbidden, precondition, validation
+from consorcio.core.money import format_reais
+from consorcio.core.percent import format_pct
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import repository_indices as indices
+from consorcio.services.financeiro.bcb import SERIES, FonteDeIndices, VariacaoMensal
+from consorcio.services.financeiro.domain.reajuste import (
+    BaseReajuste,
+    proximo_aniversario,
+    reajustar_preco,
+    variacao_acumulada,
+)
+from consorcio.services.financeiro.repository_indices import PrecoReajustado, Reajuste
+from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
+
+_MESES = 12
+_LINHAS_MAXIMAS = 10_000
+_VARIACAO_MAXIMA = 100
+_CABECALHO = ["indice", "mes", "variacao"]
+_UM_DIA = timedelta(days=1)
+
+
+class Precos(Protocol):
+    """The rpcs of grupos that read and change a price."""
+
+    async def BuscarBem(self, request: grupos_pb2.BuscarBemRequest) -> grupos_pb2.Bem: ...
+
+    async def ListarPrecos(self, request: grupos_pb2.ListarPrecosRequest) -> grupos_pb2.ListarPrecosResponse: ...
+
+    async def AlterarPreco(
+        self, request: grupos_pb2.AlterarPrecoRequest, metadata: tuple[tuple[str, str], ...] = ()
+    ) -> grupos_pb2.Bem: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SerieImportada:
+    """How many months came, how many are new, and those that are kept with another variation."""
+
+    meses: int
+    novos: int
+    divergentes: list[VariacaoMensal]
+
+
+@dataclass(frozen=True, slots=True)
+class Previa:
+    """What a readjustment would do. Percents never move (R4.31); what is owed and the cash follow the price."""
+
+    indice: str
+    mes_final: date
+    variacao: Decimal
+    vigencia: date
+    precos: list[PrecoReajustado]
+    saldo_devedor_centavos: int
+    saldo_reajustado_centavos: int
+    reajuste_saldo_caixa_centavos: int
+
+
+async def importar_csv(tx: Transaction, conteudo: bytes, quem: str) -> SerieImportada:
+    """A file `indice;mes;variacao` (IPCA;2025-11;0,18), whole or nothing. VALIDATION names the line."""
+    return await _guardar(tx, _ler_csv(conteudo), "ARQUIVO", quem)
+
+
+async def buscar_no_bcb(
+    tx: Transaction, fonte: FonteDeIndices, indice: str, de: date, ate: date, quem: str
+) -> SerieImportada:
+    """The months of an index that Banco Central publishes."""
+    return await _guardar(tx, await fonte.variacoes(indice, de, ate), "BCB", quem)
+
+
+async def _guardar(tx: Transaction, variacoes: Sequence[VariacaoMensal], origem: str, quem: str) -> SerieImportada:
+    novos = await indices.guardar(tx.conn, variacoes, origem, quem, tx.clock.now())
+    return SerieImportada(len(variacoes), novos, await indices.divergentes(tx.conn, variacoes))
+
+
+def _ler_csv(conteudo: bytes) -> list[VariacaoMensal]:
+    try:
+        texto = conteudo.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise validation("/conteudo", "O arquivo deve ser texto em UTF-8.") from None
+    linhas = list(csv.reader(io.StringIO(texto), delimiter=";"))
+    if not linhas or [nome.strip().lower() for nome in linhas[0]] != _CABECALHO:
+        raise validation("/conteudo", "A primeira linha deve ser indice;mes;variacao.")
+    if len(linhas) > _LINHAS_MAXIMAS:
+        raise validation("/conteudo", f"O arquivo tem mais de {_LINHAS_MAXIMAS} linhas.")
+    lidas = [_ler_linha(numero, linha) for numero, linha in enumerate(linhas[1:], start=2) if linha]
+    if not lidas:
+        raise validation("/conteudo", "O arquivo não tem nenhum mês.")
+    if len({(v.indice, v.mes) for v in lidas}) != len(lidas):
+        raise validation("/conteudo", "O arquivo traz o mesmo mês de um índice mais de uma vez.")
+    return lidas
+
+
+def _ler_linha(numero: int, linha: list[str]) -> VariacaoMensal:
+    if len(linha) != len(_CABECALHO):
+        raise validation("/conteudo", f"Linha {numero}: são três colunas.")
+    indice, mes, variacao = (coluna.strip() for coluna in linha)
+    if indice not in SERIES:
+        raise validation("/conteudo", f"Linha {numero}: índice desconhecido; são {', '.join(SERIES)}.")
+    try:
+        dia, percentual = date.fromisoformat(f"{mes}-01"), Decimal(variacao.replace(",", "."))
+    except (ValueError, InvalidOperation):
+        raise validation("/conteudo", f"Linha {numero}: mês como AAAA-MM e variação como 0,18.") from None
+    if not percentual.is_finite() or abs(percentual) >= _VARIACAO_MAXIMA:
+        raise validation("/conteudo", f"Linha {numero}: variação fora do possível.")
+    return VariacaoMensal(indice, dia, percentual)
+
+
+async def definir_indice(tx: Transaction, grupo_id: UUID, indice: str, quem: str) -> None:
+    """The contract says that the prices of the group follow an index. NOT_FOUND when there is no such group here."""
+    await repository.buscar_grupo(tx.conn, grupo_id)
+    await indices.definir_indice(tx.conn, grupo_id, indice, quem, tx.clock.now())
+
+
+async def prever(conn: AsyncConnection, grupo_id: UUID, vigencia: date) -> Previa:
+    """What the readjustment of a date would do, nothing written.
+
+    The index is accumulated over the 12 months before the one of the date. PRECONDITION when the group has no index,
+    12 months have not passed since the AGC or the last one (R4.30), a month of the series is missing, or a bem is of
+    other groups too.
+    """
+    grupo = await repository.buscar_grupo(conn, grupo_id)
+    indice = await indices.indice_do_grupo(conn, grupo_id)
+    if indice is None or grupo.data_agc is None:
+        raise precondition("O grupo não tem índice de reajuste ou ainda não foi constituído.", "R4.30")
+    desde = await indices.ultima_vigencia(conn, grupo_id) or grupo.data_agc
+    aniversario = proximo_aniversario(BaseReajuste.GRUPO, grupo.data_agc, grupo.data_agc, desde)
+    if vigencia < aniversario:
+        raise precondition(f"O próximo reajuste só vale a partir de {aniversario:%d/%m/%Y}.", "R4.30")
+    if await indices.bens_de_outros(conn, grupo_id):
+        raise precondition("Um bem deste grupo é também de outro: altere o preço dele no cadastro de bens.", "R4.30")
+    mes_final = (vigencia.replace(day=1) - _UM_DIA).replace(day=1)
+    variacao = await _acumulada(conn, indice, mes_final)
+    novos = [
+        replace(p, novo_centavos=reajustar_preco(p.anterior_centavos, variacao))
+        for p in await indices.precos(conn, grupo_id)
+    ]
+    saldo = sum(preco.saldo_centavos for preco in novos)
+    livre = (await caixa_do_grupo(conn, grupo_id)).fundo_comum_livre
+    return Previa(
+        indice=indice,
+        mes_final=mes_final,
+        variacao=variacao,
+        vigencia=vigencia,
+        precos=novos,
+        saldo_devedor_centavos=saldo,
+        saldo_reajustado_centavos=reajustar_preco(saldo, variacao),
+        reajuste_saldo_caixa_centavos=reajustar_preco(livre, variacao) - livre,
+    )
+
+
+async def _acumulada(conn: AsyncConnection, indice: str, mes_final: date) -> Decimal:
+    meses = [_meses_antes(mes_final, recuo) for recuo in reversed(range(_MESES))]
+    por_mes = {v.mes: v.variacao for v in await indices.serie(conn, indice, meses[0], mes_final)}
+    faltam = [f"{mes:%m/%Y}" for mes in meses if mes not in por_mes]
+    if faltam:
+        raise precondition(f"Faltam meses do {indice}: {', '.join(faltam)}.", "R4.30")
+    return variacao_acumulada(por_mes[mes] for mes in meses)
+
+
+def _meses_antes(mes: date, recuo: int) -> date:
+    ano, indice = divmod(mes.year * 12 + mes.month - 1 - recuo, 12)
+    return date(ano, indice + 1, 1)
+
+
+async def propor(tx: Transaction, grupo_id: UUID, vigencia: date, quem: str) -> tuple[Reajuste, Previa]:
+    """The readjustment of a date, waiting for another person. CONFLICT when the group has one waiting."""
+    if vigencia < tx.clock.today():
+        raise validation("/vigencia", "A vigência deve ser de hoje em diante.")
+    previa = await prever(tx.conn, grupo_id, vigencia)
+    reajuste = Reajuste(
+        *(tx.ids.new(), grupo_id, previa.indice, previa.mes_final, previa.variacao, vigencia),
+        *("PROPOSTO", quem, tx.clock.now(), "", None),
+    )
+    if not await indices.inserir(tx.conn, reajuste, previa.precos):
+        raise conflict("Este grupo já tem um reajuste à espera de decisão.")
+    return reajuste, previa
+
+
+async def decidir(tx: Transaction, precos: Precos, reajuste_id: UUID, quem: str, *, aprova: bool) -> Reajuste:
+    """Apply or refuse what another person proposed. Prices go to grupos, which tells everybody: differences (R4.40) and
+    the cash (R4.50) follow at the next assembly.
+
+    FORBIDDEN to who proposed; CONFLICT when it was decided, or a price moved since the proposal.
+    """
+    reajuste = await indices.buscar(tx.conn, reajuste_id, travar=True)
+    if reajuste.situacao != "PROPOSTO":
+        raise conflict("Este reajuste já foi decidido.")
+    if reajuste.proposto_por == quem:
+        raise forbidden("Quem propôs o reajuste não decide sobre ele.")
+    if aprova:
+        await _aplicar(tx, precos, reajuste)
+    situacao = "APLICADO" if aprova else "RECUSADO"
+    await indices.decidir(tx.conn, reajuste_id, situacao, quem, tx.clock.now())
+    return await indices.buscar(tx.conn, reajuste_id)
+
+
+async def _aplicar(tx: Transaction, precos: Precos, reajuste: Reajuste) -> None:
+    em_vigor = {preco.bem_id: preco.anterior_centavos for preco in await indices.precos(tx.conn, reajuste.grupo_id)}
+    propostos = await indices.precos_do_reajuste(tx.conn, reajuste.reajuste_id)
+    # What an attempt that was interrupted already changed has the new price.
+    if any(em_vigor.get(p.bem_id) not in (p.anterior_centavos, p.novo_centavos) for p in propostos):
+        raise conflict("Algum preço mudou desde a proposta: recuse-a e proponha de novo.")
+    motivo = f"{reajuste.indice} de {_MESES} meses até {reajuste.mes_final:%m/%Y}: {format_pct(reajuste.variacao)} %"
+    for preco in propostos:
+        await _alterar(precos, reajuste, preco, motivo)
+
+
+async def _alterar(precos: Precos, reajuste: Reajuste, preco: PrecoReajustado, motivo: str) -> None:
+    """One price, once: asked again after a failure, what is already at the end of the series is left there."""
+    bem_id, vigencia, novo = str(preco.bem_id), reajuste.vigencia.isoformat(), format_reais(preco.novo_centavos)
+    serie = await precos.ListarPrecos(grupos_pb2.ListarPrecosRequest(bem_id=bem_id))
+    if [(p.preco, p.vigencia_inicio) for p in serie.precos[:1]] == [(novo, vigencia)]:
+        return
+    versao = (await precos.BuscarBem(grupos_pb2.BuscarBemRequest(bem_id=bem_id))).versao
+    pedido = grupos_pb2.AlterarPrecoRequest(
+        bem_id=bem_id, preco=novo, vigencia_inicio=vigencia, motivo=motivo, versao=versao
+    )
+    chave = f"reajuste:{reajuste.reajuste_id}:{bem_id}:{versao}"
+    await precos.AlterarPreco(pedido, metadata=(("idempotency-key", chave),))

@@ -1,0 +1,122 @@
+"""Index series, and a readjustment that one proposes and another applies (R4.30, R4.31)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from consorcio.contracts.financeiro.v1 import indices_pb2 as pb
+from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.platform.context import Actor, ActorKind
+from integration.financeiro.casa import Casa, GrupoVivo
+
+OUTRA = Actor("outra", "Outra pessoa", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
+VIGENCIA = date(2027, 1, 20)
+MESES = [f"{2026 + (m - 1) // 12}-{(m - 1) % 12 + 1:02d}" for m in range(1, 13)]
+
+
+def _csv(meses: list[str], variacao: str = "0,50") -> bytes:
+    return ("indice;mes;variacao\n" + "".join(f"IPCA;{mes};{variacao}\n" for mes in meses)).encode()
+
+
+@pytest.fixture
+async def grupo(casa: Casa) -> GrupoVivo:
+    """Three cotas of two prices, in a group that follows IPCA."""
+    vivo = casa.novo_grupo(6_000_000)
+    vivo.outro_bem(5_000_000)
+    await vivo.formar([0, 0, 1])
+    await casa.rpc("DefinirIndiceGrupo", pb.DefinirIndiceGrupoRequest(grupo_id=vivo.id, indice=pb.INDICE_IPCA))
+    return vivo
+
+
+async def _importar(casa: Casa, conteudo: bytes) -> pb.SerieImportada:
+    serie: pb.SerieImportada = await casa.rpc("ImportarIndices", pb.ImportarIndicesRequest(conteudo=conteudo))
+    return serie
+
+
+async def test_a_month_enters_once_and_who_disagrees_is_told(casa: Casa) -> None:
+    assert (await _importar(casa, _csv(MESES))).novos == 12
+    de_novo = await _importar(casa, _csv(MESES[:2], "0,51"))
+    assert (de_novo.novos, [(d.mes, d.variacao) for d in de_novo.divergentes]) == (
+        0,
+        [("2026-01", "0.50000000"), ("2026-02", "0.50000000")],
+    )
+    for conteudo, onde in (
+        (b"a;b;c\n", "primeira linha"),
+        (b"indice;mes;variacao\nIPCA;2026-13;1\n", "Linha 2"),
+        (b"indice;mes;variacao\nXYZ;2026-01;1\n", "Linha 2"),
+        (b"indice;mes;variacao\nIPCA;2026-01;NaN\n", "Linha 2"),
+        (b"indice;mes;variacao\nIPCA;2026-01;1\nIPCA;2026-01;2\n", "mais de uma vez"),
+        (b"\xff\xfe", "UTF-8"),
+    ):
+        assert onde in (await casa.recusa("ImportarIndices", pb.ImportarIndicesRequest(conteudo=conteudo))).detail
+
+
+async def test_the_series_of_banco_central(casa: Casa) -> None:
+    casa.sgs.series["433"] = [{"data": "01/01/2026", "valor": "0.33"}, {"data": "01/02/2026", "valor": "-0.10"}]
+    pedido = pb.AtualizarIndiceRequest(indice=pb.INDICE_IPCA, mes_inicial="2026-01", mes_final="2026-02")
+    assert (await casa.rpc("AtualizarIndice", pedido)).novos == 2
+    lida = await casa.rpc("ListarIndice", pb.ListarIndiceRequest(indice=pb.INDICE_IPCA))
+    assert [(m.mes, Decimal(m.variacao)) for m in lida.meses] == [
+        ("2026-01", Decimal("0.33")),
+        ("2026-02", Decimal("-0.1")),
+    ]
+    casa.sgs.fora_do_ar = True
+    assert (await casa.recusa("AtualizarIndice", pedido)).kind is ErrorKind.UNAVAILABLE
+
+
+async def test_r4_30_previewed_proposed_and_applied_by_another(casa: Casa, grupo: GrupoVivo) -> None:
+    previsao = pb.PreverReajusteRequest(grupo_id=grupo.id, vigencia=VIGENCIA.isoformat())
+    assert "Faltam meses" in (await casa.recusa("PreverReajuste", previsao)).detail
+    await _importar(casa, _csv(MESES))
+    cedo = pb.PreverReajusteRequest(grupo_id=grupo.id, vigencia="2026-12-20")
+    assert (await casa.recusa("PreverReajuste", cedo)).rule == "R4.30"
+    previa = await casa.rpc("PreverReajuste", previsao)
+    assert previa.variacao == "6.16778119"
+    assert sorted((p.anterior, p.novo, p.cotas) for p in previa.precos) == [
+        ("50000.00", "53083.89", 1),
+        ("60000.00", "63700.67", 2),
+    ]
+    assert Decimal(previa.saldo_reajustado) / Decimal(previa.saldo_devedor) == pytest.approx(Decimal("1.0616778"))
+    proposta = pb.ProporReajusteRequest(grupo_id=grupo.id, vigencia=VIGENCIA.isoformat())
+    proposto = await casa.rpc("ProporReajuste", proposta)
+    assert (await casa.recusa("ProporReajuste", proposta)).kind is ErrorKind.CONFLICT
+    decisao = pb.DecidirReajusteRequest(reajuste_id=proposto.reajuste.reajuste_id, decisao="APLICAR")
+    assert (await casa.recusa("DecidirReajuste", decisao)).kind is ErrorKind.FORBIDDEN
+    percentuais = await casa.linhas("SELECT cota_id, fc_pago, ta_paga, fr_pago FROM conta_cota ORDER BY cota_id")
+    aplicado = await casa.rpc("DecidirReajuste", decisao, OUTRA)
+    assert (aplicado.situacao, aplicado.decidido_por) == (pb.SITUACAO_REAJUSTE_APLICADO, "outra")
+    assert [casa.grupos.precos[bem][-1] for bem in grupo.bens] == [(VIGENCIA, 6_370_067), (VIGENCIA, 5_308_389)]
+    assert (
+        await casa.linhas("SELECT cota_id, fc_pago, ta_paga, fr_pago FROM conta_cota ORDER BY cota_id") == percentuais
+    )
+    seguinte = pb.PreverReajusteRequest(grupo_id=grupo.id, vigencia=(VIGENCIA + timedelta(days=300)).isoformat())
+    assert (await casa.recusa("PreverReajuste", seguinte)).rule == "R4.30"
+
+
+async def test_interrupted_in_the_middle_it_goes_on_from_there(casa: Casa, grupo: GrupoVivo) -> None:
+    await _importar(casa, _csv(MESES))
+    proposta = pb.ProporReajusteRequest(grupo_id=grupo.id, vigencia=VIGENCIA.isoformat())
+    proposto = await casa.rpc("ProporReajuste", proposta)
+    decisao = pb.DecidirReajusteRequest(reajuste_id=proposto.reajuste.reajuste_id, decisao="APLICAR")
+    casa.grupos.recusa_preco = {max(grupo.bens)}
+    with pytest.raises(ConsorcioError) as fora:
+        await casa.rpc("DecidirReajuste", decisao, OUTRA)
+    assert fora.value.kind is ErrorKind.UNAVAILABLE
+    casa.grupos.recusa_preco = set()
+    assert (await casa.rpc("DecidirReajuste", decisao, OUTRA)).situacao == pb.SITUACAO_REAJUSTE_APLICADO
+    assert [len(casa.grupos.precos[bem]) for bem in grupo.bens] == [2, 2]
+    assert (await casa.recusa("DecidirReajuste", decisao)).kind is ErrorKind.CONFLICT
+
+
+async def test_refused_nothing_moves(casa: Casa, grupo: GrupoVivo) -> None:
+    await _importar(casa, _csv(MESES))
+    proposta = pb.ProporReajusteRequest(grupo_id=grupo.id, vigencia=VIGENCIA.isoformat())
+    proposto = await casa.rpc("ProporReajuste", proposta)
+    decisao = pb.DecidirReajusteRequest(reajuste_id=proposto.reajuste.reajuste_id, decisao="RECUSAR")
+    assert (await casa.rpc("DecidirReajuste", decisao, OUTRA)).situacao == pb.SITUACAO_REAJUSTE_RECUSADO
+    assert [len(casa.grupos.precos[bem]) for bem in grupo.bens] == [1, 1]
+    lidos = (await casa.rpc("ListarReajustes", pb.ListarReajustesRequest(grupo_id=grupo.id))).reajustes
+    assert [r.situacao for r in lidos] == [pb.SITUACAO_REAJUSTE_RECUSADO]
