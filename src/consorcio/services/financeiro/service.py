@@ -19,6 +19,7 @@ from consorcio.contracts.financeiro.v1 import (
     faturamento_pb2,
     financeiro_pb2,
     indices_pb2,
+    negativacao_pb2,
     pix_pb2,
     remessas_pb2,
     simulacoes_pb2,
@@ -42,6 +43,7 @@ from consorcio.services.financeiro.rpc_creditos import CreditoServicer
 from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
 from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
 from consorcio.services.financeiro.rpc_indices import IndiceServicer
+from consorcio.services.financeiro.rpc_negativacao import NegativacaoServicer
 from consorcio.services.financeiro.rpc_pix import PixServicer
 from consorcio.services.financeiro.rpc_remessas import RemessaServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
@@ -77,6 +79,9 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
             bancos_pb2.DESCRIPTOR.services_by_name["BancoService"]: BancoServicer(runtime, consorciados),
             indices_pb2.DESCRIPTOR.services_by_name["IndiceService"]: IndiceServicer(grupos, sgs),
             conciliacao_pb2.DESCRIPTOR.services_by_name["ConciliacaoService"]: ConciliacaoServicer(),
+            negativacao_pb2.DESCRIPTOR.services_by_name["NegativacaoService"]: NegativacaoServicer(
+                consorciados, runtime.vault
+            ),
             pix_pb2.DESCRIPTOR.services_by_name["PixService"]: PixServicer(runtime, consorciados, psp),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
             trocas_credito_pb2.DESCRIPTOR.services_by_name["TrocaCreditoService"]: TrocaCreditoServicer(),
