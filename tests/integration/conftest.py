@@ -11,6 +11,7 @@ from consorcio.cli.migrate import migration_folders
 from consorcio.platform.migrations import migrate
 from consorcio.platform.stack import RunningStack, real_stack
 from consorcio.targets import TARGETS
+from s3_servidor import ServidorS3, servidor_no_ar
 
 _numbers = itertools.count(1)
 
@@ -64,3 +65,17 @@ def conninfo_with_database(url: str, database: str) -> str:
 def _run(pilha: RunningStack, statement: str, *identifiers: str) -> None:
     with psycopg.connect(pilha.urls.admin_postgres, autocommit=True) as admin:
         admin.execute(sql.SQL(statement).format(*map(sql.Identifier, identifiers)))
+
+
+@pytest.fixture(scope="session")
+def _servidor_s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServidorS3]:
+    with servidor_no_ar(tmp_path_factory.mktemp("s3")) as servidor:
+        yield servidor
+
+
+@pytest.fixture
+def servidor_s3(_servidor_s3: ServidorS3) -> Iterator[ServidorS3]:
+    """A server that speaks S3 and checks signatures, on the air whatever the test before did to it."""
+    yield _servidor_s3
+    _servidor_s3.descongelar()
+    _servidor_s3.voltar()

@@ -6,14 +6,13 @@ import asyncio
 import hashlib
 import io
 import zipfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 from starlette.requests import ClientDisconnect
 
 from consorcio.contracts.documentos.v1 import documentos_pb2 as pb
@@ -23,6 +22,7 @@ from consorcio.services.documentos.armazem import Armazem
 from consorcio.services.documentos.settings import DocumentosSettings
 from consorcio.services.documentos.use_cases.limpeza import limpar
 from integration.documentos.conftest import PDF, Casa, abrir, consorciado
+from s3_servidor import CHAVE, SEGREDO, ServidorS3
 
 MARIA, JOSE = str(uuid4()), str(uuid4())
 
@@ -192,26 +192,22 @@ async def test_lista_em_paginas(casa: Casa) -> None:
 
 
 @pytest.fixture
-def servidor_s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadedMotoServer]:
-    servidor = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    servidor.start()
-    host, porta = servidor.get_host_and_port()
+def em_s3(servidor_s3: ServidorS3, monkeypatch: pytest.MonkeyPatch) -> ServidorS3:
     boto3.client(
         "s3",
-        endpoint_url=f"http://{host}:{porta}",
-        aws_access_key_id="a",
-        aws_secret_access_key="b",
+        endpoint_url=servidor_s3.url,
+        aws_access_key_id=CHAVE,
+        aws_secret_access_key=SEGREDO,
         region_name="us-east-1",
     ).create_bucket(Bucket="consorcio-documentos")
-    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_URL", f"http://{host}:{porta}")
-    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_CHAVE", "a")
-    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_SEGREDO", "b")
-    yield servidor
-    servidor.stop()
+    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_URL", servidor_s3.url)
+    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_CHAVE", CHAVE)
+    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_SEGREDO", SEGREDO)
+    return servidor_s3
 
 
 async def test_em_s3_o_pequeno_o_grande_em_partes_e_o_servidor_fora_do_ar(
-    servidor_s3: ThreadedMotoServer, banco_vazio: Callable[[str], str], tmp_path: Path
+    em_s3: ServidorS3, banco_vazio: Callable[[str], str], tmp_path: Path
 ) -> None:
     async with abrir(banco_vazio("documentos"), tmp_path) as casa:
         pequeno = await casa.guardado()
@@ -221,9 +217,11 @@ async def test_em_s3_o_pequeno_o_grande_em_partes_e_o_servidor_fora_do_ar(
         assert (await casa.enviar(envio, grande)).status_code == 201
         assert (await casa.baixar(envio.documento.documento_id)).content == grande
         depois = await casa.criar()
-        servidor_s3.stop()
+        em_s3.parar()
         fora = await casa.enviar(depois)
         assert (fora.status_code, fora.headers["retry-after"]) == (503, "15")
         (versao,) = (await casa.buscar(depois.documento.documento_id)).versoes
         assert versao.situacao == pb.SITUACAO_VERSAO_AGUARDANDO
         assert (await casa.baixar(pequeno.documento_id)).status_code == 503
+        em_s3.voltar()
+        assert (await casa.baixar(pequeno.documento_id)).content == PDF

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import boto3
 import pytest
 
 from consorcio.contracts.relatorios.v1 import relatorios_pb2 as pb
@@ -18,6 +19,7 @@ from consorcio.services.relatorios.settings import RelatoriosSettings
 from consorcio.services.relatorios.use_cases.agendamentos import disparar
 from consorcio.services.relatorios.use_cases.execucoes import expirar
 from integration.relatorios.conftest import Casa, ler_csv
+from s3_servidor import CHAVE, SEGREDO, ServidorS3
 
 TIPO = "posicao-grupos"
 
@@ -204,3 +206,31 @@ async def test_projecao_diz_ate_onde_os_fatos_chegaram(casa: Casa) -> None:
     projecao = await casa.rpc("BuscarProjecao", pb.BuscarProjecaoRequest())
     assert (projecao.eventos, projecao.pendentes, projecao.mortos) == ("1", 0, 0)
     assert projecao.ultimo_em.ToDatetime(UTC) == casa.clock.now()
+
+
+@pytest.fixture
+def em_s3(servidor_s3: ServidorS3, monkeypatch: pytest.MonkeyPatch) -> ServidorS3:
+    boto3.client(
+        "s3",
+        endpoint_url=servidor_s3.url,
+        aws_access_key_id=CHAVE,
+        aws_secret_access_key=SEGREDO,
+        region_name="us-east-1",
+    ).create_bucket(Bucket="consorcio-relatorios")
+    monkeypatch.setenv("CONSORCIO_RELATORIOS_S3_URL", servidor_s3.url)
+    monkeypatch.setenv("CONSORCIO_RELATORIOS_S3_CHAVE", CHAVE)
+    monkeypatch.setenv("CONSORCIO_RELATORIOS_S3_SEGREDO", SEGREDO)
+    return servidor_s3
+
+
+async def test_o_arquivo_em_s3_espera_o_servidor_voltar(em_s3: ServidorS3, casa: Casa) -> None:
+    """`em_s3` comes first: the service reads where its store is when it is built."""
+    await _grupo(casa)
+    em_s3.parar()
+    execucao = await casa.executar(TIPO, "CSV")
+    await casa.conduzir()
+    assert (await casa.buscar(execucao.execucao_id)).situacao != pb.SITUACAO_EXECUCAO_CONCLUIDA
+    em_s3.voltar()
+    casa.clock.advance(timedelta(minutes=10))
+    assert ler_csv(await casa.arquivo(TIPO, "CSV"))[1][0] == "G1"
+    assert (await casa.buscar(execucao.execucao_id)).situacao == pb.SITUACAO_EXECUCAO_CONCLUIDA

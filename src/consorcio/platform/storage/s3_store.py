@@ -20,7 +20,7 @@ _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
 
 @dataclass(frozen=True, slots=True)
 class S3Settings:
-    """Where the server is and how to enter; `prefix` comes before every key."""
+    """Where the server is and how to enter; `prefix` comes before every key. One that hangs longer is away."""
 
     endpoint: str
     bucket: str
@@ -28,6 +28,7 @@ class S3Settings:
     secret_key: str
     region: str = "us-east-1"
     prefix: str = ""
+    answer_timeout_s: float = 20
 
 
 class S3Store:
@@ -116,7 +117,7 @@ def _client(settings: S3Settings) -> Any:
         aws_secret_access_key=settings.secret_key,
         config=AioConfig(
             connect_timeout=3,
-            read_timeout=20,
+            read_timeout=settings.answer_timeout_s,
             retries={"max_attempts": 2, "mode": "standard"},
             s3={"addressing_style": "path"},
             # Servers other than Amazon's refuse the newer checksums; the content is authenticated by its sealing.
