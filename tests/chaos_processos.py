@@ -9,10 +9,11 @@ import random
 import signal
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import MappingProxyType
 
 from consorcio.platform.stack import StackUrls
 from consorcio.platform.stack.process import free_port
@@ -86,7 +87,9 @@ class Processo:
 class Elenco:
     """Every process of the system; `urls_http` are where its gateways answer, each in a process of its own."""
 
-    def __init__(self, urls: StackUrls, pasta: Path, servico: Servico, *, gateways: int) -> None:
+    def __init__(
+        self, urls: StackUrls, pasta: Path, servico: Servico, gateways: int, ambiente: Mapping[str, str]
+    ) -> None:
         load_vault(None, None, pasta)  # one of them makes the keys of all
         portas = {alvos: free_port() for alvos in PROCESSOS}
         self.enderecos = {nome: f"127.0.0.1:{porta}" for alvos, porta in portas.items() for nome in alvos}
@@ -101,6 +104,7 @@ class Elenco:
             "CONSORCIO_ENDERECOS": json.dumps(self.enderecos),
             "CONSORCIO_NIVEL_LOG": "WARNING",
             **({"CONSORCIO_URL_PUBLICA": self.urls_http[0]} if gateways else {}),
+            **ambiente,
         }
         self.processos = [
             Processo(
@@ -127,10 +131,15 @@ class Elenco:
 
 @asynccontextmanager
 async def em_cena(
-    urls: StackUrls, pasta: Path, servico: Servico = servir, *, gateways: int = 0
+    urls: StackUrls,
+    pasta: Path,
+    servico: Servico = servir,
+    *,
+    gateways: int = 0,
+    ambiente: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Elenco]:
     """The system running; whatever is alive at the end is killed."""
-    elenco = Elenco(urls, pasta, servico, gateways=gateways)
+    elenco = Elenco(urls, pasta, servico, gateways, ambiente)
     try:
         for processo in elenco.processos:
             processo.nascer()

@@ -37,7 +37,7 @@ class Mentiroso:
         """OK to every SET, released to every release, nothing to every GET."""
         nome = comando[0].upper()
         self.concedidas += nome == b"SET" and b"NX" in comando
-        return {b"GET": b"$-1\r\n", b"EVALSHA": b":1\r\n", b"EVAL": b":1\r\n", b"DEL": b":1\r\n"}.get(nome, b"+OK\r\n")
+        return {b"GET": b"_\r\n", b"EVALSHA": b":1\r\n", b"EVAL": b":1\r\n", b"DEL": b":1\r\n"}.get(nome, b"+OK\r\n")
 
 
 @contextmanager
@@ -52,6 +52,8 @@ def redis_mentiroso() -> Iterator[Mentiroso]:
 
     class Servidor(socketserver.ThreadingTCPServer):
         daemon_threads = True
+        # Every process connects at once; whoever does not fit in the queue tries again a second later.
+        request_queue_size = 128
 
     with Servidor(("127.0.0.1", 0), Conversa) as servidor:
         mentiroso.url = f"redis://127.0.0.1:{servidor.server_address[1]}/0"

@@ -16,16 +16,10 @@ from redis.backoff import NoBackoff
 
 from consorcio.platform.logging_setup import get_logger
 
-_TIMEOUT_S = 0.05
+TIMEOUT_MS = 50
 _OPEN_CIRCUIT_S = 2.0
 # Between what makes the value of a lock its holder's own and the holder's name.
 _SEPARATOR = " "
-# The client would try each command four times by itself.
-_IMPATIENT: dict[str, Any] = {
-    "socket_timeout": _TIMEOUT_S,
-    "socket_connect_timeout": _TIMEOUT_S,
-    "retry": Retry(NoBackoff(), 0),
-}
 log = get_logger(__name__)
 
 REDIS_SECONDS = Histogram(
@@ -42,8 +36,8 @@ LOCK_HELD_SECONDS = Histogram("consorcio_trava_segundos", "Tempo com a trava na 
 class Cache:
     """JSON values with a life, and locks that only avoid repeated work. Every failure is a miss."""
 
-    def __init__(self, url: str | None) -> None:
-        self._redis = Redis.from_url(url, **_IMPATIENT) if url else None
+    def __init__(self, url: str | None, timeout_ms: int = TIMEOUT_MS) -> None:
+        self._redis = _impatient(url, timeout_ms / 1000) if url else None
         self._broken_until = 0.0
 
     async def close(self) -> None:
@@ -86,8 +80,8 @@ class Cache:
         try:
             with REDIS_SECONDS.labels("lock").time():
                 return bool(await lock.acquire(blocking=False, token=f"{uuid4()}{_SEPARATOR}{who}"))
-        except Exception:  # noqa: BLE001 a Redis that answers nonsense is as good as absent
-            self._break("lock")
+        except Exception as failure:  # noqa: BLE001 a Redis that answers nonsense is as good as absent
+            self._break("lock", failure)
             return None
 
     async def _holder(self, key: str) -> str:
@@ -108,18 +102,18 @@ class Cache:
         try:
             with REDIS_SECONDS.labels(command).time():
                 return await getattr(self._redis, command)(*args, **options)
-        except Exception:  # noqa: BLE001 a Redis that answers nonsense is as good as absent
-            self._break(command)
+        except Exception as failure:  # noqa: BLE001 a Redis that answers nonsense is as good as absent
+            self._break(command, failure)
             return None
 
     def _usable(self) -> bool:
         return self._redis is not None and time.monotonic() >= self._broken_until
 
-    def _break(self, command: str) -> None:
+    def _break(self, command: str, failure: Exception) -> None:
         """Stop asking for a moment, so that a Redis that is away does not slow every request."""
         REDIS_FAILURES.labels(command).inc()
         if time.monotonic() >= self._broken_until:
-            log.warning("redis_indisponivel")
+            log.warning("redis_indisponivel", comando=command, erro=repr(failure))
         self._broken_until = time.monotonic() + _OPEN_CIRCUIT_S
 
 
@@ -127,3 +121,9 @@ def _lock_name(key: str) -> str:
     """The kind of a lock, `sorteio` of `lock:sorteio:{grupo_id}`: a metric never carries an id."""
     parts = key.split(":")
     return parts[1] if parts[0] == "lock" and len(parts) > 2 else "outra"  # noqa: PLR2004 the form of our keys
+
+
+def _impatient(url: str, timeout_s: float) -> Redis:
+    """A client that tries once: by itself it would try each command four times."""
+    retry = Retry(NoBackoff(), 0)
+    return Redis.from_url(url, socket_timeout=timeout_s, socket_connect_timeout=timeout_s, retry=retry)

@@ -87,7 +87,7 @@ async def running(
     process = Process(settings, clock)
     async with AsyncExitStack() as stack:
         process.office = PassportOffice(internal_key(settings))
-        process.cache = Cache(settings.redis_url)
+        process.cache = Cache(settings.redis_url, settings.redis_prazo_ms)
         stack.push_async_callback(process.cache.close)
         await _build_services(process, names, targets, clock, ids, stack)
         _connect(process, names, targets, stack)

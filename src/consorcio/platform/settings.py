@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     database_urls: dict[str, str] = Field(default_factory=dict)
     conexoes_max: int = Field(default=12, ge=2, le=200)
     redis_url: str | None = None
+    # How long a command to Redis may take before it counts as not answered; work goes on without it.
+    redis_prazo_ms: int = Field(default=50, ge=5, le=5000)
     rabbitmq_url: str | None = None
     # Where each remote service answers, as JSON {"grupos": "dns:///grupos:9090"}.
     enderecos: dict[str, str] = Field(default_factory=dict)
