@@ -228,3 +228,24 @@ async def test_r7_10_a_credit_taken_back_cancels_the_contemplacao(casa: Casa) ->
         await casa.credito_cancelado(contemplacao.contemplacao_id, "Decidido na assembleia 2")
     cancelada = (await casa.contemplacoes(assembleia_id))[3]
     assert (cancelada.situacao, cancelada.motivo) == (CANCELADA, "Decidido na assembleia 2")
+
+
+@pytest.mark.parametrize(("da_modalidade", "chamado"), [(False, 8), (True, 9)])
+async def test_r6_41_suplente_da_modalidade_do_lance_que_nao_foi_pago(
+    casa: Casa, da_modalidade: bool, chamado: int
+) -> None:
+    """The fixed bid comes first in the list; the group may keep the place for the modality that lost it."""
+    casa.grupos.regra.lance_fixo = "40"
+    casa.grupos.regra.suplente_da_modalidade = da_modalidade
+    assembleia_id = await casa.convocar()
+    await casa.ofertar(assembleia_id, 7, "60")
+    await casa.ofertar(assembleia_id, 8, "40", modalidade=pb.MODALIDADE_FIXO)
+    await casa.ofertar(assembleia_id, 9, "50")
+    await casa.abrir(assembleia_id)
+    await casa.registrar_extracao()
+    await casa.apurar(assembleia_id)
+    await casa.conduzir()
+    assert set(await casa.contemplacoes(assembleia_id)) == {3, 7}
+    await processar_prazos(casa, "2026-03-19")
+    await casa.conduzir()
+    assert set(await casa.contemplacoes(assembleia_id)) == {3, 7, chamado}

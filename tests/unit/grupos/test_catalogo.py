@@ -13,10 +13,11 @@ import pytest
 from google.protobuf.descriptor import FieldDescriptor
 
 from consorcio.contracts.grupos.v1 import grupos_pb2 as pb
+from consorcio.core.errors import ConsorcioError
 from consorcio.core.percent import pct
 from consorcio.services.financeiro import regra as financeiro
 from consorcio.services.grupos import mensagens
-from consorcio.services.grupos.domain.regra_grupo import RegraGrupo
+from consorcio.services.grupos.domain.regra_grupo import RegraGrupo, validar_regra
 from consorcio.services.grupos.regra_json import regra_para_json
 from consorcio.services.sorteios import vizinhos as sorteios
 
@@ -65,10 +66,11 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
     "politica_versao_excluida": {"politica_versao_excluida": SORTEIOS},
     "lance_limitado_teto": {"lance_limitado": SORTEIOS},
     # Not in the table of §13, decided by contract all the same.
-    "§5.4": {"ordem_numeros": SORTEIOS, "empate_retorno": SORTEIOS},
+    "§5.4": {"ordem_numeros": SORTEIOS, "empate_retorno": SORTEIOS, "tabela_equivalencia": SORTEIOS},
+    "R6.41": {"suplente_da_modalidade": SORTEIOS},
     "§5.5": {"sorteios_excluidos": SORTEIOS, "politica_caixa_excluido": SORTEIOS, "carencia_excluido": SORTEIOS},
     "§6.1": {"fidelidade_fixo": SORTEIOS, "fidelidade_meses": SORTEIOS},
-    "R6.04": {"janela_lance": SORTEIOS},
+    "R6.04": {"janela_lance": SORTEIOS, "hora_assembleia": SORTEIOS},
     "R6.11": {"vagas_lance": SORTEIOS, "quitacao_primeiro": SORTEIOS},
     "R5.12": {"nao_sorteia_com_sobra": SORTEIOS},
     "R5.13": {"nao_usa_fr_sorteio": SORTEIOS},
@@ -101,6 +103,8 @@ _MINIMA: Any = {"prazo_meses": 60, "max_cotas": 20, "taxa_administracao": "15"}
 # Where any other value would be no change, or none at all.
 _OUTRO_VALOR: dict[str, Any] = {
     "vagas_lance": [2],
+    "hora_assembleia": "20:30",
+    "tabela_equivalencia": [pb.FaixaCentenas(de=0, ate=49, cota=1)],
     "cronograma_taxa": [pb.FaixaTaxa(mes_inicial=1, mes_final=60, percentual_mensal="0.25")],
     "clausula_penal": [pb.FaixaPenal(ate="100", grupo="15", administradora="5", base=pb.BASE_PENA_CREDITO)],
 }
@@ -171,3 +175,30 @@ def _vizinha(nome: str) -> pb.RegraGrupo:
 def _contada(regra: pb.RegraGrupo) -> dict[str, Any]:
     """The rule as grupos tells it in its facts."""
     return regra_para_json(mensagens.ler_regra(regra))
+
+
+@pytest.mark.parametrize(
+    ("metodo", "faixas", "aceita"),
+    [
+        (pb.METODO_SORTEIO_DEZ_NUMEROS_COM_TABELA, [(0, 499, 1), (500, 999, 2)], True),
+        (pb.METODO_SORTEIO_DEZ_NUMEROS_COM_TABELA, [(0, 500, 1), (500, 999, 2)], False),
+        (pb.METODO_SORTEIO_DEZ_NUMEROS_COM_TABELA, [(0, 499, 1)], False),
+        (pb.METODO_SORTEIO_DEZ_NUMEROS_COM_TABELA, [(0, 499, 1), (500, 999, 3)], False),
+        (pb.METODO_SORTEIO_MOD_PRIMEIRO_PREMIO, [(0, 499, 1), (500, 999, 2)], False),
+    ],
+)
+def test_m4_table_gives_each_cota_centenas_of_its_own(
+    metodo: pb.MetodoSorteio.ValueType, faixas: list[tuple[int, int, int]], aceita: bool
+) -> None:
+    regra = pb.RegraGrupo(
+        prazo_meses=60,
+        max_cotas=2,
+        taxa_administracao="15",
+        metodo_sorteio=metodo,
+        tabela_equivalencia=[pb.FaixaCentenas(de=de, ate=ate, cota=cota) for de, ate, cota in faixas],
+    )
+    if aceita:
+        validar_regra(mensagens.ler_regra(regra))
+    else:
+        with pytest.raises(ConsorcioError):
+            validar_regra(mensagens.ler_regra(regra))

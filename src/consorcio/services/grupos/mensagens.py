@@ -70,6 +70,8 @@ def _valor_json(campo: FieldDescriptor, valor: Any) -> Any:
             }
             for faixa in valor
         ]
+    if campo.name == "tabela_equivalencia":
+        return [{"de": faixa.de, "ate": faixa.ate, "cota": faixa.cota} for faixa in valor]
     if campo.name == "clausula_penal":
         return [_faixa_penal_json(faixa) for faixa in valor]
     if campo.enum_type is None:
@@ -116,6 +118,8 @@ def regra(valor: RegraGrupo, versao: VersaoRegra | None = None) -> pb.RegraGrupo
 def _preencher(mensagem: pb.RegraGrupo, campo: FieldDescriptor, valor: Any) -> None:
     if campo.name == "cronograma_taxa":
         mensagem.cronograma_taxa.extend(pb.FaixaTaxa(**faixa) for faixa in valor)
+    elif campo.name == "tabela_equivalencia":
+        mensagem.tabela_equivalencia.extend(pb.FaixaCentenas(**faixa) for faixa in valor)
     elif campo.name == "clausula_penal":
         mensagem.clausula_penal.extend(map(_faixa_penal, valor))
     elif campo.is_repeated:

@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 
 from consorcio.core.percent import format_pct, pct
 from consorcio.services.grupos.domain import parametros
-from consorcio.services.grupos.domain.regra_grupo import FaixaPenal, FaixaTa, RegraGrupo
+from consorcio.services.grupos.domain.regra_grupo import FaixaCentenas, FaixaPenal, FaixaTa, RegraGrupo
 
 _NEGADOS = {
     "chama_suplente": "nao_chama_suplente",
@@ -61,12 +61,6 @@ def _para_json(valor: Any) -> Any:
         return format_pct(valor)
     if isinstance(valor, Enum):
         return valor.value
-    if isinstance(valor, FaixaTa):
-        return {
-            "mes_inicial": valor.mes_inicial,
-            "mes_final": valor.mes_final,
-            "percentual_mensal": format_pct(valor.percentual_mensal),
-        }
     if isinstance(valor, FaixaPenal):
         return {
             "ate": format_pct(valor.ate),
@@ -75,6 +69,8 @@ def _para_json(valor: Any) -> Any:
             "base": valor.base.value,
             "motivo": valor.motivo.value if valor.motivo else "",
         }
+    if isinstance(valor, FaixaTa | FaixaCentenas):
+        return {campo.name: _para_json(getattr(valor, campo.name)) for campo in fields(valor)}
     if isinstance(valor, tuple):
         return [_para_json(item) for item in valor]
     return valor
@@ -85,6 +81,8 @@ def _de_json(nome: str, valor: Any) -> Any:
         return tuple(
             FaixaTa(faixa["mes_inicial"], faixa["mes_final"], pct(faixa["percentual_mensal"])) for faixa in valor
         )
+    if nome == "tabela_equivalencia":
+        return tuple(FaixaCentenas(**faixa) for faixa in valor)
     if nome == "clausula_penal":
         return tuple(_faixa_penal(faixa) for faixa in valor)
     if nome in _LISTAS:

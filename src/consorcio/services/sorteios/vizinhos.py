@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +16,13 @@ from consorcio.core.money import parse_reais
 from consorcio.core.percent import pct
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios.domain.extracao import RegraExtracao
-from consorcio.services.sorteios.domain.metodos import EmpateRetorno, MetodoSorteio, OrdemNumeros, Regra000
+from consorcio.services.sorteios.domain.metodos import (
+    EmpateRetorno,
+    FaixaEquivalencia,
+    MetodoSorteio,
+    OrdemNumeros,
+    Regra000,
+)
 from consorcio.services.sorteios.domain.regra import (
     BaseLance,
     CarenciaExcluido,
@@ -113,6 +119,9 @@ def ler_regra(regra: grupos_pb2.RegraGrupo, *, imoveis: bool = False) -> RegraAs
             regra.carencia_excluido, grupos_pb2.CarenciaExcluido, CarenciaExcluido.ANTES_DA_EXTRACAO
         ),
         imoveis=imoveis,
+        hora_assembleia=time.fromisoformat(regra.hora_assembleia or "19:00"),
+        tabela_equivalencia=tuple(FaixaEquivalencia(f.de, f.ate, f.cota) for f in regra.tabela_equivalencia),
+        suplente_da_modalidade=regra.suplente_da_modalidade,
     )
 
 

@@ -1354,6 +1354,9 @@ class RegraGrupo(_message.Message):
     TROCA_REDUCAO_MAXIMA_FIELD_NUMBER: _builtins.int
     TROCA_AUMENTO_MAXIMO_FIELD_NUMBER: _builtins.int
     TROCAS_CREDITO_MAXIMO_FIELD_NUMBER: _builtins.int
+    HORA_ASSEMBLEIA_FIELD_NUMBER: _builtins.int
+    TABELA_EQUIVALENCIA_FIELD_NUMBER: _builtins.int
+    SUPLENTE_DA_MODALIDADE_FIELD_NUMBER: _builtins.int
     ORDENS_ANTECIPACAO_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Versão da regra, a partir de 1."""
@@ -1483,6 +1486,10 @@ class RegraGrupo(_message.Message):
     """Quanto uma troca pode aumentar o crédito, em percentual dele (R4.60); padrão 100."""
     trocas_credito_maximo: _builtins.int
     """Quantas trocas de crédito cada cota pode fazer (R4.60); zero quer dizer sem limite."""
+    hora_assembleia: _builtins.str
+    """Hora das assembleias, em São Paulo (R6.04); padrão 19:00."""
+    suplente_da_modalidade: _builtins.bool
+    """Suplente só no lugar de lance não pago da mesma modalidade (R6.41); padrão: de qualquer uma."""
     @_builtins.property
     def cronograma_taxa(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaTaxa]:
         """Cronograma da taxa; vazio quer dizer igual todos os meses."""
@@ -1500,6 +1507,12 @@ class RegraGrupo(_message.Message):
     @_builtins.property
     def clausula_penal(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaPenal]:
         """Cláusula penal de quem é excluído, em faixas do percentual amortizado (R8.06); padrão: nenhuma."""
+
+    @_builtins.property
+    def tabela_equivalencia(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaCentenas]:
+        """Tabela de equivalência do método dos dez números (§5.4): que cota cada faixa de centenas quer dizer; sem ela, cada cota tem o
+        mesmo tanto de centenas.
+        """
 
     @_builtins.property
     def ordens_antecipacao(self) -> _containers.RepeatedScalarFieldContainer[Global___OrdemAntecipacao.ValueType]:
@@ -1576,15 +1589,48 @@ class RegraGrupo(_message.Message):
         troca_reducao_maxima: _builtins.str = ...,
         troca_aumento_maximo: _builtins.str = ...,
         trocas_credito_maximo: _builtins.int = ...,
+        hora_assembleia: _builtins.str = ...,
+        tabela_equivalencia: _abc.Iterable[Global___FaixaCentenas] | None = ...,
+        suplente_da_modalidade: _builtins.bool = ...,
         ordens_antecipacao: _abc.Iterable[Global___OrdemAntecipacao.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "ta_adesao_tardia", b"ta_adesao_tardia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_transferencia", b"taxa_transferencia", "taxa_transferencia_minima_reais", b"taxa_transferencia_minima_reais", "tipo_exclusao", b"tipo_exclusao", "troca_aumento_maximo", b"troca_aumento_maximo", "troca_reducao_maxima", b"troca_reducao_maxima", "trocas_credito_maximo", b"trocas_credito_maximo", "vagas_lance", b"vagas_lance", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "hora_assembleia", b"hora_assembleia", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "suplente_da_modalidade", b"suplente_da_modalidade", "ta_adesao_tardia", b"ta_adesao_tardia", "tabela_equivalencia", b"tabela_equivalencia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_transferencia", b"taxa_transferencia", "taxa_transferencia_minima_reais", b"taxa_transferencia_minima_reais", "tipo_exclusao", b"tipo_exclusao", "troca_aumento_maximo", b"troca_aumento_maximo", "troca_reducao_maxima", b"troca_reducao_maxima", "trocas_credito_maximo", b"trocas_credito_maximo", "vagas_lance", b"vagas_lance", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RegraGrupo: _TypeAlias = RegraGrupo  # noqa: Y015
+
+@_typing.final
+class FaixaCentenas(_message.Message):
+    """Centenas que querem dizer uma cota."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DE_FIELD_NUMBER: _builtins.int
+    ATE_FIELD_NUMBER: _builtins.int
+    COTA_FIELD_NUMBER: _builtins.int
+    de: _builtins.int
+    """Primeira centena."""
+    ate: _builtins.int
+    """Última centena."""
+    cota: _builtins.int
+    """Cota."""
+    def __init__(
+        self,
+        *,
+        de: _builtins.int = ...,
+        ate: _builtins.int = ...,
+        cota: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ate", b"ate", "cota", b"cota", "de", b"de"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FaixaCentenas: _TypeAlias = FaixaCentenas  # noqa: Y015
 
 @_typing.final
 class Plano(_message.Message):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import TypeAlias
 
 from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError
@@ -75,6 +76,15 @@ class FaixaPenal:
     administradora: Decimal = ZERO
     base: BasePena = BasePena.RESTITUICAO
     motivo: MotivoExclusao | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaixaCentenas:
+    """A line of the published Tabela de Equivalência: centenas from one to another mean a cota (§5.4, M4)."""
+
+    de: int
+    ate: int
+    cota: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +158,9 @@ class RegraGrupo:
     politica_versao_excluida: PoliticaVersao = PoliticaVersao.EXCLUSAO_MAIS_ANTIGA
     politica_caixa_excluido: PoliticaCaixa = PoliticaCaixa.SKIP
     carencia_excluido: CarenciaExcluido = CarenciaExcluido.ANTES_DA_EXTRACAO
+    hora_assembleia: str = "19:00"
+    tabela_equivalencia: tuple[FaixaCentenas, ...] = ()
+    suplente_da_modalidade: bool = False
 
     def ta_mensal(self, mes: int) -> Decimal:
         """Percent of taxa de administração of a founder's month, the advance apart (R4.03)."""
@@ -270,6 +283,20 @@ def _sorteio(regra: RegraGrupo) -> Problemas:
             "metodo_sorteio",
             f"Este método de sorteio alcança até {maximo} cotas; o grupo tem {regra.max_cotas}.",
         )
+    yield from _tabela(regra)
+
+
+def _tabela(regra: RegraGrupo) -> Problemas:
+    """Every cota has centenas of its own, and no centena means two (§5.4, M4)."""
+    faixas = sorted(regra.tabela_equivalencia, key=lambda faixa: faixa.de)
+    if not faixas:
+        return
+    if regra.metodo_sorteio is not MetodoSorteio.DEZ_NUMEROS_COM_TABELA:
+        yield "tabela_equivalencia", "Só o método dos dez números usa tabela de equivalência."
+    elif any(faixa.ate < faixa.de for faixa in faixas) or any(a.ate >= b.de for a, b in pairwise(faixas)):
+        yield "tabela_equivalencia", "As faixas não podem se sobrepor, e cada uma vai da menor à maior centena."
+    elif {faixa.cota for faixa in faixas} != set(range(1, regra.max_cotas + 1)):
+        yield "tabela_equivalencia", f"Cada cota, de 1 a {regra.max_cotas}, tem de ter ao menos uma centena."
 
 
 def _lances(regra: RegraGrupo) -> Problemas:

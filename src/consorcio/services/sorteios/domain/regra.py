@@ -158,6 +158,7 @@ class RegraAssembleia:
     imoveis: bool = False
     janela_lance: JanelaLance = JanelaLance.ATE_ASSEMBLEIA
     hora_assembleia: time = time(19)
+    suplente_da_modalidade: bool = False
 
     def __post_init__(self) -> None:
         if self.vagas_lance and len(self.vagas_lance) != len(self.modalidades):
@@ -214,6 +215,7 @@ _SO_SE_DIFERENTES = frozenset(
         "imoveis",
         "janela_lance",
         "hora_assembleia",
+        "suplente_da_modalidade",
     }
 )
 """Parameters added after rules were already frozen: written only when they are not the default, so that what an old

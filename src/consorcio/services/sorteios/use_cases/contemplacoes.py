@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -96,6 +97,18 @@ async def contemplar_suplente(
     return chamada
 
 
+async def _modalidades_abertas(tx: Transaction, assembleia: Assembleia) -> frozenset[str]:
+    """Modalities with fewer bids winning now than the apuração gave them (R6.41)."""
+    registrados = await repository.lances_classificados(tx.conn, assembleia.assembleia_id)
+    apurados = [lance for lance in registrados if lance.situacao in _VENCERAM]
+    da_apuracao = Counter(lance.modalidade for lance in apurados if lance.ordem_suplencia is None)
+    agora = Counter(lance.modalidade for lance in apurados if lance.situacao != "CANCELADO")
+    return frozenset(da_apuracao - agora)
+
+
+_VENCERAM = frozenset({"VENCEDOR", "PAGO", "CANCELADO"})
+
+
 async def _chamar_suplente(
     tx: Transaction, calendario: BusinessCalendar, assembleia: Assembleia, data: date
 ) -> Contemplacao | None:
@@ -109,6 +122,9 @@ async def _chamar_suplente(
         for lance in await repository.suplentes(tx.conn, assembleia.assembleia_id)
         if lance.cota_id not in ja_chamadas
     }
+    if regra.suplente_da_modalidade:
+        abertas = await _modalidades_abertas(tx, assembleia)
+        lances = {lance_id: lance for lance_id, lance in lances.items() if lance.modalidade in abertas}
     candidatos = [Suplente(lance_id, lance.saida_fc_centavos or 0) for lance_id, lance in lances.items()]
     caixa = snapshot.fc_livre_centavos - saidas
     escolhido = proximo_suplente(candidatos, caixa, regra.politica_caixa_lance)
