@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from importlib.resources import files
+from typing import Any
 
 from consorcio.platform.database import Transaction
 from consorcio.services.documentos import repository
@@ -25,12 +26,23 @@ async def semear(tx: Transaction) -> int:
     return semeados
 
 
+def html_de_fabrica(codigo: str) -> str:
+    """A template as an installation begins with it: the frame of the page around its text."""
+    moldura = (_PASTA / "_base.html").read_text()
+    texto = (_PASTA / f"{codigo}.html").read_text()
+    nome = str(_catalogo()[codigo]["nome"])
+    return moldura.replace("{{ titulo_do_modelo }}", nome).replace("{{ conteudo_do_modelo }}", texto)
+
+
+def _catalogo() -> dict[str, dict[str, Any]]:
+    catalogo: dict[str, dict[str, Any]] = json.loads((_PASTA / "modelos.json").read_text())
+    return catalogo
+
+
 def _de_fabrica(tx: Transaction) -> Iterator[VersaoModelo]:
     """Each template whole, as a person will edit it: the frame of the page around its text."""
-    moldura = (_PASTA / "_base.html").read_text()
-    for codigo, dados in json.loads((_PASTA / "modelos.json").read_text()).items():
-        texto = (_PASTA / f"{codigo}.html").read_text()
-        html = moldura.replace("{{ titulo_do_modelo }}", dados["nome"]).replace("{{ conteudo_do_modelo }}", texto)
+    for codigo, dados in _catalogo().items():
+        html = html_de_fabrica(codigo)
         yield VersaoModelo(
             modelo_id=tx.ids.new(),
             codigo=codigo,

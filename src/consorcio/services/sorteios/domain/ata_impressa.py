@@ -1,0 +1,75 @@
+"""What the printed ata shows, taken from the canonical one and nothing else: the paper says what the bundle proves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from consorcio.core.money import format_reais
+from consorcio.services.sorteios.domain.elegibilidade import Impedimento
+from consorcio.services.sorteios.domain.integridade import sha256_hex
+from consorcio.services.sorteios.domain.lances import Recusa
+
+_METODOS = {
+    "MOD_PRIMEIRO_PREMIO": "módulo do primeiro prêmio",
+    "CENTENAS_3_PASSES": "centenas em três passes",
+    "CENTENA_1A5_COM_RETORNO": "centena do 1º ao 5º prêmio, com retorno",
+    "DEZ_NUMEROS_COM_TABELA": "dez números, com tabela de equivalência",
+    "QUINZE_CENTENAS": "quinze centenas",
+    "CENTENA_PRIMEIRO_PREMIO": "centena do primeiro prêmio",
+    "GLOBO": "globo",
+}
+_TIPOS = {"SORTEIO": "Sorteio", "LANCE": "Lance, a pagar", "EXCLUIDO": "Sorteio de excluído (restituição)"}
+_SITUACOES = {"VENCEDOR": "Vencedor, a pagar", "SUPLENTE": "Suplente", "DESCLASSIFICADO": "Desclassificado"}
+
+
+def dados_da_ata(ata: Mapping[str, Any], conteudo: bytes, administradora: Mapping[str, str]) -> dict[str, Any]:
+    """The variables of the template `ata`, from an ata and its canonical bytes."""
+    apuracao, extracao = ata["apuracao"], ata["apuracao"]["extracao"]
+    return {
+        "administradora": administradora,
+        "grupo": {"codigo": ata["grupo"]},
+        "assembleia": {
+            "numero": ata["ago"],
+            "data": ata["data_ago"],
+            "elegiveis": ata["elegiveis"],
+            "metodo": _METODOS[apuracao["regra"]["metodo_sorteio"]],
+            "pedra_chave": apuracao["pedra_chave"],
+        },
+        "extracao": {campo: extracao[campo] for campo in ("numero", "data", "premios")},
+        "contemplacoes": [_contemplacao(item) for item in apuracao["contemplacoes"]],
+        "lances": _lances(apuracao["lances"]),
+        "prova": {"raiz_lista": ata["raiz_lista"], "impressao_digital": sha256_hex(conteudo)},
+    }
+
+
+def _contemplacao(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "cota": item["numero"],
+        "tipo": _TIPOS[item["tipo"]],
+        "credito": format_reais(item["credito_centavos"]),
+        "caixa_antes": format_reais(item["caixa_antes_centavos"]),
+        "caixa_depois": format_reais(item["caixa_depois_centavos"]),
+    }
+
+
+def _lances(itens: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """In the order they were called; the value of each is public after the apuração."""
+    return [
+        {
+            "ordem": ordem,
+            "cota": item["lance"]["numero"],
+            "modalidade": item["lance"]["modalidade"].capitalize(),
+            "oferta": item["lance"]["quantidade"].rstrip("0").rstrip("."),
+            "resultado": _resultado(item),
+        }
+        for ordem, item in enumerate(itens, start=1)
+    ]
+
+
+def _resultado(item: Mapping[str, Any]) -> str:
+    situacao = _SITUACOES[item["situacao"]]
+    return f"{situacao}: {_MOTIVOS[item['motivo']]}" if item["motivo"] else situacao
+
+
+_MOTIVOS = {motivo.name: motivo.value for motivo in (*Impedimento, *Recusa)}
