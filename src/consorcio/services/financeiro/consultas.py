@@ -136,36 +136,3 @@ async def lancamentos(
         " ORDER BY lancamento_id LIMIT %s",
         [grupo_id, depois_de, cota_id, cota_id, periodo[0], periodo[0], periodo[1], periodo[1], limite],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CotaInadimplente:
-    """An active cota with overdue parcelas, and how many due dates in a row, the last one included (R8.01)."""
-
-    cota_id: UUID
-    numero: int
-    parcelas: int
-    seguidas: int
-    desde: date
-    valor_centavos: int
-
-
-async def inadimplentes(conn: AsyncConnection, grupo_id: UUID, data: date) -> list[CotaInadimplente]:
-    """Who is late on a date, with the overdue value as issued."""
-    return await todos(
-        conn,
-        CotaInadimplente,
-        "WITH vencidas AS ("
-        "  SELECT t.cota_id, t.cota_numero, t.ago, t.vencimento, t.valor_centavos - t.pago_centavos AS falta,"
-        "         (t.situacao IN ('ABERTO', 'PARCIAL') OR t.data_pagamento > %(data)s) AS aberta"
-        "    FROM titulo t JOIN conta_cota c USING (cota_id)"
-        "   WHERE t.grupo_id = %(grupo)s AND t.tipo = 'PARCELA' AND t.situacao <> 'CANCELADO'"
-        "     AND t.vencimento < %(data)s AND c.situacao = 'ATIVA'"
-        "), ultimas AS (SELECT cota_id, max(ago) FILTER (WHERE NOT aberta) AS ultima_paga"
-        "    FROM vencidas GROUP BY cota_id)"
-        " SELECT v.cota_id, max(v.cota_numero) AS numero, count(*)::int AS parcelas,"
-        "        count(*) FILTER (WHERE v.ago > coalesce(u.ultima_paga, 0))::int AS seguidas,"
-        "        min(v.vencimento) AS desde, sum(v.falta)::bigint AS valor_centavos"
-        "   FROM vencidas v JOIN ultimas u USING (cota_id) WHERE v.aberta GROUP BY v.cota_id ORDER BY 2",
-        {"grupo": grupo_id, "data": data},
-    )

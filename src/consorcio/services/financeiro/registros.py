@@ -153,6 +153,18 @@ class Reserva:
     parcela_id: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class CotaInadimplente:
+    """An active cota with overdue parcelas, and how many due dates in a row, the last one included (R8.01)."""
+
+    cota_id: UUID
+    numero: int
+    parcelas: int
+    seguidas: int
+    desde: date
+    valor_centavos: int
+
+
 def colunas(registro: type[Any]) -> LiteralString:
     """The column list of a row class: never `SELECT *`, so that old code runs on a newer schema."""
     return ", ".join(registro.__dataclass_fields__)
