@@ -28,14 +28,16 @@ from relato import relatar
 
 GRUPOS = int(os.environ.get("BENCH_GRUPOS", "400"))
 COTAS = int(os.environ.get("BENCH_COTAS", "500"))
+COTAS_QUENTES = 4000
 BLOCO = 20
-META = 0.5
+META = 0.65
 _AGO, _VENCIMENTO, _EMISSAO = 2, date(2026, 2, 10), date(2026, 1, 26)
 _REGRA = {"prazo_meses": 60, "max_cotas": COTAS, "taxa_administracao": "15", "fundo_reserva": "2"}
 
 _GEMEAS = """
 CREATE TABLE titulo_gemea (LIKE titulo INCLUDING ALL, FOREIGN KEY (cota_id) REFERENCES conta_cota);
 CREATE TABLE lancamento_gemea (LIKE lancamento INCLUDING ALL);
+CREATE TABLE outbox_gemea (LIKE plataforma.outbox INCLUDING ALL);
 """
 _CONTAS = """
 INSERT INTO conta_cota (cota_id, grupo_id, numero, versao_titular, consorciado_id, bem_id, situacao, ago_ingresso,
@@ -47,8 +49,8 @@ SELECT gen_random_uuid(), %(grupo)s, n, 0, gen_random_uuid(), %(bem)s, 'ATIVA', 
 """
 
 
-def preparar(url: str) -> list[UUID]:
-    """Groups in course with their cotas, first parcela paid."""
+def preparar(url: str, quentes: int = 0) -> list[UUID]:
+    """Groups in course with their cotas, first parcela paid; the first ones may be large."""
     grupos = [uuid4() for _ in range(GRUPOS)]
     with psycopg.connect(url) as conn:
         conn.execute(_GEMEAS)
@@ -60,7 +62,7 @@ def preparar(url: str) -> list[UUID]:
                 [grupo, f"B{numero:05d}", Jsonb(_REGRA)],
             )
             conn.execute("INSERT INTO preco_bem VALUES (%s, %s, 6000000, 6000000)", [grupo, bem])
-            conn.execute(_CONTAS, {"grupo": grupo, "bem": bem, "cotas": COTAS})
+            conn.execute(_CONTAS, {"grupo": grupo, "bem": bem, "cotas": COTAS_QUENTES if numero < quentes else COTAS})
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("VACUUM ANALYZE")
     return grupos
@@ -80,6 +82,10 @@ async def copiar(database: Database, grupo: UUID) -> None:
             "INSERT INTO lancamento_gemea OVERRIDING SYSTEM VALUE"
             " SELECT * FROM lancamento WHERE grupo_id = %s AND ago = 2",
             [grupo],
+        )
+        await tx.conn.execute(
+            "INSERT INTO outbox_gemea OVERRIDING SYSTEM VALUE SELECT * FROM plataforma.outbox"
+            " WHERE id > (SELECT coalesce(max(id), 0) FROM outbox_gemea) ORDER BY id LIMIT 3"
         )
 
 
@@ -113,10 +119,12 @@ def conferir(url: str) -> tuple[int, int]:
     with psycopg.connect(url) as conn:
         linha = conn.execute(
             "SELECT (SELECT count(*) FROM titulo), (SELECT count(*) FROM lancamento),"
-            " (SELECT count(*) FROM titulo_gemea), (SELECT count(*) FROM lancamento_gemea)"
+            " (SELECT count(*) FROM plataforma.outbox), (SELECT count(*) FROM titulo_gemea),"
+            " (SELECT count(*) FROM lancamento_gemea), (SELECT count(*) FROM outbox_gemea)"
         ).fetchone()
     assert linha is not None
-    assert linha[:2] == linha[2:] == (GRUPOS * COTAS, GRUPOS * COTAS * 3), linha
+    assert linha[:3] == linha[3:], linha
+    assert linha[:2] == (GRUPOS * COTAS, GRUPOS * COTAS * 3), linha
     return int(linha[0]), int(linha[1])
 
 

@@ -30,7 +30,6 @@ _HOJE = date(2026, 2, 20)
 
 _GEMEAS = """
 CREATE TABLE inadimplencia_gemea (LIKE inadimplencia INCLUDING ALL);
-CREATE TABLE outbox_gemea (LIKE plataforma.outbox INCLUDING ALL);
 """
 _PAGAR = """
 UPDATE titulo SET situacao = 'PAGO', pago_centavos = valor_centavos, data_pagamento = vencimento, pontual = true
@@ -47,7 +46,7 @@ SELECT t.cota_id, t.grupo_id, min(t.vencimento), %(hoje)s, count(*), sum(t.valor
 """
 _FATOS_A_MAO = """
 INSERT INTO outbox_gemea OVERRIDING SYSTEM VALUE
-SELECT * FROM plataforma.outbox WHERE agregado = %s AND tipo = 'InadimplenciaDetectada'
+SELECT * FROM plataforma.outbox WHERE id > %s AND tipo = 'InadimplenciaDetectada'
 """
 
 
@@ -57,11 +56,18 @@ async def fechar(database: Database, grupo: UUID) -> int:
         return (await verificar_inadimplencia(tx, grupo, _HOJE))[1]
 
 
-async def a_mao(database: Database, grupo: UUID) -> None:
+async def ultimo_fato(database: Database) -> int:
+    """The number of the last fact told, so that the limit finds the new ones without looking for them."""
+    async with database.read() as conn:
+        linha = await (await conn.execute("SELECT coalesce(max(id), 0) FROM plataforma.outbox")).fetchone()
+    return int(linha[0]) if linha else 0
+
+
+async def a_mao(database: Database, grupo: UUID, antes: int) -> None:
     """The limit."""
     async with database.transaction() as tx:
         await tx.conn.execute(_A_MAO, {"grupo": grupo, "hoje": _HOJE})
-        await tx.conn.execute(_FATOS_A_MAO, [f"grupo/{grupo}"])
+        await tx.conn.execute(_FATOS_A_MAO, [antes])
 
 
 async def medir(url: str, grupos: list[UUID]) -> tuple[int, float, float, float]:
@@ -75,10 +81,11 @@ async def medir(url: str, grupos: list[UUID]) -> tuple[int, float, float, float]
         async with database.transaction() as tx:
             await tx.conn.execute(_PAGAR, [ATRASADOS_PCT])
         for grupo in grupos:
+            antes = await ultimo_fato(database)
             inicio = time.perf_counter()
             novas += await fechar(database, grupo)
             meio = time.perf_counter()
-            await a_mao(database, grupo)
+            await a_mao(database, grupo, antes)
             fim = time.perf_counter()
             assert await fechar(database, grupo) == 0
             real, limite, de_novo = real + meio - inicio, limite + fim - meio, de_novo + time.perf_counter() - fim

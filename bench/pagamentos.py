@@ -1,32 +1,48 @@
 """Single payments by 16 clients, on many groups and on ten, against pgbench's TPC-B on the same server (W2).
 
-Rounds of a few seconds, one after the other: TPC-B, payments spread over every group, payments all on ten groups. What
-counts are the ratios inside a round: the three see the same machine. A payment is the real use case in one transaction:
-title, percents, entries, statement, facts to the outbox. TPC-B is three updates, a query and an insert.
+Rounds of a few seconds, one after the other: TPC-B; the statement of a payment, asked by pgbench too, on all groups and
+on ten; the use case in this process, on every group and on ten; the command through its pipeline (permission, rules of
+fields, idempotency, audit leaf). What counts are the ratios inside a round, on the same machine. A payment is title,
+percents, entries, statement, facts to the outbox, in one transaction. TPC-B is three updates, a query and an insert.
+`BENCH_RODADAS=3 ./dev bench pagamentos` is shorter.
 """
 
 import asyncio
 import itertools
+import logging
 import os
 import re
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from statistics import median
-from uuid import UUID
+from types import SimpleNamespace
+from typing import Any, cast
+from uuid import UUID, uuid4
 
 import psycopg
+import structlog
 
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import SystemClock
 from consorcio.core.ids import Uuid7Generator
+from consorcio.core.money import format_reais
+from consorcio.platform.cache import Cache
+from consorcio.platform.context import Actor, ActorKind
 from consorcio.platform.database import Database
 from consorcio.platform.migrations import PLATFORM, migrate
+from consorcio.platform.rpc.pipeline import Binding, CallMeta
+from consorcio.platform.service import Runtime
+from consorcio.platform.settings import Settings
 from consorcio.platform.stack import embedded_stack
+from consorcio.platform.vault import Vault
 from consorcio.services import financeiro
+from consorcio.services.financeiro.rpc import FinanceiroServicer
 from consorcio.services.financeiro.use_cases.pagamento import processar_pagamento
 from consorcio.services.financeiro.use_cases.recebimento import Recebimento
 from emissao import emitir, preparar
@@ -36,7 +52,9 @@ CLIENTES = 16
 QUENTES = 10
 SEGUNDOS = float(os.environ.get("BENCH_SEGUNDOS", "4"))
 RODADAS = int(os.environ.get("BENCH_RODADAS", "5"))
-META_TPCB, META_QUENTES = 0.25, 0.6
+META_INSTRUCAO, META_TPCB, META_QUENTES = 1.0, 0.25, 0.6
+NA_FILA = 30_000
+_OPERADOR = Actor("operador", "Operador", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
 _DIA = date(2026, 2, 9)
 
 
@@ -71,6 +89,56 @@ async def pagar_por(segundos: float, database: Database, fila: Iterator[tuple[UU
     return feitos / (time.perf_counter() - inicio), 1000 * (time.process_time() - cpu) / feitos
 
 
+_FILA = """
+CREATE TABLE bench_fila (n bigint PRIMARY KEY, parcela_id uuid, valor bigint);
+CREATE SEQUENCE bench_frios; CREATE SEQUENCE bench_quentes START 1000000000 MINVALUE 1000000000;
+"""
+_PAGAR = """
+SELECT r.resultado FROM bench_fila f, receber_pagamentos(ARRAY[gen_random_uuid()], ARRAY[f.parcela_id], ARRAY['x'],
+    ARRAY[f.valor], ARRAY['2026-02-09'::date], ARRAY[NULL::date], ARRAY['b' || f.n],
+    'PIX', '2026-02-09', now(), 'bench', '') r
+ WHERE f.n = (SELECT nextval('{fila}'));
+"""
+
+
+def enfileirar(url: str, fila: Iterator[tuple[UUID, int]], primeiro: int) -> None:
+    """Titles for pgbench to take by number."""
+    with psycopg.connect(url) as conn, conn.cursor() as cursor, cursor.copy("COPY bench_fila FROM STDIN") as copia:
+        for n, (parcela_id, valor) in enumerate(fila, start=primeiro):
+            copia.write_row([n, parcela_id, valor])
+
+
+def por_instrucao(url: str, fila: str) -> float:
+    """Payments per second when pgbench asks the database for them, 16 clients, a statement each."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as roteiro:
+        roteiro.write(_PAGAR.format(fila=fila))
+        roteiro.flush()
+        antes = _aplicados(url)
+        inicio = time.perf_counter()
+        pgbench(
+            url,
+            "-n",
+            "-c",
+            str(CLIENTES),
+            "-j",
+            "2",
+            "-T",
+            str(max(int(SEGUNDOS), 1)),
+            "-M",
+            "prepared",
+            "-f",
+            roteiro.name,
+        )
+        segundos = time.perf_counter() - inicio
+    return (_aplicados(url) - antes) / min(segundos, max(int(SEGUNDOS), 1) * 1.1)
+
+
+def _aplicados(url: str) -> int:
+    with psycopg.connect(url) as conn:
+        linha = conn.execute("SELECT count(*) FROM pagamento WHERE situacao = 'APLICADO'").fetchone()
+    return int(linha[0]) if linha else 0
+
+
 def pgbench(url: str, *argumentos: str) -> str:
     """Run pgbench; what it printed."""
     feito = subprocess.run(["pgbench", *argumentos, url], check=True, capture_output=True, text=True)
@@ -85,49 +153,136 @@ def tpcb(url: str) -> float:
     return float(achado[1])
 
 
-async def medir(url: str, url_tpcb: str, grupos: list[UUID]) -> list[tuple[float, float, float, float]]:
-    """TPC-B, cold and hot rates of each round, and ms of CPU of a cold payment."""
+def ligar(database: Database) -> Binding:
+    """FinanceiroService as the gateway reaches it in the same process: the whole pipeline but HTTP."""
+    relogio, ids = database.clock, database.ids
+    runtime = Runtime(
+        settings=Settings(),
+        clock=relogio,
+        ids=ids,
+        db=database,
+        caller=cast("Any", SimpleNamespace(stub=lambda _: None)),
+        cache=Cache(None),
+        vault=Vault({1: bytes(32)}, bytes(32)),
+        calendar=BusinessCalendar.anbima(),
+    )
+    servico = pb.DESCRIPTOR.services_by_name["FinanceiroService"]
+    return Binding(servico, FinanceiroServicer(runtime), database, relogio, ids, runtime.vault)
+
+
+async def comandar_por(segundos: float, ligacao: Binding, fila: Iterator[tuple[UUID, int]]) -> tuple[float, float]:
+    """Commands per second of 16 clients through the pipeline, and ms of CPU of this process for each."""
+    fim, feitos = time.perf_counter() + segundos, itertools.count()
+    politica = ligacao.policies["ProcessarPagamento"]
+
+    async def cliente() -> None:
+        while time.perf_counter() < fim:
+            parcela_id, valor = next(fila)
+            pedido = pb.ProcessarPagamentoRequest(
+                parcela_id=str(parcela_id),
+                valor=format_reais(valor),
+                data_pagamento=_DIA.isoformat(),
+                canal=pb.CANAL_PAGAMENTO_PIX,
+                referencia_externa=f"api-{parcela_id}",
+            )
+            await ligacao.unary(politica, pedido, CallMeta(_OPERADOR, "bench", uuid4().hex))
+            next(feitos)
+
+    inicio, cpu = time.perf_counter(), time.process_time()
+    await asyncio.gather(*(cliente() for _ in range(CLIENTES)))
+    pagos = next(feitos)
+    return pagos / (time.perf_counter() - inicio), 1000 * (time.process_time() - cpu) / pagos
+
+
+@dataclass
+class Rodada:
+    """Rates of one round, and ms of CPU of this process for a payment."""
+
+    tpcb: float
+    instrucao: float
+    instrucao_quente: float
+    caso: float
+    caso_quente: float
+    cpu_ms: float
+    comando: float
+    comando_cpu_ms: float
+
+
+async def medir(url: str, url_tpcb: str, grupos: list[UUID]) -> list[Rodada]:
+    """The rounds."""
     database = Database("financeiro", url, SystemClock(), Uuid7Generator(), max_connections=CLIENTES)
     await database.open()
     try:
         for grupo in grupos:
             await emitir(database, grupo)
         frios, quentes = titulos(url, grupos[QUENTES:]), titulos(url, grupos[:QUENTES])
+        with psycopg.connect(url, autocommit=True) as conn:
+            conn.execute(_FILA)
+        enfileirar(url, itertools.islice(frios, NA_FILA * 2), 1)
+        enfileirar(url, itertools.islice(quentes, NA_FILA), 1_000_000_000)
+        with psycopg.connect(url, autocommit=True) as conn:
+            conn.execute("VACUUM ANALYZE")
+        ligacao = ligar(database)
         await pagar_por(1, database, frios)
-        rodadas = []
-        for _ in range(RODADAS):
-            limite = await asyncio.to_thread(tpcb, url_tpcb)
-            espalhados, cpu = await pagar_por(SEGUNDOS, database, frios)
-            concentrados, _ = await pagar_por(SEGUNDOS, database, quentes)
-            rodadas.append((limite, espalhados, concentrados, cpu))
-        return rodadas
+        await comandar_por(1, ligacao, frios)
+        return [await _rodada(url, url_tpcb, database, ligacao, frios, quentes) for _ in range(RODADAS)]
     finally:
         await database.close()
 
 
+async def _rodada(
+    url: str,
+    url_tpcb: str,
+    database: Database,
+    ligacao: Binding,
+    frios: Iterator[tuple[UUID, int]],
+    quentes: Iterator[tuple[UUID, int]],
+) -> Rodada:
+    limite = await asyncio.to_thread(tpcb, url_tpcb)
+    instrucao = await asyncio.to_thread(por_instrucao, url, "bench_frios")
+    instrucao_quente = await asyncio.to_thread(por_instrucao, url, "bench_quentes")
+    caso, cpu = await pagar_por(SEGUNDOS, database, frios)
+    caso_quente, _ = await pagar_por(SEGUNDOS, database, quentes)
+    comando, comando_cpu = await comandar_por(SEGUNDOS, ligacao, frios)
+    return Rodada(limite, instrucao, instrucao_quente, caso, caso_quente, cpu, comando, comando_cpu)
+
+
+def _linha(caso: str, valor: Iterable[float], razao: Iterable[float]) -> dict[str, object]:
+    return {"caso": caso, "valor": median(valor), "razão": median(razao)}
+
+
 def main() -> None:
     """Prepare, measure, tell."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory() as pasta, embedded_stack(Path(pasta), ["financeiro", "tpcb"]) as stack:
         url, url_tpcb = stack.urls.postgres["financeiro"], stack.urls.postgres["tpcb"]
         migrate(url, [PLATFORM, Path(financeiro.__path__[0]) / "migrations"])
         pgbench(url_tpcb, "-i", "-q", "-s", "16")
-        rodadas = asyncio.run(medir(url, url_tpcb, preparar(url)))
-    linhas: list[dict[str, object]] = [
-        {"caso": "ms de CPU por pagamento, nesse processo", "valor": median(r[3] for r in rodadas), "razão": 1.0},
-        {"caso": "TPC-B por segundo", "valor": median(r[0] for r in rodadas), "razão": 1.0},
-        {
-            "caso": "pagamentos por segundo, muitos grupos; razão ao TPC-B",
-            "valor": median(r[1] for r in rodadas),
-            "razão": median(r[1] / r[0] for r in rodadas),
-        },
-        {
-            "caso": f"pagamentos por segundo, {QUENTES} grupos; razão a muitos",
-            "valor": median(r[2] for r in rodadas),
-            "razão": median(r[2] / r[1] for r in rodadas),
-        },
+        r = asyncio.run(medir(url, url_tpcb, preparar(url, quentes=QUENTES)))
+    linhas = [
+        _linha("TPC-B por segundo", (x.tpcb for x in r), (1.0 for _ in r)),
+        _linha("instrução, muitos grupos; razão ao TPC-B", (x.instrucao for x in r), (x.instrucao / x.tpcb for x in r)),
+        _linha(
+            f"instrução, {QUENTES} grupos; razão a muitos",
+            (x.instrucao_quente for x in r),
+            (x.instrucao_quente / x.instrucao for x in r),
+        ),
+        _linha("caso de uso, muitos grupos; razão ao TPC-B", (x.caso for x in r), (x.caso / x.tpcb for x in r)),
+        _linha(
+            f"caso de uso, {QUENTES} grupos; razão a muitos",
+            (x.caso_quente for x in r),
+            (x.caso_quente / x.caso for x in r),
+        ),
+        _linha("comando inteiro, sem HTTP; razão ao TPC-B", (x.comando for x in r), (x.comando / x.tpcb for x in r)),
+        _linha("ms de CPU desse processo por caso de uso", (x.cpu_ms for x in r), (1.0 for _ in r)),
+        _linha("ms de CPU desse processo por comando", (x.comando_cpu_ms for x in r), (1.0 for _ in r)),
     ]
-    titulo = f"Pagamentos, {CLIENTES} clientes (metas: {META_TPCB} do TPC-B, {META_QUENTES} quente/frio)"
-    relatar("pagamentos", titulo, linhas, {"razao_tpcb": META_TPCB, "quente_frio": META_QUENTES})
+    metas: dict[str, object] = {
+        "instrucao_tpcb": META_INSTRUCAO,
+        "comando_tpcb": META_TPCB,
+        "quente_frio": META_QUENTES,
+    }
+    relatar("pagamentos", f"Pagamentos, {CLIENTES} clientes; metas {metas}", linhas, metas)
 
 
 if __name__ == "__main__":

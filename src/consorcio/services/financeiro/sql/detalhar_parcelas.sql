@@ -3,9 +3,11 @@
 INSERT INTO plataforma.outbox (evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados, rastro)
 SELECT gen_random_uuid(), 'ParcelasDetalhadas', 'grupo/' || %(grupo_id)s::uuid, 'financeiro', %(instante)s, %(correlacao_id)s,
        %(data_contabil)s::date,
-       jsonb_build_object('grupo_id', %(grupo_id)s::uuid, 'parcelas', jsonb_agg(jsonb_build_object(
-           'parcela_id', parcela_id, 'cota_id', cota_id, 'numero', cota_numero, 'ago', ago,
-           'vencimento', vencimento, 'valor_centavos', valor_centavos) ORDER BY cota_numero)),
+       -- Text, not built piece by piece: only ids, dates and numbers, which need no quoting.
+       ('{"grupo_id":"' || %(grupo_id)s::uuid || '","parcelas":['
+        || string_agg('{"parcela_id":"' || parcela_id || '","cota_id":"' || cota_id || '","numero":' || cota_numero || ',"ago":' || ago
+                      || ',"vencimento":"' || vencimento || '","valor_centavos":' || valor_centavos || '}', ',' ORDER BY cota_numero)
+        || ']}')::jsonb,
        %(rastro)s
   FROM (SELECT parcela_id, cota_id, cota_numero, ago, vencimento, valor_centavos,
                (row_number() OVER (ORDER BY cota_numero, parcela_id) - 1) / %(por_pagina)s AS pagina

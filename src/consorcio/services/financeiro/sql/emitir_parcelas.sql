@@ -1,7 +1,7 @@
 -- Issues one AGO of one group: a parcela for each active cota, its entries in the book, in one statement.
 -- Equal to domain.prestacao.emitir_parcela applied cota by cota (tested); see docs/adr on why it is set-based.
 -- Parameters: grupo_id, grupo_codigo, ago, prazo, vencimento, data_contabil, fato_id, trunca (boolean), seguro (percent), seguro_do_saldo (boolean: of what is
--- still to be issued), seguro_base (percent of the price, otherwise), prefixo_id
+-- still to be issued), seguro_base (percent of the price, otherwise), ja_emitidas (parcelas the AGO has), prefixo_id
 -- (the first 15 characters of a UUIDv7: ids of one run are neighbours in the index).
 WITH saldos AS (
     SELECT coalesce(sum(debitos_centavos - creditos_centavos) FILTER (WHERE conta = 'CONTRIBUICOES_DEVIDAS'), 0) AS devidas,
@@ -41,8 +41,9 @@ WITH saldos AS (
       LEFT JOIN cronograma_taxa b ON c.ta_segue_cronograma AND b.grupo_id = c.grupo_id AND b.ago = c.base_ago
       LEFT JOIN ajustes a ON a.cota_id = c.cota_id
      WHERE c.grupo_id = %(grupo_id)s AND c.situacao = 'ATIVA' AND c.base_ago <= %(ago)s
-       AND NOT EXISTS (SELECT FROM titulo e WHERE e.grupo_id = %(grupo_id)s AND e.ago = %(ago)s AND e.tipo = 'PARCELA'
-                          AND e.cota_id = c.cota_id)
+       -- Asked cota by cota, and only when there is something to find: as a join the planner may read every title of the AGO.
+       AND (%(ja_emitidas)s = 0
+            OR NOT EXISTS (SELECT FROM titulo e WHERE e.cota_id = c.cota_id AND e.ago = %(ago)s AND e.tipo = 'PARCELA'))
 ), percentuais AS (
     -- The last parcela carries the residue of the division (REGRAS §4.10); so does the one a bid left last.
     SELECT cota_id, numero, versao_titular, preco, dif, rsc,

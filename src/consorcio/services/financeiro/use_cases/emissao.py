@@ -133,6 +133,7 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
             "grupo_id": grupo_id,
             "grupo_codigo": grupo.codigo,
             "ago": ago,
+            "ja_emitidas": ja_emitidas,
             "prazo": regra.plano.prazo_meses,
             "vencimento": vencimento,
             "data_contabil": data_contabil,
@@ -146,26 +147,28 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
     )
     linha = await cursor.fetchone()
     quantidade, valor, debitos, creditos, partidas = linha or (0, 0, 0, 0, [])
-    await _somar_contribuicoes(tx, grupo_id, debitos, creditos)
-    await tx.conn.execute(
-        "UPDATE grupo SET ultima_ago_emitida = greatest(ultima_ago_emitida, %s) WHERE grupo_id = %s",
-        [ago, grupo_id],
-    )
-    if quantidade:
-        await tx.publish(
-            "ParcelasEmitidas",
-            f"grupo/{grupo_id}",
-            {
-                "grupo_id": str(grupo_id),
-                "ago": ago,
-                "quantidade": quantidade,
-                "valor_centavos": valor,
-                "vencimento": vencimento.isoformat(),
-            },
-            data_contabil,
+    # None of these asks anything back: one round trip.
+    async with tx.conn.pipeline():
+        await _somar_contribuicoes(tx, grupo_id, debitos, creditos)
+        await tx.conn.execute(
+            "UPDATE grupo SET ultima_ago_emitida = greatest(ultima_ago_emitida, %s) WHERE grupo_id = %s",
+            [ago, grupo_id],
         )
-        await contar_fato(tx, Fato(fato_id, "ParcelaEmitida", grupo_id, data_contabil, ago=ago), partidas)
-        await detalhar_parcelas(tx, grupo_id, ago, data_contabil)
+        if quantidade:
+            await tx.publish(
+                "ParcelasEmitidas",
+                f"grupo/{grupo_id}",
+                {
+                    "grupo_id": str(grupo_id),
+                    "ago": ago,
+                    "quantidade": quantidade,
+                    "valor_centavos": valor,
+                    "vencimento": vencimento.isoformat(),
+                },
+                data_contabil,
+            )
+            await contar_fato(tx, Fato(fato_id, "ParcelaEmitida", grupo_id, data_contabil, ago=ago), partidas)
+            await detalhar_parcelas(tx, grupo_id, ago, data_contabil)
     return Emissao(quantidade, ja_emitidas, valor, vencimento)
 
 
