@@ -24,7 +24,7 @@ def relatar(nome: str, titulo: str, linhas: list[dict[str, object]], metas: dict
     documento = {
         "nome": nome,
         "quando": datetime.now(UTC).isoformat(timespec="seconds"),
-        "maquina": {"cpus": os.cpu_count(), "python": platform.python_version()},
+        "maquina": {"cpus": os.cpu_count(), "python": platform.python_version(), "carga": os.getloadavg()[0]},
         "metas": metas,
         "linhas": linhas,
     }
