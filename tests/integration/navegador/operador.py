@@ -73,10 +73,10 @@ class Api:
 
 
 def pronta(page: Page) -> None:
-    """Nothing is loading any more."""
-    page.wait_for_load_state("networkidle")
-    expect(page.get_by_role("status", name="Carregando")).to_have_count(0)
+    """Nothing is loading any more. The network never rests: the page keeps open what tells it the news."""
+    page.wait_for_load_state("load")
     expect(page.locator("h1")).to_have_count(1)
+    expect(page.get_by_role("status", name="Carregando")).to_have_count(0)
 
 
 def violacoes(page: Page, regras: list[str] | None = None) -> list[str]:

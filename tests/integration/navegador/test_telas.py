@@ -47,6 +47,7 @@ def _telas(api: Api) -> dict[str, str]:
             for aba in ("resumo", "cotas", "regras", "caixa", "assembleias")
         },
         "cota": f"/cotas/{cotas[0]['cota_id']}",
+        "cota-movimentos": f"/cotas/{cotas[0]['cota_id']}?aba=movimentos",
         "planos": "/planos",
         "plano-novo": "/planos/novo",
         "bens": "/bens",

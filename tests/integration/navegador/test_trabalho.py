@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from integration.financeiro.retornos import Ocorrido, escrever_retorno
 from integration.navegador.operador import Api, administrador, entrar
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
 
+_CONTA_DA_CAIXA = {
+    "Banco": "104",
+    "Agência": "1825",
+    "Conta": "528",
+    "Convênio": "245274",
+    "Carteira": "1",
+    "Primeiro número": "1001",
+}
 _PREMIOS = ("50366", "33514", "45504", "94365", "51105")
 _CPF_LIVRE, _CPF_ERRADO = "529.982.247-25", "529.982.247-24"
 
@@ -166,6 +178,7 @@ def test_the_month_of_a_group_by_clicks(
     baixada.value.save_as(pacote)
     _conferir_sem_entrar(navegador, demonstracao, pacote)
     _extrato_do_lance(tela, demonstracao, api, grupo)
+    _relatorio_em_arquivo(tela, demonstracao)
 
 
 def _criar_usuario(tela: Page, sistema: Sistema, papel: str, nome: str) -> str:
@@ -190,6 +203,7 @@ def _emitir_e_receber(
     tela.get_by_role("button", name="Emitir", exact=True).click()
     expect(tela.get_by_text("240 parcelas emitidas")).to_be_visible()
 
+    _receber_pelo_banco(tela, sistema, api, grupo, item, pasta)
     linhas, token = ["referencia;identificador;valor;data"], ""
     while True:
         caminho = f"/api/v1/grupos/{grupo['grupo_id']}/parcelas?ago=7&tamanho_pagina=200&token_pagina={token}"
@@ -197,6 +211,7 @@ def _emitir_e_receber(
         linhas += [
             f"mes-{p['identificador']};{p['identificador']};{p['valor']};{item['vencimento']}"
             for p in pagina["parcelas"]
+            if p["situacao"] == "ABERTO"
         ]
         token = pagina["proximo_token"]
         if not token:
@@ -207,7 +222,37 @@ def _emitir_e_receber(
     tela.locator("input[type=file]").set_input_files(arquivo)
     tela.get_by_role("button", name="Registrar os pagamentos").click()
     expect(tela.get_by_text("Arquivo registrado.")).to_be_visible()
-    expect(tela.get_by_text("R$ 294.840,00").first).to_be_visible()
+    expect(tela.get_by_text("R$ 280.098,00").first).to_be_visible()
+
+
+def _receber_pelo_banco(
+    tela: Page, sistema: Sistema, api: Api, grupo: dict[str, Any], item: dict[str, Any], pasta: Path
+) -> None:
+    """An account, boletos for everybody, and the bank's file for the first twelve."""
+    tela.goto(f"{sistema.endereco}/financeiro/bancos")
+    tela.get_by_role("button", name="Nova conta").first.click()
+    janela = tela.get_by_role("dialog", name="Nova conta bancária")
+    for campo, valor in _CONTA_DA_CAIXA.items():
+        janela.get_by_label(campo).first.fill(valor)
+    janela.get_by_role("button", name="Cadastrar").click()
+    tela.get_by_role("tab", name="Emitir boletos").click()
+    tela.get_by_label("Assembleia").select_option("7")
+    tela.get_by_role("button", name="Emitir boletos").click()
+    expect(tela.get_by_text("240 boletos emitidos")).to_be_visible()
+
+    vencimento = date.fromisoformat(item["vencimento"])
+    titulos = api.ler(f"/api/v1/grupos/{grupo['grupo_id']}/parcelas?ago=7&tamanho_pagina=12")["parcelas"]
+    boletos = [api.ler(f"/api/v1/parcelas/{titulo['parcela_id']}/boleto") for titulo in titulos]
+    ocorridos = [
+        Ocorrido(re.sub(r"\D", "", boleto["nosso_numero"]), 122_850, 122_850, vencimento) for boleto in boletos
+    ]
+    arquivo = pasta / "CB250713.RET"
+    arquivo.write_bytes(escrever_retorno([*ocorridos, Ocorrido("14000000009999990", 122_850, 122_850, vencimento)]))
+    tela.get_by_role("tab", name="Retorno").click()
+    tela.locator("input[type=file]").set_input_files(arquivo)
+    expect(tela.get_by_text("R$ 14.742,00 agora").or_(tela.get_by_text("R$ 15.970,50 agora"))).to_be_visible()
+    expect(tela.get_by_role("link", name="Resolver os não identificados")).to_be_visible()
+    expect(tela.get_by_role("row").filter(has_text="Aplicado")).to_have_count(12)
 
 
 def _convocar_e_lancar(tela: Page, sistema: Sistema, item: dict[str, Any]) -> str:
@@ -249,9 +294,9 @@ def _registrar_e_conferir(navegador: Browser, tela: Page, sistema: Sistema, item
     contexto = navegador.new_context(locale="pt-BR")
     outra = contexto.new_page()
     entrar(outra, sistema.endereco, "segunda.pessoa", senha)
-    outra.goto(f"{sistema.endereco}/extracoes")
-    outra.get_by_role("row", name="905777").get_by_role("button", name="Conferir").click()
-    janela = outra.get_by_role("dialog", name="Conferir a extração 905777")
+    outra.goto(f"{sistema.endereco}/pendencias")
+    outra.get_by_role("button", name="Conferir: Extração 905777").click()
+    janela = outra.get_by_role("dialog", name="Extração 905777")
     _digitar_premios(janela)
     janela.get_by_role("button", name="Conferir").click()
     expect(outra.get_by_text("Extração 905777 conferida.")).to_be_visible()
@@ -291,3 +336,15 @@ def _extrato_do_lance(tela: Page, sistema: Sistema, api: Api, grupo: dict[str, A
     extrato = Path(baixado.value.path()).read_text(encoding="utf-8-sig")
     assert extrato.startswith("Data;O que aconteceu;Componente;")
     assert "R$" in extrato
+
+
+def _relatorio_em_arquivo(tela: Page, sistema: Sistema) -> None:
+    """A report seen, asked for as a file, and opened."""
+    tela.goto(f"{sistema.endereco}/relatorios?tipo=posicao-grupos")
+    tela.get_by_role("button", name="Ver na tela").click()
+    expect(tela.get_by_role("table")).to_be_visible()
+    tela.get_by_role("button", name="Gerar arquivo").click()
+    with tela.expect_download() as baixado:
+        tela.get_by_role("button", name="Baixar").first.click()
+    with zipfile.ZipFile(Path(baixado.value.path())) as planilha:
+        assert "xl/worksheets/sheet1.xml" in planilha.namelist()

@@ -181,6 +181,35 @@ export const ROTULOS = {
   RateioBase: { ATIVOS_TODOS: r('Todos os ativos'), ATIVOS_NAO_CONTEMPLADOS: r('Ativos não contemplados') },
   PoliticaCaixa: { STOP: r('Para'), SKIP: r('Passa ao seguinte') },
   SituacaoUsuario: { ATIVO: r('Ativo', 'bom'), DESATIVADO: r('Desativado') },
+  FaixaAtraso: {
+    ATE_30: r('Até 30 dias'),
+    DE_31_A_60: r('31 a 60 dias'),
+    DE_61_A_90: r('61 a 90 dias'),
+    ACIMA_DE_90: r('Mais de 90 dias', 'ruim'),
+  },
+  OrdemAntecipada: {
+    DIRETA: r('Próximas parcelas'),
+    INVERSA: r('Últimas parcelas'),
+    DILUIR: r('Valor das parcelas'),
+  },
+  SituacaoAntecipacao: {
+    EMITIDA: r('Espera o pagamento', 'atencao'),
+    APLICADA: r('Paga e aplicada', 'bom'),
+    CANCELADA: r('Cancelada'),
+    VENCIDA: r('Vencida'),
+  },
+  SituacaoTransferencia: {
+    EM_ANALISE: r('Em análise', 'atencao'),
+    AGUARDANDO_TAXA: r('Espera a taxa', 'atencao'),
+    EFETIVADA: r('Efetivada', 'bom'),
+    RECUSADA: r('Recusada', 'ruim'),
+    CANCELADA: r('Cancelada'),
+  },
+  OcorrenciaRemessa: {
+    ENTRADA: r('Registrar os boletos'),
+    BAIXA: r('Baixar os boletos'),
+    ALTERACAO_VENCIMENTO: r('Mudar o vencimento'),
+  },
   SituacaoBoleto: {
     EMITIDO: r('Emitido', 'info'),
     REGISTRADO: r('Registrado no banco', 'bom'),

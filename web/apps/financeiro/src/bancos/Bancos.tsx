@@ -4,6 +4,7 @@ import { type ContaBancaria, listarContasBancariasOptions, mensagemDe } from '@c
 import { useQuery } from '@tanstack/react-query'
 import { BotaoNovaConta, Contas } from './Contas'
 import { EmissaoDeBoletos } from './EmissaoDeBoletos'
+import { Remessas } from './Remessas'
 import { Retornos } from './Retornos'
 
 /** What goes to the banks and what comes back from them. */
@@ -42,6 +43,7 @@ function Abas({ contas }: { contas: readonly ContaBancaria[] }) {
       tabs={[
         { id: 'retorno', texto: 'Retorno', conteudo: <Retornos contas={contas} /> },
         { id: 'boletos', texto: 'Emitir boletos', conteudo: <EmissaoDeBoletos contas={contas} /> },
+        { id: 'remessas', texto: 'Remessas', conteudo: <Remessas contas={contas} /> },
         { id: 'contas', texto: 'Contas', conteudo: <Contas contas={contas} /> },
       ]}
     />

@@ -31,6 +31,7 @@ import {
 } from '@consorcio/shared-api'
 import { useQuery } from '@tanstack/react-query'
 import { Extrato } from './Extrato'
+import { Movimentos } from './movimentos/Movimentos'
 import { ParcelasDaCota } from './ParcelasDaCota'
 
 /** One quota: where it stands, and every fact that brought it there. */
@@ -86,6 +87,7 @@ function Pagina({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
             conteudo: <Extrato cotaId={cota.cota_id} nome={`${grupo.codigo}-${cota.numero}`} />,
           },
           { id: 'parcelas', texto: 'Parcelas', conteudo: <ParcelasDaCota cotaId={cota.cota_id} /> },
+          { id: 'movimentos', texto: 'Movimentos', conteudo: <Movimentos cota={cota} grupo={grupo} /> },
           { id: 'dados', texto: 'Dados', conteudo: <Dados cota={cota} posicao={posicao} /> },
           { id: 'historico', texto: 'Histórico', conteudo: <Historico cotaId={cota.cota_id} /> },
         ]}

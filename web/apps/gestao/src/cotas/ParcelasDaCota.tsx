@@ -1,6 +1,18 @@
-import { Card, type Column, DataTable, Empty, FileText, StateBadge } from '@consorcio/design-system'
+import {
+  Button,
+  Card,
+  type Column,
+  DataTable,
+  downloadBytes,
+  Empty,
+  FileText,
+  Printer,
+  StateBadge,
+} from '@consorcio/design-system'
 import { data, dinheiro, rotulo } from '@consorcio/formatos'
-import { listarParcelasCota, type Parcela, usePaginado } from '@consorcio/shared-api'
+import { deBase64, imprimirBoletosCota, listarParcelasCota, type Parcela, usePaginado } from '@consorcio/shared-api'
+import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useMutation } from '@tanstack/react-query'
 
 const COLUNAS: readonly Column<Parcela>[] = [
   {
@@ -37,18 +49,38 @@ export function ParcelasDaCota({ cotaId }: { cotaId: string }) {
     (pagina) => pagina.parcelas,
   )
   return (
-    <Card flush title="Parcelas e títulos">
+    <Card flush title="Parcelas e títulos" actions={<Carne cotaId={cotaId} />}>
       <DataTable
         name="parcelas-da-cota"
         label="Parcelas da cota"
         columns={COLUNAS}
         items={lista.itens}
         rowKey={(parcela) => parcela.parcela_id}
+        href={(parcela) => `/financeiro/parcelas/${parcela.parcela_id}`}
         error={lista.erro}
         onRetry={lista.repetir}
         more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
         empty={<Empty icon={<FileText aria-hidden />} title="Nenhuma parcela emitida" />}
       />
     </Card>
+  )
+}
+
+/** The boletos in the street, three on a page. */
+function Carne({ cotaId }: { cotaId: string }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const pode = usePode('financeiro.boleto.ler')
+  const imprimir = useMutation({
+    mutationFn: async () => {
+      const { data: pdf } = await imprimirBoletosCota({ path: { cota_id: cotaId }, throwOnError: true })
+      downloadBytes(pdf.nome, deBase64(pdf.conteudo), 'application/pdf')
+    },
+    onError: (erro) => avisar('ruim', erro.message),
+  })
+  if (!pode) return null
+  return (
+    <Button size="sm" busy={imprimir.isPending} onClick={() => imprimir.mutate()}>
+      <Printer aria-hidden /> Carnê em PDF
+    </Button>
   )
 }

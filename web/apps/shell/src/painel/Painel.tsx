@@ -9,13 +9,16 @@ import {
   Note,
   PageHeader,
   PageSkeleton,
+  Skeleton,
 } from '@consorcio/design-system'
 import { contagem, dataPorExtenso, dinheiro, hoje, maiuscula, somar } from '@consorcio/formatos'
 import { Link } from '@consorcio/navigation'
-import { mensagemDe } from '@consorcio/shared-api'
+import { mensagemDe, type Painel as TiposDoPainel } from '@consorcio/shared-api'
 import { useSessao } from '@consorcio/shared-state'
+import { usePainel } from './aoVivo'
 import { type DadosDoPainel, useDadosDoPainel } from './dados'
 import { GruposDoPainel } from './GruposDoPainel'
+import { Alertas, Atualidade, ContemplacoesPendentes, FaixasDeAtraso, NumerosDoMes } from './NumerosDoMes'
 import { ProximasAssembleias } from './ProximasAssembleias'
 
 /** The day at a glance. */
@@ -28,18 +31,44 @@ export default function Painel() {
 
 function Quadro({ dados }: { dados: DadosDoPainel }) {
   const nome = useSessao((sessao) => sessao.usuario?.nome) ?? ''
+  const { data: painel, error, pode, vivo } = usePainel()
   if (dados.grupos.length === 0 && dados.emFormacao.length === 0) return <Comeco nome={nome} />
   return (
     <>
-      <PageHeader title={`Olá, ${nome.split(' ')[0]}`} description={maiuscula(dataPorExtenso(hoje()))} />
-      <Numeros dados={dados} />
-      <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <PageHeader
+        title={`Olá, ${nome.split(' ')[0]}`}
+        description={maiuscula(dataPorExtenso(hoje()))}
+        actions={painel ? <Atualidade painel={painel} vivo={vivo} /> : null}
+      />
+      {pode && !error ? <DoMes painel={painel} /> : <Numeros dados={dados} />}
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <GruposDoPainel dados={dados} />
         <div className="space-y-4">
+          {painel ? <FaixasDeAtraso painel={painel} /> : null}
           <ProximasAssembleias dados={dados} />
+          {painel && painel.contemplacoes_pendentes.length > 0 ? <ContemplacoesPendentes painel={painel} /> : null}
           {dados.emFormacao.length > 0 ? <EmFormacao dados={dados} /> : null}
         </div>
       </div>
+    </>
+  )
+}
+
+/** Keeps its height while the numbers come, so that nothing jumps. */
+function DoMes({ painel }: { painel: TiposDoPainel | undefined }) {
+  if (!painel) {
+    return (
+      <MetricRow>
+        {['arrecadado', 'vence', 'atraso', 'pendentes'].map((qual) => (
+          <Skeleton key={qual} className="h-24" />
+        ))}
+      </MetricRow>
+    )
+  }
+  return (
+    <>
+      <Alertas alertas={painel.alertas} />
+      <NumerosDoMes painel={painel} />
     </>
   )
 }

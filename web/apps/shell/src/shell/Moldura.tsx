@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Ajuda } from './Ajuda'
 import { BarraLateral } from './BarraLateral'
 import { Busca, useAtalhoDaBusca } from './Busca'
+import { CentralDeAvisos } from './CentralDeAvisos'
 import { MenuDoUsuario } from './MenuDoUsuario'
 
 /** Sidebar, top bar, and between them the screen. */
@@ -45,6 +46,7 @@ export function Moldura({ children }: { children: ReactNode }) {
             <kbd className="ml-auto hidden rounded border border-line px-1.5 font-sans text-2xs sm:block">Ctrl K</kbd>
           </button>
           <div className="ml-auto flex items-center gap-1">
+            <CentralDeAvisos />
             <Ajuda />
             <MenuDoUsuario />
           </div>

@@ -1,0 +1,20 @@
+import type { Cota, Grupo } from '@consorcio/shared-api'
+import { usePode } from '@consorcio/shared-state'
+import { Antecipacoes } from './Antecipacoes'
+import { ExclusaoDaCota } from './ExclusaoDaCota'
+import { Transferencia } from './Transferencia'
+import { TrocaDeCredito } from './TrocaDeCredito'
+
+/** What may be done with a quota besides paying it: each thing is shown before it is done. */
+export function Movimentos({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
+  const podeVerTransferencias = usePode('grupos.transferencia.ler')
+  const ativa = cota.vinculo === 'ATIVA'
+  return (
+    <div className="grid items-start gap-4 xl:grid-cols-2">
+      <Antecipacoes cota={cota} />
+      {ativa && cota.contemplacao === 'NAO_CONTEMPLADA' ? <TrocaDeCredito cota={cota} /> : null}
+      {podeVerTransferencias ? <Transferencia cota={cota} grupo={grupo} /> : null}
+      <ExclusaoDaCota cota={cota} />
+    </div>
+  )
+}

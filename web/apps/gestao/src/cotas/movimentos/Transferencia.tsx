@@ -1,0 +1,158 @@
+import { Badge, Button, Card, Facts, Field, Input, Note, StateBadge } from '@consorcio/design-system'
+import { data, dinheiro } from '@consorcio/formatos'
+import { Link } from '@consorcio/navigation'
+import {
+  type Consorciado,
+  type Cota,
+  cancelarTransferencia,
+  type DecidirTransferenciaEntrada,
+  decidirTransferencia,
+  type Grupo,
+  listarTransferenciasOptions,
+  mensagemDe,
+  type Transferencia as Pedido,
+  pedirTransferencia,
+  useComando,
+  useNomesDoGrupo,
+} from '@consorcio/shared-api'
+import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { EscolhaDeConsorciado } from '../../consorciados/EscolhaDeConsorciado'
+
+/** The quota in other hands: asked for, analysed by another person, done when the fee is paid. */
+export function Transferencia({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
+  const { data: resposta, error } = useQuery(
+    listarTransferenciasOptions({ path: { grupo_id: grupo.grupo_id }, query: { tamanho_pagina: 200 } }),
+  )
+  const desta = resposta?.transferencias.filter(({ cota_id }) => cota_id === cota.cota_id) ?? []
+  const aberta = desta.find(({ situacao }) => situacao === 'EM_ANALISE' || situacao === 'AGUARDANDO_TAXA')
+  const podePedir = usePode('grupos.transferencia.criar') && cota.vinculo === 'ATIVA'
+  return (
+    <Card
+      title="Transferência"
+      description="Quem recebe a cota assume o que falta e o que já foi pago."
+      actions={aberta ? <StateBadge of="SituacaoTransferencia" value={aberta.situacao} /> : null}
+    >
+      {error ? <Note tone="ruim">{mensagemDe(error)}</Note> : null}
+      {aberta ? <EmCurso pedido={aberta} grupo={grupo} /> : null}
+      {!aberta && podePedir ? <NovoPedido cotaId={cota.cota_id} /> : null}
+      {desta.some((uma) => uma !== aberta) ? (
+        <ul className="mt-4 divide-y divide-line border-line border-t">
+          {desta
+            .filter((uma) => uma !== aberta)
+            .map((uma) => (
+              <li key={uma.transferencia_id} className="flex items-center justify-between gap-3 py-2">
+                <span className="text-sm">
+                  Pedida em {data(uma.pedida_em)}. <span className="text-muted">{uma.motivo}</span>
+                </span>
+                <StateBadge of="SituacaoTransferencia" value={uma.situacao} />
+              </li>
+            ))}
+        </ul>
+      ) : null}
+    </Card>
+  )
+}
+
+function NovoPedido({ cotaId }: { cotaId: string }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const [pessoa, setPessoa] = useState<Consorciado | null>(null)
+  const pedir = useComando(
+    (headers, cessionario_id: string) =>
+      pedirTransferencia({ headers, path: { cota_id: cotaId }, body: { cessionario_id }, throwOnError: true }),
+    { aoConcluir: () => avisar('bom', 'Transferência pedida: outra pessoa analisa.') },
+  )
+  const doCampo = pedir.error?.campos.find(({ nome }) => nome === 'cessionario_id')?.mensagem
+  return (
+    <div className="space-y-3">
+      {pedir.error && !doCampo ? <Note tone="ruim">{mensagemDe(pedir.error)}</Note> : null}
+      <EscolhaDeConsorciado escolhido={pessoa} escolher={setPessoa} erro={doCampo} />
+      <Button disabled={!pessoa} busy={pedir.isPending} onClick={() => pessoa && pedir.mutate(pessoa.consorciado_id)}>
+        Pedir a transferência
+      </Button>
+    </div>
+  )
+}
+
+function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const podeDecidir = usePode('grupos.transferencia.decidir')
+  const podeCancelar = usePode('grupos.transferencia.criar')
+  const { data: nomes } = useNomesDoGrupo(grupo.grupo_id)
+  const [motivo, setMotivo] = useState('')
+  const [garantia, setGarantia] = useState('')
+  const path = { transferencia_id: pedido.transferencia_id }
+  const decidir = useComando(
+    (headers, body: DecidirTransferenciaEntrada) => decidirTransferencia({ headers, path, body, throwOnError: true }),
+    { aoConcluir: () => avisar('bom', 'Decisão registrada.') },
+  )
+  const cancelar = useComando(
+    (headers, texto: string) => cancelarTransferencia({ headers, path, body: { motivo: texto }, throwOnError: true }),
+    { aoConcluir: () => avisar('bom', 'Transferência cancelada.') },
+  )
+  const erro = decidir.error ?? cancelar.error
+  const doCampo = (campo: string) => erro?.campos.find(({ nome }) => nome === campo)?.mensagem
+  return (
+    <div className="space-y-3">
+      <Facts
+        columns={1}
+        items={[
+          [
+            'Para',
+            <Link key="para" to={`/consorciados/${pedido.cessionario_id}`} className="text-brand hover:underline">
+              {nomes?.get(pedido.cessionario_id) ?? 'Ver quem recebe'}
+            </Link>,
+          ],
+          ['Pedida em', data(pedido.pedida_em)],
+          ['Taxa', dinheiro(pedido.taxa)],
+          ['Pagar até', data(pedido.prazo_taxa)],
+        ]}
+      />
+      {pedido.situacao === 'AGUARDANDO_TAXA' && pedido.parcela_id ? (
+        <p>
+          <Badge tone="atencao">Espera a taxa</Badge>{' '}
+          <Link to={`/financeiro/parcelas/${pedido.parcela_id}`} className="text-brand hover:underline">
+            Abrir o título da taxa
+          </Link>
+        </p>
+      ) : null}
+      {erro && !doCampo('motivo') && !doCampo('garantia') ? <Note tone="ruim">{mensagemDe(erro)}</Note> : null}
+      {podeDecidir && pedido.situacao === 'EM_ANALISE' ? (
+        <Field label="Garantia" hint="Quando a cota já tem o crédito usado" error={doCampo('garantia')}>
+          <Input value={garantia} onChange={(evento) => setGarantia(evento.target.value)} />
+        </Field>
+      ) : null}
+      {podeDecidir || podeCancelar ? (
+        <Field label="Motivo" hint="Para recusar ou cancelar" error={doCampo('motivo')}>
+          <Input value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
+        </Field>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        {podeDecidir && pedido.situacao === 'EM_ANALISE' ? (
+          <>
+            <Button
+              tone="primary"
+              busy={decidir.isPending && decidir.variables.aprova === true}
+              onClick={() => decidir.mutate({ aprova: true, garantia })}
+            >
+              Aprovar
+            </Button>
+            <Button
+              tone="danger"
+              busy={decidir.isPending && decidir.variables.aprova === false}
+              onClick={() => decidir.mutate({ aprova: false, motivo })}
+            >
+              Recusar
+            </Button>
+          </>
+        ) : null}
+        {podeCancelar ? (
+          <Button busy={cancelar.isPending} onClick={() => cancelar.mutate(motivo)}>
+            Cancelar o pedido
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  )
+}
