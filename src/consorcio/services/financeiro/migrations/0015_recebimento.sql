@@ -1,9 +1,9 @@
 -- Payments of parcelas received in sets, of one or of thousands: the same arithmetic as `use_cases/aplicacao.py`, in SQL.
 -- See docs/adr on why; tests/integration/financeiro/test_recebimento.py proves that both leave the same rows.
 
-CREATE INDEX ajuste_da_cota ON ajuste (cota_id, tipo);
+CREATE INDEX IF NOT EXISTS ajuste_da_cota ON ajuste (cota_id, tipo);
 
-CREATE FUNCTION arredondar_centavos(valor numeric, trunca boolean) RETURNS bigint
+CREATE OR REPLACE FUNCTION arredondar_centavos(valor numeric, trunca boolean) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT CASE WHEN trunca THEN trunc(valor) ELSE round(valor) END::bigint $$;
 
@@ -16,7 +16,7 @@ $$ SELECT CASE WHEN trunca THEN trunc(valor) ELSE round(valor) END::bigint $$;
 --   OUTRO               for the use case that takes one at a time
 --   ADIADO              of a group with an OUTRO before it: after that one, so that books stay in the order of the set
 -- p_mora_desde is the day charges count from, for who pays late (the calendar is not known here); without it, OUTRO.
-CREATE FUNCTION receber_pagamentos(
+CREATE OR REPLACE FUNCTION receber_pagamentos(
     p_pagamento uuid[], p_parcela uuid[], p_identificador text[], p_valor bigint[], p_data date[], p_mora_desde date[],
     p_referencia text[], p_canal text, p_data_contabil date, p_instante timestamptz, p_correlacao text, p_rastro text
 ) RETURNS TABLE (
@@ -104,7 +104,7 @@ BEGIN
                CASE WHEN n.titulo_id IS NULL AND NOT n.indicado THEN 'DESCONHECIDO'
                     WHEN n.situacao IN ('PAGO', 'CANCELADO') OR (n.vez > 1 AND n.primeiro_simples) THEN 'RECUSADO'
                     WHEN n.tipo <> 'PARCELA' AND (n.valor < n.valor_titulo
-                         OR (n.tipo IN ('LANCE', 'ANTECIPACAO') AND n.data > n.vencimento)) THEN 'RECUSADO'
+                         OR (n.tipo IN ('LANCE', 'ANTECIPACAO', 'TAXA_TRANSFERENCIA') AND n.data > n.vencimento)) THEN 'RECUSADO'
                     -- The parcela that may settle the plan is told one at a time (R4.13).
                     WHEN n.simples AND n.fc_pago + n.fc_do_conjunto < 99.999 AND NOT ((n.dif_pct <> 0 OR n.rsc_pct <> 0) AND n.ajustes_antes > 0) THEN 'APLICADO'
                     ELSE 'OUTRO' END AS juizo
@@ -187,6 +187,8 @@ BEGIN
         INSERT INTO extrato_cota (cota_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos, fc_pago, ago)
         SELECT i.cota_id, i.data, i.descricao, i.componente, i.percentual, i.centavos, i.preco, i.fc_pago_depois, i.ago
           FROM componentes i ORDER BY i.posicao, i.ordem
+        RETURNING linha_id, extrato_cota.cota_id, data_contabil, extrato_cota.descricao, extrato_cota.componente,
+                  extrato_cota.percentual, valor_centavos, preco_centavos, fc_pago, extrato_cota.ago
     ), creditos AS (
         -- What each credit takes of the debits put in a row: the money that came in, then what compensates.
         SELECT a.posicao, x.ordem, x.conta, x.componente, x.percentual, x.centavos,
@@ -239,8 +241,8 @@ BEGIN
     ), contadas AS (
         -- Written as text: twice as fast as built piece by piece. Only ids, dates and numbers go in it, which need no quoting.
         INSERT INTO plataforma.outbox (evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados, rastro)
-        SELECT gen_random_uuid(), n.tipo, 'grupo/' || n.grupo_id, 'financeiro', p_instante, p_correlacao, n.data_contabil, n.dados, p_rastro
-          FROM (SELECT q.posicao, 1 AS ordem, 'FatoContabilizado' AS tipo, q.grupo_id, q.aberta_em AS data_contabil,
+        SELECT gen_random_uuid(), n.tipo, n.agregado, 'financeiro', p_instante, p_correlacao, n.data_contabil, n.dados, p_rastro
+          FROM (SELECT q.posicao, 1 AS ordem, 'FatoContabilizado' AS tipo, 'grupo/' || q.grupo_id AS agregado, q.aberta_em AS data_contabil,
                        ('{"fato_id":"' || q.fato_id || '","fato":"PagamentoRegistrado","grupo_id":"' || q.grupo_id || '","ago":' || q.ago
                         || ',"data_contabil":"' || q.aberta_em || '","partidas":['
                         || string_agg('{"debito":"' || q.debito || '","credito":"' || q.credito || '","componente":"' || q.componente
@@ -248,7 +250,16 @@ BEGIN
                         || ']}')::jsonb AS dados
                   FROM partidas q GROUP BY q.posicao, q.fato_id, q.grupo_id, q.ago, q.aberta_em
                  UNION ALL
-                SELECT a.posicao, 2, 'PagamentoRealizado', a.grupo_id, p_data_contabil,
+                -- A parcela is paid whole once: its cota and AGO say which payment the lines are of. Their order is that of the cota.
+                SELECT min(e.linha_id), 0, 'ExtratoLancado', 'extrato-cota/' || e.cota_id, e.data_contabil,
+                       ('{"cota_id":"' || e.cota_id || '","data":"' || e.data_contabil || '","linhas":['
+                        || string_agg('{"linha_id":' || e.linha_id || ',"descricao":"' || e.descricao || '","componente":"' || e.componente
+                               || '","percentual":"' || e.percentual || '","valor_centavos":' || e.valor_centavos || ',"preco_centavos":'
+                               || e.preco_centavos || ',"fc_pago":"' || e.fc_pago || '","ago":' || e.ago || '}', ',' ORDER BY e.linha_id)
+                        || ']}')::jsonb
+                  FROM extratos e GROUP BY e.cota_id, e.ago, e.data_contabil
+                 UNION ALL
+                SELECT a.posicao, 2, 'PagamentoRealizado', 'grupo/' || a.grupo_id, p_data_contabil,
                        ('{"parcela_id":"' || a.parcela_id || '","grupo_id":"' || a.grupo_id || '","cota_id":"' || a.cota_id
                         || '","valor_centavos":' || a.valor || ',"data_pagamento":"' || a.data || '","pagamento_id":"' || a.pagamento
                         || '","tipo":"PARCELA","ago":' || a.ago || ',"numero":' || a.cota_numero || ',"canal":' || to_jsonb(p_canal)::text
