@@ -73,6 +73,9 @@ class GruposFalso:
         self.mudar(pedido.bem_id, date.fromisoformat(pedido.vigencia_inicio), parse_reais(pedido.preco))
         return gru.Bem(bem_id=pedido.bem_id)
 
+    async def BuscarGrupo(self, pedido: gru.BuscarGrupoRequest) -> gru.Grupo:
+        return gru.Grupo(grupo_id=pedido.grupo_id, classe_objeto=gru.CLASSE_OBJETO_MOVEIS)
+
     async def ObterPlanoCobranca(self, pedido: gru.ObterPlanoCobrancaRequest) -> AsyncIterator[gru.PaginaPlanoCobranca]:
         dia = date.fromisoformat(pedido.data_preco)
         yield gru.PaginaPlanoCobranca(

@@ -137,8 +137,12 @@ async def test_a_title_paid_after_the_next_emission_settles_what_was_issued_mean
     pago = await grupo.pagar(titulo, dia=HOJE + timedelta(days=20))
     assert pago.excedente == "0.00"
     await grupo.conferir()
-    assert (await grupo.titulo(3, cota)).situacao == pb.SITUACAO_TITULO_CANCELADO
+    emitida = await grupo.titulo(3, cota)
+    assert emitida.situacao == pb.SITUACAO_TITULO_CANCELADO
     assert (await grupo.posicao(cota)).quitada
+    (fato,) = await casa.eventos("ParcelasAbatidas")
+    assert fato["agos"] == list(range(3, 61)), "nobody is reminded of them"
+    assert [(p["parcela_id"], p["liquidada"]) for p in fato["parcelas"]] == [(emitida.parcela_id, True)]
 
 
 async def test_what_the_cota_does_not_owe_any_more_is_given_back(casa: Casa) -> None:
@@ -232,3 +236,22 @@ async def test_r6_40_if_that_parcela_was_paid_meanwhile_the_bid_gives_back_what_
         "SELECT creditos_centavos FROM saldo_conta WHERE grupo_id = %s AND conta = 'A_DEVOLVER_ATIVOS'", grupo.id
     )
     assert devolver == [(600_000,)]
+
+
+async def test_v09_r6_33_the_bid_settles_first_what_the_reduced_parcelas_left_for_the_end(casa: Casa) -> None:
+    """V09 in ten months: parcelas of 75 % leave 25 % of the credit for the last one; a bid of 25 % pays exactly it."""
+    grupo = casa.novo_grupo(3_000_000, prazo_meses=10, taxa_administracao="0", fundo_reserva="0", parcela_reduzida="75")
+    await grupo.formar(6)
+    await grupo.fechar(1)
+    await mes(grupo, 2)
+    cota = grupo.cotas[0]
+    assert (await grupo.titulo(2, cota)).valor == "2250.00"
+    reserva = await grupo.lance(cota, 2, "7500.00")
+    await grupo.pagar(await casa.rpc("BuscarParcela", pb.BuscarParcelaRequest(parcela_id=reserva.parcela_id)))
+    await grupo.confirmar(reserva.contemplacao_id, 2)
+    await grupo.conferir()
+    for ago in range(3, 11):
+        await mes(grupo, ago)
+    assert (await grupo.titulo(10, cota)).valor == "2250.00"
+    assert (await grupo.titulo(10, grupo.cotas[1])).valor == "9750.00", "who did not bid owes it at the end (R4.22)"
+    assert (await grupo.posicao(cota)).quitada

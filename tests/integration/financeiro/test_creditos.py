@@ -20,7 +20,13 @@ DIRETOR = Actor("diretor", "Diretor", ActorKind.USUARIO, permissoes=frozenset({"
 
 async def contemplado(casa: Casa, **regra: Any) -> tuple[GrupoVivo, str]:
     """Five cotas of ten months; after three months the cash gives the credit of one, 60,000."""
-    grupo = casa.novo_grupo(prazo_meses=10, taxa_administracao="10", fundo_reserva="0", **regra)
+    base: dict[str, Any] = {
+        "prazo_meses": 10,
+        "taxa_administracao": "10",
+        "fundo_reserva": "0",
+        "nao_exige_habilitacao": True,
+    }
+    grupo = casa.novo_grupo(**base | regra)
     await grupo.formar(5)
     await grupo.fechar(1)
     for ago in (2, 3):
@@ -95,6 +101,24 @@ async def test_r7_27_the_vendor_is_paid_by_two_people_and_the_ledger_leaves_4_9_
     )
     (selado,) = await casa.linhas("SELECT beneficiario FROM uso_credito")
     assert b"Exemplo" not in selado[0]
+
+
+async def test_v40_r7_08_a_credit_of_50000_and_a_bem_of_45000_leave_5000_for_linked_expenses(casa: Casa) -> None:
+    grupo = casa.novo_grupo(
+        5_000_000, prazo_meses=10, taxa_administracao="0", fundo_reserva="0", nao_exige_habilitacao=True
+    )
+    await grupo.formar(5)
+    await grupo.fechar(1)
+    for ago in (2, 3):
+        await mes(grupo, ago)
+    cota = grupo.cotas[0]
+    await grupo.sortear(cota, 3)
+    await decidir(grupo, await propor(grupo, cota, "FORNECEDOR", "45000.00"))
+    resta = await credito(grupo, cota)
+    assert (resta.disponivel, resta.limite_despesas) == ("5000.00", "5000.00")
+    assert (await recusada(propor(grupo, cota, "DESPESA", "5000.01"))).kind is ErrorKind.PRECONDITION
+    await decidir(grupo, await propor(grupo, cota, "DESPESA", "5000.00"))
+    assert (await credito(grupo, cota)).disponivel == "0.00"
 
 
 async def test_r7_28_above_the_alcada_only_who_may_go_above_it(casa: Casa) -> None:

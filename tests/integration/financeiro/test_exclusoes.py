@@ -247,6 +247,33 @@ async def test_r3_15_readmitted_owes_the_rest_in_what_remains_and_is_not_drawn_m
     await grupo.conferir()
 
 
+async def test_r3_15_r4_71_late_charges_up_to_the_exclusion_are_billed_to_who_comes_back(casa: Casa) -> None:
+    """Three parcelas of 6,600 late: 2 % and 1 % a month of each until he left; half of them is of the group."""
+    grupo = await grupo_com_mes(casa)
+    quem = grupo.cotas[0]
+    exclusao = await excluir(grupo, quem)
+    assert float(exclusao.encargos) > 3 * 132
+    quando = str(data_ago(4))
+    await casa.rpc(
+        "ReadmitirCota", exc.ReadmitirCotaRequest(cota_id=quem, justificativa="Pedido", data_contabil=quando)
+    )
+    for _ in range(2):
+        await casa.evento("CotaReadmitida", {"grupo_id": grupo.id, "cota_id": quem})
+    (titulo,) = [t for t in await grupo.titulos(0, quem) if t.tipo == pb.TIPO_TITULO_ENCARGOS]
+    assert titulo.valor == exclusao.encargos
+    antes = (await grupo.caixa()).resultado_equilibrio
+    await grupo.pagar(titulo)
+    await grupo.conferir()
+    partes = dict(
+        await casa.linhas(
+            "SELECT conta, creditos_centavos FROM saldo_conta WHERE grupo_id = %s AND conta LIKE 'ENCARGOS%%'", grupo.id
+        )
+    )
+    assert sum(partes.values()) == round(float(titulo.valor) * 100)
+    assert 0 <= partes["ENCARGOS_RETIDOS"] - partes["ENCARGOS_A_REPASSAR"] <= 1, "R4.71: the odd centavo is the group's"
+    assert (await grupo.caixa()).resultado_equilibrio != antes
+
+
 async def test_r3_15_a_seat_sold_again_refuses_the_readmission(casa: Casa) -> None:
     grupo = await grupo_com_mes(casa)
     quem = grupo.cotas[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -124,6 +125,26 @@ async def test_desconhecido_espera_na_fila_e_o_operador_aplica(casa: Casa, grupo
     assert (await casa.recusa("ResolverPagamento", resolver)).kind is ErrorKind.CONFLICT
     assert (await grupo.titulo(2, grupo.cotas[0])).situacao == pb.SITUACAO_TITULO_PAGO
     await grupo.conferir()
+
+
+async def test_r10_04_a_devolucao_diz_a_quem(casa: Casa, grupo: GrupoVivo) -> None:
+    titulo = await grupo.titulo(2, grupo.cotas[0])
+    for beneficiario in ("Maria da Silva, CPF 52998224725", ""):
+        pedido = grupo.pagamento(titulo)
+        pedido.parcela_id, pedido.identificador, pedido.aceita_divergente = "", "NINGUEM", True
+        guardado = await casa.rpc("ProcessarPagamento", pedido)
+        devolver = pb.ResolverPagamentoRequest(
+            pagamento_id=guardado.pagamento_id, motivo="Pago em dobro", beneficiario=beneficiario, comprovante="E1"
+        )
+        assert (await casa.rpc("ResolverPagamento", devolver)).situacao == pb.SITUACAO_PAGAMENTO_DEVOLVIDO
+        ((selado, comprovante, quem),) = await casa.linhas(
+            "SELECT beneficiario, comprovante, devolvido_por FROM devolucao_pagamento WHERE pagamento_id = %s",
+            guardado.pagamento_id,
+        )
+        assert (comprovante, quem) == ("E1", "operador")
+        assert b"Maria" not in selado
+        aberto = casa.runtime.vault.open(selado, "devolucao_pagamento", "beneficiario", UUID(guardado.pagamento_id))
+        assert aberto == beneficiario or pedido.referencia_externa in aberto, "who paid, when nobody else is named"
 
 
 async def test_r10_03_nenhum_centavo_fica_fora_de_livro(casa: Casa, grupo: GrupoVivo) -> None:

@@ -111,3 +111,13 @@ async def test_r7_10_a_contemplacao_cancelled_in_an_ago_lets_the_cota_compete_ag
     )
     assert (contemplacao, credito) == ("NAO_CONTEMPLADA", "SEM_CREDITO")
     assert len(await servico.eventos("ContemplacaoDesfeita")) == 1
+
+
+async def test_r9_02_what_nobody_claims_and_who_appears_later(servico: Servico) -> None:
+    _, (sai, *_) = await em_andamento(servico)
+    await servico.fato("CotaExcluida", cota_id=sai.cota_id, causa="DESISTENCIA", data=DATA)
+    await servico.fato("ExcluidoSorteado", cota_id=sai.cota_id, data=DATA)
+    await servico.fato("RnpConstituido", cota_id=sai.cota_id, data=DATA)
+    assert await excluido(servico, sai.cota_id) == "RNP"
+    await servico.fato("RnpPago", cota_id=sai.cota_id, data=DATA)
+    assert await excluido(servico, sai.cota_id) == "RESTITUIDO"

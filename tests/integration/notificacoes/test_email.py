@@ -171,6 +171,23 @@ async def test_the_regua_speaks_of_each_open_parcela_on_its_days_and_never_of_a_
     assert casa.correio.caixa[-1].email["subject"] == "Parcela vencida em 10/01/2026"
 
 
+async def test_r4_55_nobody_is_reminded_of_what_was_paid_ahead(casa: Casa) -> None:
+    await casa.apresentar(MARIA, "Maria", EMAIL)
+    await casa.vender()
+    await casa.vender(MARIA, UUID(int=9), 75)
+    grupo = {"grupo_id": str(GRUPO)}
+    abatidas = {"cota_id": str(UUID(int=9)), "agos": [3, 4], "parcelas": [], "data": "2026-01-02"}
+    await casa.receber("ParcelasAbatidas", f"grupo/{GRUPO}", **grupo, **abatidas)
+    casa.correio.caixa.clear()
+    emitidas = {"ago": 3, "quantidade": 1, "valor_centavos": 1, "vencimento": "2026-01-10"}
+    await casa.receber("ParcelasEmitidas", f"grupo/{GRUPO}", **grupo, **emitidas)
+    async with casa.no_ar():
+        await casa.ate_situacao("ENVIADA", quantas=1)
+    textos = [r.texto for r in casa.correio.caixa if "vence" in r.email["subject"]]
+    assert len(textos) == 1
+    assert "da cota 74" in textos[0]
+
+
 async def test_a_winning_bid_has_its_deadline_and_a_contemplacao_its_credit(casa: Casa) -> None:
     await casa.apresentar(MARIA, "Maria", EMAIL)
     await casa.vender()

@@ -76,6 +76,18 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
     "R5.13": {"nao_usa_fr_sorteio": SORTEIOS},
     "§5.6": {"politica_caixa_sorteio": SORTEIOS, "politica_caixa_lance": SORTEIOS},
     "taxa_transferencia": {"taxa_transferencia": FINANCEIRO, "taxa_transferencia_minima_reais": FINANCEIRO},
+    "permanencia": {
+        "permanencia_mensal": FINANCEIRO,
+        "base_permanencia": FINANCEIRO,
+        "permanencia_minima_bem": FINANCEIRO,
+        "permanencia_extingue_abaixo_reais": FINANCEIRO,
+        "prazo_rnp_dias": FINANCEIRO,
+    },
+    "R7.20": {
+        "nao_exige_habilitacao": FINANCEIRO,
+        "prazo_analise_dias": FINANCEIRO,
+        "validade_analise_dias": FINANCEIRO,
+    },
     "R4.60": {
         "troca_reducao_maxima": FINANCEIRO,
         "troca_aumento_maximo": FINANCEIRO,
@@ -93,8 +105,8 @@ ESPERAM = {
     "classe_objeto": "belongs to the plano",
     "indice, base_reajuste, mes_base": "prices are typed in; no index is read",
     "antecipacao_vira_lance": "bids read no advance payment",
-    "fator_excluido_prazo, permanencia": "closing of the group",
-    "prazo_analise_dias, validade_analise, idade_max_bem": "credit analysis and delivery of the good",
+    "fator_excluido_prazo": "closing of the group",
+    "idade_max_bem": "the age of the good is judged by who analyses it",
     "ta_sobre_rateio": "readjustment of the cash balance",
 }
 CAMPOS = {campo: dono for linha in CATALOGO.values() for campo, dono in linha.items()}

@@ -20,17 +20,21 @@ from consorcio.services.financeiro.use_cases.fechamento import PosicaoAgo
 
 _TAMANHO_PADRAO = 50
 _DIGITOS_DE_POSICAO = 18
+_PRIMEIRO_ANO, _ULTIMO_ANO = 2000, 2098
 _COMPONENTES = {"TA_ANTECIPADA": "TA", "CUSTAS": "PENALIDADE", "CREDITO": "UNSPECIFIED", "": "UNSPECIFIED"}
 
 
 def ler_data(texto: str, campo: str, padrao: date) -> date:
-    """A date of a request, or the default when it is empty. VALIDATION when it is not a day of the calendar."""
+    """A date of a request, or the default when it is empty. VALIDATION when the bank calendar has no such day."""
     if not texto:
         return padrao
     try:
-        return date.fromisoformat(texto)
+        dia = date.fromisoformat(texto)
     except ValueError:
         raise validation(f"/{campo}", "A data não existe no calendário.") from None
+    if not _PRIMEIRO_ANO <= dia.year <= _ULTIMO_ANO:
+        raise validation(f"/{campo}", f"Informe uma data entre {_PRIMEIRO_ANO} e {_ULTIMO_ANO}.")
+    return dia
 
 
 def base_do_seguro(valor: pb.BaseSeguro.ValueType) -> BaseSeguro:

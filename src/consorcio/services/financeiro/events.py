@@ -18,6 +18,7 @@ from consorcio.services.financeiro.use_cases.formacao import (
     liberar,
     nao_constituir,
 )
+from consorcio.services.financeiro.use_cases.habilitacao import receber_documento
 from consorcio.services.financeiro.use_cases.readmissao import readmitir, recusar_readmissao
 from consorcio.services.financeiro.use_cases.transferencia import (
     TransferenciaAprovada,
@@ -111,7 +112,15 @@ async def ao_cota_transferida(tx: Transaction, event: Event, _runtime: Runtime) 
     await trocar_titular(tx, UUID(event.data["cota_id"]), UUID(event.data["consorciado_id"]))
 
 
+async def ao_documento_uploadado(tx: Transaction, event: Event, _runtime: Runtime) -> None:
+    """A document arrived: who asked for it may check it (REGRAS 7.1b)."""
+    dados = event.data
+    cota_id, consorciado_id = (UUID(dados[campo]) if dados[campo] else None for campo in ("cota_id", "consorciado_id"))
+    await receber_documento(tx, dados["tipo"], UUID(dados["documento_id"]), cota_id, consorciado_id)
+
+
 SUBSCRIPTIONS: Subscriptions = {
+    "DocumentoUploadado": ao_documento_uploadado,
     "TransferenciaAprovada": ao_transferencia_aprovada,
     "TransferenciaDesfeita": ao_transferencia_desfeita,
     "CotaTransferida": ao_cota_transferida,

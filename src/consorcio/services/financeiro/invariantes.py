@@ -15,6 +15,7 @@ from consorcio.core.money import format_brl
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.arrecadacao import posicao_da_arrecadacao
+from consorcio.services.financeiro.use_cases.rnp import posicao_do_rnp
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 _MEIO_CENTAVO = Decimal("0.5")
@@ -204,6 +205,14 @@ async def _i14(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     return linha[0] == 0, f"{linha[0]} saldos diferentes do livro refeito"
 
 
+async def _i16(conn: AsyncConnection, _grupo_id: UUID) -> tuple[bool, str]:
+    posicao = await posicao_do_rnp(conn)
+    return posicao.confere, (
+        f"livro dos não procurados: banco {format_brl(posicao.banco_centavos)}, recursos"
+        f" {format_brl(posicao.recursos_centavos)}, permanência {format_brl(posicao.permanencia_centavos)}"
+    )
+
+
 async def _i17(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     linha = await _linha(conn, _SALDO_PREVISTO, {"g": grupo_id})
     return linha[0] == 0, f"{linha[0]} contas cujas parcelas não somam o saldo"
@@ -320,7 +329,7 @@ INVARIANTES = (
     ("I13", "Reajuste não toca percentual pago", _i13),
     ("I14", "O livro refeito dá os mesmos saldos", _i14),
     ("I15", "Limite de 10% por pessoa na venda", _sem_ocorrencia("conferido por grupos a cada adesão")),
-    ("I16", "Recursos não procurados à parte", _sem_ocorrencia("não há recursos não procurados")),
+    ("I16", "Recursos não procurados à parte", _i16),
     ("I17", "Parcelas a pagar somam o saldo devedor", _i17),
     ("I18", "Restituição até A × V", _i18),
     ("I19", "Equação de equilíbrio do grupo", _i19),

@@ -18,6 +18,8 @@ from consorcio.services.financeiro.domain.contabilidade import Partida as Perna
 
 ARRECADACAO = UUID("00000000-0000-7000-8000-000000000001")
 """The book of the administradora's collection account, in the place of a group."""
+RNP = UUID("00000000-0000-7000-8000-000000000002")
+"""The book of what nobody claimed, of no group any more (R9.02)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,11 @@ async def travar_grupo_do_titulo(
 async def travar_arrecadacao(conn: AsyncConnection) -> None:
     """The same for the book of the collection account, always after the group's: one order of locks."""
     await conn.execute("SELECT 1 FROM livro_comum WHERE livro_id = %s FOR NO KEY UPDATE", [ARRECADACAO])
+
+
+async def travar_rnp(conn: AsyncConnection) -> None:
+    """The same for the book of what nobody claimed."""
+    await conn.execute("SELECT 1 FROM livro_comum WHERE livro_id = %s FOR NO KEY UPDATE", [RNP])
 
 
 async def data_aberta(conn: AsyncConnection, livro_id: UUID, data: date) -> date:

@@ -10,12 +10,13 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.core.business_calendar import BusinessCalendar
-from consorcio.core.errors import not_found
+from consorcio.core.errors import not_found, precondition
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.conta_percentual import TOLERANCIA_QUITACAO
 from consorcio.services.financeiro.domain.uso_credito import Finalidade, PosicaoCredito, somar_usos
+from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import ContaCota, Reserva, colunas, todos, um
 
 
@@ -104,6 +105,16 @@ async def credito_da_cota(conn: AsyncConnection, cota_id: UUID) -> Reserva:
     )
     if reserva is None:
         raise not_found("crédito da cota", cota_id)
+    return reserva
+
+
+async def travar_credito(tx: Transaction, cota_id: UUID) -> Reserva:
+    """The credit of a cota for one writer alone, its group first: one order of locks."""
+    conta = await repository.buscar_conta(tx.conn, cota_id)
+    await travar_grupo(tx.conn, conta.grupo_id)
+    reserva = await credito_da_cota(tx.conn, cota_id)
+    if reserva.situacao != "EFETIVADA":
+        raise precondition("O lance ainda não foi pago: o crédito não está disponível.", "R6.40")
     return reserva
 
 

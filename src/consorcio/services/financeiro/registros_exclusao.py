@@ -51,6 +51,7 @@ class Exclusao:
     paga_em: date | None = None
     proposto_por: str = ""
     decidido_por: str = ""
+    encargos_centavos: int = 0
     versao: int = 1
 
     @property

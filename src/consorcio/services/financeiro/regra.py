@@ -20,6 +20,7 @@ from consorcio.services.financeiro.domain.prestacao import (
     TaAdesaoTardia,
 )
 from consorcio.services.financeiro.domain.restituicao import BasePena, DestinoPena, FaixaPenal, Pena
+from consorcio.services.financeiro.domain.rnp import BasePermanencia, RegraPermanencia
 from consorcio.services.financeiro.domain.saldo_caixa import RateioBase
 
 CAUSAS_EXCLUSAO = ("DESISTENCIA", "INADIMPLENCIA")
@@ -44,6 +45,11 @@ class RegraFinanceira:
     cancelamento_contemplacao_parcelas: int
     clausula_penal: Mapping[str, tuple[FaixaPenal, ...]]
     ordens_antecipacao: tuple[OrdemAmortizacao, ...]
+    permanencia: RegraPermanencia
+    prazo_rnp_dias: int
+    exige_habilitacao: bool
+    prazo_analise_dias: int
+    validade_analise_dias: int
     troca_reducao_maxima: Decimal
     troca_aumento_maximo: Decimal
     trocas_credito_maximo: int
@@ -91,6 +97,16 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         purga_exclusao_dias=int(regra.get("purga_exclusao_dias") or 0),
         cancelamento_contemplacao_parcelas=int(regra.get("cancelamento_contemplacao_parcelas") or 3),
         clausula_penal={causa: _clausula_penal(regra, causa) for causa in CAUSAS_EXCLUSAO},
+        permanencia=RegraPermanencia(
+            _pct(regra, "permanencia_mensal", "0"),
+            BasePermanencia(regra.get("base_permanencia") or BasePermanencia.SALDO_ORIGINAL.value),
+            _pct(regra, "permanencia_minima_bem", "0"),
+            100 * int(regra.get("permanencia_extingue_abaixo_reais") or 0),
+        ),
+        prazo_rnp_dias=int(regra.get("prazo_rnp_dias") or 90),
+        exige_habilitacao=not regra.get("nao_exige_habilitacao", False),
+        prazo_analise_dias=int(regra.get("prazo_analise_dias") or 3),
+        validade_analise_dias=int(regra.get("validade_analise_dias") or 60),
         troca_reducao_maxima=_pct(regra, "troca_reducao_maxima", "100"),
         troca_aumento_maximo=_pct(regra, "troca_aumento_maximo", "100"),
         trocas_credito_maximo=int(regra.get("trocas_credito_maximo") or 0),

@@ -28,13 +28,13 @@ async def parcelas_em_aberto(conn: AsyncConnection, cota_id: UUID) -> list[Titul
 
 async def reduzir_titulo(
     conn: AsyncConnection, parcela_id: UUID, percentuais: Percentuais, centavos: Sequence[int], situacao: str
-) -> None:
-    """A parcela charges less of FC, TA and FR, because other money settled that part of it."""
-    await conn.execute(
+) -> int:
+    """A parcela charges less of FC, TA and FR, because other money settled that part of it; gives its new value."""
+    cursor = await conn.execute(
         "UPDATE titulo SET fc_pct = %(fc)s, ta_pct = %(ta)s, fr_pct = %(fr)s, fc_centavos = %(fc_c)s,"
         " ta_centavos = %(ta_c)s, fr_centavos = %(fr_c)s, situacao = %(situacao)s, valor_centavos = %(fc_c)s::bigint"
         " + %(ta_c)s::bigint + %(fr_c)s::bigint + seg_centavos + dif_centavos + rsc_centavos + outros_centavos"
-        " WHERE parcela_id = %(id)s",
+        " WHERE parcela_id = %(id)s RETURNING valor_centavos",
         {
             "fc": percentuais.fc,
             "ta": percentuais.ta,
@@ -46,6 +46,8 @@ async def reduzir_titulo(
             "id": parcela_id,
         },
     )
+    linha = await cursor.fetchone()
+    return int(linha[0]) if linha else 0
 
 
 async def ajustes_a_cobrar(conn: AsyncConnection, cota_id: UUID) -> tuple[Decimal, Decimal]:

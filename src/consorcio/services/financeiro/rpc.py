@@ -52,6 +52,7 @@ from consorcio.services.financeiro.use_cases.faturamento import guardar_plano
 from consorcio.services.financeiro.use_cases.fechamento import PrecosDaAgo, fechar_posicao
 from consorcio.services.financeiro.use_cases.inadimplencia import verificar_inadimplencia
 from consorcio.services.financeiro.use_cases.pagamento import (
+    Resolucao,
     processar_pagamento,
     resolver_pagamento,
 )
@@ -219,13 +220,16 @@ class FinanceiroServicer:
         )
 
     async def ResolverPagamento(self, request: pb.ResolverPagamentoRequest, call: Call) -> pb.Pagamento:
+        resolucao = Resolucao(
+            parcela_id=UUID(request.parcela_id) if request.parcela_id else None,
+            motivo=ler_texto(request.motivo, "motivo"),
+            beneficiario=ler_texto(request.beneficiario, "beneficiario"),
+            comprovante=ler_texto(request.comprovante, "comprovante"),
+            data_contabil=ler_data(request.data_contabil, "data_contabil", call.clock.today()),
+        )
+        runtime = self._runtime
         pagamento = await resolver_pagamento(
-            call.tx,
-            UUID(request.pagamento_id),
-            UUID(request.parcela_id) if request.parcela_id else None,
-            ler_texto(request.motivo, "motivo"),
-            ler_data(request.data_contabil, "data_contabil", call.clock.today()),
-            self._runtime.calendar,
+            call.tx, runtime.vault, UUID(request.pagamento_id), resolucao, runtime.calendar
         )
         return await self._com_itens(call, pagamento)
 

@@ -179,6 +179,7 @@ def exclusao_pb(item: Exclusao) -> pb.Exclusao:
         rendimentos=format_reais(item.rendimentos_centavos) if item.paga_em else "",
         paga_em=item.paga_em.isoformat() if item.paga_em else "",
         versao=item.versao,
+        encargos=format_reais(item.encargos_centavos),
     )
 
 

@@ -72,7 +72,7 @@ class PixServicer:
     def _apoio(self) -> Apoio:
         if self._psp is None:
             raise ConsorcioError(ErrorKind.PRECONDITION, "O Pix não está configurado nesta instalação.")
-        return Apoio(self._psp, self._consorciados, self._runtime.calendar)
+        return Apoio(self._psp, self._consorciados, self._runtime.calendar, self._runtime.vault)
 
 
 def _cobranca_pb(cobranca: CobrancaPix) -> pb.CobrancaPix:

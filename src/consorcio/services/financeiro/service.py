@@ -18,10 +18,12 @@ from consorcio.contracts.financeiro.v1 import (
     exclusoes_pb2,
     faturamento_pb2,
     financeiro_pb2,
+    habilitacoes_pb2,
     indices_pb2,
     negativacao_pb2,
     pix_pb2,
     remessas_pb2,
+    rnp_pb2,
     simulacoes_pb2,
     trocas_credito_pb2,
 )
@@ -42,10 +44,12 @@ from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeService
 from consorcio.services.financeiro.rpc_creditos import CreditoServicer
 from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
 from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
+from consorcio.services.financeiro.rpc_habilitacoes import HabilitacaoServicer
 from consorcio.services.financeiro.rpc_indices import IndiceServicer
 from consorcio.services.financeiro.rpc_negativacao import NegativacaoServicer
 from consorcio.services.financeiro.rpc_pix import PixServicer
 from consorcio.services.financeiro.rpc_remessas import RemessaServicer
+from consorcio.services.financeiro.rpc_rnp import RnpServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
 from consorcio.services.financeiro.rpc_trocas import TrocaCreditoServicer
 from consorcio.services.financeiro.sagas import FATURAMENTO
@@ -85,6 +89,8 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
             pix_pb2.DESCRIPTOR.services_by_name["PixService"]: PixServicer(runtime, consorciados, psp),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
             trocas_credito_pb2.DESCRIPTOR.services_by_name["TrocaCreditoService"]: TrocaCreditoServicer(),
+            habilitacoes_pb2.DESCRIPTOR.services_by_name["HabilitacaoService"]: HabilitacaoServicer(runtime),
+            rnp_pb2.DESCRIPTOR.services_by_name["RnpService"]: RnpServicer(runtime),
             simulacoes_pb2.DESCRIPTOR.services_by_name["SimulacaoService"]: SimulacaoServicer(),
         },
         migrations=Path(__file__).parent / "migrations",

@@ -75,7 +75,16 @@ async def ao_credito_alterado(tx: Transaction, event: Event, runtime: Runtime) -
     await trocar_bem(tx, UUID(dados["cota_id"]), UUID(dados["bem_id"]), date.fromisoformat(dados["data"]))
 
 
+async def ao_rnp_constituido(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """Nobody came for the refund of an excluded member: it is in the book of what is not claimed (R9.02)."""
+    data = date.fromisoformat(event.data["data"])
+    for estado in (Excluido.NO_ENCERRAMENTO, Excluido.RNP):
+        await avancar_excluido(tx, UUID(event.data["cota_id"]), estado, data)
+
+
 SUBSCRIPTIONS: Subscriptions = {
+    "RnpConstituido": ao_rnp_constituido,
+    "RnpPago": ao_restituicao_paga,
     "CreditoAlterado": ao_credito_alterado,
     "TaxaTransferenciaEmitida": ao_taxa_emitida,
     "TaxaTransferenciaPaga": ao_taxa_paga,

@@ -37,6 +37,7 @@ class Fatos:
             "CotaTransferida": self._cota,
             "CotaLiberada": self._cota_liberada,
             "ParcelasEmitidas": self._parcelas_emitidas,
+            "ParcelasAbatidas": self._parcelas_abatidas,
             "PagamentoRealizado": self._pagamento,
         }
 
@@ -92,6 +93,11 @@ class Fatos:
         dados = event.data
         vencimento = date.fromisoformat(dados["vencimento"])
         await cotas.emitir(tx.conn, UUID(dados["grupo_id"]), dados["ago"], vencimento)
+
+    async def _parcelas_abatidas(self, tx: Transaction, event: Event) -> None:
+        """Other money settled them, those not issued yet too: nobody is reminded of them."""
+        for ago in event.data["agos"]:
+            await cotas.quitar(tx.conn, UUID(event.data["cota_id"]), ago)
 
     async def _pagamento(self, tx: Transaction, event: Event) -> None:
         dados = event.data

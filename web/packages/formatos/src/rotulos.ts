@@ -72,6 +72,7 @@ export const ROTULOS = {
     JUROS: r('Juros de mora'),
     PENALIDADE: r('Multa contratual'),
     TAXA_TRANSFERENCIA: r('Taxa de transferência'),
+    ENCARGOS: r('Encargos até a exclusão'),
     LANCE: r('Lance'),
   },
   TipoTitulo: {
@@ -80,6 +81,7 @@ export const ROTULOS = {
     PENALIDADE: r('Multa contratual', 'ruim'),
     ANTECIPACAO: r('Antecipação', 'info'),
     TAXA_TRANSFERENCIA: r('Taxa de transferência'),
+    ENCARGOS: r('Encargos até a exclusão'),
   },
   SituacaoTitulo: {
     ABERTO: r('Em aberto', 'info'),
@@ -278,6 +280,7 @@ export const ROTULOS = {
     A_PAGAR: r('A restituir', 'atencao'),
     PAGAMENTO_PROPOSTO: r('Restituição espera decisão', 'atencao'),
     RESTITUIDA: r('Restituída', 'bom'),
+    RNP: r('Não procurada', 'atencao'),
   },
   SituacaoPena: {
     PROPOSTA: r('Espera decisão', 'atencao'),

@@ -63,6 +63,8 @@ class _SituacaoExclusaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Situ
     """O pagamento foi proposto e espera a decisão de outra pessoa."""
     SITUACAO_EXCLUSAO_RESTITUIDA: _SituacaoExclusao.ValueType  # 6
     """Restituída."""
+    SITUACAO_EXCLUSAO_RNP: _SituacaoExclusao.ValueType  # 7
+    """Não procurada: está no livro dos recursos não procurados (R9.02)."""
 
 class SituacaoExclusao(_SituacaoExclusao, metaclass=_SituacaoExclusaoEnumTypeWrapper):
     """Situação de um excluído (REGRAS 2.3)."""
@@ -81,6 +83,8 @@ SITUACAO_EXCLUSAO_PAGAMENTO_PROPOSTO: SituacaoExclusao.ValueType  # 5
 """O pagamento foi proposto e espera a decisão de outra pessoa."""
 SITUACAO_EXCLUSAO_RESTITUIDA: SituacaoExclusao.ValueType  # 6
 """Restituída."""
+SITUACAO_EXCLUSAO_RNP: SituacaoExclusao.ValueType  # 7
+"""Não procurada: está no livro dos recursos não procurados (R9.02)."""
 Global___SituacaoExclusao: _TypeAlias = SituacaoExclusao  # noqa: Y015
 
 class _SituacaoPena:
@@ -301,6 +305,7 @@ class Exclusao(_message.Message):
     RENDIMENTOS_FIELD_NUMBER: _builtins.int
     PAGA_EM_FIELD_NUMBER: _builtins.int
     VERSAO_FIELD_NUMBER: _builtins.int
+    ENCARGOS_FIELD_NUMBER: _builtins.int
     cota_id: _builtins.str
     """Cota."""
     grupo_id: _builtins.str
@@ -343,6 +348,8 @@ class Exclusao(_message.Message):
     """Data do pagamento, proposta ou efetiva."""
     versao: _builtins.int
     """Versão do registro: muda a cada fato, e quem decide diz qual leu."""
+    encargos: _builtins.str
+    """Multa e juros devidos na exclusão, que quem é readmitido paga (R3.15)."""
     @_builtins.property
     def restituicao(self) -> Global___ValoresRestituicao:
         """Restituição, depois do sorteio."""
@@ -372,10 +379,11 @@ class Exclusao(_message.Message):
         rendimentos: _builtins.str = ...,
         paga_em: _builtins.str = ...,
         versao: _builtins.int = ...,
+        encargos: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["restituicao", b"restituicao"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ago_sorteio", b"ago_sorteio", "causa", b"causa", "cota_id", b"cota_id", "data_pedido", b"data_pedido", "disponivel_em", b"disponivel_em", "excluida_em", b"excluida_em", "grupo_id", b"grupo_id", "justificativa", b"justificativa", "motivo_pena", b"motivo_pena", "numero", b"numero", "paga_em", b"paga_em", "parcelas_canceladas", b"parcelas_canceladas", "pena", b"pena", "pena_administradora", b"pena_administradora", "pena_grupo", b"pena_grupo", "percentual", b"percentual", "recusa_readmissao", b"recusa_readmissao", "rendimentos", b"rendimentos", "restituicao", b"restituicao", "situacao", b"situacao", "versao", b"versao", "versao_titular", b"versao_titular"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ago_sorteio", b"ago_sorteio", "causa", b"causa", "cota_id", b"cota_id", "data_pedido", b"data_pedido", "disponivel_em", b"disponivel_em", "encargos", b"encargos", "excluida_em", b"excluida_em", "grupo_id", b"grupo_id", "justificativa", b"justificativa", "motivo_pena", b"motivo_pena", "numero", b"numero", "paga_em", b"paga_em", "parcelas_canceladas", b"parcelas_canceladas", "pena", b"pena", "pena_administradora", b"pena_administradora", "pena_grupo", b"pena_grupo", "percentual", b"percentual", "recusa_readmissao", b"recusa_readmissao", "rendimentos", b"rendimentos", "restituicao", b"restituicao", "situacao", b"situacao", "versao", b"versao", "versao_titular", b"versao_titular"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

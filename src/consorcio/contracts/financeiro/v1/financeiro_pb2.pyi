@@ -49,6 +49,8 @@ class _ComponenteEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Componente
     """Lance."""
     COMPONENTE_TAXA_TRANSFERENCIA: _Componente.ValueType  # 11
     """Taxa de transferência da cota."""
+    COMPONENTE_ENCARGOS: _Componente.ValueType  # 12
+    """Encargos até a exclusão, de quem foi readmitido."""
 
 class Componente(_Componente, metaclass=_ComponenteEnumTypeWrapper):
     """Componente da parcela e do livro (REGRAS 10.2)."""
@@ -77,6 +79,8 @@ COMPONENTE_LANCE: Componente.ValueType  # 10
 """Lance."""
 COMPONENTE_TAXA_TRANSFERENCIA: Componente.ValueType  # 11
 """Taxa de transferência da cota."""
+COMPONENTE_ENCARGOS: Componente.ValueType  # 12
+"""Encargos até a exclusão, de quem foi readmitido."""
 Global___Componente: _TypeAlias = Componente  # noqa: Y015
 
 class _TipoTitulo:
@@ -97,6 +101,8 @@ class _TipoTituloEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoTitulo
     """Antecipação de parcelas ou quitação (R4.55)."""
     TIPO_TITULO_TAXA_TRANSFERENCIA: _TipoTitulo.ValueType  # 5
     """Taxa de transferência da cota (R7.51)."""
+    TIPO_TITULO_ENCARGOS: _TipoTitulo.ValueType  # 6
+    """Encargos até a exclusão, de quem foi readmitido (R3.15)."""
 
 class TipoTitulo(_TipoTitulo, metaclass=_TipoTituloEnumTypeWrapper):
     """Tipo do título."""
@@ -113,6 +119,8 @@ TIPO_TITULO_ANTECIPACAO: TipoTitulo.ValueType  # 4
 """Antecipação de parcelas ou quitação (R4.55)."""
 TIPO_TITULO_TAXA_TRANSFERENCIA: TipoTitulo.ValueType  # 5
 """Taxa de transferência da cota (R7.51)."""
+TIPO_TITULO_ENCARGOS: TipoTitulo.ValueType  # 6
+"""Encargos até a exclusão, de quem foi readmitido (R3.15)."""
 Global___TipoTitulo: _TypeAlias = TipoTitulo  # noqa: Y015
 
 class _SituacaoTitulo:
@@ -1071,6 +1079,8 @@ class ResolverPagamentoRequest(_message.Message):
     PARCELA_ID_FIELD_NUMBER: _builtins.int
     MOTIVO_FIELD_NUMBER: _builtins.int
     DATA_CONTABIL_FIELD_NUMBER: _builtins.int
+    BENEFICIARIO_FIELD_NUMBER: _builtins.int
+    COMPROVANTE_FIELD_NUMBER: _builtins.int
     pagamento_id: _builtins.str
     """Pagamento."""
     parcela_id: _builtins.str
@@ -1079,6 +1089,10 @@ class ResolverPagamentoRequest(_message.Message):
     """Motivo da devolução ou explicação da escolha."""
     data_contabil: _builtins.str
     """Data contábil; vazia quer dizer hoje."""
+    beneficiario: _builtins.str
+    """Na devolução, quem recebe (R10.04); vazio quer dizer quem pagou, pela identidade do pagamento no banco."""
+    comprovante: _builtins.str
+    """Na devolução, identidade da transferência no banco."""
     def __init__(
         self,
         *,
@@ -1086,10 +1100,12 @@ class ResolverPagamentoRequest(_message.Message):
         parcela_id: _builtins.str = ...,
         motivo: _builtins.str = ...,
         data_contabil: _builtins.str = ...,
+        beneficiario: _builtins.str = ...,
+        comprovante: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["data_contabil", b"data_contabil", "motivo", b"motivo", "pagamento_id", b"pagamento_id", "parcela_id", b"parcela_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["beneficiario", b"beneficiario", "comprovante", b"comprovante", "data_contabil", b"data_contabil", "motivo", b"motivo", "pagamento_id", b"pagamento_id", "parcela_id", b"parcela_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

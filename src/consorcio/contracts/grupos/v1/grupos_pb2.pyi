@@ -628,6 +628,30 @@ MOTIVO_EXCLUSAO_INADIMPLENCIA: MotivoExclusao.ValueType  # 2
 """Parcelas vencidas e não pagas."""
 Global___MotivoExclusao: _TypeAlias = MotivoExclusao  # noqa: Y015
 
+class _BasePermanencia:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _BasePermanenciaEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BasePermanencia.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    BASE_PERMANENCIA_UNSPECIFIED: _BasePermanencia.ValueType  # 0
+    """Não informada."""
+    BASE_PERMANENCIA_SALDO_ORIGINAL: _BasePermanencia.ValueType  # 1
+    """O valor que se constituiu."""
+    BASE_PERMANENCIA_SALDO_REMANESCENTE: _BasePermanencia.ValueType  # 2
+    """O que resta dele."""
+
+class BasePermanencia(_BasePermanencia, metaclass=_BasePermanenciaEnumTypeWrapper):
+    """Sobre o que incide a taxa de permanência (R9.03)."""
+
+BASE_PERMANENCIA_UNSPECIFIED: BasePermanencia.ValueType  # 0
+"""Não informada."""
+BASE_PERMANENCIA_SALDO_ORIGINAL: BasePermanencia.ValueType  # 1
+"""O valor que se constituiu."""
+BASE_PERMANENCIA_SALDO_REMANESCENTE: BasePermanencia.ValueType  # 2
+"""O que resta dele."""
+Global___BasePermanencia: _TypeAlias = BasePermanencia  # noqa: Y015
+
 class _OrdemAntecipacao:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -1357,6 +1381,14 @@ class RegraGrupo(_message.Message):
     HORA_ASSEMBLEIA_FIELD_NUMBER: _builtins.int
     TABELA_EQUIVALENCIA_FIELD_NUMBER: _builtins.int
     SUPLENTE_DA_MODALIDADE_FIELD_NUMBER: _builtins.int
+    NAO_EXIGE_HABILITACAO_FIELD_NUMBER: _builtins.int
+    PRAZO_ANALISE_DIAS_FIELD_NUMBER: _builtins.int
+    VALIDADE_ANALISE_DIAS_FIELD_NUMBER: _builtins.int
+    PERMANENCIA_MENSAL_FIELD_NUMBER: _builtins.int
+    BASE_PERMANENCIA_FIELD_NUMBER: _builtins.int
+    PERMANENCIA_MINIMA_BEM_FIELD_NUMBER: _builtins.int
+    PERMANENCIA_EXTINGUE_ABAIXO_REAIS_FIELD_NUMBER: _builtins.int
+    PRAZO_RNP_DIAS_FIELD_NUMBER: _builtins.int
     ORDENS_ANTECIPACAO_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Versão da regra, a partir de 1."""
@@ -1490,6 +1522,22 @@ class RegraGrupo(_message.Message):
     """Hora das assembleias, em São Paulo (R6.04); padrão 19:00."""
     suplente_da_modalidade: _builtins.bool
     """Suplente só no lugar de lance não pago da mesma modalidade (R6.41); padrão: de qualquer uma."""
+    nao_exige_habilitacao: _builtins.bool
+    """Paga o fornecedor sem documentos, análise e garantia no sistema (R7.20); padrão exige."""
+    prazo_analise_dias: _builtins.int
+    """Dias úteis para responder a cada etapa da habilitação (R7.20); zero quer dizer 3."""
+    validade_analise_dias: _builtins.int
+    """Dias em que a análise vale (R7.20); zero quer dizer 60."""
+    permanencia_mensal: _builtins.str
+    """Taxa de permanência mensal dos recursos não procurados (R9.03); padrão 0, não cobra."""
+    base_permanencia: Global___BasePermanencia.ValueType
+    """Sobre o que ela incide; padrão SALDO_ORIGINAL."""
+    permanencia_minima_bem: _builtins.str
+    """Menor taxa de permanência, em percentual do preço do bem (R9.03); padrão 0."""
+    permanencia_extingue_abaixo_reais: _builtins.int
+    """Saldo, em reais, abaixo do qual a taxa leva tudo (R9.03); padrão nenhum."""
+    prazo_rnp_dias: _builtins.int
+    """Dias depois da última assembleia em que o que não foi buscado é recurso não procurado (R9.02), 30 ou mais; zero quer dizer 90."""
     @_builtins.property
     def cronograma_taxa(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaTaxa]:
         """Cronograma da taxa; vazio quer dizer igual todos os meses."""
@@ -1592,11 +1640,19 @@ class RegraGrupo(_message.Message):
         hora_assembleia: _builtins.str = ...,
         tabela_equivalencia: _abc.Iterable[Global___FaixaCentenas] | None = ...,
         suplente_da_modalidade: _builtins.bool = ...,
+        nao_exige_habilitacao: _builtins.bool = ...,
+        prazo_analise_dias: _builtins.int = ...,
+        validade_analise_dias: _builtins.int = ...,
+        permanencia_mensal: _builtins.str = ...,
+        base_permanencia: Global___BasePermanencia.ValueType = ...,
+        permanencia_minima_bem: _builtins.str = ...,
+        permanencia_extingue_abaixo_reais: _builtins.int = ...,
+        prazo_rnp_dias: _builtins.int = ...,
         ordens_antecipacao: _abc.Iterable[Global___OrdemAntecipacao.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "hora_assembleia", b"hora_assembleia", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "suplente_da_modalidade", b"suplente_da_modalidade", "ta_adesao_tardia", b"ta_adesao_tardia", "tabela_equivalencia", b"tabela_equivalencia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_transferencia", b"taxa_transferencia", "taxa_transferencia_minima_reais", b"taxa_transferencia_minima_reais", "tipo_exclusao", b"tipo_exclusao", "troca_aumento_maximo", b"troca_aumento_maximo", "troca_reducao_maxima", b"troca_reducao_maxima", "trocas_credito_maximo", b"trocas_credito_maximo", "vagas_lance", b"vagas_lance", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_permanencia", b"base_permanencia", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "hora_assembleia", b"hora_assembleia", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_exige_habilitacao", b"nao_exige_habilitacao", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "permanencia_extingue_abaixo_reais", b"permanencia_extingue_abaixo_reais", "permanencia_mensal", b"permanencia_mensal", "permanencia_minima_bem", b"permanencia_minima_bem", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_analise_dias", b"prazo_analise_dias", "prazo_dias_ago", b"prazo_dias_ago", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_reserva_dias", b"prazo_reserva_dias", "prazo_rnp_dias", b"prazo_rnp_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "suplente_da_modalidade", b"suplente_da_modalidade", "ta_adesao_tardia", b"ta_adesao_tardia", "tabela_equivalencia", b"tabela_equivalencia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_transferencia", b"taxa_transferencia", "taxa_transferencia_minima_reais", b"taxa_transferencia_minima_reais", "tipo_exclusao", b"tipo_exclusao", "troca_aumento_maximo", b"troca_aumento_maximo", "troca_reducao_maxima", b"troca_reducao_maxima", "trocas_credito_maximo", b"trocas_credito_maximo", "vagas_lance", b"vagas_lance", "validade_analise_dias", b"validade_analise_dias", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

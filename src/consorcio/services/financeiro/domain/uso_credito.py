@@ -12,6 +12,7 @@ from consorcio.core.errors import forbidden, precondition
 from consorcio.core.money import format_brl
 from consorcio.core.percent import aplicar
 
+ACIMA_DA_ALCADA = "financeiro.credito.aprovar-acima"
 DIAS_ATE_ESPECIE = 180
 """R7.06, Res. BCB 285 art. 15 §2."""
 DESPESAS_MAXIMO_PCT = Decimal(10)

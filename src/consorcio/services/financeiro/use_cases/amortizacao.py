@@ -73,9 +73,36 @@ def previstas(emitidas: list[Emitida]) -> Cronograma:
     return tuple(emitida.prevista for emitida in emitidas)
 
 
-async def reduzir_emitidas(tx: Transaction, grupo: Grupo, emitidas: list[Emitida], restam: Cronograma) -> None:
-    """Issued parcelas that other money settled: smaller, or cancelled when nothing is left of them to charge."""
-    modo = ler_regra(grupo.regra).plano.arredondamento
+@dataclass(frozen=True, slots=True)
+class Efeito:
+    """Parcelas of a cota before and after other money settled some: issued ones first, then those to be issued."""
+
+    emitidas: list[Emitida]
+    cronograma: Cronograma
+    restam: Cronograma
+    novo: Cronograma
+
+
+async def abater_emitidas(tx: Transaction, grupo: Grupo, conta: ContaCota, efeito: Efeito, data: date) -> None:
+    """Issued parcelas get smaller, or are cancelled when nothing of them is left to charge; who reminds is told."""
+    mudadas = await _reduzir(tx, grupo, efeito.emitidas, efeito.restam)
+    antes = {parcela.numero for parcela in previstas(efeito.emitidas) + efeito.cronograma}
+    agos = antes - {parcela.numero for parcela in efeito.restam + efeito.novo}
+    if agos or mudadas:
+        fato = {
+            "grupo_id": str(grupo.grupo_id),
+            "cota_id": str(conta.cota_id),
+            "agos": sorted(agos),
+            "parcelas": mudadas,
+            "data": data.isoformat(),
+        }
+        await tx.publish("ParcelasAbatidas", f"grupo/{grupo.grupo_id}", fato, data)
+
+
+async def _reduzir(
+    tx: Transaction, grupo: Grupo, emitidas: list[Emitida], restam: Cronograma
+) -> list[dict[str, object]]:
+    modo, mudadas = ler_regra(grupo.regra).plano.arredondamento, list[dict[str, object]]()
     ficam = {parcela.numero: parcela.percentuais for parcela in restam}
     for emitida in emitidas:
         titulo, resta = emitida.titulo, ficam.get(emitida.titulo.ago, Percentuais())
@@ -87,7 +114,9 @@ async def reduzir_emitidas(tx: Transaction, grupo: Grupo, emitidas: list[Emitida
         if tudo_pago:
             situacao = "PAGO" if titulo.situacao == "PARCIAL" else "CANCELADO"
         centavos = [aplicar(titulo.preco_centavos, parte, modo) for parte in (novo.fc, novo.ta, novo.fr)]
-        await reduzir_titulo(tx.conn, titulo.parcela_id, novo, centavos, situacao)
+        valor = await reduzir_titulo(tx.conn, titulo.parcela_id, novo, centavos, situacao)
+        mudadas.append({"parcela_id": str(titulo.parcela_id), "valor_centavos": valor, "liquidada": tudo_pago})
+    return mudadas
 
 
 async def abater(tx: Transaction, abatimento: Abatimento) -> Amortizacao:
@@ -101,7 +130,8 @@ async def abater(tx: Transaction, abatimento: Abatimento) -> Amortizacao:
     resultado = aplicar_lance(
         percentual, cronograma, abatimento.valor_centavos, preco, regra.rateio_lance, reducao, previstas(emitidas)
     )
-    await reduzir_emitidas(tx, grupo, emitidas, resultado.emitidas)
+    efeito = Efeito(emitidas, cronograma, resultado.emitidas, resultado.cronograma)
+    await abater_emitidas(tx, grupo, conta, efeito, abatimento.data_contabil)
     segue = conta.ta_segue_cronograma and reducao is not OrdemAmortizacao.DILUIR
     await rebasear(tx, grupo, conta, resultado.cronograma, segue_cronograma=segue)
     pago = resultado.credito

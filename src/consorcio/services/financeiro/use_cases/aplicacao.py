@@ -41,11 +41,13 @@ _DESCRICAO = {
     "LANCE": "Lance recebido, a aplicar",
     "PENALIDADE": "Multa por lance não pago",
     "TAXA_TRANSFERENCIA": "Taxa de transferência",
+    "ENCARGOS": "Encargos até a exclusão",
 }
 _VALOR_UNICO = {
     "LANCE": (Conta.LANCES_A_APLICAR, "LANCE", "LancePago"),
     "PENALIDADE": (Conta.MULTA_RESCISORIA_RETIDA, "PENALIDADE", "PenalidadePaga"),
     "TAXA_TRANSFERENCIA": (Conta.CUSTAS_A_REPASSAR, "TAXA_TRANSFERENCIA", "TaxaTransferenciaPaga"),
+    "ENCARGOS": (Conta.ENCARGOS_RETIDOS, "ENCARGOS", "EncargosPagos"),
 }
 
 
@@ -92,7 +94,7 @@ async def _aplicar_antecipacao(
 ) -> tuple[Pagamento, repository.BaixaTitulo]:
     """Parcelas paid ahead: each component to its destination, at the price of the day (R4.55, R4.56)."""
     grupo = await repository.buscar_grupo(tx.conn, titulo.grupo_id)
-    alocacao, preco = await abater_antecipadas(tx, grupo, conta, titulo, pagamento.valor_centavos)
+    alocacao, preco = await abater_antecipadas(tx, grupo, conta, titulo, pagamento)
     pagamento = replace(pagamento, excedente_centavos=alocacao.excedente_centavos)
     await repository.guardar_pagamento(tx.conn, pagamento)
     itens = _itens(alocacao, preco)
@@ -135,6 +137,7 @@ async def _aplicar_ao_valor_unico(
     pagamento = replace(pagamento, excedente_centavos=excedente)
     await repository.guardar_pagamento(tx.conn, pagamento)
     destino, componente, nome = _VALOR_UNICO[titulo.tipo]
+    da_administradora = await _da_administradora(tx, titulo)
     pago = pagamento.valor_centavos - excedente
     item = PagamentoItem(componente, ZERO, pago, titulo.preco_centavos)
     await repository.inserir_itens(tx.conn, pagamento.pagamento_id, titulo, [item])
@@ -144,12 +147,13 @@ async def _aplicar_ao_valor_unico(
         _DESCRICAO[componente],
         (
             Partida(Conta.BANCOS, pagamento.valor_centavos),
-            Partida(destino, -pago),
+            Partida(destino, da_administradora - pago),
+            *((Partida(Conta.ENCARGOS_A_REPASSAR, -da_administradora),) if da_administradora else ()),
             *((Partida(Conta.A_DEVOLVER_ATIVOS, -excedente),) if excedente else ()),
         ),
     )
     await lancar(tx, _fato(tx, nome, titulo, pagamento), parear(entrada, titulo.cota_id))
-    await _efeito_do_valor_unico(tx, conta, titulo, pago, pagamento.data_contabil)
+    await _efeito_do_valor_unico(tx, conta, titulo, pago - da_administradora, pagamento.data_contabil)
     await extrato.inserir(
         tx,
         titulo.cota_id,
@@ -161,13 +165,21 @@ async def _aplicar_ao_valor_unico(
     return pagamento, baixa
 
 
-async def _efeito_do_valor_unico(tx: Transaction, conta: ContaCota, titulo: Titulo, pago: int, data: date) -> None:
+async def _da_administradora(tx: Transaction, titulo: Titulo) -> int:
+    """The part of late charges that is not of the group (R4.71)."""
+    if titulo.tipo != "ENCARGOS":
+        return 0
+    grupo = await repository.buscar_grupo(tx.conn, titulo.grupo_id)
+    return dividir_encargos(titulo.valor_centavos, ler_regra(grupo.regra).mora.percentual_grupo).administradora
+
+
+async def _efeito_do_valor_unico(tx: Transaction, conta: ContaCota, titulo: Titulo, do_grupo: int, data: date) -> None:
     if titulo.tipo == "LANCE" and titulo.contemplacao_id is not None:
         await repository.mudar_reserva(tx.conn, titulo.contemplacao_id, "PAGA")
     elif titulo.tipo == "TAXA_TRANSFERENCIA":
         await contar_taxa_paga(tx, conta, titulo, data)
     else:
-        await repository.somar_equilibrio(tx.conn, titulo.grupo_id, Decimal(pago))
+        await repository.somar_equilibrio(tx.conn, titulo.grupo_id, Decimal(do_grupo))
 
 
 async def _lancar_apartado(tx: Transaction, titulo: Titulo, pagamento: Pagamento) -> None:

@@ -18,19 +18,20 @@ from consorcio.services.financeiro.domain.cronograma import (
 )
 from consorcio.services.financeiro.domain.pagamento import Alocacao, ItemAlocado
 from consorcio.services.financeiro.domain.prestacao import Componente
-from consorcio.services.financeiro.registros import ContaCota, Grupo, Titulo
+from consorcio.services.financeiro.registros import ContaCota, Grupo, Pagamento, Titulo
 from consorcio.services.financeiro.registros_antecipacao import antecipacao_do_titulo
 from consorcio.services.financeiro.use_cases.amortizacao import (
+    Efeito,
     a_emitir,
+    abater_emitidas,
     emitidas_em_aberto,
     previstas,
     rebasear,
-    reduzir_emitidas,
 )
 
 
 async def abater_antecipadas(
-    tx: Transaction, grupo: Grupo, conta: ContaCota, titulo: Titulo, valor_centavos: int
+    tx: Transaction, grupo: Grupo, conta: ContaCota, titulo: Titulo, pagamento: Pagamento
 ) -> tuple[Alocacao, int]:
     """Take what a paid title settles out of the parcelas; gives how its money was used, and at which price.
 
@@ -44,10 +45,10 @@ async def abater_antecipadas(
     itens = _itens(titulo, preco, total_previsto(previstas(emitidas) + cronograma))
     credito = Alocacao(itens, (), 0).credito
     restam, novo = abater_com_emitidas(previstas(emitidas), cronograma, credito, ordem)
-    await reduzir_emitidas(tx, grupo, emitidas, restam)
+    await abater_emitidas(tx, grupo, conta, Efeito(emitidas, cronograma, restam, novo), pagamento.data_contabil)
     await _rebasear(tx, grupo, conta, novo, ordem)
     usado = sum(item.centavos for item in itens)
-    return Alocacao(itens, (), valor_centavos - usado), preco
+    return Alocacao(itens, (), pagamento.valor_centavos - usado), preco
 
 
 async def valorizar(tx: Transaction, conta: ContaCota, grupo: Grupo, pagamento_id: UUID, preco: int) -> None:

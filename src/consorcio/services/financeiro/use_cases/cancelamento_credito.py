@@ -19,10 +19,9 @@ from consorcio.services.financeiro.domain.restituicao import debito_por_cancelam
 from consorcio.services.financeiro.domain.uso_credito import exigir_cancelavel
 from consorcio.services.financeiro.livro import Fato, lancar, parear
 from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Reserva
-from consorcio.services.financeiro.registros_credito import posicao_do_credito
+from consorcio.services.financeiro.registros_credito import posicao_do_credito, travar_credito
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.amortizacao import a_emitir, rebasear
-from consorcio.services.financeiro.use_cases.uso_credito import travar_credito
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -60,6 +60,7 @@ class Avaliacao:
     excluivel: bool
     impedimento: str
     purga_centavos: int
+    encargos_centavos: int
 
 
 async def avaliar(conn: AsyncConnection, cota_id: UUID, data: date, calendario: BusinessCalendar) -> Avaliacao:
@@ -77,6 +78,7 @@ async def avaliar(conn: AsyncConnection, cota_id: UUID, data: date, calendario: 
         excluivel=_excluivel(grupo, agos),
         impedimento=await _impedimento(conn, conta),
         purga_centavos=sum(divida.aberta.total_centavos for divida in dividas),
+        encargos_centavos=sum(divida.aberta.multa_centavos + divida.aberta.juros_centavos for divida in dividas),
     )
 
 
@@ -94,7 +96,8 @@ async def excluir(tx: Transaction, pedido: PedidoExclusao, calendario: BusinessC
     grupo = await repository.buscar_grupo(tx.conn, conta.grupo_id)
     percentual = await _fixar_percentual(tx, grupo, conta, pedido.data_contabil)
     canceladas = await _cancelar_parcelas(tx, conta.cota_id)
-    registro = await guardar_exclusao(tx, _registro(pedido, grupo, conta, percentual, canceladas))
+    registro = _registro(pedido, grupo, conta, percentual, canceladas)
+    registro = await guardar_exclusao(tx, replace(registro, encargos_centavos=avaliacao.encargos_centavos))
     await tx.publish(
         "CotaExcluida",
         f"grupo/{conta.grupo_id}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import ConsorcioError, conflict, precondition, validation
 from consorcio.core.money import format_brl
 from consorcio.platform.database import Transaction
+from consorcio.platform.vault import Vault
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo_do_titulo
 from consorcio.services.financeiro.registros import Pagamento, Titulo
@@ -24,6 +25,7 @@ _INTEIRO = {
     "PENALIDADE": "A multa deve ser paga inteira",
     "ANTECIPACAO": "A antecipação deve ser paga inteira",
     "TAXA_TRANSFERENCIA": "A taxa de transferência deve ser paga inteira",
+    "ENCARGOS": "Os encargos devem ser pagos inteiros",
 }
 _COM_PRAZO = {
     "LANCE": ("O prazo para pagar o lance já passou.", "R6.40"),
@@ -59,20 +61,27 @@ async def processar_um(tx: Transaction, recebimento: Recebimento, calendario: Bu
     return await _guardar_na_fila(tx, recebimento, recusa.detail if recusa else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Resolucao:
+    """What the operator decides of money in the queue: a title, or who receives it back and by which transfer."""
+
+    parcela_id: UUID | None
+    motivo: str
+    beneficiario: str
+    comprovante: str
+    data_contabil: date
+
+
 async def resolver_pagamento(
-    tx: Transaction,
-    pagamento_id: UUID,
-    parcela_id: UUID | None,
-    motivo: str,
-    data_contabil: date,
-    calendario: BusinessCalendar,
+    tx: Transaction, vault: Vault, pagamento_id: UUID, resolucao: Resolucao, calendario: BusinessCalendar
 ) -> Pagamento:
     """The operator's answer to a payment of the queue: this title, or give it back."""
     pagamento = await repository.buscar_pagamento(tx.conn, pagamento_id, travar=True)
     if pagamento.situacao != "NAO_IDENTIFICADO":
         raise conflict("Este pagamento já foi resolvido.")
+    parcela_id, data_contabil = resolucao.parcela_id, resolucao.data_contabil
     if parcela_id is None:
-        return await _devolver(tx, pagamento, motivo, data_contabil)
+        return await _devolver(tx, vault, pagamento, resolucao)
     await travar_grupo_do_titulo(tx.conn, parcela_id=parcela_id)
     titulo = await repository.buscar_titulo(tx.conn, parcela_id, travar=True)
     recusa = recusa_do_titulo(titulo, _recebimento(pagamento))
@@ -84,7 +93,7 @@ async def resolver_pagamento(
         parcela_id=titulo.parcela_id,
         grupo_id=titulo.grupo_id,
         cota_id=titulo.cota_id,
-        motivo=motivo,
+        motivo=resolucao.motivo,
         data_contabil=data_contabil,
     )
     await arrecadacao.entregar_ao_grupo(tx, pagamento, data_contabil)
@@ -195,8 +204,21 @@ async def _guardar_na_fila(tx: Transaction, recebimento: Recebimento, motivo: st
     return mesmo_pagamento(anterior, recebimento)
 
 
-async def _devolver(tx: Transaction, pagamento: Pagamento, motivo: str, data: date) -> Pagamento:
-    devolvido = replace(pagamento, situacao="DEVOLVIDO", motivo=motivo)
+async def _devolver(tx: Transaction, vault: Vault, pagamento: Pagamento, resolucao: Resolucao) -> Pagamento:
+    """Money of nobody goes back: to whom is written down, sealed, as of every outflow (R10.04)."""
+    devolvido = replace(pagamento, situacao="DEVOLVIDO", motivo=resolucao.motivo)
     await repository.guardar_pagamento(tx.conn, devolvido)
-    await arrecadacao.devolver(tx, pagamento, data)
+    beneficiario = resolucao.beneficiario or f"Quem pagou {pagamento.referencia_externa}"
+    await tx.conn.execute(
+        "INSERT INTO devolucao_pagamento (pagamento_id, beneficiario, comprovante, data_contabil, devolvido_por)"
+        " VALUES (%s, %s, %s, %s, %s)",
+        [
+            pagamento.pagamento_id,
+            vault.seal(beneficiario, "devolucao_pagamento", "beneficiario", pagamento.pagamento_id),
+            resolucao.comprovante,
+            resolucao.data_contabil,
+            tx.actor.id,
+        ],
+    )
+    await arrecadacao.devolver(tx, pagamento, resolucao.data_contabil)
     return devolvido

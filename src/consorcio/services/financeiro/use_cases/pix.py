@@ -13,6 +13,7 @@ from consorcio.core.clock import FUSO_BRASIL
 from consorcio.core.errors import conflict, not_found, precondition
 from consorcio.core.money import format_brl
 from consorcio.platform.database import Database, Transaction
+from consorcio.platform.vault import Vault
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro import repository_pix as repository_do_pix
 from consorcio.services.financeiro.bancos.pix.api import (
@@ -27,7 +28,7 @@ from consorcio.services.financeiro.psp import Psp
 from consorcio.services.financeiro.registros import Pagamento, Titulo
 from consorcio.services.financeiro.repository_pix import CobrancaPix, DevolucaoPix
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
-from consorcio.services.financeiro.use_cases.pagamento import processar_pagamento, resolver_pagamento
+from consorcio.services.financeiro.use_cases.pagamento import Resolucao, processar_pagamento, resolver_pagamento
 from consorcio.services.financeiro.use_cases.recebimento import Recebimento
 
 _CANAL = "PIX"
@@ -52,6 +53,7 @@ class Apoio:
     psp: Psp
     consorciados: Consorciados
     calendario: BusinessCalendar
+    vault: Vault
 
 
 async def cobrar(tx: Transaction, apoio: Apoio, titulo: Titulo) -> CobrancaPix:
@@ -200,4 +202,5 @@ async def devolver(tx: Transaction, apoio: Apoio, pagamento_id: UUID, motivo: st
             *(resposta.situacao, motivo, quem, tx.clock.now()),
         ),
     )
-    return await resolver_pagamento(tx, pagamento_id, None, motivo, tx.clock.today(), apoio.calendario)
+    resolucao = Resolucao(None, motivo, "", pagamento_id.hex, tx.clock.today())
+    return await resolver_pagamento(tx, apoio.vault, pagamento_id, resolucao, apoio.calendario)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.domain.conta_percentual import TOLERANCIA_QUITACAO
 from consorcio.services.financeiro.registros_credito import cota_quitada
+from consorcio.services.financeiro.use_cases.garantias import liberar_garantias
 
 
 async def contar_quitacao(tx: Transaction, cota_id: UUID, data: date) -> None:
@@ -22,4 +25,16 @@ async def contar_quitacao(tx: Transaction, cota_id: UUID, data: date) -> None:
         "contemplada": conta.contemplacao_id is not None,
         "data": data.isoformat(),
     }
+    await liberar_garantias(tx, cota_id, data)
     await tx.publish("CotaQuitada", f"grupo/{conta.grupo_id}", fato, data)
+
+
+async def contar_quitacoes(tx: Transaction, cota_ids: Sequence[UUID], data: date) -> None:
+    """The same for the cotas of a set of payments, asked once: few of them are at the end of their plan."""
+    cursor = await tx.conn.execute(
+        "SELECT cota_id FROM conta_cota WHERE cota_id = ANY(%(cotas)s) AND 100 - fc_pago <= %(tolerancia)s"
+        " AND ta_total - ta_paga <= %(tolerancia)s AND fr_total - fr_pago <= %(tolerancia)s ORDER BY cota_id",
+        {"cotas": list(cota_ids), "tolerancia": TOLERANCIA_QUITACAO},
+    )
+    for (cota_id,) in await cursor.fetchall():
+        await contar_quitacao(tx, cota_id, data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from consorcio.core.errors import precondition
@@ -17,6 +17,9 @@ from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_gru
 from consorcio.services.financeiro.registros import ContaCota, Grupo
 from consorcio.services.financeiro.registros_exclusao import Exclusao, buscar_exclusao, guardar_exclusao
 from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.credito import titulo_avulso
+
+PRAZO_ENCARGOS = timedelta(days=10)
 
 
 async def pedir_readmissao(tx: Transaction, cota_id: UUID, justificativa: str, data: date) -> Exclusao:
@@ -39,7 +42,8 @@ async def pedir_readmissao(tx: Transaction, cota_id: UUID, justificativa: str, d
 async def readmitir(tx: Transaction, cota_id: UUID, data: date) -> None:
     """The seat is his again: the account is active with the same A, and what is left is diluted in what remains.
 
-    The penalty is disregarded; G does not change, as the right to the refund becomes the right to the credit (I19).
+    The penalty is disregarded and the late charges up to the exclusion are billed; G does not change, as the right to
+    the refund becomes the right to the credit (I19).
     """
     exclusao = await travar_exclusao(tx, cota_id)
     if exclusao.situacao != "EM_READMISSAO":
@@ -51,6 +55,7 @@ async def readmitir(tx: Transaction, cota_id: UUID, data: date) -> None:
     historico = await a_devolver(tx, cota_id)
     fato = Fato(tx.ids.new(), "CotaReadmitida", grupo.grupo_id, data, 0, grupo.ultima_ago_fechada)
     await lancar(tx, fato, parear(readmissao(historico), cota_id))
+    await _cobrar_encargos(tx, grupo, conta, exclusao, data)
     await guardar_exclusao(tx, replace(exclusao, situacao="READMITIDA"))
 
 
@@ -59,6 +64,23 @@ async def recusar_readmissao(tx: Transaction, cota_id: UUID, motivo: str) -> Non
     exclusao = await travar_exclusao(tx, cota_id)
     if exclusao.situacao == "EM_READMISSAO":
         await guardar_exclusao(tx, replace(exclusao, situacao="AGUARDA_SORTEIO", recusa_readmissao=motivo))
+
+
+async def _cobrar_encargos(tx: Transaction, grupo: Grupo, conta: ContaCota, exclusao: Exclusao, data: date) -> None:
+    """The late charges up to the exclusion, in a title of their own; the parcelas are in the new schedule (R3.15)."""
+    if not exclusao.encargos_centavos:
+        return
+    titulo = titulo_avulso(
+        tx,
+        conta,
+        "ENCARGOS",
+        f"E-{grupo.codigo}-{conta.numero:04d}-{conta.versao_titular:02d}-{exclusao.versao:03d}",
+        grupo.ultima_ago_emitida,
+        data + PRAZO_ENCARGOS,
+        exclusao.encargos_centavos,
+        None,
+    )
+    await repository.inserir_titulo(tx.conn, titulo)
 
 
 async def travar_exclusao(tx: Transaction, cota_id: UUID) -> Exclusao:

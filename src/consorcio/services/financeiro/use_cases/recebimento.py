@@ -20,6 +20,7 @@ from consorcio.platform.database import Transaction
 from consorcio.platform.telemetry import current_traceparent
 from consorcio.services.financeiro.domain.mora import InicioMora, inicio_da_mora
 from consorcio.services.financeiro.use_cases.aplicacao import LANCADO
+from consorcio.services.financeiro.use_cases.quitacao import contar_quitacoes
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ async def receber_simples(
     julgados = [Julgado(linha[0], Juizo(linha[1]), *linha[2:]) for linha in await cursor.fetchall()]
     if any(julgado.juizo is Juizo.APLICADO for julgado in julgados):
         LANCADO.passing("PARCELA")
+        cotas = {j.cota_id for j in julgados if j.juizo is Juizo.APLICADO and j.cota_id is not None}
+        await contar_quitacoes(tx, sorted(cotas), recebimentos[0].data_contabil)
         tx.leaves_work = True
     return julgados
 

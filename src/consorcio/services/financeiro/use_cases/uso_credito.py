@@ -15,26 +15,27 @@ from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.domain.contabilidade import embutido, pagamento_a_fornecedor, rendimentos
 from consorcio.services.financeiro.domain.contabilidade_credito import vinculado_ao_grupo
 from consorcio.services.financeiro.domain.uso_credito import (
+    ACIMA_DA_ALCADA,
     Finalidade,
     PosicaoCredito,
     exigir_decisor,
     exigir_uso,
 )
-from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupo
+from consorcio.services.financeiro.livro import Fato, lancar, parear
 from consorcio.services.financeiro.registros import Reserva
 from consorcio.services.financeiro.registros_credito import (
     UsoCredito,
     buscar_uso,
-    credito_da_cota,
     gravar_decisao,
     inserir_uso,
     posicao_do_credito,
+    travar_credito,
 )
 from consorcio.services.financeiro.registros_exclusao import Desembolso, guardar_desembolso
 from consorcio.services.financeiro.use_cases.amortizacao import Abatimento, abater
+from consorcio.services.financeiro.use_cases.habilitacao import exigir_credito_habilitado
 from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
 
-ACIMA_DA_ALCADA = "financeiro.credito.aprovar-acima"
 MUDOU = "O crédito ou a situação da cota mudou desde a proposta: proponha de novo."
 
 
@@ -59,16 +60,6 @@ class Decisao:
     comprovante: str
 
 
-async def travar_credito(tx: Transaction, cota_id: UUID) -> Reserva:
-    """The credit of a cota for one writer alone, its group first: one order of locks."""
-    conta = await repository.buscar_conta(tx.conn, cota_id)
-    await travar_grupo(tx.conn, conta.grupo_id)
-    reserva = await credito_da_cota(tx.conn, cota_id)
-    if reserva.situacao != "EFETIVADA":
-        raise precondition("O lance ainda não foi pago: o crédito não está disponível.", "R6.40")
-    return reserva
-
-
 async def registrar_rendimento(tx: Transaction, cota_id: UUID, valor_centavos: int, data: date) -> Reserva:
     """Net yields of the linked money are of the contemplated (R7.02, Lei 11.795/2008 art. 24 §1)."""
     if valor_centavos == 0:
@@ -91,6 +82,7 @@ async def propor_uso(tx: Transaction, vault: Vault, calendario: BusinessCalendar
     reserva = await travar_credito(tx, proposta.cota_id)
     posicao = await posicao_do_credito(tx.conn, reserva, proposta.data, calendario)
     exigir_uso(posicao, proposta.finalidade, proposta.valor_centavos, proposta.data)
+    await _exigir_habilitado(tx, reserva, proposta.finalidade, proposta.data)
     uso_id = tx.ids.new()
     uso = UsoCredito(
         uso_id=uso_id,
@@ -144,12 +136,19 @@ async def _decidir(
     if reserva.contemplacao_id != uso.contemplacao_id or _retrato(posicao) != uso.retrato:
         return replace(uso, situacao="VENCIDO", motivo=MUDOU)
     exigir_uso(posicao, Finalidade(uso.finalidade), uso.valor_centavos, uso.data_contabil)
+    await _exigir_habilitado(tx, reserva, Finalidade(uso.finalidade), uso.data_contabil)
     if not decisao.comprovante:
         raise validation("/comprovante", "Informe a identidade da transferência no banco.")
     pago = replace(uso, situacao="PAGO", comprovante=decisao.comprovante)
     await (_amortizar(tx, pago) if pago.finalidade == Finalidade.AMORTIZACAO.value else _pagar(tx, pago))
     await _publicar(tx, pago)
     return pago
+
+
+async def _exigir_habilitado(tx: Transaction, reserva: Reserva, finalidade: Finalidade, data: date) -> None:
+    """The bem is paid only after documents, analysis and guarantee; what follows it asks for them no more (R7.20)."""
+    if finalidade is Finalidade.FORNECEDOR:
+        await exigir_credito_habilitado(tx.conn, reserva, data)
 
 
 def _retrato(posicao: PosicaoCredito) -> str:

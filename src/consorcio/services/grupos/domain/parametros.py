@@ -205,3 +205,10 @@ class OrdemAntecipacao(Enum):
     DIRETA = "DIRETA"
     INVERSA = "INVERSA"
     DILUIR = "DILUIR"
+
+
+class BasePermanencia(Enum):
+    """What the monthly taxa de permanência applies to (R9.03)."""
+
+    SALDO_ORIGINAL = "SALDO_ORIGINAL"
+    SALDO_REMANESCENTE = "SALDO_REMANESCENTE"

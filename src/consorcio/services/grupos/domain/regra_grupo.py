@@ -19,6 +19,7 @@ from consorcio.core.percent import CEM, OITO_CASAS, ZERO, pct
 from consorcio.services.grupos.domain.parametros import (
     BaseLance,
     BasePena,
+    BasePermanencia,
     BaseSeguro,
     CarenciaExcluido,
     DesempateLance,
@@ -134,6 +135,14 @@ class RegraGrupo:
     clausula_penal: tuple[FaixaPenal, ...] = ()
     purga_exclusao_dias: int = 0
     cancelamento_contemplacao_parcelas: int = 3
+    permanencia_mensal: Decimal = ZERO
+    base_permanencia: BasePermanencia = BasePermanencia.SALDO_ORIGINAL
+    permanencia_minima_bem: Decimal = ZERO
+    permanencia_extingue_abaixo_reais: int = 0
+    prazo_rnp_dias: int = 90
+    exige_habilitacao: bool = True
+    prazo_analise_dias: int = 3
+    validade_analise_dias: int = 60
     troca_reducao_maxima: Decimal = CEM
     troca_aumento_maximo: Decimal = CEM
     trocas_credito_maximo: int = 0
@@ -211,6 +220,10 @@ _INTEIROS = (
     ("arrependimento_dias", 7, 90),
     ("taxa_transferencia_minima_reais", 0, 100_000),
     ("trocas_credito_maximo", 0, 100),
+    ("permanencia_extingue_abaixo_reais", 0, 1_000),
+    ("prazo_rnp_dias", 30, 365),
+    ("prazo_analise_dias", 1, 60),
+    ("validade_analise_dias", 1, 365),
 )
 _PERCENTUAIS = (
     ("taxa_administracao", "0", "100"),
@@ -230,6 +243,8 @@ _PERCENTUAIS = (
     ("minimo_vendido", "0", "100"),
     ("taxa_transferencia", "0", "100"),
     ("troca_reducao_maxima", "0", "100"),
+    ("permanencia_mensal", "0", "100"),
+    ("permanencia_minima_bem", "0", "100"),
     ("troca_aumento_maximo", "0", "100"),
 )
 

@@ -1,0 +1,226 @@
+"""After the last AGO: refunds of who was never drawn, and the money that nobody claims (R8.08, R9.02, R9.03).
+
+What is not claimed leaves the books of its group for a book of its own, apart from the administradora's, which takes
+from it the taxa de permanência of the contract and nothing else (I16).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.errors import precondition, validation
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.domain.contabilidade_restituicao import restituicao_paga
+from consorcio.services.financeiro.domain.exclusao import Regime, regime_na_data
+from consorcio.services.financeiro.domain.rnp import taxa_do_mes
+from consorcio.services.financeiro.domain.uso_credito import exigir_decisor
+from consorcio.services.financeiro.livro import RNP, Fato, Partida, lancar, parear, saldos, travar_grupo, travar_rnp
+from consorcio.services.financeiro.registros import Grupo
+from consorcio.services.financeiro.registros_exclusao import (
+    Desembolso,
+    Exclusao,
+    guardar_desembolso,
+    guardar_exclusao,
+    listar_exclusoes,
+)
+from consorcio.services.financeiro.registros_rnp import (
+    Rnp,
+    buscar_rnp,
+    contar_a_cobrar,
+    gravar_rnp,
+    inserir_rnp,
+    rnp_a_cobrar,
+)
+from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.restituicao import Sorteado, apurar
+
+LOTE = 1_000
+PRAZO_PARA_PAGAR = timedelta(days=30)
+"""Lei 11.795/2008 art. 36."""
+_PRIMEIRO = (date.min, UUID(int=0))
+_TODAS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cobranca:
+    """What the taxa de permanência of a month took: resources, centavos, and resources that are left to charge."""
+
+    cobrados: int
+    valor_centavos: int
+    restantes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PosicaoRnp:
+    """The book of what was not claimed, and the resources it holds: the two must agree (I16)."""
+
+    banco_centavos: int
+    a_pagar_centavos: int
+    permanencia_centavos: int
+    recursos_centavos: int
+
+    @property
+    def confere(self) -> bool:
+        deve = self.a_pagar_centavos + self.permanencia_centavos
+        return self.a_pagar_centavos == self.recursos_centavos and self.banco_centavos == deve
+
+
+async def apurar_no_encerramento(
+    tx: Transaction, calendario: BusinessCalendar, grupo_id: UUID, data: date
+) -> list[Exclusao]:
+    """The refund of each excluded member who was never drawn, after the last AGO (R8.08); again, only who is left."""
+    grupo = await _depois_da_ultima(tx, grupo_id)
+    esperam = await listar_exclusoes(tx.conn, grupo_id, "AGUARDA_SORTEIO", _PRIMEIRO, _TODAS)
+    return [
+        await apurar(tx, Sorteado(tx.ids.new(), exclusao.cota_id, grupo.ultima_ago_fechada, data), calendario)
+        for exclusao in esperam
+    ]
+
+
+async def constituir(tx: Transaction, grupo_id: UUID, data: date) -> list[Rnp]:
+    """Move what nobody came for to its book; PRECONDITION before the term of the rule (R9.02)."""
+    grupo = await _depois_da_ultima(tx, grupo_id)
+    desde = await _ultima_ago(tx.conn, grupo) + timedelta(days=ler_regra(grupo.regra).prazo_rnp_dias)
+    if data < desde:
+        raise precondition(f"Só a partir de {desde:%d/%m/%Y} se constituem recursos não procurados.", "R9.02")
+    await travar_rnp(tx.conn)
+    devidas = await listar_exclusoes(tx.conn, grupo_id, "A_PAGAR", _PRIMEIRO, _TODAS)
+    return [await _constituir(tx, exclusao, data) for exclusao in devidas if exclusao.liquido_centavos]
+
+
+async def cobrar_permanencia(tx: Transaction, mes: date) -> Cobranca:
+    """The taxa of a month, once for each resource (R9.03); nothing of contracts older than the law (art. 35)."""
+    if mes > tx.clock.today():
+        raise validation("/mes", "O mês ainda não começou.")
+    await travar_rnp(tx.conn)
+    total, cobrados = 0, await rnp_a_cobrar(tx.conn, mes, LOTE)
+    for rnp in cobrados:
+        total += await _cobrar(tx, rnp, mes)
+    return Cobranca(len(cobrados), total, await contar_a_cobrar(tx.conn, mes))
+
+
+async def propor_pagamento_rnp(tx: Transaction, rnp_id: UUID, data: date) -> Rnp:
+    """The holder appeared: it is paid within 30 days, by another person's decision (Lei 11.795/2008 art. 36)."""
+    await travar_rnp(tx.conn)
+    rnp = await buscar_rnp(tx.conn, rnp_id)
+    if rnp.situacao != "PENDENTE":
+        raise precondition("Este recurso não espera o titular.", "R9.02")
+    proposto = replace(rnp, situacao="PAGAMENTO_PROPOSTO", procurado_em=data, proposto_por=tx.actor.id)
+    await gravar_rnp(tx, proposto)
+    return proposto
+
+
+async def decidir_pagamento_rnp(tx: Transaction, rnp_id: UUID, comprovante: str, data: date, *, aprova: bool) -> Rnp:
+    """Pay what is left, or send back. FORBIDDEN to who proposed it (R2.02)."""
+    await travar_rnp(tx.conn)
+    rnp = await buscar_rnp(tx.conn, rnp_id)
+    if rnp.situacao != "PAGAMENTO_PROPOSTO":
+        raise precondition("Não há pagamento proposto a decidir.", "R2.02")
+    exigir_decisor(rnp.proposto_por, tx.actor.id, 0, 0, acima=False)
+    if not aprova:
+        recusado = replace(rnp, situacao="PENDENTE", procurado_em=None, proposto_por="")
+        await gravar_rnp(tx, recusado)
+        return recusado
+    if not comprovante:
+        raise validation("/comprovante", "Informe a identidade da transferência no banco.")
+    pago = replace(rnp, situacao="PAGO", saldo_centavos=0, decidido_por=tx.actor.id, comprovante=comprovante)
+    await _lancar(tx, "RnpPago", data, "RESTITUICOES_A_PAGAR", "BANCOS", rnp.saldo_centavos, rnp.cota_id)
+    await gravar_rnp(tx, pago)
+    await _contar(tx, "RnpPago", pago, rnp.saldo_centavos, data)
+    return pago
+
+
+async def posicao_do_rnp(conn: AsyncConnection) -> PosicaoRnp:
+    """Balances of the book and the sum of what is not claimed (I16)."""
+    saldo = await saldos(conn, RNP)
+    cursor = await conn.execute("SELECT coalesce(sum(saldo_centavos), 0)::bigint FROM rnp")
+    linha = await cursor.fetchone()
+    return PosicaoRnp(
+        banco_centavos=saldo.get("BANCOS", 0),
+        a_pagar_centavos=-saldo.get("RESTITUICOES_A_PAGAR", 0),
+        permanencia_centavos=-saldo.get("TA_A_REPASSAR", 0),
+        recursos_centavos=int(linha[0]) if linha else 0,
+    )
+
+
+async def _depois_da_ultima(tx: Transaction, grupo_id: UUID) -> Grupo:
+    await travar_grupo(tx.conn, grupo_id)
+    grupo = await repository.buscar_grupo(tx.conn, grupo_id)
+    prazo = ler_regra(grupo.regra).plano.prazo_meses
+    if grupo.ultima_ago_fechada < prazo:
+        raise precondition(f"O grupo ainda não realizou a última assembleia, a {prazo}.", "R8.08")
+    return grupo
+
+
+async def _ultima_ago(conn: AsyncConnection, grupo: Grupo) -> date:
+    cursor = await conn.execute(
+        "SELECT data_ago FROM posicao_ago WHERE grupo_id = %s AND ago = %s",
+        [grupo.grupo_id, grupo.ultima_ago_fechada],
+    )
+    (data,) = await cursor.fetchone() or (date.max,)
+    return date.fromisoformat(str(data))
+
+
+async def _constituir(tx: Transaction, exclusao: Exclusao, data: date) -> Rnp:
+    valor = exclusao.liquido_centavos
+    rnp = Rnp(tx.ids.new(), exclusao.grupo_id, exclusao.cota_id, valor, valor, data, "PENDENTE", None, "", "", "")
+    fato = Fato(tx.ids.new(), "RnpConstituido", exclusao.grupo_id, data, 0, exclusao.ago_sorteio)
+    await lancar(tx, fato, parear(restituicao_paga(valor), exclusao.cota_id))
+    desembolso = Desembolso(
+        desembolso_id=tx.ids.new(),
+        grupo_id=exclusao.grupo_id,
+        cota_id=exclusao.cota_id,
+        finalidade="RNP",
+        beneficiario=f"rnp/{rnp.rnp_id}",
+        valor_centavos=valor,
+        rendimentos_centavos=0,
+        data_contabil=data,
+        comprovante=f"rnp/{rnp.rnp_id}",
+    )
+    await guardar_desembolso(tx, desembolso)
+    await _lancar(tx, "RnpConstituido", data, "BANCOS", "RESTITUICOES_A_PAGAR", valor, exclusao.cota_id)
+    await inserir_rnp(tx, rnp)
+    await guardar_exclusao(tx, replace(exclusao, situacao="RNP"))
+    await _contar(tx, "RnpConstituido", rnp, valor, data)
+    return rnp
+
+
+async def _cobrar(tx: Transaction, rnp: Rnp, mes: date) -> int:
+    conta = await repository.buscar_conta(tx.conn, rnp.cota_id)
+    grupo = await repository.buscar_grupo(tx.conn, rnp.grupo_id)
+    preco = (await repository.precos_do_bem(tx.conn, rnp.grupo_id, conta.bem_id)).em_vigor
+    antes_da_lei = grupo.data_agc is None or regime_na_data(grupo.data_agc) is Regime.PRE_2009
+    regra = ler_regra(grupo.regra).permanencia
+    taxa = 0 if antes_da_lei else taxa_do_mes(regra, rnp.original_centavos, rnp.saldo_centavos, preco)
+    resta = rnp.saldo_centavos - taxa
+    await tx.conn.execute(
+        "INSERT INTO permanencia_rnp (rnp_id, mes, taxa_centavos) VALUES (%s, %s, %s)", [rnp.rnp_id, mes, taxa]
+    )
+    if taxa:
+        await gravar_rnp(tx, replace(rnp, saldo_centavos=resta, situacao=rnp.situacao if resta else "EXTINTO"))
+        await _lancar(tx, "PermanenciaCobrada", mes, "RESTITUICOES_A_PAGAR", "TA_A_REPASSAR", taxa, rnp.cota_id)
+    return taxa
+
+
+async def _lancar(
+    tx: Transaction, nome: str, data: date, debito: str, credito: str, centavos: int, cota_id: UUID
+) -> None:
+    fato = Fato(tx.ids.new(), nome, RNP, data)
+    await lancar(tx, fato, [Partida(debito, credito, centavos, cota_id=cota_id)])
+
+
+async def _contar(tx: Transaction, nome: str, rnp: Rnp, centavos: int, data: date) -> None:
+    fato = {
+        "rnp_id": str(rnp.rnp_id),
+        "grupo_id": str(rnp.grupo_id),
+        "cota_id": str(rnp.cota_id),
+        "valor_centavos": centavos,
+        "data": data.isoformat(),
+    }
+    await tx.publish(nome, f"grupo/{rnp.grupo_id}", fato, data)
