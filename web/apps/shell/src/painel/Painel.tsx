@@ -9,11 +9,10 @@ import {
   Note,
   PageHeader,
   PageSkeleton,
-  Skeleton,
 } from '@consorcio/design-system'
 import { contagem, dataPorExtenso, dinheiro, hoje, maiuscula, somar } from '@consorcio/formatos'
 import { Link } from '@consorcio/navigation'
-import { mensagemDe, type Painel as TiposDoPainel } from '@consorcio/shared-api'
+import { mensagemDe, type Painel as NumerosDoPainel } from '@consorcio/shared-api'
 import { useSessao } from '@consorcio/shared-state'
 import { usePainel } from './aoVivo'
 import { type DadosDoPainel, useDadosDoPainel } from './dados'
@@ -24,14 +23,22 @@ import { ProximasAssembleias } from './ProximasAssembleias'
 /** The day at a glance. */
 export default function Painel() {
   const { data, error, refetch } = useDadosDoPainel()
+  const aoVivo = usePainel()
   if (error && !data) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
-  if (!data) return <PageSkeleton />
-  return <Quadro dados={data} />
+  // Both before anything is shown: what came later would push the rest down.
+  if (!data || (aoVivo.pode && aoVivo.isPending)) return <PageSkeleton />
+  return <Quadro dados={data} painel={aoVivo.data} vivo={aoVivo.vivo} />
 }
 
-function Quadro({ dados }: { dados: DadosDoPainel }) {
+interface QuadroProps {
+  dados: DadosDoPainel
+  /** Absent for who may not see it, or when it could not be read. */
+  painel: NumerosDoPainel | undefined
+  vivo: boolean
+}
+
+function Quadro({ dados, painel, vivo }: QuadroProps) {
   const nome = useSessao((sessao) => sessao.usuario?.nome) ?? ''
-  const { data: painel, error, pode, vivo } = usePainel()
   if (dados.grupos.length === 0 && dados.emFormacao.length === 0) return <Comeco nome={nome} />
   return (
     <>
@@ -40,7 +47,14 @@ function Quadro({ dados }: { dados: DadosDoPainel }) {
         description={maiuscula(dataPorExtenso(hoje()))}
         actions={painel ? <Atualidade painel={painel} vivo={vivo} /> : null}
       />
-      {pode && !error ? <DoMes painel={painel} /> : <Numeros dados={dados} />}
+      {painel ? (
+        <>
+          <Alertas alertas={painel.alertas} />
+          <NumerosDoMes painel={painel} />
+        </>
+      ) : (
+        <Numeros dados={dados} />
+      )}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <GruposDoPainel dados={dados} />
         <div className="space-y-4">
@@ -50,25 +64,6 @@ function Quadro({ dados }: { dados: DadosDoPainel }) {
           {dados.emFormacao.length > 0 ? <EmFormacao dados={dados} /> : null}
         </div>
       </div>
-    </>
-  )
-}
-
-/** Keeps its height while the numbers come, so that nothing jumps. */
-function DoMes({ painel }: { painel: TiposDoPainel | undefined }) {
-  if (!painel) {
-    return (
-      <MetricRow>
-        {['arrecadado', 'vence', 'atraso', 'pendentes'].map((qual) => (
-          <Skeleton key={qual} className="h-24" />
-        ))}
-      </MetricRow>
-    )
-  }
-  return (
-    <>
-      <Alertas alertas={painel.alertas} />
-      <NumerosDoMes painel={painel} />
     </>
   )
 }
