@@ -1,7 +1,7 @@
 """E-mails queued and delivered by notificacoes to a local SMTP server, against the SMTP client alone.
 
-Repeat: `./dev bench emails`. 10,000 messages each (`CONSORCIO_BENCH_EMAILS`), halves interleaved, as many connections, the
-same server (aiosmtpd, in a process of its own). The numbers kept say how many messages they were measured with.
+Repeat: `./dev bench emails`. 10,000 messages each (`CONSORCIO_BENCH_EMAILS`), halves interleaved, as many connections.
+The server is aiosmtpd, in a process of its own. The numbers kept say how many messages they were measured with.
 """
 
 import asyncio
