@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from email.message import EmailMessage
-from email.policy import SMTP as POLITICA
-from email.utils import format_datetime, parseaddr
+from binascii import b2a_qp
+from email.header import Header
+from email.utils import format_datetime, formataddr, parseaddr
 
 import aiosmtplib
 from aiosmtplib.errors import (
@@ -36,6 +36,8 @@ _FORA = (
     OSError,
 )
 _DEFINITIVO, _SERVICO_FORA = 500, 421
+# Of 78, less the name of the header.
+_LINHA_MAX = 60
 
 
 class Email:
@@ -45,7 +47,8 @@ class Email:
         self.paralelo = settings.smtp_conexoes
         self._settings = settings
         self._clock = clock
-        self._remetente = parseaddr(settings.remetente)[1]
+        nome, self._remetente = parseaddr(settings.remetente)
+        self._de = formataddr((nome, self._remetente))
         self._dominio = self._remetente.rpartition("@")[2]
         self._livres: asyncio.LifoQueue[aiosmtplib.SMTP | None] = asyncio.LifoQueue()
         for _ in range(settings.smtp_conexoes):
@@ -116,18 +119,53 @@ class Email:
         return conexao
 
     def _montar(self, mensagem: Mensagem) -> bytes:
-        """The same Message-ID at every try: a mailbox that gets it twice can tell."""
-        email = EmailMessage(policy=POLITICA)
-        email["From"] = self._settings.remetente
-        email["To"] = mensagem.endereco
-        email["Subject"] = mensagem.assunto
-        email["Date"] = format_datetime(self._clock.now())
-        email["Message-ID"] = f"<{mensagem.entrega_id}@{self._dominio}>"
-        email["Auto-Submitted"] = "auto-generated"
-        email.set_content(mensagem.corpo, cte="quoted-printable")
-        if mensagem.corpo_html:
-            email.add_alternative(mensagem.corpo_html, subtype="html", cte="quoted-printable")
-        return email.as_bytes()
+        """The same Message-ID at every try: a mailbox that gets it twice can tell.
+
+        Put together by hand: the library's message parses and folds every header again, and was two thirds of the time
+        of a round.
+        """
+        identidade = f"{mensagem.entrega_id}@{self._dominio}"
+        linhas = [
+            f"From: {self._de}",
+            f"To: {_uma_linha(mensagem.endereco)}",
+            f"Subject: {_codificado(_uma_linha(mensagem.assunto))}",
+            f"Date: {format_datetime(self._clock.now())}",
+            f"Message-ID: <{identidade}>",
+            "Auto-Submitted: auto-generated",
+            "MIME-Version: 1.0",
+        ]
+        texto = _parte("plain", mensagem.corpo)
+        if not mensagem.corpo_html:
+            return "\r\n".join(linhas).encode("ascii") + b"\r\n" + texto
+        # "=_" is in no quoted-printable text.
+        divisa = f"=_{mensagem.entrega_id.hex}"
+        linhas.append(f'Content-Type: multipart/alternative;\r\n boundary="{divisa}"')
+        corte = f"\r\n--{divisa}".encode()
+        partes = corte + b"\r\n" + texto + corte + b"\r\n" + _parte("html", mensagem.corpo_html) + corte + b"--\r\n"
+        return "\r\n".join(linhas).encode("ascii") + b"\r\n" + partes
+
+
+def _parte(tipo: str, texto: str) -> bytes:
+    """A body with its headers, in quoted-printable."""
+    inteiro = texto.replace("\r\n", "\n").rstrip("\n").replace("\n", "\r\n") + "\r\n"
+    cabecalho = f'Content-Type: text/{tipo}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    return cabecalho.encode("ascii") + b2a_qp(inteiro.encode(), istext=True)
+
+
+def _codificado(valor: str) -> str:
+    """A subject, which may have accents, in the form that travels (RFC 2047)."""
+    return (
+        valor
+        if valor.isascii() and len(valor) <= _LINHA_MAX
+        else Header(valor, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    )
+
+
+def _uma_linha(valor: str) -> str:
+    """ValueError when a header would become two."""
+    if "\r" in valor or "\n" in valor:
+        raise ValueError("a header with more than one line")
+    return valor
 
 
 def _codigo_e_motivo(erro: SMTPException) -> tuple[int, str]:
