@@ -11,8 +11,15 @@ import pytest
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.financeiro.v1.aprovacoes_pb2 import TIPO_APROVACAO_PENA, TIPO_APROVACAO_RESTITUICAO
+from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
 from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.core.money import parse_reais
 from consorcio.platform.context import Actor, ActorKind
+from consorcio.services.sorteios.domain.apuracao import apurar
+from consorcio.services.sorteios.domain.extracao import Extracao
+from consorcio.services.sorteios.domain.resultado import Tipo
+from consorcio.services.sorteios.domain.snapshot import Snapshot
+from consorcio.services.sorteios.vizinhos import ListaDoGrupo, ler_cotas, ler_regra
 from integration.financeiro import casa as casas
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
 
@@ -302,6 +309,43 @@ async def test_r2_26_the_position_of_an_ago_shows_the_excluded_with_its_refund(c
     )
     assert [e.cota_id for e in lista.exclusoes] == [grupo.cotas[0]]
     assert date.fromisoformat(lista.exclusoes[0].excluida_em) == data_ago(4) + timedelta(days=1)
+
+
+async def test_r5_30_the_excluded_of_financeiro_is_drawn_in_the_assembly(casa: Casa) -> None:
+    """Seats as grupos tells them, money as financeiro does, read as sorteios reads them: one draw pays the refund."""
+    grupo = await grupo_com_mes(casa)
+    await excluir(grupo, grupo.cotas[0])
+    await mes_seguinte(grupo, 5)
+    paginas = await casa.paginas(
+        "ObterPosicaoAssembleia", pb.ObterPosicaoAssembleiaRequest(grupo_id=grupo.id, ago=5), casas.SORTEIOS
+    )
+    posicoes = {(cota.numero, cota.versao_titular): cota for pagina in paginas for cota in pagina.cotas}
+    ids = {cota_id: numero for (numero, _), cota in posicoes.items() for cota_id in [cota.cota_id]}
+    vinculos = {True: gru.VINCULO_COTA_EXCLUIDA, False: gru.VINCULO_COTA_ATIVA}
+    cotas = [
+        gru.CotaSituacao(cota_id=cota_id, numero=ids[cota_id], vinculo=vinculos[cota_id == grupo.cotas[0]])
+        for cota_id in grupo.cotas
+    ]
+    vaga = gru.CotaSituacao(numero=ids[grupo.cotas[0]], vinculo=gru.VINCULO_COTA_VAGA)
+    regra = ler_regra(gru.RegraGrupo(prazo_meses=10, metodo_sorteio=gru.METODO_SORTEIO_MOD_PRIMEIRO_PREMIO))
+    lista = Snapshot(
+        grupo_id=grupo.id,
+        ago=5,
+        data_ago=data_ago(5),
+        congelado_em=data_ago(5),
+        max_cotas=5,
+        fc_livre_centavos=parse_reais(paginas[0].posicao.fundo_comum_livre),
+        fr_utilizavel_centavos=0,
+        cotas=ler_cotas(ListaDoGrupo(5, regra, (*cotas, vaga)), posicoes),
+    )
+    extracao = Extracao(6000, data_ago(5), ("00002", "11111", "22222", "33333", "44444"), "Loteria Federal")
+    decididas = [
+        (c.tipo, c.cota.cota_id, c.saida_fc_centavos) for c in apurar(lista, extracao, [], regra).contemplacoes
+    ]
+    assert (Tipo.EXCLUIDO, grupo.cotas[0], 600_000) in decididas
+    assert [tipo for tipo, _, _ in decididas] == [Tipo.SORTEIO, Tipo.EXCLUIDO, Tipo.SORTEIO], (
+        "the last with what is left"
+    )
 
 
 async def test_r8_09_ta_advance_beyond_the_months_that_passed_goes_back_with_the_refund(casa: Casa) -> None:
