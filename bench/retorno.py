@@ -9,7 +9,6 @@ process that does nothing else. `BENCH_LINHAS=20000 ./dev bench retorno` is shor
 import asyncio
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,7 +22,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 import pagamentos
-from consorcio.core.business_calendar import BusinessCalendar
+from aplicar_retorno import cpu_de
 from consorcio.core.clock import SystemClock
 from consorcio.core.ids import Uuid7Generator
 from consorcio.platform.database import Database
@@ -32,7 +31,6 @@ from consorcio.platform.stack import embedded_stack
 from consorcio.services import financeiro
 from consorcio.services.financeiro.bancos.cnab.layouts import retorno_240
 from consorcio.services.financeiro.bancos.cnab.registro import escrever_registro
-from consorcio.services.financeiro.use_cases.retorno import processar_retorno
 from emissao import COTAS, emitir, preparar
 from relato import relatar
 
@@ -40,7 +38,7 @@ LINHAS = int(os.environ.get("BENCH_LINHAS", "100000"))
 ERROS_PCT, REPETIDOS_PCT, ATRASADOS_PCT = 2, 5, 3
 META, META_MB = 3.0, 150
 _BANCO = "001"
-_CONTA = UUID(int=1)
+CONTA = UUID(int=1)
 _DIA = date(2026, 2, 9)
 _NO_LOTE = 20_000
 
@@ -103,12 +101,6 @@ def escrever(boletos: list[tuple[int, int]], sorte: random.Random) -> bytes:
     return "".join(partes).encode()
 
 
-def cpu_de(pid: int, *, filhos: bool = False) -> float:
-    """Seconds of CPU of a process, or of its children that ended."""
-    campos = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return sum(map(int, campos[13:15] if filhos else campos[11:13])) / os.sysconf("SC_CLK_TCK")
-
-
 def tpcb_com_cpu(url: str) -> tuple[float, float]:
     """Transactions per second of TPC-B, and seconds of CPU of pgbench and of its 16 backends for each."""
     with psycopg.connect(url) as conn:
@@ -122,23 +114,6 @@ def tpcb_com_cpu(url: str) -> tuple[float, float]:
     return por_segundo, gasto / (por_segundo * max(int(pagamentos.SEGUNDOS), 1))
 
 
-async def aplicar(url: str, conteudo: bytes) -> None:
-    """Apply the file in this process; prints seconds, peak of memory in MB, and what was done."""
-    database = Database("financeiro", url, SystemClock(), Uuid7Generator())
-    await database.open()
-    calendario = BusinessCalendar.anbima()
-    inicio, cpu = time.perf_counter(), time.process_time()
-    async with database.transaction() as tx:
-        servidor = tx.conn.info.backend_pid
-        cpu_servidor = cpu_de(servidor)
-        feito = await processar_retorno(tx, _CONTA, conteudo, "bench.ret", _DIA, calendario, aceita_sem_trailer=False)
-        cpu_servidor = cpu_de(servidor) - cpu_servidor
-    fim, cpu = time.perf_counter(), time.process_time() - cpu
-    await database.close()
-    pico = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(f"{fim - inicio} {pico} {cpu + cpu_servidor} {feito.por_estado}\n")
-
-
 async def preparar_titulos(url: str) -> list[tuple[int, int]]:
     """Groups billed, a boleto of each parcela."""
     database = Database("financeiro", url, SystemClock(), Uuid7Generator())
@@ -148,9 +123,9 @@ async def preparar_titulos(url: str) -> list[tuple[int, int]]:
     await database.close()
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute(
-            "INSERT INTO conta_bancaria VALUES (%s, %s, %s, NULL, 1, now())", [_CONTA, _BANCO, Jsonb({"convenio": ""})]
+            "INSERT INTO conta_bancaria VALUES (%s, %s, %s, NULL, 1, now())", [CONTA, _BANCO, Jsonb({"convenio": ""})]
         )
-        conn.execute(_BOLETOS, [_CONTA])
+        conn.execute(_BOLETOS, [CONTA])
         conn.execute("VACUUM ANALYZE")
         linhas = conn.execute("SELECT nosso_numero::int, valor_centavos FROM boleto ORDER BY 1").fetchall()
     return [(int(numero), int(valor)) for numero, valor in linhas]
@@ -158,9 +133,6 @@ async def preparar_titulos(url: str) -> list[tuple[int, int]]:
 
 def main() -> None:
     """Prepare, measure, tell."""
-    if len(sys.argv) == 3 and sys.argv[0] == "":
-        asyncio.run(aplicar(sys.argv[1], Path(sys.argv[2]).read_bytes()))
-        return
     with tempfile.TemporaryDirectory() as pasta, embedded_stack(Path(pasta), ["financeiro", "tpcb"]) as stack:
         url, url_tpcb = stack.urls.postgres["financeiro"], stack.urls.postgres["tpcb"]
         migrate(url, [PLATFORM, Path(financeiro.__path__[0]) / "migrations"])
@@ -169,9 +141,18 @@ def main() -> None:
         arquivo = Path(pasta) / "bench.ret"
         arquivo.write_bytes(escrever(boletos, random.Random(7)))  # noqa: S311 a file, not a secret
         antes = tpcb_com_cpu(url_tpcb)
-        codigo = f"import sys; sys.argv = ['', {url!r}, {str(arquivo)!r}]; import retorno; retorno.main()"
         saida = subprocess.run(
-            [sys.executable, "-c", codigo], check=True, capture_output=True, text=True, cwd=Path(__file__).parent
+            [
+                sys.executable,
+                Path(__file__).with_name("aplicar_retorno.py"),
+                url,
+                arquivo,
+                str(CONTA),
+                _DIA.isoformat(),
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout
         depois = tpcb_com_cpu(url_tpcb)
     segundos, pico, cpu, estados = saida.split(maxsplit=3)

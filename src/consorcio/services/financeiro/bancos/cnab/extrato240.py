@@ -24,7 +24,7 @@ def ler_extrato_240(conteudo: bytes) -> list[Extrato]:
     layout = carregar(_COLUNAS, "cnab/cnab240_extrato")
     extratos: list[Extrato] = []
     lote = _Lote()
-    for linha in ajustar(separar(conteudo), _COLUNAS, problemas):
+    for linha in list(ajustar(separar(conteudo), _COLUNAS, problemas)):
         registro = _REGISTROS.get(linha.texto[7:8])
         if registro is None:
             continue

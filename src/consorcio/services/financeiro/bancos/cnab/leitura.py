@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 from consorcio.services.financeiro.bancos.cnab.layouts import COLUNAS_240
-from consorcio.services.financeiro.bancos.cnab.linhas import recusar, separar
+from consorcio.services.financeiro.bancos.cnab.linhas import percorrer, recusar
 from consorcio.services.financeiro.bancos.cnab.retorno import Retorno
 from consorcio.services.financeiro.bancos.cnab.retorno240 import ler_retorno_240
 from consorcio.services.financeiro.bancos.cnab.retorno400 import ler_retorno_400
@@ -17,10 +19,11 @@ def ler_retorno(conteudo: bytes) -> Retorno:
     VALIDATION when it is not one (a remessa says so), UNSUPPORTED when the bank is not known. Whatever is wrong inside
     is in the answer, by line and columns.
     """
-    linhas = separar(conteudo)
-    if not linhas:
+    linhas = percorrer(conteudo)
+    primeira = next(linhas, None)
+    if primeira is None:
         raise recusar("O arquivo está vazio.")
-    primeira = linhas[0]
+    linhas = itertools.chain([primeira], linhas)
     if primeira.startswith("02RETORNO"):
         return ler_retorno_400(linhas)
     if primeira.startswith("01REMESSA"):

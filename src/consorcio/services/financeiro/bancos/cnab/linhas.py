@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
+import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 
 _FIM_DE_ARQUIVO = "\x1a"
+_PEDACO = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,28 +23,47 @@ class Linha:
 
 
 def separar(conteudo: bytes) -> list[str]:
-    """The lines without their ends. One byte is one column; a file in UTF-8 is read as such, so that columns hold."""
+    """The lines without their ends, all at once."""
+    return list(percorrer(conteudo))
+
+
+def percorrer(conteudo: bytes) -> Iterator[str]:
+    """The lines without their ends, one after the other: a large file is never whole in memory twice.
+
+    One byte is one column; a file in UTF-8 is read as such, so that columns hold. Blank lines at the end are no lines.
+    """
+    em_branco: list[str] = []
+    with io.TextIOWrapper(io.BytesIO(conteudo), encoding=_codificacao(conteudo), newline=None) as texto:
+        for linha in texto:
+            sem_fim = linha.removesuffix("\n")
+            em_branco.append(sem_fim)
+            if sem_fim.strip(_FIM_DE_ARQUIVO + " "):
+                yield from em_branco
+                em_branco.clear()
+
+
+def _codificacao(conteudo: bytes) -> str:
+    decodificador = codecs.getincrementaldecoder("utf-8")()
     try:
-        texto = conteudo.decode("utf-8-sig")
+        for inicio in range(0, len(conteudo), _PEDACO):
+            decodificador.decode(conteudo[inicio : inicio + _PEDACO], final=inicio + _PEDACO >= len(conteudo))
     except UnicodeDecodeError:
-        texto = conteudo.decode("latin-1")
-    linhas = texto.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    while linhas and not linhas[-1].strip(_FIM_DE_ARQUIVO + " "):
-        linhas.pop()
-    return linhas
+        return "latin-1"
+    return "utf-8-sig"
 
 
-def ajustar(linhas: list[str], tamanho: int, problemas: list[Problema]) -> list[Linha]:
-    """Short lines are filled, blanks too many are cut; anything else beyond the width is a problem."""
-    ajustadas = []
+def ajustar(linhas: Iterable[str], tamanho: int, problemas: list[Problema]) -> Iterator[Linha]:
+    """Short lines are filled, blanks too many are cut; anything else beyond the width is a problem.
+
+    A problem is told before its line.
+    """
     for numero, linha in enumerate(linhas, start=1):
         sobra = linha[tamanho:]
         if sobra.strip():
             problemas.append(Problema(numero, tamanho + 1, len(linha), "", f"a linha passa de {tamanho} colunas."))
         if not linha.strip():
             problemas.append(Problema(numero, 1, tamanho, "", "linha em branco no meio do arquivo."))
-        ajustadas.append(Linha(numero, linha[:tamanho].ljust(tamanho)))
-    return ajustadas
+        yield Linha(numero, linha[:tamanho].ljust(tamanho))
 
 
 def recusar(motivo: str) -> ConsorcioError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,21 +39,22 @@ class _Lote:
     aberto: _Titulo | None = None
 
 
-def ler_retorno_240(linhas: list[str]) -> Retorno:
+def ler_retorno_240(linhas: Iterable[str]) -> Retorno:
     """A file whose first line is a header of file. A batch with a problem of structure gives nothing."""
     largura: list[Problema] = []
     ajustadas = ajustar(linhas, COLUNAS_240, largura)
-    leitor = _Leitor(ajustadas[0], largura)
-    for linha in ajustadas[1:]:
+    linha = next(ajustadas)
+    leitor = _Leitor(linha, largura)
+    for linha in ajustadas:
         leitor.ler(linha)
-    return leitor.concluir(len(ajustadas))
+    return leitor.concluir(linha.numero)
 
 
 class _Leitor:
     def __init__(self, cabecalho: Linha, largura: list[Problema]) -> None:
         banco = cabecalho.texto[:3]
         self._registros = retorno_240(banco).registros
-        self._largura = {problema.linha: problema for problema in largura}
+        self._largura = largura
         self._lote: _Lote | None = None
         self._lotes = 0
         self._fechado = False
@@ -90,8 +92,8 @@ class _Leitor:
         return self._retorno
 
     def _conferir_posicao(self, linha: Linha, tipo: str) -> None:
-        if linha.numero in self._largura:
-            self._recusar(self._largura[linha.numero])
+        if self._largura and self._largura[-1].linha == linha.numero:
+            self._recusar(self._largura[-1])
         if linha.texto[:3] != self._retorno.banco:
             motivo = f'o banco deveria ser {self._retorno.banco} e é "{linha.texto[:3]}".'
             self._recusar(Problema(linha.numero, 1, 3, "codigo_banco", motivo))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from consorcio.services.financeiro.bancos.cnab.conferencia import conferir, valor_recebido
@@ -17,13 +18,13 @@ _LOTE = 1
 _TRAILER = "9"
 
 
-def ler_retorno_400(linhas: list[str]) -> Retorno:
+def ler_retorno_400(linhas: Iterable[str]) -> Retorno:
     """A file whose first line is a header of return. Problems of structure leave `registros` empty."""
     estrutura: list[Problema] = []
     ajustadas = ajustar(linhas, COLUNAS_400, estrutura)
-    layout = retorno_400(ajustadas[0].texto[76:79])
-    leitor = _Leitor(layout, ajustadas[0], estrutura)
-    for linha in ajustadas[1:]:
+    cabecalho = next(ajustadas)
+    leitor = _Leitor(retorno_400(cabecalho.texto[76:79]), cabecalho, estrutura)
+    for linha in ajustadas:
         leitor.ler(linha)
     return leitor.concluir()
 

@@ -40,7 +40,7 @@ def validar_remessa(conteudo: bytes) -> Laudo:
     else:
         raise recusar("Linha 1: não é o começo de uma remessa CNAB 240 nem 400.")
     laudo = Laudo(banco, layout)
-    _Conferente(layouts.remessa(banco, layout), laudo).conferir(ajustar(linhas, colunas, laudo.problemas))
+    _Conferente(layouts.remessa(banco, layout), laudo).conferir(list(ajustar(linhas, colunas, laudo.problemas)))
     return laudo
 
 

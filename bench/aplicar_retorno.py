@@ -1,0 +1,45 @@
+"""The process that `retorno` measures: applies a return and tells seconds, peak of memory, CPU, and what was done."""
+
+import asyncio
+import os
+import resource
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.clock import SystemClock
+from consorcio.core.ids import Uuid7Generator
+from consorcio.platform.database import Database
+from consorcio.services.financeiro.use_cases.retorno import processar_retorno
+
+
+def cpu_de(pid: int, *, filhos: bool = False) -> float:
+    """Seconds of CPU of a process, or of its children that ended."""
+    campos = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return sum(map(int, campos[13:15] if filhos else campos[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+async def aplicar(url: str, conteudo: bytes, conta_id: UUID, dia: date) -> None:
+    """Apply the file in this process; prints seconds, peak of memory in MB, and what was done."""
+    database = Database("financeiro", url, SystemClock(), Uuid7Generator())
+    await database.open()
+    calendario = BusinessCalendar.anbima()
+    inicio, cpu = time.perf_counter(), time.process_time()
+    async with database.transaction() as tx:
+        servidor = tx.conn.info.backend_pid
+        cpu_servidor = cpu_de(servidor)
+        feito = await processar_retorno(tx, conta_id, conteudo, "bench.ret", dia, calendario, aceita_sem_trailer=False)
+        cpu_servidor = cpu_de(servidor) - cpu_servidor
+    fim, cpu = time.perf_counter(), time.process_time() - cpu
+    await database.close()
+    pico = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.write(f"{fim - inicio} {pico} {cpu + cpu_servidor} {feito.por_estado}\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(
+        aplicar(sys.argv[1], Path(sys.argv[2]).read_bytes(), UUID(sys.argv[3]), date.fromisoformat(sys.argv[4]))
+    )
