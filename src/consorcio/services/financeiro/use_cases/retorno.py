@@ -131,15 +131,22 @@ class _Aplicador:
 
     async def aplicar(self) -> ResultadoRetorno:
         """Everything of the file, batch after batch, and the list of what was done."""
-        identidades = {self._identidade(registro.nosso_numero) for registro in self._lido.registros}
-        await bancos.travar_grupos_dos_boletos(self._tx.conn, self._conta.conta_id, list(identidades))
-        for inicio in range(0, len(self._lido.registros), REGISTROS_POR_LOTE):
-            await self._aplicar_lote(self._lido.registros[inicio : inicio + REGISTROS_POR_LOTE])
+        await self._travar_grupos()
+        registros = self._lido.registros
+        while registros:
+            lote = registros[:REGISTROS_POR_LOTE]
+            # What was applied is not needed any more: a large file gives its memory back as it goes.
+            del registros[:REGISTROS_POR_LOTE]
+            await self._aplicar_lote(lote)
         await self._lote.concluir()
         resto = [self._depois_da_fila(registrado, recebido) for registrado, recebido in self._esperam]
         resto += [self._numerar(self._recusado(problema)) for problema in self._lido.problemas]
         await self._gravar(resto)
         return ResultadoRetorno(self._retorno, False, dict(self._por_estado), self._valor_centavos)
+
+    async def _travar_grupos(self) -> None:
+        identidades = {self._identidade(registro.nosso_numero) for registro in self._lido.registros}
+        await bancos.travar_grupos_dos_boletos(self._tx.conn, self._conta.conta_id, list(identidades))
 
     async def _aplicar_lote(self, registros: Sequence[RegistroRetorno]) -> None:
         lidos = [self._ler(registro) for registro in registros]

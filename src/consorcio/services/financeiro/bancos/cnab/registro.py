@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from consorcio.core.errors import validation
@@ -57,7 +59,8 @@ def ler_campo(campo: Campo, bruto: str) -> Any:
         return _ler_dinheiro(bruto)
     if campo.tipo in _FORMATOS:
         return _ler_data(campo.tipo, bruto)
-    texto = bruto.strip()
+    # Most texts are the same in every line of a file: one copy of each.
+    texto = sys.intern(bruto.strip())
     if campo.tipo == "numero" and texto and not (texto.isascii() and texto.isdigit()):
         raise CampoInvalidoError(f'deveria ter só dígitos e é "{texto}".')
     return texto
@@ -70,6 +73,7 @@ def _ler_dinheiro(bruto: str) -> int:
     return int(bruto)
 
 
+@lru_cache(maxsize=1024)
 def _ler_data(tipo: str, bruto: str) -> date | None:
     texto = bruto.strip()
     if not texto.strip("0"):
