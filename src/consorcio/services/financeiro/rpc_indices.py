@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import indices_pb2 as pb
-from consorcio.core.errors import validation
+from consorcio.core.errors import precondition, validation
 from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
 from consorcio.platform.context import Call
@@ -21,7 +21,7 @@ from consorcio.services.financeiro.use_cases.indices import Precos, Previa, Seri
 class IndiceServicer:
     """Handlers named by rpc."""
 
-    def __init__(self, precos: Precos, fonte: FonteDeIndices) -> None:
+    def __init__(self, precos: Precos, fonte: FonteDeIndices | None) -> None:
         self._precos = precos
         self._fonte = fonte
 
@@ -30,6 +30,8 @@ class IndiceServicer:
 
     async def AtualizarIndice(self, request: pb.AtualizarIndiceRequest, call: Call) -> pb.SerieImportada:
         de, ate = ler_mes(request.mes_inicial, "mes_inicial"), ler_mes(request.mes_final, "mes_final")
+        if self._fonte is None:
+            raise precondition("A busca no Banco Central não está ligada nesta instalação: importe um arquivo.")
         if de > ate:
             raise validation("/mes_final", "O último mês vem depois do primeiro.")
         nome = _nome(request.indice)

@@ -62,10 +62,11 @@ def build(runtime: Runtime) -> Service:
     """The service, ready to run."""
     settings = FinanceiroSettings()
     psp = PspHttp(settings, runtime.clock) if settings.pix_url else None
-    return montar(runtime, settings, psp, Sgs(settings.bcb_url, settings.pix_prazo_segundos))
+    sgs = Sgs(settings.bcb_url, settings.pix_prazo_segundos) if settings.bcb_url else None
+    return montar(runtime, settings, psp, sgs)
 
 
-def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, sgs: Sgs) -> Service:
+def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, sgs: Sgs | None) -> Service:
     """The service with given settings, PSP and source of indices."""
     grupos: Precos = runtime.stub(grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"])
     consorciados: Consorciados = runtime.stub(consorciados_pb2.DESCRIPTOR.services_by_name["ConsorciadoService"])
@@ -98,7 +99,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
         sagas=(FATURAMENTO,),
         http=WebhookPix(runtime, settings.pix_webhook_segredo.get_secret_value()).app(),
         background=(partial(_conciliar_pix, runtime, psp, settings.pix_conciliar_segundos),) if psp else (),
-        closing=(sgs.fechar, psp.fechar) if psp else (sgs.fechar,),
+        closing=tuple(cliente.fechar for cliente in (psp, sgs) if cliente),
     )
 
 

@@ -22,7 +22,7 @@ class FinanceiroSettings(BaseSettings):
         default=SecretStr(""), description="Última parte do endereço do webhook; vazia, o webhook não responde."
     )
     pix_prazo_segundos: float = Field(default=8, gt=0, le=30, description="Espera mais longa pelo PSP.")
-    bcb_url: str = Field(default="https://api.bcb.gov.br", description="Séries do Banco Central (SGS).")
+    bcb_url: str | None = Field(default=None, description="Séries do Banco Central (SGS): https://api.bcb.gov.br.")
     pix_conciliar_segundos: int = Field(
         default=300, ge=10, le=86_400, description="De quanto em quanto tempo se pergunta."
     )
