@@ -8,6 +8,7 @@ from pathlib import Path
 
 from consorcio.contracts.consorciados.v1 import consorciados_pb2
 from consorcio.contracts.financeiro.v1 import (
+    acordos_pb2,
     antecipacoes_pb2,
     aprovacoes_pb2,
     bancos_pb2,
@@ -35,6 +36,7 @@ from consorcio.services.financeiro.http_pix import WebhookPix
 from consorcio.services.financeiro.pagadores import Consorciados
 from consorcio.services.financeiro.psp import Psp, PspHttp
 from consorcio.services.financeiro.rpc import FinanceiroServicer
+from consorcio.services.financeiro.rpc_acordos import AcordoServicer
 from consorcio.services.financeiro.rpc_antecipacoes import AntecipacaoServicer
 from consorcio.services.financeiro.rpc_aprovacoes import AprovacaoServicer
 from consorcio.services.financeiro.rpc_bancos import BancoServicer
@@ -87,6 +89,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
             negativacao_pb2.DESCRIPTOR.services_by_name["NegativacaoService"]: NegativacaoServicer(
                 consorciados, runtime.vault
             ),
+            acordos_pb2.DESCRIPTOR.services_by_name["AcordoService"]: AcordoServicer(runtime),
             pix_pb2.DESCRIPTOR.services_by_name["PixService"]: PixServicer(runtime, consorciados, psp),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
             trocas_credito_pb2.DESCRIPTOR.services_by_name["TrocaCreditoService"]: TrocaCreditoServicer(),

@@ -1,0 +1,39 @@
+"""Agreements over what is overdue: in how many parts, when, and when one is broken (R4.73)."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from consorcio.core.money import ratear
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelaAcordo:
+    """A part of an agreement, in centavos."""
+
+    numero: int
+    vencimento: date
+    valor_centavos: int
+
+
+def parcelar(divida_centavos: int, quantidade: int, primeiro_vencimento: date) -> list[ParcelaAcordo]:
+    """Equal parts, a month from one to the next; the odd centavos are in the first ones."""
+    valores = ratear(divida_centavos, [1] * quantidade)
+    return [
+        ParcelaAcordo(numero, _meses_depois(primeiro_vencimento, numero - 1), valor)
+        for numero, valor in enumerate(valores, start=1)
+    ]
+
+
+def esta_quebrado(parcelas: Sequence[ParcelaAcordo], pago_centavos: int, tolerancia_dias: int, hoje: date) -> bool:
+    """Whether what should have been paid by now, tolerance given, was not."""
+    exigivel = sum(p.valor_centavos for p in parcelas if p.vencimento + timedelta(days=tolerancia_dias) < hoje)
+    return pago_centavos < exigivel
+
+
+def _meses_depois(dia: date, meses: int) -> date:
+    ano, indice = divmod(dia.year * 12 + dia.month - 1 + meses, 12)
+    return date(ano, indice + 1, min(dia.day, calendar.monthrange(ano, indice + 1)[1]))
