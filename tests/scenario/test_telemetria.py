@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -18,6 +17,7 @@ from consorcio.gateway.catalog import load_catalog
 from consorcio.gateway.routes import build_routes
 from consorcio.platform.relay import measure_queues
 from consorcio.platform.serving import operational_app
+from consorcio.platform.telemetry import trace_with
 from scenario.conftest import Semeado
 from sistema_prova import Grupo, pagar, parcelas
 
@@ -61,7 +61,7 @@ def rastros() -> Iterator[InMemorySpanExporter]:
     guardados = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(guardados))
-    trace.set_tracer_provider(provider)
+    trace_with(provider)
     yield guardados
     guardados.shutdown()
 

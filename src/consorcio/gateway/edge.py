@@ -11,9 +11,9 @@ from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.ids import IdGenerator
 from consorcio.gateway.cors import Cors
 from consorcio.gateway.endpoints import Endpoints, allow_header, route_for
-from consorcio.gateway.exchange import AsgiApp, ClientGoneError, Exchange, Header, Receive, Scope, Send
+from consorcio.gateway.exchange import AsgiApp, ClientGoneError, Exchange, Header, Receive, Scope, Send, StandardHeaders
 from consorcio.gateway.router import Router
-from consorcio.platform.telemetry import request_span
+from consorcio.platform.telemetry import traced_request
 
 SECURITY_HEADERS: list[Header] = [
     (b"x-content-type-options", b"nosniff"),
@@ -43,8 +43,9 @@ class Edge:
         self._others = others
         self._cors = cors
         self._ids = ids
-        self._api_headers = [*SECURITY_HEADERS, *([_STRICT_TRANSPORT] if is_secure else [])]
-        self._page_headers = [h for h in self._api_headers if h[0] != b"cache-control"]
+        headers = [*SECURITY_HEADERS, *([_STRICT_TRANSPORT] if is_secure else [])]
+        self._api_headers = StandardHeaders(headers)
+        self._page_headers = StandardHeaders([header for header in headers if header[0] != b"cache-control"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what is not HTTP goes to the inner application."""
@@ -68,8 +69,8 @@ class Edge:
             else:
                 route = route_for(found[0], scope["method"])
                 name = route.template
-                with request_span(f"{route.verb} {name}", exchange.headers.get(b"traceparent")):
-                    await self._endpoints.serve(exchange, route, found[1])
+                serving = self._endpoints.serve(exchange, route, found[1])
+                await traced_request(f"{route.verb} {name}", exchange.headers.get(b"traceparent"), serving)
         except ClientGoneError:
             exchange.status = 499
         except Exception as error:  # noqa: BLE001  this is where every failure becomes a problem

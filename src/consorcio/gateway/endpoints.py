@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import orjson
 from google.protobuf.descriptor import MethodDescriptor
 
-from consorcio.gateway.exchange import JSON_TYPE, Exchange, Header
+from consorcio.gateway.exchange import Exchange, Header
 from consorcio.gateway.problems import METHOD_NOT_ALLOWED, HttpRefusalError, problem_line
 from consorcio.gateway.request_reader import (
     check_accept,
@@ -89,7 +89,7 @@ class Endpoints:
             idempotency_key=key,
             timeout_s=route.deadline_s,
         )
-        await exchange.respond(200, orjson.dumps(route.encode_answer(answer)), [JSON_TYPE])
+        await exchange.respond_json(orjson.dumps(route.encode_answer(answer)))
 
     async def _serve_stream(self, exchange: Exchange, route: Route, request: Any, actor: Actor) -> None:
         """One line per message. An error before the first is a status; after it, the last line."""

@@ -10,6 +10,7 @@ from typing import Any
 from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError, timeout
 from consorcio.core.ids import IdGenerator
 from consorcio.gateway.problems import problem_of
+from consorcio.platform.http_protocol import WHOLE_ANSWER
 from consorcio.platform.problem import PROBLEM_MEDIA_TYPE
 
 Scope = MutableMapping[str, Any]
@@ -24,12 +25,23 @@ JSON_TYPE: Header = (b"content-type", b"application/json")
 PROBLEM_TYPE: Header = (b"content-type", PROBLEM_MEDIA_TYPE.encode())
 
 
+class StandardHeaders:
+    """What every answer of a kind carries, ready to be written."""
+
+    __slots__ = ("each", "json_head")
+
+    def __init__(self, each: list[Header]) -> None:
+        self.each = each
+        lines = b"".join(b"%s: %s\r\n" % header for header in [JSON_TYPE, *each])
+        self.json_head = b"HTTP/1.1 200 OK\r\n" + lines + b"x-correlation-id: "
+
+
 class Exchange:
     """The request with its headers read once, and the ways to answer it."""
 
-    __slots__ = ("_extra", "_send", "correlation_id", "headers", "receive", "scope", "started", "status")
+    __slots__ = ("_added", "_send", "_standard", "correlation_id", "headers", "receive", "scope", "started", "status")
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, ids: IdGenerator, extra: list[Header]) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, ids: IdGenerator, standard: StandardHeaders) -> None:
         self.scope = scope
         self.receive = receive
         self._send = send
@@ -38,8 +50,9 @@ class Exchange:
         self.status = 0
         given = self.headers.get(b"x-correlation-id")
         valid = given is not None and _CORRELATION_ID.fullmatch(given) is not None
-        self.correlation_id = given.decode() if given is not None and valid else str(ids.new())
-        self._extra = [*extra, (b"x-correlation-id", self.correlation_id.encode())]
+        self.correlation_id = given.decode() if given is not None and valid else ids.new_text()
+        self._standard = standard
+        self._added: list[Header] = []
 
     def check(self) -> None:
         """VALIDATION for what is wrong before any path is looked at."""
@@ -50,7 +63,10 @@ class Exchange:
 
     def add_header(self, header: Header) -> None:
         """A header of whatever answer comes."""
-        self._extra.append(header)
+        self._added.append(header)
+
+    def _extra(self) -> list[Header]:
+        return [*self._standard.each, (b"x-correlation-id", self.correlation_id.encode()), *self._added]
 
     async def respond(self, status: int, body: bytes, headers: list[Header]) -> None:
         """Send a whole answer."""
@@ -58,10 +74,20 @@ class Exchange:
         await self.start(status, [*headers, length])
         await self._send({"type": "http.response.body", "body": body})
 
+    async def respond_json(self, body: bytes) -> None:
+        """Send a whole answer of a route that went well, in one write if the server can."""
+        send_whole = self.scope.get(WHOLE_ANSWER)
+        if send_whole is not None and not self._added:
+            length = b"\r\ncontent-length: %d\r\n\r\n" % len(body)
+            if send_whole(b"".join((self._standard.json_head, self.correlation_id.encode(), length, body))):
+                self.started, self.status = True, 200
+                return
+        await self.respond(200, body, [JSON_TYPE])
+
     async def start(self, status: int, headers: list[Header]) -> None:
         """Send status and headers."""
         self.started, self.status = True, status
-        await self._send({"type": "http.response.start", "status": status, "headers": headers + self._extra})
+        await self._send({"type": "http.response.start", "status": status, "headers": headers + self._extra()})
 
     async def send_chunk(self, chunk: bytes, more: bool = True) -> None:
         """Send a part of the body."""
@@ -76,9 +102,10 @@ class Exchange:
         """`send` for an inner ASGI application: its answer gains the headers of this exchange."""
         if message["type"] == "http.response.start":
             self.started, self.status = True, message["status"]
-            names = {name for name, _ in self._extra}
+            extra = self._extra()
+            names = {name for name, _ in extra}
             own = [header for header in message.get("headers", ()) if header[0].lower() not in names]
-            message = {**message, "headers": own + self._extra}
+            message = {**message, "headers": own + extra}
         await self._send(message)
 
     async def read_body(self, limit_bytes: int, deadline_s: float) -> bytes:

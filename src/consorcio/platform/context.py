@@ -108,11 +108,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What a call made from here carries on: the current call's context, seen by stubs."""
+    """What calls made from here carry on when no rpc is being served: events, timers, sagas."""
 
     actor: Actor
     correlation_id: str
     deadline: float | None = None
 
 
-current_call: ContextVar[Outgoing | None] = ContextVar("current_call", default=None)
+current_call: ContextVar[Call | Outgoing | None] = ContextVar("current_call", default=None)

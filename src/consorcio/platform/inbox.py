@@ -19,6 +19,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
+from consorcio.platform import rows
 from consorcio.platform.context import Outgoing, current_call, system_actor
 from consorcio.platform.events import Event
 from consorcio.platform.failure_points import FailurePoint
@@ -81,6 +82,10 @@ _DUE = """
 # What is worth trying, read without locks: the oldest events of aggregates that are not held back. Many at a time,
 # because a search for one would go through the whole backlog for each.
 _CANDIDATES = "SELECT i.evento_id, i.agregado" + _DUE
+# Asked while idle: superset of the candidates, at the cost of one row.
+_ANY_DUE = """
+SELECT FROM plataforma.inbox WHERE situacao = 'PENDENTE' AND tipo = ANY(%s) AND proxima_tentativa <= now()
+"""
 # One of them, if nobody holds it and it is the head of its aggregate: nobody jumps over an unfinished one.
 _TAKE_ONE = """
 SELECT i.evento_id::text, i.tipo, i.agregado, i.origem, i.instante, i.correlacao_id, i.data_contabil, i.dados,
@@ -124,6 +129,9 @@ async def receive(conn: AsyncConnection, events: Sequence[Event]) -> None:
 
 async def apply_pending(database: Database, subscriptions: Subscriptions, runtime: Runtime) -> int:
     """Apply what is due. Returns how many events were applied."""
+    async with database.read() as conn:
+        if not await rows.exists(conn, _ANY_DUE, [list(subscriptions)]):
+            return 0
     applied = 0
     single: dict[str, Handler] = {}
     for tipo, handler in subscriptions.items():

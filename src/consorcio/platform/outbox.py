@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
+from consorcio.platform import rows
 from consorcio.platform.events import Event
 
 _APPEND = """
@@ -48,6 +49,11 @@ async def append(conn: AsyncConnection, events: Sequence[Event]) -> None:
             [event.traceparent for event in events],
         ],
     )
+
+
+async def has_unsent(conn: AsyncConnection) -> bool:
+    """Whether there is anything to deliver: what the relay asks while there is not."""
+    return await rows.exists(conn, "SELECT FROM plataforma.outbox WHERE enviado_em IS NULL", [])
 
 
 async def unsent(conn: AsyncConnection, limit: int) -> dict[int, Event]:

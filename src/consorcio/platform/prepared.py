@@ -11,6 +11,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from itertools import count
 from typing import Any, TypeVar
@@ -21,7 +22,7 @@ from psycopg.generators import execute
 from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
 
-from consorcio.platform.sql_observation import measure
+from consorcio.platform.sql_observation import seconds_of
 
 T = TypeVar("T")
 STATEMENTS_MAX = 200
@@ -49,11 +50,11 @@ class ReadConnection(AsyncConnection[TupleRow]):
         """Every row, as `kind` called with the columns by name."""
         text, names = server_form(query)
         values = _in_order(params, names)
-        started = time.perf_counter()
+        seconds, started = seconds_of(self.service, query), time.perf_counter()
         try:
             return await self._rows(kind, query, text, values)
         finally:
-            measure(self.service, query, started)
+            seconds.observe(time.perf_counter() - started)
 
     async def _rows(self, kind: Callable[..., T], query: str, text: bytes, values: Sequence[Any]) -> list[T]:
         async with self.lock:
@@ -145,12 +146,13 @@ class ReadConnection(AsyncConnection[TupleRow]):
 class _Statement:
     """A prepared query and how its rows are read, known after the first result."""
 
-    __slots__ = ("_columns", "_reader", "name")
+    __slots__ = ("_columns", "_makers", "_reader", "name")
 
     def __init__(self, name: bytes, reader: abc.Transformer) -> None:
         self.name = name
         self._reader = reader
         self._columns: tuple[str, ...] | None = None
+        self._makers: dict[Callable[..., Any], Callable[[Sequence[Any]], Any]] = {}
 
     def load(self, result: PGresult, kind: Callable[..., T]) -> list[T]:
         """The rows of a result, which is not kept."""
@@ -158,14 +160,25 @@ class _Statement:
         reader.set_pgresult(result, set_loaders=self._columns is None)
         if self._columns is None:
             self._columns = tuple((result.fname(n) or b"").decode(reader.encoding) for n in range(result.nfields))
-        columns = self._columns
+        make = self._makers.get(kind)
+        if make is None:
+            make = self._makers[kind] = row_maker(kind, self._columns)
         try:
-            rows: list[T] = reader.load_rows(
-                0, result.ntuples, lambda row: kind(**dict(zip(columns, row, strict=True)))
-            )
-            return rows
+            return reader.load_rows(0, result.ntuples, make)
         finally:
             reader.set_pgresult(None, set_loaders=False)
+
+
+def row_maker(kind: Callable[..., T], columns: tuple[str, ...]) -> Callable[[Sequence[Any]], T]:
+    """How a row becomes `kind` called with the columns by name. A dataclass with its columns in order is called by
+    position, which is the same and costs a fifth.
+    """
+    described: Any = kind
+    if isinstance(kind, type) and is_dataclass(described):
+        taken = [field.name for field in fields(described) if field.init and not field.kw_only]
+        if taken[: len(columns)] == list(columns):
+            return lambda row: kind(*row)
+    return lambda row: kind(**dict(zip(columns, row, strict=True)))
 
 
 def read_connection(service: str) -> type[ReadConnection]:

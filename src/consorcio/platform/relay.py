@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -70,14 +70,35 @@ async def run_workers(service: Service, runtime: Runtime, transport: Transport, 
     apply = lambda: inbox.apply_pending(database, service.subscriptions, runtime)  # noqa: E731 a step of a loop
     conduct = lambda: sagas.conduct_due(database, definitions, runtime)  # noqa: E731 a step of a loop
     if service.subscriptions:
-        loops += [supervised("inbox", lambda: _work(database, apply, stop), stop) for _ in range(_INBOX_LANES)]
+        loops += _lanes("inbox", _INBOX_LANES, database, apply, stop)
     if definitions:
-        loops += [supervised("sagas", lambda: _work(database, conduct, stop), stop) for _ in range(_SAGA_LANES)]
+        loops += _lanes("sagas", _SAGA_LANES, database, conduct, stop)
     await asyncio.gather(*loops)
 
 
-def _work(database: Database, step: Callable[[], Awaitable[int]], stop: asyncio.Event) -> Awaitable[None]:
-    return _poll(database, step, _WORKER_IDLE_MAX_S, stop)
+def _lanes(
+    name: str, count: int, database: Database, step: Callable[[], Awaitable[int]], stop: asyncio.Event
+) -> list[Coroutine[None, None, None]]:
+    """Loops that work side by side; when none finds work, they take turns in looking for it."""
+    looks = _Looks()
+    return [
+        supervised(name, lambda: _poll(database, step, _WORKER_IDLE_MAX_S, stop, looks), stop) for _ in range(count)
+    ]
+
+
+class _Looks:
+    """When somebody last looked for work, by the clock of the loop."""
+
+    __slots__ = ("last_at",)
+
+    def __init__(self) -> None:
+        self.last_at = 0.0
+
+    def looking(self) -> None:
+        self.last_at = asyncio.get_running_loop().time()
+
+    def ago_s(self) -> float:
+        return asyncio.get_running_loop().time() - self.last_at
 
 
 async def supervised(name: str, loop: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
@@ -93,16 +114,27 @@ async def supervised(name: str, loop: Callable[[], Awaitable[None]], stop: async
             pause = min(pause * 2, 5)
 
 
-async def _poll(database: Database, step: Callable[[], Awaitable[int]], idle_max_s: float, stop: asyncio.Event) -> None:
-    """Repeat a step: at once while it finds work, ever more seldom while it does not, at once again when rung for."""
-    bell = database.bell
+async def _poll(
+    database: Database,
+    step: Callable[[], Awaitable[int]],
+    idle_max_s: float,
+    stop: asyncio.Event,
+    looks: _Looks | None = None,
+) -> None:
+    """Repeat a step: at once while it finds work, ever more seldom while it does not, at once again when rung for.
+
+    Whoever shares `looks` counts from the last look of any of them.
+    """
+    bell, looks = database.bell, looks or _Looks()
     idle = _IDLE_MIN_S
     while not stop.is_set():
         rings = bell.rings
+        looks.looking()
         if await step():
             idle = _IDLE_MIN_S
             continue
-        await bell.wait(rings, idle)
+        while bell.rings == rings and (left_s := idle - looks.ago_s()) > 0:
+            await bell.wait(rings, left_s)
         idle = _IDLE_MIN_S if bell.rings != rings else min(idle * 1.5, idle_max_s)
 
 
@@ -119,6 +151,9 @@ async def _relay(database: Database, transport: Transport, stop: asyncio.Event) 
                 return
 
         async def deliver() -> int:
+            async with database.read() as conn:
+                if not await outbox.has_unsent(conn):
+                    return 0
             sent = await _deliver(leader, database.service, transport)
             OUTBOX_SENT.labels(database.service).inc(sent)
             return sent

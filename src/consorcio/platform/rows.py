@@ -23,6 +23,12 @@ async def many(conn: AsyncConnection, kind: Callable[..., T], query: LiteralStri
         return await cursor.fetchall()
 
 
+async def exists(conn: AsyncConnection, query: LiteralString, params: Params) -> bool:
+    """Whether a query gives any row."""
+    found = await many(conn, dict[str, bool], f"SELECT EXISTS ({query}) AS found", params)
+    return found[0]["found"]
+
+
 async def one(conn: AsyncConnection, kind: Callable[..., T], query: LiteralString, params: Params) -> T | None:
     """The row of a query that gives at most one."""
     rows = await many(conn, kind, query, params)

@@ -28,6 +28,7 @@ from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.platform import rows
 from consorcio.platform.context import Outgoing, current_call, system_actor
 from consorcio.platform.failure_points import FailurePoint
 from consorcio.platform.logging_setup import get_logger
@@ -94,7 +95,10 @@ UPDATE plataforma.saga SET epoca = epoca + 1, tentativas = tentativas + 1, livre
 RETURNING saga_id, tipo, passo, dados, tentativas, epoca, rastro
 """
 
-
+# Asked while idle: a claim is a transaction that writes, even when it finds nothing.
+_ANY_DUE = """
+SELECT FROM plataforma.saga WHERE situacao = 'ATIVA' AND vence_em <= %s AND livre_em <= now() AND tipo = ANY(%s)
+"""
 # Only while it lasts: a step that has just written its new state lets the saga go.
 _RENEW = """
 UPDATE plataforma.saga SET livre_em = now() + %s
@@ -211,6 +215,9 @@ async def retry_saga(conn: AsyncConnection, saga_id: str) -> bool:
 
 async def conduct_due(database: Database, definitions: Mapping[str, SagaDefinition], runtime: Runtime) -> int:
     """Run the steps that are due. Returns how many ran."""
+    async with database.read() as conn:
+        if not await rows.exists(conn, _ANY_DUE, [database.clock.now(), list(definitions)]):
+            return 0
     ran = 0
     while (run := await _claim(database, definitions, runtime)) is not None:
         await _run_step(run, definitions[run.kind])

@@ -25,6 +25,7 @@ from consorcio.core.clock import Clock, SystemClock
 from consorcio.core.ids import IdGenerator, Uuid7Generator
 from consorcio.platform.cache import Cache
 from consorcio.platform.database import Database
+from consorcio.platform.http_protocol import WholeAnswerProtocol
 from consorcio.platform.internal_key import internal_key
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.relay import run_workers, supervised
@@ -175,7 +176,7 @@ def http_server(app: Any, host: str, port: int) -> HttpServer:
             server_header=False,
             date_header=False,
             loop="uvloop",
-            http="httptools",
+            http=WholeAnswerProtocol,
         )
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Protocol, Self
 from weakref import WeakKeyDictionary
 
@@ -23,8 +23,6 @@ _SECONDS = Histogram(
     ["servico", "comando"],
     buckets=_BUCKETS,
 )
-# Finding the child of a metric by its labels costs more than counting in it.
-_seconds = cache(_SECONDS.labels)
 _NAME = re.compile(
     r"\b(?:INSERT\s+INTO|DELETE\s+FROM|UPDATE|FROM)\s+(?:ONLY\s+)?([a-z_]+(?:\.[a-z_]+)?)", re.IGNORECASE
 )
@@ -48,10 +46,16 @@ def statement_name(statement: str | bytes) -> str:
     return name
 
 
+@lru_cache(maxsize=4096)
+def seconds_of(service: str, statement: str | bytes) -> Histogram:
+    """Where the executions of a statement are counted."""
+    return _SECONDS.labels(service, statement_name(statement))
+
+
 def measure(service: str, statement: object, started: float) -> None:
     """Count one execution, begun at that `perf_counter`."""
-    name = statement_name(statement) if isinstance(statement, str | bytes) else _OTHER
-    _seconds(service, name).observe(time.perf_counter() - started)
+    text = statement if isinstance(statement, str | bytes) else ""
+    seconds_of(service, text).observe(time.perf_counter() - started)
 
 
 class MeasuredCursor(AsyncCursor[Any]):

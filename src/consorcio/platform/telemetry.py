@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from opentelemetry import context, trace
@@ -15,6 +15,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 TRACEPARENT = "traceparent"
 _propagator = TraceContextTextMapPropagator()
 _tracer = trace.get_tracer("consorcio")
+_providers: list[TracerProvider] = []
 
 
 def configure_tracing(otlp_url: str | None, role: str) -> None:
@@ -23,7 +24,18 @@ def configure_tracing(otlp_url: str | None, role: str) -> None:
         return
     provider = TracerProvider(resource=Resource.create({"service.name": f"consorcio-{role}"}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(otlp_url)))
+    trace_with(provider)
+
+
+def trace_with(provider: TracerProvider) -> None:
+    """Trace from now on; the provider of a process is given once."""
     trace.set_tracer_provider(provider)
+    _providers.append(provider)
+
+
+def is_tracing() -> bool:
+    """Whether spans go anywhere. Asked on the path of every request: a span that nobody keeps costs as much as one."""
+    return bool(_providers)
 
 
 def outgoing_trace() -> list[tuple[str, str]]:
@@ -64,11 +76,14 @@ def consequence(name: str, origins: Sequence[str]) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def request_span(name: str, traceparent: bytes | None) -> Iterator[None]:
-    """A span around an HTTP request, in the trace of who asked, if they said one."""
+def traced_request(name: str, traceparent: bytes | None, serving: Awaitable[None]) -> Awaitable[None]:
+    """An HTTP request being served, in a span of the trace of who asked, if they said one."""
+    return _in_span(name, traceparent, serving) if is_tracing() else serving
+
+
+async def _in_span(name: str, traceparent: bytes | None, serving: Awaitable[None]) -> None:
     asked = _propagator.extract({TRACEPARENT: traceparent.decode("latin-1")}) if traceparent else None
     with _tracer.start_as_current_span(
         name, context=asked, kind=trace.SpanKind.SERVER, record_exception=False, set_status_on_exception=False
     ):
-        yield
+        await serving

@@ -18,7 +18,7 @@ from google.protobuf.message import Message
 from prometheus_client import Histogram
 
 from consorcio.core.errors import unavailable
-from consorcio.platform.context import Actor, Outgoing, current_call, system_actor
+from consorcio.platform.context import Actor, Call, Outgoing, current_call, system_actor
 from consorcio.platform.rpc import wire_errors
 from consorcio.platform.rpc.passport import PassportOffice
 from consorcio.platform.rpc.pipeline import Binding, CallMeta
@@ -160,7 +160,7 @@ def _method(caller: Caller, policy: MethodPolicy) -> Any:
     return stream if policy.streaming else unary
 
 
-def _via(outgoing: Outgoing, service: str) -> Actor:
+def _via(outgoing: Call | Outgoing, service: str) -> Actor:
     return replace(outgoing.actor, via=service)
 
 

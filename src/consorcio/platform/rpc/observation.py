@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Awaitable
 from functools import cache
+from typing import TypeVar
 
 from google.protobuf.message import Message
 from opentelemetry import trace
@@ -14,7 +15,9 @@ from consorcio.platform.context import Call
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.rpc.failures import as_error
 from consorcio.platform.rpc.policy import MethodPolicy, masked
+from consorcio.platform.telemetry import is_tracing
 
+T = TypeVar("T")
 OK = "OK"
 CANCELLED = "CANCELADA"
 _DURATION = Histogram("consorcio_rpc_segundos", "Duração das chamadas", ["metodo"])
@@ -23,7 +26,6 @@ _OUTCOMES = Counter("consorcio_rpc_total", "Chamadas por resultado", ["metodo", 
 _duration = cache(_DURATION.labels)
 _outcomes = cache(_OUTCOMES.labels)
 _tracer = trace.get_tracer("consorcio.rpc")
-_NO_SPAN = nullcontext()
 _log = get_logger("consorcio.rpc")
 
 
@@ -37,14 +39,16 @@ class Observation:
         self._request = request
         self._call = call
         self._started = time.perf_counter()
-        self._span = _tracer.start_span(policy.path)
+        self._span = _tracer.start_span(policy.path) if is_tracing() else trace.INVALID_SPAN
         self.outcome = OK
 
-    def span(self) -> AbstractContextManager[object]:
-        """Makes what runs inside part of this call's span; without tracing there is none to be part of."""
-        if not self._span.get_span_context().is_valid:
-            return _NO_SPAN
-        return trace.use_span(self._span, record_exception=False, set_status_on_exception=False)
+    def traced(self, work: Awaitable[T]) -> Awaitable[T]:
+        """What the call awaits, as part of its span; without tracing there is none to be part of."""
+        return work if self._span is trace.INVALID_SPAN else self._in_span(work)
+
+    async def _in_span(self, work: Awaitable[T]) -> T:
+        with trace.use_span(self._span, record_exception=False, set_status_on_exception=False):
+            return await work
 
     def error(self, failure: BaseException) -> Exception:
         """The error of the failure that ended the call, for the caller."""
@@ -57,10 +61,10 @@ class Observation:
         elapsed_s = time.perf_counter() - self._started
         _duration(self._policy.path).observe(elapsed_s)
         _outcomes(self._policy.path, self.outcome).inc()
-        if self._span.is_recording():
+        if self._span is not trace.INVALID_SPAN:
             self._span.set_attribute("consorcio.resultado", self.outcome)
             self._span.set_attribute("consorcio.correlacao_id", self._call.correlation_id)
-        self._span.end()
+            self._span.end()
         if self._policy.command or self.outcome != OK:
             self._tell(elapsed_s)
 

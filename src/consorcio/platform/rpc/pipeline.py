@@ -19,8 +19,9 @@ from consorcio.contracts.opcoes.v1 import opcoes_pb2
 from consorcio.core.clock import Clock
 from consorcio.core.errors import forbidden, unauthenticated
 from consorcio.core.ids import IdGenerator
-from consorcio.platform.context import OWN_SUFFIX, Actor, ActorKind, Call, Outgoing, current_call, permits
+from consorcio.platform.context import OWN_SUFFIX, Actor, ActorKind, Call, current_call, permits
 from consorcio.platform.database import Database
+from consorcio.platform.deadlines import Deadlines
 from consorcio.platform.failure_points import FailurePoint
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.rpc import commands
@@ -67,6 +68,7 @@ class Binding:
         self._clock = clock
         self._ids = ids
         self._answers = Answers(vault)
+        self._deadlines = Deadlines()
         for policy in self.policies.values():
             warm_up(policy.request_class())
 
@@ -74,11 +76,10 @@ class Binding:
         """Serve one call. Every failure leaves as a ConsorcioError."""
         call = self._call(policy, meta)
         observation = Observation(policy, request, call)
-        token = current_call.set(Outgoing(meta.actor, meta.correlation_id, call.deadline))
+        token = current_call.set(call)
         try:
-            with observation.span():
-                async with asyncio.timeout_at(call.deadline):
-                    return await self._serve(policy, request, call)
+            with self._deadlines.until(call.deadline):
+                return await observation.traced(self._serve(policy, request, call))
         except asyncio.CancelledError:
             observation.outcome = CANCELLED
             raise
@@ -116,11 +117,10 @@ class Binding:
         Context and deadline are set around each page, never across a `yield`: whoever reads the stream may be another
         task by then.
         """
-        token = current_call.set(Outgoing(call.actor, call.correlation_id, call.deadline))
+        token = current_call.set(call)
         try:
-            with observation.span():
-                async with asyncio.timeout_at(call.deadline):
-                    return await anext(pages, None)
+            with self._deadlines.until(call.deadline):
+                return await observation.traced(anext(pages, None))
         finally:
             current_call.reset(token)
 

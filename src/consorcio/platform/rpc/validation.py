@@ -12,6 +12,7 @@ from google.protobuf.message import Message
 from consorcio.contracts.buf.validate import validate_pb2
 from consorcio.contracts.opcoes.v1 import opcoes_pb2
 from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError
+from consorcio.platform.rpc.plain_rules import certainly_valid
 
 _FORMATS = {
     opcoes_pb2.FORMATO_DINHEIRO: 'Informe o valor em reais com ponto e dois decimais, por exemplo "1234.56".',
@@ -58,15 +59,20 @@ _OUTSIDE = {"gte": int.__lt__, "gt": int.__le__, "lte": int.__gt__, "lt": int.__
 _FORMAT_RULES = ("string.pattern", "string.uuid", "string.email")
 
 _validator = protovalidate.Validator()
+_certainly_valid: dict[type[Message], Callable[[Message], bool] | None] = {}
 
 
 def warm_up(request: Message) -> None:
     """Compile the rules of a message, which costs milliseconds the first time."""
+    _certainly_valid[type(request)] = certainly_valid(type(request))
     _validator.collect_violations(request)
 
 
 def validate(request: Message) -> None:
     """Raises VALIDATION with every field that breaks a rule."""
+    is_valid = _certainly_valid.get(type(request))
+    if is_valid is not None and is_valid(request):
+        return
     violations = _validator.collect_violations(request)
     if not violations:
         return

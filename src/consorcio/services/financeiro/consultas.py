@@ -15,17 +15,18 @@ from consorcio.services.financeiro.registros import todos, um
 
 @dataclass(frozen=True, slots=True)
 class PosicaoCota:
-    """A cota in percent and in reais."""
+    """A cota in percent and in reais; ids and percents as the wire has them, because nobody reckons with them here."""
 
-    cota_id: UUID
-    grupo_id: UUID
+    cota_id: str
+    grupo_id: str
     numero: int
     versao_titular: int
-    consorciado_id: UUID
+    consorciado_id: str
     preco_centavos: int
-    fc_pago: Decimal
-    ta_paga: Decimal
-    fr_pago: Decimal
+    fc_pago: str
+    ta_paga: str
+    fr_pago: str
+    fc_a_pagar: str
     saldo_devedor_centavos: int
     diferencas_centavos: int
     parcelas_pagas: int
@@ -38,8 +39,8 @@ class PosicaoCota:
 
 
 _POSICAO_COTA = """
-SELECT c.cota_id, c.grupo_id, c.numero, c.versao_titular, c.consorciado_id, p.preco_centavos,
-       c.fc_pago, c.ta_paga, c.fr_pago,
+SELECT c.cota_id::text, c.grupo_id::text, c.numero, c.versao_titular, c.consorciado_id::text, p.preco_centavos,
+       c.fc_pago::text, c.ta_paga::text, c.fr_pago::text, (100 - c.fc_pago)::text AS fc_a_pagar,
        (round(p.preco_centavos * (100 - c.fc_pago) / 100) + round(p.preco_centavos * (c.ta_total - c.ta_paga) / 100)
            + round(p.preco_centavos * (c.fr_total - c.fr_pago) / 100)
            + round(p.preco_centavos * a.aberto / 100))::bigint AS saldo_devedor_centavos,
@@ -63,7 +64,7 @@ SELECT c.cota_id, c.grupo_id, c.numero, c.versao_titular, c.consorciado_id, p.pr
 """
 
 
-async def posicao_da_cota(conn: AsyncConnection, cota_id: UUID, hoje: date) -> PosicaoCota:
+async def posicao_da_cota(conn: AsyncConnection, cota_id: str, hoje: date) -> PosicaoCota:
     """The position of a cota (R4.11). NOT_FOUND when billing does not know it."""
     posicao = await um(conn, PosicaoCota, _POSICAO_COTA, {"cota_id": cota_id, "hoje": hoje})
     if posicao is None:

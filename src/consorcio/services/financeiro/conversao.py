@@ -161,16 +161,16 @@ def pagamento_pb(pagamento: Pagamento, itens: Sequence[PagamentoItem] = ()) -> p
 def posicao_cota_pb(posicao: PosicaoCota) -> pb.PosicaoCota:
     """The position of a cota."""
     return pb.PosicaoCota(
-        cota_id=str(posicao.cota_id),
-        grupo_id=str(posicao.grupo_id),
+        cota_id=posicao.cota_id,
+        grupo_id=posicao.grupo_id,
         numero=posicao.numero,
         versao_titular=posicao.versao_titular,
-        consorciado_id=str(posicao.consorciado_id),
+        consorciado_id=posicao.consorciado_id,
         preco=format_reais(posicao.preco_centavos),
-        fc_pago=format_pct(posicao.fc_pago),
-        ta_paga=format_pct(posicao.ta_paga),
-        fr_pago=format_pct(posicao.fr_pago),
-        fc_a_pagar=format_pct(100 - posicao.fc_pago),
+        fc_pago=posicao.fc_pago,
+        ta_paga=posicao.ta_paga,
+        fr_pago=posicao.fr_pago,
+        fc_a_pagar=posicao.fc_a_pagar,
         saldo_devedor=format_reais(posicao.saldo_devedor_centavos),
         diferencas=format_reais(posicao.diferencas_centavos),
         parcelas_pagas=posicao.parcelas_pagas,

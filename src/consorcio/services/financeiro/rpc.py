@@ -260,8 +260,8 @@ class FinanceiroServicer:
 
     async def BuscarPosicaoCota(self, request: pb.BuscarPosicaoCotaRequest, call: Call) -> pb.PosicaoCota:
         async with call.read() as conn:
-            posicao = await consultas.posicao_da_cota(conn, UUID(request.cota_id), call.clock.today())
-        call.require_owner(str(posicao.consorciado_id))
+            posicao = await consultas.posicao_da_cota(conn, request.cota_id, call.clock.today())
+        call.require_owner(posicao.consorciado_id)
         return posicao_cota_pb(posicao)
 
     async def ListarExtratoCota(self, request: pb.ListarExtratoCotaRequest, call: Call) -> pb.ListarExtratoCotaResponse:

@@ -13,6 +13,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from consorcio.core.clock import SystemClock
 from consorcio.core.errors import ConsorcioError, ErrorKind, unavailable
 from consorcio.core.ids import Uuid7Generator
+from consorcio.platform import telemetry
 from consorcio.platform.rpc import observation
 from consorcio.platform.rpc.channel import open_channel
 from consorcio.platform.rpc.client import Caller
@@ -30,6 +31,7 @@ def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
     """Where the spans of the calls end."""
     exporter, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
+    monkeypatch.setattr(telemetry, "_providers", [provider])
     monkeypatch.setattr(observation, "_tracer", provider.get_tracer("prova"))
     yield exporter
     provider.shutdown()
