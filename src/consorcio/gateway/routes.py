@@ -63,21 +63,12 @@ class Route:
     """The FieldMask of a PATCH; empty in other routes."""
     encode_answer: Encode
     deadline_s: float
-
-    @property
-    def is_stream(self) -> bool:
-        """Whether the answer is a sequence of messages."""
-        return bool(self.method.server_streaming)
-
-    @property
-    def is_command(self) -> bool:
-        """Whether it writes, and so requires an idempotency key."""
-        return bool(self.politica.comando)
-
-    @property
-    def is_public(self) -> bool:
-        """Whether anyone may call it without identification."""
-        return bool(self.politica.publico)
+    is_stream: bool
+    """Whether the answer is a sequence of messages."""
+    is_command: bool
+    """Whether it writes, and so requires an idempotency key."""
+    is_public: bool
+    """Whether anyone may call it without identification."""
 
     @property
     def body_descriptor(self) -> Descriptor:
@@ -144,6 +135,9 @@ def _route(method: MethodDescriptor, verb: str, path: str, body: str) -> Route:
         mask_field=_mask_field(request) if verb == "PATCH" else "",
         encode_answer=encoder(method.output_type),
         deadline_s=(policy.prazo_ms or DEFAULT_DEADLINE_MS) / 1000,
+        is_stream=bool(method.server_streaming),
+        is_command=bool(policy.comando),
+        is_public=bool(policy.publico),
     )
 
 

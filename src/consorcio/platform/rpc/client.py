@@ -40,7 +40,7 @@ class Caller:
         self._office = office
         self._near: dict[str, Binding] = {}
         self._far: dict[str, grpc.aio.Channel] = {}
-        self._policies: dict[str, dict[str, MethodPolicy]] = {}
+        self._policies: dict[MethodDescriptor, MethodPolicy] = {}
 
     def add_near(self, binding: Binding) -> None:
         """A service of this process."""
@@ -119,11 +119,13 @@ class Caller:
         return Stub(self, service)
 
     def _policy(self, method: MethodDescriptor) -> MethodPolicy:
-        service = method.containing_service
-        policies = self._policies.get(service.full_name)
-        if policies is None:
-            policies = self._policies[service.full_name] = policies_of(service)
-        return policies[method.name]
+        policy = self._policies.get(method)
+        if policy is None:
+            service = method.containing_service
+            policies = policies_of(service)
+            self._policies.update((each, policies[each.name]) for each in service.methods)
+            policy = self._policies[method]
+        return policy
 
     def _channel(self, policy: MethodPolicy) -> grpc.aio.Channel:
         channel = self._far.get(policy.service)
