@@ -96,20 +96,16 @@ def _conferir(
         resposta = caso.call_and_validate(headers=cabecalhos, checks=_CONFERENCIAS, timeout=60)
         respondidas[operacao.label, resposta.status_code] += 1
 
-    # What does not repeat within a run is tried once more: dice of the generator, a connection closed between requests.
-    for ultima in (False, True):
-        try:
-            conferir()
-        except hypothesis.errors.Unsatisfiable:
-            return  # an operation without parameters has no bad requests
-        except hypothesis.errors.Flaky as falha:
-            if ultima and not isinstance(_causa(falha), hypothesis.errors.HypothesisException):
-                yield f"{operacao.label} [{modo.value}]\n{_causa(falha)}"
-        except Exception as falha:  # noqa: BLE001 every failure is told, after all operations were tried
+    try:
+        conferir()
+    except hypothesis.errors.Unsatisfiable:
+        return  # an operation without parameters has no bad requests
+    except hypothesis.errors.Flaky as falha:
+        # A command that fails and is refused when repeated looks the same as luck: only the dice of the generator are.
+        if not isinstance(_causa(falha), hypothesis.errors.HypothesisException):
             yield f"{operacao.label} [{modo.value}]\n{_causa(falha)}"
-            return
-        else:
-            return
+    except Exception as falha:  # noqa: BLE001 every failure is told, after all operations were tried
+        yield f"{operacao.label} [{modo.value}]\n{_causa(falha)}"
 
 
 def _causa(falha: BaseException) -> BaseException:
