@@ -1,4 +1,4 @@
-"""Deadlines of many calls at once, under one timer (ADR 0030).
+"""Deadlines of many calls at once, under one timer (ADR 0031).
 
 `asyncio.timeout_at` starts and cancels a timer for each call, and nearly no call ever needs one. Here the timer is set
 for the earliest deadline, and looks at the calls still open when it rings.

@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol, with a way to send a whole answer in one write (ADR 0030).
+"""uvicorn's HTTP protocol, with a way to send a whole answer in one write (ADR 0031).
 
 ASGI sends the head and the body as two messages, and uvicorn each of them in a system call and a packet of its own.
 An application that has both at hand, and vouches for the head, gives them together.

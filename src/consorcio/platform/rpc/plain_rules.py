@@ -1,4 +1,4 @@
-"""Rules that Python checks for less than it costs to ask the validator (ADR 0030).
+"""Rules that Python checks for less than it costs to ask the validator (ADR 0031).
 
 A check only ever says "certainly valid": what it does not know, or would refuse, is for the validator to judge and to
 explain. Known are messages of plain fields with rules of texts (uuid, pattern, length) and of whole numbers (limits).
