@@ -6,19 +6,25 @@ from collections.abc import Callable
 
 import pytest
 
-_RELATOS = pytest.StashKey[list[str]]()
+_RELATO = "relato"
 
 
 @pytest.fixture
-def relatar(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Adds a line about this test to the summary of the run."""
-    relatos = request.config.stash.setdefault(_RELATOS, [])
-    return lambda linha: relatos.append(f"{request.node.name}: {linha}")
+def relatar(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Adds a line about this test to the summary of the run, whichever process runs the test."""
+    return lambda linha: record_property(_RELATO, linha)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The lines, after the failures and before the count of tests."""
-    if relatos := terminalreporter.config.stash.get(_RELATOS, []):
+    relatos = [
+        f"{relatorio.head_line}: {texto}"
+        for situacao in ("passed", "failed")
+        for relatorio in terminalreporter.stats.get(situacao, [])
+        for nome, texto in relatorio.user_properties
+        if nome == _RELATO
+    ]
+    if relatos:
         terminalreporter.section("caos")
         for linha in relatos:
             terminalreporter.write_line(linha)
