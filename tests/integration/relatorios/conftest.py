@@ -160,6 +160,8 @@ async def casa(banco_vazio: Callable[[str], str], tmp_path: Path) -> AsyncIterat
     http = httpx.AsyncClient(transport=httpx.ASGITransport(servico.http))
     yield Casa(db, Binding(descritor, servicer, db, relogio, ids, runtime.vault), servico, runtime, http, relogio)
     await http.aclose()
+    for fechar in servico.closing:
+        await fechar()
     await db.close()
 
 

@@ -97,9 +97,7 @@ async def test_morta_no_meio_recomeca_e_termina(casa: Casa, monkeypatch: pytest.
             await casa.conduzir()
     parada = await casa.buscar(execucao.execucao_id)
     assert (parada.situacao, parada.linhas_total) == (pb.SITUACAO_EXECUCAO_EXECUTANDO, 3)
-    # Its lease ends by the clock of the server.
-    async with casa.db.transaction() as tx:
-        await tx.conn.execute("UPDATE plataforma.saga SET livre_em = now() - interval '1 second'")
+    await _passar_o_descanso(casa)
     await casa.conduzir()
     pronta = await casa.buscar(execucao.execucao_id)
     assert (pronta.situacao, pronta.linhas_escritas) == (pb.SITUACAO_EXECUCAO_CONCLUIDA, 3)
@@ -208,6 +206,12 @@ async def test_projecao_diz_ate_onde_os_fatos_chegaram(casa: Casa) -> None:
     assert projecao.ultimo_em.ToDatetime(UTC) == casa.clock.now()
 
 
+async def _passar_o_descanso(casa: Casa) -> None:
+    """Leases and back-offs of sagas end by the clock of the server."""
+    async with casa.db.transaction() as tx:
+        await tx.conn.execute("UPDATE plataforma.saga SET livre_em = now() - interval '1 second'")
+
+
 @pytest.fixture
 def em_s3(servidor_s3: ServidorS3, monkeypatch: pytest.MonkeyPatch) -> ServidorS3:
     boto3.client(
@@ -232,5 +236,6 @@ async def test_o_arquivo_em_s3_espera_o_servidor_voltar(em_s3: ServidorS3, casa:
     assert (await casa.buscar(execucao.execucao_id)).situacao != pb.SITUACAO_EXECUCAO_CONCLUIDA
     em_s3.voltar()
     casa.clock.advance(timedelta(minutes=10))
+    await _passar_o_descanso(casa)
     assert ler_csv(await casa.arquivo(TIPO, "CSV"))[1][0] == "G1"
     assert (await casa.buscar(execucao.execucao_id)).situacao == pb.SITUACAO_EXECUCAO_CONCLUIDA

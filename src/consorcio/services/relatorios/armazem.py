@@ -75,6 +75,10 @@ class Armazem:
             return False
         return True
 
+    async def fechar(self) -> None:
+        """Close the store."""
+        await self._store.close()
+
 
 async def _blocos(caminho: Path, resumo: hashlib._Hash) -> AsyncIterator[bytes]:
     with caminho.open("rb") as arquivo:

@@ -49,4 +49,5 @@ def build(runtime: Runtime) -> Service:
         sagas=(SagaExecucao(armazem, runtime.cache).definicao(),),
         http=Arquivos(runtime, armazem, bilheteria).app(),
         background=(agendar, limpar, mirante.vigiar),
+        closing=(armazem.fechar,),
     )
