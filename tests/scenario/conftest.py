@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
 from consorcio.contracts.documentos.v1 import documentos_pb2 as doc
+from consorcio.contracts.financeiro.v1 import antecipacoes_pb2 as ant
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.contracts.grupos.v1 import grupos_pb2 as grp
 from consorcio.contracts.identidade.v1 import identidade_pb2 as idt
+from consorcio.contracts.sorteios.v1 import assembleias_gerais_pb2 as ger
 from consorcio.contracts.sorteios.v1 import sorteios_pb2 as sor
 from consorcio.platform.stack import embedded_stack
 from consorcio.targets import TARGETS
@@ -68,6 +71,8 @@ async def _semear(balcao: Balcao, tudo: Semeado) -> None:
         "parcela_id": [parcela.parcela_id for parcela in (*segundas, *pendentes)],
         "identificador": [parcela.identificador for parcela in (*segundas, *pendentes)],
         "assembleia_id": [feita.assembleia_id, aberta.assembleia_id],
+        "antecipacao_id": [await _antecipacao(balcao, grupo, numero) for numero in (1, _COTAS)],
+        "assembleia_geral_id": [await _assembleia_geral(balcao, grupo)],
         **await _ids_das_listas(balcao, grupo, em_formacao, aberta),
     }
     tipos = (await balcao.pedir(doc.DESCRIPTOR, "ListarTipos", doc.ListarTiposRequest())).tipos
@@ -75,6 +80,31 @@ async def _semear(balcao: Balcao, tudo: Semeado) -> None:
     tudo.ids["tipo_do_consorciado"] = [tipo]
     tudo.ids["documento_id"] = [await _documento(balcao, tipo, dono) for dono in (pessoas[0], pessoas[-1])]
     await _pessoas_de_casa(balcao, tudo)
+
+
+async def _antecipacao(balcao: Balcao, grupo: Grupo, numero: int) -> str:
+    """Asked for and not paid."""
+    pedido = ant.PedirAntecipacaoRequest(
+        cota_id=grupo.cotas[numero],
+        escolha=ant.EscolhaAntecipacao(parcelas=1),
+        data_contabil=grupo.vencimento(2).isoformat(),
+    )
+    return str((await balcao.pedir(ant.DESCRIPTOR, "PedirAntecipacao", pedido)).antecipacao_id)
+
+
+async def _assembleia_geral(balcao: Balcao, grupo: Grupo) -> str:
+    """Called, and open to votes by letter or by the internet."""
+    dia = grupo.vencimento(3)
+    pedido = ger.ConvocarAssembleiaGeralRequest(
+        grupo_id=grupo.grupo_id,
+        tipo=ger.TIPO_ASSEMBLEIA_GERAL_AGE,
+        data=dia.isoformat(),
+        hora="19:00",
+        local="Sala virtual",
+        pauta=[ger.ItemPauta(materia=ger.MATERIA_OUTRA, texto="Assunto de interesse de todos")],
+        data_contabil=(dia - timedelta(days=20)).isoformat(),
+    )
+    return str((await balcao.pedir(ger.DESCRIPTOR, "ConvocarAssembleiaGeral", pedido)).assembleia_geral_id)
 
 
 async def _documento(balcao: Balcao, tipo: str, consorciado_id: str) -> str:

@@ -28,6 +28,7 @@ EQUIPE = ("administrador", "operador", "financeiro", "assembleia", "auditor")
 # What of the seeded life travels in the body: field → list of `ids`.
 _CORPOS = {
     "ProcessarLance": {"cota_id": "cota_id"},
+    "RegistrarVoto": {"cota_id": "cota_id"},
     "CriarDocumento": {"consorciado_id": "consorciado_id", "tipo": "tipo_do_consorciado"},
 }
 # These answer with what is the asker's own, whatever was asked for.
