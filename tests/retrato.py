@@ -17,8 +17,8 @@ from psycopg import sql
 _RODADAS = 4
 _NOME = re.compile(r"‹[0-9a-f]+›")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-# Hashes over ids, and instants.
-_DO_ACASO = re.compile(r"[0-9a-f]{64}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d[0-9:.+Z-]*")
+# Hashes over ids, instants, and the numbers of a sequence: a transaction that was undone took some.
+_DO_ACASO = re.compile(r"[0-9a-f]{64}|\"linha_id\": \d+|\d{4}-\d\d-\d\d[T ]\d\d:\d\d[0-9:.+Z-]*")
 _COLUNAS = """
 SELECT table_schema, table_name, array_agg(column_name::text ORDER BY ordinal_position)
   FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
@@ -32,7 +32,7 @@ _TABELAS_FORA = ["migracao", "no_merkle", "checkpoint", "chave", "chave_ata"]
 # Which of two things at once came first, and how many times something was tried.
 _COLUNAS_DE_ORDEM = [
     "lancamento.debito_saldo_anterior", "lancamento.credito_saldo_anterior", "lance.sal",
-    "registro.indice", "registro.conteudo", "saga.epoca", "saga.tentativas", "saga.erro",
+    "extrato.linha_id", "registro.indice", "registro.conteudo", "saga.epoca", "saga.tentativas", "saga.erro",
 ]  # fmt: skip
 
 
