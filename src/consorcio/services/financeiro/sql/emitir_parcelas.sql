@@ -44,7 +44,7 @@ WITH saldos AS (
        -- Asked cota by cota, and only when there is something to find: as a join the planner may read every title of the AGO.
        AND (%(ja_emitidas)s = 0
             OR NOT EXISTS (SELECT FROM titulo e WHERE e.cota_id = c.cota_id AND e.ago = %(ago)s AND e.tipo = 'PARCELA'))
-), percentuais AS (
+), percentuais AS MATERIALIZED ( -- or each percent would be worked out wherever it is named
     -- The last parcela carries the residue of the division (REGRAS §4.10); so does the one a bid left last.
     SELECT cota_id, numero, versao_titular, preco, dif, rsc,
            CASE WHEN %(seguro_do_saldo)s THEN fc_restante + ta_restante + fr_restante ELSE %(seguro_base)s END AS seg_base,
@@ -58,15 +58,15 @@ WITH saldos AS (
            greatest(rsc, -(fc + greatest(dif, -fc))) AS rsc
       FROM percentuais
      WHERE fc + ta + fr <> 0 OR dif + rsc > 0
-), valores AS (
+), valores AS MATERIALIZED (
     SELECT cota_id, numero, versao_titular, preco, fc, ta, fr, dif, rsc,
-           CASE WHEN %(trunca)s THEN trunc(preco * fc / 100) ELSE round(preco * fc / 100) END::bigint AS fc_c,
-           CASE WHEN %(trunca)s THEN trunc(preco * ta / 100) ELSE round(preco * ta / 100) END::bigint AS ta_c,
-           CASE WHEN %(trunca)s THEN trunc(preco * fr / 100) ELSE round(preco * fr / 100) END::bigint AS fr_c,
-           CASE WHEN %(trunca)s THEN trunc(preco * seg_base * %(seguro)s / 10000) ELSE round(preco * seg_base * %(seguro)s / 10000)
+           CASE WHEN %(trunca)s THEN trunc(preco * fc * 0.01) ELSE round(preco * fc * 0.01) END::bigint AS fc_c,
+           CASE WHEN %(trunca)s THEN trunc(preco * ta * 0.01) ELSE round(preco * ta * 0.01) END::bigint AS ta_c,
+           CASE WHEN %(trunca)s THEN trunc(preco * fr * 0.01) ELSE round(preco * fr * 0.01) END::bigint AS fr_c,
+           CASE WHEN %(trunca)s THEN trunc(preco * seg_base * %(seguro)s * 0.0001) ELSE round(preco * seg_base * %(seguro)s * 0.0001)
            END::bigint AS seg_c,
-           CASE WHEN %(trunca)s THEN trunc(preco * dif / 100) ELSE round(preco * dif / 100) END::bigint AS dif_c,
-           CASE WHEN %(trunca)s THEN trunc(preco * rsc / 100) ELSE round(preco * rsc / 100) END::bigint AS rsc_c
+           CASE WHEN %(trunca)s THEN trunc(preco * dif * 0.01) ELSE round(preco * dif * 0.01) END::bigint AS dif_c,
+           CASE WHEN %(trunca)s THEN trunc(preco * rsc * 0.01) ELSE round(preco * rsc * 0.01) END::bigint AS rsc_c
       FROM compensados
 ), emitidas AS (
     INSERT INTO titulo (parcela_id, identificador, tipo, grupo_id, cota_id, cota_numero, ago, vencimento, preco_centavos,

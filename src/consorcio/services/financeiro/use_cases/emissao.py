@@ -144,6 +144,7 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
             "seguro_base": base_fixa_do_seguro(regra.plano),
             "prefixo_id": str(fato_id)[:15],
         },
+        prepare=True,  # planning it is a tenth of what it does for a group
     )
     linha = await cursor.fetchone()
     quantidade, valor, debitos, creditos, partidas = linha or (0, 0, 0, 0, [])
