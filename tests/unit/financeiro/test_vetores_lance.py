@@ -23,7 +23,7 @@ from consorcio.services.financeiro.domain.lance import (
     valor_do_lance,
 )
 from consorcio.services.financeiro.domain.prestacao import Plano, emitir_parcela, montar_cronograma
-from consorcio.services.financeiro.domain.uso_do_credito import bem_alcancado_centavos, complemento_centavos
+from consorcio.services.financeiro.domain.uso_credito import bem_alcancado_centavos, complemento_centavos
 
 PLANO = Plano(prazo_meses=60, taxa_administracao=pct(15), fundo_reserva=pct(2))
 PRECO = 6_000_000
