@@ -21,6 +21,7 @@ from consorcio.services.financeiro.bancos.cnab.cobranca import (
 from consorcio.services.financeiro.bancos.cnab.identidade import identidade, identidade_no_retorno
 from consorcio.services.financeiro.bancos.cnab.registro import ler_todos
 from consorcio.services.financeiro.bancos.cnab.remessa import escrever_remessa
+from consorcio.services.financeiro.bancos.cnab.tabela import Registro
 from consorcio.services.financeiro.bancos.cnab.validacao import validar_remessa
 
 MOMENTO = datetime(2026, 11, 25, 10, 0, 0)  # noqa: DTZ001 — the clock on the wall of the bank, as the file writes it
@@ -28,7 +29,7 @@ BENEFICIARIO = {"beneficiario_nome": "Administradora Modelo Ltda", "beneficiario
 CONTAS: dict[str, dict[str, Any]] = {
     "001": {"agencia": "1234", "conta": "12345", "convenio": "1234567", "carteira": "17", "variacao": "019"},
     "033": {"agencia": "1234", "conta": "12345678", "convenio": "1234567", "carteira": "101"}
-    | {"codigo_transmissao": "12345678901234567890"},
+    | {"codigo_transmissao": "123456789012345"},
     "041": {"agencia": "1102", "conta": "9000150", "convenio": "9000150", "carteira": "1"},
     "104": {"agencia": "1825", "agencia_dv": "3", "conta": "528", "convenio": "245274", "carteira": "1"},
     "237": {"agencia": "1172", "conta": "0403005", "carteira": "09", "codigo_empresa": "4567"},
@@ -55,7 +56,7 @@ def test_the_file_names_the_title_that_the_boleto_printed(
     laudo = validar_remessa(conteudo)
     assert (laudo.problemas, laudo.titulos, laudo.valor_centavos) == ([], 2, 234_000)
     registro = layouts.remessa(banco, layout).registros["segmento_P" if layout == "240" else "detalhe"]
-    linha = next(li for li in conteudo.decode().splitlines() if _e_titulo(li, layout))
+    linha = next(li for li in conteudo.decode().splitlines() if _e_titulo(li, registro))
     lido = ler_todos(registro, linha, 1, [])
     boleto = emitir_boleto(
         conta
@@ -70,8 +71,8 @@ def test_the_file_names_the_title_that_the_boleto_printed(
     assert b"52998224725" in conteudo
 
 
-def _e_titulo(linha: str, layout: str) -> bool:
-    return linha[13:14] == "P" and linha[7:8] == "3" if layout == "240" else linha.startswith("1")
+def _e_titulo(linha: str, registro: Registro) -> bool:
+    return all(campo.recortar(linha).strip() == campo.fixo.strip() for campo in registro.campos if campo.fixo)
 
 
 def _sem_zeros(numero: str) -> str:
@@ -80,14 +81,21 @@ def _sem_zeros(numero: str) -> str:
 
 @pytest.mark.parametrize(("instrucao", "codigo"), [(Instrucao.BAIXA, "02"), (Instrucao.ALTERACAO_VENCIMENTO, "06")])
 @pytest.mark.parametrize(
-    ("banco", "layout", "colunas"), [("104", "240", slice(15, 17)), ("237", "400", slice(108, 110))]
+    ("banco", "layout", "colunas", "proprios"),
+    [
+        ("104", "240", slice(15, 17), {}),
+        ("237", "400", slice(108, 110), {}),
+        ("104", "400", slice(108, 110), {"06": "05"}),
+    ],
 )
 def test_the_instruction_is_the_code_of_the_layout(
-    instrucao: Instrucao, codigo: str, banco: str, layout: str, colunas: slice
+    instrucao: Instrucao, codigo: str, banco: str, layout: str, colunas: slice, proprios: dict[str, str]
 ) -> None:
     conta = CONTAS[banco] | BENEFICIARIO
     conteudo = escrever_remessa(pedido_de_cobranca(banco, layout, conta, 1, MOMENTO, instrucao, [TITULO])).decode()
-    assert next(li for li in conteudo.splitlines() if _e_titulo(li, layout))[colunas] == codigo
+    registro = layouts.remessa(banco, layout).registros["segmento_P" if layout == "240" else "detalhe"]
+    linha = next(li for li in conteudo.splitlines() if _e_titulo(li, registro))
+    assert linha[colunas] == proprios.get(codigo, codigo)
 
 
 def test_an_account_that_says_too_little_names_the_field() -> None:
@@ -101,9 +109,10 @@ def test_an_account_that_says_too_little_names_the_field() -> None:
 
 
 def test_the_layout_is_the_one_that_the_bank_takes() -> None:
+    """Of two, the one first in the table: what an account sent before its bank had another here."""
     assert [layout_da_remessa(banco, "") for banco in ("104", "237", "756")] == ["240", "400", "240"]
     assert layout_da_remessa("756", "400") == "400"
-    for banco, layout in (("104", "400"), ("085", "")):
+    for banco, layout in (("104", "444"), ("085", "")):
         with pytest.raises(ConsorcioError) as recusa:
             layout_da_remessa(banco, layout)
         assert recusa.value.fields[0].pointer == "/layout"

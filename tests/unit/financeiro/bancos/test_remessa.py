@@ -51,6 +51,13 @@ ESCOLHAS = {
         "quantidade_contas_conciliacao",
     },
     "caixa_240": {"numero_documento", "identificacao_titulo_empresa", "simples_quantidade", "simples_valor"},
+    "bb_400": {"numero_documento", "protesto_prazo"},
+    "itau_240": {"numero_documento", "identificacao_titulo_empresa"},
+    "santander_240": set(),
+    "sicredi_240": {
+        *("nsa", "numero_remessa_retorno", "numero_documento", "identificacao_titulo_empresa"),
+        *("desconto1_codigo", "simples_quantidade", "simples_valor"),
+    },
     "sicoob_240": {"nsa", "numero_remessa_retorno", "numero_documento", "identificacao_titulo_empresa"},
 }
 # Assertions of CnabPHP that are its choice: the beneficiary repeated as guarantor, the kind of service of cobrança
@@ -149,7 +156,21 @@ def test_what_is_written_is_what_is_read(registro: Registro, data: st.DataObject
             {"agencia": "1234", "agencia_dv": "5", "conta": "123456", "conta_dv": "7"},
             (2, 63, "000013722"),
         ),
-        ("748", "240", {"agencia": "0710", "posto": "65", "conta": "129", "conta_dv": "0"}, (3, 38, "262013728")),
+        ("748", "400", {"agencia": "0710", "posto": "65", "conta": "129", "conta_dv": "0"}, (2, 48, "262013728")),
+        ("104", "400", {"agencia": "1825"}, (2, 57, "14000000000001372")),
+        ("041", "240", {"agencia": "1102", "conta": "129"}, (3, 38, "00000000000000137227")),
+        (
+            "237",
+            "240",
+            {"agencia": "1172", "conta": "403005", "carteira": "09", "codigo_empresa": "4567"},
+            (3, 38, "00900000000000013725"),
+        ),
+        (
+            "422",
+            "240",
+            {"agencia": "1234", "agencia_dv": "5", "conta": "123456", "conta_dv": "7"},
+            (3, 38, "00100000000000013722"),
+        ),
     ],
 )
 def test_banks_without_a_file_to_compare_with(

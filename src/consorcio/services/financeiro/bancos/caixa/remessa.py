@@ -1,4 +1,4 @@
-"""Remessa of Caixa, CNAB 240 (SIGCB), with the five records of the boleto model 14, "Consórcios"."""
+"""Remessas of Caixa (SIGCB): CNAB 400, and 240 with the five records of the boleto model 14, "Consórcios"."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from consorcio.services.financeiro.bancos.cnab.tabela import Campo, carregar
 from consorcio.services.financeiro.bancos.entrada import Entrada
 
 _REGISTRADA = "1"
+_DEVOLVER = "2"
+_CEM_POR_CENTO = 10_000  # in hundredths of a percent
+_ALTERAR_VENCIMENTO, _ALTERAR_VENCIMENTO_NO_400 = "6", "5"
 _QUADROS = ("1", "2", "3", "4", "5")
 
 
-def da_empresa(empresa: Entrada) -> dict[str, Any]:
+def da_empresa_240(empresa: Entrada) -> dict[str, Any]:
     """The six digits of the beneficiary take the place of the account."""
     return {
         "nome_banco": "CAIXA ECONOMICA FEDERAL",
@@ -25,13 +28,11 @@ def da_empresa(empresa: Entrada) -> dict[str, Any]:
     }
 
 
-def do_titulo(_empresa: Entrada, titulo: Entrada) -> dict[str, Any]:
+def do_titulo_240(_empresa: Entrada, titulo: Entrada) -> dict[str, Any]:
     """Model 14 fields come by their names in the table, money in reais."""
-    modalidade = titulo.texto("modalidade", "14")
-    registrada = modalidade.startswith(_REGISTRADA)
-    numero = titulo.digitos(15, "nosso_numero") if modalidade[:1] == "2" else cobranca.nosso_numero(titulo).numero[2:]
+    registrada, numero = _nosso_numero(titulo)
     return {
-        "nosso_numero": modalidade + numero,
+        "nosso_numero": numero,
         "carteira": "1",
         "cadastramento": "1" if registrada else "2",
         "tipo_documento": "2",
@@ -43,6 +44,45 @@ def do_titulo(_empresa: Entrada, titulo: Entrada) -> dict[str, Any]:
         "registro_opcional": "14",
         **_consorcio(titulo),
     }
+
+
+def da_empresa_400(empresa: Entrada) -> dict[str, Any]:
+    """Branch and the six digits of the beneficiary."""
+    return {
+        "nome_banco": "C ECON FEDERAL",
+        "convenio": empresa.digitos(6, "convenio"),
+        "agencia": empresa.digitos(4, "agencia"),
+    }
+
+
+def do_titulo_400(_empresa: Entrada, titulo: Entrada) -> dict[str, Any]:
+    """The fine goes in reais, cut to the centavo: never more than its percent; a new due date has its own code."""
+    registrada, numero = _nosso_numero(titulo)
+    ocorrencia = titulo.texto("ocorrencia", "1")
+    return {
+        "nosso_numero": numero,
+        "carteira": "1" if registrada else "2",
+        "emissao_boleto": "2",
+        "distribuicao_boleto": "0",
+        "especie_titulo": titulo.texto("especie", "09").split()[0],
+        "ocorrencia": _ALTERAR_VENCIMENTO_NO_400 if ocorrencia == _ALTERAR_VENCIMENTO else ocorrencia,
+        "instrucao_1": _DEVOLVER,
+        "prazo": titulo.texto("baixar_apos_dias", "90"),
+        "multa_valor": _multa_centavos(titulo),
+    }
+
+
+def _multa_centavos(titulo: Entrada) -> int:
+    if titulo.tem("multa_valor_fixo"):
+        return titulo.centavos("multa_valor_fixo")
+    return titulo.valor_centavos() * titulo.centavos("multa_valor", "0.00") // _CEM_POR_CENTO
+
+
+def _nosso_numero(titulo: Entrada) -> tuple[bool, str]:
+    """Whether the modality is a registered one, and the seventeen digits."""
+    modalidade = titulo.texto("modalidade", "14")
+    numero = titulo.digitos(15, "nosso_numero") if modalidade[:1] == "2" else cobranca.nosso_numero(titulo).numero[2:]
+    return modalidade.startswith(_REGISTRADA), modalidade + numero
 
 
 def segmentos_y14(titulo: Entrada) -> tuple[str, ...]:

@@ -69,8 +69,8 @@ class TituloACobrar:
 
 
 def layout_da_remessa(banco: str, pedido: str) -> str:
-    """The layout asked for or, when none is, the one the bank takes; 240 before 400. VALIDATION when there is none."""
-    conhecidos = sorted(layout for codigo, layout in REMESSAS if codigo == banco)
+    """The layout asked for or, when none is, the first the bank has in the table. VALIDATION when there is none."""
+    conhecidos = [layout for codigo, layout in REMESSAS if codigo == banco]
     if pedido and pedido not in conhecidos:
         raise validation("/layout", f"Remessa CNAB {pedido} do banco {banco} não é suportada.")
     if not conhecidos:

@@ -34,6 +34,7 @@ RETORNOS_400: dict[str, str] = {
     "748": "sicredi/cnab400_retorno",
     "756": "sicoob/cnab400_retorno",
 }
+# Of a bank that takes both, the first is the one sent unless the other is asked for.
 REMESSAS: dict[tuple[str, str], tuple[str, ...]] = {
     ("001", "240"): ("banco_do_brasil/cnab240_remessa",),
     ("104", "240"): ("caixa/cnab240_remessa", "caixa/cnab240_consorcio"),
@@ -45,6 +46,14 @@ REMESSAS: dict[tuple[str, str], tuple[str, ...]] = {
     ("237", "400"): ("bradesco/cnab400_remessa",),
     ("341", "400"): ("itau/cnab400_remessa",),
     ("756", "400"): ("sicoob/cnab400_remessa",),
+    ("001", "400"): ("banco_do_brasil/cnab400_remessa",),
+    ("104", "400"): ("caixa/cnab400_remessa",),
+    ("748", "400"): ("sicredi/cnab400_remessa",),
+    ("033", "240"): ("santander/cnab240_remessa",),
+    ("041", "240"): ("banrisul/cnab240_remessa",),
+    ("237", "240"): ("bradesco/cnab240_remessa",),
+    ("341", "240"): ("itau/cnab240_remessa",),
+    ("422", "240"): ("safra/cnab240_remessa",),
 }
 
 

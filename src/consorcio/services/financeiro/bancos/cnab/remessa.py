@@ -36,17 +36,42 @@ class _Proprio:
     registros: Callable[[Entrada], tuple[str, ...]]
 
 
+def _segmentos(_titulo: Entrada) -> tuple[str, ...]:
+    return _SEGMENTOS
+
+
+def _detalhe(_titulo: Entrada) -> tuple[str, ...]:
+    return ("detalhe",)
+
+
+def _com_multa(titulo: Entrada) -> tuple[str, ...]:
+    """The fine goes in a record of its own."""
+    return ("detalhe", "multa") if titulo.tem("multa_valor") or titulo.tem("multa_valor_fixo") else ("detalhe",)
+
+
+def _com_y14(titulo: Entrada) -> tuple[str, ...]:
+    return _SEGMENTOS + caixa.segmentos_y14(titulo)
+
+
 _BANCOS = {
-    ("001", "240"): _Proprio(banco_do_brasil.da_empresa, banco_do_brasil.do_titulo, lambda _t: _SEGMENTOS),
-    ("104", "240"): _Proprio(caixa.da_empresa, caixa.do_titulo, lambda t: _SEGMENTOS + caixa.segmentos_y14(t)),
-    ("756", "240"): _Proprio(sicoob.da_empresa, sicoob.do_titulo_240, lambda _t: _SEGMENTOS),
-    ("748", "240"): _Proprio(sicredi.da_empresa, sicredi.do_titulo, lambda _t: _SEGMENTOS),
-    ("033", "400"): _Proprio(santander.da_empresa, santander.do_titulo, lambda _t: ("detalhe",)),
-    ("422", "400"): _Proprio(safra.da_empresa, safra.do_titulo, lambda _t: ("detalhe",)),
-    ("041", "400"): _Proprio(banrisul.da_empresa, banrisul.do_titulo, lambda _t: ("detalhe",)),
-    ("237", "400"): _Proprio(bradesco.da_empresa, bradesco.do_titulo, lambda _t: ("detalhe",)),
-    ("341", "400"): _Proprio(itau.da_empresa, itau.do_titulo, itau.registros),
-    ("756", "400"): _Proprio(sicoob.da_empresa, sicoob.do_titulo_400, lambda _t: ("detalhe",)),
+    ("001", "240"): _Proprio(banco_do_brasil.da_empresa_240, banco_do_brasil.do_titulo_240, _segmentos),
+    ("001", "400"): _Proprio(banco_do_brasil.da_empresa_400, banco_do_brasil.do_titulo_400, _com_multa),
+    ("033", "240"): _Proprio(santander.da_empresa_240, santander.do_titulo_240, _segmentos),
+    ("033", "400"): _Proprio(santander.da_empresa_400, santander.do_titulo_400, _detalhe),
+    ("041", "240"): _Proprio(banrisul.da_empresa_240, banrisul.do_titulo_240, _segmentos),
+    ("041", "400"): _Proprio(banrisul.da_empresa_400, banrisul.do_titulo_400, _detalhe),
+    ("104", "240"): _Proprio(caixa.da_empresa_240, caixa.do_titulo_240, _com_y14),
+    ("104", "400"): _Proprio(caixa.da_empresa_400, caixa.do_titulo_400, _detalhe),
+    ("237", "240"): _Proprio(bradesco.da_empresa_240, bradesco.do_titulo_240, _segmentos),
+    ("237", "400"): _Proprio(bradesco.da_empresa_400, bradesco.do_titulo_400, _detalhe),
+    ("341", "240"): _Proprio(itau.da_empresa_240, itau.do_titulo_240, _segmentos),
+    ("341", "400"): _Proprio(itau.da_empresa_400, itau.do_titulo_400, _com_multa),
+    ("422", "240"): _Proprio(safra.da_empresa_240, safra.do_titulo_240, _segmentos),
+    ("422", "400"): _Proprio(safra.da_empresa_400, safra.do_titulo_400, _detalhe),
+    ("748", "240"): _Proprio(sicredi.da_empresa_240, sicredi.do_titulo_240, _segmentos),
+    ("748", "400"): _Proprio(sicredi.da_empresa_400, sicredi.do_titulo_400, _detalhe),
+    ("756", "240"): _Proprio(sicoob.da_empresa, sicoob.do_titulo_240, _segmentos),
+    ("756", "400"): _Proprio(sicoob.da_empresa, sicoob.do_titulo_400, _detalhe),
 }
 
 

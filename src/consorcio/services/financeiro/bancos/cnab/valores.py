@@ -14,14 +14,14 @@ _NAO_PROTESTAR = "3"
 _VALOR_FIXO, _PERCENTUAL, _SEM_MULTA = "1", "2", "0"
 _TAMANHO_CPF = 11
 _TAMANHO_CEP = 8
-_SEM_INSCRICAO = ("041", "237")  # they know the company by their own code
+_SEM_INSCRICAO = (("041", "400"), ("237", "400"))  # they know the company by their own code
 _UM_DIA = timedelta(days=1)
 
 
 def da_empresa(pedido: PedidoRemessa) -> dict[str, Any]:
     """The beneficiary, the moment and the number of the file."""
     empresa = pedido.empresa
-    documento = "" if pedido.banco in _SEM_INSCRICAO else _documento(empresa, "documento")
+    documento = "" if (pedido.banco, pedido.layout) in _SEM_INSCRICAO else _documento(empresa, "documento")
     return {
         "codigo_banco": pedido.banco,
         "banco": pedido.banco,

@@ -1,10 +1,11 @@
-"""Remessa of Santander, CNAB 400."""
+"""Remessas of Santander, CNAB 240 and 400."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from consorcio.core.errors import validation
+from consorcio.services.financeiro.bancos.digitos import modulo11
 from consorcio.services.financeiro.bancos.entrada import Entrada
 from consorcio.services.financeiro.bancos.santander import cobranca
 
@@ -13,12 +14,12 @@ _COM_MULTA, _SEM_MULTA = "4", "0"
 _DIGITOS_DO_ARQUIVO = 7
 
 
-def da_empresa(empresa: Entrada) -> dict[str, Any]:
+def da_empresa_400(empresa: Entrada) -> dict[str, Any]:
     """The transmission code that the bank gave the company stands for branch and account."""
     return {"nome_banco": "SANTANDER", "codigo_transmissao": empresa.digitos(20, "codigo_transmissao")}
 
 
-def do_titulo(empresa: Entrada, titulo: Entrada) -> dict[str, Any]:
+def do_titulo_400(empresa: Entrada, titulo: Entrada) -> dict[str, Any]:
     """The file has room for seven digits of the nosso número and its DV."""
     numero = cobranca.nosso_numero(titulo)
     if numero.numero[:-_DIGITOS_DO_ARQUIVO].strip("0"):
@@ -29,4 +30,32 @@ def do_titulo(empresa: Entrada, titulo: Entrada) -> dict[str, Any]:
         "carteira_codigo": empresa.texto("codigo_carteira", _COBRANCA_COM_REGISTRO),
         "multa_codigo": _COM_MULTA if com_multa else _SEM_MULTA,
         "especie_titulo": titulo.texto("especie", "01").split()[0],
+    }
+
+
+def da_empresa_240(empresa: Entrada) -> dict[str, Any]:
+    """The transmission code has fifteen digits here; branch and account go in each title."""
+    return {
+        "nome_banco": "BANCO SANTANDER",
+        "codigo_transmissao": empresa.digitos(15, "codigo_transmissao"),
+        "agencia": empresa.digitos(4, "agencia"),
+        "agencia_dv": empresa.texto("agencia_dv", modulo11(empresa.digitos(4, "agencia"))),
+        "conta": empresa.digitos(9, "conta"),
+        "conta_dv": empresa.texto("conta_dv"),
+        "versao_layout_arquivo": "040",
+        "versao_layout_lote": "030",
+    }
+
+
+def do_titulo_240(empresa: Entrada, titulo: Entrada) -> dict[str, Any]:
+    """Registered, issued and delivered by the beneficiary."""
+    numero = cobranca.nosso_numero(titulo)
+    return {
+        "nosso_numero": numero.numero + numero.dv,
+        "carteira": empresa.texto("codigo_carteira", _COBRANCA_COM_REGISTRO),
+        "cadastramento": "1",
+        "tipo_documento": "2",
+        "especie_titulo": titulo.texto("especie", "02").split()[0],
+        "baixa_codigo": titulo.texto("baixa_codigo", "3"),
+        "baixa_prazo": titulo.texto("baixa_prazo", "0"),
     }
