@@ -16,6 +16,8 @@ import pytest
 from consorcio.contracts.documentos.v1 import documentos_pb2 as pb
 from consorcio.core.clock import FixedClock
 from consorcio.platform.context import Actor, ActorKind
+from consorcio.platform.rpc.client import Caller
+from consorcio.platform.rpc.passport import PassportOffice
 from consorcio.platform.settings import Settings
 from consorcio.platform.stack.packages import install_debian
 from consorcio.services.documentos.service import build
@@ -90,7 +92,8 @@ class abrir:  # noqa: N801 used as `async with abrir(...)`
     async def __aenter__(self) -> Casa:
         relogio = FixedClock(datetime(2026, 1, 5, 15, tzinfo=UTC))
         settings = Settings(dados=self._pasta, url_publica="http://casa")
-        self._runtime = await abrir_runtime("documentos", self._url, relogio, settings)
+        sozinho = Caller("documentos", PassportOffice(b"k" * 32))
+        self._runtime = await abrir_runtime("documentos", self._url, relogio, settings, sozinho)
         servico = self._servico = build(self._runtime)
         assert servico.http is not None
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(servico.http))

@@ -93,6 +93,7 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
         "troca_aumento_maximo": FINANCEIRO,
         "trocas_credito_maximo": FINANCEIRO,
     },
+    "R5.08": {"prazo_dic_dias": FINANCEIRO},
     "R4.55": {"ordens_antecipacao": FINANCEIRO},
     "R8.02": {"purga_exclusao_dias": FINANCEIRO},
     "R2.30": {"multiplo_renda": GRUPOS},

@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from consorcio.contracts.documentos.v1 import documentos_pb2
+from consorcio.platform.configuration import SERVICE as CONFIGURACAO
+from consorcio.platform.configuration import Configuration
 from consorcio.platform.service import Runtime, Service
 from consorcio.platform.tickets import TicketOffice
 from consorcio.services.documentos.armazem import Armazem
@@ -17,6 +19,7 @@ from consorcio.services.documentos.modelos_de_fabrica import semear
 from consorcio.services.documentos.rpc import Balcao, DocumentoServicer
 from consorcio.services.documentos.saga_geracao import SagaGeracao
 from consorcio.services.documentos.settings import DocumentosSettings
+from consorcio.services.documentos.subscriptions import Fatos
 from consorcio.services.documentos.use_cases.limpeza import limpar
 
 _INTERVALO_DA_MANUTENCAO = timedelta(minutes=5)
@@ -26,6 +29,7 @@ def build(runtime: Runtime) -> Service:
     """The service, ready to run."""
     settings, cofre = DocumentosSettings(), Cofre(runtime.vault)
     armazem = Armazem(settings.store(runtime.settings.dados / "objetos"), settings.clamav)
+    configuracao = Configuration("documentos", runtime.stub(CONFIGURACAO), runtime.cache)
     bilheteria = TicketOffice(runtime.vault, "documentos")
     balcao = Balcao(bilheteria, runtime.settings.url_publica.rstrip("/"), settings.link_segundos)
 
@@ -40,6 +44,7 @@ def build(runtime: Runtime) -> Service:
         name="documentos",
         servicers={documentos_pb2.DESCRIPTOR.services_by_name["DocumentoService"]: DocumentoServicer(cofre, balcao)},
         migrations=Path(__file__).parent / "migrations",
+        subscriptions=Fatos(cofre, configuracao).assinaturas(),
         sagas=(SagaGeracao(cofre, armazem, _assinador(settings)).definicao(),),
         http=Arquivos(runtime, cofre, armazem, bilheteria).app(),
         background=(manter,),

@@ -55,6 +55,7 @@ class RegraFinanceira:
     trocas_credito_maximo: int
     taxa_transferencia: Decimal
     taxa_transferencia_minima_centavos: int
+    prazo_dic_dias: int
 
 
 def _clausula_penal(regra: dict[str, Any], causa: str) -> tuple[FaixaPenal, ...]:
@@ -112,6 +113,7 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         trocas_credito_maximo=int(regra.get("trocas_credito_maximo") or 0),
         taxa_transferencia=_pct(regra, "taxa_transferencia", "1"),
         taxa_transferencia_minima_centavos=100 * int(regra.get("taxa_transferencia_minima_reais") or 0),
+        prazo_dic_dias=int(regra.get("prazo_dic_dias") or 10),
         ordens_antecipacao=tuple(OrdemAmortizacao(o) for o in regra.get("ordens_antecipacao") or ORDENS_ANTECIPACAO),
     )
 

@@ -16,6 +16,7 @@ from consorcio.contracts.financeiro.v1 import (
     conciliacao_pb2,
     contabilidade_pb2,
     creditos_pb2,
+    demonstrativos_pb2,
     exclusoes_pb2,
     faturamento_pb2,
     financeiro_pb2,
@@ -44,6 +45,7 @@ from consorcio.services.financeiro.rpc_cobranca import CobrancaServicer
 from consorcio.services.financeiro.rpc_conciliacao import ConciliacaoServicer
 from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeServicer
 from consorcio.services.financeiro.rpc_creditos import CreditoServicer
+from consorcio.services.financeiro.rpc_demonstrativos import DemonstrativoServicer
 from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
 from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
 from consorcio.services.financeiro.rpc_habilitacoes import HabilitacaoServicer
@@ -56,7 +58,8 @@ from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
 from consorcio.services.financeiro.rpc_trocas import TrocaCreditoServicer
 from consorcio.services.financeiro.sagas import FATURAMENTO
 from consorcio.services.financeiro.settings import FinanceiroSettings
-from consorcio.services.financeiro.use_cases import pix
+from consorcio.services.financeiro.use_cases import demonstrativos, pix
+from consorcio.services.financeiro.use_cases.demonstrativos import Emissor
 from consorcio.services.financeiro.use_cases.indices import Precos
 
 
@@ -72,6 +75,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
     """The service with given settings, PSP and source of indices."""
     grupos: Precos = runtime.stub(grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"])
     consorciados: Consorciados = runtime.stub(consorciados_pb2.DESCRIPTOR.services_by_name["ConsorciadoService"])
+    emissor = Emissor(consorciados, runtime.vault, runtime.calendar)
     return Service(
         name="financeiro",
         servicers={
@@ -80,6 +84,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
             contabilidade_pb2.DESCRIPTOR.services_by_name["ContabilidadeService"]: ContabilidadeServicer(),
             antecipacoes_pb2.DESCRIPTOR.services_by_name["AntecipacaoService"]: AntecipacaoServicer(runtime),
             creditos_pb2.DESCRIPTOR.services_by_name["CreditoService"]: CreditoServicer(runtime),
+            demonstrativos_pb2.DESCRIPTOR.services_by_name["DemonstrativoService"]: DemonstrativoServicer(emissor),
             exclusoes_pb2.DESCRIPTOR.services_by_name["ExclusaoService"]: ExclusaoServicer(runtime),
             faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),
             cobranca_pb2.DESCRIPTOR.services_by_name["CobrancaService"]: CobrancaServicer(),
@@ -101,7 +106,10 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
         subscriptions=SUBSCRIPTIONS,
         sagas=(FATURAMENTO,),
         http=WebhookPix(runtime, settings.pix_webhook_segredo.get_secret_value()).app(),
-        background=(partial(_conciliar_pix, runtime, psp, settings.pix_conciliar_segundos),) if psp else (),
+        background=(
+            partial(_demonstrar, runtime, emissor, settings.dic_segundos),
+            *((partial(_conciliar_pix, runtime, psp, settings.pix_conciliar_segundos),) if psp else ()),
+        ),
         closing=tuple(cliente.fechar for cliente in (psp, sgs) if cliente),
     )
 
@@ -109,4 +117,10 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
 async def _conciliar_pix(runtime: Runtime, psp: Psp, intervalo_s: int) -> None:
     # Run over and over by the process, sooner when it fails.
     await pix.rodada(runtime.db, psp, runtime.clock.now(), runtime.calendar)
+    await asyncio.sleep(intervalo_s)
+
+
+async def _demonstrar(runtime: Runtime, emissor: Emissor, intervalo_s: int) -> None:
+    # Run over and over by the process, sooner when it fails.
+    await demonstrativos.rodada(runtime.db, emissor, runtime.clock.today())
     await asyncio.sleep(intervalo_s)

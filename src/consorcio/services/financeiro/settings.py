@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class FinanceiroSettings(BaseSettings):
-    """The PSP of the Pix API, without whose address Pix charges are off and say so, and the source of indices."""
+    """The PSP of the Pix API, without whose address Pix charges are off and say so, the source of indices, the DIC."""
 
     model_config = SettingsConfigDict(env_prefix="CONSORCIO_FINANCEIRO_", frozen=True)
 
@@ -25,4 +25,7 @@ class FinanceiroSettings(BaseSettings):
     bcb_url: str | None = Field(default=None, description="Séries do Banco Central (SGS): https://api.bcb.gov.br.")
     pix_conciliar_segundos: int = Field(
         default=300, ge=10, le=86_400, description="De quanto em quanto tempo se pergunta."
+    )
+    dic_segundos: int = Field(
+        default=600, ge=1, le=86_400, description="De quanto em quanto tempo se procuram demonstrativos (DIC) a fazer."
     )

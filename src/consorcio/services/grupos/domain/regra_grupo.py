@@ -170,6 +170,7 @@ class RegraGrupo:
     hora_assembleia: str = "19:00"
     tabela_equivalencia: tuple[FaixaCentenas, ...] = ()
     suplente_da_modalidade: bool = False
+    prazo_dic_dias: int = 10
 
     def ta_mensal(self, mes: int) -> Decimal:
         """Percent of taxa de administração of a founder's month, the advance apart (R4.03)."""
@@ -224,6 +225,7 @@ _INTEIROS = (
     ("prazo_rnp_dias", 30, 365),
     ("prazo_analise_dias", 1, 60),
     ("validade_analise_dias", 1, 365),
+    ("prazo_dic_dias", 1, 30),
 )
 _PERCENTUAIS = (
     ("taxa_administracao", "0", "100"),
