@@ -22,6 +22,17 @@ def cpu_de(pid: int, *, filhos: bool = False) -> float:
     return sum(map(int, campos[13:15] if filhos else campos[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
+def pai_de(pid: int) -> int:
+    """The process that started another."""
+    return int(Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[1])
+
+
+def cpu_dos_filhos(pid: int) -> float:
+    """Seconds of CPU of the children of a process that live: the backends and writers of a server."""
+    filhos = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return sum(cpu_de(int(filho)) for filho in filhos)
+
+
 async def aplicar(url: str, conteudo: bytes, conta_id: UUID, dia: date) -> None:
     """Apply the file in this process; prints seconds, peak of memory in MB, and what was done."""
     database = Database("financeiro", url, SystemClock(), Uuid7Generator())
@@ -29,10 +40,12 @@ async def aplicar(url: str, conteudo: bytes, conta_id: UUID, dia: date) -> None:
     calendario = BusinessCalendar.anbima()
     inicio, cpu = time.perf_counter(), time.process_time()
     async with database.transaction() as tx:
-        servidor = tx.conn.info.backend_pid
-        cpu_servidor = cpu_de(servidor)
-        feito = await processar_retorno(tx, conta_id, conteudo, "bench.ret", dia, calendario, aceita_sem_trailer=False)
-        cpu_servidor = cpu_de(servidor) - cpu_servidor
+        postmaster = pai_de(tx.conn.info.backend_pid)
+        cpu_servidor = cpu_dos_filhos(postmaster)
+        feito = await processar_retorno(
+            tx, database, conta_id, conteudo, "bench.ret", dia, calendario, aceita_sem_trailer=False
+        )
+        cpu_servidor = cpu_dos_filhos(postmaster) - cpu_servidor
     fim, cpu = time.perf_counter(), time.process_time() - cpu
     await database.close()
     pico = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,4 +1,4 @@
-"""PostgreSQL killed with SIGKILL inside a return: nothing of it stays, and sent again it ends as if never killed.
+"""PostgreSQL killed with SIGKILL inside a return: whole parts of it stay, and sent again it ends as if never killed.
 
 `CONSORCIO_CAOS_LINHAS=100000` is a whole day of a large bank.
 """
@@ -35,9 +35,8 @@ from consorcio.services.financeiro.use_cases.retorno import ResultadoRetorno, pr
 from integration.financeiro.retornos import Ocorrido, escrever_retorno
 
 LINHAS = int(os.environ.get("CONSORCIO_CAOS_LINHAS", "3000"))
-LOTES, MORRE_DEPOIS_DO_LOTE = 10, (1, 5, 10)
 SEMENTE = int(os.environ.get("CONSORCIO_CAOS_SEMENTE", "11"))
-COTAS, GRUPOS = 500, LINHAS // 2 // 500 + 1
+COTAS, GRUPOS = 100, LINHAS // 2 // 100 + 1
 CONTA, DIA = UUID(int=104), date(2026, 2, 9)
 _NO_LOTE = 20_000
 
@@ -71,10 +70,18 @@ _RETRATO = (
 )
 
 
+# Dies in the first part, when some are committed, and in what comes after the parts.
+MORRE: tuple[Callable[[int, Sequence[RegistroProcessado]], bool], ...] = (
+    lambda vez, _: vez == 1,
+    lambda vez, _: vez == 5,
+    lambda _, registros: any(registro.estado == "NAO_IDENTIFICADO" for registro in registros),
+)
+
+
 async def test_retorno_interrompido_acaba_como_o_que_nao_foi(
     tmp_path: Path, relatar: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retorno, "REGISTROS_POR_LOTE", max(LINHAS // 2 // LOTES, 1))
+    monkeypatch.setattr(retorno, "REGISTROS_POR_PARTE", COTAS)
     with embedded_stack(tmp_path, ["financeiro", "grupos"]) as stack:
         sem_morte, com_mortes = stack.urls.postgres["financeiro"], stack.urls.postgres["grupos"]
         for url in (sem_morte, com_mortes):
@@ -82,32 +89,54 @@ async def test_retorno_interrompido_acaba_como_o_que_nao_foi(
         conteudo = _arquivo(random.Random(SEMENTE))  # noqa: S311 a file, not a secret
         inicio = time.monotonic()
         feito = await _aplicar(sem_morte, conteudo)
-        duracao, antes = time.monotonic() - inicio, _retrato(com_mortes)
-        for lote in MORRE_DEPOIS_DO_LOTE:
+        duracao, ficaram = time.monotonic() - inicio, [0]
+        for morre in MORRE:
             with monkeypatch.context() as armadilha:
-                armadilha.setattr(repository_bancos, "inserir_registros", _que_mata(stack, lote))
+                armadilha.setattr(repository_bancos, "inserir_registros", _que_mata(stack, morre))
                 with pytest.raises(psycopg.OperationalError):
                     await _aplicar(com_mortes, conteudo)
             await asyncio.to_thread(stack.restart_postgres)
-            assert _retrato(com_mortes) == antes, "part of a file stayed"
-        assert (await _aplicar(com_mortes, conteudo)).por_estado == feito.por_estado
+            ficaram.append(_exigir_partes_inteiras(com_mortes, sem_morte))
+        assert ficaram[0] == ficaram[1] < ficaram[2] < ficaram[3] < sum(feito.por_estado.values())
+        retomado = await _aplicar(com_mortes, conteudo)
+        assert (retomado.repetido, retomado.por_estado) == (False, feito.por_estado)
+        assert retomado.valor_centavos == feito.valor_centavos
         assert _retrato(com_mortes) == _retrato(sem_morte)
         assert (await _aplicar(com_mortes, conteudo)).repetido
         assert _retrato(com_mortes) == _retrato(sem_morte)
-    relatar(f"{LINHAS} linhas, {len(MORRE_DEPOIS_DO_LOTE)} mortes, {duracao:.1f} s sem morte, {feito.por_estado}")
+    relatar(f"{LINHAS} linhas, {len(MORRE)} mortes, {duracao:.1f} s sem morte, {feito.por_estado}, ficaram {ficaram}")
 
 
-def _que_mata(stack: RunningStack, lote: int) -> Callable[..., Awaitable[None]]:
-    """Writes what was done with each batch, and kills the server after one of them."""
+def _que_mata(
+    stack: RunningStack, morre: Callable[[int, Sequence[RegistroProcessado]], bool]
+) -> Callable[..., Awaitable[None]]:
+    """Writes what was done with each batch, and kills the server after one of them, before its commit."""
     gravados = itertools.count(1)
     gravar = repository_bancos.inserir_registros
 
     async def inserir(conn: psycopg.AsyncConnection, registros: Sequence[RegistroProcessado]) -> None:
         await gravar(conn, registros)
-        if next(gravados) == lote:
+        if morre(next(gravados), registros):
             stack.kill_postgres()
 
     return inserir
+
+
+def _exigir_partes_inteiras(url: str, inteiro: str) -> int:
+    """Every group has all that the file brought it or nothing, and each payment its record. How many records stayed."""
+    aplicados = "SELECT grupo_id, count(*) FROM pagamento WHERE situacao = 'APLICADO' GROUP BY 1"
+    registrados = (
+        "SELECT (SELECT count(*) FROM pagamento),"
+        " (SELECT count(*) FROM retorno_registro WHERE estado IN ('APLICADO', 'NAO_IDENTIFICADO')),"
+        " (SELECT count(*) FROM retorno_registro)"
+    )
+    with psycopg.connect(url) as conn, psycopg.connect(inteiro) as outra:
+        todos: dict[UUID, int] = dict(outra.execute(aplicados).fetchall())
+        for grupo, quantos in conn.execute(aplicados).fetchall():
+            assert quantos == todos[grupo], "part of a part stayed"
+        pagamentos, com_registro, registros = conn.execute(registrados).fetchone() or (0, 0, 0)
+    assert pagamentos == com_registro
+    return int(registros)
 
 
 async def _preparar(url: str) -> None:
@@ -145,7 +174,9 @@ async def _aplicar(url: str, conteudo: bytes) -> ResultadoRetorno:
     await database.open()
     try:
         async with database.transaction() as tx:
-            return await processar_retorno(tx, CONTA, conteudo, "caos.ret", DIA, calendario, aceita_sem_trailer=False)
+            return await processar_retorno(
+                tx, database, CONTA, conteudo, "caos.ret", DIA, calendario, aceita_sem_trailer=False
+            )
     finally:
         await database.close()
 

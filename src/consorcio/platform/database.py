@@ -28,6 +28,7 @@ from consorcio.platform.telemetry import current_traceparent
 
 Connection = TypeVar("Connection", bound=AsyncConnection)
 _READ_ONLY = "-c default_transaction_read_only=on"
+_BESIDES = 4
 _DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -110,6 +111,8 @@ class Database:
         reading = {"autocommit": True, "options": _READ_ONLY, **measured}
         self._writers = _pool(url, max_connections, {"autocommit": False, **measured}, AsyncConnection)
         self._readers = Readers(_pool(url, max_connections, reading, read_connection(service)))
+        # Apart from the writers: who asks for one holds a writer, and a dozen of them would wait for each other.
+        self._besides = _pool(url, _BESIDES, {"autocommit": False, **measured}, AsyncConnection, min_size=0)
         POOLS.add(self._writers, service, "escrita")
         POOLS.add(self._readers, service, "leitura")
 
@@ -117,6 +120,7 @@ class Database:
         """Connect. Refuses a server that may forget what it confirmed, unless told that it is a test."""
         await self._writers.open(wait=True, timeout=30)
         await self._readers.open()
+        await self._besides.open()
         if require_durability:
             await self._refuse_forgetful_server()
 
@@ -124,14 +128,29 @@ class Database:
         """Close every connection."""
         await self._writers.close()
         await self._readers.close()
+        await self._besides.close()
 
     @asynccontextmanager
     async def transaction(self, actor: Actor | None = None, correlation_id: str = "") -> AsyncIterator[Transaction]:
         """A transaction that commits at the end of the block and tells its facts, or leaves nothing."""
-        async with self._writers.connection() as conn:
-            tx = Transaction(
-                conn, self.clock, self.ids, actor or system_actor(self.service), correlation_id, self.service
-            )
+        async with self._begin(self._writers, actor or system_actor(self.service), correlation_id) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def beside(self, tx: Transaction) -> AsyncIterator[Transaction]:
+        """A transaction beside an open one, for a part of a work too large for one: it commits on its own.
+
+        It names who acts in the open one, and must not wait for what that one has locked.
+        """
+        async with self._begin(self._besides, tx.actor, tx.correlation_id) as part:
+            yield part
+
+    @asynccontextmanager
+    async def _begin(
+        self, pool: AsyncConnectionPool[AsyncConnection], actor: Actor, correlation_id: str
+    ) -> AsyncIterator[Transaction]:
+        async with pool.connection() as conn:
+            tx = Transaction(conn, self.clock, self.ids, actor, correlation_id, self.service)
             yield tx
             await tx.flush()
         if tx.leaves_work:
@@ -151,12 +170,12 @@ class Database:
 
 
 def _pool(
-    url: str, max_size: int, connecting: dict[str, Any], kind: type[Connection]
+    url: str, max_size: int, connecting: dict[str, Any], kind: type[Connection], min_size: int = 1
 ) -> AsyncConnectionPool[Connection]:
     return AsyncConnectionPool(
         url,
         connection_class=kind,
-        min_size=1,
+        min_size=min_size,
         max_size=max_size,
         open=False,
         timeout=10,

@@ -10,9 +10,10 @@ import pytest
 
 from consorcio.contracts.financeiro.v1 import bancos_pb2 as ban
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
-from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.core.errors import ConsorcioError, ErrorKind, precondition
 from consorcio.core.money import parse_reais
 from consorcio.services.financeiro.bancos.boleto.leitura import ler_boleto
+from consorcio.services.financeiro.use_cases.aplicacao_retorno import Aplicador, Numerado
 from integration.financeiro.casa import Casa, GrupoVivo, vencimento
 from integration.financeiro.retornos import Ocorrido, escrever_retorno
 
@@ -201,6 +202,35 @@ async def test_news_of_the_bank_change_the_boleto_not_the_money(
     ]
     novos = await casa.rpc("EmitirBoletos", ban.EmitirBoletosRequest(conta_id=conta.conta_id, grupo_id=grupo.id, ago=2))
     assert novos.emitidos == 2
+
+
+async def test_a_file_is_applied_by_one_at_a_time_and_goes_on_where_it_stopped(
+    casa: Casa, grupo: GrupoVivo, conta: ban.ContaBancaria, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boletos = await _emitir(casa, conta, grupo)
+    desconhecido = replace(_pago(boletos[0]), nosso_numero="140000000099999990")
+    conteudo = escrever_retorno([_pago(boletos[0]), desconhecido, _pago(boletos[1])])
+    aplicar = Aplicador.aplicar
+
+    async def so_as_partes(aplicador: Aplicador, numerados: list[Numerado]) -> list[Numerado]:
+        if all(numerado.ordem != 2 for numerado in numerados):
+            return await aplicar(aplicador, numerados)
+        with pytest.raises(ConsorcioError) as ao_mesmo_tempo:
+            await _processar(casa, conta, conteudo)
+        assert ao_mesmo_tempo.value.kind is ErrorKind.CONFLICT
+        raise precondition("interrompido")
+
+    with monkeypatch.context() as interrompido:
+        interrompido.setattr(Aplicador, "aplicar", so_as_partes)
+        with pytest.raises(ConsorcioError, match="interrompido"):
+            await _processar(casa, conta, conteudo)
+    assert (await grupo.titulo(2, grupo.cotas[1])).situacao == pb.SITUACAO_TITULO_PAGO
+    retomado = await _processar(casa, conta, conteudo)
+    assert (retomado.repetido, retomado.aplicados, retomado.nao_identificados) == (False, 2, 1)
+    assert retomado.valor_total == "3510.00"
+    assert [registro.linha for registro in await _registros(casa, retomado)] == [3, 5, 7]
+    assert (await _processar(casa, conta, conteudo)).repetido
+    await grupo.conferir()
 
 
 @pytest.mark.parametrize("conteudo", [b"oi", b"02RETORNO01COBRANCA".ljust(76) + b"341", b"\x00" * 500])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 
@@ -39,6 +39,14 @@ class Boleto:
     numero: int | None
 
 
+class BoletoCitado(NamedTuple):
+    """What a return needs to know of a boleto."""
+
+    boleto_id: UUID
+    parcela_id: UUID
+    valor_centavos: int
+
+
 @dataclass(frozen=True, slots=True)
 class RetornoBancario:
     """A return file, once for ever by its hash."""
@@ -48,6 +56,9 @@ class RetornoBancario:
     nome: str
     layout: str
     completo: bool
+    data_contabil: date
+    concluido: bool
+    """Whether all of it was applied: until then it may be sent again, and goes on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from consorcio.core.errors import not_found
 from consorcio.services.financeiro.registros import Titulo, colunas, todos, um
 from consorcio.services.financeiro.registros_bancos import (
     Boleto,
+    BoletoCitado,
     ContaBancaria,
     RegistroProcessado,
     RetornoBancario,
@@ -22,8 +24,12 @@ from consorcio.services.financeiro.registros_bancos import (
 
 _CONTA: LiteralString = f"SELECT {colunas(ContaBancaria)} FROM conta_bancaria"
 _BOLETO: LiteralString = f"SELECT {colunas(Boleto)} FROM boleto"
-_RETORNO: LiteralString = f"SELECT {colunas(RetornoBancario)} FROM retorno_bancario"
+_RETORNO: LiteralString = (
+    "SELECT retorno_id, conta_id, nome, layout, completo, data_contabil, concluido_em IS NOT NULL AS concluido"
+    " FROM retorno_bancario"
+)
 _REGISTRO: LiteralString = f"SELECT {colunas(RegistroProcessado)} FROM retorno_registro"
+_DINHEIRO_REGISTRADO = ("APLICADO", "NAO_IDENTIFICADO")
 _MAXIMO_CONTAS = 500
 _MAXIMO_BOLETOS = 420
 
@@ -132,20 +138,39 @@ async def contas_por_id(conn: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID
     return {conta.conta_id: conta for conta in achadas}
 
 
-async def boletos_por_identidade(conn: AsyncConnection, conta_id: UUID, identidades: list[str]) -> dict[str, Boleto]:
-    """The boletos of an account that a return speaks of."""
-    achados = await todos(
-        conn, Boleto, _BOLETO + " WHERE conta_id = %s AND identidade = ANY(%s)", [conta_id, identidades]
+async def boletos_citados(conn: AsyncConnection, conta_id: UUID, identidades: Sequence[str]) -> dict[str, BoletoCitado]:
+    """The boletos of an account that a return speaks of, by identity."""
+    cursor = await conn.execute(
+        "SELECT identidade, boleto_id, parcela_id, valor_centavos FROM boleto"
+        " WHERE conta_id = %s AND identidade = ANY(%s)",
+        [conta_id, list(identidades)],
     )
-    return {boleto.identidade: boleto for boleto in achados}
+    return {identidade: BoletoCitado(*boleto) for identidade, *boleto in await cursor.fetchall()}
 
 
-async def travar_grupos_dos_boletos(conn: AsyncConnection, conta_id: UUID, identidades: list[str]) -> None:
+async def boletos_por_id(conn: AsyncConnection, boleto_ids: Sequence[UUID]) -> list[Boleto]:
+    """These boletos."""
+    return await todos(conn, Boleto, _BOLETO + " WHERE boleto_id = ANY(%s)", [list(boleto_ids)])
+
+
+async def grupos_dos_boletos(
+    conn: AsyncConnection, conta_id: UUID, identidades: Sequence[str]
+) -> list[tuple[int, UUID]]:
+    """The group of each identity that is of a boleto of the account, by its place, counted from 0."""
+    cursor = await conn.execute(
+        "SELECT (u.lugar - 1)::int, t.grupo_id FROM unnest(%s::text[]) WITH ORDINALITY AS u (identidade, lugar)"
+        " JOIN boleto b ON b.conta_id = %s AND b.identidade = u.identidade JOIN titulo t USING (parcela_id)",
+        [list(identidades), conta_id],
+    )
+    return [(lugar, grupo_id) for lugar, grupo_id in await cursor.fetchall()]
+
+
+async def travar_grupos_dos_boletos(conn: AsyncConnection, conta_id: UUID, identidades: Sequence[str]) -> None:
     """Lock the groups of many boletos in one order, so that two files never wait for each other in a circle."""
     await conn.execute(
         "SELECT 1 FROM grupo WHERE grupo_id IN (SELECT t.grupo_id FROM boleto b JOIN titulo t USING (parcela_id)"
         " WHERE b.conta_id = %s AND b.identidade = ANY(%s)) ORDER BY grupo_id FOR NO KEY UPDATE",
-        [conta_id, identidades],
+        [conta_id, list(identidades)],
     )
 
 
@@ -187,14 +212,31 @@ async def retorno_por_hash(conn: AsyncConnection, sha256: bytes) -> RetornoBanca
     return await um(conn, RetornoBancario, _RETORNO + " WHERE sha256 = %s", [sha256])
 
 
-async def inserir_retorno(conn: AsyncConnection, retorno: RetornoBancario, sha256: bytes, agora: datetime) -> bool:
-    """Remember a file; False when it was there. Two copies at the same time: one waits and finds it."""
-    cursor = await conn.execute(
-        "INSERT INTO retorno_bancario (retorno_id, sha256, conta_id, nome, layout, completo, recebido_em)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (sha256) DO NOTHING",
-        [retorno.retorno_id, sha256, retorno.conta_id, retorno.nome, retorno.layout, retorno.completo, agora],
+async def reservar_arquivo(conn: AsyncConnection, sha256: bytes) -> bool:
+    """Keep a file for this transaction alone; False when somebody has it."""
+    cursor = await conn.execute("SELECT pg_try_advisory_xact_lock(%s)", [int.from_bytes(sha256[:8], signed=True)])
+    return bool((await cursor.fetchone() or (False,))[0])
+
+
+async def inserir_retorno(conn: AsyncConnection, retorno: RetornoBancario, sha256: bytes, agora: datetime) -> None:
+    """Remember a file that begins to be applied."""
+    await conn.execute(
+        "INSERT INTO retorno_bancario"
+        " (retorno_id, sha256, conta_id, nome, layout, completo, data_contabil, recebido_em)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            *(retorno.retorno_id, sha256, retorno.conta_id, retorno.nome, retorno.layout, retorno.completo),
+            *(retorno.data_contabil, agora),
+        ],
     )
-    return cursor.rowcount == 1
+
+
+async def concluir_retorno(conn: AsyncConnection, retorno_id: UUID, agora: datetime) -> None:
+    """All of it was applied."""
+    await conn.execute("UPDATE retorno_bancario SET concluido_em = %s WHERE retorno_id = %s", [agora, retorno_id])
+
+
+_DO_REGISTRO = attrgetter(*RegistroProcessado.__dataclass_fields__)
 
 
 async def inserir_registros(conn: AsyncConnection, registros: Sequence[RegistroProcessado]) -> None:
@@ -204,15 +246,24 @@ async def inserir_registros(conn: AsyncConnection, registros: Sequence[RegistroP
         cursor.copy(f"COPY retorno_registro ({colunas(RegistroProcessado)}) FROM STDIN") as copia,
     ):
         for registro in registros:
-            await copia.write_row([getattr(registro, nome) for nome in RegistroProcessado.__dataclass_fields__])
+            await copia.write_row(_DO_REGISTRO(registro))
 
 
-async def contar_registros(conn: AsyncConnection, retorno_id: UUID) -> dict[str, int]:
-    """How many records ended in each state."""
+async def ordens_do_retorno(conn: AsyncConnection, retorno_id: UUID) -> frozenset[int]:
+    """The records of a file that were applied."""
+    cursor = await conn.execute("SELECT ordem FROM retorno_registro WHERE retorno_id = %s", [retorno_id])
+    return frozenset(ordem for (ordem,) in await cursor.fetchall())
+
+
+async def contar_registros(conn: AsyncConnection, retorno_id: UUID) -> tuple[dict[str, int], int]:
+    """How many records ended in each state, and the money of those that were registered."""
     cursor = await conn.execute(
-        "SELECT estado, count(*) FROM retorno_registro WHERE retorno_id = %s GROUP BY estado", [retorno_id]
+        "SELECT estado, count(*), sum(valor_centavos) FROM retorno_registro WHERE retorno_id = %s GROUP BY estado",
+        [retorno_id],
     )
-    return {estado: int(quantos) for estado, quantos in await cursor.fetchall()}
+    linhas = await cursor.fetchall()
+    valor = sum(int(soma) for estado, _, soma in linhas if estado in _DINHEIRO_REGISTRADO)
+    return {estado: int(quantos) for estado, quantos, _ in linhas}, valor
 
 
 async def listar_registros(

@@ -66,6 +66,7 @@ class BancoServicer(BoletosServicer):
     async def ProcessarRetorno(self, request: pb.ProcessarRetornoRequest, call: Call) -> pb.Retorno:
         resultado = await processar_retorno(
             call.tx,
+            self._runtime.db,
             UUID(request.conta_id),
             request.conteudo,
             ler_texto(request.nome, "nome"),

@@ -91,6 +91,10 @@ class Lote:
                 await self._um_a_um(repetido)
         return recebidos
 
+    def tem_na_fila(self, referencia: str) -> bool:
+        """Whether a payment with this reference waits for `concluir`."""
+        return referencia in self._na_fila
+
     def _separar_da_fila(self, recebidos: list[Recebido]) -> tuple[list[Recebido], list[Recebido]]:
         """Who has the reference of a payment that only `concluir` will write is compared with it here."""
         ja = [r for r in recebidos if r.recebimento.referencia_externa in self._na_fila]

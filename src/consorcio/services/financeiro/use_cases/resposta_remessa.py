@@ -8,7 +8,8 @@ from uuid import UUID
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository_remessas as remessas
 from consorcio.services.financeiro.bancos.cnab.ocorrencia import Efeito, Ocorrencia
-from consorcio.services.financeiro.registros_bancos import Boleto, ContaBancaria
+from consorcio.services.financeiro.registros_bancos import BoletoCitado, ContaBancaria
+from consorcio.services.financeiro.repository_bancos import boletos_por_id
 from consorcio.services.financeiro.repository_remessas import Resposta
 from consorcio.services.financeiro.use_cases.boletos import numeros_do_boleto
 
@@ -23,22 +24,21 @@ _RESPOSTAS: dict[Efeito, tuple[tuple[str, str], ...]] = {
 }
 
 
-async def responder_remessas(tx: Transaction, conta: ContaBancaria, ditos: Iterable[tuple[Boleto, Ocorrencia]]) -> None:
+async def responder_remessas(
+    tx: Transaction, conta: ContaBancaria, ditos: Iterable[tuple[BoletoCitado, Ocorrencia]]
+) -> None:
     """Tell the remessas what the bank said of their titles; a boleto with a new due date has a new barcode."""
     respostas: dict[tuple[UUID, str], Resposta] = {}
-    boletos: dict[UUID, Boleto] = {}
     for boleto, ocorrencia in ditos:
-        boletos[boleto.boleto_id] = boleto
         for pedido, situacao in _RESPOSTAS.get(ocorrencia.efeito, ()):
             motivo = ocorrencia.descricao if situacao == "REJEITADO" else ""
             respostas[boleto.boleto_id, pedido] = Resposta(boleto.boleto_id, pedido, situacao, motivo)
     vencimentos = await remessas.responder(tx.conn, list(respostas.values()))
-    for boleto_id, vencimento in vencimentos.items():
-        boleto = boletos[boleto_id]
-        if boleto.numero is None:
+    for alterado in await boletos_por_id(tx.conn, list(vencimentos)) if vencimentos else ():
+        if alterado.numero is None:
             continue
-        emitido = boleto.emitido_em.date()
-        numeros = numeros_do_boleto(conta, boleto.numero, boleto.valor_centavos, vencimento, emitido)
+        vencimento, emitido = vencimentos[alterado.boleto_id], alterado.emitido_em.date()
+        numeros = numeros_do_boleto(conta, alterado.numero, alterado.valor_centavos, vencimento, emitido)
         await remessas.mudar_vencimento(
-            tx.conn, boleto_id, vencimento, numeros["codigo_barras"], numeros["linha_digitavel"]
+            tx.conn, alterado.boleto_id, vencimento, numeros["codigo_barras"], numeros["linha_digitavel"]
         )
