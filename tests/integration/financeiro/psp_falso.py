@@ -42,7 +42,7 @@ class PspFalso:
                 Route("/oauth/token", self._dar_token, methods=["POST"]),
                 Route("/cobv/{txid}", self._cobv, methods=["PUT", "PATCH"]),
                 Route("/pix", self._listar),
-                Route("/pix/{e2eid}/devolucao/{id}", self._devolver, methods=["PUT"]),
+                Route("/pix/{e2eid}/devolucao/{id}", self._devolver, methods=["PUT", "GET"]),
             ]
         )
 
@@ -78,6 +78,9 @@ class PspFalso:
     async def _devolver(self, request: Request) -> Response:
         if self.fora_do_ar:
             return Response(status_code=503)
+        if request.method == "GET":
+            conhecida = self.devolucoes.get(request.path_params["id"])
+            return JSONResponse(conhecida or {"title": "Não encontrada"}, status_code=200 if conhecida else 404)
         corpo = await request.json()
         devolucao = {"id": request.path_params["id"], "valor": corpo["valor"], "status": self.devolucao}
         if self.devolucao == "NAO_REALIZADO":

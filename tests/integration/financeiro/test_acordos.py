@@ -11,6 +11,7 @@ from consorcio.contracts.financeiro.v1 import acordos_pb2 as pb
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.core.errors import ErrorKind
 from consorcio.core.money import format_reais, parse_reais
+from consorcio.services.financeiro.use_cases.acordos import rodada
 from integration.financeiro.casa import Casa, GrupoVivo, vencimento
 
 
@@ -89,6 +90,19 @@ async def test_broken_it_returns_to_the_original_debt(casa: Casa, grupo: GrupoVi
     novo = await _criar(casa, grupo, 1)
     lidos = await casa.rpc("ListarAcordosCota", pb.ListarAcordosCotaRequest(cota_id=grupo.cotas[0]))
     assert [a.acordo_id for a in lidos.acordos] == [novo.acordo_id, acordo.acordo_id]
+
+
+async def test_it_breaks_by_itself_once(casa: Casa, grupo: GrupoVivo) -> None:
+    """The job of the service, not a person: the day after the tolerance, and only then."""
+    acordo = await _criar(casa, grupo)
+    casa.clock.advance(timedelta(days=5))
+    assert await rodada(casa.runtime.db) == 0
+    casa.clock.advance(timedelta(days=1))
+    assert await rodada(casa.runtime.db) == 1
+    assert await rodada(casa.runtime.db) == 0
+    (lido,) = (await casa.rpc("ListarAcordosCota", pb.ListarAcordosCotaRequest(cota_id=grupo.cotas[0]))).acordos
+    assert (lido.acordo_id, lido.situacao) == (acordo.acordo_id, pb.SITUACAO_ACORDO_QUEBRADO)
+    assert "_quebrar_acordos" in [getattr(job, "func", job).__name__ for job in casa.servico.background]
 
 
 async def test_nothing_overdue_or_a_day_gone_by(casa: Casa, grupo: GrupoVivo) -> None:

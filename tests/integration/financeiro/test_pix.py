@@ -17,6 +17,7 @@ from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.context import Actor, ActorKind
 from consorcio.services.financeiro.psp import PspHttp
 from consorcio.services.financeiro.settings import FinanceiroSettings
+from consorcio.services.financeiro.use_cases import devolucao_pix
 from consorcio.services.financeiro.use_cases.pix import Desfecho, rodada
 from integration.financeiro.casa import Casa, GrupoVivo, vencimento
 from integration.financeiro.psp_falso import SEGREDO_DO_WEBHOOK
@@ -143,6 +144,42 @@ async def test_money_without_a_title_waits_and_goes_back_once(casa: Casa, grupo:
     assert (await casa.rpc("DevolverPix", pedido)).situacao == fin.SITUACAO_PAGAMENTO_DEVOLVIDO
     assert (await casa.recusa("DevolverPix", pedido)).kind is ErrorKind.CONFLICT
     assert len(casa.psp.devolucoes) == 1
+
+
+async def test_a_refund_is_followed_until_it_ends(casa: Casa, grupo: GrupoVivo) -> None:
+    """Being done, the money waits and nobody else takes it; not done, it is asked again; done, it leaves the queue."""
+    assert await _avisar(casa, casa.psp.pagar("", "77.00")) == 200
+    (recebido,) = (await casa.rpc("ListarPixRecebidos", pb.ListarPixRecebidosRequest())).recebidos
+    pedido = pb.DevolverPixRequest(pagamento_id=recebido.pagamento_id, motivo="Pago a quem não devia")
+
+    async def acompanhar() -> tuple[dict[str, int], Any]:
+        feito = await devolucao_pix.acompanhar(casa.runtime.db, _psp(casa), casa.runtime.vault, casa.runtime.calendar)
+        return dict(feito), (await casa.rpc("ListarPixRecebidos", pb.ListarPixRecebidosRequest())).recebidos[0]
+
+    assert (await casa.rpc("DevolverPix", pedido)).situacao == fin.SITUACAO_PAGAMENTO_NAO_IDENTIFICADO
+    assert "em processamento" in (await casa.recusa("DevolverPix", pedido)).detail
+    titulo = await grupo.titulo(2, grupo.cotas[0])
+    resolver = fin.ResolverPagamentoRequest(
+        pagamento_id=recebido.pagamento_id, parcela_id=titulo.parcela_id, motivo="Era dele"
+    )
+    assert "em processamento" in (await casa.recusa("ResolverPagamento", resolver)).detail
+    feito, agora = await acompanhar()
+    assert (feito, agora.devolucao) == ({}, pb.SITUACAO_DEVOLUCAO_PIX_EM_PROCESSAMENTO)
+    (primeira,) = casa.psp.devolucoes.values()
+    primeira |= {"status": "NAO_REALIZADO", "motivo": "Conta encerrada"}
+    feito, agora = await acompanhar()
+    assert (feito, agora.devolucao) == ({"NAO_REALIZADO": 1}, pb.SITUACAO_DEVOLUCAO_PIX_NAO_REALIZADO)
+    assert (agora.recusa_devolucao, agora.situacao) == ("Conta encerrada", fin.SITUACAO_PAGAMENTO_NAO_IDENTIFICADO)
+    casa.clock.advance(timedelta(minutes=1))
+    await casa.rpc("DevolverPix", pedido)
+    assert len(casa.psp.devolucoes) == 2
+    for devolucao in casa.psp.devolucoes.values():
+        devolucao["status"] = "DEVOLVIDO"
+    feito, agora = await acompanhar()
+    assert (feito, agora.situacao) == ({"DEVOLVIDO": 1}, fin.SITUACAO_PAGAMENTO_DEVOLVIDO)
+    assert agora.devolucao == pb.SITUACAO_DEVOLUCAO_PIX_DEVOLVIDO
+    assert (await acompanhar())[0] == {}
+    await grupo.conferir()
 
 
 async def test_a_psp_away_or_wrong_leaves_nothing(casa: Casa, grupo: GrupoVivo) -> None:

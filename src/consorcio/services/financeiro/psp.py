@@ -49,6 +49,10 @@ class Psp(Protocol):
         """Give money back; asked twice with the same id, it is one. PRECONDITION when the PSP refuses it."""
         ...
 
+    async def devolucao(self, e2eid: str, devolucao_id: str) -> DevolucaoNoPsp:
+        """How far a refund got. PRECONDITION when the PSP knows none of that id."""
+        ...
+
 
 class PspHttp:
     """The Pix API 2.9 by HTTP: OAuth 2 client credentials, mTLS when there is a certificate."""
@@ -108,6 +112,10 @@ class PspHttp:
         """`PUT /pix/{e2eid}/devolucao/{id}`."""
         corpo = {"valor": format_reais(valor_centavos)}
         return _lida(ler_devolucao, await self._pedir("PUT", f"/pix/{e2eid}/devolucao/{devolucao_id}", json=corpo))
+
+    async def devolucao(self, e2eid: str, devolucao_id: str) -> DevolucaoNoPsp:
+        """`GET /pix/{e2eid}/devolucao/{id}`."""
+        return _lida(ler_devolucao, await self._pedir("GET", f"/pix/{e2eid}/devolucao/{devolucao_id}"))
 
     async def fechar(self) -> None:
         """Close the connections."""

@@ -43,6 +43,8 @@ class PixNoLivro:
     pagamento_id: UUID | None
     divergencia: str
     situacao: str | None = None
+    devolucao: str | None = None
+    recusa: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,16 @@ class DevolucaoPix:
     motivo: str
     pedida_por: str
     pedida_em: datetime
+    recusa: str = ""
 
 
 _COBRANCA: LiteralString = f"SELECT {colunas(CobrancaPix)} FROM pix_cobranca"
+_DEVOLUCAO: LiteralString = f"SELECT {colunas(DevolucaoPix)} FROM pix_devolucao"
 _RECEBIDO: LiteralString = (
     "SELECT r.e2eid, r.txid, r.valor_centavos, r.horario, r.origem, r.recebido_em, r.pagamento_id, r.divergencia,"
-    " p.situacao FROM pix_recebido r LEFT JOIN pagamento p USING (pagamento_id)"
+    " p.situacao, d.situacao AS devolucao, d.recusa FROM pix_recebido r LEFT JOIN pagamento p USING (pagamento_id)"
+    " LEFT JOIN LATERAL (SELECT situacao, recusa FROM pix_devolucao d WHERE d.pagamento_id = r.pagamento_id"
+    " ORDER BY pedida_em DESC LIMIT 1) d ON true"
 )
 
 
@@ -156,10 +162,44 @@ async def listar_recebidos(
 
 
 async def guardar_devolucao(conn: AsyncConnection, devolucao: DevolucaoPix) -> None:
-    """A refund that the PSP accepted."""
+    """A refund that was asked, as the PSP answered."""
     await conn.execute(
-        f"INSERT INTO pix_devolucao ({colunas(DevolucaoPix)}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        f"INSERT INTO pix_devolucao ({colunas(DevolucaoPix)}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [getattr(devolucao, nome) for nome in DevolucaoPix.__dataclass_fields__],
+    )
+
+
+async def encerrar_devolucao(conn: AsyncConnection, devolucao_id: str, situacao: str, recusa: str) -> bool:
+    """How a refund ended; False when it had ended already."""
+    cursor = await conn.execute(
+        "UPDATE pix_devolucao SET situacao = %s, recusa = %s WHERE devolucao_id = %s AND situacao = 'EM_PROCESSAMENTO'",
+        [situacao, recusa, devolucao_id],
+    )
+    return cursor.rowcount == 1
+
+
+async def em_devolucao(conn: AsyncConnection, pagamento_id: UUID) -> bool:
+    """Whether the PSP is giving this money back."""
+    cursor = await conn.execute(
+        "SELECT FROM pix_devolucao WHERE pagamento_id = %s AND situacao = 'EM_PROCESSAMENTO'", [pagamento_id]
+    )
+    return await cursor.fetchone() is not None
+
+
+async def devolucoes_do_pagamento(conn: AsyncConnection, pagamento_id: UUID) -> list[DevolucaoPix]:
+    """Every refund that was asked of a payment, the latest first."""
+    return await todos(
+        conn, DevolucaoPix, _DEVOLUCAO + " WHERE pagamento_id = %s ORDER BY pedida_em DESC LIMIT 1000", [pagamento_id]
+    )
+
+
+async def devolucoes_em_processamento(conn: AsyncConnection, limite: int) -> list[DevolucaoPix]:
+    """Refunds that the PSP was still doing when last asked, the oldest first."""
+    return await todos(
+        conn,
+        DevolucaoPix,
+        _DEVOLUCAO + " WHERE situacao = 'EM_PROCESSAMENTO' ORDER BY pedida_em, devolucao_id LIMIT %s",
+        [limite],
     )
 
 

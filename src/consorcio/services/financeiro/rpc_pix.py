@@ -20,7 +20,8 @@ from consorcio.services.financeiro.conversao import ler_data, ler_pagina, ler_te
 from consorcio.services.financeiro.pagadores import Consorciados
 from consorcio.services.financeiro.psp import Psp
 from consorcio.services.financeiro.repository_pix import CobrancaPix, PixNoLivro
-from consorcio.services.financeiro.use_cases.pix import Apoio, Desfecho, cobrar, conciliar, devolver
+from consorcio.services.financeiro.use_cases.devolucao_pix import devolver
+from consorcio.services.financeiro.use_cases.pix import Apoio, Desfecho, cobrar, conciliar
 
 _DIAS_POR_PEDIDO = 31
 
@@ -98,4 +99,6 @@ def _recebido_pb(recebido: PixNoLivro) -> pb.PixRecebido:
         pagamento_id=str(recebido.pagamento_id or ""),
         situacao=fin.SituacaoPagamento.Value(f"SITUACAO_PAGAMENTO_{recebido.situacao or 'UNSPECIFIED'}"),
         divergencia=recebido.divergencia,
+        devolucao=pb.SituacaoDevolucaoPix.Value(f"SITUACAO_DEVOLUCAO_PIX_{recebido.devolucao or 'UNSPECIFIED'}"),
+        recusa_devolucao=recebido.recusa or "",
     )

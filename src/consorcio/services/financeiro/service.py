@@ -58,7 +58,7 @@ from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
 from consorcio.services.financeiro.rpc_trocas import TrocaCreditoServicer
 from consorcio.services.financeiro.sagas import FATURAMENTO
 from consorcio.services.financeiro.settings import FinanceiroSettings
-from consorcio.services.financeiro.use_cases import demonstrativos, pix
+from consorcio.services.financeiro.use_cases import acordos, demonstrativos, devolucao_pix, pix
 from consorcio.services.financeiro.use_cases.demonstrativos import Emissor
 from consorcio.services.financeiro.use_cases.indices import Precos
 
@@ -108,6 +108,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
         http=WebhookPix(runtime, settings.pix_webhook_segredo.get_secret_value()).app(),
         background=(
             partial(_demonstrar, runtime, emissor, settings.dic_segundos),
+            partial(_quebrar_acordos, runtime, settings.acordos_conferir_segundos),
             *((partial(_conciliar_pix, runtime, psp, settings.pix_conciliar_segundos),) if psp else ()),
         ),
         closing=tuple(cliente.fechar for cliente in (psp, sgs) if cliente),
@@ -117,6 +118,12 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
 async def _conciliar_pix(runtime: Runtime, psp: Psp, intervalo_s: int) -> None:
     # Run over and over by the process, sooner when it fails.
     await pix.rodada(runtime.db, psp, runtime.clock.now(), runtime.calendar)
+    await devolucao_pix.acompanhar(runtime.db, psp, runtime.vault, runtime.calendar)
+    await asyncio.sleep(intervalo_s)
+
+
+async def _quebrar_acordos(runtime: Runtime, intervalo_s: int) -> None:
+    await acordos.rodada(runtime.db)
     await asyncio.sleep(intervalo_s)
 
 

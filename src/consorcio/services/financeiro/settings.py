@@ -23,6 +23,9 @@ class FinanceiroSettings(BaseSettings):
     )
     pix_prazo_segundos: float = Field(default=8, gt=0, le=30, description="Espera mais longa pelo PSP.")
     bcb_url: str | None = Field(default=None, description="Séries do Banco Central (SGS): https://api.bcb.gov.br.")
+    acordos_conferir_segundos: int = Field(
+        default=3600, ge=60, le=86_400, description="De quanto em quanto tempo se quebram os acordos não pagos."
+    )
     pix_conciliar_segundos: int = Field(
         default=300, ge=10, le=86_400, description="De quanto em quanto tempo se pergunta."
     )

@@ -21,6 +21,34 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _SituacaoDevolucaoPix:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SituacaoDevolucaoPixEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SituacaoDevolucaoPix.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SITUACAO_DEVOLUCAO_PIX_UNSPECIFIED: _SituacaoDevolucaoPix.ValueType  # 0
+    """Não informada."""
+    SITUACAO_DEVOLUCAO_PIX_EM_PROCESSAMENTO: _SituacaoDevolucaoPix.ValueType  # 1
+    """O PSP ainda está devolvendo: o pagamento espera na fila."""
+    SITUACAO_DEVOLUCAO_PIX_DEVOLVIDO: _SituacaoDevolucaoPix.ValueType  # 2
+    """Devolvida."""
+    SITUACAO_DEVOLUCAO_PIX_NAO_REALIZADO: _SituacaoDevolucaoPix.ValueType  # 3
+    """O PSP não conseguiu devolver: o pagamento continua na fila e pode ser devolvido de novo."""
+
+class SituacaoDevolucaoPix(_SituacaoDevolucaoPix, metaclass=_SituacaoDevolucaoPixEnumTypeWrapper):
+    """Situação da devolução."""
+
+SITUACAO_DEVOLUCAO_PIX_UNSPECIFIED: SituacaoDevolucaoPix.ValueType  # 0
+"""Não informada."""
+SITUACAO_DEVOLUCAO_PIX_EM_PROCESSAMENTO: SituacaoDevolucaoPix.ValueType  # 1
+"""O PSP ainda está devolvendo: o pagamento espera na fila."""
+SITUACAO_DEVOLUCAO_PIX_DEVOLVIDO: SituacaoDevolucaoPix.ValueType  # 2
+"""Devolvida."""
+SITUACAO_DEVOLUCAO_PIX_NAO_REALIZADO: SituacaoDevolucaoPix.ValueType  # 3
+"""O PSP não conseguiu devolver: o pagamento continua na fila e pode ser devolvido de novo."""
+Global___SituacaoDevolucaoPix: _TypeAlias = SituacaoDevolucaoPix  # noqa: Y015
+
 class _SituacaoCobrancaPix:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -245,6 +273,8 @@ class PixRecebido(_message.Message):
     PAGAMENTO_ID_FIELD_NUMBER: _builtins.int
     SITUACAO_FIELD_NUMBER: _builtins.int
     DIVERGENCIA_FIELD_NUMBER: _builtins.int
+    DEVOLUCAO_FIELD_NUMBER: _builtins.int
+    RECUSA_DEVOLUCAO_FIELD_NUMBER: _builtins.int
     e2eid: _builtins.str
     """Identificador fim a fim."""
     txid: _builtins.str
@@ -259,6 +289,10 @@ class PixRecebido(_message.Message):
     """Situação do pagamento."""
     divergencia: _builtins.str
     """O que o PSP disse diferente depois; vazio quando não há."""
+    devolucao: Global___SituacaoDevolucaoPix.ValueType
+    """Situação da última devolução pedida; não informada quando nenhuma foi."""
+    recusa_devolucao: _builtins.str
+    """Por que o PSP não devolveu, nas palavras dele."""
     @_builtins.property
     def horario(self) -> _timestamp_pb2.Timestamp:
         """Quando foi pago."""
@@ -274,10 +308,12 @@ class PixRecebido(_message.Message):
         pagamento_id: _builtins.str = ...,
         situacao: _financeiro_pb2.SituacaoPagamento.ValueType = ...,
         divergencia: _builtins.str = ...,
+        devolucao: Global___SituacaoDevolucaoPix.ValueType = ...,
+        recusa_devolucao: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["horario", b"horario"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["divergencia", b"divergencia", "e2eid", b"e2eid", "horario", b"horario", "origem", b"origem", "pagamento_id", b"pagamento_id", "situacao", b"situacao", "txid", b"txid", "valor", b"valor"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["devolucao", b"devolucao", "divergencia", b"divergencia", "e2eid", b"e2eid", "horario", b"horario", "origem", b"origem", "pagamento_id", b"pagamento_id", "recusa_devolucao", b"recusa_devolucao", "situacao", b"situacao", "txid", b"txid", "valor", b"valor"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

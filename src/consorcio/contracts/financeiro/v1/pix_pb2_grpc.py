@@ -90,7 +90,8 @@ class PixServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DevolverPix(self, request, context):
-        """Devolve por Pix um pagamento que nenhum título recebeu.
+        """Devolve por Pix um pagamento que nenhum título recebeu. Enquanto o PSP devolve, o pagamento espera na fila; quando ele
+        diz que devolveu, sai dela; quando diz que não conseguiu, continua nela e pode ser devolvido de novo.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -47,7 +47,9 @@ class PixServiceStub:
     ListarPixRecebidos: _grpc.UnaryUnaryMultiCallable[_pix_pb2.ListarPixRecebidosRequest, _pix_pb2.ListarPixRecebidosResponse]
     """Lista os Pix recebidos, do mais recente ao mais antigo."""
     DevolverPix: _grpc.UnaryUnaryMultiCallable[_pix_pb2.DevolverPixRequest, _financeiro_pb2.Pagamento]
-    """Devolve por Pix um pagamento que nenhum título recebeu."""
+    """Devolve por Pix um pagamento que nenhum título recebeu. Enquanto o PSP devolve, o pagamento espera na fila; quando ele
+    diz que devolveu, sai dela; quando diz que não conseguiu, continua nela e pode ser devolvido de novo.
+    """
 
 @_typing.type_check_only
 class PixServiceAsyncStub(PixServiceStub):
@@ -67,7 +69,9 @@ class PixServiceAsyncStub(PixServiceStub):
     ListarPixRecebidos: _aio.UnaryUnaryMultiCallable[_pix_pb2.ListarPixRecebidosRequest, _pix_pb2.ListarPixRecebidosResponse]  # type: ignore[assignment]
     """Lista os Pix recebidos, do mais recente ao mais antigo."""
     DevolverPix: _aio.UnaryUnaryMultiCallable[_pix_pb2.DevolverPixRequest, _financeiro_pb2.Pagamento]  # type: ignore[assignment]
-    """Devolve por Pix um pagamento que nenhum título recebeu."""
+    """Devolve por Pix um pagamento que nenhum título recebeu. Enquanto o PSP devolve, o pagamento espera na fila; quando ele
+    diz que devolveu, sai dela; quando diz que não conseguiu, continua nela e pode ser devolvido de novo.
+    """
 
 class PixServiceServicer(metaclass=_abc_1.ABCMeta):
     """Pix
@@ -108,6 +112,8 @@ class PixServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _pix_pb2.DevolverPixRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_financeiro_pb2.Pagamento, _abc.Awaitable[_financeiro_pb2.Pagamento]]:
-        """Devolve por Pix um pagamento que nenhum título recebeu."""
+        """Devolve por Pix um pagamento que nenhum título recebeu. Enquanto o PSP devolve, o pagamento espera na fila; quando ele
+        diz que devolveu, sai dela; quando diz que não conseguiu, continua nela e pode ser devolvido de novo.
+        """
 
 def add_PixServiceServicer_to_server(servicer: PixServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

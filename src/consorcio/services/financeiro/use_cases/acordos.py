@@ -13,7 +13,7 @@ from uuid import UUID
 
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import conflict, precondition, validation
-from consorcio.platform.database import Transaction
+from consorcio.platform.database import Database, Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro import repository_acordos as acordos
 from consorcio.services.financeiro.domain.acordo import esta_quebrado, parcelar
@@ -121,6 +121,12 @@ def _recebimento(titulo: Titulo, pagamento: PagamentoDoAcordo, ordem: int, parte
 async def _devido(tx: Transaction, titulo: Titulo, dia: date, calendario: BusinessCalendar) -> int:
     grupo = await repository.buscar_grupo(tx.conn, titulo.grupo_id)
     return (await calcular_divida(tx.conn, grupo, titulo, dia, calendario)).aberta.total_centavos
+
+
+async def rodada(db: Database) -> int:
+    """What is done by itself from time to time: break what should be broken. Gives how many were."""
+    async with db.transaction() as tx:
+        return len(await quebrar_vencidos(tx, None))
 
 
 async def quebrar_vencidos(tx: Transaction, grupo_id: UUID | None) -> list[Acordo]:

@@ -16,6 +16,7 @@ from consorcio.platform.vault import Vault
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo_do_titulo
 from consorcio.services.financeiro.registros import Pagamento, Titulo
+from consorcio.services.financeiro.repository_pix import em_devolucao
 from consorcio.services.financeiro.use_cases import arrecadacao
 from consorcio.services.financeiro.use_cases.aplicacao import aplicar
 from consorcio.services.financeiro.use_cases.recebimento import Juizo, Julgado, Recebimento, receber_simples
@@ -79,6 +80,8 @@ async def resolver_pagamento(
     pagamento = await repository.buscar_pagamento(tx.conn, pagamento_id, travar=True)
     if pagamento.situacao != "NAO_IDENTIFICADO":
         raise conflict("Este pagamento já foi resolvido.")
+    if await em_devolucao(tx.conn, pagamento_id):
+        raise conflict("A devolução deste Pix está em processamento.")
     parcela_id, data_contabil = resolucao.parcela_id, resolucao.data_contabil
     if parcela_id is None:
         return await _devolver(tx, vault, pagamento, resolucao)

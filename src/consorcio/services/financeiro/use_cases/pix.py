@@ -25,14 +25,13 @@ from consorcio.services.financeiro.bancos.pix.api import (
 from consorcio.services.financeiro.livro import travar_grupo_do_titulo
 from consorcio.services.financeiro.pagadores import Consorciados, consultar_pagadores
 from consorcio.services.financeiro.psp import Psp
-from consorcio.services.financeiro.registros import Pagamento, Titulo
-from consorcio.services.financeiro.repository_pix import CobrancaPix, DevolucaoPix
+from consorcio.services.financeiro.registros import Titulo
+from consorcio.services.financeiro.repository_pix import CobrancaPix
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
-from consorcio.services.financeiro.use_cases.pagamento import Resolucao, processar_pagamento, resolver_pagamento
+from consorcio.services.financeiro.use_cases.pagamento import processar_pagamento
 from consorcio.services.financeiro.use_cases.recebimento import Recebimento
 
 _CANAL = "PIX"
-_NAO_REALIZADA = "NAO_REALIZADO"
 _SOBREPOSICAO = timedelta(hours=1)  # what the PSP settles late is asked again; told twice it is one
 _PRIMEIRA_LEITURA = timedelta(days=1)
 _RETIRADAS_POR_RODADA = 100
@@ -179,28 +178,3 @@ async def rodada(db: Database, psp: Psp, agora: datetime, calendario: BusinessCa
         async with db.transaction() as tx:
             await repository_do_pix.mudar_cobranca(tx.conn, txid, "RETIRADA")
     return feito
-
-
-async def devolver(tx: Transaction, apoio: Apoio, pagamento_id: UUID, motivo: str, quem: str) -> Pagamento:
-    """Give back by Pix what no title took. Asked twice, it is one: the id of the refund is the payment's.
-
-    PRECONDITION when the payment did not come by Pix or the PSP refuses; CONFLICT when it was already resolved.
-    """
-    pagamento = await repository.buscar_pagamento(tx.conn, pagamento_id, travar=True)
-    recebido = await repository_do_pix.recebido_do_pagamento(tx.conn, pagamento_id)
-    if recebido is None:
-        raise precondition("Este pagamento não veio pela API Pix: devolva-o por outro meio.")
-    if pagamento.situacao != "NAO_IDENTIFICADO":
-        raise conflict("Este pagamento já foi resolvido.")
-    resposta = await apoio.psp.devolver(recebido.e2eid, pagamento_id.hex, pagamento.valor_centavos)
-    if resposta.situacao == _NAO_REALIZADA:
-        raise precondition(f"O PSP não devolveu o Pix: {resposta.motivo or 'sem motivo informado'}.")
-    await repository_do_pix.guardar_devolucao(
-        tx.conn,
-        DevolucaoPix(
-            *(pagamento_id, recebido.e2eid, pagamento_id.hex, pagamento.valor_centavos),
-            *(resposta.situacao, motivo, quem, tx.clock.now()),
-        ),
-    )
-    resolucao = Resolucao(None, motivo, "", pagamento_id.hex, tx.clock.today())
-    return await resolver_pagamento(tx, apoio.vault, pagamento_id, resolucao, apoio.calendario)
