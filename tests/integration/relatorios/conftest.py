@@ -19,10 +19,11 @@ import httpx
 import openpyxl
 import pytest
 
+from consorcio.contracts.auditoria.v1 import auditoria_pb2
 from consorcio.contracts.relatorios.v1 import relatorios_pb2 as pb
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import FixedClock
-from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.core.errors import ConsorcioError, ErrorKind, unavailable
 from consorcio.core.ids import Uuid7Generator
 from consorcio.platform import inbox
 from consorcio.platform.cache import Cache
@@ -36,13 +37,30 @@ from consorcio.platform.settings import Settings
 from consorcio.platform.stack.packages import install_debian
 from consorcio.platform.vault import Vault
 from consorcio.services.relatorios.service import build
+from integration.auditoria.conftest import Casa as CasaAuditoria
+from integration.auditoria.conftest import casa as casa_auditoria  # noqa: F401 a fixture
 from integration.financeiro.casa import Casa as CasaFinanceira
 from integration.financeiro.conftest import casa as casa_financeira  # noqa: F401 a fixture
 
 QUEM = Actor("gerente", "Quem testa", ActorKind.USUARIO, permissoes=frozenset({"relatorios.*"}))
+AUDITORA = Actor("auditora", "Auditora", ActorKind.USUARIO, permissoes=frozenset({"relatorios.*", "auditoria.*"}))
 _FATOS = (
     "SELECT evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados FROM plataforma.outbox"
 )
+
+
+class Vizinhas:
+    """The only service that relatorios asks, as a process that has it would; away until a test brings it."""
+
+    auditoria: CasaAuditoria | None = None
+
+    def stub(self, _servico: object) -> Vizinhas:
+        return self
+
+    async def ConsultarRegistros(self, pedido: auditoria_pb2.ConsultarRegistrosRequest) -> Any:
+        if self.auditoria is None:
+            raise unavailable("auditoria não responde.", retry_after_s=1)
+        return await self.auditoria.chamar("ConsultarRegistros", pedido)
 
 
 @dataclass
@@ -55,11 +73,13 @@ class Casa:
     runtime: Runtime
     http: httpx.AsyncClient
     clock: FixedClock
+    vizinhas: Vizinhas
+    quem: Actor = QUEM
     _contados: set[str] = field(default_factory=set)
 
     async def rpc(self, nome: str, pedido: Any) -> Any:
         """One call through the whole pipeline."""
-        meta = CallMeta(QUEM, "teste", secrets.token_hex(8))
+        meta = CallMeta(self.quem, "teste", secrets.token_hex(8))
         return await self.binding.unary(self.binding.policies[nome], pedido, meta)
 
     async def recusa(self, nome: str, pedido: Any) -> ConsorcioError:
@@ -86,9 +106,7 @@ class Casa:
 
     async def ouvir(self, financeiro: CasaFinanceira) -> None:
         """What financeiro told since the last time."""
-        async with financeiro.runtime.db.read() as conn:
-            linhas = await (await conn.execute(_FATOS)).fetchall()
-        eventos = [Event(str(linha[0]), *linha[1:]) for linha in linhas]
+        eventos = await eventos_contados(financeiro)
         await self.receber(*(e for e in eventos if e.id not in self._contados))
         self._contados |= {e.id for e in eventos}
 
@@ -96,7 +114,7 @@ class Casa:
         """The lines of a report by the names of its columns; the total is the last one, when there is one."""
         pedido = pb.ConsultarRelatorioRequest(tipo=tipo, parametros=pb.Parametros(**parametros))
         politica = self.binding.policies["ConsultarRelatorio"]
-        paginas: list[Any] = [p async for p in self.binding.stream(politica, pedido, CallMeta(QUEM, "teste"))]
+        paginas: list[Any] = [p async for p in self.binding.stream(politica, pedido, CallMeta(self.quem, "teste"))]
         nomes = [coluna.nome for coluna in paginas[0].colunas]
         linhas = [linha for pagina in paginas for linha in pagina.linhas]
         linhas += [pagina.total for pagina in paginas if pagina.HasField("total")]
@@ -144,12 +162,13 @@ async def casa(banco_vazio: Callable[[str], str], tmp_path: Path) -> AsyncIterat
     relogio, ids = FixedClock(datetime(2026, 6, 30, 15, tzinfo=UTC)), Uuid7Generator()
     db = Database("relatorios", banco_vazio("relatorios"), relogio, ids)
     await db.open()
+    vizinhas = Vizinhas()
     runtime = Runtime(
         settings=Settings(dados=tmp_path, url_publica="http://casa"),
         clock=relogio,
         ids=ids,
         db=db,
-        caller=cast("Any", None),
+        caller=cast("Any", vizinhas),
         cache=Cache(None),
         vault=Vault({1: b"k" * 32}, b"b" * 32),
         calendar=BusinessCalendar.anbima(),
@@ -158,11 +177,19 @@ async def casa(banco_vazio: Callable[[str], str], tmp_path: Path) -> AsyncIterat
     ((descritor, servicer),) = servico.servicers.items()
     assert servico.http is not None
     http = httpx.AsyncClient(transport=httpx.ASGITransport(servico.http))
-    yield Casa(db, Binding(descritor, servicer, db, relogio, ids, runtime.vault), servico, runtime, http, relogio)
+    binding = Binding(descritor, servicer, db, relogio, ids, runtime.vault)
+    yield Casa(db, binding, servico, runtime, http, relogio, vizinhas)
     await http.aclose()
     for fechar in servico.closing:
         await fechar()
     await db.close()
+
+
+@pytest.fixture
+def auditoria(casa: Casa, casa_auditoria: CasaAuditoria) -> CasaAuditoria:  # noqa: F811 the fixture
+    """A real auditoria that this relatorios asks."""
+    casa.vizinhas.auditoria = casa_auditoria
+    return casa_auditoria
 
 
 @pytest.fixture
@@ -206,6 +233,14 @@ def ler_pdf(conteudo: bytes) -> str:
         capture_output=True,
         check=True,
     ).stdout.decode()
+
+
+async def eventos_contados(financeiro: CasaFinanceira, tipo: str = "") -> list[Event]:
+    """What financeiro told: of one kind, or all of it."""
+    async with financeiro.runtime.db.read() as conn:
+        linhas = await (await conn.execute(_FATOS)).fetchall()
+    eventos = [Event(str(linha[0]), *linha[1:]) for linha in linhas]
+    return [evento for evento in eventos if tipo in ("", evento.type)]
 
 
 def amanha(casa: Casa) -> None:

@@ -14,14 +14,17 @@ import pytest
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.contracts.relatorios.v1 import relatorios_pb2 as pb
+from consorcio.platform.events import AUDIT_LEAF
 from consorcio.platform.rpc.pipeline import CallMeta
 from consorcio.services.relatorios.domain.catalogo import RELATORIOS
 from consorcio.services.relatorios.domain.relatorio import FormatoColuna
+from consorcio.services.relatorios.registro import TIPOS as TIPOS_DO_REGISTRO
 from consorcio.services.relatorios.repository.eventos import MODELOS
 from consorcio.services.relatorios.use_cases.projecao import reconstruir, recuperar
+from integration.auditoria.conftest import Casa as CasaAuditoria
 from integration.financeiro.casa import Casa as CasaFinanceira
 from integration.financeiro.casa import GrupoVivo, data_ago, vencimento
-from integration.relatorios.conftest import QUEM, Casa, ler_csv, ler_pdf, ler_xlsx, soma
+from integration.relatorios.conftest import AUDITORA, QUEM, Casa, eventos_contados, ler_csv, ler_pdf, ler_xlsx, soma
 
 FIM = "2026-06-30"
 PERIODO = {"data_inicial": "2026-01-01", "data_final": FIM}
@@ -116,7 +119,7 @@ async def _sorteios(casa: Casa, grupo: GrupoVivo, reservas: dict[int, fin.Reserv
         await casa.contar("ContemplacaoProcessada", {**comum, **dados})
 
 
-async def test_demonstracao_dos_recursos_e_o_livro(historia: Historia) -> None:
+async def demonstracao_dos_recursos_e_o_livro(historia: Historia) -> None:
     linhas = await historia.casa.linhas("demonstracao-recursos", data_final=FIM)
     saldos = {conta: saldo for conta, saldo in (await historia.saldos()).items() if saldo}
     assert soma(linhas, "devedor") == soma(linhas, "credor") > 0
@@ -129,7 +132,7 @@ async def test_demonstracao_dos_recursos_e_o_livro(historia: Historia) -> None:
     assert sorted(por_conta.values()) == sorted(saldos.values())
 
 
-async def test_variacoes_explicam_as_disponibilidades_i2(historia: Historia) -> None:
+async def variacoes_explicam_as_disponibilidades_i2(historia: Historia) -> None:
     linhas = await historia.casa.linhas("variacoes-disponibilidades", grupo_id=historia.grupo.id, **PERIODO)
     valor = {linha["linha"]: int(Decimal(linha["periodo"]) * 100) for linha in linhas}
     acumulado = {linha["linha"]: int(Decimal(linha["acumulado"]) * 100) for linha in linhas}
@@ -153,7 +156,7 @@ async def test_variacoes_explicam_as_disponibilidades_i2(historia: Historia) -> 
     assert recorte["09"] == caixa
 
 
-async def test_arrecadacao_e_o_que_foi_pago(historia: Historia) -> None:
+async def arrecadacao_e_o_que_foi_pago(historia: Historia) -> None:
     linhas = await historia.casa.linhas("faturamento-arrecadacao", **PERIODO)
     pago = await historia.um("SELECT sum(valor_centavos) FROM pagamento WHERE situacao = 'APLICADO'")
     emitido = await historia.um("SELECT sum(valor_centavos) FROM titulo WHERE tipo = 'PARCELA'")
@@ -167,7 +170,7 @@ async def test_arrecadacao_e_o_que_foi_pago(historia: Historia) -> None:
     assert sum(soma(linhas, parte) for parte in partes) + soma(linhas, "outros") == pago
 
 
-async def test_inadimplencia_por_faixa_e_o_que_esta_aberto(historia: Historia) -> None:
+async def inadimplencia_por_faixa_e_o_que_esta_aberto(historia: Historia) -> None:
     linhas = await historia.casa.linhas("inadimplencia", data_final=FIM)
     aberto = "FROM titulo WHERE tipo = 'PARCELA' AND situacao IN ('ABERTO', 'PARCIAL') AND vencimento < '2026-06-30'"
     assert soma(linhas, "total") == await historia.um(f"SELECT sum(valor_centavos - pago_centavos) {aberto}") > 0
@@ -180,7 +183,7 @@ async def test_inadimplencia_por_faixa_e_o_que_esta_aberto(historia: Historia) -
     assert soma(jovens, "ate_30") + soma(jovens, "de_31_a_60") == soma(jovens, "total") == soma(linhas, "total")
 
 
-async def test_contemplados_e_o_que_falta_entregar(historia: Historia) -> None:
+async def contemplados_e_o_que_falta_entregar(historia: Historia) -> None:
     linhas = await historia.casa.linhas("contemplados", data_final=FIM)
     situacoes = {(linha["cota"], linha["tipo"], linha["situacao"]) for linha in linhas[:-1]}
     assert situacoes == {
@@ -192,7 +195,7 @@ async def test_contemplados_e_o_que_falta_entregar(historia: Historia) -> None:
     assert soma(linhas, "a_entregar") == a_entregar == 600_000 * 2 - 50_000
 
 
-async def test_historico_de_lances(historia: Historia) -> None:
+async def historico_de_lances(historia: Historia) -> None:
     *linhas, total = await historia.casa.linhas("historico-lances", **PERIODO)
     assert [(linha["cota"], linha["situacao"], linha["valor"]) for linha in linhas] == [
         ("4", "Pago", "3500.00"),
@@ -202,7 +205,7 @@ async def test_historico_de_lances(historia: Historia) -> None:
     assert total["valor"] == "6000.00"
 
 
-async def test_posicao_do_grupo_e_a_do_financeiro(historia: Historia) -> None:
+async def posicao_do_grupo_e_a_do_financeiro(historia: Historia) -> None:
     (linha, _) = await historia.casa.linhas("posicao-grupos", data_final=FIM)
     caixa = await historia.grupo.caixa()
     assert (linha["situacao"], linha["cotas_ativas"], linha["contempladas"]) == ("Em andamento", "12", "2")
@@ -211,7 +214,7 @@ async def test_posicao_do_grupo_e_a_do_financeiro(historia: Historia) -> None:
     assert linha["fundo_comum"] == caixa.fundo_comum_livre
 
 
-async def test_extrato_explica_cada_cota_em_percentual_e_em_reais(historia: Historia) -> None:
+async def extrato_explica_cada_cota_em_percentual_e_em_reais(historia: Historia) -> None:
     """The lines are those of financeiro, and what they add up to is the account of each cota (R4.10)."""
     linhas = await historia.casa.linhas("extrato-cota", grupo_id=historia.grupo.id, **PERIODO)
     assert soma(linhas, "valor") == await historia.um("SELECT sum(valor_centavos) FROM extrato_cota") > 0
@@ -222,7 +225,7 @@ async def test_extrato_explica_cada_cota_em_percentual_e_em_reais(historia: Hist
     assert motivos >= {"Primeira parcela", "Contemplação: crédito"}, motivos
 
 
-async def test_fluxo_de_caixa_fecha_com_o_livro(historia: Historia) -> None:
+async def fluxo_de_caixa_fecha_com_o_livro(historia: Historia) -> None:
     grupo = {"grupo_id": historia.grupo.id}
     *meses, total = await historia.casa.linhas("fluxo-caixa", **grupo, **PERIODO)
     entradas = ("contribuicoes", "taxa_administracao", "fundo_reserva", "outras_entradas")
@@ -242,7 +245,7 @@ async def test_fluxo_de_caixa_fecha_com_o_livro(historia: Historia) -> None:
     assert (depois[-1]["saldo_final"], Decimal(depois[0]["saldo_inicial"]) > 0) == (meses[-1]["saldo_final"], True)
 
 
-async def test_recursos_a_devolver_sao_os_do_livro(historia: Historia) -> None:
+async def recursos_a_devolver_sao_os_do_livro(historia: Historia) -> None:
     linhas = await historia.casa.linhas("recursos-a-devolver", data_final=FIM)
     contas = ("A_DEVOLVER_ATIVOS", "A_DEVOLVER_EXCLUIDOS", "RESTITUICOES_A_PAGAR")
     saldos = await historia.saldos()
@@ -252,7 +255,7 @@ async def test_recursos_a_devolver_sao_os_do_livro(historia: Historia) -> None:
     ]
 
 
-async def test_previsao_de_contemplacoes_parte_do_caixa_e_da_media(historia: Historia) -> None:
+async def previsao_de_contemplacoes_parte_do_caixa_e_da_media(historia: Historia) -> None:
     """The same arithmetic by hand, from the books of financeiro: what three months brought, twelve cotas less two."""
     dia = vencimento(3) + timedelta(days=25)
     *linhas, _ = await historia.casa.linhas("previsao-contemplacoes", data_final=dia.isoformat())
@@ -271,6 +274,29 @@ async def test_previsao_de_contemplacoes_parte_do_caixa_e_da_media(historia: His
         assert (linha["contemplacoes"], linha["esperam"]) == (str(contempladas), str(esperam))
         assert _centavos(linha["caixa"]) == caixa
     assert esperam < 10
+
+
+CONFERENCIAS = (
+    demonstracao_dos_recursos_e_o_livro,
+    variacoes_explicam_as_disponibilidades_i2,
+    arrecadacao_e_o_que_foi_pago,
+    inadimplencia_por_faixa_e_o_que_esta_aberto,
+    contemplados_e_o_que_falta_entregar,
+    historico_de_lances,
+    posicao_do_grupo_e_a_do_financeiro,
+    extrato_explica_cada_cota_em_percentual_e_em_reais,
+    fluxo_de_caixa_fecha_com_o_livro,
+    recursos_a_devolver_sao_os_do_livro,
+    previsao_de_contemplacoes_parte_do_caixa_e_da_media,
+)
+
+
+async def test_cada_relatorio_e_o_livro(historia: Historia, subtests: pytest.Subtests) -> None:
+    """All of them on one history, which takes longer to live than each takes to compare."""
+    assert len(CONFERENCIAS) == len(RELATORIOS) - len(TIPOS_DO_REGISTRO), "a report without its comparison"
+    for conferir in CONFERENCIAS:
+        with subtests.test(conferir.__name__):
+            await conferir(historia)
 
 
 async def test_painel_do_dia_e_o_que_o_financeiro_tem(historia: Historia) -> None:
@@ -320,8 +346,12 @@ async def _acompanhar(historia: Historia, versao: str) -> None:
     assert len(await casa.linhas("inadimplencia", data_final=casa.clock.today().isoformat())) == 2
 
 
-async def test_os_tres_arquivos_dizem_o_mesmo(historia: Historia) -> None:
+async def test_os_tres_arquivos_dizem_o_mesmo(historia: Historia, auditoria: CasaAuditoria) -> None:
     """Every value of every report is in its CSV, in its spreadsheet and in its PDF, total included."""
+    await auditoria.receber(await eventos_contados(historia.financeiro, AUDIT_LEAF))
+    consulta = {"acao": "/c.C/BuscarConsorciado", "entidade": "consulta", "entidade_id": "BuscarConsorciado"}
+    await auditoria.receber([auditoria.folha(1, **consulta)])
+    historia.casa.quem = AUDITORA
     for tipo in RELATORIOS:
         await _conferir_arquivos(historia, tipo)
 
@@ -349,6 +379,11 @@ async def _conferir_arquivos(historia: Historia, tipo: str) -> None:
         for valor, formato in zip(linha, formatos, strict=True):
             if formato is FormatoColuna.DINHEIRO and valor:
                 assert _no_pdf(valor) in texto
+    if relatorio.tem_total:
+        somas = [
+            _no_pdf(v) if v and f is FormatoColuna.DINHEIRO else v for v, f in zip(linhas[-1], formatos, strict=True)
+        ]
+        assert [v for v in somas if v] in [linha.split() for linha in texto.splitlines()], texto
 
 
 async def test_reconstruir_do_zero_da_o_mesmo(historia: Historia) -> None:

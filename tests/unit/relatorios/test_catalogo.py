@@ -8,10 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from consorcio.contracts.financeiro.v1 import habilitacoes_pb2, negativacao_pb2
 from consorcio.core.cosif import plano_cosif
 from consorcio.services.financeiro.domain.contabilidade import Conta
 from consorcio.services.relatorios.arquivos.escritor import Capa, abrir_escritor
+from consorcio.services.relatorios.arquivos.pdf import quebrar
 from consorcio.services.relatorios.consultas import consulta_de
 from consorcio.services.relatorios.domain.catalogo import RELATORIOS
 from consorcio.services.relatorios.domain.plano_contas import ENTRADAS_4350, SAIDAS_4350
@@ -24,6 +27,9 @@ from consorcio.services.relatorios.domain.relatorio import (
     valor_em_texto,
     valor_para_ler,
 )
+from consorcio.services.relatorios.domain.tratamentos import DO_CONTRATO, DO_SERVICO
+from consorcio.services.relatorios.registro import TIPOS as TIPOS_DO_REGISTRO
+from consorcio.targets import SERVICES
 
 TABELA = Relatorio(
     "teste",
@@ -48,11 +54,32 @@ def test_o_plano_e_o_do_livro() -> None:
 
 def test_todo_relatorio_tem_consulta_e_nomes_unicos() -> None:
     for relatorio in RELATORIOS.values():
-        assert consulta_de(relatorio).startswith("--")
+        assert relatorio.do_registro == (relatorio.tipo in TIPOS_DO_REGISTRO)
+        assert relatorio.do_registro or consulta_de(relatorio).startswith("--")
         nomes = [coluna.nome for coluna in relatorio.colunas]
         assert len(set(nomes)) == len(nomes)
         # The first column of the total says what it is.
         assert not relatorio.colunas[0].soma
+        assert relatorio.colunas[0].formato in {FormatoColuna.TEXTO, FormatoColuna.INTEIRO}
+
+
+def test_todo_servico_tem_um_tratamento_registrado() -> None:
+    """LGPD art. 37: a new service, or a new name of a contract, must be told in the register."""
+    assert set(DO_SERVICO) == set(SERVICES)
+    contratos = {
+        nome.name
+        for modulo in (habilitacoes_pb2, negativacao_pb2)
+        for nome in modulo.DESCRIPTOR.services_by_name.values()
+    }
+    assert contratos == set(DO_CONTRATO)
+
+
+@pytest.mark.parametrize("texto", ["", "curto", "palavra " * 40 + "fim", "x" * 200, "a " + "y" * 150 + " b"])
+def test_texto_longo_do_pdf_segue_na_linha_de_baixo(texto: str) -> None:
+    linhas = quebrar(texto, "Helvetica", 80)
+    assert all(linhas) or not texto
+    assert "".join(linhas).replace(" ", "") == texto.replace(" ", "")
+    assert all(stringWidth(linha, "Helvetica", 7.5) <= 80 for linha in linhas)
 
 
 def test_valores_no_contrato_e_na_leitura() -> None:

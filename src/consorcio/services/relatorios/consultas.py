@@ -26,6 +26,8 @@ _DO_PLANO = {
     "entrada_linhas": list(plano.ENTRADAS_4350.values()),
     "saida_contas": list(plano.SAIDAS_4350),
     "saida_linhas": list(plano.SAIDAS_4350.values()),
+    "livros": list(plano.LIVROS_COMUNS),
+    "livros_nomes": list(plano.LIVROS_COMUNS.values()),
     "linhas": [linha for linha, _ in plano.LINHAS_4350],
     "linhas_titulos": [titulo for _, titulo in plano.LINHAS_4350],
 }

@@ -34,6 +34,7 @@ def ler_parametros(relatorio: Relatorio, pedido: pb.Parametros, hoje: date) -> P
         _data(pedido.data_inicial, "/parametros/data_inicial"),
         _data(pedido.data_final, "/parametros/data_final"),
         hoje,
+        pedido.usuario_id,
     )
 
 
@@ -63,6 +64,7 @@ def relatorio_pb(relatorio: Relatorio) -> pb.Relatorio:
         descricao=relatorio.descricao,
         por_periodo=relatorio.por_periodo,
         exige_grupo=relatorio.exige_grupo,
+        por_usuario=relatorio.do_registro,
         colunas=map(coluna_pb, relatorio.colunas),
     )
 
@@ -94,6 +96,7 @@ def execucao_pb(execucao: Execucao) -> pb.Execucao:
             grupo_id=_texto(execucao.grupo_id),
             data_inicial=execucao.data_inicial.isoformat(),
             data_final=execucao.data_final.isoformat(),
+            usuario_id=execucao.usuario_id,
         ),
         situacao=pb.SituacaoExecucao.Value(f"SITUACAO_EXECUCAO_{execucao.situacao}"),
         linhas_escritas=execucao.linhas_escritas,

@@ -14,10 +14,10 @@ from consorcio.platform.tickets import Operation, TicketOffice
 from consorcio.services.relatorios.armazem import Armazem
 from consorcio.services.relatorios.arquivos.escritor import nome_do_arquivo
 from consorcio.services.relatorios.domain.catalogo import buscar_relatorio
-from consorcio.services.relatorios.domain.relatorio import FormatoArquivo, Parametros
+from consorcio.services.relatorios.domain.relatorio import FormatoArquivo
 from consorcio.services.relatorios.repository import execucoes as repository
 from consorcio.services.relatorios.repository.execucoes import Execucao
-from consorcio.services.relatorios.use_cases.execucoes import exigir_arquivo
+from consorcio.services.relatorios.use_cases.execucoes import exigir_arquivo, parametros_de
 
 CAMINHO = "/relatorios/arquivos/"
 
@@ -56,5 +56,5 @@ class Arquivos:
 
 def nome_da_execucao(execucao: Execucao) -> str:
     """What the file of an execution is called."""
-    parametros = Parametros(execucao.grupo_id, execucao.data_inicial, execucao.data_final)
-    return nome_do_arquivo(buscar_relatorio(execucao.tipo), parametros, FormatoArquivo(execucao.formato))
+    formato = FormatoArquivo(execucao.formato)
+    return nome_do_arquivo(buscar_relatorio(execucao.tipo), parametros_de(execucao), formato)

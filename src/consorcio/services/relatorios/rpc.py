@@ -9,9 +9,9 @@ from uuid import UUID
 
 from consorcio.contracts.relatorios.v1 import relatorios_pb2 as pb
 from consorcio.core.business_calendar import BusinessCalendar
-from consorcio.platform.context import Call
+from consorcio.core.errors import forbidden
+from consorcio.platform.context import Actor, Call, permits
 from consorcio.platform.tickets import Operation, Ticket, TicketOffice
-from consorcio.services.relatorios import consultas
 from consorcio.services.relatorios.conversao import (
     agendamento_pb,
     coluna_pb,
@@ -28,7 +28,8 @@ from consorcio.services.relatorios.conversao import (
 from consorcio.services.relatorios.conversao_painel import painel_pb
 from consorcio.services.relatorios.domain.agenda import Agenda, Periodicidade
 from consorcio.services.relatorios.domain.catalogo import RELATORIOS, buscar_relatorio
-from consorcio.services.relatorios.domain.relatorio import Somador
+from consorcio.services.relatorios.domain.relatorio import Relatorio, Somador
+from consorcio.services.relatorios.fontes import Fontes
 from consorcio.services.relatorios.http import CAMINHO
 from consorcio.services.relatorios.repository import agendamentos as repository_agendamentos
 from consorcio.services.relatorios.repository import execucoes as repository_execucoes
@@ -51,27 +52,29 @@ class Balcao:
 class RelatorioServicer:
     """Handlers, one per rpc."""
 
-    def __init__(self, balcao: Balcao, calendario: BusinessCalendar, mirante: Mirante) -> None:
+    def __init__(self, fontes: Fontes, balcao: Balcao, calendario: BusinessCalendar, mirante: Mirante) -> None:
+        self._fontes = fontes
         self._balcao = balcao
         self._mirante = mirante
         self._calendario = calendario
 
-    async def ListarRelatorios(self, _request: pb.ListarRelatoriosRequest, _call: Call) -> pb.ListarRelatoriosResponse:
-        """Every report."""
-        por_nome = sorted(RELATORIOS.values(), key=lambda relatorio: relatorio.nome)
+    async def ListarRelatorios(self, _request: pb.ListarRelatoriosRequest, call: Call) -> pb.ListarRelatoriosResponse:
+        """Every report that the caller may read."""
+        legiveis = [relatorio for relatorio in RELATORIOS.values() if pode_ler(call.actor, relatorio)]
+        por_nome = sorted(legiveis, key=lambda relatorio: relatorio.nome)
         return pb.ListarRelatoriosResponse(relatorios=map(relatorio_pb, por_nome))
 
     async def ConsultarRelatorio(
         self, request: pb.ConsultarRelatorioRequest, call: Call
     ) -> AsyncIterator[pb.PaginaRelatorio]:
         """The lines of a report: columns with the first page, total with the last."""
-        relatorio = buscar_relatorio(request.tipo)
+        relatorio = exigir_leitura(call.actor, buscar_relatorio(request.tipo))
         parametros = ler_parametros(relatorio, request.parametros, call.clock.today())
         yield pb.PaginaRelatorio(colunas=map(coluna_pb, relatorio.colunas))
         somador = Somador(relatorio.colunas)
         assert call.database is not None
         async with call.database.transaction() as tx:
-            async for pagina in consultas.paginas(tx.conn, relatorio, parametros):
+            async for pagina in self._fontes.paginas(tx.conn, relatorio, parametros):
                 somador.somar(pagina)
                 yield pb.PaginaRelatorio(linhas=[linha_pb(linha, relatorio.colunas) for linha in pagina])
         if relatorio.tem_total:
@@ -79,7 +82,7 @@ class RelatorioServicer:
 
     async def ExecutarRelatorio(self, request: pb.ExecutarRelatorioRequest, call: Call) -> pb.Execucao:
         """A file that is being made, or that is ready."""
-        relatorio = buscar_relatorio(request.tipo)
+        relatorio = exigir_leitura(call.actor, buscar_relatorio(request.tipo))
         parametros = ler_parametros(relatorio, request.parametros, call.clock.today())
         return execucao_pb(await execucoes.executar(call.tx, relatorio, ler_formato(request.formato), parametros))
 
@@ -108,6 +111,7 @@ class RelatorioServicer:
         """Where to read the file for a few minutes."""
         async with call.read() as conn:
             execucao = await repository_execucoes.buscar(conn, UUID(request.execucao_id))
+        exigir_leitura(call.actor, buscar_relatorio(execucao.tipo))
         execucoes.exigir_arquivo(execucao)
         expira_em = (call.clock.now() + timedelta(seconds=self._balcao.link_segundos)).replace(microsecond=0)
         bilhete = Ticket(execucao.execucao_id, Operation.READ, call.actor.id, call.actor.nome, expira_em)
@@ -124,7 +128,7 @@ class RelatorioServicer:
         return agendamento_pb(
             await agendamentos.criar(
                 call.tx,
-                buscar_relatorio(request.tipo),
+                exigir_leitura(call.actor, buscar_relatorio(request.tipo)),
                 ler_formato(request.formato),
                 ler_id(request.grupo_id),
                 agenda,
@@ -158,3 +162,15 @@ class RelatorioServicer:
         """The panel each time it changes."""
         async for painel in self._mirante.acompanhar(request.depois_de):
             yield painel_pb(painel)
+
+
+def pode_ler(actor: Actor, relatorio: Relatorio) -> bool:
+    """Whether somebody who reads reports may read this one: those of the audit log are of who reads the log."""
+    return not relatorio.permissao or permits(actor.permissoes, relatorio.permissao)
+
+
+def exigir_leitura(actor: Actor, relatorio: Relatorio) -> Relatorio:
+    """The report itself. FORBIDDEN when the caller may not read it."""
+    if not pode_ler(actor, relatorio):
+        raise forbidden()
+    return relatorio

@@ -13,16 +13,16 @@ from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.cache import Cache
 from consorcio.platform.database import Database
 from consorcio.platform.sagas import Done, Fail, Go, Next, SagaDefinition, SagaRun
-from consorcio.services.relatorios import consultas
 from consorcio.services.relatorios.armazem import Armazem
 from consorcio.services.relatorios.arquivos.escritor import Capa, Escritor, abrir_escritor
 from consorcio.services.relatorios.domain.catalogo import buscar_relatorio
-from consorcio.services.relatorios.domain.relatorio import FormatoArquivo, Parametros, Relatorio, Somador
+from consorcio.services.relatorios.domain.relatorio import FormatoArquivo, Relatorio, Somador
 from consorcio.services.relatorios.events import relatorio_terminado
+from consorcio.services.relatorios.fontes import Fontes
 from consorcio.services.relatorios.repository import execucoes as repository
 from consorcio.services.relatorios.repository.eventos import contar_eventos
 from consorcio.services.relatorios.repository.execucoes import Execucao
-from consorcio.services.relatorios.use_cases.execucoes import EM_CURSO, SAGA
+from consorcio.services.relatorios.use_cases.execucoes import EM_CURSO, SAGA, parametros_de
 
 _PRAZO_S = 1800
 _TRAVA_S = 60
@@ -34,9 +34,10 @@ class CanceladaError(Exception):
 
 
 class SagaExecucao:
-    """The one step, with where it keeps files."""
+    """The one step, with where lines come from and where it keeps files."""
 
-    def __init__(self, armazem: Armazem, cache: Cache) -> None:
+    def __init__(self, fontes: Fontes, armazem: Armazem, cache: Cache) -> None:
+        self._fontes = fontes
         self._armazem = armazem
         self._cache = cache
 
@@ -57,7 +58,7 @@ class SagaExecucao:
                 async with self._cache.work_lock(f"lock:relatorio:{execucao.tipo}", run.id, _TRAVA_S) as quem:
                     if quem is not None:
                         return Go(run.step, due_at=run.runtime.clock.now() + _ESPERA)
-                    escrita = await _escrever(run, execucao, caminho)
+                    escrita = await _escrever(run, self._fontes, execucao, caminho)
                 return await self._guardar(run, escrita, caminho)
         except CanceladaError:
             return Done()
@@ -98,10 +99,10 @@ class SagaExecucao:
             return await run.advance(tx, Fail(motivo))
 
 
-async def _escrever(run: SagaRun, execucao: Execucao, caminho: Path) -> Execucao:
+async def _escrever(run: SagaRun, fontes: Fontes, execucao: Execucao, caminho: Path) -> Execucao:
     """The file, page by page. The count of facts is read first: at worst the file knows more than it says."""
     relatorio = buscar_relatorio(execucao.tipo)
-    parametros = Parametros(execucao.grupo_id, execucao.data_inicial, execucao.data_final)
+    parametros = parametros_de(execucao)
     capa = Capa(relatorio, parametros, run.runtime.clock.now())
     escritor = await asyncio.to_thread(abrir_escritor, FormatoArquivo(execucao.formato), caminho, capa)
     somador = Somador(relatorio.colunas)
@@ -109,9 +110,9 @@ async def _escrever(run: SagaRun, execucao: Execucao, caminho: Path) -> Execucao
     try:
         async with run.database.transaction() as tx:
             eventos = await contar_eventos(tx.conn)
-            total = await consultas.contar(tx.conn, relatorio, parametros)
+            total = await fontes.contar(tx.conn, relatorio, parametros)
             await _exigir_em_curso(run.database, execucao.execucao_id, comecar=total)
-            async for pagina in consultas.paginas(tx.conn, relatorio, parametros):
+            async for pagina in fontes.paginas(tx.conn, relatorio, parametros):
                 await asyncio.to_thread(escritor.escrever, pagina)
                 somador.somar(pagina)
                 escritas += len(pagina)

@@ -6,11 +6,13 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+from consorcio.contracts.auditoria.v1 import auditoria_pb2
 from consorcio.contracts.relatorios.v1 import relatorios_pb2
 from consorcio.platform.service import Runtime, Service
 from consorcio.platform.tickets import TicketOffice
 from consorcio.services.relatorios.armazem import Armazem
 from consorcio.services.relatorios.events import SUBSCRIPTIONS
+from consorcio.services.relatorios.fontes import Fontes
 from consorcio.services.relatorios.http import Arquivos
 from consorcio.services.relatorios.rpc import Balcao, RelatorioServicer
 from consorcio.services.relatorios.saga_execucao import SagaExecucao
@@ -30,6 +32,8 @@ def build(runtime: Runtime) -> Service:
     bilheteria = TicketOffice(runtime.vault, "relatorios")
     balcao = Balcao(bilheteria, runtime.settings.url_publica.rstrip("/"), settings.link_segundos)
 
+    fontes = Fontes(runtime.stub(auditoria_pb2.DESCRIPTOR.services_by_name["AuditoriaService"]))
+
     async def agendar() -> None:
         # Run over and over by the process, sooner when it fails.
         await disparar(runtime.db, runtime.calendar)
@@ -40,13 +44,13 @@ def build(runtime: Runtime) -> Service:
         await asyncio.sleep(_INTERVALO_DA_LIMPEZA.total_seconds())
 
     mirante = Mirante(runtime.db, runtime.clock)
-    servicer = RelatorioServicer(balcao, runtime.calendar, mirante)
+    servicer = RelatorioServicer(fontes, balcao, runtime.calendar, mirante)
     return Service(
         name="relatorios",
         servicers={relatorios_pb2.DESCRIPTOR.services_by_name["RelatorioService"]: servicer},
         migrations=Path(__file__).parent / "migrations",
         subscriptions=SUBSCRIPTIONS,
-        sagas=(SagaExecucao(armazem, runtime.cache).definicao(),),
+        sagas=(SagaExecucao(fontes, armazem, runtime.cache).definicao(),),
         http=Arquivos(runtime, armazem, bilheteria).app(),
         background=(agendar, limpar, mirante.vigiar),
         closing=(armazem.fechar,),

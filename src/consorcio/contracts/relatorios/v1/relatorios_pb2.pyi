@@ -258,6 +258,7 @@ class Relatorio(_message.Message):
     POR_PERIODO_FIELD_NUMBER: _builtins.int
     EXIGE_GRUPO_FIELD_NUMBER: _builtins.int
     COLUNAS_FIELD_NUMBER: _builtins.int
+    POR_USUARIO_FIELD_NUMBER: _builtins.int
     tipo: _builtins.str
     """Código."""
     nome: _builtins.str
@@ -268,6 +269,8 @@ class Relatorio(_message.Message):
     """Se lê a data inicial; a data final todos leem."""
     exige_grupo: _builtins.bool
     """Se o grupo é obrigatório; nos outros, sem ele vêm todos."""
+    por_usuario: _builtins.bool
+    """Se é lido do registro de auditoria, por usuário; nesse o grupo fica vazio."""
     @_builtins.property
     def colunas(self) -> _containers.RepeatedCompositeFieldContainer[Global___Coluna]:
         """Colunas, na ordem."""
@@ -281,10 +284,11 @@ class Relatorio(_message.Message):
         por_periodo: _builtins.bool = ...,
         exige_grupo: _builtins.bool = ...,
         colunas: _abc.Iterable[Global___Coluna] | None = ...,
+        por_usuario: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["colunas", b"colunas", "descricao", b"descricao", "exige_grupo", b"exige_grupo", "nome", b"nome", "por_periodo", b"por_periodo", "tipo", b"tipo"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["colunas", b"colunas", "descricao", b"descricao", "exige_grupo", b"exige_grupo", "nome", b"nome", "por_periodo", b"por_periodo", "por_usuario", b"por_usuario", "tipo", b"tipo"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -340,22 +344,26 @@ class Parametros(_message.Message):
     GRUPO_ID_FIELD_NUMBER: _builtins.int
     DATA_INICIAL_FIELD_NUMBER: _builtins.int
     DATA_FINAL_FIELD_NUMBER: _builtins.int
+    USUARIO_ID_FIELD_NUMBER: _builtins.int
     grupo_id: _builtins.str
     """Só este grupo; vazio, todos."""
     data_inicial: _builtins.str
     """Início do período, inclusive; vazio, o primeiro dia do mês da data final."""
     data_final: _builtins.str
     """Data final, inclusive; vazia, o dia em que executa."""
+    usuario_id: _builtins.str
+    """Só o que este usuário fez, nos relatórios do registro de auditoria; vazio, todos."""
     def __init__(
         self,
         *,
         grupo_id: _builtins.str = ...,
         data_inicial: _builtins.str = ...,
         data_final: _builtins.str = ...,
+        usuario_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["data_final", b"data_final", "data_inicial", b"data_inicial", "grupo_id", b"grupo_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data_final", b"data_final", "data_inicial", b"data_inicial", "grupo_id", b"grupo_id", "usuario_id", b"usuario_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -113,7 +113,7 @@ class RelatorioServiceServicer:
     """
 
     def ListarRelatorios(self, request, context):
-        """Lista os relatórios que existem, com seus parâmetros e colunas.
+        """Lista os relatórios que quem pergunta pode ler, com seus parâmetros e colunas.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

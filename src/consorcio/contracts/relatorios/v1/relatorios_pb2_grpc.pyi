@@ -38,7 +38,7 @@ class RelatorioServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> RelatorioServiceAsyncStub: ...
     ListarRelatorios: _grpc.UnaryUnaryMultiCallable[_relatorios_pb2.ListarRelatoriosRequest, _relatorios_pb2.ListarRelatoriosResponse]
-    """Lista os relatórios que existem, com seus parâmetros e colunas."""
+    """Lista os relatórios que quem pergunta pode ler, com seus parâmetros e colunas."""
     ConsultarRelatorio: _grpc.UnaryStreamMultiCallable[_relatorios_pb2.ConsultarRelatorioRequest, _relatorios_pb2.PaginaRelatorio]
     """Consulta um relatório, linha por linha, sem gerar arquivo."""
     ExecutarRelatorio: _grpc.UnaryUnaryMultiCallable[_relatorios_pb2.ExecutarRelatorioRequest, _relatorios_pb2.Execucao]
@@ -79,7 +79,7 @@ class RelatorioServiceAsyncStub(RelatorioServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListarRelatorios: _aio.UnaryUnaryMultiCallable[_relatorios_pb2.ListarRelatoriosRequest, _relatorios_pb2.ListarRelatoriosResponse]  # type: ignore[assignment]
-    """Lista os relatórios que existem, com seus parâmetros e colunas."""
+    """Lista os relatórios que quem pergunta pode ler, com seus parâmetros e colunas."""
     ConsultarRelatorio: _aio.UnaryStreamMultiCallable[_relatorios_pb2.ConsultarRelatorioRequest, _relatorios_pb2.PaginaRelatorio]  # type: ignore[assignment]
     """Consulta um relatório, linha por linha, sem gerar arquivo."""
     ExecutarRelatorio: _aio.UnaryUnaryMultiCallable[_relatorios_pb2.ExecutarRelatorioRequest, _relatorios_pb2.Execucao]  # type: ignore[assignment]
@@ -123,7 +123,7 @@ class RelatorioServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _relatorios_pb2.ListarRelatoriosRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_relatorios_pb2.ListarRelatoriosResponse, _abc.Awaitable[_relatorios_pb2.ListarRelatoriosResponse]]:
-        """Lista os relatórios que existem, com seus parâmetros e colunas."""
+        """Lista os relatórios que quem pergunta pode ler, com seus parâmetros e colunas."""
 
     @_abc_1.abstractmethod
     def ConsultarRelatorio(

@@ -25,7 +25,8 @@ class Capa:
         """The dates, as people read them."""
         fim = f"{self.parametros.data_final:%d/%m/%Y}"
         if self.relatorio.por_periodo:
-            return f"De {self.parametros.data_inicial:%d/%m/%Y} a {fim}"
+            de_quem = f", usuário {self.parametros.usuario_id}" if self.parametros.usuario_id else ""
+            return f"De {self.parametros.data_inicial:%d/%m/%Y} a {fim}{de_quem}"
         return f"Posição em {fim}"
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,11 +24,11 @@ _PESO = {
     FormatoColuna.DATA: 2,
 }
 _A_ESQUERDA = (FormatoColuna.TEXTO, FormatoColuna.DATA)
-_RETICENCIAS = "…"
+_ENTRELINHA = 9.0
 
 
 class EscritorPdf:
-    """Numbers are drawn whole whatever their size; texts that do not fit are cut with an ellipsis."""
+    """Numbers are drawn whole whatever their size; a text that does not fit goes on in lines below."""
 
     def __init__(self, caminho: Path, capa: Capa) -> None:
         self._capa = capa
@@ -71,20 +71,31 @@ class EscritorPdf:
         self._canvas.line(_MARGEM, self._y + 9, _LARGURA - _MARGEM, self._y + 9)
 
     def _uma(self, linha: Linha, fonte: str) -> None:
-        if self._y < _MARGEM:
+        textos = [valor_para_ler(valor, coluna.formato) for valor, coluna in zip(linha, self._colunas, strict=True)]
+        partes = self._partes(textos, fonte)
+        if self._y - _ENTRELINHA * (max(map(len, partes)) - 1) < _MARGEM:
             self._abrir_pagina()
-        self._texto(
-            [valor_para_ler(valor, coluna.formato) for valor, coluna in zip(linha, self._colunas, strict=True)], fonte
-        )
+        self._desenhar(partes, fonte)
 
     def _texto(self, textos: Sequence[str], fonte: str) -> None:
+        self._desenhar(self._partes(textos, fonte), fonte)
+
+    def _partes(self, textos: Sequence[str], fonte: str) -> list[list[str]]:
+        return [
+            quebrar(texto, fonte, direita - esquerda - _FOLGA) if coluna.formato in _A_ESQUERDA else [texto]
+            for texto, coluna, (esquerda, direita) in zip(textos, self._colunas, self._limites, strict=True)
+        ]
+
+    def _desenhar(self, partes: Sequence[Sequence[str]], fonte: str) -> None:
         self._canvas.setFont(fonte, _TAMANHO)
-        for texto, coluna, (esquerda, direita) in zip(textos, self._colunas, self._limites, strict=True):
-            if coluna.formato in _A_ESQUERDA:
-                self._canvas.drawString(esquerda, self._y, _caber(texto, fonte, direita - esquerda - _FOLGA))
-            else:
-                self._canvas.drawRightString(direita - _FOLGA, self._y, texto)
-        self._y -= _ALTURA_DA_LINHA
+        for linhas, coluna, (esquerda, direita) in zip(partes, self._colunas, self._limites, strict=True):
+            for numero, texto in enumerate(linhas):
+                y = self._y - _ENTRELINHA * numero
+                if coluna.formato in _A_ESQUERDA:
+                    self._canvas.drawString(esquerda, y, texto)
+                else:
+                    self._canvas.drawRightString(direita - _FOLGA, y, texto)
+        self._y -= _ALTURA_DA_LINHA + _ENTRELINHA * (max(map(len, partes)) - 1)
 
 
 def _limites(pesos: Sequence[int]) -> list[tuple[float, float]]:
@@ -93,9 +104,28 @@ def _limites(pesos: Sequence[int]) -> list[tuple[float, float]]:
     return list(pairwise(inicios))
 
 
-def _caber(texto: str, fonte: str, largura: float) -> str:
+def quebrar(texto: str, fonte: str, largura: float) -> list[str]:
+    """The text in lines that fit, broken between words, or inside one that is too long by itself."""
     if stringWidth(texto, fonte, _TAMANHO) <= largura:
-        return texto
-    while texto and stringWidth(texto + _RETICENCIAS, fonte, _TAMANHO) > largura:
-        texto = texto[:-1]
-    return texto + _RETICENCIAS
+        return [texto]
+    linhas, atual = [], ""
+    for palavra in _palavras_que_cabem(texto.split(), fonte, largura):
+        junto = f"{atual} {palavra}" if atual else palavra
+        if stringWidth(junto, fonte, _TAMANHO) <= largura:
+            atual = junto
+        else:
+            linhas.append(atual)
+            atual = palavra
+    return [*linhas, atual]
+
+
+def _palavras_que_cabem(palavras: Sequence[str], fonte: str, largura: float) -> Iterator[str]:
+    for palavra in palavras:
+        resto = palavra
+        while stringWidth(resto, fonte, _TAMANHO) > largura:
+            corte = next(
+                n for n in range(len(resto), 0, -1) if n == 1 or stringWidth(resto[:n], fonte, _TAMANHO) <= largura
+            )
+            yield resto[:corte]
+            resto = resto[corte:]
+        yield resto

@@ -1,4 +1,7 @@
-"""The reports that exist. To add one: its columns here, its query in `sql/consultas/{tipo}.sql`, in the same order."""
+"""The reports that exist. To add one: its columns here, its query in `sql/consultas/{tipo}.sql`, in the same order.
+
+Commissions of sales are in none: the administradora pays them out of its own taxa, so no book of a group has them.
+"""
 
 from __future__ import annotations
 
@@ -198,6 +201,59 @@ _TODOS = (
             Coluna("dias", "Dias", _INTEIRO),
             _reais("valor", "Valor"),
         ),
+    ),
+    Relatorio(
+        "auditoria-usuario",
+        "Auditoria por usuário e período",
+        "O que cada um fez no sistema, do mais recente ao mais antigo, com o número do registro que o prova.",
+        (
+            Coluna("usuario", "Quem"),
+            Coluna("data", "Data", _DATA),
+            Coluna("hora", "Hora"),
+            Coluna("servico", "Serviço"),
+            Coluna("operacao", "Operação"),
+            Coluna("entidade", "O que"),
+            Coluna("entidade_id", "Qual"),
+            Coluna("registro", "Registro", _INTEIRO),
+            _conta("registros", "Registros"),
+        ),
+        por_periodo=True,
+        do_registro=True,
+    ),
+    Relatorio(
+        "lgpd-tratamentos",
+        "LGPD: registro das operações de tratamento",
+        "Cada tratamento de dados pessoais, com base legal, partilha e guarda, e quantas operações teve no período.",
+        (
+            Coluna("atividade", "Atividade"),
+            Coluna("finalidade", "Finalidade"),
+            Coluna("base_legal", "Base legal"),
+            Coluna("dados", "Dados"),
+            Coluna("titulares", "Titulares"),
+            Coluna("compartilhado_com", "Compartilhado com"),
+            Coluna("guarda", "Guarda"),
+            _conta("operacoes", "Operações"),
+        ),
+        por_periodo=True,
+        do_registro=True,
+    ),
+    Relatorio(
+        "lgpd-titulares",
+        "LGPD: acessos, consentimentos e pedidos",
+        "Quem viu, coletou, corrigiu ou eliminou dados pessoais, o que cada titular consentiu e o que pediu.",
+        (
+            Coluna("natureza", "Natureza"),
+            Coluna("data", "Data", _DATA),
+            Coluna("hora", "Hora"),
+            Coluna("usuario", "Quem"),
+            Coluna("operacao", "Operação"),
+            Coluna("titular", "Titular"),
+            Coluna("detalhe", "Detalhe"),
+            Coluna("registro", "Registro", _INTEIRO),
+            _conta("registros", "Registros"),
+        ),
+        por_periodo=True,
+        do_registro=True,
     ),
 )
 RELATORIOS = {relatorio.tipo: relatorio for relatorio in _TODOS}

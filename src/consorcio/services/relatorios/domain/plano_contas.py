@@ -27,6 +27,11 @@ FUNDO_COMUM = (
 A_DEVOLVER = ("A_DEVOLVER_ATIVOS", "A_DEVOLVER_EXCLUIDOS", "RESTITUICOES_A_PAGAR")
 """Money of people that waits for them (REGRAS §9)."""
 CONTRIBUICOES = ("OBRIGACOES_NAO_CONTEMPLADOS", "DIREITOS_CONTEMPLADOS", "REAJUSTE_A_RECEBER")
+LIVROS_COMUNS = {
+    "00000000-0000-7000-8000-000000000001": "Arrecadação",
+    "00000000-0000-7000-8000-000000000002": "Recursos não procurados",
+}
+"""Books of no group: money of nobody yet (ADR 0019), and what nobody came for (R9.02)."""
 RECEBIMENTOS = ("PagamentoRegistrado", "LancePago", "PenalidadePaga")
 """Facts by which money of a title comes in."""
 

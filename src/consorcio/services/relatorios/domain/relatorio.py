@@ -15,6 +15,7 @@ from consorcio.core.money import format_reais
 Valor = int | str | date | Decimal | None
 Linha = Sequence[Valor]
 _ANOS_DO_PERIODO_MAX = 20
+PERMISSAO_REGISTRO = "auditoria.registro.ler"
 
 
 class FormatoColuna(Enum):
@@ -59,7 +60,10 @@ class Coluna:
 
 @dataclass(frozen=True, slots=True)
 class Relatorio:
-    """A report. Its query has the name of its `tipo`; `por_periodo`: it reads the initial date too."""
+    """A report. Its query has the name of its `tipo`; `por_periodo`: it reads the initial date too.
+
+    `do_registro`: its lines are those of the audit log, by user instead of by group.
+    """
 
     tipo: str
     nome: str
@@ -67,6 +71,12 @@ class Relatorio:
     colunas: tuple[Coluna, ...]
     por_periodo: bool = False
     exige_grupo: bool = False
+    do_registro: bool = False
+
+    @property
+    def permissao(self) -> str:
+        """What whoever reads it must hold besides the permission to read reports; empty when nothing."""
+        return PERMISSAO_REGISTRO if self.do_registro else ""
 
     @property
     def tem_total(self) -> bool:
@@ -76,15 +86,21 @@ class Relatorio:
 
 @dataclass(frozen=True, slots=True)
 class Parametros:
-    """What a report reads: one group or all, and a period with both ends in it."""
+    """What a report reads: one group or all, a period with both ends in it, one user or all (empty)."""
 
     grupo_id: UUID | None
     data_inicial: date
     data_final: date
+    usuario_id: str = ""
 
 
 def escolher_parametros(
-    relatorio: Relatorio, grupo_id: UUID | None, inicial: date | None, final: date | None, hoje: date
+    relatorio: Relatorio,
+    grupo_id: UUID | None,
+    inicial: date | None,
+    final: date | None,
+    hoje: date,
+    usuario_id: str = "",
 ) -> Parametros:
     """The parameters with what was left out filled in: until today, from the first day of that month.
 
@@ -92,6 +108,10 @@ def escolher_parametros(
     """
     if relatorio.exige_grupo and grupo_id is None:
         raise validation("/parametros/grupo_id", "Este relatório é de um grupo: informe qual.")
+    if relatorio.do_registro and grupo_id is not None:
+        raise validation("/parametros/grupo_id", "Este relatório é de usuários: deixe o grupo em branco.")
+    if usuario_id and not relatorio.do_registro:
+        raise validation("/parametros/usuario_id", "Este relatório não é de usuários: deixe em branco.")
     if inicial is not None and not relatorio.por_periodo:
         raise validation("/parametros/data_inicial", "Este relatório é uma posição: informe só a data final.")
     fim = final or hoje
@@ -102,7 +122,7 @@ def escolher_parametros(
         raise validation("/parametros/data_inicial", "A data inicial é posterior à final.")
     if fim.year - inicio.year > _ANOS_DO_PERIODO_MAX:
         raise validation("/parametros/data_inicial", f"O período passa de {_ANOS_DO_PERIODO_MAX} anos.")
-    return Parametros(grupo_id, inicio, fim)
+    return Parametros(grupo_id, inicio, fim, usuario_id)
 
 
 class Somador:

@@ -28,6 +28,7 @@ class Execucao:
     solicitante_id: str
     agendamento_id: UUID | None
     criada_em: datetime
+    usuario_id: str = ""
     linhas_escritas: int = 0
     linhas_total: int = 0
     motivo: str = ""
@@ -43,7 +44,7 @@ _NOMES = tuple(campo.name for campo in fields(Execucao))
 _COLUNAS = ", ".join(_NOMES)
 _IGUAL = (
     "tipo = %(tipo)s AND formato = %(formato)s AND grupo_id IS NOT DISTINCT FROM %(grupo_id)s"
-    " AND data_inicial = %(data_inicial)s AND data_final = %(data_final)s"
+    " AND data_inicial = %(data_inicial)s AND data_final = %(data_final)s AND usuario_id = %(usuario_id)s"
 )
 
 

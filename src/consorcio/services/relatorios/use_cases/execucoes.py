@@ -40,8 +40,10 @@ async def executar(
         solicitante_id=tx.actor.id,
         agendamento_id=agendamento_id,
         criada_em=tx.clock.now(),
+        usuario_id=parametros.usuario_id,
     )
-    if agendamento_id is None:
+    # The audit log grows with the very act of asking: what it said is old at once.
+    if agendamento_id is None and not relatorio.do_registro:
         pronta = await repository.igual_e_atual(tx.conn, nova, await contar_eventos(tx.conn))
         if pronta is not None:
             return pronta
@@ -62,6 +64,11 @@ async def cancelar(tx: Transaction, execucao_id: UUID) -> Execucao:
     cancelada = replace(execucao, situacao="CANCELADA", terminada_em=tx.clock.now())
     await repository.terminar(tx.conn, cancelada)
     return cancelada
+
+
+def parametros_de(execucao: Execucao) -> Parametros:
+    """What an execution reads."""
+    return Parametros(execucao.grupo_id, execucao.data_inicial, execucao.data_final, execucao.usuario_id)
 
 
 def exigir_arquivo(execucao: Execucao) -> None:

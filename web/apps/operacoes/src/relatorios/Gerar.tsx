@@ -4,6 +4,7 @@ import { useBusca } from '@consorcio/navigation'
 import {
   type ExecutarRelatorioEntrada,
   executarRelatorio,
+  listarUsuariosOptions,
   type ParametrosEntrada,
   type Relatorio,
   type RelatoriosFormatoArquivo,
@@ -11,8 +12,11 @@ import {
   useGrupos,
 } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Previa } from './Previa'
+
+const USUARIOS_NA_ESCOLHA = 200
 
 /** A report, its parameters, and then the screen or a file. */
 export function Gerar({ relatorios }: { relatorios: readonly Relatorio[] }) {
@@ -42,10 +46,12 @@ export function Gerar({ relatorios }: { relatorios: readonly Relatorio[] }) {
 function useParametrosDaBusca(relatorio: Relatorio): { parametros: ParametrosEntrada; faltaGrupo: boolean } {
   const [busca] = useBusca()
   const { data: grupos } = useGrupos()
-  const grupo_id = busca.get('grupo') ?? (relatorio.exige_grupo ? (grupos?.[0]?.grupo_id ?? '') : '')
+  const do_grupo = busca.get('grupo') ?? (relatorio.exige_grupo ? (grupos?.[0]?.grupo_id ?? '') : '')
+  const grupo_id = relatorio.por_usuario ? '' : do_grupo
+  const usuario_id = relatorio.por_usuario ? (busca.get('usuario') ?? '') : ''
   const data_final = busca.get('ate') ?? hoje()
   const data_inicial = relatorio.por_periodo ? (busca.get('de') ?? somarDias(data_final, -30)) : ''
-  return { parametros: { grupo_id, data_inicial, data_final }, faltaGrupo: relatorio.exige_grupo && !grupo_id }
+  return { parametros: { grupo_id, usuario_id, data_inicial, data_final }, faltaGrupo: relatorio.exige_grupo && !grupo_id }
 }
 
 function Parametros({ relatorio }: { relatorio: Relatorio }) {
@@ -67,18 +73,22 @@ function Parametros({ relatorio }: { relatorio: Relatorio }) {
   )
   const erroDe = (campo: string) =>
     executar.error?.campos.find(({ nome }) => nome === `parametros.${campo}` || nome === campo)?.mensagem
-  const semCampo = executar.error && !['grupo_id', 'data_inicial', 'data_final'].some(erroDe)
+  const semCampo = executar.error && !['grupo_id', 'usuario_id', 'data_inicial', 'data_final'].some(erroDe)
   return (
     <>
       {semCampo ? <Note tone="ruim">{executar.error?.campos[0]?.mensagem ?? executar.error?.message}</Note> : null}
-      <Field label="Grupo" required={relatorio.exige_grupo} error={erroDe('grupo_id')}>
-        <Select
-          {...(relatorio.exige_grupo ? {} : { empty: 'Todos' })}
-          value={parametros.grupo_id ?? ''}
-          onChange={(evento) => mudar({ grupo: evento.target.value || null })}
-          options={(grupos ?? []).map(({ grupo_id, codigo }) => ({ valor: grupo_id, texto: `Grupo ${codigo}` }))}
-        />
-      </Field>
+      {relatorio.por_usuario ? (
+        <EscolhaDeUsuario usuarioId={parametros.usuario_id ?? ''} erro={erroDe('usuario_id')} />
+      ) : (
+        <Field label="Grupo" required={relatorio.exige_grupo} error={erroDe('grupo_id')}>
+          <Select
+            {...(relatorio.exige_grupo ? {} : { empty: 'Todos' })}
+            value={parametros.grupo_id ?? ''}
+            onChange={(evento) => mudar({ grupo: evento.target.value || null })}
+            options={(grupos ?? []).map(({ grupo_id, codigo }) => ({ valor: grupo_id, texto: `Grupo ${codigo}` }))}
+          />
+        </Field>
+      )}
       <div className="grid grid-cols-2 gap-3">
         {relatorio.por_periodo ? (
           <Field label="De" required error={erroDe('data_inicial')}>
@@ -119,6 +129,31 @@ function Parametros({ relatorio }: { relatorio: Relatorio }) {
         </div>
       ) : null}
     </>
+  )
+}
+
+/** One of the team, or everybody. Who only reads the log, and not the users, gives the identifier. */
+function EscolhaDeUsuario({ usuarioId, erro }: { usuarioId: string; erro: string | undefined }) {
+  const [, mudar] = useBusca()
+  const podeListar = usePode('identidade.usuario.ler')
+  const { data: pagina } = useQuery({
+    ...listarUsuariosOptions({ query: { tamanho_pagina: USUARIOS_NA_ESCOLHA } }),
+    enabled: podeListar,
+  })
+  const escolher = (usuario: string) => mudar({ usuario: usuario || null })
+  return (
+    <Field label="Usuário" error={erro}>
+      {podeListar ? (
+        <Select
+          empty="Todos"
+          value={usuarioId}
+          onChange={(evento) => escolher(evento.target.value)}
+          options={(pagina?.usuarios ?? []).map(({ usuario_id, nome }) => ({ valor: usuario_id, texto: nome }))}
+        />
+      ) : (
+        <Input value={usuarioId} placeholder="Todos" onChange={(evento) => escolher(evento.target.value)} />
+      )}
+    </Field>
   )
 }
 
