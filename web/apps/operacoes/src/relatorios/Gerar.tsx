@@ -51,7 +51,10 @@ function useParametrosDaBusca(relatorio: Relatorio): { parametros: ParametrosEnt
   const usuario_id = relatorio.por_usuario ? (busca.get('usuario') ?? '') : ''
   const data_final = busca.get('ate') ?? hoje()
   const data_inicial = relatorio.por_periodo ? (busca.get('de') ?? somarDias(data_final, -30)) : ''
-  return { parametros: { grupo_id, usuario_id, data_inicial, data_final }, faltaGrupo: relatorio.exige_grupo && !grupo_id }
+  return {
+    parametros: { grupo_id, usuario_id, data_inicial, data_final },
+    faltaGrupo: relatorio.exige_grupo && !grupo_id,
+  }
 }
 
 function Parametros({ relatorio }: { relatorio: Relatorio }) {
