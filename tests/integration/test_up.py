@@ -64,33 +64,43 @@ def _processes_below(folder: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("pilha", ["embutida", "real"])
-def test_up_answers_and_ends_in_order(pilha: str, tmp_path: Path) -> None:
-    with running_system(tmp_path, pilha) as system:
-        document = httpx.get(f"{system.address}/api/v1/openapi.json").json()
-        assert document["openapi"].startswith("3.1")
-        unidentified = httpx.get(f"{system.address}/api/v1/grupos")
-        assert unidentified.status_code == httpx.codes.UNAUTHORIZED
-        assert unidentified.headers["content-type"].startswith("application/problem+json")
-        assert _FIRST_ACCESS.search(system.output.read_text())
+def _answers(system: RunningSystem) -> None:
+    document = httpx.get(f"{system.address}/api/v1/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    unidentified = httpx.get(f"{system.address}/api/v1/grupos")
+    assert unidentified.status_code == httpx.codes.UNAUTHORIZED
+    assert unidentified.headers["content-type"].startswith("application/problem+json")
+
+
+def _ended_in_order(system: RunningSystem, folder: Path) -> None:
     assert system.process.returncode == 0, system.output.read_text()
-    assert _processes_below(tmp_path) == []
+    assert _processes_below(folder) == []
 
 
-def test_the_first_access_is_shown_only_once(tmp_path: Path) -> None:
-    with running_system(tmp_path, "embutida") as first:
-        shown_first = first.output.read_text()
-    with running_system(tmp_path, "embutida") as second:
-        shown_second = second.output.read_text()
-    assert _FIRST_ACCESS.search(shown_first)
-    assert not _FIRST_ACCESS.search(shown_second)
-
-
-def test_a_port_in_use_is_named(tmp_path: Path) -> None:
-    with running_system(tmp_path / "uma", "embutida") as first:
-        port = first.address.rsplit(":", 1)[1]
-        command = [sys.executable, "-m", "consorcio.cli", "up", "--porta", port, "--dados", str(tmp_path / "outra")]
-        refused = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+def _a_second_one_is_refused(system: RunningSystem, folder: Path) -> None:
+    port = system.address.rsplit(":", 1)[1]
+    command = [sys.executable, "-m", "consorcio.cli", "up", "--porta", port, "--dados", str(folder)]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert refused.returncode == 1
     assert f"A porta {port} está em uso" in refused.stdout
     assert "Traceback" not in refused.stderr
+
+
+def test_up_on_the_real_stack_answers_and_ends_in_order(tmp_path: Path) -> None:
+    with running_system(tmp_path, "real") as system:
+        _answers(system)
+        assert _FIRST_ACCESS.search(system.output.read_text())
+    _ended_in_order(system, tmp_path)
+
+
+def test_up_answers_names_a_port_in_use_and_shows_the_first_access_only_once(tmp_path: Path) -> None:
+    """One life of an installation, because each start costs the tests the most."""
+    with running_system(tmp_path / "uma", "embutida") as first:
+        _answers(first)
+        _a_second_one_is_refused(first, tmp_path / "outra")
+        shown_first = first.output.read_text()
+    _ended_in_order(first, tmp_path)
+    with running_system(tmp_path / "uma", "embutida") as second:
+        shown_second = second.output.read_text()
+    assert _FIRST_ACCESS.search(shown_first)
+    assert not _FIRST_ACCESS.search(shown_second)
