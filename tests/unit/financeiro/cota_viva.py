@@ -57,6 +57,9 @@ class CotaViva:
     fc_historico: int = 0
     pendente: LancePendente | None = None
     titular: int = 0
+    a_devolver: int = 0
+    rateio: int = 0
+    restituicao: int = 0
 
     @property
     def bem(self) -> int:

@@ -22,6 +22,7 @@ from consorcio.services.financeiro.domain.conta_percentual import (
     lancar_ajuste,
 )
 from consorcio.services.financeiro.domain.diferenca import abrir_diferenca, apurar_diferenca, exigivel
+from consorcio.services.financeiro.domain.disponibilidades import disponivel, variacao_4350
 from consorcio.services.financeiro.domain.equilibrio import (
     PosicaoCota,
     PosicaoGrupo,
@@ -85,6 +86,8 @@ class GrupoEmMemoria:
         self.max_cotas = len(precos) + vagas
         self.livros: list[contabilidade.LancamentoContabil] = []
         self.saldos = dict.fromkeys(contabilidade.Conta, 0)
+        self.extrato: list[int] = []
+        self.disponivel = self.coletado = self.utilizado = 0
         self.cotas: list[CotaViva] = [self._nova(n, 0, preco, 1) for n, preco in enumerate(precos, start=1)]
 
     def posicao(self) -> PosicaoGrupo:
@@ -101,9 +104,7 @@ class GrupoEmMemoria:
 
     def conferir(self) -> None:
         """Every invariant that applies, and the books against the position."""
-        for conta, saldo in contabilidade.saldos(self.livros).items():
-            self.saldos[conta] += saldo
-        self.livros.clear()
+        self.escriturar()
         violacoes = verificar_invariantes(self.posicao())
         assert violacoes == (), violacoes
         reservado = sum(c.pendente.reservado for c in self.cotas if c.pendente)
@@ -112,6 +113,26 @@ class GrupoEmMemoria:
         em_caixa = self.fc + reservado + self.fr + self.de_terceiros + self.vinculado
         assert self.entradas == self.saidas + em_caixa
         assert self.vinculado == sum(c.credito - c.embutido for c in self.cotas if c.credito is not None), "I7"
+
+    def escriturar(self) -> None:
+        """Post what happened: the cash continues from what it was, by money that came in and money that went out."""
+        variacao = variacao_4350(self.disponivel, self.livros)
+        for conta, saldo in contabilidade.saldos(self.livros).items():
+            self.saldos[conta] += saldo
+        self.livros.clear()
+        assert variacao.fechamento == disponivel(self.saldos), "I2"
+        self.disponivel = variacao.fechamento
+        self.coletado += variacao.coletado
+        self.utilizado += variacao.utilizado
+        assert (self.coletado, self.utilizado) == (self.entradas, self.saidas), "I2"
+
+    def _entrou(self, valor: int) -> None:
+        self.entradas += valor
+        self.extrato.append(valor)
+
+    def _saiu(self, valor: int) -> None:
+        self.saidas += valor
+        self.extrato.append(-valor)
 
     @contextmanager
     def fato(self, muda_g: Decimal | int = 0, arredondados: int = 0) -> Iterator[None]:
@@ -149,8 +170,10 @@ class GrupoEmMemoria:
     def _receber(self, cota: CotaViva, milesimos: int) -> None:
         devido = sum(a.total_centavos for a in cota.abertas)
         valor = max(0, devido * milesimos // 1000)
-        if not cota.abertas or (valor == 0 and devido > 0):
-            return
+        if cota.abertas and (valor or devido <= 0):
+            self._receber_valor(cota, valor)
+
+    def _receber_valor(self, cota: CotaViva, valor: int) -> None:
         alocacao = alocar_pagamento(valor, cota.abertas)
         assert sum(i.centavos for i in alocacao.itens) + alocacao.excedente_centavos == valor
         total = alocacao.centavos(Componente.MULTA, Componente.JUROS)
@@ -176,7 +199,8 @@ class GrupoEmMemoria:
         self.fc += ao_fc
         self.fr += fr
         self.de_terceiros += valor - ao_fc - fr
-        self.entradas += valor
+        cota.a_devolver += alocacao.excedente_centavos
+        self._entrou(valor)
 
     def _amortizou(self, cota: CotaViva, aplicado: Amortizacao) -> None:
         cota.conta = creditar(cota.conta, aplicado.credito)
@@ -187,7 +211,7 @@ class GrupoEmMemoria:
         self.fc += aplicado.valor.fc
         self.fr += aplicado.valor.fr
         self.de_terceiros += aplicado.valor.ta
-        self.entradas += aplicado.valor.total_centavos
+        self._entrou(aplicado.valor.total_centavos)
 
     def _mudar_precos(self, por_bem: tuple[Decimal, ...]) -> Variacao:
         posicoes = []

@@ -69,10 +69,18 @@ class VidaDoGrupo(GrupoEmMemoria):
 
     def pagar(self, cota: CotaViva, milesimos: int = 1000) -> None:
         """Pay the parcela of the month at its issued value, and older ones re-priced (R4.10), whole or a part."""
+        self._reprecificar(cota)
+        self._receber(cota, milesimos)
+
+    def receber_identificado(self, cota: CotaViva, valor: int) -> None:
+        """Money that was of nobody pays what the cota has open; what is beyond is to be given back."""
+        self._reprecificar(cota)
+        self._receber_valor(cota, valor)
+
+    def _reprecificar(self, cota: CotaViva) -> None:
         cota.abertas = [
             reprecificar(a, cota.preco, self.plano.arredondamento) if a.numero <= self.ago else a for a in cota.abertas
         ]
-        self._receber(cota, milesimos)
 
     def pagar_atrasado(self, cota: CotaViva, dias: int, milesimos: int = 1000) -> None:
         """Pay late: re-priced, with multa and juros."""
@@ -212,14 +220,14 @@ class VidaDoGrupo(GrupoEmMemoria):
         with self.fato(muda_g=valor):
             self.livros.append(contabilidade.penalidade_lance_recebida(valor))
             self.fc += valor
-            self.entradas += valor
+            self._entrou(valor)
         return True
 
     def render(self, valor: int) -> bool:
         with self.fato(muda_g=valor):
             self.livros.append(contabilidade.rendimentos(valor))
             self.fc += valor
-            self.entradas += valor
+            self._entrou(valor)
         return True
 
     def excluir(self, cota: CotaViva) -> bool:
@@ -236,6 +244,7 @@ class VidaDoGrupo(GrupoEmMemoria):
             self.vagas += 1
             self.fc -= devolve
             self.de_terceiros += devolve
+            cota.a_devolver += devolve
             self.livros.append(contabilidade.credito_a_devolver(devolve))
             self.livros.append(contabilidade.exclusao(cota.fc_historico))
         return True
@@ -269,7 +278,7 @@ class VidaDoGrupo(GrupoEmMemoria):
             self.livros.append(contabilidade_restituicao.restituicao_apurada(valor, cota.fc_historico))
             self.livros.append(contabilidade_restituicao.restituicao_paga(valor.liquido))
             self.fc -= valor.saida_fundo_comum
-            self.saidas += valor.liquido
+            self._saiu(valor.liquido)
             self.de_terceiros += valor.penalidade_administradora
         return True
 

@@ -5,13 +5,14 @@ Lei 11.795/2008 art. 35 (R9.03): only for contracts signed after the law; how mu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
 from consorcio.core.errors import validation
 from consorcio.core.percent import CEM, ZERO, aplicar
+from consorcio.services.financeiro.domain.contabilidade import Conta
 
 
 class BasePermanencia(Enum):
@@ -33,6 +34,32 @@ class RegraPermanencia:
     def __post_init__(self) -> None:
         if not (0 <= self.percentual_mensal <= CEM and 0 <= self.minimo_pct_bem <= CEM):
             raise validation("/permanencia", "Os percentuais da taxa de permanência vão de 0 a 100.")
+
+
+@dataclass(frozen=True, slots=True)
+class PosicaoRnp:
+    """The book of what was not claimed, and the resources it holds, in centavos: the two must agree (I16)."""
+
+    banco_centavos: int
+    a_pagar_centavos: int
+    permanencia_centavos: int
+    recursos_centavos: int
+
+    @property
+    def confere(self) -> bool:
+        """What the bank holds is owed to who did not come, but for the taxa charged: nothing else is in it."""
+        deve = self.a_pagar_centavos + self.permanencia_centavos
+        return self.a_pagar_centavos == self.recursos_centavos and self.banco_centavos == deve
+
+
+def posicao_do_livro(saldo: Mapping[Conta, int], recursos_centavos: int) -> PosicaoRnp:
+    """The position by the balances of the book and the sum of what its resources still have."""
+    return PosicaoRnp(
+        banco_centavos=saldo.get(Conta.BANCOS, 0),
+        a_pagar_centavos=-saldo.get(Conta.RESTITUICOES_A_PAGAR, 0),
+        permanencia_centavos=-saldo.get(Conta.TA_A_REPASSAR, 0),
+        recursos_centavos=recursos_centavos,
+    )
 
 
 def taxa_do_mes(regra: RegraPermanencia, original_centavos: int, saldo_centavos: int, preco_bem_centavos: int) -> int:

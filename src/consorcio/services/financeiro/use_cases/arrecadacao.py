@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from psycopg import AsyncConnection
 
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro.livro import ARRECADACAO, Fato, Partida, lancar, saldos, travar_arrecadacao
+from consorcio.services.financeiro.domain.contabilidade import LancamentoContabil
+from consorcio.services.financeiro.domain.contabilidade_arrecadacao import nao_identificado, saida_da_arrecadacao
+from consorcio.services.financeiro.livro import ARRECADACAO, Fato, lancar, parear, saldos, travar_arrecadacao
 from consorcio.services.financeiro.registros import Pagamento
 
 
@@ -34,17 +35,18 @@ class PosicaoArrecadacao:
 
 async def receber(tx: Transaction, pagamento: Pagamento) -> None:
     """Money without a title enters the book, as a duty to who turns out to own it."""
-    await _lancar(tx, "PagamentoNaoIdentificado", pagamento, "BANCOS", "NAO_IDENTIFICADOS", pagamento.data_contabil)
+    entrada = nao_identificado(pagamento.valor_centavos)
+    await _lancar(tx, "PagamentoNaoIdentificado", entrada, pagamento.data_contabil)
 
 
 async def entregar_ao_grupo(tx: Transaction, pagamento: Pagamento, data: date) -> None:
     """It was identified: it leaves for the account of its group, whose book receives it in the same transaction."""
-    await _lancar(tx, "PagamentoIdentificado", pagamento, "NAO_IDENTIFICADOS", "BANCOS", data)
+    await _lancar(tx, "PagamentoIdentificado", saida_da_arrecadacao(pagamento.valor_centavos), data)
 
 
 async def devolver(tx: Transaction, pagamento: Pagamento, data: date) -> None:
     """It goes back to who paid; the payment says why (R10.04)."""
-    await _lancar(tx, "PagamentoDevolvido", pagamento, "NAO_IDENTIFICADOS", "BANCOS", data)
+    await _lancar(tx, "PagamentoDevolvido", saida_da_arrecadacao(pagamento.valor_centavos), data)
 
 
 async def posicao_da_arrecadacao(conn: AsyncConnection) -> PosicaoArrecadacao:
@@ -58,7 +60,6 @@ async def posicao_da_arrecadacao(conn: AsyncConnection) -> PosicaoArrecadacao:
     return PosicaoArrecadacao(saldo.get("BANCOS", 0), -saldo.get("NAO_IDENTIFICADOS", 0), na_fila, quantos, desde)
 
 
-async def _lancar(tx: Transaction, nome: str, pagamento: Pagamento, debito: str, credito: str, data: date) -> None:
+async def _lancar(tx: Transaction, nome: str, lancamento: LancamentoContabil, data: date) -> None:
     await travar_arrecadacao(tx.conn)
-    fato_id: UUID = tx.ids.new()
-    await lancar(tx, Fato(fato_id, nome, ARRECADACAO, data), [Partida(debito, credito, pagamento.valor_centavos)])
+    await lancar(tx, Fato(tx.ids.new(), nome, ARRECADACAO, data), parear(lancamento))

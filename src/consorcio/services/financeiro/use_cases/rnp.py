@@ -16,11 +16,13 @@ from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import precondition, validation
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.domain.contabilidade import Conta, LancamentoContabil
 from consorcio.services.financeiro.domain.contabilidade_restituicao import restituicao_paga
+from consorcio.services.financeiro.domain.contabilidade_rnp import permanencia_cobrada, rnp_constituido, rnp_pago
 from consorcio.services.financeiro.domain.exclusao import Regime, regime_na_data
-from consorcio.services.financeiro.domain.rnp import taxa_do_mes
+from consorcio.services.financeiro.domain.rnp import PosicaoRnp, posicao_do_livro, taxa_do_mes
 from consorcio.services.financeiro.domain.uso_credito import exigir_decisor
-from consorcio.services.financeiro.livro import RNP, Fato, Partida, lancar, parear, saldos, travar_grupo, travar_rnp
+from consorcio.services.financeiro.livro import RNP, Fato, lancar, parear, saldos, travar_grupo, travar_rnp
 from consorcio.services.financeiro.registros import Grupo
 from consorcio.services.financeiro.registros_exclusao import (
     Desembolso,
@@ -54,21 +56,6 @@ class Cobranca:
     cobrados: int
     valor_centavos: int
     restantes: int
-
-
-@dataclass(frozen=True, slots=True)
-class PosicaoRnp:
-    """The book of what was not claimed, and the resources it holds: the two must agree (I16)."""
-
-    banco_centavos: int
-    a_pagar_centavos: int
-    permanencia_centavos: int
-    recursos_centavos: int
-
-    @property
-    def confere(self) -> bool:
-        deve = self.a_pagar_centavos + self.permanencia_centavos
-        return self.a_pagar_centavos == self.recursos_centavos and self.banco_centavos == deve
 
 
 async def apurar_no_encerramento(
@@ -130,7 +117,7 @@ async def decidir_pagamento_rnp(tx: Transaction, rnp_id: UUID, comprovante: str,
     if not comprovante:
         raise validation("/comprovante", "Informe a identidade da transferência no banco.")
     pago = replace(rnp, situacao="PAGO", saldo_centavos=0, decidido_por=tx.actor.id, comprovante=comprovante)
-    await _lancar(tx, "RnpPago", data, "RESTITUICOES_A_PAGAR", "BANCOS", rnp.saldo_centavos, rnp.cota_id)
+    await _lancar(tx, "RnpPago", data, rnp_pago(rnp.saldo_centavos), rnp.cota_id)
     await gravar_rnp(tx, pago)
     await _contar(tx, "RnpPago", pago, rnp.saldo_centavos, data)
     return pago
@@ -138,15 +125,10 @@ async def decidir_pagamento_rnp(tx: Transaction, rnp_id: UUID, comprovante: str,
 
 async def posicao_do_rnp(conn: AsyncConnection) -> PosicaoRnp:
     """Balances of the book and the sum of what is not claimed (I16)."""
-    saldo = await saldos(conn, RNP)
+    saldo = {Conta(conta): centavos for conta, centavos in (await saldos(conn, RNP)).items()}
     cursor = await conn.execute("SELECT coalesce(sum(saldo_centavos), 0)::bigint FROM rnp")
-    linha = await cursor.fetchone()
-    return PosicaoRnp(
-        banco_centavos=saldo.get("BANCOS", 0),
-        a_pagar_centavos=-saldo.get("RESTITUICOES_A_PAGAR", 0),
-        permanencia_centavos=-saldo.get("TA_A_REPASSAR", 0),
-        recursos_centavos=int(linha[0]) if linha else 0,
-    )
+    (recursos,) = await cursor.fetchone() or (0,)
+    return posicao_do_livro(saldo, int(recursos))
 
 
 async def _depois_da_ultima(tx: Transaction, grupo_id: UUID) -> Grupo:
@@ -184,7 +166,7 @@ async def _constituir(tx: Transaction, exclusao: Exclusao, data: date) -> Rnp:
         comprovante=f"rnp/{rnp.rnp_id}",
     )
     await guardar_desembolso(tx, desembolso)
-    await _lancar(tx, "RnpConstituido", data, "BANCOS", "RESTITUICOES_A_PAGAR", valor, exclusao.cota_id)
+    await _lancar(tx, "RnpConstituido", data, rnp_constituido(valor), exclusao.cota_id)
     await inserir_rnp(tx, rnp)
     await guardar_exclusao(tx, replace(exclusao, situacao="RNP"))
     await _contar(tx, "RnpConstituido", rnp, valor, data)
@@ -204,15 +186,12 @@ async def _cobrar(tx: Transaction, rnp: Rnp, mes: date) -> int:
     )
     if taxa:
         await gravar_rnp(tx, replace(rnp, saldo_centavos=resta, situacao=rnp.situacao if resta else "EXTINTO"))
-        await _lancar(tx, "PermanenciaCobrada", mes, "RESTITUICOES_A_PAGAR", "TA_A_REPASSAR", taxa, rnp.cota_id)
+        await _lancar(tx, "PermanenciaCobrada", mes, permanencia_cobrada(taxa), rnp.cota_id)
     return taxa
 
 
-async def _lancar(
-    tx: Transaction, nome: str, data: date, debito: str, credito: str, centavos: int, cota_id: UUID
-) -> None:
-    fato = Fato(tx.ids.new(), nome, RNP, data)
-    await lancar(tx, fato, [Partida(debito, credito, centavos, cota_id=cota_id)])
+async def _lancar(tx: Transaction, nome: str, data: date, lancamento: LancamentoContabil, cota_id: UUID) -> None:
+    await lancar(tx, Fato(tx.ids.new(), nome, RNP, data), parear(lancamento, cota_id))
 
 
 async def _contar(tx: Transaction, nome: str, rnp: Rnp, centavos: int, data: date) -> None:

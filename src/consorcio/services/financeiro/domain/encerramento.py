@@ -1,0 +1,180 @@
+"""The closing of a group after its last AGO: what keeps it open, who is refunded, what is left and whose it is (§9).
+
+Lei 11.795/2008 arts. 31 to 33; Res. BCB 285 arts. 32, 36 and 37. Amounts in centavos.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from consorcio.core.errors import precondition, validation
+from consorcio.core.money import Arredondamento, format_brl, ratear
+from consorcio.core.percent import ZERO, exato
+from consorcio.services.financeiro.domain.restituicao import FaixaPenal, Restituicao, apurar_restituicao
+
+DIAS_PARA_COMUNICAR = timedelta(days=60)
+"""From the last AGO, to tell who has money to receive (Lei 11.795/2008 art. 31)."""
+DIAS_DEPOIS_DE_COMUNICAR = timedelta(days=30)
+"""From that communication, before the accounts are closed (Lei 11.795/2008 art. 32)."""
+DIAS_PARA_ENCERRAR = timedelta(days=120)
+"""From the last AGO, to close the accounts (Lei 11.795/2008 art. 32)."""
+
+
+class PesoRateio(Enum):
+    """What an active member's part of the leftovers is proportional to: a term of the contract (R9.05b)."""
+
+    PERCENTUAL_PAGO = "PERCENTUAL_PAGO"
+    PRESTACOES_PAGAS = "PRESTACOES_PAGAS"
+
+
+@dataclass(frozen=True, slots=True)
+class Aberto:
+    """What may still keep a group open: counts of cotas, bids, payments and reservations; centavos not applied yet."""
+
+    ultima_ago_realizada: bool
+    nao_contempladas: int = 0
+    lances_a_pagar: int = 0
+    decisoes_pendentes: int = 0
+    vagas_reservadas: int = 0
+    a_aplicar_centavos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fundos:
+    """What the group has of its own; `provisoes` are costs incurred and not paid yet (R9.05b)."""
+
+    fundo_comum: int
+    fundo_reserva: int
+    provisoes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Excluido:
+    """An excluded member who was never drawn: his A, the price of the last AGO, the penalty of his case (R8.08)."""
+
+    fc_pago: Decimal
+    preco_centavos: int
+    clausula: tuple[FaixaPenal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Participante:
+    """An active member in the sharing of the leftovers, in order of cota number."""
+
+    fc_pago: Decimal
+    preco_centavos: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrestacaoDeContas:
+    """The accounts of the end; `restituicoes` and `rateio` follow the order of who was given."""
+
+    fundos: Fundos
+    restituicoes: tuple[Restituicao, ...]
+    fundo_reserva_nas_restituicoes: int
+    rateio: tuple[int, ...]
+
+    @property
+    def confere(self) -> bool:
+        """I12, but for the credits, which are apart: what there is equals what is to be paid, to the centavo."""
+        saem = sum(r.saida_fundo_comum for r in self.restituicoes)
+        ha = self.fundos.fundo_comum + self.fundos.fundo_reserva
+        return ha == saem + self.fundos.provisoes + sum(self.rateio)
+
+
+def pendencias(aberto: Aberto) -> tuple[str, ...]:
+    """Why the group cannot be closed yet, one sentence each; empty when it can (R9.05, Res. BCB 285 art. 32)."""
+    condicoes = (
+        (not aberto.ultima_ago_realizada, "a última assembleia não foi realizada"),
+        (aberto.nao_contempladas, f"{aberto.nao_contempladas} cota(s) ativa(s) sem contemplação"),
+        (aberto.lances_a_pagar, f"{aberto.lances_a_pagar} lance(s) vencedor(es) sem desfecho"),
+        (aberto.decisoes_pendentes, f"{aberto.decisoes_pendentes} pagamento(s) à espera de decisão"),
+        (aberto.vagas_reservadas, f"{aberto.vagas_reservadas} adesão(ões) sem desfecho"),
+        (aberto.a_aplicar_centavos, f"{format_brl(aberto.a_aplicar_centavos)} recebidos e não aplicados"),
+    )
+    return tuple(motivo for existe, motivo in condicoes if existe)
+
+
+def exigir_encerravel(aberto: Aberto) -> None:
+    """PRECONDITION with everything that is still open (R9.05)."""
+    if motivos := pendencias(aberto):
+        raise precondition("O grupo não pode ser encerrado: " + "; ".join(motivos) + ".", "R9.05")
+
+
+def exigir_prazo(comunicado_em: date, data: date) -> None:
+    """The accounts close 30 days after who has money to receive was told, and not before (art. 32)."""
+    desde = comunicado_em + DIAS_DEPOIS_DE_COMUNICAR
+    if data < desde:
+        raise precondition(f"As contas do grupo só se encerram a partir de {desde:%d/%m/%Y}.", "R9.02")
+
+
+def restituir_no_encerramento(
+    excluidos: Sequence[Excluido], arredondamento: Arredondamento = Arredondamento.HALF_UP
+) -> tuple[Restituicao, ...]:
+    """Who was never drawn receives A × price of the last AGO, less his penalty, and nothing of the leftovers
+    (R8.08, R9.01, Lei 11.795/2008 art. 30).
+    """
+    return tuple(apurar_restituicao(e.fc_pago, e.preco_centavos, e.clausula, arredondamento) for e in excluidos)
+
+
+def fundo_reserva_nas_restituicoes(fundos: Fundos, saida_fundo_comum: int) -> int:
+    """FR that completes the FC for the refunds (R10.08, Lei 11.795/2008 art. 27 §2).
+
+    PRECONDITION when both, less the costs incurred, do not reach: nobody else pays for the group (R10.01).
+    """
+    tem = fundos.fundo_comum + fundos.fundo_reserva - fundos.provisoes
+    if saida_fundo_comum > tem:
+        raise precondition(
+            f"O grupo tem {format_brl(tem)} e deve {format_brl(saida_fundo_comum)} a quem saiu.", "R9.05"
+        )
+    return max(saida_fundo_comum - fundos.fundo_comum, 0)
+
+
+def peso_no_rateio(participante: Participante, base: PesoRateio) -> Decimal:
+    """The percent paid to the FC or, by contract, what that is of his credit (R9.05b)."""
+    if base is PesoRateio.PERCENTUAL_PAGO:
+        return max(participante.fc_pago, ZERO)
+    return max(exato(participante.preco_centavos, participante.fc_pago), Decimal(0))
+
+
+def ratear_sobras(sobras: int, participantes: Sequence[Participante], base: PesoRateio) -> tuple[int, ...]:
+    """FC and FR that are left, among the active members (R9.05b, R9.01, Res. BCB 285 art. 37).
+
+    PRECONDITION when there is something to share and nobody who paid.
+    """
+    pesos = [peso_no_rateio(participante, base) for participante in participantes]
+    if sobras and not any(pesos):
+        raise precondition(f"Sobram {format_brl(sobras)} e não há consorciado ativo que os receba.", "R9.05b")
+    return tuple(ratear(sobras, pesos))
+
+
+def prestar_contas(
+    fundos: Fundos,
+    excluidos: Sequence[Excluido],
+    participantes: Sequence[Participante],
+    base: PesoRateio = PesoRateio.PERCENTUAL_PAGO,
+    arredondamento: Arredondamento = Arredondamento.HALF_UP,
+) -> PrestacaoDeContas:
+    """The accounts of the end: refunds first, then the leftovers of both funds (R8.08, R9.05b).
+
+    The penalty that is the group's stays in the FC, and so is part of what is left (R8.07).
+    """
+    restituicoes = restituir_no_encerramento(excluidos, arredondamento)
+    saida = sum(r.saida_fundo_comum for r in restituicoes)
+    do_fr = fundo_reserva_nas_restituicoes(fundos, saida)
+    sobras = fundos.fundo_comum + fundos.fundo_reserva - fundos.provisoes - saida
+    return PrestacaoDeContas(fundos, restituicoes, do_fr, ratear_sobras(sobras, participantes, base))
+
+
+def repartir_recuperacao(recebido: int, custos: int, pesos: Sequence[int | Decimal]) -> tuple[int, ...]:
+    """What a debtor paid after the closing, less proven costs, by the weights of the closing (R9.04, R9.05c).
+
+    VALIDATION when the costs pass what was received: the difference is not of the members.
+    """
+    if not 0 <= custos <= recebido:
+        raise validation("/custos", "Os custos vão de zero ao valor recebido.")
+    return tuple(ratear(recebido - custos, pesos))
