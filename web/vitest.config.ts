@@ -7,6 +7,7 @@ export default defineConfig({
     globals: false,
     pool: 'threads',
     maxWorkers: 1,
+    testTimeout: 30_000,
     isolate: false,
     env: { TZ: 'America/Sao_Paulo' },
   },

@@ -117,8 +117,23 @@ async def test_by_hand_and_undone(casa: Casa, grupo: GrupoVivo, conta: str) -> N
     repetido = pb.CasarLancamentosRequest(linha_ids=certas, fatos=fatos)
     assert (await casa.recusa("CasarLancamentos", repetido)).kind is ErrorKind.CONFLICT
     assert len((await _abertas(casa)).no_banco) == 1
+    pedido = pb.ListarCasamentosRequest(dia=DIA.isoformat(), tamanho_pagina=1)
+    pagina = await casa.rpc("ListarCasamentos", pedido)
+    (feito,) = pagina.casamentos
+    assert (feito.casamento_id, feito.regra) == (casamento.casamento_id, pb.REGRA_CASAMENTO_MANUAL)
+    assert ({li.linha_id for li in feito.linhas}, {f.fato_id for f in feito.fatos}) == (
+        set(certas),
+        {f.fato_id for f in abertas.nos_livros},
+    )
+    outra = pb.ListarCasamentosRequest(tamanho_pagina=1, token_pagina=pagina.proximo_token)
+    noutro_dia = pb.ListarCasamentosRequest(dia=(DIA + timedelta(days=1)).isoformat())
+    assert not (await casa.rpc("ListarCasamentos", outra)).casamentos
+    assert not (await casa.rpc("ListarCasamentos", noutro_dia)).casamentos
+    lidas = await _abertas(casa)
+    assert (lidas.extratos_desde, lidas.extratos_ate, lidas.ultimo_dia_fechado) == (str(DIA), str(DIA), "")
     desfazer = pb.DesfazerCasamentoRequest(casamento_id=casamento.casamento_id, motivo="Era outro")
     await casa.rpc("DesfazerCasamento", desfazer)
+    assert not (await casa.rpc("ListarCasamentos", pedido)).casamentos
     assert (await casa.recusa("DesfazerCasamento", desfazer)).kind is ErrorKind.NOT_FOUND
     abertas = await _abertas(casa)
     assert (len(abertas.no_banco), len(abertas.nos_livros)) == (3, 2)

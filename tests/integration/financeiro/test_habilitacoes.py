@@ -148,10 +148,21 @@ async def test_r7_20_stages_have_a_term_in_business_days_and_the_late_are_seen(c
     pagina = await casa.rpc("ListarHabilitacoes", hab.ListarHabilitacoesRequest(tamanho_pagina=1))
     seguinte = hab.ListarHabilitacoesRequest(tamanho_pagina=1, token_pagina=pagina.proximo_token)
     assert not (await casa.rpc("ListarHabilitacoes", seguinte)).habilitacoes
+    (lida,) = pagina.habilitacoes
+    obrigatorios = sum(documento.obrigatorio for documento in habilitacao.documentos)
+    assert (lida.cota_numero > 0, lida.documentos_exigidos, lida.documentos_resolvidos) == (True, obrigatorios, 0)
+    assert (habilitacao.minha, lida.minha) == (True, False)
+    outro_grupo = hab.ListarHabilitacoesRequest(grupo_id=str(uuid4()))
+    assert not (await casa.rpc("ListarHabilitacoes", outro_grupo)).habilitacoes
     proprio = Actor("balcao", "Balcão", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
     assert (await recusada(casa.rpc("DecidirEtapa", etapa(cota), proprio))).kind is ErrorKind.FORBIDDEN
     reprova = etapa(cota, aprova=False, motivo="Restrição")
     assert (await casa.rpc("DecidirEtapa", reprova, ANALISTA)).etapa == hab.ETAPA_HABILITACAO_REPROVADA
+    encerradas = hab.ListarHabilitacoesRequest(encerradas=True, grupo_id=lida.grupo_id, tamanho_pagina=1)
+    ultima = await casa.rpc("ListarHabilitacoes", encerradas)
+    assert [h.habilitacao_id for h in ultima.habilitacoes] == [lida.habilitacao_id]
+    encerradas.token_pagina = ultima.proximo_token
+    assert not (await casa.rpc("ListarHabilitacoes", encerradas)).habilitacoes
     outra = hab.AbrirHabilitacaoRequest(cota_id=cota, pessoa=hab.PESSOA_HABILITADA_FISICA, data=str(DIA))
     assert (await casa.rpc("AbrirHabilitacao", outra, BALCAO)).etapa == hab.ETAPA_HABILITACAO_DOCUMENTOS
     assert (await recusada(casa.rpc("AbrirHabilitacao", outra, BALCAO))).kind is ErrorKind.CONFLICT

@@ -112,8 +112,13 @@ async def test_r3_05_r2_30_who_receives_must_be_able_and_within_the_limit(servic
 async def test_a_fee_not_paid_in_time_undoes_it(servico: Servico) -> None:
     _, cota_id, antigo = await uma_cota(servico)
     transferencia_id = await aprovada(servico, cota_id, nova_pessoa())
+    abertas = await servico.rpc("ListarTransferenciasAbertas", tra.ListarTransferenciasAbertasRequest())
+    (aberta,) = [item for item in abertas.transferencias if item.cota_id == cota_id]
+    assert aberta.situacao == tra.SITUACAO_TRANSFERENCIA_AGUARDANDO_TAXA
     servico.passar_dias(60)
     await servico.conduzir()
+    abertas = await servico.rpc("ListarTransferenciasAbertas", tra.ListarTransferenciasAbertasRequest())
+    assert cota_id not in {item.cota_id for item in abertas.transferencias}
     desfeita = await buscar(servico, transferencia_id)
     assert desfeita.situacao == tra.SITUACAO_TRANSFERENCIA_CANCELADA
     assert "não foi paga no prazo" in desfeita.motivo

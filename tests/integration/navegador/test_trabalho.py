@@ -331,8 +331,9 @@ def _extrato_do_lance(tela: Page, sistema: Sistema, api: Api, grupo: dict[str, A
     cota = next(uma for uma in cotas if uma["numero"] == 10)
     tela.goto(f"{sistema.endereco}/cotas/{cota['cota_id']}")
     expect(tela.get_by_role("heading", name=f"Grupo {grupo['codigo']}, cota 10")).to_be_visible()
+    tela.get_by_role("button", name="Exportar").click()
     with tela.expect_download() as baixado:
-        tela.get_by_role("button", name="Exportar").click()
+        tela.get_by_role("button", name="CSV", exact=True).click()
     extrato = Path(baixado.value.path()).read_text(encoding="utf-8-sig")
     assert extrato.startswith("Data;O que aconteceu;Componente;")
     assert "R$" in extrato

@@ -103,7 +103,11 @@ async def test_uma_extraordinaria_do_edital_a_ata_retificada(casa: Casa) -> None
     await votar(casa, assembleia, 5, CONTRA)
     await votar(casa, assembleia, 5, CONTRA, item=2)
     await votar(casa, assembleia, 3, BRANCO, item=2)
+    pedido = pb.BuscarAssembleiaGeralRequest(assembleia_geral_id=assembleia)
+    parcial: pb.AssembleiaGeral = await casa.geral("BuscarAssembleiaGeral", pedido)
+    assert (parcial.eleitores, parcial.presentes, parcial.representadas) == (10, 5, 1)
     do_bem, do_prazo = await encerrar(casa, assembleia)
+    assert list(parcial.resultados) == [do_bem, do_prazo]
     assert (do_bem.eleitorado, do_bem.eleitores, do_bem.aprovado) == (pb.ELEITORADO_NAO_CONTEMPLADOS, 8, True)
     assert (do_bem.favor, do_bem.contra, do_bem.desconsiderados) == (2, 1, 2)
     assert (do_prazo.eleitores, do_prazo.favor, do_prazo.contra, do_prazo.brancos) == (9, 1, 1, 1)

@@ -68,6 +68,14 @@ def proximo_token(itens: Sequence[object], tamanho: int, chave: object) -> str:
     return base64.urlsafe_b64encode(str(chave).encode()).decode() if len(itens) == tamanho else ""
 
 
+def id_do_token(token: str) -> UUID | None:
+    """The identifier where a page ended; None at the start. VALIDATION when it is not one."""
+    try:
+        return UUID(token) if token else None
+    except ValueError:
+        raise validation("/token_pagina", "A senha da página não é válida.") from None
+
+
 def inteiro_do_token(token: str) -> int:
     """A numeric position; zero at the start. VALIDATION when it is not a number."""
     if token and not (token.isdecimal() and len(token) <= _DIGITOS_DE_POSICAO):

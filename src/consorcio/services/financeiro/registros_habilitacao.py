@@ -34,6 +34,16 @@ class Habilitacao:
 
 
 @dataclass(frozen=True, slots=True)
+class Resumo:
+    """What a list shows of a process: its cota, the documents it must have and those that are settled."""
+
+    habilitacao_id: UUID
+    cota_numero: int
+    exigidos: int
+    resolvidos: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentoExigido:
     """A document that a process asks for."""
 
@@ -148,23 +158,54 @@ async def habilitacao_do_credito(conn: AsyncConnection, contemplacao_id: UUID) -
 
 
 async def habilitacoes_em_andamento(
-    conn: AsyncConnection, vencidas_em: date | None, depois_de: tuple[date, UUID] | None, limite: int
+    conn: AsyncConnection, grupo_id: UUID | None, vencidas_em: date | None, depois_de: tuple[date, UUID] | None, n: int
 ) -> list[Habilitacao]:
     """Processes that wait for somebody, the first to fall due first; only those late on a date, if asked."""
     return await todos(
         conn,
         Habilitacao,
         _HABILITACAO + " WHERE etapa IN ('DOCUMENTOS', 'ANALISE_CREDITO', 'ANALISE_BEM')"
+        " AND (%(grupo)s::uuid IS NULL OR grupo_id = %(grupo)s)"
         " AND (%(em)s::date IS NULL OR prazo < %(em)s)"
-        " AND (%(prazo)s::date IS NULL OR (prazo, habilitacao_id) > (%(prazo)s, %(id)s))"
+        " AND (%(dia)s::date IS NULL OR (prazo, habilitacao_id) > (%(dia)s, %(id)s))"
         " ORDER BY prazo, habilitacao_id LIMIT %(limite)s",
-        {
-            "em": vencidas_em,
-            "prazo": depois_de[0] if depois_de else None,
-            "id": depois_de[1] if depois_de else None,
-            "limite": limite,
-        },
+        {"grupo": grupo_id, "em": vencidas_em, **_posicao(depois_de), "limite": n},
     )
+
+
+async def habilitacoes_encerradas(
+    conn: AsyncConnection, grupo_id: UUID | None, depois_de: tuple[date, UUID] | None, n: int
+) -> list[Habilitacao]:
+    """Processes that were answered, the last first."""
+    return await todos(
+        conn,
+        Habilitacao,
+        _HABILITACAO + " WHERE etapa IN ('AUTORIZADA', 'REPROVADA')"
+        " AND (%(grupo)s::uuid IS NULL OR grupo_id = %(grupo)s)"
+        " AND (%(dia)s::date IS NULL OR (desde, habilitacao_id) < (%(dia)s, %(id)s))"
+        " ORDER BY desde DESC, habilitacao_id DESC LIMIT %(limite)s",
+        {"grupo": grupo_id, **_posicao(depois_de), "limite": n},
+    )
+
+
+def _posicao(depois_de: tuple[date, UUID] | None) -> dict[str, Any]:
+    dia, habilitacao_id = depois_de or (None, None)
+    return {"dia": dia, "id": habilitacao_id}
+
+
+async def resumos(conn: AsyncConnection, habilitacoes: Sequence[UUID]) -> dict[UUID, Resumo]:
+    """The cota of each process, and how far its list of documents is."""
+    linhas = await todos(
+        conn,
+        Resumo,
+        "SELECT h.habilitacao_id, c.numero AS cota_numero, count(d.codigo)::int AS exigidos,"
+        " (count(d.codigo) FILTER (WHERE d.situacao IN ('ACEITO', 'DISPENSADO')))::int AS resolvidos"
+        " FROM habilitacao h JOIN conta_cota c USING (cota_id)"
+        " LEFT JOIN documento_exigido d ON d.habilitacao_id = h.habilitacao_id AND d.obrigatorio"
+        " WHERE h.habilitacao_id = ANY(%s) GROUP BY h.habilitacao_id, c.numero",
+        [list(habilitacoes)],
+    )
+    return {linha.habilitacao_id: linha for linha in linhas}
 
 
 async def documentos_exigidos(conn: AsyncConnection, habilitacao_id: UUID) -> list[DocumentoExigido]:

@@ -9,8 +9,9 @@ from consorcio.core.errors import not_found
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.platform.context import Call
 from consorcio.services.financeiro import repository_conciliacao as repositorio
-from consorcio.services.financeiro.conversao import ler_data, ler_texto
-from consorcio.services.financeiro.registros_conciliacao import Escopo
+from consorcio.services.financeiro.conversao import id_do_token, ler_data, ler_pagina, ler_texto, proximo_token
+from consorcio.services.financeiro.registros_conciliacao import Escopo, FatoNoBanco, LinhaExtrato
+from consorcio.services.financeiro.repository_casamentos import casamentos, lados
 from consorcio.services.financeiro.use_cases import conciliacao as casos
 from consorcio.services.financeiro.use_cases.conciliacao import DiaConciliado, escopo_do_grupo
 
@@ -36,28 +37,33 @@ class ConciliacaoServicer:
         ate = ler_data(request.data, "data", call.clock.today())
         async with call.read() as conn:
             abertas = await casos.diferencas(conn, _escopo(request.grupo_id), ate)
+        inicio, fim = abertas.cobertura or (None, None)
         return pb.ListarDiferencasResponse(
-            no_banco=[
-                pb.LinhaDoBanco(
-                    linha_id=str(linha.linha_id),
-                    conta_id=str(linha.conta_id),
-                    dia=linha.dia.isoformat(),
-                    valor=format_reais(linha.valor_centavos),
-                    historico=linha.historico,
-                    documento=linha.documento,
+            no_banco=map(_linha_pb, abertas.no_banco),
+            nos_livros=map(_fato_pb, abertas.nos_livros),
+            extratos_desde=inicio.isoformat() if inicio else "",
+            extratos_ate=fim.isoformat() if fim else "",
+            ultimo_dia_fechado=abertas.fechado_ate.isoformat() if abertas.fechado_ate else "",
+        )
+
+    async def ListarCasamentos(self, request: pb.ListarCasamentosRequest, call: Call) -> pb.ListarCasamentosResponse:
+        tamanho, posicao = ler_pagina(request.tamanho_pagina, request.token_pagina)
+        dia = ler_data(request.dia, "dia", call.clock.today()) if request.dia else None
+        antes_de = id_do_token(posicao)
+        async with call.read() as conn:
+            itens = await casamentos(conn, _escopo(request.grupo_id).escopo_id, dia, antes_de, tamanho)
+            ditos = await lados(conn, [item.casamento_id for item in itens])
+        return pb.ListarCasamentosResponse(
+            casamentos=[
+                pb.CasamentoEmVigor(
+                    casamento_id=str(item.casamento_id),
+                    regra=pb.RegraCasamento.Value(f"REGRA_CASAMENTO_{item.regra}"),
+                    linhas=map(_linha_pb, ditos[item.casamento_id].linhas),
+                    fatos=map(_fato_pb, ditos[item.casamento_id].fatos),
                 )
-                for linha in abertas.no_banco
+                for item in itens
             ],
-            nos_livros=[
-                pb.FatoDoLivro(
-                    livro_id=str(fato.livro_id),
-                    fato_id=str(fato.fato_id),
-                    fato=fato.fato,
-                    dia=fato.dia.isoformat(),
-                    valor=format_reais(fato.valor_centavos),
-                )
-                for fato in abertas.nos_livros
-            ],
+            proximo_token=proximo_token(itens, tamanho, str(itens[-1].casamento_id) if itens else ""),
         )
 
     async def CasarLancamentos(self, request: pb.CasarLancamentosRequest, call: Call) -> pb.Casamento:
@@ -92,6 +98,27 @@ class ConciliacaoServicer:
         if fechado is None:
             raise not_found("dia fechado", request.dia)
         return _dia_pb(DiaConciliado(dia, *fechado))
+
+
+def _linha_pb(linha: LinhaExtrato) -> pb.LinhaDoBanco:
+    return pb.LinhaDoBanco(
+        linha_id=str(linha.linha_id),
+        conta_id=str(linha.conta_id),
+        dia=linha.dia.isoformat(),
+        valor=format_reais(linha.valor_centavos),
+        historico=linha.historico,
+        documento=linha.documento,
+    )
+
+
+def _fato_pb(fato: FatoNoBanco) -> pb.FatoDoLivro:
+    return pb.FatoDoLivro(
+        livro_id=str(fato.livro_id),
+        fato_id=str(fato.fato_id),
+        fato=fato.fato,
+        dia=fato.dia.isoformat(),
+        valor=format_reais(fato.valor_centavos),
+    )
 
 
 def _escopo(grupo_id: str) -> Escopo:

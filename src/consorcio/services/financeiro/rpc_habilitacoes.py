@@ -20,9 +20,12 @@ from consorcio.services.financeiro.registros_habilitacao import (
     DocumentoExigido,
     Garantia,
     Habilitacao,
+    Resumo,
     documentos_exigidos,
     garantias_da_cota,
     habilitacoes_em_andamento,
+    habilitacoes_encerradas,
+    resumos,
 )
 from consorcio.services.financeiro.use_cases.garantias import (
     DecisaoGarantia,
@@ -60,26 +63,31 @@ class HabilitacaoServicer:
         classe = grupos_pb2.ClasseObjeto.Name(grupo.classe_objeto).removeprefix("CLASSE_OBJETO_")
         pessoa = pb.PessoaHabilitada.Name(request.pessoa).removeprefix("PESSOA_HABILITADA_")
         aberta = await abrir_habilitacao(call.tx, self._runtime.calendar, conta.cota_id, classe, pessoa, data)
-        return await _inteira(call.tx.conn, aberta, data)
+        return await _inteira(call.tx.conn, aberta, data, call.actor.id)
 
     async def BuscarHabilitacao(self, request: pb.BuscarHabilitacaoRequest, call: Call) -> pb.Habilitacao:
         async with call.read() as conn:
             conta = await repository.buscar_conta(conn, UUID(request.cota_id))
             call.require_owner(str(conta.consorciado_id))
-            return await _inteira(conn, await buscar_da_cota(conn, conta.cota_id), call.clock.today())
+            habilitacao = await buscar_da_cota(conn, conta.cota_id)
+            return await _inteira(conn, habilitacao, call.clock.today(), call.actor.id)
 
     async def ListarHabilitacoes(
         self, request: pb.ListarHabilitacoesRequest, call: Call
     ) -> pb.ListarHabilitacoesResponse:
         tamanho, posicao = ler_pagina(request.tamanho_pagina, request.token_pagina)
-        hoje = call.clock.today()
+        hoje, grupo_id = call.clock.today(), UUID(request.grupo_id) if request.grupo_id else None
         async with call.read() as conn:
-            itens = await habilitacoes_em_andamento(
-                conn, hoje if request.atrasadas else None, _ultima(posicao), tamanho
-            )
-        token = proximo_token(itens, tamanho, f"{itens[-1].prazo}|{itens[-1].habilitacao_id}" if itens else "")
+            if request.encerradas:
+                itens = await habilitacoes_encerradas(conn, grupo_id, _ultima(posicao), tamanho)
+            else:
+                vencidas_em = hoje if request.atrasadas else None
+                itens = await habilitacoes_em_andamento(conn, grupo_id, vencidas_em, _ultima(posicao), tamanho)
+            resumidas = await resumos(conn, [item.habilitacao_id for item in itens])
+        token = proximo_token(itens, tamanho, _lugar(itens[-1]) if itens else "")
         return pb.ListarHabilitacoesResponse(
-            habilitacoes=[_habilitacao(item, hoje) for item in itens], proximo_token=token
+            habilitacoes=[_habilitacao(item, resumidas[item.habilitacao_id], hoje, call.actor.id) for item in itens],
+            proximo_token=token,
         )
 
     async def DecidirDocumento(self, request: pb.DecidirDocumentoRequest, call: Call) -> pb.Habilitacao:
@@ -91,13 +99,13 @@ class HabilitacaoServicer:
             valido_ate=ler_data(request.valido_ate, "valido_ate", data) if request.valido_ate else None,
         )
         feita = await decidir_documento(call.tx, UUID(request.cota_id), decisao, data)
-        return await _inteira(call.tx.conn, feita, data)
+        return await _inteira(call.tx.conn, feita, data, call.actor.id)
 
     async def DecidirEtapa(self, request: pb.DecidirEtapaRequest, call: Call) -> pb.Habilitacao:
         data = ler_data(request.data, "data", call.clock.today())
         motivo, calendario = ler_texto(request.motivo, "motivo"), self._runtime.calendar
         feita = await decidir_etapa(call.tx, calendario, UUID(request.cota_id), request.aprova, motivo, data)
-        return await _inteira(call.tx.conn, feita, data)
+        return await _inteira(call.tx.conn, feita, data, call.actor.id)
 
     async def RegistrarGarantia(self, request: pb.RegistrarGarantiaRequest, call: Call) -> pb.Garantia:
         nova = NovaGarantia(
@@ -109,7 +117,7 @@ class HabilitacaoServicer:
             substitui_garantia_id=UUID(request.substitui_garantia_id) if request.substitui_garantia_id else None,
             data=ler_data(request.data, "data", call.clock.today()),
         )
-        return _garantia(await registrar_garantia(call.tx, nova))
+        return _garantia(await registrar_garantia(call.tx, nova), call.actor.id)
 
     async def DecidirGarantia(self, request: pb.DecidirGarantiaRequest, call: Call) -> pb.Garantia:
         decisao = DecisaoGarantia(
@@ -119,27 +127,32 @@ class HabilitacaoServicer:
             data=ler_data(request.data, "data", call.clock.today()),
         )
         alcada = self._runtime.settings.alcada_credito_reais * _CENTAVOS
-        return _garantia(await decidir_garantia(call.tx, UUID(request.garantia_id), decisao, alcada))
+        return _garantia(await decidir_garantia(call.tx, UUID(request.garantia_id), decisao, alcada), call.actor.id)
+
+
+def _lugar(item: Habilitacao) -> str:
+    return f"{item.prazo or item.desde}|{item.habilitacao_id}"
 
 
 def _ultima(posicao: str) -> tuple[date, UUID] | None:
     if not posicao:
         return None
     try:
-        prazo, habilitacao_id = posicao.split("|")
-        return date.fromisoformat(prazo), UUID(habilitacao_id)
+        dia, habilitacao_id = posicao.split("|")
+        return date.fromisoformat(dia), UUID(habilitacao_id)
     except ValueError:
         raise validation("/token_pagina", "A senha da página não é válida.") from None
 
 
-async def _inteira(conn: AsyncConnection, item: Habilitacao, hoje: date) -> pb.Habilitacao:
-    mensagem = _habilitacao(item, hoje)
+async def _inteira(conn: AsyncConnection, item: Habilitacao, hoje: date, ator_id: str) -> pb.Habilitacao:
+    resumo = (await resumos(conn, [item.habilitacao_id]))[item.habilitacao_id]
+    mensagem = _habilitacao(item, resumo, hoje, ator_id)
     mensagem.documentos.extend(map(_documento, await documentos_exigidos(conn, item.habilitacao_id)))
-    mensagem.garantias.extend(map(_garantia, await garantias_da_cota(conn, item.cota_id)))
+    mensagem.garantias.extend(_garantia(g, ator_id) for g in await garantias_da_cota(conn, item.cota_id))
     return mensagem
 
 
-def _habilitacao(item: Habilitacao, hoje: date) -> pb.Habilitacao:
+def _habilitacao(item: Habilitacao, resumo: Resumo, hoje: date, ator_id: str) -> pb.Habilitacao:
     return pb.Habilitacao(
         habilitacao_id=str(item.habilitacao_id),
         cota_id=str(item.cota_id),
@@ -152,6 +165,10 @@ def _habilitacao(item: Habilitacao, hoje: date) -> pb.Habilitacao:
         atrasada=item.prazo is not None and item.prazo < hoje,
         valida_ate=item.valida_ate.isoformat() if item.valida_ate else "",
         motivo=item.motivo,
+        cota_numero=resumo.cota_numero,
+        documentos_exigidos=resumo.exigidos,
+        documentos_resolvidos=resumo.resolvidos,
+        minha=item.aberta_por == ator_id,
     )
 
 
@@ -168,7 +185,7 @@ def _documento(item: DocumentoExigido) -> pb.DocumentoExigido:
     )
 
 
-def _garantia(item: Garantia) -> pb.Garantia:
+def _garantia(item: Garantia, ator_id: str) -> pb.Garantia:
     return pb.Garantia(
         garantia_id=str(item.garantia_id),
         cota_id=str(item.cota_id),
@@ -180,4 +197,5 @@ def _garantia(item: Garantia) -> pb.Garantia:
         motivo=item.motivo,
         substitui_garantia_id=str(item.substitui_garantia_id or ""),
         registrada_em=item.registrada_em.isoformat(),
+        minha=item.registrada_por == ator_id,
     )

@@ -21,6 +21,8 @@ from consorcio.services.grupos.use_cases.transferencias import (
 )
 from consorcio.services.grupos.validacao import Consorciados
 
+_MAXIMO_ABERTAS = 200
+
 
 class TransferenciaServicer:
     """Handlers named by rpc."""
@@ -32,23 +34,26 @@ class TransferenciaServicer:
     async def PedirTransferencia(self, request: pb.PedirTransferenciaRequest, call: Call) -> pb.Transferencia:
         data = ler_data(request.data, "/data", call.clock.today())
         cota_id, cessionario_id = UUID(request.cota_id), UUID(request.cessionario_id)
-        return _mensagem(await pedir_transferencia(call.tx, self._consorciados, cota_id, cessionario_id, data))
+        pedida = await pedir_transferencia(call.tx, self._consorciados, cota_id, cessionario_id, data)
+        return _mensagem(pedida, call.actor.id)
 
     async def DecidirTransferencia(self, request: pb.DecidirTransferenciaRequest, call: Call) -> pb.Transferencia:
         data = ler_data(request.data, "/data", call.clock.today())
         termo = UUID(request.termo_documento_id) if request.termo_documento_id else None
         anuencia = Anuencia(request.aprova, request.motivo, termo, request.garantia)
         transferencia_id = UUID(request.transferencia_id)
-        return _mensagem(await decidir_transferencia(call.tx, self._calendario, transferencia_id, anuencia, data))
+        decidida = await decidir_transferencia(call.tx, self._calendario, transferencia_id, anuencia, data)
+        return _mensagem(decidida, call.actor.id)
 
     async def CancelarTransferencia(self, request: pb.CancelarTransferenciaRequest, call: Call) -> pb.Transferencia:
         data = ler_data(request.data, "/data", call.clock.today())
         transferencia_id = UUID(request.transferencia_id)
-        return _mensagem(await cancelar_transferencia(call.tx, transferencia_id, request.motivo, data))
+        cancelada = await cancelar_transferencia(call.tx, transferencia_id, request.motivo, data)
+        return _mensagem(cancelada, call.actor.id)
 
     async def BuscarTransferencia(self, request: pb.BuscarTransferenciaRequest, call: Call) -> pb.Transferencia:
         async with call.read() as conn:
-            return _mensagem(await transferencias.buscar(conn, UUID(request.transferencia_id)))
+            return _mensagem(await transferencias.buscar(conn, UUID(request.transferencia_id)), call.actor.id)
 
     async def ListarTransferencias(
         self, request: pb.ListarTransferenciasRequest, call: Call
@@ -60,7 +65,15 @@ class TransferenciaServicer:
             ultima = UUID(antes_de) if antes_de else None
             itens = await transferencias.listar(conn, UUID(request.grupo_id), situacao, ultima, limite + 1)
         token = fechar_token([str(itens[limite - 1].transferencia_id)]) if len(itens) > limite else ""
-        return pb.ListarTransferenciasResponse(transferencias=map(_mensagem, itens[:limite]), proximo_token=token)
+        mensagens_da_pagina = [_mensagem(item, call.actor.id) for item in itens[:limite]]
+        return pb.ListarTransferenciasResponse(transferencias=mensagens_da_pagina, proximo_token=token)
+
+    async def ListarTransferenciasAbertas(
+        self, _request: pb.ListarTransferenciasAbertasRequest, call: Call
+    ) -> pb.ListarTransferenciasAbertasResponse:
+        async with call.read() as conn:
+            itens = await transferencias.abertas(conn, _MAXIMO_ABERTAS)
+        return pb.ListarTransferenciasAbertasResponse(transferencias=[_mensagem(item, call.actor.id) for item in itens])
 
     async def ListarTitulares(self, request: pb.ListarTitularesRequest, call: Call) -> pb.ListarTitularesResponse:
         async with call.read() as conn:
@@ -78,7 +91,7 @@ class TransferenciaServicer:
         )
 
 
-def _mensagem(item: Transferencia) -> pb.Transferencia:
+def _mensagem(item: Transferencia, ator_id: str) -> pb.Transferencia:
     return pb.Transferencia(
         transferencia_id=str(item.transferencia_id),
         grupo_id=str(item.grupo_id),
@@ -95,6 +108,7 @@ def _mensagem(item: Transferencia) -> pb.Transferencia:
         termo_documento_id=_id(item.termo_documento_id),
         garantia=item.garantia,
         efetivada_em=_data(item.efetivada_em),
+        minha=item.pedida_por == ator_id,
     )
 
 

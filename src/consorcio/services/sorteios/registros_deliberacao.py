@@ -29,6 +29,8 @@ class AssembleiaGeral:
     regra: Mapping[str, Any]
     situacao: str
     presentes: int = 0
+    eleitores: int = 0
+    representadas: int = 0
 
     @property
     def regra_lida(self) -> RegraDeliberacao:

@@ -28,7 +28,9 @@ _ASSEMBLEIA = """
 SELECT assembleia_geral_id, grupo_id, grupo_codigo, tipo, numero, data, hora, local, enviada_em, pedida_em, pedida_por,
        regra, situacao,
        (SELECT count(DISTINCT v.cota_id) FROM voto v JOIN eleitor e USING (assembleia_geral_id, cota_id)
-         WHERE v.assembleia_geral_id = a.assembleia_geral_id)::int AS presentes
+         WHERE v.assembleia_geral_id = a.assembleia_geral_id)::int AS presentes,
+       (SELECT count(*) FROM eleitor e WHERE e.assembleia_geral_id = a.assembleia_geral_id)::int AS eleitores,
+       (SELECT count(*) FROM procuracao p WHERE p.assembleia_geral_id = a.assembleia_geral_id)::int AS representadas
   FROM assembleia_geral a
 """
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -141,6 +143,10 @@ class AssembleiaGeralServicer:
 
 async def _completa(conn: AsyncConnection, assembleia: AssembleiaGeral) -> pb.AssembleiaGeral:
     pauta = await repository.pauta(conn, assembleia.assembleia_geral_id)
+    resultados = {item.item: item.resultado for item in pauta if item.resultado is not None}
+    if assembleia.situacao == "ABERTA":
+        parciais = await deliberacao.contagem(conn, assembleia)
+        resultados = {item: deliberacao.resultado_guardado(parcial) for item, parcial in parciais.items()}
     return pb.AssembleiaGeral(
         assembleia_geral_id=str(assembleia.assembleia_geral_id),
         grupo_id=str(assembleia.grupo_id),
@@ -152,8 +158,10 @@ async def _completa(conn: AsyncConnection, assembleia: AssembleiaGeral) -> pb.As
         enviada_em=assembleia.enviada_em.isoformat(),
         situacao=pb.SituacaoAssembleiaGeral.Value(f"SITUACAO_ASSEMBLEIA_GERAL_{assembleia.situacao}"),
         pauta=[_item_pb(item) for item in pauta],
-        resultados=[_resultado_pb(item) for item in pauta if item.resultado is not None],
+        resultados=[_resultado_pb(resultado) for _, resultado in sorted(resultados.items())],
         presentes=assembleia.presentes,
+        eleitores=assembleia.eleitores,
+        representadas=assembleia.representadas,
     )
 
 
@@ -167,8 +175,8 @@ def _item_pb(item: ItemPauta) -> pb.ItemPauta:
     return pb.ItemPauta(materia=materia, texto=item.texto, retifica_id=str(item.retifica_id or ""))
 
 
-def _resultado_pb(item: ItemPauta) -> pb.ResultadoItem:
-    contagem = dict(item.resultado or {})
+def _resultado_pb(resultado: Mapping[str, Any]) -> pb.ResultadoItem:
+    contagem = dict(resultado)
     return pb.ResultadoItem(**contagem | {"eleitorado": pb.Eleitorado.Value(f"ELEITORADO_{contagem['eleitorado']}")})
 
 

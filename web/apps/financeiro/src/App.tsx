@@ -9,6 +9,8 @@ const ListaPagamentos = retryingLazy(() => import('./pagamentos/ListaPagamentos'
 const ArquivoDePagamentos = retryingLazy(() => import('./pagamentos/ArquivoDePagamentos'))
 const Inadimplencia = retryingLazy(() => import('./inadimplencia/Inadimplencia'))
 const Bancos = retryingLazy(() => import('./bancos/Bancos'))
+const Conciliacao = retryingLazy(() => import('./conciliacao/Conciliacao'))
+const PixRecebidos = retryingLazy(() => import('./pix/PixRecebidos'))
 const Livro = retryingLazy(() => import('./livro/Livro'))
 
 const ROTAS: readonly Rota[] = [
@@ -18,6 +20,8 @@ const ROTAS: readonly Rota[] = [
   { padrao: '/financeiro/pagamentos/arquivo', elemento: <ArquivoDePagamentos /> },
   { padrao: '/financeiro/inadimplencia', elemento: <Inadimplencia /> },
   { padrao: '/financeiro/bancos', elemento: <Bancos /> },
+  { padrao: '/financeiro/conciliacao', elemento: <Conciliacao /> },
+  { padrao: '/financeiro/pix', elemento: <PixRecebidos /> },
   { padrao: '/financeiro/livro', elemento: <Livro /> },
 ]
 

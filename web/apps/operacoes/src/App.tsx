@@ -6,6 +6,10 @@ import ListaAssembleias from './assembleias/ListaAssembleias'
 
 const Sala = retryingLazy(() => import('./assembleias/Sala'))
 const Contemplacoes = retryingLazy(() => import('./contemplacoes/Contemplacoes'))
+const Habilitacoes = retryingLazy(() => import('./habilitacoes/Habilitacoes'))
+const Processo = retryingLazy(() => import('./habilitacoes/Processo'))
+const ListaGerais = retryingLazy(() => import('./gerais/ListaGerais'))
+const SalaGeral = retryingLazy(() => import('./gerais/SalaGeral'))
 const Extracoes = retryingLazy(() => import('./extracoes/Extracoes'))
 const Auditoria = retryingLazy(() => import('./auditoria/Auditoria'))
 const Usuarios = retryingLazy(() => import('./usuarios/Usuarios'))
@@ -20,8 +24,12 @@ const Conferir = retryingLazy(() => import('./conferir/Conferir'))
 
 const ROTAS: readonly Rota[] = [
   { padrao: '/assembleias', elemento: <ListaAssembleias /> },
+  { padrao: '/assembleias/gerais', elemento: <ListaGerais /> },
+  { padrao: '/assembleias/gerais/:assembleiaGeralId', elemento: <SalaGeral /> },
   { padrao: '/assembleias/:assembleiaId', elemento: <Sala /> },
   { padrao: '/contemplacoes', elemento: <Contemplacoes /> },
+  { padrao: '/habilitacoes', elemento: <Habilitacoes /> },
+  { padrao: '/habilitacoes/:cotaId', elemento: <Processo /> },
   { padrao: '/extracoes', elemento: <Extracoes /> },
   { padrao: '/auditoria', elemento: <Auditoria /> },
   { padrao: '/usuarios', elemento: <Usuarios /> },

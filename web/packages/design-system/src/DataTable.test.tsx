@@ -1,10 +1,13 @@
 // @vitest-environment jsdom
 import { NavContext } from '@consorcio/navigation'
+import { useSessao } from '@consorcio/shared-state'
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import type { ComponentProps, ReactNode } from 'react'
 import { afterEach, expect, it, vi } from 'vitest'
 import { csvOf } from './csv'
 import { type Column, DataTable } from './DataTable'
+import { SavedViews } from './SavedViews'
+import { cellOf, xlsxOf } from './xlsx'
 
 afterEach(cleanup)
 
@@ -73,4 +76,51 @@ it('tells apart loading, empty and failed', () => {
 
 it('exports what is shown, and nothing that a spreadsheet would run', () => {
   expect(csvOf(COLUNAS, PESSOAS)).toBe("\uFEFFNome;Saldo\r\nAna;1,00\r\n'=SOMA(A1);2,00\r\n")
+})
+
+it('gives a spreadsheet numbers that it adds up, and text where text is meant', () => {
+  expect(cellOf('R$\u00a01.234,50', true)).toEqual({ kind: 'money', value: '1234.50' })
+  expect(cellOf('-R$\u00a010,00', true)).toEqual({ kind: 'money', value: '-10.00' })
+  expect(cellOf('01/03/1900', false)).toEqual({ kind: 'date', value: '61' })
+  expect(cellOf('1.234', true)).toEqual({ kind: 'integer', value: '1234' })
+  expect(cellOf('0007', false)).toEqual({ kind: 'text', value: '0007' })
+})
+
+it('writes a workbook with what is shown, and nothing that would run', () => {
+  const arquivo = new TextDecoder().decode(xlsxOf('pessoas', COLUNAS, PESSOAS))
+  expect(arquivo.startsWith('PK')).toBe(true)
+  expect(arquivo).toContain('<t xml:space="preserve">=SOMA(A1)</t>')
+  expect(arquivo).not.toContain('<f>')
+})
+
+it('offers the whole list only when it is not all on the screen', () => {
+  mostrar({})
+  fireEvent.click(screen.getByRole('button', { name: 'Exportar' }))
+  expect(screen.queryByRole('button', { name: 'CSV, tudo' })).toBeNull()
+  cleanup()
+  mostrar({ more: { available: true, busy: false, load: vi.fn(), all: vi.fn() } })
+  fireEvent.click(screen.getByRole('button', { name: 'Exportar' }))
+  expect(screen.getByRole('button', { name: 'CSV, tudo' })).toBeDefined()
+})
+
+it('keeps filters and columns by name, for each person their own', () => {
+  const entrar = (id: string) =>
+    useSessao.getState().abrir({ id, nome: id, papeis: [], permissoes: [], consorciado_id: null }, '')
+  const aplicar = vi.fn()
+  const abrir = (busca: string) => {
+    render(<SavedViews list="pessoas" search={new URLSearchParams(busca)} onApply={aplicar} />)
+    fireEvent.click(screen.getByRole('button', { name: 'Visões salvas' }))
+  }
+  entrar('ana')
+  abrir('q=souza')
+  fireEvent.change(screen.getByLabelText('Nome da visão'), { target: { value: 'Os Souza' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Guardar' }))
+  cleanup()
+  abrir('situacao=ATIVO')
+  fireEvent.click(screen.getByRole('button', { name: 'Os Souza' }))
+  expect(aplicar).toHaveBeenCalledWith({ situacao: null, q: 'souza' })
+  cleanup()
+  entrar('bia')
+  abrir('')
+  expect(screen.queryByRole('button', { name: 'Os Souza' })).toBeNull()
 })

@@ -1,12 +1,12 @@
 import { Link } from '@consorcio/navigation'
-import { usePreferencias } from '@consorcio/shared-state'
+import { useChavePessoal, usePreferencias } from '@consorcio/shared-state'
 import type { ReactNode } from 'react'
 import { Button } from './Button'
-import { downloadCsv } from './csv'
 import { cx } from './cx'
-import { Columns3, Download } from './icons'
+import { Columns3 } from './icons'
 import { Menu, MenuItem, MenuTitle } from './Menu'
 import { CardSkeleton, Failure } from './states'
+import { TableExport } from './TableExport'
 
 export interface Column<T> {
   id: string
@@ -25,8 +25,9 @@ export interface Column<T> {
 }
 
 interface Props<T> {
-  /** Identifies the table in the preferences, and names the exported file. */
+  /** Identifies the table in the preferences, and names the exported file unless `file` does. */
   name: string
+  file?: string
   label: string
   columns: readonly Column<T>[]
   items: readonly T[] | undefined
@@ -38,7 +39,8 @@ interface Props<T> {
   /** What was thrown, if something was. */
   error?: unknown
   onRetry?: () => void
-  more?: { available: boolean; busy: boolean; load: () => void }
+  /** The next page; `all` reads the rest too, to export the whole list. */
+  more?: { available: boolean; busy: boolean; load: () => void; all?: () => Promise<readonly T[]> }
   /** Dims what is being replaced. */
   updating?: boolean
   /** Shown beside the table's own buttons. */
@@ -49,10 +51,17 @@ const ALIGN = { left: 'text-left', right: 'text-right', center: 'text-center' }
 const ROW_TONES = { ruim: 'bg-bad-soft/60', atencao: 'bg-warn-soft/60', apagado: 'text-muted' }
 const NONE: readonly string[] = []
 
+/** The columns that whoever is in chose not to see. */
+function useHiddenColumns(table: string): readonly string[] {
+  const chave = useChavePessoal(table)
+  return usePreferencias((preferencias) => preferencias.colunasOcultas[chave]) ?? NONE
+}
+
 /** A list: column choice, export, totals, loading, empty and failed states, page after page. */
 export function DataTable<T>(props: Props<T>) {
-  const { name, label, columns, items, rowKey, href, rowTone, empty, error, onRetry, more, updating, tools } = props
-  const hidden = usePreferencias((preferencias) => preferencias.colunasOcultas[name]) ?? NONE
+  const { name, file, label, columns, items, rowKey, href, rowTone, empty, error, onRetry, more, updating, tools } =
+    props
+  const hidden = useHiddenColumns(name)
   const shown = columns.filter((column) => column.fixed || !hidden.includes(column.id))
   if (error && !items)
     return (
@@ -74,10 +83,7 @@ export function DataTable<T>(props: Props<T>) {
       <div className="flex flex-wrap items-center justify-end gap-2 px-4 pb-2">
         {tools}
         <ColumnChooser name={name} columns={columns} hidden={hidden} />
-        <Button size="sm" tone="ghost" onClick={() => downloadCsv(name, shown, items)}>
-          <Download aria-hidden />
-          Exportar
-        </Button>
+        <TableExport name={file ?? name} columns={shown} items={items} all={more?.available ? more.all : undefined} />
       </div>
       <section aria-label={label} tabIndex={0} className={cx('overflow-x-auto', updating && 'opacity-60')}>
         <table className="w-full border-collapse text-base">
@@ -173,6 +179,7 @@ function ColumnChooser<T>({
   hidden: readonly string[]
 }) {
   const alternar = usePreferencias((preferencias) => preferencias.alternarColuna)
+  const chave = useChavePessoal(name)
   const optional = columns.filter((column) => !column.fixed)
   if (optional.length < 3) return null
   return (
@@ -188,7 +195,7 @@ function ColumnChooser<T>({
     >
       <MenuTitle>Colunas</MenuTitle>
       {optional.map((column) => (
-        <MenuItem key={column.id} pressed={!hidden.includes(column.id)} onSelect={() => alternar(name, column.id)}>
+        <MenuItem key={column.id} pressed={!hidden.includes(column.id)} onSelect={() => alternar(chave, column.id)}>
           <span aria-hidden className="w-4">
             {hidden.includes(column.id) ? '' : '✓'}
           </span>

@@ -1,4 +1,4 @@
-import { usePreferencias } from '@consorcio/shared-state'
+import { useChavePessoal, usePreferencias } from '@consorcio/shared-state'
 import { useState } from 'react'
 import { Button } from './Button'
 import { BookOpen } from './icons'
@@ -6,6 +6,7 @@ import { Input } from './inputs'
 import { Menu, MenuItem, MenuTitle } from './Menu'
 
 interface Props {
+  /** The name of the table: its columns are kept with the filters. */
   list: string
   search: URLSearchParams
   onApply: (parameters: Record<string, string | null>) => void
@@ -13,14 +14,26 @@ interface Props {
 
 const NONE: Record<string, string> = {}
 
-/** Filters of a list kept by name in this browser. */
+/** Columns that are hidden, beside the filters in what is kept. */
+const COLUMNS = '.colunas'
+
+/** Filters and columns of a list, kept by name for whoever is in, in this browser. */
 export function SavedViews({ list, search, onApply }: Props) {
-  const views = usePreferencias((preferencias) => preferencias.visoes[list]) ?? NONE
-  const { salvarVisao, apagarVisao } = usePreferencias()
+  const key = useChavePessoal(list)
+  const views = usePreferencias((preferencias) => preferencias.visoes[key]) ?? NONE
+  const hidden = usePreferencias((preferencias) => preferencias.colunasOcultas[key]?.join(' ')) ?? ''
+  const { salvarVisao, apagarVisao, ocultarColunas } = usePreferencias()
   const [name, setName] = useState('')
   const apply = (saved: string) => {
     const cleared = Object.fromEntries([...search.keys()].map((key) => [key, null]))
-    onApply({ ...cleared, ...Object.fromEntries(new URLSearchParams(saved)) })
+    const { [COLUMNS]: columns = '', ...filters } = Object.fromEntries(new URLSearchParams(saved))
+    ocultarColunas(key, columns.split(' ').filter(Boolean))
+    onApply({ ...cleared, ...filters })
+  }
+  const save = (view: string) => {
+    const kept = new URLSearchParams(search)
+    kept.set(COLUMNS, hidden)
+    salvarVisao(key, view, kept.toString())
   }
   return (
     <Menu
@@ -38,7 +51,7 @@ export function SavedViews({ list, search, onApply }: Props) {
           <div className="min-w-0 flex-1">
             <MenuItem onSelect={() => apply(saved)}>{view}</MenuItem>
           </div>
-          <Button size="sm" tone="ghost" aria-label={`Apagar a visão ${view}`} onClick={() => apagarVisao(list, view)}>
+          <Button size="sm" tone="ghost" aria-label={`Apagar a visão ${view}`} onClick={() => apagarVisao(key, view)}>
             Apagar
           </Button>
         </div>
@@ -47,13 +60,13 @@ export function SavedViews({ list, search, onApply }: Props) {
         className="flex gap-1.5 p-1.5"
         onSubmit={(event) => {
           event.preventDefault()
-          if (name.trim()) salvarVisao(list, name.trim(), search.toString())
+          if (name.trim()) save(name.trim())
           setName('')
         }}
       >
         <Input
           aria-label="Nome da visão"
-          placeholder="Guardar os filtros de agora"
+          placeholder="Guardar filtros e colunas"
           value={name}
           onChange={(event) => setName(event.target.value)}
         />

@@ -1,7 +1,14 @@
-interface Exported<T> {
+export interface Exported<T> {
   title: string
   cell: (item: T) => unknown
   text?: (item: T) => string
+  align?: 'left' | 'right' | 'center'
+}
+
+/** What a cell says, as text. */
+export function textOf<T>(column: Exported<T>, item: T): string {
+  const shown = column.text?.(item) ?? column.cell(item)
+  return typeof shown === 'string' || typeof shown === 'number' ? String(shown) : ''
 }
 
 /** A cell that a spreadsheet cannot take for a formula. */
@@ -12,10 +19,6 @@ function cellText(text: string): string {
 
 /** The rows as spreadsheets of Brazil read them: semicolons, UTF-8 with its mark. */
 export function csvOf<T>(columns: readonly Exported<T>[], items: readonly T[]): string {
-  const textOf = (column: Exported<T>, item: T) => {
-    const shown = column.text?.(item) ?? column.cell(item)
-    return typeof shown === 'string' || typeof shown === 'number' ? String(shown) : ''
-  }
   const lines = [
     columns.map((column) => cellText(column.title)),
     ...items.map((item) => columns.map((column) => cellText(textOf(column, item)))),

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
+import { useSessao } from './sessao'
 
 export type Tema = 'sistema' | 'claro' | 'escuro'
 export type Densidade = 'confortavel' | 'compacta'
@@ -16,8 +17,14 @@ interface Preferencias {
   mudarDensidade: (densidade: Densidade) => void
   alternarMenu: () => void
   alternarColuna: (tabela: string, coluna: string) => void
+  ocultarColunas: (tabela: string, colunas: string[]) => void
   salvarVisao: (lista: string, nome: string, busca: string) => void
   apagarVisao: (lista: string, nome: string) => void
+}
+
+/** The name under which a preference of whoever is in is kept: people who share a browser do not share it. */
+export function useChavePessoal(nome: string): string {
+  return `${useSessao((sessao) => sessao.usuario?.id) ?? ''}/${nome}`
 }
 
 /** What a person likes, kept in this browser. */
@@ -38,6 +45,8 @@ export const usePreferencias = create<Preferencias>()(
           const novas = ocultas.includes(coluna) ? ocultas.filter((nome) => nome !== coluna) : [...ocultas, coluna]
           return { colunasOcultas: { ...atual.colunasOcultas, [tabela]: novas } }
         }),
+      ocultarColunas: (tabela, colunas) =>
+        set((atual) => ({ colunasOcultas: { ...atual.colunasOcultas, [tabela]: colunas } })),
       salvarVisao: (lista, nome, busca) =>
         set((atual) => ({ visoes: { ...atual.visoes, [lista]: { ...atual.visoes[lista], [nome]: busca } } })),
       apagarVisao: (lista, nome) =>

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -17,6 +18,42 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _RegraCasamento:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RegraCasamentoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RegraCasamento.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REGRA_CASAMENTO_UNSPECIFIED: _RegraCasamento.ValueType  # 0
+    """Não informada."""
+    REGRA_CASAMENTO_REFERENCIA: _RegraCasamento.ValueType  # 1
+    """Pela referência."""
+    REGRA_CASAMENTO_DATA: _RegraCasamento.ValueType  # 2
+    """Pelo valor no mesmo dia."""
+    REGRA_CASAMENTO_JANELA: _RegraCasamento.ValueType  # 3
+    """Pelo valor em dias próximos."""
+    REGRA_CASAMENTO_TOTAL_DO_DIA: _RegraCasamento.ValueType  # 4
+    """Pelo total do dia de um canal."""
+    REGRA_CASAMENTO_MANUAL: _RegraCasamento.ValueType  # 5
+    """Por uma pessoa."""
+
+class RegraCasamento(_RegraCasamento, metaclass=_RegraCasamentoEnumTypeWrapper):
+    """Como uma linha do extrato se casou com os livros."""
+
+REGRA_CASAMENTO_UNSPECIFIED: RegraCasamento.ValueType  # 0
+"""Não informada."""
+REGRA_CASAMENTO_REFERENCIA: RegraCasamento.ValueType  # 1
+"""Pela referência."""
+REGRA_CASAMENTO_DATA: RegraCasamento.ValueType  # 2
+"""Pelo valor no mesmo dia."""
+REGRA_CASAMENTO_JANELA: RegraCasamento.ValueType  # 3
+"""Pelo valor em dias próximos."""
+REGRA_CASAMENTO_TOTAL_DO_DIA: RegraCasamento.ValueType  # 4
+"""Pelo total do dia de um canal."""
+REGRA_CASAMENTO_MANUAL: RegraCasamento.ValueType  # 5
+"""Por uma pessoa."""
+Global___RegraCasamento: _TypeAlias = RegraCasamento  # noqa: Y015
 
 @_typing.final
 class ImportarExtratoRequest(_message.Message):
@@ -132,6 +169,15 @@ class ListarDiferencasResponse(_message.Message):
 
     NO_BANCO_FIELD_NUMBER: _builtins.int
     NOS_LIVROS_FIELD_NUMBER: _builtins.int
+    EXTRATOS_DESDE_FIELD_NUMBER: _builtins.int
+    EXTRATOS_ATE_FIELD_NUMBER: _builtins.int
+    ULTIMO_DIA_FECHADO_FIELD_NUMBER: _builtins.int
+    extratos_desde: _builtins.str
+    """Primeiro dia de que todas as contas com extrato contaram; vazio sem extratos."""
+    extratos_ate: _builtins.str
+    """Último dia de que todas as contas com extrato contaram; vazio sem extratos."""
+    ultimo_dia_fechado: _builtins.str
+    """Último dia fechado; vazio antes do primeiro."""
     @_builtins.property
     def no_banco(self) -> _containers.RepeatedCompositeFieldContainer[Global___LinhaDoBanco]:
         """Só no banco."""
@@ -145,10 +191,13 @@ class ListarDiferencasResponse(_message.Message):
         *,
         no_banco: _abc.Iterable[Global___LinhaDoBanco] | None = ...,
         nos_livros: _abc.Iterable[Global___FatoDoLivro] | None = ...,
+        extratos_desde: _builtins.str = ...,
+        extratos_ate: _builtins.str = ...,
+        ultimo_dia_fechado: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["no_banco", b"no_banco", "nos_livros", b"nos_livros"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["extratos_ate", b"extratos_ate", "extratos_desde", b"extratos_desde", "no_banco", b"no_banco", "nos_livros", b"nos_livros", "ultimo_dia_fechado", b"ultimo_dia_fechado"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -233,6 +282,106 @@ class FatoDoLivro(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___FatoDoLivro: _TypeAlias = FatoDoLivro  # noqa: Y015
+
+@_typing.final
+class ListarCasamentosRequest(_message.Message):
+    """Pedido dos casamentos."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    DIA_FIELD_NUMBER: _builtins.int
+    TAMANHO_PAGINA_FIELD_NUMBER: _builtins.int
+    TOKEN_PAGINA_FIELD_NUMBER: _builtins.int
+    grupo_id: _builtins.str
+    """Grupo com conta própria; vazio quer dizer as contas da administradora."""
+    dia: _builtins.str
+    """Só os de linhas deste dia; vazio quer dizer todos."""
+    tamanho_pagina: _builtins.int
+    """Itens por página; zero quer dizer 50."""
+    token_pagina: _builtins.str
+    """Token da página anterior."""
+    def __init__(
+        self,
+        *,
+        grupo_id: _builtins.str = ...,
+        dia: _builtins.str = ...,
+        tamanho_pagina: _builtins.int = ...,
+        token_pagina: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dia", b"dia", "grupo_id", b"grupo_id", "tamanho_pagina", b"tamanho_pagina", "token_pagina", b"token_pagina"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarCasamentosRequest: _TypeAlias = ListarCasamentosRequest  # noqa: Y015
+
+@_typing.final
+class ListarCasamentosResponse(_message.Message):
+    """Casamentos em vigor."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CASAMENTOS_FIELD_NUMBER: _builtins.int
+    PROXIMO_TOKEN_FIELD_NUMBER: _builtins.int
+    proximo_token: _builtins.str
+    """Token da próxima página; vazio na última."""
+    @_builtins.property
+    def casamentos(self) -> _containers.RepeatedCompositeFieldContainer[Global___CasamentoEmVigor]:
+        """Do mais novo ao mais antigo."""
+
+    def __init__(
+        self,
+        *,
+        casamentos: _abc.Iterable[Global___CasamentoEmVigor] | None = ...,
+        proximo_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["casamentos", b"casamentos", "proximo_token", b"proximo_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarCasamentosResponse: _TypeAlias = ListarCasamentosResponse  # noqa: Y015
+
+@_typing.final
+class CasamentoEmVigor(_message.Message):
+    """Um casamento e o que cada lado diz."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CASAMENTO_ID_FIELD_NUMBER: _builtins.int
+    REGRA_FIELD_NUMBER: _builtins.int
+    LINHAS_FIELD_NUMBER: _builtins.int
+    FATOS_FIELD_NUMBER: _builtins.int
+    casamento_id: _builtins.str
+    """Identificador."""
+    regra: Global___RegraCasamento.ValueType
+    """Como se casou."""
+    @_builtins.property
+    def linhas(self) -> _containers.RepeatedCompositeFieldContainer[Global___LinhaDoBanco]:
+        """Linhas do extrato."""
+
+    @_builtins.property
+    def fatos(self) -> _containers.RepeatedCompositeFieldContainer[Global___FatoDoLivro]:
+        """Fatos dos livros."""
+
+    def __init__(
+        self,
+        *,
+        casamento_id: _builtins.str = ...,
+        regra: Global___RegraCasamento.ValueType = ...,
+        linhas: _abc.Iterable[Global___LinhaDoBanco] | None = ...,
+        fatos: _abc.Iterable[Global___FatoDoLivro] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["casamento_id", b"casamento_id", "fatos", b"fatos", "linhas", b"linhas", "regra", b"regra"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CasamentoEmVigor: _TypeAlias = CasamentoEmVigor  # noqa: Y015
 
 @_typing.final
 class ReferenciaFato(_message.Message):

@@ -47,6 +47,11 @@ class ConciliacaoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarDiferencasRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarDiferencasResponse.FromString,
                 _registered_method=True)
+        self.ListarCasamentos = channel.unary_unary(
+                '/consorcio.financeiro.v1.ConciliacaoService/ListarCasamentos',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarCasamentosRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarCasamentosResponse.FromString,
+                _registered_method=True)
         self.CasarLancamentos = channel.unary_unary(
                 '/consorcio.financeiro.v1.ConciliacaoService/CasarLancamentos',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.CasarLancamentosRequest.SerializeToString,
@@ -92,6 +97,13 @@ class ConciliacaoServiceServicer:
 
     def ListarDiferencas(self, request, context):
         """Lista o que só o banco diz e o que só os livros dizem, até uma data.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListarCasamentos(self, request, context):
+        """Lista os casamentos em vigor, do mais novo ao mais antigo, com o que cada lado diz.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -144,6 +156,11 @@ def add_ConciliacaoServiceServicer_to_server(servicer, server):
                     servicer.ListarDiferencas,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarDiferencasRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarDiferencasResponse.SerializeToString,
+            ),
+            'ListarCasamentos': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListarCasamentos,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarCasamentosRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarCasamentosResponse.SerializeToString,
             ),
             'CasarLancamentos': grpc.unary_unary_rpc_method_handler(
                     servicer.CasarLancamentos,
@@ -228,6 +245,33 @@ class ConciliacaoService:
             '/consorcio.financeiro.v1.ConciliacaoService/ListarDiferencas',
             consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarDiferencasRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarDiferencasResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListarCasamentos(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.ConciliacaoService/ListarCasamentos',
+            consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarCasamentosRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.ListarCasamentosResponse.FromString,
             options,
             channel_credentials,
             insecure,

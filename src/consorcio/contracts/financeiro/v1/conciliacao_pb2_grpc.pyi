@@ -44,6 +44,8 @@ class ConciliacaoServiceStub:
     """
     ListarDiferencas: _grpc.UnaryUnaryMultiCallable[_conciliacao_pb2.ListarDiferencasRequest, _conciliacao_pb2.ListarDiferencasResponse]
     """Lista o que só o banco diz e o que só os livros dizem, até uma data."""
+    ListarCasamentos: _grpc.UnaryUnaryMultiCallable[_conciliacao_pb2.ListarCasamentosRequest, _conciliacao_pb2.ListarCasamentosResponse]
+    """Lista os casamentos em vigor, do mais novo ao mais antigo, com o que cada lado diz."""
     CasarLancamentos: _grpc.UnaryUnaryMultiCallable[_conciliacao_pb2.CasarLancamentosRequest, _conciliacao_pb2.Casamento]
     """Diz que estas linhas do extrato são estes fatos dos livros. As somas devem ser iguais."""
     DesfazerCasamento: _grpc.UnaryUnaryMultiCallable[_conciliacao_pb2.DesfazerCasamentoRequest, _conciliacao_pb2.Casamento]
@@ -71,6 +73,8 @@ class ConciliacaoServiceAsyncStub(ConciliacaoServiceStub):
     """
     ListarDiferencas: _aio.UnaryUnaryMultiCallable[_conciliacao_pb2.ListarDiferencasRequest, _conciliacao_pb2.ListarDiferencasResponse]  # type: ignore[assignment]
     """Lista o que só o banco diz e o que só os livros dizem, até uma data."""
+    ListarCasamentos: _aio.UnaryUnaryMultiCallable[_conciliacao_pb2.ListarCasamentosRequest, _conciliacao_pb2.ListarCasamentosResponse]  # type: ignore[assignment]
+    """Lista os casamentos em vigor, do mais novo ao mais antigo, com o que cada lado diz."""
     CasarLancamentos: _aio.UnaryUnaryMultiCallable[_conciliacao_pb2.CasarLancamentosRequest, _conciliacao_pb2.Casamento]  # type: ignore[assignment]
     """Diz que estas linhas do extrato são estes fatos dos livros. As somas devem ser iguais."""
     DesfazerCasamento: _aio.UnaryUnaryMultiCallable[_conciliacao_pb2.DesfazerCasamentoRequest, _conciliacao_pb2.Casamento]  # type: ignore[assignment]
@@ -107,6 +111,14 @@ class ConciliacaoServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_conciliacao_pb2.ListarDiferencasResponse, _abc.Awaitable[_conciliacao_pb2.ListarDiferencasResponse]]:
         """Lista o que só o banco diz e o que só os livros dizem, até uma data."""
+
+    @_abc_1.abstractmethod
+    def ListarCasamentos(
+        self,
+        request: _conciliacao_pb2.ListarCasamentosRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_conciliacao_pb2.ListarCasamentosResponse, _abc.Awaitable[_conciliacao_pb2.ListarCasamentosResponse]]:
+        """Lista os casamentos em vigor, do mais novo ao mais antigo, com o que cada lado diz."""
 
     @_abc_1.abstractmethod
     def CasarLancamentos(

@@ -285,6 +285,7 @@ class Garantia(_message.Message):
     MOTIVO_FIELD_NUMBER: _builtins.int
     SUBSTITUI_GARANTIA_ID_FIELD_NUMBER: _builtins.int
     REGISTRADA_EM_FIELD_NUMBER: _builtins.int
+    MINHA_FIELD_NUMBER: _builtins.int
     garantia_id: _builtins.str
     """Identificador."""
     cota_id: _builtins.str
@@ -305,6 +306,8 @@ class Garantia(_message.Message):
     """Garantia que esta substitui."""
     registrada_em: _builtins.str
     """Quando se registrou."""
+    minha: _builtins.bool
+    """Registrada por quem pergunta, que por isso não decide."""
     def __init__(
         self,
         *,
@@ -318,10 +321,11 @@ class Garantia(_message.Message):
         motivo: _builtins.str = ...,
         substitui_garantia_id: _builtins.str = ...,
         registrada_em: _builtins.str = ...,
+        minha: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "descricao", b"descricao", "garantia_id", b"garantia_id", "motivo", b"motivo", "registrada_em", b"registrada_em", "registro", b"registro", "situacao", b"situacao", "substitui_garantia_id", b"substitui_garantia_id", "tipo", b"tipo", "valor", b"valor"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "descricao", b"descricao", "garantia_id", b"garantia_id", "minha", b"minha", "motivo", b"motivo", "registrada_em", b"registrada_em", "registro", b"registro", "situacao", b"situacao", "substitui_garantia_id", b"substitui_garantia_id", "tipo", b"tipo", "valor", b"valor"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -346,6 +350,10 @@ class Habilitacao(_message.Message):
     MOTIVO_FIELD_NUMBER: _builtins.int
     DOCUMENTOS_FIELD_NUMBER: _builtins.int
     GARANTIAS_FIELD_NUMBER: _builtins.int
+    COTA_NUMERO_FIELD_NUMBER: _builtins.int
+    DOCUMENTOS_EXIGIDOS_FIELD_NUMBER: _builtins.int
+    DOCUMENTOS_RESOLVIDOS_FIELD_NUMBER: _builtins.int
+    MINHA_FIELD_NUMBER: _builtins.int
     habilitacao_id: _builtins.str
     """Identificador."""
     cota_id: _builtins.str
@@ -368,6 +376,14 @@ class Habilitacao(_message.Message):
     """Até quando vale a autorização."""
     motivo: _builtins.str
     """Motivo da reprovação."""
+    cota_numero: _builtins.int
+    """Número da cota."""
+    documentos_exigidos: _builtins.int
+    """Documentos obrigatórios da lista."""
+    documentos_resolvidos: _builtins.int
+    """Dos obrigatórios, os aceitos ou dispensados."""
+    minha: _builtins.bool
+    """Aberta por quem pergunta, que por isso não decide as etapas."""
     @_builtins.property
     def documentos(self) -> _containers.RepeatedCompositeFieldContainer[Global___DocumentoExigido]:
         """Documentos."""
@@ -392,10 +408,14 @@ class Habilitacao(_message.Message):
         motivo: _builtins.str = ...,
         documentos: _abc.Iterable[Global___DocumentoExigido] | None = ...,
         garantias: _abc.Iterable[Global___Garantia] | None = ...,
+        cota_numero: _builtins.int = ...,
+        documentos_exigidos: _builtins.int = ...,
+        documentos_resolvidos: _builtins.int = ...,
+        minha: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["atrasada", b"atrasada", "contemplacao_id", b"contemplacao_id", "cota_id", b"cota_id", "desde", b"desde", "documentos", b"documentos", "etapa", b"etapa", "garantias", b"garantias", "grupo_id", b"grupo_id", "habilitacao_id", b"habilitacao_id", "motivo", b"motivo", "pessoa", b"pessoa", "prazo", b"prazo", "valida_ate", b"valida_ate"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["atrasada", b"atrasada", "contemplacao_id", b"contemplacao_id", "cota_id", b"cota_id", "cota_numero", b"cota_numero", "desde", b"desde", "documentos", b"documentos", "documentos_exigidos", b"documentos_exigidos", "documentos_resolvidos", b"documentos_resolvidos", "etapa", b"etapa", "garantias", b"garantias", "grupo_id", b"grupo_id", "habilitacao_id", b"habilitacao_id", "minha", b"minha", "motivo", b"motivo", "pessoa", b"pessoa", "prazo", b"prazo", "valida_ate", b"valida_ate"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -462,22 +482,30 @@ class ListarHabilitacoesRequest(_message.Message):
     ATRASADAS_FIELD_NUMBER: _builtins.int
     TAMANHO_PAGINA_FIELD_NUMBER: _builtins.int
     TOKEN_PAGINA_FIELD_NUMBER: _builtins.int
+    ENCERRADAS_FIELD_NUMBER: _builtins.int
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
     atrasadas: _builtins.bool
     """Só as atrasadas."""
     tamanho_pagina: _builtins.int
     """Itens por página; zero quer dizer 50."""
     token_pagina: _builtins.str
     """Token da página anterior."""
+    encerradas: _builtins.bool
+    """Em vez das em andamento, as autorizadas e as reprovadas."""
+    grupo_id: _builtins.str
+    """Só as de um grupo; vazio quer dizer todos."""
     def __init__(
         self,
         *,
         atrasadas: _builtins.bool = ...,
         tamanho_pagina: _builtins.int = ...,
         token_pagina: _builtins.str = ...,
+        encerradas: _builtins.bool = ...,
+        grupo_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["atrasadas", b"atrasadas", "tamanho_pagina", b"tamanho_pagina", "token_pagina", b"token_pagina"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["atrasadas", b"atrasadas", "encerradas", b"encerradas", "grupo_id", b"grupo_id", "tamanho_pagina", b"tamanho_pagina", "token_pagina", b"token_pagina"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -485,7 +513,7 @@ Global___ListarHabilitacoesRequest: _TypeAlias = ListarHabilitacoesRequest  # no
 
 @_typing.final
 class ListarHabilitacoesResponse(_message.Message):
-    """Habilitações em andamento."""
+    """Página de habilitações."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

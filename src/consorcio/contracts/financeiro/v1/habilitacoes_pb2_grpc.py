@@ -97,7 +97,8 @@ class HabilitacaoServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListarHabilitacoes(self, request, context):
-        """Lista as habilitações em andamento, da que vence antes à que vence depois; as atrasadas primeiro.
+        """Lista as habilitações em andamento, da que vence antes à que vence depois, as atrasadas primeiro; ou as encerradas, das mais
+        novas às mais antigas.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -42,7 +42,9 @@ class HabilitacaoServiceStub:
     BuscarHabilitacao: _grpc.UnaryUnaryMultiCallable[_habilitacoes_pb2.BuscarHabilitacaoRequest, _habilitacoes_pb2.Habilitacao]
     """Busca a habilitação do crédito de uma cota, com documentos e garantias."""
     ListarHabilitacoes: _grpc.UnaryUnaryMultiCallable[_habilitacoes_pb2.ListarHabilitacoesRequest, _habilitacoes_pb2.ListarHabilitacoesResponse]
-    """Lista as habilitações em andamento, da que vence antes à que vence depois; as atrasadas primeiro."""
+    """Lista as habilitações em andamento, da que vence antes à que vence depois, as atrasadas primeiro; ou as encerradas, das mais
+    novas às mais antigas.
+    """
     DecidirDocumento: _grpc.UnaryUnaryMultiCallable[_habilitacoes_pb2.DecidirDocumentoRequest, _habilitacoes_pb2.Habilitacao]
     """Aceita, recusa ou dispensa um documento da lista; dispensar pede `financeiro.habilitacao.aprovar`."""
     DecidirEtapa: _grpc.UnaryUnaryMultiCallable[_habilitacoes_pb2.DecidirEtapaRequest, _habilitacoes_pb2.Habilitacao]
@@ -68,7 +70,9 @@ class HabilitacaoServiceAsyncStub(HabilitacaoServiceStub):
     BuscarHabilitacao: _aio.UnaryUnaryMultiCallable[_habilitacoes_pb2.BuscarHabilitacaoRequest, _habilitacoes_pb2.Habilitacao]  # type: ignore[assignment]
     """Busca a habilitação do crédito de uma cota, com documentos e garantias."""
     ListarHabilitacoes: _aio.UnaryUnaryMultiCallable[_habilitacoes_pb2.ListarHabilitacoesRequest, _habilitacoes_pb2.ListarHabilitacoesResponse]  # type: ignore[assignment]
-    """Lista as habilitações em andamento, da que vence antes à que vence depois; as atrasadas primeiro."""
+    """Lista as habilitações em andamento, da que vence antes à que vence depois, as atrasadas primeiro; ou as encerradas, das mais
+    novas às mais antigas.
+    """
     DecidirDocumento: _aio.UnaryUnaryMultiCallable[_habilitacoes_pb2.DecidirDocumentoRequest, _habilitacoes_pb2.Habilitacao]  # type: ignore[assignment]
     """Aceita, recusa ou dispensa um documento da lista; dispensar pede `financeiro.habilitacao.aprovar`."""
     DecidirEtapa: _aio.UnaryUnaryMultiCallable[_habilitacoes_pb2.DecidirEtapaRequest, _habilitacoes_pb2.Habilitacao]  # type: ignore[assignment]
@@ -109,7 +113,9 @@ class HabilitacaoServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _habilitacoes_pb2.ListarHabilitacoesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_habilitacoes_pb2.ListarHabilitacoesResponse, _abc.Awaitable[_habilitacoes_pb2.ListarHabilitacoesResponse]]:
-        """Lista as habilitações em andamento, da que vence antes à que vence depois; as atrasadas primeiro."""
+        """Lista as habilitações em andamento, da que vence antes à que vence depois, as atrasadas primeiro; ou as encerradas, das mais
+        novas às mais antigas.
+        """
 
     @_abc_1.abstractmethod
     def DecidirDocumento(

@@ -76,6 +76,7 @@ class Transferencia(_message.Message):
     TERMO_DOCUMENTO_ID_FIELD_NUMBER: _builtins.int
     GARANTIA_FIELD_NUMBER: _builtins.int
     EFETIVADA_EM_FIELD_NUMBER: _builtins.int
+    MINHA_FIELD_NUMBER: _builtins.int
     transferencia_id: _builtins.str
     """Identificador."""
     grupo_id: _builtins.str
@@ -106,6 +107,8 @@ class Transferencia(_message.Message):
     """O que se fez da garantia, na cota contemplada (R7.52)."""
     efetivada_em: _builtins.str
     """Quando a cota mudou de titular; vazia antes."""
+    minha: _builtins.bool
+    """Pedida por quem pergunta, que por isso não decide."""
     def __init__(
         self,
         *,
@@ -124,10 +127,11 @@ class Transferencia(_message.Message):
         termo_documento_id: _builtins.str = ...,
         garantia: _builtins.str = ...,
         efetivada_em: _builtins.str = ...,
+        minha: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cedente_id", b"cedente_id", "cessionario_id", b"cessionario_id", "cota_id", b"cota_id", "efetivada_em", b"efetivada_em", "garantia", b"garantia", "grupo_id", b"grupo_id", "motivo", b"motivo", "numero", b"numero", "parcela_id", b"parcela_id", "pedida_em", b"pedida_em", "prazo_taxa", b"prazo_taxa", "situacao", b"situacao", "taxa", b"taxa", "termo_documento_id", b"termo_documento_id", "transferencia_id", b"transferencia_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cedente_id", b"cedente_id", "cessionario_id", b"cessionario_id", "cota_id", b"cota_id", "efetivada_em", b"efetivada_em", "garantia", b"garantia", "grupo_id", b"grupo_id", "minha", b"minha", "motivo", b"motivo", "numero", b"numero", "parcela_id", b"parcela_id", "pedida_em", b"pedida_em", "prazo_taxa", b"prazo_taxa", "situacao", b"situacao", "taxa", b"taxa", "termo_documento_id", b"termo_documento_id", "transferencia_id", b"transferencia_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -318,6 +322,47 @@ class ListarTransferenciasResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListarTransferenciasResponse: _TypeAlias = ListarTransferenciasResponse  # noqa: Y015
+
+@_typing.final
+class ListarTransferenciasAbertasRequest(_message.Message):
+    """Pedido das transferências em andamento."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarTransferenciasAbertasRequest: _TypeAlias = ListarTransferenciasAbertasRequest  # noqa: Y015
+
+@_typing.final
+class ListarTransferenciasAbertasResponse(_message.Message):
+    """Transferências em andamento."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TRANSFERENCIAS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def transferencias(self) -> _containers.RepeatedCompositeFieldContainer[Global___Transferencia]:
+        """Das pedidas antes às pedidas depois."""
+
+    def __init__(
+        self,
+        *,
+        transferencias: _abc.Iterable[Global___Transferencia] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["transferencias", b"transferencias"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarTransferenciasAbertasResponse: _TypeAlias = ListarTransferenciasAbertasResponse  # noqa: Y015
 
 @_typing.final
 class ListarTitularesRequest(_message.Message):

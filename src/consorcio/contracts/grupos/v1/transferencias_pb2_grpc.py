@@ -63,6 +63,11 @@ class TransferenciaServiceStub:
                 request_serializer=consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasRequest.SerializeToString,
                 response_deserializer=consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasResponse.FromString,
                 _registered_method=True)
+        self.ListarTransferenciasAbertas = channel.unary_unary(
+                '/consorcio.grupos.v1.TransferenciaService/ListarTransferenciasAbertas',
+                request_serializer=consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasAbertasRequest.SerializeToString,
+                response_deserializer=consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasAbertasResponse.FromString,
+                _registered_method=True)
         self.ListarTitulares = channel.unary_unary(
                 '/consorcio.grupos.v1.TransferenciaService/ListarTitulares',
                 request_serializer=consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTitularesRequest.SerializeToString,
@@ -114,6 +119,13 @@ class TransferenciaServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListarTransferenciasAbertas(self, request, context):
+        """Lista as transferências em andamento de todos os grupos, das pedidas antes às pedidas depois, até 200.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListarTitulares(self, request, context):
         """Lista quem foi titular de uma cota, do primeiro ao atual.
         """
@@ -148,6 +160,11 @@ def add_TransferenciaServiceServicer_to_server(servicer, server):
                     servicer.ListarTransferencias,
                     request_deserializer=consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasRequest.FromString,
                     response_serializer=consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasResponse.SerializeToString,
+            ),
+            'ListarTransferenciasAbertas': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListarTransferenciasAbertas,
+                    request_deserializer=consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasAbertasRequest.FromString,
+                    response_serializer=consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasAbertasResponse.SerializeToString,
             ),
             'ListarTitulares': grpc.unary_unary_rpc_method_handler(
                     servicer.ListarTitulares,
@@ -294,6 +311,33 @@ class TransferenciaService:
             '/consorcio.grupos.v1.TransferenciaService/ListarTransferencias',
             consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasRequest.SerializeToString,
             consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListarTransferenciasAbertas(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.grupos.v1.TransferenciaService/ListarTransferenciasAbertas',
+            consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasAbertasRequest.SerializeToString,
+            consorcio_dot_grupos_dot_v1_dot_transferencias__pb2.ListarTransferenciasAbertasResponse.FromString,
             options,
             channel_credentials,
             insecure,

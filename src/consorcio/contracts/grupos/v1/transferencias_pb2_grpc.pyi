@@ -50,6 +50,8 @@ class TransferenciaServiceStub:
     """Busca uma transferência."""
     ListarTransferencias: _grpc.UnaryUnaryMultiCallable[_transferencias_pb2.ListarTransferenciasRequest, _transferencias_pb2.ListarTransferenciasResponse]
     """Lista as transferências de um grupo, da mais recente à mais antiga."""
+    ListarTransferenciasAbertas: _grpc.UnaryUnaryMultiCallable[_transferencias_pb2.ListarTransferenciasAbertasRequest, _transferencias_pb2.ListarTransferenciasAbertasResponse]
+    """Lista as transferências em andamento de todos os grupos, das pedidas antes às pedidas depois, até 200."""
     ListarTitulares: _grpc.UnaryUnaryMultiCallable[_transferencias_pb2.ListarTitularesRequest, _transferencias_pb2.ListarTitularesResponse]
     """Lista quem foi titular de uma cota, do primeiro ao atual."""
 
@@ -75,6 +77,8 @@ class TransferenciaServiceAsyncStub(TransferenciaServiceStub):
     """Busca uma transferência."""
     ListarTransferencias: _aio.UnaryUnaryMultiCallable[_transferencias_pb2.ListarTransferenciasRequest, _transferencias_pb2.ListarTransferenciasResponse]  # type: ignore[assignment]
     """Lista as transferências de um grupo, da mais recente à mais antiga."""
+    ListarTransferenciasAbertas: _aio.UnaryUnaryMultiCallable[_transferencias_pb2.ListarTransferenciasAbertasRequest, _transferencias_pb2.ListarTransferenciasAbertasResponse]  # type: ignore[assignment]
+    """Lista as transferências em andamento de todos os grupos, das pedidas antes às pedidas depois, até 200."""
     ListarTitulares: _aio.UnaryUnaryMultiCallable[_transferencias_pb2.ListarTitularesRequest, _transferencias_pb2.ListarTitularesResponse]  # type: ignore[assignment]
     """Lista quem foi titular de uma cota, do primeiro ao atual."""
 
@@ -127,6 +131,14 @@ class TransferenciaServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_transferencias_pb2.ListarTransferenciasResponse, _abc.Awaitable[_transferencias_pb2.ListarTransferenciasResponse]]:
         """Lista as transferências de um grupo, da mais recente à mais antiga."""
+
+    @_abc_1.abstractmethod
+    def ListarTransferenciasAbertas(
+        self,
+        request: _transferencias_pb2.ListarTransferenciasAbertasRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_transferencias_pb2.ListarTransferenciasAbertasResponse, _abc.Awaitable[_transferencias_pb2.ListarTransferenciasAbertasResponse]]:
+        """Lista as transferências em andamento de todos os grupos, das pedidas antes às pedidas depois, até 200."""
 
     @_abc_1.abstractmethod
     def ListarTitulares(

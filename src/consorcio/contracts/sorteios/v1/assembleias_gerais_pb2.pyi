@@ -333,6 +333,8 @@ class AssembleiaGeral(_message.Message):
     PAUTA_FIELD_NUMBER: _builtins.int
     RESULTADOS_FIELD_NUMBER: _builtins.int
     PRESENTES_FIELD_NUMBER: _builtins.int
+    ELEITORES_FIELD_NUMBER: _builtins.int
+    REPRESENTADAS_FIELD_NUMBER: _builtins.int
     assembleia_geral_id: _builtins.str
     """Identificador."""
     grupo_id: _builtins.str
@@ -353,13 +355,17 @@ class AssembleiaGeral(_message.Message):
     """Situação."""
     presentes: _builtins.int
     """Cotas presentes ou representadas, depois de aberta."""
+    eleitores: _builtins.int
+    """Cotas que tinham titular na abertura."""
+    representadas: _builtins.int
+    """Cotas com procuração registrada."""
     @_builtins.property
     def pauta(self) -> _containers.RepeatedCompositeFieldContainer[Global___ItemPauta]:
         """Pauta, na ordem da votação."""
 
     @_builtins.property
     def resultados(self) -> _containers.RepeatedCompositeFieldContainer[Global___ResultadoItem]:
-        """Contagem, depois de encerrada."""
+        """Contagem: enquanto aberta, dos votos que já chegaram; depois de encerrada, a que vale."""
 
     def __init__(
         self,
@@ -376,10 +382,12 @@ class AssembleiaGeral(_message.Message):
         pauta: _abc.Iterable[Global___ItemPauta] | None = ...,
         resultados: _abc.Iterable[Global___ResultadoItem] | None = ...,
         presentes: _builtins.int = ...,
+        eleitores: _builtins.int = ...,
+        representadas: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_geral_id", b"assembleia_geral_id", "data", b"data", "enviada_em", b"enviada_em", "grupo_id", b"grupo_id", "hora", b"hora", "local", b"local", "numero", b"numero", "pauta", b"pauta", "presentes", b"presentes", "resultados", b"resultados", "situacao", b"situacao", "tipo", b"tipo"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_geral_id", b"assembleia_geral_id", "data", b"data", "eleitores", b"eleitores", "enviada_em", b"enviada_em", "grupo_id", b"grupo_id", "hora", b"hora", "local", b"local", "numero", b"numero", "pauta", b"pauta", "presentes", b"presentes", "representadas", b"representadas", "resultados", b"resultados", "situacao", b"situacao", "tipo", b"tipo"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

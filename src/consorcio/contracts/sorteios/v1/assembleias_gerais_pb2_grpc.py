@@ -105,7 +105,7 @@ class AssembleiaGeralServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def BuscarAssembleiaGeral(self, request, context):
-        """Busca uma assembleia, com a pauta e, depois de encerrada, a contagem dos votos.
+        """Busca uma assembleia, com a pauta e, depois de aberta, a contagem dos votos.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -40,7 +40,7 @@ class AssembleiaGeralServiceStub:
     ConvocarAssembleiaGeral: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.ConvocarAssembleiaGeralRequest, _assembleias_gerais_pb2.AssembleiaGeral]
     """Convoca uma assembleia, com a sua pauta e a antecedência que o contrato pede (R5.06)."""
     BuscarAssembleiaGeral: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.BuscarAssembleiaGeralRequest, _assembleias_gerais_pb2.AssembleiaGeral]
-    """Busca uma assembleia, com a pauta e, depois de encerrada, a contagem dos votos."""
+    """Busca uma assembleia, com a pauta e, depois de aberta, a contagem dos votos."""
     ListarAssembleiasGerais: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.ListarAssembleiasGeraisRequest, _assembleias_gerais_pb2.ListarAssembleiasGeraisResponse]
     """Lista as assembleias de um grupo, da mais recente à mais antiga, até cem."""
     RegistrarProcuracao: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.RegistrarProcuracaoRequest, _assembleias_gerais_pb2.AssembleiaGeral]
@@ -70,7 +70,7 @@ class AssembleiaGeralServiceAsyncStub(AssembleiaGeralServiceStub):
     ConvocarAssembleiaGeral: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.ConvocarAssembleiaGeralRequest, _assembleias_gerais_pb2.AssembleiaGeral]  # type: ignore[assignment]
     """Convoca uma assembleia, com a sua pauta e a antecedência que o contrato pede (R5.06)."""
     BuscarAssembleiaGeral: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.BuscarAssembleiaGeralRequest, _assembleias_gerais_pb2.AssembleiaGeral]  # type: ignore[assignment]
-    """Busca uma assembleia, com a pauta e, depois de encerrada, a contagem dos votos."""
+    """Busca uma assembleia, com a pauta e, depois de aberta, a contagem dos votos."""
     ListarAssembleiasGerais: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.ListarAssembleiasGeraisRequest, _assembleias_gerais_pb2.ListarAssembleiasGeraisResponse]  # type: ignore[assignment]
     """Lista as assembleias de um grupo, da mais recente à mais antiga, até cem."""
     RegistrarProcuracao: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.RegistrarProcuracaoRequest, _assembleias_gerais_pb2.AssembleiaGeral]  # type: ignore[assignment]
@@ -109,7 +109,7 @@ class AssembleiaGeralServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _assembleias_gerais_pb2.BuscarAssembleiaGeralRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_assembleias_gerais_pb2.AssembleiaGeral, _abc.Awaitable[_assembleias_gerais_pb2.AssembleiaGeral]]:
-        """Busca uma assembleia, com a pauta e, depois de encerrada, a contagem dos votos."""
+        """Busca uma assembleia, com a pauta e, depois de aberta, a contagem dos votos."""
 
     @_abc_1.abstractmethod
     def ListarAssembleiasGerais(

@@ -48,6 +48,8 @@ class Diferencas:
 
     no_banco: list[LinhaExtrato]
     nos_livros: list[FatoNoBanco]
+    cobertura: tuple[date, date] | None
+    fechado_ate: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +193,13 @@ async def diferencas(conn: AsyncConnection, escopo: Escopo, ate: date) -> Difere
     """What only the bank says and what only the books say, until a day, since the statements began."""
     cobertura = await repositorio.cobertura(conn, escopo)
     if cobertura is None:
-        return Diferencas([], [])
+        return Diferencas([], [], None, None)
     inicio, fim = cobertura
     return Diferencas(
         await repositorio.linhas_abertas(conn, escopo, ate, MAXIMO_DIFERENCAS),
         await repositorio.fatos_abertos(conn, escopo, inicio, min(ate, fim), MAXIMO_DIFERENCAS),
+        cobertura,
+        await repositorio.ultimo_dia_fechado(conn, escopo.escopo_id),
     )
 
 

@@ -80,6 +80,17 @@ async def listar(
     return [_transferencia(linha) for linha in linhas]
 
 
+async def abertas(conn: AsyncConnection, limite: int) -> list[Transferencia]:
+    """Transfers of every group that wait for somebody, oldest first."""
+    linhas = await todas(
+        conn,
+        f"SELECT {_COLUNAS} FROM transferencia WHERE situacao IN ('EM_ANALISE', 'AGUARDANDO_TAXA')"
+        " ORDER BY transferencia_id LIMIT %(limite)s",
+        {"limite": limite},
+    )
+    return [_transferencia(linha) for linha in linhas]
+
+
 async def trocar_titular(conn: AsyncConnection, transferencia: Transferencia, desde: date) -> None:
     """The cota is of another person from a day on; the first holder is written down when the second comes."""
     await conn.execute(

@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from psycopg import AsyncConnection
 
 from consorcio.contracts.grupos.v1 import grupos_pb2
 from consorcio.core.business_calendar import BusinessCalendar
@@ -24,6 +27,7 @@ from consorcio.services.sorteios.domain.deliberacao import (
     Materia,
     Meio,
     RegraDeliberacao,
+    ResultadoItem,
     TipoAssembleia,
     Voto,
     chega_a_tempo,
@@ -156,7 +160,7 @@ async def abrir(tx: Transaction, vizinhos: Vizinhos, assembleia_geral_id: UUID, 
         raise precondition(f"A assembleia é em {assembleia.data:%d/%m/%Y}.", "R5.02")
     eleitores = await listar_eleitores(vizinhos, tx, assembleia.grupo_id, data)
     await repository.guardar_eleitores(tx.conn, assembleia_geral_id, eleitores)
-    return await _passar(tx, assembleia, "ABERTA")
+    return await _passar(tx, replace(assembleia, eleitores=len(eleitores)), "ABERTA")
 
 
 async def votar(
@@ -187,20 +191,29 @@ async def votar(
     return voto
 
 
+async def contagem(conn: AsyncConnection, assembleia: AssembleiaGeral) -> dict[int, ResultadoItem]:
+    """The votes of each item as they are now (R5.03 to R5.05)."""
+    assembleia_geral_id = assembleia.assembleia_geral_id
+    eleitores = await repository.eleitores(conn, assembleia_geral_id)
+    votos: dict[int, dict[str, Voto]] = defaultdict(dict)
+    for voto in await repository.votos(conn, assembleia_geral_id):
+        votos[voto.item][str(voto.cota_id)] = Voto(voto.voto)
+    return {
+        item.item: contar(item.item, item.materia_lida, votos[item.item], eleitores, assembleia.regra_lida)
+        for item in await repository.pauta(conn, assembleia_geral_id)
+    }
+
+
+def resultado_guardado(resultado: ResultadoItem) -> dict[str, Any]:
+    """A count as it is kept and told."""
+    return asdict(resultado) | {"eleitorado": resultado.eleitorado.value, "aprovado": resultado.aprovado}
+
+
 async def encerrar(tx: Transaction, assembleia_geral_id: UUID, data: date) -> AssembleiaGeral:
     """Count the votes of each item and close (R5.03 to R5.05)."""
     assembleia = await exigir_em(tx, assembleia_geral_id, "ABERTA")
-    eleitores = await repository.eleitores(tx.conn, assembleia_geral_id)
-    votos: dict[int, dict[str, Voto]] = defaultdict(dict)
-    for voto in await repository.votos(tx.conn, assembleia_geral_id):
-        votos[voto.item][str(voto.cota_id)] = Voto(voto.voto)
-    resultados = {
-        item.item: contar(item.item, item.materia_lida, votos[item.item], eleitores, assembleia.regra_lida)
-        for item in await repository.pauta(tx.conn, assembleia_geral_id)
-    }
-    guardados = {
-        item: asdict(r) | {"eleitorado": r.eleitorado.value, "aprovado": r.aprovado} for item, r in resultados.items()
-    }
+    resultados = await contagem(tx.conn, assembleia)
+    guardados = {item: resultado_guardado(resultado) for item, resultado in resultados.items()}
     await repository.guardar_resultados(tx.conn, assembleia_geral_id, guardados)
     encerrada = await _passar(tx, assembleia, "ENCERRADA")
     aprovados = [item for item, resultado in resultados.items() if resultado.aprovado]

@@ -89,7 +89,7 @@ export function RegistrosDoRetorno({ retorno }: { retorno: Retorno }) {
         error={lista.erro}
         onRetry={lista.repetir}
         updating={lista.atualizando}
-        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
         empty={<Empty title="Nenhum registro assim neste arquivo" />}
       />
     </Card>

@@ -175,7 +175,7 @@ function Geradas({ conta }: { conta: ContaBancaria }) {
         rowTone={({ rejeitados }) => (rejeitados > 0 ? 'atencao' : null)}
         error={lista.erro}
         onRetry={lista.repetir}
-        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
         empty={<Empty icon={<Send aria-hidden />} title="Nenhuma remessa desta conta" />}
       />
     </Card>

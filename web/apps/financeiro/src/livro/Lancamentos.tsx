@@ -89,7 +89,7 @@ export function Lancamentos({ grupo }: { grupo: Grupo }) {
           error={lista.erro}
           onRetry={lista.repetir}
           updating={lista.atualizando}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={<Empty icon={<Landmark aria-hidden />} title="Nenhum lançamento no período" />}
         />
       </Card>

@@ -11,6 +11,7 @@ import {
   FileUp,
   Input,
   PageHeader,
+  SavedViews,
   Select,
   StateBadge,
   Toolbar,
@@ -103,7 +104,7 @@ export default function ListaPagamentos() {
           error={lista.erro}
           onRetry={lista.repetir}
           updating={lista.atualizando}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={
             <Empty
               icon={<Wallet aria-hidden />}
@@ -140,13 +141,16 @@ function Filtros({ busca, mudar }: { busca: URLSearchParams; mudar: ReturnType<t
   return (
     <Toolbar
       end={
-        <Button
-          size="sm"
-          aria-pressed={busca.get('situacao') === 'NAO_IDENTIFICADO'}
-          onClick={() => mudar({ situacao: busca.get('situacao') ? null : 'NAO_IDENTIFICADO' })}
-        >
-          {busca.get('situacao') === 'NAO_IDENTIFICADO' ? 'Ver todos' : 'Só não identificados'}
-        </Button>
+        <>
+          <SavedViews list="pagamentos" search={busca} onApply={mudar} />
+          <Button
+            size="sm"
+            aria-pressed={busca.get('situacao') === 'NAO_IDENTIFICADO'}
+            onClick={() => mudar({ situacao: busca.get('situacao') ? null : 'NAO_IDENTIFICADO' })}
+          >
+            {busca.get('situacao') === 'NAO_IDENTIFICADO' ? 'Ver todos' : 'Só não identificados'}
+          </Button>
+        </>
       }
     >
       <Field label="Grupo" required className="w-44">

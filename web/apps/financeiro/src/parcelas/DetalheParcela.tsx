@@ -30,6 +30,7 @@ import { zProcessarPagamentoEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { CobrancaDaParcela } from '../pix/CobrancaDaParcela'
 import { BoletoDaParcela } from './BoletoDaParcela'
 
 /** One title: what it is made of, what it costs on a date, and its payment. */
@@ -75,6 +76,7 @@ export default function DetalheParcela() {
             />
           </Card>
           {podeVerBoleto ? <BoletoDaParcela parcelaId={parcela.parcela_id} /> : null}
+          <CobrancaDaParcela parcela={parcela} />
         </div>
         {aberta ? <Cobranca parcela={parcela} podePagar={podePagar} /> : null}
       </div>

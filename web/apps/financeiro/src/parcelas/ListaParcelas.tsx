@@ -6,6 +6,7 @@ import {
   Field,
   FileText,
   PageHeader,
+  SavedViews,
   Select,
   StateBadge,
   Toolbar,
@@ -65,7 +66,7 @@ function Parcelas({ escolha, grupo }: { escolha: ReturnType<typeof useGrupoEscol
   )
   return (
     <>
-      <Toolbar>
+      <Toolbar end={<SavedViews list="parcelas" search={busca} onApply={mudar} />}>
         <SeletorDeGrupo {...escolha} />
         <Field label="Assembleia" required className="w-52">
           <Select
@@ -142,7 +143,8 @@ function Tabela({
   ]
   return (
     <DataTable
-      name={`parcelas-${grupo.codigo}`}
+      name="parcelas"
+      file={`parcelas-${grupo.codigo}`}
       label={`Parcelas do grupo ${grupo.codigo}`}
       columns={colunas}
       items={lista.itens}
@@ -152,7 +154,7 @@ function Tabela({
       error={lista.erro}
       onRetry={lista.repetir}
       updating={lista.atualizando}
-      more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+      more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
       empty={
         <Empty icon={<FileText aria-hidden />} title="Nenhuma parcela com esses filtros">
           As parcelas de um mês nascem em “Emitir parcelas”.

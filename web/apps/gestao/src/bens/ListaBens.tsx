@@ -62,7 +62,7 @@ export default function ListaBens() {
           rowKey={(um) => um.bem_id}
           error={lista.erro}
           onRetry={lista.repetir}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={<Empty icon={<Ticket aria-hidden />} title="Nenhum bem ainda" action={criar} />}
         />
       </Card>

@@ -103,7 +103,7 @@ export default function ListaConsorciados() {
           error={lista.erro}
           onRetry={lista.repetir}
           updating={lista.atualizando}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={
             <Empty
               icon={<Users aria-hidden />}

@@ -47,7 +47,7 @@ export function Extrato({ cotaId, nome }: { cotaId: string; nome: string }) {
         rowKey={(linha) => `${linha.data}-${(linha as LinhaExtrato & { chave: string }).chave}`}
         error={lista.erro}
         onRetry={lista.repetir}
-        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
         empty={
           <Empty icon={<FileText aria-hidden />} title="Sem lançamentos ainda">
             O extrato começa com a primeira parcela paga.

@@ -59,7 +59,7 @@ export function ParcelasDaCota({ cotaId }: { cotaId: string }) {
         href={(parcela) => `/financeiro/parcelas/${parcela.parcela_id}`}
         error={lista.erro}
         onRetry={lista.repetir}
-        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
         empty={<Empty icon={<FileText aria-hidden />} title="Nenhuma parcela emitida" />}
       />
     </Card>

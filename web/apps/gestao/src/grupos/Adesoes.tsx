@@ -79,7 +79,7 @@ export function Adesoes({ grupo }: { grupo: Grupo }) {
         href={(adesao) => `/consorciados/${adesao.consorciado_id}`}
         error={lista.erro}
         onRetry={lista.repetir}
-        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
         empty={
           <Empty icon={<UserPlus aria-hidden />} title="Nenhuma adesão ainda" action={vender}>
             Vender uma cota reserva a vaga e emite a primeira parcela; paga a parcela, a cota é da pessoa.

@@ -46,7 +46,7 @@ export function AssembleiasDoGrupo({ grupo }: { grupo: Grupo }) {
         href={(item) => `/assembleias/${item.assembleia_id}`}
         error={lista.erro}
         onRetry={lista.repetir}
-        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
         empty={<Empty icon={<Gavel aria-hidden />} title="Nenhuma assembleia convocada" />}
       />
     </Card>

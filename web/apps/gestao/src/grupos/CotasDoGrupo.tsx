@@ -7,6 +7,7 @@ import {
   DataTable,
   Empty,
   Failure,
+  SavedViews,
   StateBadge,
   Ticket,
 } from '@consorcio/design-system'
@@ -167,6 +168,7 @@ function Mapa({ grupo, cotas }: { grupo: Grupo; cotas: readonly Cota[] }) {
 }
 
 function Tabela({ grupo, cotas }: { grupo: Grupo; cotas: readonly Cota[] }) {
+  const [busca, mudar] = useBusca()
   const { data: nomes } = useNomesDoGrupo(grupo.grupo_id)
   const nomeDe = (cota: Cota) => nomes?.get(cota.consorciado_id) ?? (cota.consorciado_id ? '…' : '–')
   const colunas: readonly Column<Cota>[] = [
@@ -201,7 +203,9 @@ function Tabela({ grupo, cotas }: { grupo: Grupo; cotas: readonly Cota[] }) {
   ]
   return (
     <DataTable
-      name={`cotas-${grupo.codigo}`}
+      name="cotas"
+      file={`cotas-${grupo.codigo}`}
+      tools={<SavedViews list="cotas" search={busca} onApply={mudar} />}
       label={`Cotas do grupo ${grupo.codigo}`}
       columns={colunas}
       items={cotas}

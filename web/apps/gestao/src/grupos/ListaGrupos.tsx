@@ -83,7 +83,7 @@ export default function ListaGrupos() {
           error={lista.erro}
           onRetry={lista.repetir}
           updating={lista.atualizando}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={
             <Empty icon={<Layers aria-hidden />} title="Nenhum grupo aqui" action={criar}>
               Um grupo nasce de um plano e de um bem com preço.

@@ -74,7 +74,7 @@ export default function ListaPlanos() {
           rowKey={(plano) => plano.plano_id}
           error={lista.erro}
           onRetry={lista.repetir}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={<Empty icon={<BookOpen aria-hidden />} title="Nenhum plano ainda" action={criar} />}
         />
       </Card>

@@ -53,7 +53,7 @@ export function Lances({ assembleia, grupo }: { assembleia: Assembleia; grupo: G
         rowTone={(lance) => (lance.situacao === 'RETIRADO' || lance.situacao === 'PERDEDOR' ? 'apagado' : null)}
         error={lista.erro}
         onRetry={lista.repetir}
-        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
         empty={<Empty icon={<Gavel aria-hidden />} title="Nenhum lance" action={oferecer} />}
       />
       <Dialog open={oferecendo} onClose={() => setOferecendo(false)} title="Oferecer lance">

@@ -1,5 +1,6 @@
 import {
   Button,
+  ButtonLink,
   Card,
   type Column,
   DataTable,
@@ -48,7 +49,11 @@ export default function ListaAssembleias() {
   const escolha = useGrupoEscolhido()
   return (
     <>
-      <PageHeader title="Assembleias" description="Da convocação à ata: lances, sorteio e contemplações." />
+      <PageHeader
+        title="Assembleias"
+        description="Da convocação à ata: lances, sorteio e contemplações."
+        actions={<ButtonLink to="/assembleias/gerais">Assembleias gerais</ButtonLink>}
+      />
       <Toolbar>
         <SeletorDeGrupo {...escolha} />
       </Toolbar>
@@ -74,7 +79,8 @@ function DoGrupo({ grupo }: { grupo: Grupo }) {
   return (
     <Card flush title={`Grupo ${grupo.codigo}`} actions={<Convocar grupo={grupo} feitas={lista.itens} />}>
       <DataTable
-        name={`assembleias-${grupo.codigo}`}
+        name="assembleias"
+        file={`assembleias-${grupo.codigo}`}
         label="Assembleias"
         columns={COLUNAS}
         items={lista.itens}
@@ -82,7 +88,7 @@ function DoGrupo({ grupo }: { grupo: Grupo }) {
         href={(item) => `/assembleias/${item.assembleia_id}`}
         error={lista.erro}
         onRetry={lista.repetir}
-        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
         empty={
           <Empty icon={<Gavel aria-hidden />} title="Nenhuma assembleia convocada">
             A primeira se convoca depois da constituição do grupo.

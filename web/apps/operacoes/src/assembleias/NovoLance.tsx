@@ -4,9 +4,7 @@ import { MoneyInput } from '@consorcio/forms'
 import {
   type Assembleia,
   buscarRegraOptions,
-  type Cota,
   type Grupo,
-  listarCotas,
   type Modalidade,
   type ProcessarLanceEntrada,
   processarLance,
@@ -16,6 +14,7 @@ import {
 import { useAvisos } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { useCotasAtivas } from '../cotasAtivas'
 import { DataContabil } from '../DataContabil'
 
 interface Props {
@@ -28,7 +27,7 @@ interface Props {
 export function NovoLance({ assembleia, grupo, fechar }: Props) {
   const avisar = useAvisos((estado) => estado.avisar)
   const { data: regra } = useQuery(buscarRegraOptions({ path: { grupo_id: grupo.grupo_id } }))
-  const { data: cotas } = useAtivas(grupo.grupo_id)
+  const { data: cotas } = useCotasAtivas(grupo.grupo_id)
   const [numero, setNumero] = useState('')
   const [modalidade, setModalidade] = useState<Modalidade>('LIVRE')
   const [quantidade, setQuantidade] = useState('')
@@ -107,21 +106,4 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
       </Button>
     </form>
   )
-}
-
-function useAtivas(grupoId: string) {
-  return useQuery({
-    queryKey: ['cotas-ativas', grupoId],
-    queryFn: async ({ signal }) => {
-      const cotas: Cota[] = []
-      let token = ''
-      do {
-        const query = { vinculo: 'ATIVA' as const, tamanho_pagina: 200, token_pagina: token }
-        const { data } = await listarCotas({ path: { grupo_id: grupoId }, query, signal, throwOnError: true })
-        cotas.push(...data.cotas)
-        token = data.proximo_token
-      } while (token)
-      return cotas
-    },
-  })
 }

@@ -102,7 +102,7 @@ export default function Auditoria() {
           error={lista.erro}
           onRetry={lista.repetir}
           updating={lista.atualizando}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={<Empty icon={<ShieldCheck aria-hidden />} title="Nenhum registro com esses filtros" />}
         />
       </Card>

@@ -84,7 +84,7 @@ export default function Entregas() {
           error={lista.erro}
           onRetry={lista.repetir}
           updating={lista.atualizando}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={
             <Empty icon={<Send aria-hidden />} title="Nenhuma entrega com esses filtros">
               Os avisos saem da régua de cobrança, das assembleias e das contemplações.

@@ -43,7 +43,7 @@ export function Flags() {
           rowTone={({ vencida }) => (vencida ? 'atencao' : null)}
           error={lista.erro}
           onRetry={lista.repetir}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={
             <Empty icon={<SlidersHorizontal aria-hidden />} title="Nenhuma funcionalidade em ensaio" action={nova} />
           }

@@ -50,7 +50,7 @@ export function Parametros() {
           rowKey={({ chave }) => chave}
           error={lista.erro}
           onRetry={lista.repetir}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={<Empty icon={<SlidersHorizontal aria-hidden />} title="Nenhum parâmetro assim" />}
         />
       </Card>

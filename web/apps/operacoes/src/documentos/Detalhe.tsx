@@ -32,7 +32,8 @@ export function Detalhe({ documento }: { documento: DocumentosDocumento }) {
   )
 }
 
-function LinhaDaVersao({ documentoId, versao }: { documentoId: string; versao: Versao }) {
+/** One version: what it is, to look at or to save. */
+export function LinhaDaVersao({ documentoId, versao }: { documentoId: string; versao: Versao }) {
   const [vista, setVista] = useState('')
   const [erro, setErro] = useState('')
   const [lendo, setLendo] = useState(false)

@@ -161,7 +161,7 @@ function Tabela({ lista, abrir }: { lista: Lista; abrir: (documentoId: string) =
       error={lista.erro}
       onRetry={lista.repetir}
       updating={lista.atualizando}
-      more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+      more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
       empty={
         <Empty icon={<FolderOpen aria-hidden />} title="Nenhum documento aqui">
           Contratos, comprovantes e atas aparecem assim que são enviados ou gerados.

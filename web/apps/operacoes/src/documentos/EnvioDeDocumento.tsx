@@ -2,6 +2,7 @@ import { Button, Field, FileDrop, Input, Note, Progress, Select } from '@consorc
 import {
   type CriarDocumentoEntrada,
   criarDocumento,
+  type DocumentosTipoDocumento,
   type Envio,
   ErroDaApi,
   listarTiposOptions,
@@ -17,13 +18,18 @@ import { enviarConteudo } from './conteudo'
 
 const MB = 1024 * 1024
 
+interface Props {
+  fechar: () => void
+  /** Of a list that already says what it is and whose: only the file is asked for. */
+  para?: { tipo: string; cotaId: string; consorciadoId: string }
+}
+
 /** What it is, whose it is, and the file; the bytes go with their progress. */
-export function EnvioDeDocumento({ fechar }: { fechar: () => void }) {
+export function EnvioDeDocumento({ fechar, para }: Props) {
   const avisar = useAvisos((estado) => estado.avisar)
   const cache = useQueryClient()
   const { data: tipos } = useQuery(listarTiposOptions())
-  const { data: grupos } = useGrupos()
-  const [tipo, setTipo] = useState('')
+  const [tipo, setTipo] = useState(para?.tipo ?? '')
   const [titulo, setTitulo] = useState('')
   const [grupoId, setGrupoId] = useState('')
   const [pessoa, setPessoa] = useState({ id: '', nome: '' })
@@ -49,38 +55,33 @@ export function EnvioDeDocumento({ fechar }: { fechar: () => void }) {
   const enviar = (conteudo: File) => {
     setFalha('')
     criar.mutate(
-      { tipo, titulo, grupo_id: grupoId, consorciado_id: pessoa.id, nome_arquivo: conteudo.name },
+      {
+        tipo,
+        titulo,
+        grupo_id: grupoId,
+        cota_id: para?.cotaId ?? '',
+        consorciado_id: para?.consorciadoId ?? pessoa.id,
+        nome_arquivo: conteudo.name,
+      },
       { onSuccess: (envio) => void mandar(envio, conteudo) },
     )
   }
   const erroDe = (campo: string) =>
     criar.error instanceof ErroDaApi ? criar.error.campos.find(({ nome }) => nome === campo)?.mensagem : undefined
-  const outros = ['tipo', 'titulo', 'grupo_id', 'consorciado_id'].some((campo) => erroDe(campo))
+  const outros = !para && ['tipo', 'titulo', 'grupo_id', 'consorciado_id'].some((campo) => erroDe(campo))
   return (
     <div className="space-y-4">
       {falha || (criar.error && !outros) ? (
         <Note tone="ruim">{falha || (criar.error?.campos[0]?.mensagem ?? criar.error?.message)}</Note>
       ) : null}
-      <Field label="Tipo" required error={erroDe('tipo')}>
-        <Select
-          empty="Escolha"
-          value={tipo}
-          onChange={(evento) => setTipo(evento.target.value)}
-          options={(tipos?.tipos ?? []).map((um) => ({ valor: um.tipo, texto: um.nome }))}
+      {para ? null : (
+        <Identificacao
+          tipos={tipos?.tipos ?? []}
+          valores={{ tipo, titulo, grupoId, pessoa }}
+          mudar={{ setTipo, setTitulo, setGrupoId, setPessoa }}
+          erroDe={erroDe}
         />
-      </Field>
-      <Field label="Título" error={erroDe('titulo')}>
-        <Input maxLength={200} value={titulo} onChange={(evento) => setTitulo(evento.target.value)} />
-      </Field>
-      <Field label="Grupo" error={erroDe('grupo_id')}>
-        <Select
-          empty="Nenhum"
-          value={grupoId}
-          onChange={(evento) => setGrupoId(evento.target.value)}
-          options={(grupos ?? []).map((grupo) => ({ valor: grupo.grupo_id, texto: `Grupo ${grupo.codigo}` }))}
-        />
-      </Field>
-      <EscolhaDePessoa pessoa={pessoa} escolher={setPessoa} erro={erroDe('consorciado_id')} />
+      )}
       {escolhido ? (
         <FileDrop
           accept={escolhido.formatos.map((formato) => `.${formato.toLowerCase()}`).join(',')}
@@ -101,6 +102,51 @@ export function EnvioDeDocumento({ fechar }: { fechar: () => void }) {
         Enviar
       </Button>
     </div>
+  )
+}
+
+interface Pessoa {
+  id: string
+  nome: string
+}
+
+interface IdentificacaoProps {
+  tipos: readonly DocumentosTipoDocumento[]
+  valores: { tipo: string; titulo: string; grupoId: string; pessoa: Pessoa }
+  mudar: {
+    setTipo: (tipo: string) => void
+    setTitulo: (titulo: string) => void
+    setGrupoId: (grupoId: string) => void
+    setPessoa: (pessoa: Pessoa) => void
+  }
+  erroDe: (campo: string) => string | undefined
+}
+
+function Identificacao({ tipos, valores, mudar, erroDe }: IdentificacaoProps) {
+  const { data: grupos } = useGrupos()
+  return (
+    <>
+      <Field label="Tipo" required error={erroDe('tipo')}>
+        <Select
+          empty="Escolha"
+          value={valores.tipo}
+          onChange={(evento) => mudar.setTipo(evento.target.value)}
+          options={tipos.map((um) => ({ valor: um.tipo, texto: um.nome }))}
+        />
+      </Field>
+      <Field label="Título" error={erroDe('titulo')}>
+        <Input maxLength={200} value={valores.titulo} onChange={(evento) => mudar.setTitulo(evento.target.value)} />
+      </Field>
+      <Field label="Grupo" error={erroDe('grupo_id')}>
+        <Select
+          empty="Nenhum"
+          value={valores.grupoId}
+          onChange={(evento) => mudar.setGrupoId(evento.target.value)}
+          options={(grupos ?? []).map((grupo) => ({ valor: grupo.grupo_id, texto: `Grupo ${grupo.codigo}` }))}
+        />
+      </Field>
+      <EscolhaDePessoa pessoa={valores.pessoa} escolher={mudar.setPessoa} erro={erroDe('consorciado_id')} />
+    </>
   )
 }
 

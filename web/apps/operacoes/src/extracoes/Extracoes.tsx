@@ -81,7 +81,7 @@ export default function Extracoes() {
           rowKey={(extracao) => String(extracao.numero)}
           error={lista.erro}
           onRetry={lista.repetir}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={<Empty icon={<CalendarDays aria-hidden />} title="Nenhuma extração registrada" action={registrar} />}
         />
       </Card>

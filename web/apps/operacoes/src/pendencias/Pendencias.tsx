@@ -1,6 +1,7 @@
 import {
   Badge,
   Button,
+  ButtonLink,
   Card,
   CardSkeleton,
   CircleCheck,
@@ -106,6 +107,10 @@ function Lista({ itens, carregando, vazia, decidir }: ListaProps) {
             <div className="sm:text-right">
               {item.minha ? (
                 <span className="text-muted text-sm">Outra pessoa decide</span>
+              ) : item.origem.tipo === 'habilitacao' && item.para ? (
+                <ButtonLink to={item.para} size="sm">
+                  Abrir
+                </ButtonLink>
               ) : (
                 <Button size="sm" onClick={() => decidir(item)} aria-label={`${verbo(item)}: ${item.titulo}`}>
                   {verbo(item)}

@@ -3,10 +3,14 @@ import {
   type Aprovacao,
   type Extracao,
   type Grupo,
+  type Habilitacao,
   listarAprovacoesOptions,
   listarExtracoesOptions,
+  listarHabilitacoesOptions,
   listarPropostasOptions,
+  listarTransferenciasAbertasOptions,
   type Proposta,
+  type Transferencia,
   useGrupos,
 } from '@consorcio/shared-api'
 import { usePode, useSessao } from '@consorcio/shared-state'
@@ -18,6 +22,8 @@ export type Origem =
   | { tipo: 'aprovacao'; aprovacao: Aprovacao }
   | { tipo: 'proposta'; proposta: Proposta }
   | { tipo: 'extracao'; extracao: Extracao }
+  | { tipo: 'transferencia'; transferencia: Transferencia }
+  | { tipo: 'habilitacao' }
 
 export interface Pendencia {
   chave: string
@@ -40,6 +46,8 @@ export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erro
   const podeFinanceiro = usePode('financeiro.aprovacao.ler')
   const podeConfiguracao = usePode('configuracao.parametro.ler')
   const podeExtracoes = usePode('sorteios.extracao.ler')
+  const podeTransferencias = usePode('grupos.transferencia.decidir')
+  const podeHabilitacoes = usePode('financeiro.habilitacao.aprovar')
   const { data: grupos } = useGrupos()
   const aprovacoes = useQuery({ ...listarAprovacoesOptions(), enabled: podeFinanceiro })
   const propostas = useQuery({
@@ -50,26 +58,34 @@ export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erro
     ...listarExtracoesOptions({ query: { tamanho_pagina: 50 } }),
     enabled: podeExtracoes,
   })
+  const transferencias = useQuery({ ...listarTransferenciasAbertasOptions(), enabled: podeTransferencias })
+  const habilitacoes = useQuery({
+    ...listarHabilitacoesOptions({ query: { tamanho_pagina: 200 } }),
+    enabled: podeHabilitacoes,
+  })
   const itens = [
     ...(aprovacoes.data?.aprovacoes ?? []).map((uma) => daAprovacao(uma, grupos)),
     ...(propostas.data?.propostas ?? []).map((uma) => daProposta(uma, eu)),
     ...(extracoes.data?.extracoes ?? []).filter(({ conferida }) => !conferida).map(daExtracao),
+    ...(transferencias.data?.transferencias ?? [])
+      .filter(({ situacao }) => situacao === 'EM_ANALISE')
+      .map((uma) => daTransferencia(uma, grupos)),
+    ...(habilitacoes.data?.habilitacoes ?? []).filter(esperaDecisao).map((uma) => daHabilitacao(uma, grupos)),
   ]
   return {
     itens: itens.sort((uma, outra) => uma.ordem.localeCompare(outra.ordem)),
-    carregando: [aprovacoes, propostas, extracoes].some(({ isLoading }) => isLoading),
-    erros: [aprovacoes.error, propostas.error, extracoes.error].filter(Boolean),
+    carregando: [aprovacoes, propostas, extracoes, transferencias, habilitacoes].some(({ isLoading }) => isLoading),
+    erros: [aprovacoes, propostas, extracoes, transferencias, habilitacoes].map(({ error }) => error).filter(Boolean),
   }
 }
 
 function daAprovacao(aprovacao: Aprovacao, grupos: readonly Grupo[] | undefined): Pendencia {
-  const grupo = grupos?.find(({ grupo_id }) => grupo_id === aprovacao.grupo_id)
   const { texto, tom } = rotulo('TipoAprovacao', aprovacao.tipo)
   return {
     chave: `${aprovacao.tipo}-${aprovacao.proposta_id}`,
     tipo: texto,
     tom,
-    titulo: `${grupo ? `Grupo ${grupo.codigo}, ` : ''}cota ${aprovacao.cota_numero}`,
+    titulo: nomeDaCota(aprovacao.grupo_id, aprovacao.cota_numero, grupos),
     detalhe: detalheDa(aprovacao),
     valor:
       aprovacao.tipo === 'PENA'
@@ -118,5 +134,47 @@ function daExtracao(extracao: Extracao): Pendencia {
     para: '/extracoes',
     minha: false,
     origem: { tipo: 'extracao', extracao },
+  }
+}
+
+function nomeDaCota(grupoId: string, numero: number, grupos: readonly Grupo[] | undefined): string {
+  const grupo = grupos?.find(({ grupo_id }) => grupo_id === grupoId)
+  return `${grupo ? `Grupo ${grupo.codigo}, ` : ''}cota ${numero}`
+}
+
+function daTransferencia(transferencia: Transferencia, grupos: readonly Grupo[] | undefined): Pendencia {
+  return {
+    chave: `transferencia-${transferencia.transferencia_id}`,
+    tipo: 'Transferência',
+    tom: 'info',
+    titulo: nomeDaCota(transferencia.grupo_id, transferencia.numero, grupos),
+    detalhe: 'A cota passa a outra pessoa, que assume o que falta e o que já foi pago.',
+    valor: '',
+    quando: data(transferencia.pedida_em),
+    ordem: transferencia.pedida_em,
+    para: `/cotas/${transferencia.cota_id}?aba=movimentos`,
+    minha: transferencia.minha,
+    origem: { tipo: 'transferencia', transferencia },
+  }
+}
+
+/** With its documents settled, a process waits for whoever answers the stage. */
+function esperaDecisao({ etapa, documentos_exigidos: todos, documentos_resolvidos: feitos }: Habilitacao): boolean {
+  return etapa !== 'DOCUMENTOS' || feitos >= todos
+}
+
+function daHabilitacao(habilitacao: Habilitacao, grupos: readonly Grupo[] | undefined): Pendencia {
+  return {
+    chave: `habilitacao-${habilitacao.habilitacao_id}`,
+    tipo: 'Habilitação',
+    tom: habilitacao.atrasada ? 'ruim' : 'info',
+    titulo: nomeDaCota(habilitacao.grupo_id, habilitacao.cota_numero, grupos),
+    detalhe: `${rotulo('EtapaHabilitacao', habilitacao.etapa).texto}: responder até ${data(habilitacao.prazo)}.`,
+    valor: '',
+    quando: data(habilitacao.desde),
+    ordem: habilitacao.desde,
+    para: `/habilitacoes/${habilitacao.cota_id}`,
+    minha: habilitacao.minha,
+    origem: { tipo: 'habilitacao' },
   }
 }

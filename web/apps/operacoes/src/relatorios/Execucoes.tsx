@@ -108,7 +108,7 @@ export function Execucoes({ relatorios }: { relatorios: readonly Relatorio[] }) 
         rowTone={({ situacao }) => (situacao === 'FALHOU' ? 'ruim' : situacao === 'EXPIRADA' ? 'apagado' : null)}
         error={lista.erro}
         onRetry={lista.repetir}
-        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+        more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
         empty={<Empty icon={<FileText aria-hidden />} title="Nenhum arquivo gerado ainda" />}
       />
     </Card>

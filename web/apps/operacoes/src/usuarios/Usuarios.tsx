@@ -105,7 +105,7 @@ function Lista() {
           rowTone={(item) => (item.situacao === 'DESATIVADO' ? 'apagado' : null)}
           error={lista.erro}
           onRetry={lista.repetir}
-          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+          more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
           empty={<Empty icon={<Users aria-hidden />} title="Ninguém com esses filtros" />}
         />
       </Card>

@@ -55,7 +55,7 @@ export function EntregasDoWebhook({ webhook }: { webhook: Webhook }) {
       rowTone={({ situacao }) => (situacao === 'MORTA' ? 'ruim' : null)}
       error={lista.erro}
       onRetry={lista.repetir}
-      more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais }}
+      more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
       tools={
         podeReenviar && mortas.length > 0 ? (
           <Button

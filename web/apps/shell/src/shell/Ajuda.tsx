@@ -1,43 +1,20 @@
 import { Button, Dialog, HelpCircle } from '@consorcio/design-system'
 import { useNav } from '@consorcio/navigation'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { areaDe } from './areas'
 
-const TEXTOS: Record<string, string[]> = {
-  '': [
-    'O painel soma o que os grupos em andamento dizem agora. Cada número leva à tela que o explica.',
-    'As assembleias aparecem por data; as que ficaram para trás vêm primeiro.',
-  ],
-  consorciados: [
-    'Procure pelo começo de qualquer palavra do nome, ou pelo CPF ou CNPJ inteiro.',
-    'Ver o cadastro completo de uma pessoa fica registrado na auditoria.',
-  ],
-  grupos: [
-    'Um grupo nasce de um plano e copia a regra dele. Depois da assembleia de constituição a regra só muda por assembleia extraordinária.',
-    'No mapa, cada quadrado é uma cota; a cor e a letra dizem o estado.',
-  ],
-  cotas: [
-    'Direitos e deveres são percentuais do preço do bem; o dinheiro sai deles. O extrato mostra cada mudança nas duas medidas.',
-  ],
-  financeiro: [
-    'Um pagamento que não encontra título fica na fila de não identificados até alguém resolver.',
-    'O balancete é lido de saldos mantidos na hora: não depende do tamanho do livro.',
-  ],
-  assembleias: [
-    'Ao abrir, a lista de quem concorre é congelada e sua raiz publicada. Depois disso nada na lista muda.',
-    'A apuração é uma conta sobre a lista e a extração: qualquer pessoa pode repetir.',
-  ],
-  auditoria: [
-    '“Provar” recalcula neste navegador o caminho do registro até a raiz assinada. Não depende da palavra do servidor.',
-  ],
-}
 const GERAL = 'Atalhos: Ctrl+K busca em tudo; Tab percorre a tela; Esc fecha o que estiver aberto.'
 
 /** What this screen is for, in a few lines. */
 export function Ajuda() {
   const [aberta, setAberta] = useState(false)
   const { pathname } = useNav()
-  const textos = TEXTOS[areaDe(pathname)] ?? []
+  const { data: textos = [] } = useQuery({
+    queryKey: ['ajuda', pathname],
+    queryFn: async () => (await import('./textosDaAjuda')).textosDaAjuda(pathname),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: aberta,
+  })
   return (
     <>
       <Button

@@ -63,11 +63,18 @@ export function BarraLateral({ recolhida, gaveta, fechar }: Props) {
   )
 }
 
+/** The item of the screen that is open: the closest one, so that a list is not marked with its neighbour inside it. */
+function itemDaTela(itens: readonly ItemDoMenu[], pathname: string): string | undefined {
+  const acima = itens.filter(({ para }) => pathname === para || (para !== '/' && pathname.startsWith(`${para}/`)))
+  return acima.sort((um, outro) => outro.para.length - um.para.length)[0]?.para
+}
+
 function Parte({ titulo, itens, recolhida }: { titulo: string; itens: readonly ItemDoMenu[]; recolhida: boolean }) {
   const { pathname } = useNav()
   const permissoes = useSessao((sessao) => sessao.usuario?.permissoes)
   const visiveis = itens.filter(({ permissao }) => !permissao || permissoes?.some((padrao) => cobre(padrao, permissao)))
   if (visiveis.length === 0) return null
+  const aberta = itemDaTela(visiveis, pathname)
   return (
     <div className="mb-3">
       {titulo ? (
@@ -82,7 +89,7 @@ function Parte({ titulo, itens, recolhida }: { titulo: string; itens: readonly I
       ) : null}
       <ul className="space-y-0.5">
         {visiveis.map(({ texto, para, icone: Icone }) => {
-          const ativa = para === '/' ? pathname === '/' : pathname === para || pathname.startsWith(`${para}/`)
+          const ativa = para === aberta
           return (
             <li key={para}>
               <Link

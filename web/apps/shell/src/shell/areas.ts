@@ -8,6 +8,7 @@ export const DONO_DA_AREA: Record<string, 'gestao' | 'financeiro' | 'operacoes' 
   financeiro: 'financeiro',
   assembleias: 'operacoes',
   contemplacoes: 'operacoes',
+  habilitacoes: 'operacoes',
   extracoes: 'operacoes',
   auditoria: 'operacoes',
   usuarios: 'operacoes',

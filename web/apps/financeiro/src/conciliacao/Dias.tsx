@@ -1,0 +1,108 @@
+import { Button, Card, Facts, Field, Input, Note } from '@consorcio/design-system'
+import { data, dinheiro, lerDinheiro, somarDias } from '@consorcio/formatos'
+import {
+  buscarDiaOptions,
+  type DiaConciliado,
+  ErroDaApi,
+  type FecharDiaEntrada,
+  fecharDia,
+  type ListarDiferencasResposta,
+  mensagemDe,
+  useComando,
+} from '@consorcio/shared-api'
+import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNomeDoLivro } from './livros'
+
+interface Props {
+  diferencas: ListarDiferencasResposta
+  grupoId: string
+}
+
+/** A day closes when nothing is open on either side: what each book has is then its share of the bank (R10.03). */
+export function Dias({ diferencas, grupoId }: Props) {
+  const { ultimo_dia_fechado: fechado, extratos_desde: desde } = diferencas
+  const [dia, setDia] = useState(fechado ? somarDias(fechado, 1) : desde)
+  const consulta = useQuery({
+    ...buscarDiaOptions({ path: { dia }, query: { grupo_id: grupoId } }),
+    enabled: Boolean(dia),
+    retry: false,
+  })
+  const aberto = consulta.error instanceof ErroDaApi && consulta.error.status === 404
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-2">
+      <Card title="Dia" description={fechado ? `Fechado até ${data(fechado)}` : 'Nenhum dia fechado ainda'}>
+        <div className="space-y-4">
+          <Field label="Dia" required className="w-44">
+            <Input type="date" value={dia} onChange={(evento) => setDia(evento.target.value)} />
+          </Field>
+          {consulta.error && !aberto ? <Note tone="ruim">{mensagemDe(consulta.error)}</Note> : null}
+          {aberto ? <Fechamento dia={dia} grupoId={grupoId} primeiro={!fechado} /> : null}
+        </div>
+      </Card>
+      {consulta.data ? <Fechado dia={consulta.data} /> : null}
+    </div>
+  )
+}
+
+function Fechamento({ dia, grupoId, primeiro }: { dia: string; grupoId: string; primeiro: boolean }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const pode = usePode('financeiro.conciliacao.fechar')
+  const [diferenca, setDiferenca] = useState('')
+  const fechar = useComando((headers, body: FecharDiaEntrada) => fecharDia({ headers, body, throwOnError: true }), {
+    aoConcluir: () => avisar('bom', `Dia ${data(dia)} fechado.`),
+  })
+  if (!pode) return <Note tone="info">Este dia está aberto.</Note>
+  const negativa = diferenca.trim().startsWith('-')
+  const lida = lerDinheiro(diferenca.replace('-', ''))
+  const doCampo = fechar.error?.campos.find(({ nome }) => nome === 'diferenca_inicial')?.mensagem
+  return (
+    <div className="space-y-3">
+      {fechar.error && !doCampo ? <Note tone="ruim">{mensagemDe(fechar.error)}</Note> : null}
+      {primeiro ? (
+        <Field
+          label="Diferença inicial (R$)"
+          hint="Só no primeiro dia: quanto o banco tinha a mais que os livros antes dos extratos; com - se tinha a menos"
+          error={diferenca && !lida ? 'O formato não está certo.' : doCampo}
+        >
+          <Input
+            inputMode="decimal"
+            className="w-44 tabular-nums"
+            value={diferenca}
+            onChange={(evento) => setDiferenca(evento.target.value)}
+          />
+        </Field>
+      ) : null}
+      <Button
+        tone="primary"
+        disabled={Boolean(diferenca) && !lida}
+        busy={fechar.isPending}
+        onClick={() =>
+          fechar.mutate({
+            grupo_id: grupoId,
+            dia,
+            ...(lida ? { diferenca_inicial: `${negativa ? '-' : ''}${lida}` } : {}),
+          })
+        }
+      >
+        Fechar {data(dia)}
+      </Button>
+    </div>
+  )
+}
+
+function Fechado({ dia }: { dia: DiaConciliado }) {
+  const nomeDoLivro = useNomeDoLivro()
+  return (
+    <Card title={`${data(dia.dia)}, fechado`} description="De quem é o dinheiro que o banco tinha no fim do dia.">
+      <Facts
+        columns={1}
+        items={[
+          ...dia.partes.map(({ livro_id, valor }): [string, string] => [nomeDoLivro(livro_id), dinheiro(valor)]),
+          ['Saldo no banco', <strong key="banco">{dinheiro(dia.banco)}</strong>],
+        ]}
+      />
+    </Card>
+  )
+}

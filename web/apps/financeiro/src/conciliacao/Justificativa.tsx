@@ -1,0 +1,57 @@
+import { Button, Field, Note, Textarea } from '@consorcio/design-system'
+import { dinheiro } from '@consorcio/formatos'
+import { justificarDiferenca, mensagemDe, type ReferenciaFatoEntrada, useComando } from '@consorcio/shared-api'
+import { useAvisos } from '@consorcio/shared-state'
+import { useState } from 'react'
+
+export interface OQueSeJustifica {
+  titulo: string
+  valor: string
+  linha_id?: string
+  fato?: ReferenciaFatoEntrada
+}
+
+/** Why only one side says it: a fee to be repaid, a transfer on its way. */
+export function Justificativa({
+  oQue,
+  grupoId,
+  fechar,
+}: {
+  oQue: OQueSeJustifica
+  grupoId: string
+  fechar: () => void
+}) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const [motivo, setMotivo] = useState('')
+  const { titulo, valor, ...referencia } = oQue
+  const justificar = useComando(
+    (headers, texto: string) =>
+      justificarDiferenca({ headers, body: { grupo_id: grupoId, motivo: texto, ...referencia }, throwOnError: true }),
+    {
+      aoConcluir: () => {
+        avisar('bom', 'Diferença justificada.')
+        fechar()
+      },
+    },
+  )
+  const doMotivo = justificar.error?.campos.find(({ nome }) => nome === 'motivo')?.mensagem
+  return (
+    <div className="space-y-4">
+      <p>
+        {titulo}, <strong className="tabular-nums">{dinheiro(valor)}</strong>
+      </p>
+      {justificar.error && !doMotivo ? <Note tone="ruim">{mensagemDe(justificar.error)}</Note> : null}
+      <Field label="Motivo" required error={doMotivo} hint="Por exemplo: tarifa do banco, a repassar">
+        <Textarea maxLength={300} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
+      </Field>
+      <Button
+        tone="primary"
+        disabled={!motivo.trim()}
+        busy={justificar.isPending}
+        onClick={() => justificar.mutate(motivo.trim().replace(/\s+/g, ' '))}
+      >
+        Justificar
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,138 @@
+// @vitest-environment jsdom
+import { abrirTela, Recusa, type Respostas } from '@consorcio/shared-api/testes'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import PixRecebidos from '../pix/PixRecebidos'
+import Conciliacao from './Conciliacao'
+import { alternar, somaDaEscolha } from './livros'
+
+afterEach(cleanup)
+
+const LINHAS = [
+  { linha_id: 'l1', conta_id: 'k1', dia: '2026-03-10', valor: '100.00', historico: 'LIQUIDACAO', documento: '' },
+  { linha_id: 'l2', conta_id: 'k1', dia: '2026-03-10', valor: '-9.90', historico: 'TARIFA', documento: '' },
+]
+const FATOS = [
+  { livro_id: 'g1', fato_id: 'f1', fato: 'PagamentoRegistrado', dia: '2026-03-10', valor: '60.00' },
+  { livro_id: 'g1', fato_id: 'f2', fato: 'PagamentoRegistrado', dia: '2026-03-10', valor: '40.00' },
+]
+const RESPOSTAS: Respostas = {
+  'GET /api/v1/grupos': { grupos: [{ grupo_id: 'g1', codigo: '1001' }], proximo_token: '' },
+  'GET /api/v1/contas-bancarias': { contas: [] },
+  'GET /api/v1/conciliacao/diferencas': {
+    no_banco: LINHAS,
+    nos_livros: FATOS,
+    extratos_desde: '2026-03-01',
+    extratos_ate: '2026-03-31',
+    ultimo_dia_fechado: '',
+  },
+}
+
+function abrir(respostas: Respostas = {}, busca = '') {
+  return abrirTela({
+    padrao: '/financeiro/conciliacao',
+    endereco: `/financeiro/conciliacao${busca}`,
+    elemento: <Conciliacao />,
+    respostas: { ...RESPOSTAS, ...respostas },
+  })
+}
+
+it('adds up what was marked on each side, exactly', () => {
+  const escolha = { linhas: alternar(new Set(), 'l1'), fatos: new Set(['g1/f1', 'g1/f2']) }
+  const soma = somaDaEscolha(escolha, LINHAS, FATOS)
+  expect([soma.banco, soma.livros, soma.diferenca]).toEqual(['100.00', '100.00', '0.00'])
+  expect(alternar(new Set(['l1']), 'l1').size).toBe(0)
+})
+
+it('matches only sums that are equal, one line with many facts', async () => {
+  const { pedidos } = abrir({ 'POST /api/v1/conciliacao/casamentos': { casamento_id: 'm1' } })
+  const [pagamento, outro] = await screen.findAllByRole('checkbox', { name: /Pagamento registrado/ })
+  fireEvent.click(screen.getByRole('checkbox', { name: /LIQUIDACAO/ }))
+  fireEvent.click(pagamento as HTMLElement)
+  const casar = screen.getByRole('button', { name: 'Casar' })
+  expect(casar).toHaveProperty('disabled', true)
+  expect(screen.getByRole('status').textContent).toContain('Diferença de')
+  fireEvent.click(outro as HTMLElement)
+  fireEvent.click(casar)
+  await screen.findByText(/Marque nos dois lados/)
+  expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({
+    grupo_id: '',
+    linha_ids: ['l1'],
+    fatos: [
+      { livro_id: 'g1', fato_id: 'f1' },
+      { livro_id: 'g1', fato_id: 'f2' },
+    ],
+  })
+})
+
+it('asks why only one side says it, and keeps what was written when the service refuses', async () => {
+  const { pedidos } = abrir({
+    'POST /api/v1/conciliacao/justificativas': new Recusa(400, 'Pedido inválido.', [
+      { pointer: '/motivo', message: 'Escreva mais.' },
+    ]),
+  })
+  fireEvent.click(await screen.findByRole('button', { name: /Justificar TARIFA/ }))
+  const janela = await screen.findByRole('dialog')
+  const motivo = within(janela).getByLabelText('Motivo') as HTMLTextAreaElement
+  fireEvent.change(motivo, { target: { value: 'Tarifa' } })
+  fireEvent.click(within(janela).getByRole('button', { name: 'Justificar' }))
+  expect(await within(janela).findByText('Escreva mais.')).toBeDefined()
+  expect(motivo.value).toBe('Tarifa')
+  expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({
+    grupo_id: '',
+    linha_id: 'l2',
+    motivo: 'Tarifa',
+  })
+})
+
+it('undoes a match of an open day, with the reason', async () => {
+  const { pedidos } = abrir(
+    {
+      'GET /api/v1/conciliacao/casamentos': {
+        casamentos: [{ casamento_id: 'm1', regra: 'MANUAL', linhas: [LINHAS[0]], fatos: FATOS }],
+        proximo_token: '',
+      },
+      'POST /api/v1/conciliacao/casamentos/m1:desfazer': { casamento_id: 'm1' },
+    },
+    '?aba=casados',
+  )
+  fireEvent.click(await screen.findByRole('button', { name: /Desfazer/ }))
+  fireEvent.change(await screen.findByLabelText('Motivo'), { target: { value: 'Era outro' } })
+  const janela = screen.getByRole('dialog')
+  fireEvent.click(within(janela).getByRole('button', { name: 'Desfazer' }))
+  await screen.findByText('Por uma pessoa')
+  expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({ motivo: 'Era outro' })
+})
+
+it('gives back by Pix what no title took', async () => {
+  const pix = {
+    e2eid: 'E123',
+    txid: '',
+    valor: '50.00',
+    horario: '2026-03-10T12:00:00Z',
+    origem: 'WEBHOOK',
+    pagamento_id: 'p1',
+    situacao: 'NAO_IDENTIFICADO',
+    divergencia: '',
+    devolucao: 'NAO_INFORMADO',
+    recusa_devolucao: '',
+  }
+  const { pedidos } = abrirTela({
+    padrao: '/financeiro/pix',
+    endereco: '/financeiro/pix',
+    elemento: <PixRecebidos />,
+    respostas: {
+      'GET /api/v1/pix-recebidos': {
+        recebidos: [pix, { ...pix, e2eid: 'E9', situacao: 'APLICADO' }],
+        proximo_token: '',
+      },
+      'POST /api/v1/pagamentos/p1:devolver': {},
+    },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Devolver o Pix E123' }))
+  expect(screen.queryByRole('button', { name: 'Devolver o Pix E9' })).toBeNull()
+  fireEvent.change(await screen.findByLabelText('Motivo'), { target: { value: 'Pago a mais' } })
+  fireEvent.click(screen.getByRole('button', { name: /Devolver R/ }))
+  await screen.findByText('E123')
+  expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({ motivo: 'Pago a mais' })
+})

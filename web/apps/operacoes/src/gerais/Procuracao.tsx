@@ -1,0 +1,81 @@
+import { Button, Card, Checkbox, Field, Input, Note } from '@consorcio/design-system'
+import {
+  type AssembleiaGeral,
+  mensagemDe,
+  type RegistrarProcuracaoEntrada,
+  registrarProcuracao,
+  useComando,
+} from '@consorcio/shared-api'
+import { useAvisos, usePode } from '@consorcio/shared-state'
+import { type FormEvent, useState } from 'react'
+import { useCotasAtivas } from '../cotasAtivas'
+
+/** Who represents a quota. In the extraordinary, only with powers for it (Lei 11.795/2008, art. 20). */
+export function Procuracao({ geral }: { geral: AssembleiaGeral }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const pode = usePode('sorteios.assembleia.conduzir')
+  const { data: cotas } = useCotasAtivas(geral.grupo_id)
+  const [numero, setNumero] = useState('')
+  const [procurador, setProcurador] = useState('')
+  const [especificos, setEspecificos] = useState(false)
+  const cota = cotas?.find((uma) => String(uma.numero) === numero.trim())
+  const registrar = useComando(
+    (headers, body: RegistrarProcuracaoEntrada) =>
+      registrarProcuracao({
+        headers,
+        path: { assembleia_geral_id: geral.assembleia_geral_id },
+        body,
+        throwOnError: true,
+      }),
+    {
+      aoConcluir: () => {
+        avisar('bom', `Procuração da cota ${numero} registrada.`)
+        setNumero('')
+        setProcurador('')
+      },
+    },
+  )
+  if (!pode) return null
+  const doCampo = (campo: string) => registrar.error?.campos.find(({ nome }) => nome === campo)?.mensagem
+  const enviar = (evento: FormEvent) => {
+    evento.preventDefault()
+    if (cota) registrar.mutate({ cota_id: cota.cota_id, procurador, poderes_especificos: especificos })
+  }
+  return (
+    <Card title="Registrar procuração" description="Até o encerramento. Uma por cota.">
+      <form noValidate onSubmit={enviar} className="grid gap-3 sm:grid-cols-2">
+        {registrar.error && !doCampo('procurador') && !doCampo('cota_id') ? (
+          <Note tone="ruim" className="sm:col-span-2">
+            {mensagemDe(registrar.error)}
+          </Note>
+        ) : null}
+        <Field
+          label="Cota representada"
+          required
+          error={numero && cotas && !cota ? 'Não há cota ativa com esse número.' : doCampo('cota_id')}
+        >
+          <Input inputMode="numeric" value={numero} onChange={(evento) => setNumero(evento.target.value)} />
+        </Field>
+        <Field
+          label="Quem representa"
+          hint="Vazio: a administradora, se o contrato a admite"
+          error={doCampo('procurador')}
+        >
+          <Input maxLength={200} value={procurador} onChange={(evento) => setProcurador(evento.target.value)} />
+        </Field>
+        <Checkbox
+          className="sm:col-span-2"
+          checked={especificos}
+          onChange={(evento) => setEspecificos(evento.target.checked)}
+        >
+          Dá poderes específicos para esta assembleia
+        </Checkbox>
+        <div className="sm:col-span-2">
+          <Button type="submit" busy={registrar.isPending} disabled={!cota}>
+            Registrar
+          </Button>
+        </div>
+      </form>
+    </Card>
+  )
+}

@@ -1,0 +1,141 @@
+// @vitest-environment jsdom
+import { abrirTela, Recusa, type Respostas } from '@consorcio/shared-api/testes'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import { relatoDa } from './AtaGeral'
+import ListaGerais from './ListaGerais'
+import { lerNumeros } from './nomes'
+import SalaGeral from './SalaGeral'
+
+afterEach(cleanup)
+
+const GRUPO = { grupo_id: 'g1', codigo: '1001', situacao: 'EM_ANDAMENTO' }
+const GERAL = {
+  assembleia_geral_id: 'a1',
+  grupo_id: 'g1',
+  tipo: 'AGE',
+  numero: 2,
+  data: '2026-03-20',
+  hora: '19:00',
+  local: 'Sala 1',
+  enviada_em: '2026-03-02',
+  situacao: 'ABERTA',
+  pauta: [{ materia: 'SUBSTITUICAO_DO_BEM', texto: 'Trocar o bem que saiu de linha', retifica_id: '' }],
+  resultados: [
+    {
+      item: 1,
+      eleitorado: 'NAO_CONTEMPLADOS',
+      eleitores: 8,
+      favor: 3,
+      contra: 1,
+      brancos: 1,
+      desconsiderados: 2,
+      aprovado: true,
+    },
+  ],
+  presentes: 5,
+  eleitores: 10,
+  representadas: 1,
+}
+const RESPOSTAS: Respostas = {
+  'GET /api/v1/grupos': { grupos: [GRUPO], proximo_token: '' },
+  'GET /api/v1/grupos/g1': GRUPO,
+  'GET /api/v1/grupos/g1/cotas': { cotas: [{ cota_id: 'c7', numero: 7 }], proximo_token: '' },
+  'GET /api/v1/grupos/g1/assembleias-gerais': { assembleias: [GERAL] },
+}
+
+function abrirSala(geral: object, respostas: Respostas = {}) {
+  return abrirTela({
+    padrao: '/assembleias/gerais/:assembleiaGeralId',
+    endereco: '/assembleias/gerais/a1',
+    elemento: <SalaGeral />,
+    respostas: { ...RESPOSTAS, 'GET /api/v1/assembleias-gerais/a1': geral, ...respostas },
+  })
+}
+
+it('reads numbers of quotas as people list them', () => {
+  expect(lerNumeros('3, 7; 12 7')).toEqual({ numeros: [3, 7, 12], errados: [] })
+  expect(lerNumeros('3, doze, 0')).toEqual({ numeros: [3], errados: ['doze', '0'] })
+})
+
+it('finds what the secretary wrote in the minutes', () => {
+  expect(relatoDa({ conteudo: '{"relato":"Sem incidentes."}' })).toBe('Sem incidentes.')
+  expect(relatoDa(undefined)).toBe('')
+})
+
+it('shows the count while it comes in, who votes, and what does not count', async () => {
+  abrirSala(GERAL)
+  expect(await screen.findByText('5 votos')).toBeDefined()
+  expect(screen.getByText(/Só os não contemplados: 8 cotas votam/).textContent).toContain('2 votos não contam')
+  expect(screen.queryByText('Aprovado')).toBeNull()
+})
+
+it('registers a vote by the number of the quota, and says what the service refused', async () => {
+  const { pedidos } = abrirSala(GERAL, {
+    'POST /api/v1/assembleias-gerais/a1/votos': new Recusa(409, 'Esta cota já votou este item: o voto não muda.'),
+  })
+  fireEvent.change(await screen.findByLabelText('Número da cota'), { target: { value: '7' } })
+  fireEvent.click(await screen.findByRole('button', { name: 'A favor, item 1' }))
+  expect(await screen.findByText(/já votou este item/)).toBeDefined()
+  expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toMatchObject({
+    cota_id: 'c7',
+    item: 1,
+    voto: 'FAVOR',
+    meio: 'PRESENCIAL',
+    por_procuracao: false,
+  })
+})
+
+it('takes only letters and the internet before the assembly, and asks twice before opening', async () => {
+  const { pedidos } = abrirSala({ ...GERAL, situacao: 'CONVOCADA', resultados: [] })
+  const chegou = await screen.findByLabelText('Chegou')
+  expect(within(chegou).queryByText('Na assembleia ou na sala virtual')).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Abrir' }))
+  expect(pedidos.some(({ metodo }) => metodo === 'POST')).toBe(false)
+  fireEvent.click(screen.getByRole('button', { name: 'Confirmar' }))
+  await screen.findByText(/não existe/)
+  expect(pedidos.at(-1)?.caminho).toBe('/api/v1/assembleias-gerais/a1:abrir')
+})
+
+it('approves the very wording that was read', async () => {
+  const ata = {
+    assembleia_geral_id: 'a1',
+    conteudo: '{"relato":"Sem incidentes."}',
+    impressao_digital: 'f'.repeat(64),
+    aprovada_em: '',
+    retificacoes: [],
+  }
+  const { pedidos } = abrirSala(
+    { ...GERAL, situacao: 'ATA_LAVRADA' },
+    { 'GET /api/v1/assembleias-gerais/a1/ata': ata, 'POST /api/v1/assembleias-gerais/a1:aprovar-ata': ata },
+  )
+  fireEvent.click(await screen.findByRole('button', { name: 'Aprovar e assinar esta redação' }))
+  await screen.findByText('Aprovado')
+  expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({ impressao_digital: 'f'.repeat(64) })
+})
+
+it('calls an assembly with its agenda, and puts each refusal on its field', async () => {
+  const { pedidos } = abrirTela({
+    padrao: '/assembleias/gerais',
+    endereco: '/assembleias/gerais?grupo=g1',
+    elemento: <ListaGerais />,
+    respostas: {
+      ...RESPOSTAS,
+      'POST /api/v1/grupos/g1/assembleias-gerais': new Recusa(400, 'Pedido inválido.', [
+        { pointer: '/pauta/0/texto', message: 'Descreva a proposta.' },
+      ]),
+    },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Convocar' }))
+  const janela = await screen.findByRole('dialog')
+  fireEvent.change(within(janela).getByLabelText('Local'), { target: { value: 'Sala 1' } })
+  fireEvent.change(within(janela).getByLabelText('O que se propõe no item 1'), { target: { value: 'Fusão' } })
+  fireEvent.click(within(janela).getByRole('button', { name: 'Convocar' }))
+  expect(await within(janela).findByText('Descreva a proposta.')).toBeDefined()
+  expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toMatchObject({
+    tipo: 'AGE',
+    local: 'Sala 1',
+    pauta: [{ materia: 'OUTRA', texto: 'Fusão' }],
+    pedida_por: [],
+  })
+})

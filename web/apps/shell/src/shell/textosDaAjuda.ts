@@ -1,0 +1,155 @@
+/**
+ * What each screen is for, by the shape of its address; the longest that matches is the one.
+ * `:` stands for one segment of any text.
+ */
+const TEXTOS: Record<string, readonly string[]> = {
+  '/': [
+    'O painel soma o que os grupos em andamento dizem agora. Cada número leva à tela que o explica.',
+    'As assembleias aparecem por data; as que ficaram para trás vêm primeiro.',
+    'Os números vêm de uma leitura que acompanha os livros; quando ela se atrasa, o painel diz quanto.',
+  ],
+  '/conta': [
+    'Aqui ficam a sua senha, o segundo fator e as sessões abertas com o seu nome.',
+    'Ao encerrar as outras sessões, só este navegador continua dentro.',
+  ],
+  '/consorciados': [
+    'Procure pelo começo de qualquer palavra do nome, ou pelo CPF ou CNPJ inteiro.',
+    'Guarde em Visões os filtros e as colunas que usa sempre; Exportar leva o que está na tela.',
+  ],
+  '/consorciados/novo': [
+    'Cada campo é conferido quando você sai dele. Um CPF ou CNPJ que já existe é avisado antes de gravar.',
+    'O CEP certo preenche o que falta do endereço só quando você o escreve: nada é buscado fora do sistema.',
+  ],
+  '/consorciados/importar': [
+    'Envie a planilha e confira primeiro: a conferência não grava nada e diz o que cada linha faria.',
+    'Só depois de confirmar as linhas certas entram; as erradas ficam de fora, com o motivo de cada uma.',
+  ],
+  '/consorciados/:': [
+    'O cadastro, as cotas da pessoa, o que aconteceu com elas e por onde ela aceita receber avisos.',
+    'Ver o cadastro completo de uma pessoa fica registrado na auditoria.',
+  ],
+  '/grupos': [
+    'Um grupo nasce de um plano e copia a regra dele. Depois da assembleia de constituição a regra só muda por assembleia extraordinária.',
+  ],
+  '/grupos/novo': [
+    'Escolha o plano e veja ao lado a primeira parcela de cada plano de meses, e quantas cotas são precisas para o grupo ser viável.',
+  ],
+  '/grupos/:': [
+    'No mapa, cada quadrado é uma cota; a cor e a letra dizem o estado.',
+    'O cronograma traz o vencimento e a assembleia de cada mês; as regras, o que vale e desde quando.',
+    'Em Auditoria está quem fez o quê neste grupo.',
+  ],
+  '/cotas/:': [
+    'Direitos e deveres são percentuais do preço do bem; o dinheiro sai deles. O extrato mostra cada mudança nas duas medidas.',
+    'Em Movimentos se oferece lance, se antecipa, se transfere, se troca o crédito e se exclui; cada coisa é mostrada antes de ser feita.',
+  ],
+  '/planos': ['Um plano é o molde da regra: prazo, taxas, seguro, lances e sorteio. O grupo o copia ao nascer.'],
+  '/planos/novo': ['Depois de usado por um grupo, mudar o plano não muda o grupo: a regra dele é uma cópia.'],
+  '/bens': [
+    'O preço do bem vale desde uma data. Mudá-lo corrige o que os não contemplados devem e o que têm a receber.',
+  ],
+  '/financeiro/parcelas': [
+    'Marque várias e registre o pagamento de todas: cada linha diz o que aconteceu com ela.',
+    'Sem grupo escolhido mostra-se o primeiro em andamento.',
+  ],
+  '/financeiro/parcelas/:': [
+    'O que a parcela custa depende do dia: escolha a data e veja multa e juros.',
+    'A cobrança por Pix sai pelo valor de hoje; mudando o valor, a anterior é retirada.',
+  ],
+  '/financeiro/pagamentos': [
+    'Um pagamento que não encontra título fica na fila de não identificados até alguém resolver.',
+  ],
+  '/financeiro/pagamentos/arquivo': [
+    'O mesmo arquivo duas vezes não paga duas vezes: cada linha tem a sua referência.',
+  ],
+  '/financeiro/inadimplencia': [
+    'As faixas contam dias desde a parcela mais velha em aberto. Cada faixa abre quem está nela.',
+    'A régua diz que aviso sai em que dia; Aplicar a régua manda os de hoje.',
+  ],
+  '/financeiro/acordos': [
+    'Um acordo parcela o que está vencido. Sem pagamento no prazo ele se quebra, e a dívida volta como era.',
+  ],
+  '/financeiro/negativacao': [
+    'O arquivo do birô inclui quem passou dos dias da régua e exclui quem pagou. Gerar duas vezes no mesmo dia não repete ninguém.',
+  ],
+  '/financeiro/bancos': [
+    'O retorno é lido linha a linha; o que for recusado diz por quê. A remessa registra, muda e baixa boletos.',
+  ],
+  '/financeiro/conciliacao': [
+    'Importe o extrato e o sistema casa pela referência, pelo valor no dia, pelo valor em até três dias e pelo total do dia de um canal.',
+    'O que sobra aparece lado a lado: marque nos dois lados o que é a mesma coisa, ou justifique o que só um lado diz.',
+    'Um dia fecha quando nada ficou em aberto. Fechado, não muda mais.',
+  ],
+  '/financeiro/pix': [
+    'Cada Pix entra uma vez só, venha por aviso ou por consulta. O que nenhum título recebeu pode ser devolvido pela mesma via.',
+    'Se o aviso do PSP não chegou, pergunte a ele por um período.',
+  ],
+  '/financeiro/livro': ['O balancete é lido de saldos mantidos na hora: não depende do tamanho do livro.'],
+  '/assembleias': [
+    'Ao abrir, a lista de quem concorre é congelada e sua raiz publicada. Depois disso nada na lista muda.',
+  ],
+  '/assembleias/:': ['A apuração é uma conta sobre a lista e a extração: qualquer pessoa pode repetir.'],
+  '/assembleias/gerais': [
+    'A de constituição é do grupo em formação; a ordinária presta contas; a extraordinária muda o que a lei e o contrato deixam mudar.',
+    'A antecedência da convocação é conferida pelo contrato.',
+  ],
+  '/assembleias/gerais/:': [
+    'Antes da assembleia entram votos por carta e pela internet; no dia, os de quem está presente ou representado.',
+    'Ao abrir, congela-se quem vota. A matéria diz se votam todos ou só os não contemplados; o voto dos outros não conta.',
+    'A ata pode ter outra redação até ser aprovada; depois, só uma assembleia posterior a retifica.',
+  ],
+  '/contemplacoes': [
+    'Da apuração ao crédito disponível. Um lance vencedor espera o pagamento até o prazo; sem ele, chama-se o suplente.',
+  ],
+  '/habilitacoes': [
+    'Cada crédito contemplado passa por documentos, análise do crédito, análise do bem e autorização, cada etapa com o seu prazo em dias úteis.',
+    'Escolha um grupo para ver também as cotas contempladas que ainda não têm habilitação.',
+  ],
+  '/habilitacoes/:': [
+    'A lista de documentos vem da classe do bem e da pessoa. Quem abre a habilitação não decide as etapas.',
+    'A garantia vale depois de aprovada por outra pessoa; abaixo do saldo devedor, só quem tem alçada superior aprova.',
+    'O pagamento ao fornecedor é proposto aqui e autorizado por outra pessoa em Pendências.',
+  ],
+  '/extracoes': ['Uma extração só decide assembleias depois de conferida por outra pessoa que a digita de novo.'],
+  '/pendencias': [
+    'Tudo o que uma pessoa propôs e espera outra: pagamentos, penas, restituições, transferências, habilitações, configuração e extrações.',
+    'Quem propõe nunca decide o que propôs.',
+  ],
+  '/documentos': [
+    'O conteúdo é cifrado antes de ser guardado. O prazo de guarda vem do tipo, e a guarda legal o suspende.',
+  ],
+  '/relatorios': [
+    'Escolha o relatório e os filtros, veja a prévia e peça o arquivo: ele é feito em segundo plano, com o andamento à vista.',
+  ],
+  '/avisos': ['Cada aviso, por qual canal saiu e o que aconteceu. Os que desistiram podem ser enviados outra vez.'],
+  '/webhooks': [
+    'O endereço do parceiro recebe os fatos que escolher, assinados. O segredo só aparece quando é criado ou trocado.',
+  ],
+  '/modelos': ['Edite o texto e veja a prévia com dados de exemplo. Só a versão publicada é usada.'],
+  '/configuracao': [
+    'Um valor vale desde uma data e para um escopo; o mais próximo do grupo vence. Os sensíveis esperam uma segunda pessoa.',
+  ],
+  '/auditoria': [
+    '“Provar” recalcula neste navegador o caminho do registro até a raiz assinada. Não depende da palavra do servidor.',
+  ],
+  '/usuarios': [
+    'O papel diz o que a pessoa pode; desativar encerra as sessões na hora. A senha nova aparece uma vez só.',
+  ],
+  '/conferir': ['Qualquer pessoa, sem entrar, repete a assembleia a partir do pacote de prova, neste navegador.'],
+}
+
+/** The help of the screen of an address. */
+export function textosDaAjuda(pathname: string): readonly string[] {
+  const partes = pathname.split('/').filter(Boolean)
+  const exata = chaves(partes).find((chave) => chave in TEXTOS)
+  return exata ? (TEXTOS[exata] ?? []) : []
+}
+
+/** The shapes that an address may have, the closest first: as it is, with its last segment as a parameter, its area. */
+function chaves(partes: readonly string[]): string[] {
+  const ate = partes.map((_, i) => partes.slice(0, partes.length - i))
+  return [
+    ...ate.flatMap((um) => [`/${um.join('/')}`, `/${[...um.slice(0, -1), ':'].join('/')}`]),
+    ...(partes.length ? [] : ['/']),
+  ]
+}
