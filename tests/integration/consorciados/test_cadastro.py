@@ -364,3 +364,18 @@ async def test_r7_52_who_transferred_a_cota_keeps_that_he_had_it(servico: Servic
         assert (lida.situacao, lida.desde) == (situacao, "2026-02-05")
     achados = await servico.rpc("PesquisarConsorciados", pb.PesquisarConsorciadosRequest(grupo_id=GRUPO))
     assert [c.consorciado_id for c in achados.consorciados] == [bia.consorciado_id]
+
+
+async def test_the_contacts_of_everybody_are_told_again_page_by_page(
+    servico: Servico, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consorcio.services.consorciados.use_cases.recontagem.POR_VEZ", 2)
+    pessoas = [(await servico.criar(cpf, **_completo())).consorciado_id for cpf in (CPF, OUTRO_CPF, TERCEIRO_CPF)]
+    antes, token, contadas = await servico.eventos("ContatosAlterados"), "", 0
+    for _ in range(2):
+        pagina = await servico.rpc("RecontarContatos", pb.RecontarContatosRequest(token_pagina=token))
+        contadas, token = contadas + pagina.pessoas, pagina.proximo_token
+    assert (contadas, token) == (3, "")
+    depois = (await servico.eventos("ContatosAlterados"))[len(antes) :]
+    assert sorted(fato["consorciado_id"] for fato in depois) == sorted(pessoas)
+    assert "maria" not in str(depois).lower()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,11 +16,11 @@ from consorcio.core.clock import FUSO_BRASIL
 from consorcio.services.notificacoes.domain.aviso import Canal, Finalidade, Prioridade, Situacao
 from consorcio.services.notificacoes.domain.consentimento import permitido
 from consorcio.services.notificacoes.domain.endereco import pode_ir
-from consorcio.services.notificacoes.domain.reacoes import reagir
+from consorcio.services.notificacoes.domain.modelo import Texto, conferir, preencher
+from consorcio.services.notificacoes.domain.reacoes import chave_da_regua, reagir
 from consorcio.services.notificacoes.domain.regua import Regua, vencimentos_do_dia
 from consorcio.services.notificacoes.domain.silencio import Silencio, quando_enviar
 from consorcio.services.notificacoes.domain.tentativa import MAXIMO, Fim, Resultado, depois_de
-from consorcio.services.notificacoes.domain.webhook import deve_desligar
 
 AGORA = datetime(2026, 1, 5, 13, tzinfo=UTC)
 NOITE = Silencio(time(20), time(8))
@@ -114,14 +117,100 @@ def test_a_bid_drawn_by_lot_is_not_a_winning_bid_and_an_unknown_fact_tells_nobod
         "credito_centavos": 1,
         "situacao": "PENDENTE",
     }
-    assert reagir("ContemplacaoProcessada", {**dados, "tipo": "SORTEIO"}) is None
-    reacao = reagir("ContemplacaoProcessada", {**dados, "tipo": "LANCE_FIXO"})
-    assert reacao is not None
+    assert reagir("ContemplacaoProcessada", {**dados, "tipo": "SORTEIO"}) == ()
+    (reacao,) = reagir("ContemplacaoProcessada", {**dados, "tipo": "LANCE_FIXO"})
     assert (reacao.modelo, reacao.prioridade) == ("lance_vencedor", Prioridade.ALTA)
-    assert reagir("FatoDesconhecido", {}) is None
+    assert reagir("FatoDesconhecido", {}) == ()
 
 
-def test_a_webhook_is_given_up_when_it_says_so_or_fails_too_often() -> None:
-    assert deve_desligar(Resultado(Fim.RECUSADA), 1, 20)
-    assert deve_desligar(Resultado(Fim.ADIADA), 20, 20)
-    assert not deve_desligar(Resultado(Fim.ADIADA), 19, 20)
+COTA, GRUPO, PESSOA = (f"00000000-0000-0000-0000-00000000000{n}" for n in (1, 2, 3))
+DA_COTA = {"cota_id": COTA, "grupo_id": GRUPO, "data": "2026-03-02"}
+GERAL = {"assembleia_geral_id": "g1", "grupo_id": GRUPO, "numero": 1, "data": "2026-03-12"}
+DOCUMENTO = {**DA_COTA, "documento_id": "d", "tipo": "dic"}
+TRANSFERENCIA = {
+    **DA_COTA,
+    "transferencia_id": "t",
+    "grupo_codigo": "1001",
+    "numero": 7,
+    "cedente_id": PESSOA,
+    "consorciado_id": COTA,
+}
+RESTITUICAO = {**DA_COTA, "contemplacao_id": "c", "liquido_centavos": 324000, "rendimentos_centavos": 100}
+HABILITACAO = {**DA_COTA, "habilitacao_id": "h", "contemplacao_id": "c"}
+ANTECIPADA = {**DA_COTA, "parcela_id": "p", "valor_centavos": 100, "percentual": "1.5"}
+NOVOS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
+    "AntecipacaoRegistrada": (
+        {**DA_COTA, "parcela_id": "p", "valor_centavos": 100, "percentual": "1.5"},
+        {"valor": "1.00"},
+    ),
+    "DocumentoUploadado": (DOCUMENTO, {}),
+    "GrupoConstituido": ({"grupo_id": GRUPO, "data_agc": "2026-01-15"}, {"data_assembleia": "2026-01-15"}),
+    "GrupoNaoConstituido": ({"grupo_id": GRUPO}, {}),
+    "AssembleiaGeralConvocada": ({**GERAL, "tipo": "AGE"}, {"tipo": "assembleia geral extraordinária"}),
+    "AtaGeralAprovada": ({**GERAL, "tipo": "AGC"}, {"tipo": "assembleia de constituição"}),
+    "CotaTransferida": (TRANSFERENCIA, {"data": "2026-03-02"}),
+    "TaxaTransferenciaEmitida": ({**TRANSFERENCIA, "valor_centavos": 5050}, {"valor": "50.50"}),
+    "TransferenciaDesfeita": ({**TRANSFERENCIA, "motivo": "Cota em atraso."}, {"motivo": "Cota em atraso."}),
+    "CotaReadmitida": (DA_COTA, {}),
+    "ReadmissaoRecusada": ({**DA_COTA, "motivo": "Não há vaga."}, {"motivo": "Não há vaga."}),
+    "CotaExcluida": (DA_COTA, {"data": "2026-03-02"}),
+    "ExcluidoSorteado": (RESTITUICAO, {"valor": "3241.00"}),
+    "RestituicaoPaga": (RESTITUICAO, {"valor": "3241.00"}),
+    "CotaQuitada": (DA_COTA, {}),
+    "CreditoAlterado": ({**DA_COTA, "credito_centavos": 4_800_000}, {"credito": "48000.00"}),
+    "RnpConstituido": ({**DA_COTA, "rnp_id": "r", "valor_centavos": 100}, {"valor": "1.00"}),
+    "DocumentosPedidos": ({**HABILITACAO, "documentos": ["RG", "Renda"], "prazo": ""}, {"documentos": "RG; Renda"}),
+    "DocumentoRecusado": (
+        {**HABILITACAO, "codigo": "rg", "documento_id": "d", "descricao": "RG"},
+        {"documento": "RG"},
+    ),
+    "HabilitacaoReprovada": (HABILITACAO, {}),
+    "CreditoAutorizado": ({**HABILITACAO, "valida_ate": "2026-05-01"}, {"valida_ate": "2026-05-01"}),
+}
+
+
+def textos_de_fabrica() -> dict[str, tuple[str, list[str]]]:
+    """Of each message of the life of a cota: its text and the variables it declares, as the migration writes them."""
+    sql = (files("consorcio.services.notificacoes") / "migrations" / "0003_avisos_do_ciclo.sql").read_text()
+    linhas = re.findall(r"\('(\w+)', '\w+', '([^\n]+)',\n +e?'([^\n]+)',\n +array\[([^\]]*)\]", sql)
+    return {
+        codigo: (f"{assunto} {texto}", re.findall(r"'(\w+)'", variaveis))
+        for codigo, assunto, texto, variaveis in linhas
+    }
+
+
+@pytest.mark.parametrize("tipo", NOVOS)
+def test_each_fact_of_the_life_of_a_cota_fills_its_message(tipo: str) -> None:
+    dados, esperados = NOVOS[tipo]
+    for reacao in reagir(tipo, dados):
+        texto, variaveis = textos_de_fabrica()[reacao.modelo]
+        conferir(Texto("", texto), variaveis)
+        preenchidos = {"grupo": "1001", "cota": "7", "nome": "Maria", "sistema": "S", **reacao.dados}
+        assert "{{" not in preencher(Texto("", texto), preenchidos).corpo
+        assert reacao.dados.items() >= esperados.items()
+        assert reacao.chave
+    assert reagir(tipo, dados)
+
+
+def test_who_had_the_cota_and_who_has_it_are_told() -> None:
+    recebida, transferida = reagir("CotaTransferida", TRANSFERENCIA)
+    assert (recebida.modelo, str(recebida.cota_id)) == ("cota_recebida", COTA)
+    assert (transferida.modelo, str(transferida.consorciado_id)) == ("cota_transferida", PESSOA)
+
+
+def test_one_thing_told_by_two_facts_has_one_key() -> None:
+    sorteio = {"assembleia_id": "a", "grupo_id": GRUPO, "ago": 3, "data_ago": GERAL["data"]}
+    pago = {"tipo": "ANTECIPACAO", "pagamento_id": "x", "data_pagamento": "2026-03-02", "ago": 3}
+    cobranca = {**DA_COTA, "ago": 3, "vencimento": "2026-03-10", "dias_atraso": 3}
+    pares = [
+        (reagir("AssembleiaConvocada", sorteio), reagir("AssembleiaGeralConvocada", {**GERAL, "tipo": "AGO"})),
+        (reagir("AntecipacaoRegistrada", ANTECIPADA), reagir("PagamentoRealizado", {**ANTECIPADA, **pago})),
+    ]
+    assert all(um[0].chave == outro[0].chave for um, outro in pares)
+    assert reagir("CobrancaAvisada", cobranca)[0].chave == chave_da_regua(3, "2026-03-10", 3)
+    assert reagir("AssembleiaGeralConvocada", {**GERAL, "tipo": "AGE"})[0].chave != pares[0][0][0].chave
+
+
+def test_only_the_dic_of_a_cota_is_told_of_what_documentos_keeps() -> None:
+    assert reagir("DocumentoUploadado", {**DOCUMENTO, "tipo": "recibo"}) == ()
+    assert reagir("DocumentoUploadado", {**DOCUMENTO, "cota_id": ""}) == ()

@@ -28,6 +28,7 @@ from consorcio.services.consorciados.repository import Filtro
 from consorcio.services.consorciados.use_cases import cadastro, consultas
 from consorcio.services.consorciados.use_cases.consultas import PRIMEIRO, PedidoAvaliacao
 from consorcio.services.consorciados.use_cases.importacao import importar
+from consorcio.services.consorciados.use_cases.recontagem import recontar_contatos
 
 _TAMANHO_PADRAO = 50
 _TAMANHO_EXPORTACAO = 200
@@ -115,6 +116,11 @@ class ConsorciadoServicer:
         return pb.ConsultarPagadoresResponse(
             pagadores=[pagador_pb(pessoa, mascarado=request.mascarado) for pessoa in pessoas]
         )
+
+    async def RecontarContatos(self, request: pb.RecontarContatosRequest, call: Call) -> pb.RecontarContatosResponse:
+        """How a page of people is reached, told again."""
+        pessoas, ultima = await recontar_contatos(call.tx, self._cofre, ler_token(request.token_pagina))
+        return pb.RecontarContatosResponse(pessoas=pessoas, proximo_token=str(ultima or ""))
 
     async def ListarParticipacoes(
         self, request: pb.ListarParticipacoesRequest, call: Call

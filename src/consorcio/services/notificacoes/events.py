@@ -16,7 +16,7 @@ from consorcio.services.notificacoes.cofre import Cofre
 from consorcio.services.notificacoes.domain.aviso import consorciado, usuario
 from consorcio.services.notificacoes.domain.reacoes import FATOS, reagir
 from consorcio.services.notificacoes.domain.webhook import PUBLICOS
-from consorcio.services.notificacoes.repository import cotas
+from consorcio.services.notificacoes.repository import cotas, lances
 from consorcio.services.notificacoes.repository.cotas import Cota
 from consorcio.services.notificacoes.use_cases import contatos, reacoes, webhooks
 
@@ -36,6 +36,10 @@ class Fatos:
             "CotaAtivada": self._cota,
             "CotaTransferida": self._cota,
             "CotaLiberada": self._cota_liberada,
+            "CotaExcluida": self._cota_liberada,
+            "CotaReadmitida": self._cota_readmitida,
+            "ContemplacaoProcessada": self._contemplacao,
+            "LancePago": self._lance_pago,
             "ParcelasEmitidas": self._parcelas_emitidas,
             "ParcelasAbatidas": self._parcelas_abatidas,
             "PagamentoRealizado": self._pagamento,
@@ -50,8 +54,7 @@ class Fatos:
         projetar = self._projecoes.get(event.type)
         if projetar is not None:
             await projetar(tx, event)
-        reacao = reagir(event.type, event.data)
-        if reacao is not None:
+        for reacao in reagir(event.type, event.data):
             await reacoes.carregar(tx, self._cofre, self._ajustes, reacao)
         await webhooks.enfileirar(tx, event)
 
@@ -88,6 +91,21 @@ class Fatos:
 
     async def _cota_liberada(self, tx: Transaction, event: Event) -> None:
         await cotas.liberar(tx.conn, UUID(event.data["cota_id"]))
+
+    async def _cota_readmitida(self, tx: Transaction, event: Event) -> None:
+        await cotas.reativar(tx.conn, UUID(event.data["cota_id"]))
+
+    async def _contemplacao(self, tx: Transaction, event: Event) -> None:
+        """A bid that won is waited for until its term; anything else ends the waiting."""
+        dados = event.data
+        contemplacao_id, prazo = UUID(dados["contemplacao_id"]), dados.get("prazo_pagamento", "")
+        if dados["situacao"] == "PENDENTE" and prazo:
+            await lances.esperar(tx.conn, contemplacao_id, UUID(dados["cota_id"]), date.fromisoformat(prazo))
+        else:
+            await lances.esquecer(tx.conn, contemplacao_id)
+
+    async def _lance_pago(self, tx: Transaction, event: Event) -> None:
+        await lances.esquecer(tx.conn, UUID(event.data["contemplacao_id"]))
 
     async def _parcelas_emitidas(self, tx: Transaction, event: Event) -> None:
         dados = event.data

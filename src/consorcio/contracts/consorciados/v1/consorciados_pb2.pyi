@@ -987,6 +987,54 @@ class ImportarConsorciadosResponse(_message.Message):
 Global___ImportarConsorciadosResponse: _TypeAlias = ImportarConsorciadosResponse  # noqa: Y015
 
 @_typing.final
+class RecontarContatosRequest(_message.Message):
+    """Pedido de contar de novo."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOKEN_PAGINA_FIELD_NUMBER: _builtins.int
+    token_pagina: _builtins.str
+    """Token da página anterior; vazio, começa do primeiro."""
+    def __init__(
+        self,
+        *,
+        token_pagina: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["token_pagina", b"token_pagina"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecontarContatosRequest: _TypeAlias = RecontarContatosRequest  # noqa: Y015
+
+@_typing.final
+class RecontarContatosResponse(_message.Message):
+    """O que se contou."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PESSOAS_FIELD_NUMBER: _builtins.int
+    PROXIMO_TOKEN_FIELD_NUMBER: _builtins.int
+    pessoas: _builtins.int
+    """Pessoas contadas nesta página."""
+    proximo_token: _builtins.str
+    """Token da próxima página; vazio quando todas foram contadas."""
+    def __init__(
+        self,
+        *,
+        pessoas: _builtins.int = ...,
+        proximo_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["pessoas", b"pessoas", "proximo_token", b"proximo_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecontarContatosResponse: _TypeAlias = RecontarContatosResponse  # noqa: Y015
+
+@_typing.final
 class ListarParticipacoesRequest(_message.Message):
     """Pedido de participações."""
 

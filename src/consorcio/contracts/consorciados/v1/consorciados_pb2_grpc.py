@@ -72,6 +72,11 @@ class ConsorciadoServiceStub:
                 request_serializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ImportarConsorciadosRequest.SerializeToString,
                 response_deserializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ImportarConsorciadosResponse.FromString,
                 _registered_method=True)
+        self.RecontarContatos = channel.unary_unary(
+                '/consorcio.consorciados.v1.ConsorciadoService/RecontarContatos',
+                request_serializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.RecontarContatosRequest.SerializeToString,
+                response_deserializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.RecontarContatosResponse.FromString,
+                _registered_method=True)
         self.ListarParticipacoes = channel.unary_unary(
                 '/consorcio.consorciados.v1.ConsorciadoService/ListarParticipacoes',
                 request_serializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ListarParticipacoesRequest.SerializeToString,
@@ -151,6 +156,15 @@ class ConsorciadoServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RecontarContatos(self, request, context):
+        """Conta de novo, selado, como se fala com cada pessoa cadastrada, para quem ainda não ouviu (os avisos).
+
+        Conta uma página por vez; repita com o token até ele voltar vazio. Repetir não muda nada para quem já ouviu.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListarParticipacoes(self, request, context):
         """Lista os grupos e cotas de que o consorciado participa ou participou.
         """
@@ -211,6 +225,11 @@ def add_ConsorciadoServiceServicer_to_server(servicer, server):
                     servicer.ImportarConsorciados,
                     request_deserializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ImportarConsorciadosRequest.FromString,
                     response_serializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ImportarConsorciadosResponse.SerializeToString,
+            ),
+            'RecontarContatos': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecontarContatos,
+                    request_deserializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.RecontarContatosRequest.FromString,
+                    response_serializer=consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.RecontarContatosResponse.SerializeToString,
             ),
             'ListarParticipacoes': grpc.unary_unary_rpc_method_handler(
                     servicer.ListarParticipacoes,
@@ -420,6 +439,33 @@ class ConsorciadoService:
             '/consorcio.consorciados.v1.ConsorciadoService/ImportarConsorciados',
             consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ImportarConsorciadosRequest.SerializeToString,
             consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.ImportarConsorciadosResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecontarContatos(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.consorciados.v1.ConsorciadoService/RecontarContatos',
+            consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.RecontarContatosRequest.SerializeToString,
+            consorcio_dot_consorciados_dot_v1_dot_consorciados__pb2.RecontarContatosResponse.FromString,
             options,
             channel_credentials,
             insecure,

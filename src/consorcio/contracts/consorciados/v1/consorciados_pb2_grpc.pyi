@@ -60,6 +60,11 @@ class ConsorciadoServiceStub:
     Com `simulacao`, nada é gravado e todas as linhas com problema são relatadas. Sem ela, o arquivo só é aplicado se
     nenhuma linha tiver problema; aplicar o mesmo arquivo de novo não muda nada.
     """
+    RecontarContatos: _grpc.UnaryUnaryMultiCallable[_consorciados_pb2.RecontarContatosRequest, _consorciados_pb2.RecontarContatosResponse]
+    """Conta de novo, selado, como se fala com cada pessoa cadastrada, para quem ainda não ouviu (os avisos).
+
+    Conta uma página por vez; repita com o token até ele voltar vazio. Repetir não muda nada para quem já ouviu.
+    """
     ListarParticipacoes: _grpc.UnaryUnaryMultiCallable[_consorciados_pb2.ListarParticipacoesRequest, _consorciados_pb2.ListarParticipacoesResponse]
     """Lista os grupos e cotas de que o consorciado participa ou participou."""
     ValidarConsorciadosEmLote: _grpc.UnaryUnaryMultiCallable[_consorciados_pb2.ValidarConsorciadosEmLoteRequest, _consorciados_pb2.ValidarConsorciadosEmLoteResponse]
@@ -101,6 +106,11 @@ class ConsorciadoServiceAsyncStub(ConsorciadoServiceStub):
 
     Com `simulacao`, nada é gravado e todas as linhas com problema são relatadas. Sem ela, o arquivo só é aplicado se
     nenhuma linha tiver problema; aplicar o mesmo arquivo de novo não muda nada.
+    """
+    RecontarContatos: _aio.UnaryUnaryMultiCallable[_consorciados_pb2.RecontarContatosRequest, _consorciados_pb2.RecontarContatosResponse]  # type: ignore[assignment]
+    """Conta de novo, selado, como se fala com cada pessoa cadastrada, para quem ainda não ouviu (os avisos).
+
+    Conta uma página por vez; repita com o token até ele voltar vazio. Repetir não muda nada para quem já ouviu.
     """
     ListarParticipacoes: _aio.UnaryUnaryMultiCallable[_consorciados_pb2.ListarParticipacoesRequest, _consorciados_pb2.ListarParticipacoesResponse]  # type: ignore[assignment]
     """Lista os grupos e cotas de que o consorciado participa ou participou."""
@@ -182,6 +192,17 @@ class ConsorciadoServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Com `simulacao`, nada é gravado e todas as linhas com problema são relatadas. Sem ela, o arquivo só é aplicado se
         nenhuma linha tiver problema; aplicar o mesmo arquivo de novo não muda nada.
+        """
+
+    @_abc_1.abstractmethod
+    def RecontarContatos(
+        self,
+        request: _consorciados_pb2.RecontarContatosRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_consorciados_pb2.RecontarContatosResponse, _abc.Awaitable[_consorciados_pb2.RecontarContatosResponse]]:
+        """Conta de novo, selado, como se fala com cada pessoa cadastrada, para quem ainda não ouviu (os avisos).
+
+        Conta uma página por vez; repita com o token até ele voltar vazio. Repetir não muda nada para quem já ouviu.
         """
 
     @_abc_1.abstractmethod

@@ -78,6 +78,10 @@ async def abrir_habilitacao(
     )
     await incluir(tx, "habilitacao", habilitacao)
     await incluir_documentos(tx, habilitacao.habilitacao_id, classe, pessoa)
+    exigidos = await documentos_exigidos(tx.conn, habilitacao.habilitacao_id)
+    pedidos = [linha.descricao for linha in exigidos if linha.obrigatorio]
+    prazo = habilitacao.prazo.isoformat() if habilitacao.prazo else ""
+    await _contar(tx, "DocumentosPedidos", habilitacao, data, documentos=pedidos, prazo=prazo)
     return habilitacao
 
 
@@ -110,6 +114,9 @@ async def decidir_documento(tx: Transaction, cota_id: UUID, decisao: DecisaoDocu
         valido_ate=valido_ate if decisao.situacao is SituacaoDocumento.ACEITO else None,
     )
     await gravar_documento(tx, decidido)
+    if decisao.situacao is SituacaoDocumento.RECUSADO:
+        recusado = {"codigo": linha.codigo, "descricao": linha.descricao, "documento_id": str(linha.documento_id)}
+        await _contar(tx, "DocumentoRecusado", habilitacao, data, **recusado)
     return habilitacao
 
 
@@ -123,6 +130,7 @@ async def decidir_etapa(
     if not aprova:
         exigir_motivo(motivo)
         reprovada = replace(habilitacao, etapa=Etapa.REPROVADA.value, desde=data, prazo=None, motivo=motivo)
+        await _contar(tx, "HabilitacaoReprovada", reprovada, data)
         return await _gravar(tx, reprovada)
     etapa = seguinte(Etapa(habilitacao.etapa))
     exigir_documentos(await _exigidos(tx.conn, habilitacao), data)
@@ -132,7 +140,7 @@ async def decidir_etapa(
     grupo = await repository.buscar_grupo(tx.conn, habilitacao.grupo_id)
     valida_ate = data + timedelta(days=ler_regra(grupo.regra).validade_analise_dias)
     autorizada = replace(habilitacao, etapa=etapa.value, desde=data, prazo=None, valida_ate=valida_ate)
-    await _contar_autorizado(tx, autorizada, data)
+    await _contar(tx, "CreditoAutorizado", autorizada, data, valida_ate=valida_ate.isoformat())
     return await _gravar(tx, autorizada)
 
 
@@ -192,12 +200,13 @@ async def _gravar(tx: Transaction, habilitacao: Habilitacao) -> Habilitacao:
     return decidida
 
 
-async def _contar_autorizado(tx: Transaction, habilitacao: Habilitacao, data: date) -> None:
+async def _contar(tx: Transaction, nome: str, habilitacao: Habilitacao, data: date, **dados: object) -> None:
+    """What happened to the process; why is for who may read it (REGRAS 11.7)."""
     fato = {
+        "habilitacao_id": str(habilitacao.habilitacao_id),
         "grupo_id": str(habilitacao.grupo_id),
         "cota_id": str(habilitacao.cota_id),
         "contemplacao_id": str(habilitacao.contemplacao_id),
-        "valida_ate": habilitacao.valida_ate.isoformat() if habilitacao.valida_ate else "",
         "data": data.isoformat(),
     }
-    await tx.publish("CreditoAutorizado", f"grupo/{habilitacao.grupo_id}", fato, data)
+    await tx.publish(nome, f"grupo/{habilitacao.grupo_id}", fato | dados, data)

@@ -18,28 +18,38 @@ Dados = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reacao:
-    """A message to be made: to whoever holds a cota, to all of a group, or to a user; exactly one of the three."""
+    """A message to be made, to one of: who holds a cota, a person, all of a group, a user."""
 
     modelo: str
     chave: str
     dados: Mapping[str, str] = field(default_factory=dict)
     cota_id: UUID | None = None
     grupo_id: UUID | None = None
+    consorciado_id: UUID | None = None
     usuario_id: UUID | None = None
     prioridade: Prioridade = Prioridade.NORMAL
 
 
-def reagir(tipo: str, dados: Dados) -> Reacao | None:
-    """What a fact makes somebody be told; None when nobody is."""
+def reagir(tipo: str, dados: Dados) -> tuple[Reacao, ...]:
+    """What a fact makes people be told; nothing when nobody is."""
     regra = _REACOES.get(tipo)
-    return None if regra is None else regra(dados)
+    reacao = None if regra is None else regra(dados)
+    if reacao is None:
+        return ()
+    return reacao if isinstance(reacao, tuple) else (reacao,)
+
+
+def chave_da_regua(ago: int, vencimento: str, dias: int) -> str:
+    """What names the notice of a parcela on a day after its due date (before it: negative), whoever gives it."""
+    return f"regua:{ago}:{vencimento}:{dias}"
 
 
 def _pagamento(dados: Dados) -> Reacao:
-    """A payment arrived: of a parcela, of the first one, or the balance of one."""
+    """A payment arrived: of a parcela, of the first one, or the balance of one. Paid ahead, it is told as that."""
+    antecipada = dados["tipo"] == "ANTECIPACAO"
     return Reacao(
         "pagamento_recebido",
-        f"pagamento:{dados['pagamento_id']}",
+        _antecipacao(dados["parcela_id"]) if antecipada else f"pagamento:{dados['pagamento_id']}",
         {
             "valor": format_reais(dados["valor_centavos"]),
             "data_pagamento": dados["data_pagamento"],
@@ -49,10 +59,117 @@ def _pagamento(dados: Dados) -> Reacao:
     )
 
 
+def _antecipacao(parcela_id: str) -> str:
+    return f"antecipacao:{parcela_id}"
+
+
+def _antecipada(dados: Dados) -> Reacao:
+    detalhes = {"valor": format_reais(dados["valor_centavos"]), "percentual": dados["percentual"]}
+    return Reacao("antecipacao_registrada", _antecipacao(dados["parcela_id"]), detalhes, cota_id=UUID(dados["cota_id"]))
+
+
 def _convocacao(dados: Dados) -> Reacao:
+    chave = _chave_da_ago(dados, dados["data_ago"])
+    return Reacao("assembleia_convocada", chave, _da_ago(dados), grupo_id=_grupo(dados))
+
+
+def _chave_da_ago(dados: Dados, data: str) -> str:
+    """An AGO may be called to draw and to deliberate: it is one assembly, told once."""
+    return f"convocacao:{dados['grupo_id']}:{data}"
+
+
+def _convocacao_geral(dados: Dados) -> Reacao:
+    """An AGC, AGE, or AGO that deliberates (R5.06): whoever has a seat is called."""
+    chave = f"convocacao:{dados['assembleia_geral_id']}"
+    if dados["tipo"] == "AGO":
+        chave = _chave_da_ago(dados, dados["data"])
+    return Reacao("assembleia_geral_convocada", chave, _da_geral(dados), grupo_id=_grupo(dados))
+
+
+def _resultado_geral(dados: Dados) -> Reacao:
+    chave = f"resultado:{dados['assembleia_geral_id']}"
+    return Reacao("assembleia_geral_resultado", chave, _da_geral(dados), grupo_id=_grupo(dados))
+
+
+def _da_geral(dados: Dados) -> dict[str, str]:
+    tipo = _NOME_DA_ASSEMBLEIA.get(dados["tipo"], dados["tipo"])
+    return {"tipo": tipo, "assembleia": str(dados["numero"]), "data_assembleia": dados["data"]}
+
+
+_NOME_DA_ASSEMBLEIA = {
+    "AGC": "assembleia de constituição",
+    "AGO": "assembleia geral ordinária",
+    "AGE": "assembleia geral extraordinária",
+}
+
+
+def _constituido(dados: Dados) -> Reacao:
+    detalhes = {"data_assembleia": dados["data_agc"]}
+    return Reacao("grupo_constituido", f"constituicao:{dados['grupo_id']}", detalhes, grupo_id=_grupo(dados))
+
+
+def _nao_constituido(dados: Dados) -> Reacao:
+    return Reacao("grupo_nao_constituido", f"constituicao:{dados['grupo_id']}", {}, grupo_id=_grupo(dados))
+
+
+def _documento(dados: Dados) -> Reacao | None:
+    """The DIC of a cota can be read; other documents are told by whoever asks for them (R5.08)."""
+    if dados["tipo"] != "dic" or not dados["cota_id"]:
+        return None
+    return Reacao("dic_disponivel", f"dic:{dados['documento_id']}", cota_id=UUID(dados["cota_id"]))
+
+
+def _cobranca(dados: Dados) -> Reacao:
+    """A step of the régua of financeiro: the same notice as that of the régua of here, for the same day."""
+    dias = dados["dias_atraso"]
     return Reacao(
-        "assembleia_convocada", f"convocacao:{dados['assembleia_id']}", _da_ago(dados), grupo_id=_grupo(dados)
+        "parcela_em_atraso" if dias > 0 else "parcela_a_vencer",
+        chave_da_regua(dados["ago"], dados["vencimento"], dias),
+        {"assembleia": str(dados["ago"]), "vencimento": dados["vencimento"]},
+        cota_id=UUID(dados["cota_id"]),
     )
+
+
+def _transferida(dados: Dados) -> tuple[Reacao, ...]:
+    """Who has the cota now, and who had it."""
+    chave = f"transferencia:{dados['transferencia_id']}"
+    de_quem = {"grupo": dados["grupo_codigo"], "cota": str(dados["numero"]), "data": dados["data"]}
+    return (
+        Reacao("cota_recebida", f"{chave}:cessionario", {"data": dados["data"]}, cota_id=UUID(dados["cota_id"])),
+        Reacao("cota_transferida", f"{chave}:cedente", de_quem, consorciado_id=UUID(dados["cedente_id"])),
+    )
+
+
+def _da_cota(
+    modelo: str,
+    identidade: tuple[str, ...],
+    detalhes: Mapping[str, Callable[[Dados], str]] | None = None,
+    prioridade: Prioridade = Prioridade.NORMAL,
+) -> Callable[[Dados], Reacao]:
+    """A fact of one cota that says itself what its message needs; `identidade` is what makes it one."""
+
+    def regra(dados: Dados) -> Reacao:
+        chave = ":".join([modelo, *(str(dados[campo]) for campo in identidade)])
+        ditos = {nome: ler(dados) for nome, ler in (detalhes or {}).items()}
+        return Reacao(modelo, chave, ditos, cota_id=UUID(dados["cota_id"]), prioridade=prioridade)
+
+    return regra
+
+
+def _texto(campo: str) -> Callable[[Dados], str]:
+    return lambda dados: str(dados[campo])
+
+
+def _reais(*campos: str) -> Callable[[Dados], str]:
+    return lambda dados: format_reais(sum(dados[campo] for campo in campos))
+
+
+def _lista(campo: str) -> Callable[[Dados], str]:
+    return lambda dados: "; ".join(dados[campo])
+
+
+_VALOR = {"valor": _reais("valor_centavos")}
+_DA_RESTITUICAO = {"valor": _reais("liquido_centavos", "rendimentos_centavos")}
 
 
 def _resultado(dados: Dados) -> Reacao:
@@ -103,8 +220,39 @@ def _da_ago(dados: Dados) -> dict[str, str]:
     return {"assembleia": str(dados["ago"]), "data_assembleia": dados["data_ago"]}
 
 
-_REACOES: Mapping[str, Callable[[Dados], Reacao | None]] = {
+_REACOES: Mapping[str, Callable[[Dados], Reacao | tuple[Reacao, ...] | None]] = {
     "PagamentoRealizado": _pagamento,
+    "AntecipacaoRegistrada": _antecipada,
+    "CobrancaAvisada": _cobranca,
+    "DocumentoUploadado": _documento,
+    "GrupoConstituido": _constituido,
+    "GrupoNaoConstituido": _nao_constituido,
+    "AssembleiaGeralConvocada": _convocacao_geral,
+    "AtaGeralAprovada": _resultado_geral,
+    "CotaTransferida": _transferida,
+    "TaxaTransferenciaEmitida": _da_cota("taxa_transferencia", ("transferencia_id",), _VALOR),
+    "TransferenciaDesfeita": _da_cota("transferencia_desfeita", ("transferencia_id",), {"motivo": _texto("motivo")}),
+    "CotaReadmitida": _da_cota("readmissao_aceita", ("cota_id", "data")),
+    "ReadmissaoRecusada": _da_cota("readmissao_recusada", ("cota_id", "data"), {"motivo": _texto("motivo")}),
+    "CotaExcluida": _da_cota("cota_excluida", ("cota_id", "data"), {"data": _texto("data")}),
+    "ExcluidoSorteado": _da_cota("excluido_sorteado", ("contemplacao_id",), _DA_RESTITUICAO, Prioridade.ALTA),
+    "RestituicaoPaga": _da_cota("restituicao_paga", ("contemplacao_id",), _DA_RESTITUICAO),
+    "CotaQuitada": _da_cota("cota_quitada", ("cota_id", "data")),
+    "CreditoAlterado": _da_cota("credito_alterado", ("cota_id", "data"), {"credito": _reais("credito_centavos")}),
+    "RnpConstituido": _da_cota("recurso_a_retirar", ("rnp_id",), _VALOR),
+    "DocumentosPedidos": _da_cota(
+        "documentos_pendentes",
+        ("habilitacao_id",),
+        {"documentos": _lista("documentos"), "prazo": _texto("prazo")},
+        Prioridade.ALTA,
+    ),
+    "DocumentoRecusado": _da_cota(
+        "documento_recusado", ("habilitacao_id", "codigo", "documento_id"), {"documento": _texto("descricao")}
+    ),
+    "HabilitacaoReprovada": _da_cota("habilitacao_reprovada", ("habilitacao_id",)),
+    "CreditoAutorizado": _da_cota(
+        "credito_autorizado", ("contemplacao_id", "valida_ate"), {"valida_ate": _texto("valida_ate")}
+    ),
     "AssembleiaConvocada": _convocacao,
     "AtaLavrada": _resultado,
     "ContemplacaoProcessada": _contemplacao,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import LiteralString
 from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
 _COLUNAS = "cota_id, grupo_id, grupo_codigo, numero, consorciado_id"
+COLUNAS_DA_COTA: LiteralString = "c.cota_id, c.grupo_id, c.grupo_codigo, c.numero, c.consorciado_id"
+"""Of a cota that a query names `c`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ async def liberar(conn: AsyncConnection, cota_id: UUID) -> None:
     await conn.execute("UPDATE cota SET ativa = false WHERE cota_id = %s", [cota_id])
 
 
+async def reativar(conn: AsyncConnection, cota_id: UUID) -> None:
+    """Who had left has the seat again."""
+    await conn.execute("UPDATE cota SET ativa = true WHERE cota_id = %s", [cota_id])
+
+
 async def buscar(conn: AsyncConnection, cota_id: UUID) -> Cota | None:
     """A cota, if the fact that names its holder has arrived."""
     achadas = await _cotas(conn, "cota_id = %s", cota_id)
@@ -100,7 +108,7 @@ async def quitar(conn: AsyncConnection, cota_id: UUID, ago: int) -> None:
 async def abertas(conn: AsyncConnection, vencimentos: Sequence[date]) -> list[ParcelaAberta]:
     """What nobody is known to have paid, of these due dates."""
     cursor = await conn.execute(
-        f"SELECT {', '.join('c.' + nome.strip() for nome in _COLUNAS.split(','))}, p.ago, p.vencimento"
+        f"SELECT {COLUNAS_DA_COTA}, p.ago, p.vencimento"
         " FROM parcela p JOIN cota c USING (cota_id) WHERE NOT p.quitada AND c.ativa AND p.vencimento = ANY(%s)",
         [list(vencimentos)],
     )

@@ -16,7 +16,7 @@ from consorcio.services.notificacoes.use_cases.avisar import Pedido, avisar, enf
 
 
 async def carregar(tx: Transaction, cofre: Cofre, ajustes: Ajustes, reacao: Reacao) -> None:
-    """Tell the holder of a cota, all of a group, or a user."""
+    """Tell the holder of a cota, a person, all of a group, or a user."""
     pedidos = await _pedidos(tx, reacao)
     await avisar(tx, cofre, ajustes, reacao.modelo, pedidos, prioridade=reacao.prioridade)
 
@@ -37,6 +37,8 @@ async def titular_conhecido(tx: Transaction, cofre: Cofre, ajustes: Ajustes, cot
 async def _pedidos(tx: Transaction, reacao: Reacao) -> list[Pedido]:
     if reacao.usuario_id is not None:
         return [Pedido(usuario(reacao.usuario_id), reacao.dados, reacao.chave)]
+    if reacao.consorciado_id is not None:
+        return [Pedido(consorciado(reacao.consorciado_id), reacao.dados, reacao.chave)]
     if reacao.grupo_id is not None:
         return [_da_cota(reacao, cota) for cota in await cotas.do_grupo(tx.conn, reacao.grupo_id)]
     assert reacao.cota_id is not None
