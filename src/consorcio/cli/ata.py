@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from consorcio.core.errors import ConsorcioError
+from consorcio.platform.printing import imprimir, preencher
 from consorcio.services.auditoria.domain.inclusao import conferir_entrada
 from consorcio.services.documentos.modelos_de_fabrica import html_de_fabrica
-from consorcio.services.documentos.pdf import imprimir, preencher
 from consorcio.services.sorteios.domain.ata_impressa import dados_da_ata
 from consorcio.services.sorteios.domain.pacote import PacoteIlegivelError, ler_pacote
 from consorcio.services.sorteios.domain.verificacao_ata import verificar_pacote

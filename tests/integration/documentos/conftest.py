@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Callable
-from ctypes.util import find_library
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +17,8 @@ from consorcio.platform.context import Actor, ActorKind
 from consorcio.platform.rpc.client import Caller
 from consorcio.platform.rpc.passport import PassportOffice
 from consorcio.platform.settings import Settings
-from consorcio.platform.stack.packages import install_debian
 from consorcio.services.documentos.service import build
+from impressora import exigir_impressora
 from servico_prova import ServicoEmProva, abrir_runtime
 
 GERENTE = Actor("gerente", "Quem testa", ActorKind.USUARIO, permissoes=frozenset({"documentos.*"}))
@@ -71,10 +69,7 @@ class Casa(ServicoEmProva):
 @pytest.fixture(scope="session", autouse=True)
 def leitor_independente() -> None:
     """Pango, that prints, and poppler, that reads what was printed and signed."""
-    if shutil.which("pdfsig") is None or find_library("pangoft2-1.0") is None:
-        install_debian(
-            ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core", "poppler-utils"]
-        )
+    exigir_impressora()
 
 
 @pytest.fixture

@@ -91,3 +91,20 @@ async def test_the_new_holder_sees_the_cota_and_what_the_other_asked_for_is_void
     assert (depois.consorciado_id, depois.fc_pago) == (novo, antes.fc_pago)
     titulo = await casa.rpc("BuscarParcela", pb.BuscarParcelaRequest(parcela_id=pedida.parcela_id))
     assert titulo.situacao == pb.SITUACAO_TITULO_CANCELADO
+
+
+async def test_r7_52_late_by_the_payment_of_the_fee_it_is_not_transferred_and_the_fee_goes_back(casa: Casa) -> None:
+    grupo = casa.novo_grupo()
+    await grupo.formar(3)
+    await grupo.emitir(2)
+    cota = grupo.cotas[0]
+    transferencia_id = await aprovar(grupo, cota)
+    dia = vencimento(2) + timedelta(days=10)
+    await grupo.pagar(await titulo_da_taxa(grupo, cota), dia=dia)
+    assert await do_grupo(casa, grupo, "TaxaTransferenciaPaga") == []
+    assert await do_grupo(casa, grupo, "TransferenciaImpedida") == [transferencia_id]
+    dados = {"transferencia_id": transferencia_id, "grupo_id": grupo.id, "cota_id": cota, "data": str(dia)}
+    await casa.evento("TransferenciaDesfeita", dados)
+    await grupo.conferir()
+    devolver = "SELECT creditos_centavos FROM saldo_conta WHERE grupo_id = %s AND conta = 'A_DEVOLVER_ATIVOS'"
+    assert await casa.linhas(devolver, grupo.id) == [(60_000,)]

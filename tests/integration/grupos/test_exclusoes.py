@@ -113,6 +113,52 @@ async def test_r7_10_a_contemplacao_cancelled_in_an_ago_lets_the_cota_compete_ag
     assert len(await servico.eventos("ContemplacaoDesfeita")) == 1
 
 
+async def test_r7_20_credit_and_guarantee_of_the_cota_follow_the_habilitacao(servico: Servico) -> None:
+    _, (cota, *_) = await em_andamento(servico)
+    contemplacao_id = str(UUID(int=77))
+    pedido = pb.RegistrarContemplacaoRequest(
+        cota_id=cota.cota_id,
+        contemplacao_id=contemplacao_id,
+        ago=1,
+        tipo=pb.TIPO_CONTEMPLACAO_SORTEIO,
+        credito="60000.00",
+        data_contabil=DATA,
+    )
+    await servico.rpc("RegistrarContemplacao", pedido, SISTEMA)
+    da_cota = {"cota_id": cota.cota_id, "data": DATA}
+    do_credito = {**da_cota, "contemplacao_id": contemplacao_id}
+    usado = {**do_credito, "finalidade": "FORNECEDOR"}
+    vividos = []
+    for tipo, dados in (
+        ("DocumentosPedidos", do_credito),
+        ("HabilitacaoReprovada", do_credito),
+        ("DocumentosPedidos", do_credito),
+        ("GarantiaConstituida", da_cota),
+        ("CreditoAutorizado", {**do_credito, "contemplacao_id": str(UUID(int=78))}),
+        ("CreditoAutorizado", do_credito),
+        ("CreditoUsado", {**usado, "disponivel_centavos": 100}),
+        ("CreditoUsado", {**usado, "finalidade": "DESPESA", "disponivel_centavos": 0}),
+        ("GarantiaLiberada", da_cota),
+        ("CotaQuitada", da_cota),
+    ):
+        await servico.fato(tipo, **dados)
+        vividos += await servico.linhas(
+            "SELECT credito, garantia, financeiro FROM cota WHERE cota_id = %s", cota.cota_id
+        )
+    assert vividos == [
+        ("EM_ANALISE", "NENHUMA", "EM_DIA"),
+        ("DISPONIVEL", "NENHUMA", "EM_DIA"),
+        ("EM_ANALISE", "NENHUMA", "EM_DIA"),
+        ("EM_ANALISE", "CONSTITUIDA", "EM_DIA"),
+        ("EM_ANALISE", "CONSTITUIDA", "EM_DIA"),
+        ("AUTORIZADO", "CONSTITUIDA", "EM_DIA"),
+        ("PARCIALMENTE_UTILIZADO", "CONSTITUIDA", "EM_DIA"),
+        ("UTILIZADO", "CONSTITUIDA", "EM_DIA"),
+        ("UTILIZADO", "LIBERADA", "QUITADA"),
+        ("UTILIZADO", "LIBERADA", "QUITADA"),
+    ]
+
+
 async def test_r9_02_what_nobody_claims_and_who_appears_later(servico: Servico) -> None:
     _, (sai, *_) = await em_andamento(servico)
     await servico.fato("CotaExcluida", cota_id=sai.cota_id, causa="DESISTENCIA", data=DATA)

@@ -126,17 +126,19 @@ class Casa:
 
     async def lance_pago(self, contemplacao_id: str, data: str) -> None:
         """The event of financeiro arrives."""
-        await self._fato("LancePago", {"contemplacao_id": contemplacao_id, "data_pagamento": data})
+        await self.fato("LancePago", {"contemplacao_id": contemplacao_id, "data_pagamento": data})
 
     async def credito_cancelado(self, contemplacao_id: str, motivo: str) -> None:
         """financeiro took the credit back."""
-        await self._fato("CreditoCancelado", {"contemplacao_id": contemplacao_id, "motivo": motivo})
+        dados = {"grupo_id": GRUPO_ID, "cota_id": cota_id(1), "data": "2026-06-16"}
+        await self.fato("CreditoCancelado", dados | {"contemplacao_id": contemplacao_id, "motivo": motivo})
 
     async def cota_transferida(self, numero: int) -> None:
         """grupos gave a cota to another holder."""
-        await self._fato("CotaTransferida", {"cota_id": cota_id(numero)})
+        await self.fato("CotaTransferida", {"cota_id": cota_id(numero)})
 
-    async def _fato(self, tipo: str, dados: dict[str, str]) -> None:
+    async def fato(self, tipo: str, dados: dict[str, str]) -> None:
+        """A fact of another service arrives."""
         evento = Event(
             id=str(self.runtime.ids.new()),
             type=tipo,

@@ -212,3 +212,58 @@ async def test_so_se_retifica_ata_aprovada_do_grupo(casa: Casa) -> None:
         item(pb.MATERIA_RETIFICACAO_DE_ATA, retifica_id=aberta),
     ):
         assert (await recusa(convocar(casa, pauta, tipo=ago))).fields[0].pointer == "/pauta/0/retifica_id"
+
+
+async def test_r5_06_the_terms_of_the_assemblies_are_of_the_contract_of_the_group(casa: Casa) -> None:
+    casa.grupos.regra.antecedencia_age_dias_uteis = 9
+    proposta = item(pb.MATERIA_PRORROGACAO_DO_PRAZO)
+    cedo = await recusa(convocar(casa, proposta, tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGE))
+    assert (cedo.rule, "13/03/2026" in cedo.detail) == ("R5.06", True)
+    casa.grupos.regra.antecedencia_age_dias_uteis = 0
+    await convocar(casa, proposta, tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGE)
+
+
+async def test_what_was_approved_is_a_task_until_somebody_or_a_fact_says_it_was_done(casa: Casa) -> None:
+    assembleia = await convocar(
+        casa,
+        item(pb.MATERIA_CANCELAMENTO_DE_CONTEMPLACAO),
+        item(pb.MATERIA_REPRESENTANTES),
+        item(pb.MATERIA_PRESTACAO_DE_CONTAS),
+        tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGO,
+    )
+    await abrir(casa, assembleia)
+    for ordem, voto in ((1, FAVOR), (2, FAVOR), (3, FAVOR)):
+        await votar(casa, assembleia, 1, voto, item=ordem)
+    await encerrar(casa, assembleia)
+    assert await providencias(casa) == [], "until the ata is approved nothing of it binds"
+    await aprovar(casa, assembleia)
+    cancelar, representantes = await providencias(casa)
+    assert (cancelar.passo, cancelar.operacao) == ("CANCELAR_CREDITO", "POST /api/v1/cotas/{cota_id}/credito:cancelar")
+    assert (representantes.passo, representantes.operacao) == ("REGISTRAR_REPRESENTANTES", "")
+    dados = {"grupo_id": GRUPO_ID, "data": DIA}
+    await casa.fato("GrupoConstituido", dados | {"data_agc": DIA})
+    assert len(await providencias(casa, pb.SITUACAO_PROVIDENCIA_PENDENTE)) == 2
+    pedido = pb.ConcluirProvidenciaRequest(providencia_id=representantes.providencia_id, evidencia="Ata, folha 3")
+    feita = await casa.geral("ConcluirProvidencia", pedido)
+    assert (feita.situacao, feita.evidencia) == (pb.SITUACAO_PROVIDENCIA_FEITA, "Ata, folha 3")
+    assert (await recusa(casa.geral("ConcluirProvidencia", pedido))).kind is ErrorKind.CONFLICT
+    assert [um.passo for um in await providencias(casa, pb.SITUACAO_PROVIDENCIA_PENDENTE)] == ["CANCELAR_CREDITO"]
+
+
+async def test_a_decision_that_a_fact_carries_out_is_done_by_it(casa: Casa) -> None:
+    casa.grupos.situacao = gru.SITUACAO_GRUPO_EM_FORMACAO
+    assembleia = await convocar(casa, item(pb.MATERIA_CONSTITUICAO), tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGC)
+    await abrir(casa, assembleia)
+    await votar(casa, assembleia, 1, FAVOR)
+    await encerrar(casa, assembleia)
+    await aprovar(casa, assembleia)
+    await casa.fato("GrupoConstituido", {"grupo_id": GRUPO_ID, "data_agc": DIA})
+    (feita,) = await providencias(casa, pb.SITUACAO_PROVIDENCIA_FEITA)
+    assert (feita.passo, feita.evidencia, feita.concluida_em) == ("CONSTITUIR_GRUPO", "GrupoConstituido", DIA)
+
+
+async def providencias(
+    casa: Casa, situacao: pb.SituacaoProvidencia.ValueType = pb.SITUACAO_PROVIDENCIA_UNSPECIFIED
+) -> list[pb.Providencia]:
+    pedido = pb.ListarProvidenciasRequest(grupo_id=GRUPO_ID, situacao=situacao)
+    return list((await casa.geral("ListarProvidencias", pedido)).providencias)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.platform.printing import preencher
 from consorcio.platform.tickets import Operation, Ticket, TicketOffice
 from consorcio.platform.vault import Vault
 from consorcio.services.documentos.domain.conteudo import Formato
@@ -23,7 +24,6 @@ from consorcio.services.documentos.domain.documento import (
     nome_de_arquivo,
 )
 from consorcio.services.documentos.domain.modelo import exigir_dados_do_exemplo, ler_dados
-from consorcio.services.documentos.pdf import preencher
 
 AGORA = datetime(2026, 1, 5, 15, tzinfo=UTC)
 BILHETERIA = TicketOffice(Vault({1: b"k" * 32}, b"b" * 32), "documentos")

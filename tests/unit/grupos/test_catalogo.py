@@ -20,8 +20,9 @@ from consorcio.services.grupos import mensagens
 from consorcio.services.grupos.domain.regra_grupo import RegraGrupo, validar_regra
 from consorcio.services.grupos.regra_json import regra_para_json
 from consorcio.services.sorteios import vizinhos as sorteios
+from consorcio.services.sorteios.vizinhos_deliberacao import ler_regra_deliberacao
 
-GRUPOS, FINANCEIRO, SORTEIOS = "grupos", "financeiro", "sorteios"
+GRUPOS, FINANCEIRO, SORTEIOS, DELIBERACAO = "grupos", "financeiro", "sorteios", "assembleias gerais"
 # Parameter of §13 → fields of the contract → who decides by it.
 CATALOGO: Mapping[str, Mapping[str, str]] = {
     "prazo_meses": {"prazo_meses": FINANCEIRO},
@@ -94,6 +95,9 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
         "trocas_credito_maximo": FINANCEIRO,
     },
     "R5.08": {"prazo_dic_dias": FINANCEIRO},
+    "R5.06": {"antecedencia_age_dias_uteis": DELIBERACAO, "envio_age_dias_uteis": DELIBERACAO},
+    "R5.03": {"administradora_representa": DELIBERACAO},
+    "R5.04": {"inadimplente_contemplado_nao_vota": DELIBERACAO},
     "R4.55": {"ordens_antecipacao": FINANCEIRO},
     "R8.02": {"purga_exclusao_dias": FINANCEIRO},
     "R2.30": {"multiplo_renda": GRUPOS},
@@ -176,6 +180,14 @@ def test_it_reaches_billing(nome: str) -> None:
 def test_it_reaches_the_assembly(nome: str) -> None:
     escolhida, padrao = (
         sorteios.ler_regra(mensagens.regra(mensagens.ler_regra(r))) for r in (_regra(nome), _vizinha(nome))
+    )
+    assert escolhida != padrao
+
+
+@pytest.mark.parametrize("nome", [nome for nome, dono in CAMPOS.items() if dono == DELIBERACAO])
+def test_it_reaches_the_assembly_that_deliberates(nome: str) -> None:
+    escolhida, padrao = (
+        ler_regra_deliberacao(mensagens.regra(mensagens.ler_regra(r))) for r in (_regra(nome), _vizinha(nome))
     )
     assert escolhida != padrao
 

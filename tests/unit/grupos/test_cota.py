@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from consorcio.core.errors import ConsorcioError
 from consorcio.services.grupos.domain.cota import (
     MOVIMENTOS,
+    SEM_USO,
     Contemplacao,
     Cota,
     Credito,
@@ -34,6 +35,7 @@ from consorcio.services.grupos.domain.cota import (
     liberar_garantia,
     mover,
     readmitir,
+    seguir_credito,
 )
 
 RESERVADA = EstadoCota(vinculo=Vinculo.RESERVADA)
@@ -90,6 +92,24 @@ def test_r2_22_cancelled_only_in_default_with_credit_unused() -> None:
     assert regra_violada(lambda: cancelar_contemplacao(contemplada)) == "R2.22"
     em_uso = replace(contemplada, financeiro=Financeiro.INADIMPLENTE, credito=Credito.UTILIZADO)
     assert regra_violada(lambda: cancelar_contemplacao(em_uso)) == "R2.22"
+
+
+def test_r2_22_in_analysis_or_authorised_the_credit_is_still_unused() -> None:
+    contemplada = replace(contemplar(ATIVA, pendente=False), financeiro=Financeiro.INADIMPLENTE)
+    for credito in (Credito.EM_ANALISE, Credito.AUTORIZADO):
+        assert cancelar_contemplacao(replace(contemplada, credito=credito)).credito is Credito.SEM_CREDITO
+
+
+def test_r7_20_the_credit_follows_its_process_and_an_analysis_never_brings_back_what_was_used() -> None:
+    estado = contemplar(ATIVA, pendente=False)
+    for para in (Credito.EM_ANALISE, Credito.DISPONIVEL, Credito.EM_ANALISE, Credito.AUTORIZADO):
+        estado = seguir_credito(seguir_credito(estado, para), para)
+        assert estado.credito is para
+    usado = seguir_credito(estado, Credito.PARCIALMENTE_UTILIZADO)
+    for para in SEM_USO:
+        assert seguir_credito(usado, para) == usado
+    assert seguir_credito(usado, Credito.UTILIZADO).credito is Credito.UTILIZADO
+    assert regra_violada(lambda: seguir_credito(ATIVA, Credito.AUTORIZADO)) == "R2.20"
 
 
 def test_r2_23_settled_and_not_contemplated_still_waits_for_the_draw() -> None:

@@ -44,12 +44,16 @@ def test_defaults_of_section_13() -> None:
     )
 
 
+def test_m7_a_group_of_any_size_may_draw_by_globo() -> None:
+    regra = replace(REGRA, max_cotas=10_000, metodo_sorteio=MetodoSorteio.GLOBO)
+    assert validar_regra(regra) is regra
+
+
 @pytest.mark.parametrize(
     ("alteracao", "campo"),
     [
         ({"prazo_meses": 1}, "/regra/prazo_meses"),
         ({"max_cotas": 1}, "/regra/max_cotas"),
-        ({"metodo_sorteio": MetodoSorteio.GLOBO}, "/regra/metodo_sorteio"),
         ({"max_cotas": 1_001}, "/regra/metodo_sorteio"),
         ({"mora_do_grupo": pct("49.99")}, "/regra/mora_do_grupo"),
         ({"multa_mora": pct("2.01")}, "/regra/multa_mora"),

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from consorcio.platform.database import Transaction
+from consorcio.platform.printing import PAPERS, moldurar
 from consorcio.services.documentos import repository
 from consorcio.services.documentos.domain.modelo import VersaoModelo
 
@@ -28,10 +29,9 @@ async def semear(tx: Transaction) -> int:
 
 def html_de_fabrica(codigo: str) -> str:
     """A template as an installation begins with it: the frame of the page around its text."""
-    moldura = (_PASTA / "_base.html").read_text()
-    texto = (_PASTA / f"{codigo}.html").read_text()
-    nome = str(_catalogo()[codigo]["nome"])
-    return moldura.replace("{{ titulo_do_modelo }}", nome).replace("{{ conteudo_do_modelo }}", texto)
+    proprio = _PASTA / f"{codigo}.html"
+    texto = (proprio if proprio.is_file() else PAPERS / f"{codigo}.html").read_text()
+    return moldurar(str(_catalogo()[codigo]["nome"]), texto)
 
 
 def _catalogo() -> dict[str, dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from consorcio.core.errors import ConsorcioError, ErrorKind, precondition
+from consorcio.platform.printing import imprimir, preencher
 from consorcio.platform.sagas import Done, Fail, Next, SagaDefinition, SagaRun
 from consorcio.services.documentos import repository
 from consorcio.services.documentos.armazem import Armazem, Limites
@@ -13,7 +14,6 @@ from consorcio.services.documentos.assinatura import Assinador
 from consorcio.services.documentos.cofre import Cofre
 from consorcio.services.documentos.domain.conteudo import Formato
 from consorcio.services.documentos.domain.modelo import ler_dados
-from consorcio.services.documentos.pdf import imprimir, preencher
 from consorcio.services.documentos.repository import Geracao
 from consorcio.services.documentos.use_cases.documentos import receber
 from consorcio.services.documentos.use_cases.geracao import SAGA

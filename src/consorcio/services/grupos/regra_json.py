@@ -22,6 +22,7 @@ _NEGADOS = {
     "usa_fr_sorteio": "nao_usa_fr_sorteio",
     "sorteia_com_sobra": "nao_sorteia_com_sobra",
     "exige_habilitacao": "nao_exige_habilitacao",
+    "inadimplente_contemplado_vota": "inadimplente_contemplado_nao_vota",
 }
 """Parameters whose default is true: the contract carries the opposite, because an absent bool is false."""
 

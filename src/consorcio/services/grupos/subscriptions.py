@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 from uuid import UUID
 
 from consorcio.platform.database import Transaction
 from consorcio.platform.events import Event
-from consorcio.platform.inbox import Subscriptions
+from consorcio.platform.inbox import Handler, Subscriptions
 from consorcio.platform.service import Runtime
-from consorcio.services.grupos.domain.cota import Excluido
+from consorcio.services.grupos.domain.cota import Credito, Excluido
 from consorcio.services.grupos.use_cases.andamento_adesao import registrar_primeira_parcela
 from consorcio.services.grupos.use_cases.bens import trocar_bem
 from consorcio.services.grupos.use_cases.contemplacoes import retirar_contemplacao
+from consorcio.services.grupos.use_cases.eixos import garantir, liberar, mover_credito, registrar_quitacao
 from consorcio.services.grupos.use_cases.exclusoes import avancar_excluido, excluir_cota, readmitir_cota
 from consorcio.services.grupos.use_cases.transferencias import impedir, registrar_taxa, registrar_taxa_paga
 
@@ -82,7 +84,44 @@ async def ao_rnp_constituido(tx: Transaction, event: Event, runtime: Runtime) ->
         await avancar_excluido(tx, UUID(event.data["cota_id"]), estado, data)
 
 
+def credito_em(para: Credito) -> Handler:
+    """Handler of a fact that puts the credit of a cota in a state."""
+
+    async def ao_mudar(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+        dados = event.data
+        data = date.fromisoformat(dados["data"])
+        await mover_credito(tx, UUID(dados["cota_id"]), UUID(dados["contemplacao_id"]), para, data)
+
+    return ao_mudar
+
+
+async def ao_credito_usado(tx: Transaction, event: Event, runtime: Runtime) -> None:
+    """Part of the credit, or all that was left, was paid; in cash when the member asked for it (R7.06)."""
+    if event.data["finalidade"] == "ESPECIE":
+        para = Credito.EM_ESPECIE
+    else:
+        resta = event.data.get("disponivel_centavos", 0)
+        para = Credito.PARCIALMENTE_UTILIZADO if resta else Credito.UTILIZADO
+    await credito_em(para)(tx, event, runtime)
+
+
+def do_eixo(passo: Callable[[Transaction, UUID, date], Awaitable[None]]) -> Handler:
+    """Handler of a fact that only says of which cota and when."""
+
+    async def ao_mudar(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+        await passo(tx, UUID(event.data["cota_id"]), date.fromisoformat(event.data["data"]))
+
+    return ao_mudar
+
+
 SUBSCRIPTIONS: Subscriptions = {
+    "DocumentosPedidos": credito_em(Credito.EM_ANALISE),
+    "HabilitacaoReprovada": credito_em(Credito.DISPONIVEL),
+    "CreditoAutorizado": credito_em(Credito.AUTORIZADO),
+    "CreditoUsado": ao_credito_usado,
+    "GarantiaConstituida": do_eixo(garantir),
+    "GarantiaLiberada": do_eixo(liberar),
+    "CotaQuitada": do_eixo(registrar_quitacao),
     "RnpConstituido": ao_rnp_constituido,
     "RnpPago": ao_restituicao_paga,
     "CreditoAlterado": ao_credito_alterado,

@@ -1,7 +1,8 @@
-"""What sorteios reacts to: a winning bid that was paid."""
+"""What sorteios reacts to: bids paid, credits taken back, seats that changed hands, decisions carried out."""
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from consorcio.platform.database import Transaction
@@ -11,6 +12,7 @@ from consorcio.platform.sagas import wake_saga
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios.use_cases.contemplacoes import cancelar_confirmada, id_da_saga
 from consorcio.services.sorteios.use_cases.lances import retirar_lances_da_cota
+from consorcio.services.sorteios.use_cases.providencias import cumprir_por_fato
 
 
 async def ao_lance_pago(tx: Transaction, event: Event, _runtime: Runtime) -> None:
@@ -22,6 +24,14 @@ async def ao_lance_pago(tx: Transaction, event: Event, _runtime: Runtime) -> Non
 async def ao_credito_cancelado(tx: Transaction, event: Event, _runtime: Runtime) -> None:
     """An assembly took the credit back of who owes: the cota may win again (R7.10)."""
     await cancelar_confirmada(tx, UUID(event.data["contemplacao_id"]), event.data["motivo"])
+    data = date.fromisoformat(event.data["data"])
+    await cumprir_por_fato(tx, UUID(event.data["grupo_id"]), event.type, event.data["cota_id"], data)
+
+
+async def ao_grupo_constituido(tx: Transaction, event: Event, _runtime: Runtime) -> None:
+    """What an AGC decided was done."""
+    data = date.fromisoformat(event.data["data_agc"])
+    await cumprir_por_fato(tx, UUID(event.data["grupo_id"]), event.type, "", data)
 
 
 async def ao_cota_transferida(tx: Transaction, event: Event, _runtime: Runtime) -> None:
@@ -32,5 +42,6 @@ async def ao_cota_transferida(tx: Transaction, event: Event, _runtime: Runtime) 
 ASSINATURAS: Subscriptions = {
     "LancePago": ao_lance_pago,
     "CreditoCancelado": ao_credito_cancelado,
+    "GrupoConstituido": ao_grupo_constituido,
     "CotaTransferida": ao_cota_transferida,
 }

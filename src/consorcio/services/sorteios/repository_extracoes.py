@@ -29,10 +29,10 @@ class ExtracaoRegistrada:
 
 
 async def incluir(conn: Conexao, extracao: Extracao, meio: str, ator_id: str, registrada_em: datetime) -> bool:
-    """A new extraction. False when there is already one with its number or on its date."""
+    """A new extraction. False when there is already one with its number, on its date, or of its globo."""
     cursor = await conn.execute(
-        "INSERT INTO extracao (numero, data, premios, fonte, hash, registrada_em, origem, meio, registrada_por)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        "INSERT INTO extracao (numero, data, premios, fonte, hash, registrada_em, origem, meio, registrada_por,"
+        " participantes) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
         [
             extracao.numero,
             extracao.data,
@@ -43,6 +43,7 @@ async def incluir(conn: Conexao, extracao: Extracao, meio: str, ator_id: str, re
             extracao.origem.value,
             meio,
             ator_id,
+            extracao.participantes,
         ],
     )
     return cursor.rowcount == 1
@@ -64,6 +65,25 @@ async def buscar(conn: Conexao, numero: int) -> ExtracaoRegistrada | None:
     return linhas[0] if linhas else None
 
 
+async def travar_globo(conn: Conexao, data: date, participantes: int) -> None:
+    """Nobody else registers the globo of a day and a size until the end of the transaction."""
+    await conn.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"globo:{data}:{participantes}"])
+
+
+async def proximo_globo(conn: Conexao) -> int:
+    """The number of a globo: the Loteria Federal never gets to it."""
+    cursor = await conn.execute("SELECT nextval('numero_globo')")
+    linha = await cursor.fetchone()
+    assert linha is not None
+    return int(linha[0])
+
+
+async def do_globo(conn: Conexao, data: date, participantes: int) -> ExtracaoRegistrada | None:
+    """The globo of a day for the groups of a size."""
+    linhas = await _ler(conn, "WHERE origem = 'GLOBO' AND data = %s AND participantes = %s", [data, participantes])
+    return linhas[0] if linhas else None
+
+
 async def listar(conn: Conexao, antes_de: int, limite: int) -> list[ExtracaoRegistrada]:
     """Extractions below a number, the latest first."""
     return await _ler(conn, "WHERE numero < %s ORDER BY numero DESC LIMIT %s", [antes_de, limite])
@@ -76,7 +96,7 @@ async def entre(conn: Conexao, inicio: date, fim: date) -> list[Extracao]:
 
 async def _ler(conn: Conexao, onde: str, valores: Sequence[Any]) -> list[ExtracaoRegistrada]:
     cursor = await conn.execute(
-        "SELECT numero, data, premios, fonte, origem, hash, meio, registrada_por, registrada_em,"
+        "SELECT numero, data, premios, fonte, origem, participantes, hash, meio, registrada_por, registrada_em,"
         " EXISTS (SELECT FROM extracao_conferida c WHERE c.numero = extracao.numero)"
         f" FROM extracao {onde}".encode(),
         valores,
@@ -85,5 +105,6 @@ async def _ler(conn: Conexao, onde: str, valores: Sequence[Any]) -> list[Extraca
 
 
 def _montar(linha: Sequence[Any]) -> ExtracaoRegistrada:
-    numero, data, premios, fonte, origem, *registro = linha
-    return ExtracaoRegistrada(Extracao(numero, data, tuple(premios), fonte, OrigemExtracao(origem)), *registro)
+    numero, data, premios, fonte, origem, participantes, *registro = linha
+    lida = Extracao(numero, data, tuple(premios), fonte, OrigemExtracao(origem), participantes)
+    return ExtracaoRegistrada(lida, *registro)

@@ -13,10 +13,12 @@ from consorcio.contracts.sorteios.v1 import sorteios_pb2 as pb
 from consorcio.core.errors import not_found, validation
 from consorcio.core.money import parse_reais
 from consorcio.core.percent import parse_pct
+from consorcio.platform.configuration import SERVICE as CONFIGURACAO
+from consorcio.platform.configuration import Configuration
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios import repository, repository_extracoes
-from consorcio.services.sorteios.domain.extracao import Extracao
+from consorcio.services.sorteios.domain.extracao import DIGITOS, Extracao
 from consorcio.services.sorteios.domain.integridade import sha256_hex
 from consorcio.services.sorteios.domain.regra import Modalidade
 from consorcio.services.sorteios.fonte_extracoes import FonteExtracoes, FonteHttp, SemFonte
@@ -34,6 +36,7 @@ from consorcio.services.sorteios.traducao import (
     resultado_pb,
 )
 from consorcio.services.sorteios.use_cases import apuracao, assembleias, contemplacoes, extracoes, lances, prova
+from consorcio.services.sorteios.use_cases.impressao import ata_impressa
 from consorcio.services.sorteios.vizinhos import Vizinhos
 
 _PAGINA_PADRAO = 50
@@ -46,6 +49,7 @@ class SorteioServicer:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._vizinhos = Vizinhos.de(runtime)
+        self._configuracao = Configuration("sorteios", runtime.stub(CONFIGURACAO), runtime.cache)
         url = runtime.settings.extracoes_url
         self._fonte: FonteExtracoes = FonteHttp(url) if url else SemFonte()
 
@@ -79,6 +83,14 @@ class SorteioServicer:
     async def RegistrarExtracao(self, request: pb.RegistrarExtracaoRequest, call: Call) -> pb.Extracao:
         """Register an extraction."""
         dia = _data(request.data, "/data")
+        if request.origem == pb.ORIGEM_EXTRACAO_GLOBO:
+            if request.numero:
+                raise validation("/numero", "O sistema numera o globo: deixe em branco.")
+            bolas = tuple(bola.zfill(DIGITOS) for bola in request.premios)
+            globo = await extracoes.registrar_globo(call.tx, dia, bolas, request.fonte, request.participantes)
+            return extracao_pb(globo)
+        if request.participantes:
+            raise validation("/participantes", "Só o globo tem participantes.")
         extracao = Extracao(request.numero, dia, tuple(request.premios), request.fonte)
         return extracao_pb(await extracoes.registrar(call.tx, extracao))
 
@@ -248,6 +260,11 @@ class SorteioServicer:
             assembleia = await _assembleia(conn, request.assembleia_id)
             nome, conteudo = await prova.montar_prova(conn, self._runtime.vault, self._vizinhos, assembleia)
         return pb.PacoteProva(nome=nome, conteudo=conteudo, impressao_digital=sha256_hex(conteudo))
+
+    async def ObterAtaPdf(self, request: pb.ObterAtaPdfRequest, call: Call) -> pb.AtaPdf:
+        """The ata of an AGO, printed."""
+        nome, conteudo = await ata_impressa(self._runtime.db, self._configuracao, UUID(request.assembleia_id))
+        return pb.AtaPdf(nome=nome, conteudo=conteudo, impressao_digital=sha256_hex(conteudo))
 
     async def HomologarAssembleia(self, request: pb.HomologarAssembleiaRequest, call: Call) -> pb.Assembleia:
         """Homologate an AGO."""

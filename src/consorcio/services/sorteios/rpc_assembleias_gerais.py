@@ -11,15 +11,18 @@ from psycopg import AsyncConnection
 
 from consorcio.contracts.sorteios.v1 import assembleias_gerais_pb2 as pb
 from consorcio.core.errors import not_found, validation
-from consorcio.platform.configuration import SERVICE as CONFIGURACAO
-from consorcio.platform.configuration import Configuration
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios import repository_deliberacoes as repository
+from consorcio.services.sorteios import repository_providencias as providencias_do_banco
 from consorcio.services.sorteios.domain.deliberacao import Materia, TipoAssembleia
+from consorcio.services.sorteios.domain.providencia import DESCRICOES
 from consorcio.services.sorteios.registros_deliberacao import AssembleiaGeral, AtaGeral, ItemPauta, VotoRegistrado
-from consorcio.services.sorteios.use_cases import deliberacao
+from consorcio.services.sorteios.repository_providencias import Providencia
+from consorcio.services.sorteios.use_cases import deliberacao, providencias
 from consorcio.services.sorteios.vizinhos import Vizinhos
+
+_PAGINA_PADRAO = 50
 
 
 class AssembleiaGeralServicer:
@@ -28,7 +31,6 @@ class AssembleiaGeralServicer:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._vizinhos = Vizinhos.de(runtime)
-        self._configuration = Configuration("sorteios", runtime.stub(CONFIGURACAO), runtime.cache)
 
     async def ConvocarAssembleiaGeral(
         self, request: pb.ConvocarAssembleiaGeralRequest, call: Call
@@ -45,8 +47,7 @@ class AssembleiaGeralServicer:
             pedida_em=_data(request.pedida_em, "/pedida_em", call) if request.pedida_em else None,
             enviada_em=_data(request.data_contabil, "/data_contabil", call),
         )
-        regra = await deliberacao.regra_em_vigor(self._configuration)
-        nova = await deliberacao.convocar(call.tx, self._vizinhos, regra, self._runtime.calendar, pedido)
+        nova = await deliberacao.convocar(call.tx, self._vizinhos, self._runtime.calendar, pedido)
         return await _completa(call.tx.conn, nova)
 
     async def BuscarAssembleiaGeral(self, request: pb.BuscarAssembleiaGeralRequest, call: Call) -> pb.AssembleiaGeral:
@@ -125,6 +126,31 @@ class AssembleiaGeralServicer:
         ata = await deliberacao.aprovar(call.tx, vault, assembleia_geral_id, request.impressao_digital, data)
         return _ata_pb(request.assembleia_geral_id, ata)
 
+    async def ListarProvidencias(
+        self, request: pb.ListarProvidenciasRequest, call: Call
+    ) -> pb.ListarProvidenciasResponse:
+        """What was decided and is still to be done, or was."""
+        filtro = providencias_do_banco.Filtro(
+            UUID(request.grupo_id) if request.grupo_id else None,
+            pb.SituacaoProvidencia.Name(request.situacao).removeprefix("SITUACAO_PROVIDENCIA_"),
+        )
+        limite = request.tamanho_pagina or _PAGINA_PADRAO
+        depois_de = _token(request.token_pagina)
+        async with call.read() as conn:
+            achadas = await providencias_do_banco.listar(conn, filtro, depois_de, limite)
+        return pb.ListarProvidenciasResponse(
+            providencias=map(_providencia_pb, achadas),
+            proximo_token=str(achadas[-1].providencia_id) if len(achadas) == limite else "",
+        )
+
+    async def ConcluirProvidencia(self, request: pb.ConcluirProvidenciaRequest, call: Call) -> pb.Providencia:
+        """It was done, or is not to be done."""
+        data = _data(request.data_contabil, "/data_contabil", call)
+        feita = await providencias.concluir(
+            call.tx, UUID(request.providencia_id), request.evidencia, data, dispensada=request.dispensada
+        )
+        return _providencia_pb(feita)
+
     async def BuscarAtaGeral(self, request: pb.BuscarAtaGeralRequest, call: Call) -> pb.AtaGeral:
         """The ata and its corrections."""
         async with call.read() as conn:
@@ -187,6 +213,29 @@ def _ata_pb(assembleia_geral_id: str, ata: AtaGeral) -> pb.AtaGeral:
         impressao_digital=ata.hash,
         aprovada_em=ata.aprovada_em.isoformat() if ata.aprovada_em else "",
     )
+
+
+def _providencia_pb(providencia: Providencia) -> pb.Providencia:
+    return pb.Providencia(
+        providencia_id=str(providencia.providencia_id),
+        assembleia_geral_id=str(providencia.assembleia_geral_id),
+        grupo_id=str(providencia.grupo_id),
+        item=providencia.item,
+        materia=pb.Materia.Value(f"MATERIA_{providencia.materia}"),
+        passo=providencia.passo,
+        descricao=DESCRICOES.get(providencia.passo, providencia.passo),
+        operacao=providencia.operacao,
+        situacao=pb.SituacaoProvidencia.Value(f"SITUACAO_PROVIDENCIA_{providencia.situacao}"),
+        evidencia=providencia.evidencia,
+        concluida_em=providencia.concluida_em.isoformat() if providencia.concluida_em else "",
+    )
+
+
+def _token(texto: str) -> UUID:
+    try:
+        return UUID(texto) if texto else UUID(int=0)
+    except ValueError:
+        raise validation("/token_pagina", "Use o token devolvido pela página anterior.") from None
 
 
 def _data(texto: str, pointer: str, call: Call) -> date:

@@ -67,6 +67,8 @@ def extracao_pb(registrada: ExtracaoRegistrada) -> pb.Extracao:
         fonte=extracao.fonte,
         impressao_digital=extracao.hash,
         conferida=registrada.conferida,
+        origem=pb.OrigemExtracao.Value(f"ORIGEM_EXTRACAO_{extracao.origem.value}"),
+        participantes=extracao.participantes or 0,
     )
 
 

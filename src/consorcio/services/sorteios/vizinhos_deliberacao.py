@@ -9,10 +9,21 @@ from consorcio.contracts.financeiro.v1 import financeiro_pb2
 from consorcio.contracts.grupos.v1 import grupos_pb2
 from consorcio.platform.context import Outgoing, current_call, system_actor
 from consorcio.platform.database import Transaction
-from consorcio.services.sorteios.domain.deliberacao import Eleitor
+from consorcio.services.sorteios.domain.deliberacao import Eleitor, RegraDeliberacao
 from consorcio.services.sorteios.vizinhos import Vizinhos
 
 _EM_FORMACAO = grupos_pb2.SITUACAO_GRUPO_EM_FORMACAO
+
+
+def ler_regra_deliberacao(regra: grupos_pb2.RegraGrupo) -> RegraDeliberacao:
+    """What the contract of a group says of its assemblies (R5.03 to R5.06); zero is what the rule has by default."""
+    padrao = RegraDeliberacao()
+    return RegraDeliberacao(
+        regra.antecedencia_age_dias_uteis or padrao.antecedencia_age_dias_uteis,
+        regra.envio_age_dias_uteis or padrao.envio_do_pedido_dias_uteis,
+        not regra.inadimplente_contemplado_nao_vota,
+        regra.administradora_representa,
+    )
 
 
 async def listar_eleitores(vizinhos: Vizinhos, tx: Transaction, grupo_id: UUID, data: date) -> list[Eleitor]:

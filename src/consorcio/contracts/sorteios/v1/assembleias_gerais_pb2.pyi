@@ -235,6 +235,34 @@ MEIO_VOTO_CARTA: MeioVoto.ValueType  # 3
 """Por carta, até o dia útil anterior."""
 Global___MeioVoto: _TypeAlias = MeioVoto  # noqa: Y015
 
+class _SituacaoProvidencia:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SituacaoProvidenciaEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SituacaoProvidencia.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SITUACAO_PROVIDENCIA_UNSPECIFIED: _SituacaoProvidencia.ValueType  # 0
+    """Não informada; no pedido, qualquer uma."""
+    SITUACAO_PROVIDENCIA_PENDENTE: _SituacaoProvidencia.ValueType  # 1
+    """A fazer."""
+    SITUACAO_PROVIDENCIA_FEITA: _SituacaoProvidencia.ValueType  # 2
+    """Feita."""
+    SITUACAO_PROVIDENCIA_DISPENSADA: _SituacaoProvidencia.ValueType  # 3
+    """Não será feita; a evidência diz por quê."""
+
+class SituacaoProvidencia(_SituacaoProvidencia, metaclass=_SituacaoProvidenciaEnumTypeWrapper):
+    """Situação de uma providência."""
+
+SITUACAO_PROVIDENCIA_UNSPECIFIED: SituacaoProvidencia.ValueType  # 0
+"""Não informada; no pedido, qualquer uma."""
+SITUACAO_PROVIDENCIA_PENDENTE: SituacaoProvidencia.ValueType  # 1
+"""A fazer."""
+SITUACAO_PROVIDENCIA_FEITA: SituacaoProvidencia.ValueType  # 2
+"""Feita."""
+SITUACAO_PROVIDENCIA_DISPENSADA: SituacaoProvidencia.ValueType  # 3
+"""Não será feita; a evidência diz por quê."""
+Global___SituacaoProvidencia: _TypeAlias = SituacaoProvidencia  # noqa: Y015
+
 @_typing.final
 class ItemPauta(_message.Message):
     """Item da pauta."""
@@ -392,6 +420,164 @@ class AssembleiaGeral(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___AssembleiaGeral: _TypeAlias = AssembleiaGeral  # noqa: Y015
+
+@_typing.final
+class Providencia(_message.Message):
+    """O que uma decisão manda fazer."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROVIDENCIA_ID_FIELD_NUMBER: _builtins.int
+    ASSEMBLEIA_GERAL_ID_FIELD_NUMBER: _builtins.int
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    ITEM_FIELD_NUMBER: _builtins.int
+    MATERIA_FIELD_NUMBER: _builtins.int
+    PASSO_FIELD_NUMBER: _builtins.int
+    DESCRICAO_FIELD_NUMBER: _builtins.int
+    OPERACAO_FIELD_NUMBER: _builtins.int
+    SITUACAO_FIELD_NUMBER: _builtins.int
+    EVIDENCIA_FIELD_NUMBER: _builtins.int
+    CONCLUIDA_EM_FIELD_NUMBER: _builtins.int
+    providencia_id: _builtins.str
+    """Identificador."""
+    assembleia_geral_id: _builtins.str
+    """Assembleia que decidiu."""
+    grupo_id: _builtins.str
+    """Grupo."""
+    item: _builtins.int
+    """Item da pauta."""
+    materia: Global___Materia.ValueType
+    """Matéria do item."""
+    passo: _builtins.str
+    """Nome do passo."""
+    descricao: _builtins.str
+    """O que é."""
+    operacao: _builtins.str
+    """Operação deste sistema que o executa; vazia quando não há."""
+    situacao: Global___SituacaoProvidencia.ValueType
+    """Situação."""
+    evidencia: _builtins.str
+    """Onde se vê que foi feita, ou por que não se faz."""
+    concluida_em: _builtins.str
+    """Dia da conclusão."""
+    def __init__(
+        self,
+        *,
+        providencia_id: _builtins.str = ...,
+        assembleia_geral_id: _builtins.str = ...,
+        grupo_id: _builtins.str = ...,
+        item: _builtins.int = ...,
+        materia: Global___Materia.ValueType = ...,
+        passo: _builtins.str = ...,
+        descricao: _builtins.str = ...,
+        operacao: _builtins.str = ...,
+        situacao: Global___SituacaoProvidencia.ValueType = ...,
+        evidencia: _builtins.str = ...,
+        concluida_em: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_geral_id", b"assembleia_geral_id", "concluida_em", b"concluida_em", "descricao", b"descricao", "evidencia", b"evidencia", "grupo_id", b"grupo_id", "item", b"item", "materia", b"materia", "operacao", b"operacao", "passo", b"passo", "providencia_id", b"providencia_id", "situacao", b"situacao"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Providencia: _TypeAlias = Providencia  # noqa: Y015
+
+@_typing.final
+class ListarProvidenciasRequest(_message.Message):
+    """Pedido de providências."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    SITUACAO_FIELD_NUMBER: _builtins.int
+    TAMANHO_PAGINA_FIELD_NUMBER: _builtins.int
+    TOKEN_PAGINA_FIELD_NUMBER: _builtins.int
+    grupo_id: _builtins.str
+    """Grupo; vazio quer dizer todos."""
+    situacao: Global___SituacaoProvidencia.ValueType
+    """Situação; não informada quer dizer qualquer uma."""
+    tamanho_pagina: _builtins.int
+    """Itens por página; zero quer dizer 50."""
+    token_pagina: _builtins.str
+    """Token da página anterior."""
+    def __init__(
+        self,
+        *,
+        grupo_id: _builtins.str = ...,
+        situacao: Global___SituacaoProvidencia.ValueType = ...,
+        tamanho_pagina: _builtins.int = ...,
+        token_pagina: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["grupo_id", b"grupo_id", "situacao", b"situacao", "tamanho_pagina", b"tamanho_pagina", "token_pagina", b"token_pagina"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarProvidenciasRequest: _TypeAlias = ListarProvidenciasRequest  # noqa: Y015
+
+@_typing.final
+class ListarProvidenciasResponse(_message.Message):
+    """Providências."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROVIDENCIAS_FIELD_NUMBER: _builtins.int
+    PROXIMO_TOKEN_FIELD_NUMBER: _builtins.int
+    proximo_token: _builtins.str
+    """Token da próxima página; vazio na última."""
+    @_builtins.property
+    def providencias(self) -> _containers.RepeatedCompositeFieldContainer[Global___Providencia]:
+        """Da mais antiga à mais recente."""
+
+    def __init__(
+        self,
+        *,
+        providencias: _abc.Iterable[Global___Providencia] | None = ...,
+        proximo_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["providencias", b"providencias", "proximo_token", b"proximo_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarProvidenciasResponse: _TypeAlias = ListarProvidenciasResponse  # noqa: Y015
+
+@_typing.final
+class ConcluirProvidenciaRequest(_message.Message):
+    """Conclusão de uma providência."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROVIDENCIA_ID_FIELD_NUMBER: _builtins.int
+    EVIDENCIA_FIELD_NUMBER: _builtins.int
+    DISPENSADA_FIELD_NUMBER: _builtins.int
+    DATA_CONTABIL_FIELD_NUMBER: _builtins.int
+    providencia_id: _builtins.str
+    """Providência."""
+    evidencia: _builtins.str
+    """Onde se vê que foi feita, ou por que não se faz."""
+    dispensada: _builtins.bool
+    """Não será feita."""
+    data_contabil: _builtins.str
+    """Dia; vazio quer dizer hoje."""
+    def __init__(
+        self,
+        *,
+        providencia_id: _builtins.str = ...,
+        evidencia: _builtins.str = ...,
+        dispensada: _builtins.bool = ...,
+        data_contabil: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data_contabil", b"data_contabil", "dispensada", b"dispensada", "evidencia", b"evidencia", "providencia_id", b"providencia_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConcluirProvidenciaRequest: _TypeAlias = ConcluirProvidenciaRequest  # noqa: Y015
 
 @_typing.final
 class ConvocarAssembleiaGeralRequest(_message.Message):

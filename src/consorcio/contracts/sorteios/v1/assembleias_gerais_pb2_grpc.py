@@ -83,6 +83,16 @@ class AssembleiaGeralServiceStub:
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.AprovarAtaGeralRequest.SerializeToString,
                 response_deserializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.AtaGeral.FromString,
                 _registered_method=True)
+        self.ListarProvidencias = channel.unary_unary(
+                '/consorcio.sorteios.v1.AssembleiaGeralService/ListarProvidencias',
+                request_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarProvidenciasRequest.SerializeToString,
+                response_deserializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarProvidenciasResponse.FromString,
+                _registered_method=True)
+        self.ConcluirProvidencia = channel.unary_unary(
+                '/consorcio.sorteios.v1.AssembleiaGeralService/ConcluirProvidencia',
+                request_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ConcluirProvidenciaRequest.SerializeToString,
+                response_deserializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.Providencia.FromString,
+                _registered_method=True)
         self.BuscarAtaGeral = channel.unary_unary(
                 '/consorcio.sorteios.v1.AssembleiaGeralService/BuscarAtaGeral',
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.BuscarAtaGeralRequest.SerializeToString,
@@ -160,6 +170,23 @@ class AssembleiaGeralServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListarProvidencias(self, request, context):
+        """Lista o que as decisões aprovadas mandam fazer, da mais antiga à mais recente.
+
+        Cada passo tem nome e, quando o sistema o executa, a operação que o faz. Os que um fato do sistema comprova concluem-se
+        sozinhos.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ConcluirProvidencia(self, request, context):
+        """Conclui uma providência, com a evidência, ou a dispensa, com o motivo.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def BuscarAtaGeral(self, request, context):
         """Busca a ata, com as retificações que teve.
         """
@@ -214,6 +241,16 @@ def add_AssembleiaGeralServiceServicer_to_server(servicer, server):
                     servicer.AprovarAtaGeral,
                     request_deserializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.AprovarAtaGeralRequest.FromString,
                     response_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.AtaGeral.SerializeToString,
+            ),
+            'ListarProvidencias': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListarProvidencias,
+                    request_deserializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarProvidenciasRequest.FromString,
+                    response_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarProvidenciasResponse.SerializeToString,
+            ),
+            'ConcluirProvidencia': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConcluirProvidencia,
+                    request_deserializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ConcluirProvidenciaRequest.FromString,
+                    response_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.Providencia.SerializeToString,
             ),
             'BuscarAtaGeral': grpc.unary_unary_rpc_method_handler(
                     servicer.BuscarAtaGeral,
@@ -468,6 +505,60 @@ class AssembleiaGeralService:
             '/consorcio.sorteios.v1.AssembleiaGeralService/AprovarAtaGeral',
             consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.AprovarAtaGeralRequest.SerializeToString,
             consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.AtaGeral.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListarProvidencias(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.sorteios.v1.AssembleiaGeralService/ListarProvidencias',
+            consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarProvidenciasRequest.SerializeToString,
+            consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarProvidenciasResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConcluirProvidencia(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.sorteios.v1.AssembleiaGeralService/ConcluirProvidencia',
+            consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ConcluirProvidenciaRequest.SerializeToString,
+            consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.Providencia.FromString,
             options,
             channel_credentials,
             insecure,

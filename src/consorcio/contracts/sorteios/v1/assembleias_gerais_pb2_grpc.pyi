@@ -55,6 +55,14 @@ class AssembleiaGeralServiceStub:
     """Lavra a ata, ou outra redação dela enquanto não é aprovada."""
     AprovarAtaGeral: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.AprovarAtaGeralRequest, _assembleias_gerais_pb2.AtaGeral]
     """Aprova e assina a ata: dali em diante ela não muda, e só uma assembleia posterior a retifica."""
+    ListarProvidencias: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.ListarProvidenciasRequest, _assembleias_gerais_pb2.ListarProvidenciasResponse]
+    """Lista o que as decisões aprovadas mandam fazer, da mais antiga à mais recente.
+
+    Cada passo tem nome e, quando o sistema o executa, a operação que o faz. Os que um fato do sistema comprova concluem-se
+    sozinhos.
+    """
+    ConcluirProvidencia: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.ConcluirProvidenciaRequest, _assembleias_gerais_pb2.Providencia]
+    """Conclui uma providência, com a evidência, ou a dispensa, com o motivo."""
     BuscarAtaGeral: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.BuscarAtaGeralRequest, _assembleias_gerais_pb2.AtaGeral]
     """Busca a ata, com as retificações que teve."""
 
@@ -85,6 +93,14 @@ class AssembleiaGeralServiceAsyncStub(AssembleiaGeralServiceStub):
     """Lavra a ata, ou outra redação dela enquanto não é aprovada."""
     AprovarAtaGeral: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.AprovarAtaGeralRequest, _assembleias_gerais_pb2.AtaGeral]  # type: ignore[assignment]
     """Aprova e assina a ata: dali em diante ela não muda, e só uma assembleia posterior a retifica."""
+    ListarProvidencias: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.ListarProvidenciasRequest, _assembleias_gerais_pb2.ListarProvidenciasResponse]  # type: ignore[assignment]
+    """Lista o que as decisões aprovadas mandam fazer, da mais antiga à mais recente.
+
+    Cada passo tem nome e, quando o sistema o executa, a operação que o faz. Os que um fato do sistema comprova concluem-se
+    sozinhos.
+    """
+    ConcluirProvidencia: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.ConcluirProvidenciaRequest, _assembleias_gerais_pb2.Providencia]  # type: ignore[assignment]
+    """Conclui uma providência, com a evidência, ou a dispensa, com o motivo."""
     BuscarAtaGeral: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.BuscarAtaGeralRequest, _assembleias_gerais_pb2.AtaGeral]  # type: ignore[assignment]
     """Busca a ata, com as retificações que teve."""
 
@@ -166,6 +182,26 @@ class AssembleiaGeralServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_assembleias_gerais_pb2.AtaGeral, _abc.Awaitable[_assembleias_gerais_pb2.AtaGeral]]:
         """Aprova e assina a ata: dali em diante ela não muda, e só uma assembleia posterior a retifica."""
+
+    @_abc_1.abstractmethod
+    def ListarProvidencias(
+        self,
+        request: _assembleias_gerais_pb2.ListarProvidenciasRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_assembleias_gerais_pb2.ListarProvidenciasResponse, _abc.Awaitable[_assembleias_gerais_pb2.ListarProvidenciasResponse]]:
+        """Lista o que as decisões aprovadas mandam fazer, da mais antiga à mais recente.
+
+        Cada passo tem nome e, quando o sistema o executa, a operação que o faz. Os que um fato do sistema comprova concluem-se
+        sozinhos.
+        """
+
+    @_abc_1.abstractmethod
+    def ConcluirProvidencia(
+        self,
+        request: _assembleias_gerais_pb2.ConcluirProvidenciaRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_assembleias_gerais_pb2.Providencia, _abc.Awaitable[_assembleias_gerais_pb2.Providencia]]:
+        """Conclui uma providência, com a evidência, ou a dispensa, com o motivo."""
 
     @_abc_1.abstractmethod
     def BuscarAtaGeral(

@@ -236,6 +236,30 @@ SITUACAO_CONTEMPLACAO_CANCELADA: SituacaoContemplacao.ValueType  # 4
 """Cancelada: lance não pago ou caixa insuficiente."""
 Global___SituacaoContemplacao: _TypeAlias = SituacaoContemplacao  # noqa: Y015
 
+class _OrigemExtracao:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OrigemExtracaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OrigemExtracao.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ORIGEM_EXTRACAO_UNSPECIFIED: _OrigemExtracao.ValueType  # 0
+    """Não informada."""
+    ORIGEM_EXTRACAO_LOTERIA_FEDERAL: _OrigemExtracao.ValueType  # 1
+    """Loteria Federal."""
+    ORIGEM_EXTRACAO_GLOBO: _OrigemExtracao.ValueType  # 2
+    """Globo (M7)."""
+
+class OrigemExtracao(_OrigemExtracao, metaclass=_OrigemExtracaoEnumTypeWrapper):
+    """De onde são os números de uma extração."""
+
+ORIGEM_EXTRACAO_UNSPECIFIED: OrigemExtracao.ValueType  # 0
+"""Não informada."""
+ORIGEM_EXTRACAO_LOTERIA_FEDERAL: OrigemExtracao.ValueType  # 1
+"""Loteria Federal."""
+ORIGEM_EXTRACAO_GLOBO: OrigemExtracao.ValueType  # 2
+"""Globo (M7)."""
+Global___OrigemExtracao: _TypeAlias = OrigemExtracao  # noqa: Y015
+
 @_typing.final
 class Assembleia(_message.Message):
     """Assembleia."""
@@ -456,6 +480,8 @@ class Extracao(_message.Message):
     FONTE_FIELD_NUMBER: _builtins.int
     IMPRESSAO_DIGITAL_FIELD_NUMBER: _builtins.int
     CONFERIDA_FIELD_NUMBER: _builtins.int
+    ORIGEM_FIELD_NUMBER: _builtins.int
+    PARTICIPANTES_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Número."""
     data: _builtins.str
@@ -466,6 +492,10 @@ class Extracao(_message.Message):
     """SHA-256 do registro, em hexadecimal."""
     conferida: _builtins.bool
     """Outra pessoa, ou a fonte oficial, confirmou os prêmios."""
+    origem: Global___OrigemExtracao.ValueType
+    """De onde são os números."""
+    participantes: _builtins.int
+    """Participantes dos grupos a que o globo serve."""
     @_builtins.property
     def premios(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Cinco prêmios, do primeiro ao quinto, com cinco dígitos."""
@@ -479,10 +509,12 @@ class Extracao(_message.Message):
         fonte: _builtins.str = ...,
         impressao_digital: _builtins.str = ...,
         conferida: _builtins.bool = ...,
+        origem: Global___OrigemExtracao.ValueType = ...,
+        participantes: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["conferida", b"conferida", "data", b"data", "fonte", b"fonte", "impressao_digital", b"impressao_digital", "numero", b"numero", "premios", b"premios"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conferida", b"conferida", "data", b"data", "fonte", b"fonte", "impressao_digital", b"impressao_digital", "numero", b"numero", "origem", b"origem", "participantes", b"participantes", "premios", b"premios"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -500,7 +532,7 @@ class ConferirExtracaoRequest(_message.Message):
     """Número."""
     @_builtins.property
     def premios(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Os cinco prêmios, digitados de novo."""
+        """Os cinco prêmios, ou as bolas, digitados de novo."""
 
     def __init__(
         self,
@@ -636,15 +668,21 @@ class RegistrarExtracaoRequest(_message.Message):
     DATA_FIELD_NUMBER: _builtins.int
     PREMIOS_FIELD_NUMBER: _builtins.int
     FONTE_FIELD_NUMBER: _builtins.int
+    ORIGEM_FIELD_NUMBER: _builtins.int
+    PARTICIPANTES_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
-    """Número."""
+    """Número; zero para o globo, que o sistema numera."""
     data: _builtins.str
     """Data."""
     fonte: _builtins.str
     """Fonte."""
+    origem: Global___OrigemExtracao.ValueType
+    """De onde são os números; não informada, da Loteria Federal."""
+    participantes: _builtins.int
+    """Participantes dos grupos a que o globo serve, isto é, bolas que havia nele; só para o globo."""
     @_builtins.property
     def premios(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Cinco prêmios, do primeiro ao quinto, com cinco dígitos."""
+        """Cinco prêmios, do primeiro ao quinto, com cinco dígitos; do globo, de uma a cinco bolas, na ordem em que saíram."""
 
     def __init__(
         self,
@@ -653,10 +691,12 @@ class RegistrarExtracaoRequest(_message.Message):
         data: _builtins.str = ...,
         premios: _abc.Iterable[_builtins.str] | None = ...,
         fonte: _builtins.str = ...,
+        origem: Global___OrigemExtracao.ValueType = ...,
+        participantes: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["data", b"data", "fonte", b"fonte", "numero", b"numero", "premios", b"premios"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data", b"data", "fonte", b"fonte", "numero", b"numero", "origem", b"origem", "participantes", b"participantes", "premios", b"premios"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1772,6 +1812,58 @@ class SimularApuracaoResponse(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__versao) -> _WhichOneofReturnType__versao | None: ...
 
 Global___SimularApuracaoResponse: _TypeAlias = SimularApuracaoResponse  # noqa: Y015
+
+@_typing.final
+class ObterAtaPdfRequest(_message.Message):
+    """Pedido da ata em PDF."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASSEMBLEIA_ID_FIELD_NUMBER: _builtins.int
+    assembleia_id: _builtins.str
+    """Assembleia."""
+    def __init__(
+        self,
+        *,
+        assembleia_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_id", b"assembleia_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ObterAtaPdfRequest: _TypeAlias = ObterAtaPdfRequest  # noqa: Y015
+
+@_typing.final
+class AtaPdf(_message.Message):
+    """Ata em PDF."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NOME_FIELD_NUMBER: _builtins.int
+    CONTEUDO_FIELD_NUMBER: _builtins.int
+    IMPRESSAO_DIGITAL_FIELD_NUMBER: _builtins.int
+    nome: _builtins.str
+    """Nome do arquivo."""
+    conteudo: _builtins.bytes
+    """O PDF/A."""
+    impressao_digital: _builtins.str
+    """SHA-256 do PDF, em hexadecimal."""
+    def __init__(
+        self,
+        *,
+        nome: _builtins.str = ...,
+        conteudo: _builtins.bytes = ...,
+        impressao_digital: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conteudo", b"conteudo", "impressao_digital", b"impressao_digital", "nome", b"nome"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AtaPdf: _TypeAlias = AtaPdf  # noqa: Y015
 
 @_typing.final
 class ObterPacoteProvaRequest(_message.Message):

@@ -152,6 +152,11 @@ class SorteioServiceStub:
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ObterPacoteProvaRequest.SerializeToString,
                 response_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.PacoteProva.FromString,
                 _registered_method=True)
+        self.ObterAtaPdf = channel.unary_unary(
+                '/consorcio.sorteios.v1.SorteioService/ObterAtaPdf',
+                request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ObterAtaPdfRequest.SerializeToString,
+                response_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.AtaPdf.FromString,
+                _registered_method=True)
         self.SimularApuracao = channel.unary_unary(
                 '/consorcio.sorteios.v1.SorteioService/SimularApuracao',
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.SimularApuracaoRequest.SerializeToString,
@@ -199,7 +204,10 @@ class SorteioServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RegistrarExtracao(self, request, context):
-        """Registra uma extração da Loteria Federal.
+        """Registra uma extração da Loteria Federal, ou as bolas de um globo girado no dia da assembleia.
+
+        O globo vale para os grupos do mesmo número de participantes com assembleia naquele dia (M7), um por dia; o sistema o
+        numera. A fonte é onde ficou escrito: o livro ou a ata que as testemunhas assinaram.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -327,6 +335,13 @@ class SorteioServiceServicer:
     def ObterPacoteProva(self, request, context):
         """Pacote de prova: ata assinada, lista sem dados pessoais, regra, extração, lances abertos e provas do registro de
         auditoria. `consorcio verificar ata` o confere sem rede.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ObterAtaPdf(self, request, context):
+        """A ata em PDF/A, do que foi assinado. Impressa uma vez: quem pede de novo recebe os mesmos bytes.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -463,6 +478,11 @@ def add_SorteioServiceServicer_to_server(servicer, server):
                     servicer.ObterPacoteProva,
                     request_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ObterPacoteProvaRequest.FromString,
                     response_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.PacoteProva.SerializeToString,
+            ),
+            'ObterAtaPdf': grpc.unary_unary_rpc_method_handler(
+                    servicer.ObterAtaPdf,
+                    request_deserializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ObterAtaPdfRequest.FromString,
+                    response_serializer=consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.AtaPdf.SerializeToString,
             ),
             'SimularApuracao': grpc.unary_unary_rpc_method_handler(
                     servicer.SimularApuracao,
@@ -1099,6 +1119,33 @@ class SorteioService:
             '/consorcio.sorteios.v1.SorteioService/ObterPacoteProva',
             consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ObterPacoteProvaRequest.SerializeToString,
             consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.PacoteProva.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ObterAtaPdf(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.sorteios.v1.SorteioService/ObterAtaPdf',
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.ObterAtaPdfRequest.SerializeToString,
+            consorcio_dot_sorteios_dot_v1_dot_sorteios__pb2.AtaPdf.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,7 +45,11 @@ class SorteioServiceStub:
     ListarAssembleias: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.ListarAssembleiasRequest, _sorteios_pb2.ListarAssembleiasResponse]
     """Lista as assembleias de um grupo."""
     RegistrarExtracao: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.RegistrarExtracaoRequest, _sorteios_pb2.Extracao]
-    """Registra uma extração da Loteria Federal."""
+    """Registra uma extração da Loteria Federal, ou as bolas de um globo girado no dia da assembleia.
+
+    O globo vale para os grupos do mesmo número de participantes com assembleia naquele dia (M7), um por dia; o sistema o
+    numera. A fonte é onde ficou escrito: o livro ou a ata que as testemunhas assinaram.
+    """
     ConferirExtracao: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.ConferirExtracaoRequest, _sorteios_pb2.Extracao]
     """Confere uma extração: outra pessoa digita os prêmios de novo. Sem isso ela não decide assembleias."""
     ConsultarExtracao: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.ConsultarExtracaoRequest, _sorteios_pb2.Extracao]
@@ -84,6 +88,8 @@ class SorteioServiceStub:
     """Pacote de prova: ata assinada, lista sem dados pessoais, regra, extração, lances abertos e provas do registro de
     auditoria. `consorcio verificar ata` o confere sem rede.
     """
+    ObterAtaPdf: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.ObterAtaPdfRequest, _sorteios_pb2.AtaPdf]
+    """A ata em PDF/A, do que foi assinado. Impressa uma vez: quem pede de novo recebe os mesmos bytes."""
     SimularApuracao: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.SimularApuracaoRequest, _sorteios_pb2.SimularApuracaoResponse]
     """Simula o sorteio de uma extração, sem gravar nada: número, número a número (REGRAS 5.4 e 5.5)."""
     HomologarAssembleia: _grpc.UnaryUnaryMultiCallable[_sorteios_pb2.HomologarAssembleiaRequest, _sorteios_pb2.Assembleia]
@@ -106,7 +112,11 @@ class SorteioServiceAsyncStub(SorteioServiceStub):
     ListarAssembleias: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.ListarAssembleiasRequest, _sorteios_pb2.ListarAssembleiasResponse]  # type: ignore[assignment]
     """Lista as assembleias de um grupo."""
     RegistrarExtracao: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.RegistrarExtracaoRequest, _sorteios_pb2.Extracao]  # type: ignore[assignment]
-    """Registra uma extração da Loteria Federal."""
+    """Registra uma extração da Loteria Federal, ou as bolas de um globo girado no dia da assembleia.
+
+    O globo vale para os grupos do mesmo número de participantes com assembleia naquele dia (M7), um por dia; o sistema o
+    numera. A fonte é onde ficou escrito: o livro ou a ata que as testemunhas assinaram.
+    """
     ConferirExtracao: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.ConferirExtracaoRequest, _sorteios_pb2.Extracao]  # type: ignore[assignment]
     """Confere uma extração: outra pessoa digita os prêmios de novo. Sem isso ela não decide assembleias."""
     ConsultarExtracao: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.ConsultarExtracaoRequest, _sorteios_pb2.Extracao]  # type: ignore[assignment]
@@ -145,6 +155,8 @@ class SorteioServiceAsyncStub(SorteioServiceStub):
     """Pacote de prova: ata assinada, lista sem dados pessoais, regra, extração, lances abertos e provas do registro de
     auditoria. `consorcio verificar ata` o confere sem rede.
     """
+    ObterAtaPdf: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.ObterAtaPdfRequest, _sorteios_pb2.AtaPdf]  # type: ignore[assignment]
+    """A ata em PDF/A, do que foi assinado. Impressa uma vez: quem pede de novo recebe os mesmos bytes."""
     SimularApuracao: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.SimularApuracaoRequest, _sorteios_pb2.SimularApuracaoResponse]  # type: ignore[assignment]
     """Simula o sorteio de uma extração, sem gravar nada: número, número a número (REGRAS 5.4 e 5.5)."""
     HomologarAssembleia: _aio.UnaryUnaryMultiCallable[_sorteios_pb2.HomologarAssembleiaRequest, _sorteios_pb2.Assembleia]  # type: ignore[assignment]
@@ -194,7 +206,11 @@ class SorteioServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _sorteios_pb2.RegistrarExtracaoRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_sorteios_pb2.Extracao, _abc.Awaitable[_sorteios_pb2.Extracao]]:
-        """Registra uma extração da Loteria Federal."""
+        """Registra uma extração da Loteria Federal, ou as bolas de um globo girado no dia da assembleia.
+
+        O globo vale para os grupos do mesmo número de participantes com assembleia naquele dia (M7), um por dia; o sistema o
+        numera. A fonte é onde ficou escrito: o livro ou a ata que as testemunhas assinaram.
+        """
 
     @_abc_1.abstractmethod
     def ConferirExtracao(
@@ -341,6 +357,14 @@ class SorteioServiceServicer(metaclass=_abc_1.ABCMeta):
         """Pacote de prova: ata assinada, lista sem dados pessoais, regra, extração, lances abertos e provas do registro de
         auditoria. `consorcio verificar ata` o confere sem rede.
         """
+
+    @_abc_1.abstractmethod
+    def ObterAtaPdf(
+        self,
+        request: _sorteios_pb2.ObterAtaPdfRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_sorteios_pb2.AtaPdf, _abc.Awaitable[_sorteios_pb2.AtaPdf]]:
+        """A ata em PDF/A, do que foi assinado. Impressa uma vez: quem pede de novo recebe os mesmos bytes."""
 
     @_abc_1.abstractmethod
     def SimularApuracao(

@@ -11,6 +11,7 @@ import orjson
 
 from consorcio.core.errors import precondition, version_mismatch
 from consorcio.platform.database import Transaction
+from consorcio.platform.printing import preencher
 from consorcio.platform.sagas import start_saga
 from consorcio.services.documentos import repository
 from consorcio.services.documentos.cofre import Cofre
@@ -23,7 +24,6 @@ from consorcio.services.documentos.domain.documento import (
     nome_de_arquivo,
 )
 from consorcio.services.documentos.domain.modelo import exigir_dados_do_exemplo
-from consorcio.services.documentos.pdf import preencher
 from consorcio.services.documentos.repository import Geracao
 from consorcio.services.documentos.use_cases.documentos import (
     exigir_ativo,

@@ -11,9 +11,9 @@ from psycopg import AsyncConnection
 
 from consorcio.core.errors import not_found, precondition, validation, version_mismatch
 from consorcio.platform.database import Transaction
+from consorcio.platform.printing import Pdf, imprimir, preencher
 from consorcio.services.documentos import repository
 from consorcio.services.documentos.domain.modelo import VersaoModelo, exigir_dados_do_exemplo
-from consorcio.services.documentos.pdf import Pdf, imprimir, preencher
 
 
 async def salvar_modelo(

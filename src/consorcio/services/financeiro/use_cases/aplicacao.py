@@ -59,7 +59,7 @@ async def aplicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento, calenda
     elif titulo.tipo == "ANTECIPACAO":
         pagamento, baixa = await _aplicar_antecipacao(tx, conta, titulo, pagamento)
     else:
-        pagamento, baixa = await _aplicar_ao_valor_unico(tx, conta, titulo, pagamento)
+        pagamento, baixa = await _aplicar_ao_valor_unico(tx, conta, titulo, pagamento, calendario)
     LANCADO.passing(titulo.tipo)
     await _publicar(tx, conta, titulo, pagamento, baixa)
     if titulo.tipo in ("PARCELA", "ANTECIPACAO"):
@@ -130,7 +130,7 @@ async def creditar(tx: Transaction, titulo: Titulo, alocacao: Alocacao) -> Decim
 
 
 async def _aplicar_ao_valor_unico(
-    tx: Transaction, conta: ContaCota, titulo: Titulo, pagamento: Pagamento
+    tx: Transaction, conta: ContaCota, titulo: Titulo, pagamento: Pagamento, calendario: BusinessCalendar
 ) -> tuple[Pagamento, repository.BaixaTitulo]:
     """A bid, a contractual penalty, the fee of a transfer: money of one purpose, paid whole (R6.40, R4.74, R7.51)."""
     excedente = max(pagamento.valor_centavos - titulo.valor_centavos, 0)
@@ -153,7 +153,8 @@ async def _aplicar_ao_valor_unico(
         ),
     )
     await lancar(tx, _fato(tx, nome, titulo, pagamento), parear(entrada, titulo.cota_id))
-    await _efeito_do_valor_unico(tx, conta, titulo, pago - da_administradora, pagamento.data_contabil)
+    do_grupo = pago - da_administradora
+    await _efeito_do_valor_unico(tx, conta, titulo, do_grupo, pagamento.data_contabil, calendario)
     await extrato.inserir(
         tx,
         titulo.cota_id,
@@ -173,11 +174,13 @@ async def _da_administradora(tx: Transaction, titulo: Titulo) -> int:
     return dividir_encargos(titulo.valor_centavos, ler_regra(grupo.regra).mora.percentual_grupo).administradora
 
 
-async def _efeito_do_valor_unico(tx: Transaction, conta: ContaCota, titulo: Titulo, do_grupo: int, data: date) -> None:
+async def _efeito_do_valor_unico(
+    tx: Transaction, conta: ContaCota, titulo: Titulo, do_grupo: int, data: date, calendario: BusinessCalendar
+) -> None:
     if titulo.tipo == "LANCE" and titulo.contemplacao_id is not None:
         await repository.mudar_reserva(tx.conn, titulo.contemplacao_id, "PAGA")
     elif titulo.tipo == "TAXA_TRANSFERENCIA":
-        await contar_taxa_paga(tx, conta, titulo, data)
+        await contar_taxa_paga(tx, conta, titulo, data, calendario)
     else:
         await repository.somar_equilibrio(tx.conn, titulo.grupo_id, Decimal(do_grupo))
 

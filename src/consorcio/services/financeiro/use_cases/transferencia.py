@@ -62,14 +62,22 @@ async def cobrar_taxa(tx: Transaction, calendario: BusinessCalendar, aprovada: T
     await _contar(tx, "TaxaTransferenciaEmitida", conta, aprovada.transferencia_id, aprovada.data, **extra)
 
 
-async def contar_taxa_paga(tx: Transaction, conta: ContaCota, titulo: Titulo, data: date) -> None:
-    """The fee of a transfer was paid: grupos makes it."""
+async def contar_taxa_paga(
+    tx: Transaction, conta: ContaCota, titulo: Titulo, data: date, calendario: BusinessCalendar
+) -> None:
+    """The fee of a transfer was paid: grupos makes it, unless the cota is no longer in order by then (R7.52)."""
     cursor = await tx.conn.execute(
         "SELECT transferencia_id FROM taxa_transferencia WHERE parcela_id = %s", [titulo.parcela_id]
     )
     linha = await cursor.fetchone()
-    if linha is not None:
-        await _contar(tx, "TaxaTransferenciaPaga", conta, UUID(str(linha[0])), data)
+    if linha is None:
+        return
+    transferencia_id = UUID(str(linha[0]))
+    impedimento = await _impedimento(tx.conn, conta, data, calendario)
+    if impedimento:
+        await _contar(tx, "TransferenciaImpedida", conta, transferencia_id, data, motivo=impedimento)
+    else:
+        await _contar(tx, "TaxaTransferenciaPaga", conta, transferencia_id, data)
 
 
 async def desfazer_taxa(tx: Transaction, transferencia_id: UUID, data: date) -> None:

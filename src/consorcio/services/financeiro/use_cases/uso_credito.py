@@ -141,7 +141,7 @@ async def _decidir(
         raise validation("/comprovante", "Informe a identidade da transferência no banco.")
     pago = replace(uso, situacao="PAGO", comprovante=decisao.comprovante)
     await (_amortizar(tx, pago) if pago.finalidade == Finalidade.AMORTIZACAO.value else _pagar(tx, pago))
-    await _publicar(tx, pago)
+    await _publicar(tx, pago, posicao.disponivel - pago.valor_centavos)
     return pago
 
 
@@ -201,7 +201,7 @@ def _fato(tx: Transaction, uso: UsoCredito) -> Fato:
     return Fato(tx.ids.new(), "CreditoUsado", uso.grupo_id, uso.data_contabil)
 
 
-async def _publicar(tx: Transaction, uso: UsoCredito) -> None:
+async def _publicar(tx: Transaction, uso: UsoCredito, disponivel_centavos: int) -> None:
     await tx.publish(
         "CreditoUsado",
         f"grupo/{uso.grupo_id}",
@@ -212,6 +212,7 @@ async def _publicar(tx: Transaction, uso: UsoCredito) -> None:
             "cota_id": str(uso.cota_id),
             "finalidade": uso.finalidade,
             "valor_centavos": uso.valor_centavos,
+            "disponivel_centavos": disponivel_centavos,
             "data": uso.data_contabil.isoformat(),
         },
         uso.data_contabil,

@@ -83,6 +83,10 @@ class TipoContemplacao(Enum):
     LANCE = "LANCE"
 
 
+SEM_USO = frozenset({Credito.DISPONIVEL, Credito.EM_ANALISE, Credito.AUTORIZADO})
+"""Nothing of the credit left: its contemplação may still be cancelled (R2.22)."""
+# Analysis is asked for before the bem is paid, not before everything: it may be used from any of the three (R7.20).
+_FIM_DO_CREDITO = (Credito.PARCIALMENTE_UTILIZADO, Credito.UTILIZADO, Credito.EM_ESPECIE, Credito.SEM_CREDITO)
 MOVIMENTOS: dict[Enum, frozenset[Enum]] = {
     Vinculo.RESERVADA: frozenset({Vinculo.ATIVA, Vinculo.LIBERADA}),
     Vinculo.ATIVA: frozenset({Vinculo.EXCLUIDA, Vinculo.TRANSFERIDA}),
@@ -91,13 +95,13 @@ MOVIMENTOS: dict[Enum, frozenset[Enum]] = {
     Contemplacao.PENDENTE: frozenset({Contemplacao.CONTEMPLADA, Contemplacao.NAO_CONTEMPLADA}),
     Contemplacao.CONTEMPLADA: frozenset({Contemplacao.NAO_CONTEMPLADA}),
     Credito.SEM_CREDITO: frozenset({Credito.DISPONIVEL}),
-    Credito.DISPONIVEL: frozenset({Credito.EM_ANALISE, Credito.EM_ESPECIE, Credito.SEM_CREDITO}),
-    Credito.EM_ANALISE: frozenset({Credito.AUTORIZADO, Credito.DISPONIVEL}),
-    Credito.AUTORIZADO: frozenset({Credito.PARCIALMENTE_UTILIZADO, Credito.UTILIZADO, Credito.DISPONIVEL}),
-    Credito.PARCIALMENTE_UTILIZADO: frozenset({Credito.UTILIZADO}),
+    Credito.DISPONIVEL: frozenset({Credito.EM_ANALISE, *_FIM_DO_CREDITO}),
+    Credito.EM_ANALISE: frozenset({Credito.AUTORIZADO, Credito.DISPONIVEL, *_FIM_DO_CREDITO}),
+    Credito.AUTORIZADO: frozenset({Credito.EM_ANALISE, Credito.DISPONIVEL, *_FIM_DO_CREDITO}),
+    Credito.PARCIALMENTE_UTILIZADO: frozenset({Credito.UTILIZADO, Credito.EM_ESPECIE}),
     Financeiro.EM_DIA: frozenset({Financeiro.INADIMPLENTE, Financeiro.QUITADA}),
     Financeiro.INADIMPLENTE: frozenset({Financeiro.EM_DIA, Financeiro.QUITADA}),
-    Garantia.NENHUMA: frozenset({Garantia.EM_CONSTITUICAO}),
+    Garantia.NENHUMA: frozenset({Garantia.EM_CONSTITUICAO, Garantia.CONSTITUIDA}),
     Garantia.EM_CONSTITUICAO: frozenset({Garantia.CONSTITUIDA, Garantia.NENHUMA}),
     Garantia.CONSTITUIDA: frozenset({Garantia.EM_CONSTITUICAO, Garantia.LIBERADA, Garantia.EM_EXECUCAO}),
     Garantia.EM_EXECUCAO: frozenset({Garantia.CONSTITUIDA, Garantia.BEM_RETOMADO}),
@@ -219,7 +223,7 @@ def desfazer_pendente(estado: EstadoCota) -> EstadoCota:
 
 def cancelar_contemplacao(estado: EstadoCota) -> EstadoCota:
     """CONTEMPLADA → NAO_CONTEMPLADA: credit unused and holder in default (R2.22, R7.10)."""
-    if estado.credito is not Credito.DISPONIVEL:
+    if estado.credito not in SEM_USO:
         raise precondition("A contemplação só é cancelada enquanto o crédito não foi utilizado.", "R2.22")
     if estado.financeiro is not Financeiro.INADIMPLENTE:
         raise precondition("A contemplação só é cancelada de quem está inadimplente.", "R2.22")
@@ -230,10 +234,33 @@ def cancelar_contemplacao(estado: EstadoCota) -> EstadoCota:
     )
 
 
+def seguir_credito(estado: EstadoCota, para: Credito) -> EstadoCota:
+    """The credit is where the habilitação or its use put it; an analysis does not bring back what was used (R7.20)."""
+    if estado.credito is para or (para in SEM_USO and estado.credito not in SEM_USO):
+        return estado
+    return replace(estado, credito=mover(estado.credito, para))
+
+
+def constituir_garantia(estado: EstadoCota) -> EstadoCota:
+    """What is owed is secured; one more guarantee, or another in the place of one, changes nothing (R7.22)."""
+    if estado.garantia is Garantia.CONSTITUIDA:
+        return estado
+    return replace(estado, garantia=mover(estado.garantia, Garantia.CONSTITUIDA))
+
+
+def quitar(estado: EstadoCota) -> EstadoCota:
+    """Nothing is owed any more (R4.13)."""
+    if estado.financeiro is Financeiro.QUITADA:
+        return estado
+    return replace(estado, financeiro=mover(estado.financeiro, Financeiro.QUITADA))
+
+
 def liberar_garantia(estado: EstadoCota) -> EstadoCota:
     """CONSTITUIDA → LIBERADA with nothing owed; earlier, the administradora answers for it (R2.24)."""
     if estado.financeiro is not Financeiro.QUITADA:
         raise precondition("A garantia só é liberada com o saldo devedor quitado.", "R2.24")
+    if estado.garantia is Garantia.LIBERADA:
+        return estado
     return replace(estado, garantia=mover(estado.garantia, Garantia.LIBERADA))
 
 

@@ -50,8 +50,9 @@ COTAS_POR_JANELA = {
     MetodoSorteio.DEZ_NUMEROS_COM_TABELA: 1_000,
     MetodoSorteio.QUINZE_CENTENAS: 1_000,
     MetodoSorteio.CENTENA_PRIMEIRO_PREMIO: 1_000,
+    MetodoSorteio.GLOBO: 10_000,
 }
-"""Draw methods this system can carry out and the most cotas each can reach with its digits (§5.4)."""
+"""The most cotas that each draw method can reach with its digits, or with a globo (§5.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,10 @@ class RegraGrupo:
     tabela_equivalencia: tuple[FaixaCentenas, ...] = ()
     suplente_da_modalidade: bool = False
     prazo_dic_dias: int = 10
+    antecedencia_age_dias_uteis: int = 8
+    envio_age_dias_uteis: int = 5
+    inadimplente_contemplado_vota: bool = True
+    administradora_representa: bool = False
 
     def ta_mensal(self, mes: int) -> Decimal:
         """Percent of taxa de administração of a founder's month, the advance apart (R4.03)."""
@@ -226,6 +231,8 @@ _INTEIROS = (
     ("prazo_analise_dias", 1, 60),
     ("validade_analise_dias", 1, 365),
     ("prazo_dic_dias", 1, 30),
+    ("antecedencia_age_dias_uteis", 1, 60),
+    ("envio_age_dias_uteis", 1, 60),
 )
 _PERCENTUAIS = (
     ("taxa_administracao", "0", "100"),
@@ -292,10 +299,8 @@ def _contiguas(faixas: tuple[FaixaTa, ...], prazo_meses: int) -> bool:
 
 
 def _sorteio(regra: RegraGrupo) -> Problemas:
-    maximo = COTAS_POR_JANELA.get(regra.metodo_sorteio)
-    if maximo is None:
-        yield "metodo_sorteio", "Este método de sorteio não está disponível: escolha outro."
-    elif regra.max_cotas > maximo:
+    maximo = COTAS_POR_JANELA[regra.metodo_sorteio]
+    if regra.max_cotas > maximo:
         yield (
             "metodo_sorteio",
             f"Este método de sorteio alcança até {maximo} cotas; o grupo tem {regra.max_cotas}.",

@@ -180,6 +180,15 @@ async def gravar_contemplacao(conn: AsyncConnection, cota: Cota) -> None:
         raise version_mismatch()
 
 
+async def gravar_eixos(conn: AsyncConnection, cota: Cota) -> None:
+    """Write where the credit, the payments and the guarantee of a cota are."""
+    estado = cota.estado
+    await conn.execute(
+        "UPDATE cota SET credito = %s, financeiro = %s, garantia = %s, versao = versao + 1 WHERE cota_id = %s",
+        [estado.credito.value, estado.financeiro.value, estado.garantia.value, cota.cota_id],
+    )
+
+
 async def gravar_saida(conn: AsyncConnection, cota: Cota) -> None:
     """Write link and refund of a cota; who is excluded leaves its seat vacant and keeps its version (R2.26)."""
     await conn.execute(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from consorcio.core.money import format_reais
+from consorcio.core.percent import format_pct_br
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento
 from consorcio.services.sorteios.domain.integridade import sha256_hex
 from consorcio.services.sorteios.domain.lances import Recusa
@@ -19,6 +22,8 @@ _METODOS = {
     "CENTENA_PRIMEIRO_PREMIO": "centena do primeiro prêmio",
     "GLOBO": "globo",
 }
+_GLOBO = "GLOBO"
+_BASES = {"CREDITO": "do crédito", "CATEGORIA": "da categoria", "SALDO_DEVEDOR": "do saldo devedor"}
 _TIPOS = {"SORTEIO": "Sorteio", "LANCE": "Lance, a pagar", "EXCLUIDO": "Sorteio de excluído (restituição)"}
 _SITUACOES = {"VENCEDOR": "Vencedor, a pagar", "SUPLENTE": "Suplente", "DESCLASSIFICADO": "Desclassificado"}
 
@@ -33,12 +38,12 @@ def dados_da_ata(ata: Mapping[str, Any], conteudo: bytes, administradora: Mappin
             "numero": ata["ago"],
             "data": ata["data_ago"],
             "elegiveis": ata["elegiveis"],
-            "metodo": _METODOS[apuracao["regra"]["metodo_sorteio"]],
+            "metodo": _metodo(apuracao["regra"]["metodo_sorteio"], extracao),
             "pedra_chave": apuracao["pedra_chave"],
         },
-        "extracao": {campo: extracao[campo] for campo in ("numero", "data", "premios")},
+        "extracao": {"texto": _texto_da_extracao(extracao)},
         "contemplacoes": [_contemplacao(item) for item in apuracao["contemplacoes"]],
-        "lances": _lances(apuracao["lances"]),
+        "lances": _lances(apuracao["lances"], apuracao["regra"]["base_lance"]),
         "prova": {"raiz_lista": ata["raiz_lista"], "impressao_digital": sha256_hex(conteudo)},
     }
 
@@ -53,14 +58,39 @@ def _contemplacao(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _lances(itens: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _metodo(do_grupo: str, extracao: Mapping[str, Any]) -> str:
+    """How the number was found: a group of the Loteria without an extraction falls back to the globo (R5.22)."""
+    if extracao.get("origem") == _GLOBO and do_grupo != _GLOBO:
+        return f"{_METODOS[_GLOBO]}, na falta de extração para {_METODOS[do_grupo]}"
+    return _METODOS[do_grupo]
+
+
+def _texto_da_extracao(extracao: Mapping[str, Any]) -> str:
+    """What was drawn, where and when; balls are written as on the balls."""
+    dia = f"{date.fromisoformat(extracao['data']):%d/%m/%Y}"
+    if extracao.get("origem") != _GLOBO:
+        premios = ", ".join(extracao["premios"])
+        return f"Extração {extracao['numero']} da Loteria Federal, de {dia}. Prêmios, do primeiro ao quinto: {premios}."
+    bolas = ", ".join(str(int(bola)) for bola in extracao["premios"])
+    return f"Globo de {dia} ({extracao['fonte']}). Bolas, na ordem em que saíram: {bolas}."
+
+
+def _oferta(quantidade: str, base: str) -> str:
+    """An offer in the unit of the group (R6.01)."""
+    if base == "PARCELAS":
+        inteiras = int(Decimal(quantidade))
+        return f"{inteiras} parcela" if inteiras == 1 else f"{inteiras} parcelas"
+    return f"{format_pct_br(Decimal(quantidade))} {_BASES[base]}"
+
+
+def _lances(itens: Sequence[Mapping[str, Any]], base: str) -> list[dict[str, Any]]:
     """In the order they were called; the value of each is public after the apuração."""
     return [
         {
             "ordem": ordem,
             "cota": item["lance"]["numero"],
             "modalidade": item["lance"]["modalidade"].capitalize(),
-            "oferta": item["lance"]["quantidade"].rstrip("0").rstrip("."),
+            "oferta": _oferta(item["lance"]["quantidade"], base),
             "resultado": _resultado(item),
         }
         for ordem, item in enumerate(itens, start=1)

@@ -168,6 +168,16 @@ class RegraAssembleia:
         if self.ordem_contemplacao.index(Fase.LANCES) < self.ordem_contemplacao.index(Fase.ATIVOS):
             raise validation("/ordem_contemplacao", "Os lances vêm depois do sorteio (Res. BCB 285, art. 12).")
 
+    @property
+    def por_globo(self) -> bool:
+        """Whether the group is drawn by the globo (M7)."""
+        return self.metodo_sorteio is MetodoSorteio.GLOBO
+
+    @property
+    def extracao_que_serve(self) -> RegraExtracao | None:
+        """Which extraction of the Loteria Federal serves; none for the globo, which is of the AGO itself."""
+        return None if self.por_globo else self.regra_extracao
+
     def parametros_metodo(self, max_cotas: int) -> ParametrosMetodo:
         """What the draw method reads."""
         return ParametrosMetodo(

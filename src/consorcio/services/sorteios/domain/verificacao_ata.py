@@ -130,7 +130,8 @@ class _Verificacao:
         dados = self._documentos["extracao.json"]
         origem = OrigemExtracao(dados.get("origem", OrigemExtracao.LOTERIA_FEDERAL.value))
         dia = date.fromisoformat(dados["data"])
-        return Extracao(dados["numero"], dia, tuple(dados["premios"]), dados["fonte"], origem)
+        premios, participantes = tuple(dados["premios"]), dados.get("participantes")
+        return Extracao(dados["numero"], dia, premios, dados["fonte"], origem, participantes)
 
     def _da_regra(self) -> RegraAssembleia:
         return RegraAssembleia.de_conteudo(self._documentos["regra.json"])

@@ -22,9 +22,9 @@ from consorcio.services.sorteios import repository, repository_extracoes
 from consorcio.services.sorteios.domain.apuracao import apurar
 from consorcio.services.sorteios.domain.extracao import (
     DatasAssembleia,
-    Extracao,
     escolher_extracao,
     periodo_da_extracao,
+    que_servem,
 )
 from consorcio.services.sorteios.domain.integridade import folha_canonica, sha256_hex
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
@@ -33,7 +33,7 @@ from consorcio.services.sorteios.registros import ApuracaoRegistrada, Assembleia
 from consorcio.services.sorteios.repository_extracoes import ExtracaoRegistrada
 from consorcio.services.sorteios.use_cases.assembleias import exigir, exigir_em, publicar
 from consorcio.services.sorteios.use_cases.contemplacoes import contemplar_apuradas
-from consorcio.services.sorteios.use_cases.insumos import decidir, ler_insumos, ler_ofertas, montar_snapshot
+from consorcio.services.sorteios.use_cases.insumos import Insumos, decidir, ler_insumos, ler_ofertas, montar_snapshot
 
 
 async def executar_sorteio(
@@ -66,7 +66,7 @@ async def executar_sorteio(
         extracao = registrada.extracao
         insumos = await ler_insumos(tx.conn, vault, assembleia, extracao)
         datas = DatasAssembleia(assembleia.vencimento, insumos.snapshot.congelado_em, assembleia.data_ago)
-        await _exigir_extracao_da_regra(tx, insumos.regra, extracao, datas, calendario)
+        await _exigir_extracao_da_regra(tx, insumos, datas, calendario)
         apuracao = decidir(insumos.snapshot, extracao, insumos.lances, insumos.regra)
         decisoes = _decisoes(apuracao)
         await _guardar(tx, assembleia, apuracao)
@@ -102,12 +102,18 @@ def _exigir_conferida(registrada: ExtracaoRegistrada, assembleia: Assembleia) ->
 
 
 async def _exigir_extracao_da_regra(
-    tx: Transaction, regra: RegraAssembleia, extracao: Extracao, datas: DatasAssembleia, calendario: BusinessCalendar
+    tx: Transaction, insumos: Insumos, datas: DatasAssembleia, calendario: BusinessCalendar
 ) -> None:
     """The extraction was determined before its result was known: nobody chooses among results (R5.22, R5.23)."""
-    inicio, fim = periodo_da_extracao(regra.regra_extracao, datas, calendario)
-    registradas = await repository_extracoes.entre(tx.conn, inicio, fim)
-    certa = escolher_extracao(regra.regra_extracao, registradas, datas, calendario)
+    regra, extracao = insumos.regra, insumos.extracao
+    inicio, fim = periodo_da_extracao(regra.extracao_que_serve, datas, calendario)
+    registradas = que_servem(
+        await repository_extracoes.entre(tx.conn, inicio, fim),
+        insumos.snapshot.max_cotas,
+        datas.data_ago,
+        por_globo=regra.por_globo,
+    )
+    certa = escolher_extracao(regra.extracao_que_serve, registradas, datas, calendario)
     if certa is None or not inicio <= extracao.data <= fim:
         periodo = f"de {inicio:%d/%m/%Y} a {fim:%d/%m/%Y}"
         raise precondition(f"A extração desta assembleia deve ser {periodo}, depois da lista congelada.", "R5.22")

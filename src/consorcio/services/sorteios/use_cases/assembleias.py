@@ -17,7 +17,7 @@ from consorcio.services.sorteios import repository, repository_extracoes
 from consorcio.services.sorteios.assinatura import assinar_ata
 from consorcio.services.sorteios.domain.ata import redigir_ata
 from consorcio.services.sorteios.domain.elegibilidade import impedimento_sorteio, inelegiveis
-from consorcio.services.sorteios.domain.extracao import DatasAssembleia, periodo_da_extracao
+from consorcio.services.sorteios.domain.extracao import DatasAssembleia, periodo_da_extracao, que_servem
 from consorcio.services.sorteios.domain.integridade import folha_canonica, sha256_hex
 from consorcio.services.sorteios.domain.metodos import exigir_metodo
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
@@ -89,7 +89,7 @@ async def abrir(
     await _exigir_momento_de_abrir(tx, assembleia, data)
     snapshot, regra = await _fotografar(tx, vizinhos, assembleia, data)
     exigir_metodo(regra.metodo_sorteio, snapshot.max_cotas)
-    await _exigir_extracao_desconhecida(tx, assembleia, regra, data, calendario)
+    await _exigir_extracao_desconhecida(tx, assembleia, snapshot, regra, calendario)
     elegiveis = snapshot.max_cotas - len(inelegiveis(snapshot, impedimento_sorteio))
     agora = tx.clock.now()
     await repository.guardar_snapshot(tx.conn, assembleia_id, snapshot, regra, elegiveis, agora)
@@ -106,13 +106,13 @@ async def abrir(
 
 
 async def _exigir_extracao_desconhecida(
-    tx: Transaction, assembleia: Assembleia, regra: RegraAssembleia, data: date, calendario: BusinessCalendar
+    tx: Transaction, assembleia: Assembleia, snapshot: Snapshot, regra: RegraAssembleia, calendario: BusinessCalendar
 ) -> None:
     """A list frozen after the result is known proves nothing (R5.22)."""
-    datas = DatasAssembleia(assembleia.vencimento, data, assembleia.data_ago)
-    conhecidas = await repository_extracoes.entre(
-        tx.conn, *periodo_da_extracao(regra.regra_extracao, datas, calendario)
-    )
+    datas = DatasAssembleia(assembleia.vencimento, snapshot.congelado_em, assembleia.data_ago)
+    periodo = periodo_da_extracao(regra.extracao_que_serve, datas, calendario)
+    do_periodo = await repository_extracoes.entre(tx.conn, *periodo)
+    conhecidas = que_servem(do_periodo, snapshot.max_cotas, assembleia.data_ago, por_globo=regra.por_globo)
     if conhecidas:
         primeira = conhecidas[0]
         quando = f"a {primeira.numero}, de {primeira.data:%d/%m/%Y}, já é conhecida"

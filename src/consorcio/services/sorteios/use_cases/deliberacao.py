@@ -14,7 +14,6 @@ from psycopg import AsyncConnection
 from consorcio.contracts.grupos.v1 import grupos_pb2
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import conflict, not_found, precondition, validation
-from consorcio.platform.configuration import Configuration
 from consorcio.platform.context import Call, system_actor
 from consorcio.platform.database import Transaction
 from consorcio.platform.vault import Vault
@@ -26,7 +25,6 @@ from consorcio.services.sorteios.domain.deliberacao import (
     Eleitor,
     Materia,
     Meio,
-    RegraDeliberacao,
     ResultadoItem,
     TipoAssembleia,
     Voto,
@@ -37,26 +35,15 @@ from consorcio.services.sorteios.domain.deliberacao import (
 )
 from consorcio.services.sorteios.domain.integridade import Json, folha_canonica, sha256_hex
 from consorcio.services.sorteios.registros_deliberacao import AssembleiaGeral, AtaGeral, ItemPauta, VotoRegistrado
+from consorcio.services.sorteios.use_cases.providencias import abrir_providencias
 from consorcio.services.sorteios.vizinhos import Vizinhos
-from consorcio.services.sorteios.vizinhos_deliberacao import listar_eleitores
+from consorcio.services.sorteios.vizinhos_deliberacao import ler_regra_deliberacao, listar_eleitores
 
 _COM_ASSEMBLEIA = {
     TipoAssembleia.AGC: grupos_pb2.SITUACAO_GRUPO_EM_FORMACAO,
     TipoAssembleia.AGO: grupos_pb2.SITUACAO_GRUPO_EM_ANDAMENTO,
     TipoAssembleia.AGE: grupos_pb2.SITUACAO_GRUPO_EM_ANDAMENTO,
 }
-
-
-async def regra_em_vigor(configuration: Configuration) -> RegraDeliberacao:
-    """What contracts vary, as the parameters `assembleias.*` say today."""
-    padrao = RegraDeliberacao()
-    valor = configuration.value
-    return RegraDeliberacao(
-        await valor("assembleias.antecedencia_age_dias_uteis", padrao.antecedencia_age_dias_uteis),
-        await valor("assembleias.envio_do_pedido_dias_uteis", padrao.envio_do_pedido_dias_uteis),
-        await valor("assembleias.inadimplente_contemplado_vota", padrao.inadimplente_contemplado_vota),
-        await valor("assembleias.administradora_representa", padrao.administradora_representa),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +64,6 @@ class Convocacao:
 async def convocar(
     tx: Transaction,
     vizinhos: Vizinhos,
-    regra: RegraDeliberacao,
     calendario: BusinessCalendar,
     pedido: Convocacao,
 ) -> AssembleiaGeral:
@@ -85,6 +71,8 @@ async def convocar(
     grupo = await vizinhos.grupos.BuscarGrupo(grupos_pb2.BuscarGrupoRequest(grupo_id=str(pedido.grupo_id)))
     if grupo.situacao != _COM_ASSEMBLEIA[pedido.tipo]:
         raise precondition(f"O grupo {grupo.codigo} não está na situação de uma {pedido.tipo.value}.", "R2.10")
+    da_data = grupos_pb2.BuscarRegraRequest(grupo_id=str(pedido.grupo_id), data=pedido.enviada_em.isoformat())
+    regra = ler_regra_deliberacao(await vizinhos.grupos.BuscarRegra(da_data))
     ativas = {eleitor.numero for eleitor in await listar_eleitores(vizinhos, tx, pedido.grupo_id, pedido.enviada_em)}
     if not ativas.issuperset(pedido.pedida_por):
         raise validation("/pedida_por", "Só pedem uma extraordinária as cotas ativas.")
@@ -281,6 +269,7 @@ async def aprovar(
     assinatura, publica = await assinar_ata(tx, vault, ata.conteudo.encode())
     await repository.aprovar_ata(tx.conn, assembleia_geral_id, data, assinatura, publica)
     aprovada = await _passar(tx, assembleia, "ATA_APROVADA")
+    await abrir_providencias(tx, assembleia, await repository.pauta(tx.conn, assembleia_geral_id))
     prova = {"impressao_digital": ata.hash, "chave_publica": publica.hex()}
     await tx.audit("assembleia_geral", str(assembleia_geral_id), "ata_aprovada", prova, system_actor(tx.service))
     await _publicar(tx, "AtaGeralAprovada", aprovada, data, impressao_digital=ata.hash)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from consorcio.core.errors import conflict, not_found, precondition
 from consorcio.platform.context import system_actor
 from consorcio.platform.database import Transaction
 from consorcio.services.sorteios import repository_extracoes as repository
 from consorcio.services.sorteios.domain.arquivo_extracoes import LinhaRecusada, ler_arquivo
-from consorcio.services.sorteios.domain.extracao import Extracao
+from consorcio.services.sorteios.domain.extracao import DIGITOS, Extracao, OrigemExtracao, exigir_bolas
 from consorcio.services.sorteios.fonte_extracoes import FonteExtracoes
 from consorcio.services.sorteios.repository_extracoes import ARQUIVO, CONSULTA, DIGITADA, ExtracaoRegistrada
 
@@ -36,6 +37,27 @@ async def registrar(tx: Transaction, extracao: Extracao, meio: str = DIGITADA) -
     return registrada
 
 
+async def registrar_globo(
+    tx: Transaction, data: date, bolas: tuple[str, ...], fonte: str, participantes: int
+) -> ExtracaoRegistrada:
+    """Register the balls of the globo of a day, for the groups of so many participants (M7).
+
+    A day and a size have one: the same balls again change nothing, others are a CONFLICT. Like prizes, they decide only
+    after another person, a witness, types what came out. PRECONDITION for a day still to come.
+    """
+    if data > tx.clock.today():
+        raise precondition("O globo ainda não foi girado: a data é futura.", "R5.22")
+    exigir_bolas(bolas, participantes)
+    await repository.travar_globo(tx.conn, data, participantes)
+    existente = await repository.do_globo(tx.conn, data, participantes)
+    if existente is None:
+        numero = await repository.proximo_globo(tx.conn)
+        return await registrar(tx, Extracao(numero, data, bolas, fonte, OrigemExtracao.GLOBO, participantes))
+    if existente.extracao.premios != bolas:
+        raise conflict(f"O globo de {data:%d/%m/%Y} para {participantes} participantes já saiu com outras bolas.")
+    return existente
+
+
 async def conferir(tx: Transaction, numero: int, premios: tuple[str, ...]) -> ExtracaoRegistrada:
     """A second person typed the prizes again: from now on the extraction may decide. Twice changes nothing.
 
@@ -44,9 +66,14 @@ async def conferir(tx: Transaction, numero: int, premios: tuple[str, ...]) -> Ex
     registrada = await exigir(tx, numero)
     if registrada.registrada_por == tx.actor.id:
         raise precondition("Quem digitou os prêmios não os confere: peça a outra pessoa.", "R5.22")
-    for posicao, (digitado, guardado) in enumerate(zip(premios, registrada.extracao.premios, strict=False), start=1):
+    guardados, do_globo = registrada.extracao.premios, registrada.extracao.origem is OrigemExtracao.GLOBO
+    digitados = tuple(premio.zfill(DIGITOS) for premio in premios) if do_globo else premios
+    for posicao, (digitado, guardado) in enumerate(zip(digitados, guardados, strict=False), start=1):
         if digitado != guardado:
-            raise conflict(f"O {posicao}º prêmio digitado é diferente do registrado. Confira com o resultado oficial.")
+            oque = "A {}ª bola digitada" if do_globo else "O {}º prêmio digitado"
+            raise conflict(f"{oque.format(posicao)} não é o que está registrado. Confira com o resultado.")
+    if len(digitados) != len(guardados):
+        raise conflict(f"Foram registrados {len(guardados)} números, e digitados {len(digitados)}.")
     await _marcar_conferida(tx, registrada, tx.actor.id)
     return await exigir(tx, numero)
 
@@ -91,7 +118,7 @@ async def exigir(tx: Transaction, numero: int) -> ExtracaoRegistrada:
 
 def _mesmos_numeros(uma: Extracao, outra: Extracao) -> bool:
     """The same result, whoever told it: the source of the evidence is the one registered first."""
-    return (uma.numero, uma.data, uma.premios, uma.origem) == (outra.numero, outra.data, outra.premios, outra.origem)
+    return replace(uma, fonte="") == replace(outra, fonte="")
 
 
 async def _publicar_registro(tx: Transaction, extracao: Extracao) -> None:

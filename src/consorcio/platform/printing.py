@@ -1,4 +1,7 @@
-"""HTML with variables to PDF/A. A template reads only what it is given: no file, no network, no Python inside."""
+"""HTML with variables to PDF/A. A template reads only what it is given: no file, no network, no Python inside.
+
+Papers that more than one service prints, and the frame of the page that all have, are here.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from importlib.resources import files
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
@@ -15,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from consorcio.core.errors import unavailable, validation
 from consorcio.core.money import format_brl, parse_reais
 
+PAPERS = files("consorcio.platform") / "papers"
 _VARIANTE = "pdf/a-3b"
 _PAGINAS_MAX = 500
 # One at a time: it is all processor.
@@ -50,6 +55,12 @@ def _data(valor: object) -> str:
 _AMBIENTE = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, auto_reload=False)
 _AMBIENTE.globals.clear()
 _AMBIENTE.filters.update(dinheiro=_dinheiro, percentual=_percentual, data=_data)
+
+
+def moldurar(nome: str, texto: str) -> str:
+    """A template whole: the frame of the page, with the name of the paper, around its text."""
+    moldura = (PAPERS / "_base.html").read_text()
+    return moldura.replace("{{ titulo_do_modelo }}", nome).replace("{{ conteudo_do_modelo }}", texto)
 
 
 def preencher(html: str, dados: Mapping[str, Any], campo: str) -> str:
