@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import boto3
 import pytest
@@ -131,6 +131,28 @@ async def test_conteudo_trocado_no_disco_nao_e_entregue(casa: Casa) -> None:
     objeto.write_bytes(alterado)
     with pytest.raises(AssertionError, match="lost or altered"):
         await casa.baixar(documento.documento_id)
+
+
+async def test_r7_52_o_que_acompanha_a_cota_e_lido_por_quem_a_recebe_e_o_pessoal_nao(casa: Casa) -> None:
+    cota, cedente, cessionario = (str(UUID(int=n)) for n in (70, 71, 72))
+    grupo = {"cota_id": cota, "grupo_id": str(UUID(int=7))}
+    await casa.receber_fato("CotaAtivada", "grupo/7", {**grupo, "consorciado_id": cedente})
+    guardados = {
+        tipo: await casa.guardado(tipo=tipo, cota_id=cota, consorciado_id=cedente)
+        for tipo in ("garantia", "identidade")
+    }
+    await casa.receber_fato("CotaTransferida", "grupo/7", {**grupo, "consorciado_id": cessionario})
+    novo, antigo = consorciado(cessionario), consorciado(cedente)
+    assert (await casa.baixar(guardados["garantia"].documento_id, ator=novo)).content == PDF
+    assert (await casa.baixar(guardados["identidade"].documento_id, ator=antigo)).content == PDF
+    alheio = pb.GerarLinkRequest(documento_id=guardados["identidade"].documento_id)
+    assert (await casa.recusa("GerarLink", alheio, novo)).kind is ErrorKind.FORBIDDEN
+    vistos = [
+        (await casa.rpc("ListarDocumentos", pb.ListarDocumentosRequest(), ator)).documentos for ator in (novo, antigo)
+    ]
+    assert [sorted(um.tipo for um in lista) for lista in vistos] == [["garantia"], ["garantia", "identidade"]]
+    versao = pb.CriarVersaoRequest(documento_id=guardados["garantia"].documento_id, nome_arquivo="outra.pdf")
+    assert (await casa.recusa("CriarVersao", versao, novo)).kind is ErrorKind.FORBIDDEN
 
 
 async def test_consorciado_ve_so_o_que_e_seu(casa: Casa) -> None:

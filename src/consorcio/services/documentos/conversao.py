@@ -80,6 +80,7 @@ def tipo_de(pedido: pb.SalvarTipoRequest) -> TipoDocumento:
         tamanho_max_mb=pedido.tamanho_max_mb,
         guarda_anos=pedido.guarda_anos,
         do_consorciado=pedido.do_consorciado,
+        acompanha_cota=pedido.acompanha_cota,
         versao=pedido.versao,
     )
 
@@ -93,6 +94,7 @@ def tipo_pb(tipo: TipoDocumento) -> pb.TipoDocumento:
         tamanho_max_mb=tipo.tamanho_max_mb,
         guarda_anos=tipo.guarda_anos,
         do_consorciado=tipo.do_consorciado,
+        acompanha_cota=tipo.acompanha_cota,
         versao=tipo.versao,
     )
 

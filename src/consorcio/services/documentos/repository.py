@@ -34,7 +34,7 @@ _VERSAO = (
     " modelo, assinada, motivo, enviado_por, disponivel_em"
 )
 _MODELO = "modelo_id, codigo, numero, nome, tipo, html, exemplo, sha256, publicado_em, substituida, versao"
-_TIPO = "tipo, nome, formatos, tamanho_max_mb, guarda_anos, do_consorciado, versao"
+_TIPO = "tipo, nome, formatos, tamanho_max_mb, guarda_anos, do_consorciado, versao, acompanha_cota"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,15 @@ async def salvar_tipo(conn: AsyncConnection, tipo: TipoDocumento) -> TipoDocumen
         tipo.tamanho_max_mb,
         tipo.guarda_anos,
         tipo.do_consorciado,
+        tipo.acompanha_cota,
         tipo.tipo,
     ]
     if tipo.versao == 0:
         linhas = await _linhas(
             conn,
-            "INSERT INTO tipo_documento (nome, formatos, tamanho_max_mb, guarda_anos, do_consorciado, tipo, versao)"
-            f" VALUES (%s, %s, %s, %s, %s, %s, 1) ON CONFLICT DO NOTHING RETURNING {_TIPO}",
+            "INSERT INTO tipo_documento (nome, formatos, tamanho_max_mb, guarda_anos, do_consorciado,"
+            " acompanha_cota, tipo, versao) VALUES (%s, %s, %s, %s, %s, %s, %s, 1)"
+            f" ON CONFLICT DO NOTHING RETURNING {_TIPO}",
             valores,
         )
         if not linhas:
@@ -113,7 +115,8 @@ async def salvar_tipo(conn: AsyncConnection, tipo: TipoDocumento) -> TipoDocumen
     linhas = await _linhas(
         conn,
         "UPDATE tipo_documento SET nome = %s, formatos = %s, tamanho_max_mb = %s, guarda_anos = %s,"
-        f" do_consorciado = %s, versao = versao + 1 WHERE tipo = %s AND versao = %s RETURNING {_TIPO}",
+        " do_consorciado = %s, acompanha_cota = %s, versao = versao + 1"
+        f" WHERE tipo = %s AND versao = %s RETURNING {_TIPO}",
         [*valores, tipo.versao],
     )
     if not linhas:
@@ -164,8 +167,12 @@ SELECT {_DOCUMENTO} FROM documento d
    AND (%(grupo)s::uuid IS NULL OR grupo_id = %(grupo)s)
    AND (%(cota)s::uuid IS NULL OR cota_id = %(cota)s)
    AND (%(tipo)s = '' OR tipo = %(tipo)s)
-   AND (%(visivel_a)s::uuid IS NULL OR consorciado_id = %(visivel_a)s
-        AND EXISTS (SELECT FROM tipo_documento t WHERE t.tipo = d.tipo AND t.do_consorciado))
+   AND (%(visivel_a)s::uuid IS NULL OR EXISTS (
+        SELECT FROM tipo_documento t
+         WHERE t.tipo = d.tipo AND t.do_consorciado
+           AND (d.consorciado_id = %(visivel_a)s
+                OR t.acompanha_cota AND EXISTS (SELECT FROM titular_cota c
+                                                 WHERE c.cota_id = d.cota_id AND c.consorciado_id = %(visivel_a)s))))
    AND (%(antes_de)s::uuid IS NULL OR documento_id < %(antes_de)s)
  ORDER BY documento_id DESC LIMIT %(tamanho)s"""
     valores = {
@@ -178,6 +185,21 @@ SELECT {_DOCUMENTO} FROM documento d
         "tamanho": tamanho,
     }
     return [_documento(linha, cofre) for linha in await _linhas(conn, sql, valores)]
+
+
+async def titular(conn: AsyncConnection, cota_id: UUID | None) -> UUID | None:
+    """Who holds a cota, as far as it was told."""
+    linhas = await _linhas(conn, "SELECT consorciado_id FROM titular_cota WHERE cota_id = %s", [cota_id])
+    return linhas[0]["consorciado_id"] if linhas else None
+
+
+async def gravar_titular(conn: AsyncConnection, cota_id: UUID, consorciado_id: UUID) -> None:
+    """A cota is of somebody from now on."""
+    await conn.execute(
+        "INSERT INTO titular_cota (cota_id, consorciado_id) VALUES (%s, %s)"
+        " ON CONFLICT (cota_id) DO UPDATE SET consorciado_id = EXCLUDED.consorciado_id",
+        [cota_id, consorciado_id],
+    )
 
 
 async def mudar_documento(conn: AsyncConnection, documento: Documento) -> None:

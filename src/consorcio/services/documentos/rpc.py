@@ -68,6 +68,7 @@ class DocumentoServicer:
             bytes.fromhex(request.sha256) or None,
         )
         await documentos.exigir_visivel(call.tx.conn, documento, call.owner_filter)
+        documentos.exigir_proprio(documento, call.owner_filter)
         return self._envio(call, documento, versao)
 
     async def BuscarDocumento(self, request: pb.BuscarDocumentoRequest, call: Call) -> pb.Documento:

@@ -1,4 +1,4 @@
-"""What documentos reacts to: papers that the system makes by itself."""
+"""What documentos reacts to: papers that the system makes by itself, and who holds the cotas."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from consorcio.platform.events import Event
 from consorcio.platform.inbox import Subscriptions
 from consorcio.platform.sealed_facts import open_data
 from consorcio.platform.service import Runtime
+from consorcio.services.documentos import repository
 from consorcio.services.documentos.cofre import Cofre
 from consorcio.services.documentos.use_cases.demonstrativos import guardar_demonstrativos
 
@@ -23,8 +24,16 @@ class Fatos:
         self._configuracao = configuracao
 
     def assinaturas(self) -> Subscriptions:
-        """Every fact that makes a paper."""
-        return {"DemonstrativosEmitidos": self.ao_demonstrativos_emitidos}
+        """Every fact that makes a paper, or changes who reads one."""
+        return {
+            "DemonstrativosEmitidos": self.ao_demonstrativos_emitidos,
+            "CotaAtivada": self.ao_titular,
+            "CotaTransferida": self.ao_titular,
+        }
+
+    async def ao_titular(self, tx: Transaction, event: Event, _runtime: Runtime) -> None:
+        """A cota has a holder, the first or another one (R7.52)."""
+        await repository.gravar_titular(tx.conn, UUID(event.data["cota_id"]), UUID(event.data["consorciado_id"]))
 
     async def ao_demonstrativos_emitidos(self, tx: Transaction, event: Event, runtime: Runtime) -> None:
         """The figures of some cotas before an AGO (R5.08)."""

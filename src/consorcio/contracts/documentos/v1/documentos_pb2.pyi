@@ -599,6 +599,7 @@ class TipoDocumento(_message.Message):
     GUARDA_ANOS_FIELD_NUMBER: _builtins.int
     DO_CONSORCIADO_FIELD_NUMBER: _builtins.int
     VERSAO_FIELD_NUMBER: _builtins.int
+    ACOMPANHA_COTA_FIELD_NUMBER: _builtins.int
     tipo: _builtins.str
     """Código."""
     nome: _builtins.str
@@ -611,6 +612,8 @@ class TipoDocumento(_message.Message):
     """Se o consorciado vê os seus e pode enviá-los."""
     versao: _builtins.int
     """Versão do registro, para a alteração concorrente."""
+    acompanha_cota: _builtins.bool
+    """Acompanha a cota: quem a recebe por transferência lê os que o anterior tinha. Documento pessoal não acompanha."""
     @_builtins.property
     def formatos(self) -> _containers.RepeatedScalarFieldContainer[Global___Formato.ValueType]:
         """Formatos aceitos."""
@@ -625,10 +628,11 @@ class TipoDocumento(_message.Message):
         guarda_anos: _builtins.int = ...,
         do_consorciado: _builtins.bool = ...,
         versao: _builtins.int = ...,
+        acompanha_cota: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["do_consorciado", b"do_consorciado", "formatos", b"formatos", "guarda_anos", b"guarda_anos", "nome", b"nome", "tamanho_max_mb", b"tamanho_max_mb", "tipo", b"tipo", "versao", b"versao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acompanha_cota", b"acompanha_cota", "do_consorciado", b"do_consorciado", "formatos", b"formatos", "guarda_anos", b"guarda_anos", "nome", b"nome", "tamanho_max_mb", b"tamanho_max_mb", "tipo", b"tipo", "versao", b"versao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -647,6 +651,7 @@ class SalvarTipoRequest(_message.Message):
     GUARDA_ANOS_FIELD_NUMBER: _builtins.int
     DO_CONSORCIADO_FIELD_NUMBER: _builtins.int
     VERSAO_FIELD_NUMBER: _builtins.int
+    ACOMPANHA_COTA_FIELD_NUMBER: _builtins.int
     tipo: _builtins.str
     """Código."""
     nome: _builtins.str
@@ -659,6 +664,8 @@ class SalvarTipoRequest(_message.Message):
     """Se o consorciado vê os seus e pode enviá-los."""
     versao: _builtins.int
     """Versão do registro que foi lida; zero cria."""
+    acompanha_cota: _builtins.bool
+    """Acompanha a cota: quem a recebe por transferência lê os que o anterior tinha. Documento pessoal não acompanha."""
     @_builtins.property
     def formatos(self) -> _containers.RepeatedScalarFieldContainer[Global___Formato.ValueType]:
         """Formatos aceitos."""
@@ -673,10 +680,11 @@ class SalvarTipoRequest(_message.Message):
         guarda_anos: _builtins.int = ...,
         do_consorciado: _builtins.bool = ...,
         versao: _builtins.int = ...,
+        acompanha_cota: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["do_consorciado", b"do_consorciado", "formatos", b"formatos", "guarda_anos", b"guarda_anos", "nome", b"nome", "tamanho_max_mb", b"tamanho_max_mb", "tipo", b"tipo", "versao", b"versao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acompanha_cota", b"acompanha_cota", "do_consorciado", b"do_consorciado", "formatos", b"formatos", "guarda_anos", b"guarda_anos", "nome", b"nome", "tamanho_max_mb", b"tamanho_max_mb", "tipo", b"tipo", "versao", b"versao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -35,7 +35,10 @@ class SituacaoVersao(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TipoDocumento:
-    """What is accepted for a kind of document and how long it is kept: data of the installation."""
+    """What is accepted for a kind of document and how long it is kept: data of the installation.
+
+    One that `acompanha_cota` is read by who holds the cota now, too: history and guarantees go with it (R7.52).
+    """
 
     tipo: str
     nome: str
@@ -44,6 +47,7 @@ class TipoDocumento:
     guarda_anos: int
     do_consorciado: bool
     versao: int
+    acompanha_cota: bool = False
 
     @property
     def tamanho_max_bytes(self) -> int:

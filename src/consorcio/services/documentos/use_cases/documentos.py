@@ -120,11 +120,23 @@ async def buscar(conn: AsyncConnection, cofre: Cofre, documento_id: UUID) -> tup
 
 
 async def exigir_visivel(conn: AsyncConnection, documento: Documento, consorciado_id: str | None) -> None:
-    """FORBIDDEN when the caller is kept to what is theirs and this is not, or is of a kind kept from them."""
+    """FORBIDDEN when the caller is kept to what is theirs and may not read this one.
+
+    Theirs are the documents that name them, for ever, and those that go with a cota they hold (R7.52).
+    """
     if consorciado_id is None:
         return
     tipo = await repository.buscar_tipo(conn, documento.tipo)
-    if str(documento.vinculos.consorciado_id) != consorciado_id or not tipo.do_consorciado:
+    seu = str(documento.vinculos.consorciado_id) == consorciado_id
+    if not seu and tipo.acompanha_cota:
+        seu = str(await repository.titular(conn, documento.vinculos.cota_id)) == consorciado_id
+    if not seu or not tipo.do_consorciado:
+        raise forbidden()
+
+
+def exigir_proprio(documento: Documento, consorciado_id: str | None) -> None:
+    """FORBIDDEN to add to a document of somebody else, even one that may be read."""
+    if consorciado_id is not None and str(documento.vinculos.consorciado_id) != consorciado_id:
         raise forbidden()
 
 
