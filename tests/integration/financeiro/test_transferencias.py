@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from consorcio.contracts.financeiro.v1 import antecipacoes_pb2 as ant
@@ -15,7 +15,8 @@ DIA = data_ago(1) + timedelta(days=3)
 async def aprovar(grupo: GrupoVivo, cota: str, dia: str = str(DIA)) -> str:
     transferencia_id = str(uuid4())
     dados = {"transferencia_id": transferencia_id, "grupo_id": grupo.id, "cota_id": cota, "data": dia}
-    await grupo.casa.evento("TransferenciaAprovada", dados | {"prazo": str(DIA + timedelta(days=10))})
+    prazo = date.fromisoformat(dia) + timedelta(days=10)
+    await grupo.casa.evento("TransferenciaAprovada", dados | {"prazo": str(prazo)})
     await grupo.conferir()
     return transferencia_id
 
@@ -98,8 +99,8 @@ async def test_r7_52_late_by_the_payment_of_the_fee_it_is_not_transferred_and_th
     await grupo.formar(3)
     await grupo.emitir(2)
     cota = grupo.cotas[0]
-    transferencia_id = await aprovar(grupo, cota)
-    dia = vencimento(2) + timedelta(days=10)
+    transferencia_id = await aprovar(grupo, cota, str(vencimento(2) - timedelta(days=1)))
+    dia = vencimento(2) + timedelta(days=7)
     await grupo.pagar(await titulo_da_taxa(grupo, cota), dia=dia)
     assert await do_grupo(casa, grupo, "TaxaTransferenciaPaga") == []
     assert await do_grupo(casa, grupo, "TransferenciaImpedida") == [transferencia_id]

@@ -187,21 +187,6 @@ SELECT {_DOCUMENTO} FROM documento d
     return [_documento(linha, cofre) for linha in await _linhas(conn, sql, valores)]
 
 
-async def titular(conn: AsyncConnection, cota_id: UUID | None) -> UUID | None:
-    """Who holds a cota, as far as it was told."""
-    linhas = await _linhas(conn, "SELECT consorciado_id FROM titular_cota WHERE cota_id = %s", [cota_id])
-    return linhas[0]["consorciado_id"] if linhas else None
-
-
-async def gravar_titular(conn: AsyncConnection, cota_id: UUID, consorciado_id: UUID) -> None:
-    """A cota is of somebody from now on."""
-    await conn.execute(
-        "INSERT INTO titular_cota (cota_id, consorciado_id) VALUES (%s, %s)"
-        " ON CONFLICT (cota_id) DO UPDATE SET consorciado_id = EXCLUDED.consorciado_id",
-        [cota_id, consorciado_id],
-    )
-
-
 async def mudar_documento(conn: AsyncConnection, documento: Documento) -> None:
     """Situation, terms and legal hold of a record that is locked."""
     await conn.execute(

@@ -11,8 +11,8 @@ from consorcio.platform.events import Event
 from consorcio.platform.inbox import Subscriptions
 from consorcio.platform.sealed_facts import open_data
 from consorcio.platform.service import Runtime
-from consorcio.services.documentos import repository
 from consorcio.services.documentos.cofre import Cofre
+from consorcio.services.documentos.repository_titulares import gravar_titular
 from consorcio.services.documentos.use_cases.demonstrativos import guardar_demonstrativos
 
 
@@ -33,7 +33,7 @@ class Fatos:
 
     async def ao_titular(self, tx: Transaction, event: Event, _runtime: Runtime) -> None:
         """A cota has a holder, the first or another one (R7.52)."""
-        await repository.gravar_titular(tx.conn, UUID(event.data["cota_id"]), UUID(event.data["consorciado_id"]))
+        await gravar_titular(tx.conn, UUID(event.data["cota_id"]), UUID(event.data["consorciado_id"]))
 
     async def ao_demonstrativos_emitidos(self, tx: Transaction, event: Event, runtime: Runtime) -> None:
         """The figures of some cotas before an AGO (R5.08)."""

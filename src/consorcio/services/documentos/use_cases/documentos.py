@@ -26,6 +26,7 @@ from consorcio.services.documentos.domain.documento import (
     nome_de_arquivo,
 )
 from consorcio.services.documentos.repository import Filtro, Recebido
+from consorcio.services.documentos.repository_titulares import titular
 
 _VERSOES_MAX = 200
 
@@ -129,7 +130,7 @@ async def exigir_visivel(conn: AsyncConnection, documento: Documento, consorciad
     tipo = await repository.buscar_tipo(conn, documento.tipo)
     seu = str(documento.vinculos.consorciado_id) == consorciado_id
     if not seu and tipo.acompanha_cota:
-        seu = str(await repository.titular(conn, documento.vinculos.cota_id)) == consorciado_id
+        seu = str(await titular(conn, documento.vinculos.cota_id)) == consorciado_id
     if not seu or not tipo.do_consorciado:
         raise forbidden()
 

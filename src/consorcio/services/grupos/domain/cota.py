@@ -86,7 +86,7 @@ class TipoContemplacao(Enum):
 SEM_USO = frozenset({Credito.DISPONIVEL, Credito.EM_ANALISE, Credito.AUTORIZADO})
 """Nothing of the credit left: its contemplação may still be cancelled (R2.22)."""
 # Analysis is asked for before the bem is paid, not before everything: it may be used from any of the three (R7.20).
-_FIM_DO_CREDITO = (Credito.PARCIALMENTE_UTILIZADO, Credito.UTILIZADO, Credito.EM_ESPECIE, Credito.SEM_CREDITO)
+_FIM_DO_CREDITO = (Credito.PARCIALMENTE_UTILIZADO, Credito.UTILIZADO, Credito.EM_ESPECIE)
 MOVIMENTOS: dict[Enum, frozenset[Enum]] = {
     Vinculo.RESERVADA: frozenset({Vinculo.ATIVA, Vinculo.LIBERADA}),
     Vinculo.ATIVA: frozenset({Vinculo.EXCLUIDA, Vinculo.TRANSFERIDA}),
@@ -95,9 +95,9 @@ MOVIMENTOS: dict[Enum, frozenset[Enum]] = {
     Contemplacao.PENDENTE: frozenset({Contemplacao.CONTEMPLADA, Contemplacao.NAO_CONTEMPLADA}),
     Contemplacao.CONTEMPLADA: frozenset({Contemplacao.NAO_CONTEMPLADA}),
     Credito.SEM_CREDITO: frozenset({Credito.DISPONIVEL}),
-    Credito.DISPONIVEL: frozenset({Credito.EM_ANALISE, *_FIM_DO_CREDITO}),
-    Credito.EM_ANALISE: frozenset({Credito.AUTORIZADO, Credito.DISPONIVEL, *_FIM_DO_CREDITO}),
-    Credito.AUTORIZADO: frozenset({Credito.EM_ANALISE, Credito.DISPONIVEL, *_FIM_DO_CREDITO}),
+    Credito.DISPONIVEL: frozenset({Credito.EM_ANALISE, Credito.SEM_CREDITO, *_FIM_DO_CREDITO}),
+    Credito.EM_ANALISE: frozenset({Credito.AUTORIZADO, Credito.DISPONIVEL, Credito.SEM_CREDITO, *_FIM_DO_CREDITO}),
+    Credito.AUTORIZADO: frozenset({Credito.EM_ANALISE, Credito.DISPONIVEL, Credito.SEM_CREDITO, *_FIM_DO_CREDITO}),
     Credito.PARCIALMENTE_UTILIZADO: frozenset({Credito.UTILIZADO, Credito.EM_ESPECIE}),
     Financeiro.EM_DIA: frozenset({Financeiro.INADIMPLENTE, Financeiro.QUITADA}),
     Financeiro.INADIMPLENTE: frozenset({Financeiro.EM_DIA, Financeiro.QUITADA}),
@@ -236,7 +236,7 @@ def cancelar_contemplacao(estado: EstadoCota) -> EstadoCota:
 
 def seguir_credito(estado: EstadoCota, para: Credito) -> EstadoCota:
     """The credit is where the habilitação or its use put it; an analysis does not bring back what was used (R7.20)."""
-    if estado.credito is para or (para in SEM_USO and estado.credito not in SEM_USO):
+    if estado.credito is para or (para in SEM_USO and estado.credito in _FIM_DO_CREDITO):
         return estado
     return replace(estado, credito=mover(estado.credito, para))
 
