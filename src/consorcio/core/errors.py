@@ -77,9 +77,9 @@ def not_found(what: str, id: object) -> ConsorcioError:
     return ConsorcioError(ErrorKind.NOT_FOUND, f"Não existe {what} com o identificador {id}.")
 
 
-def conflict(detail: str) -> ConsorcioError:
-    """The change clashes with something that already exists."""
-    return ConsorcioError(ErrorKind.CONFLICT, detail)
+def conflict(detail: str, pointer: str = "") -> ConsorcioError:
+    """The change clashes with something that already exists; `pointer` names the field that clashes, when one does."""
+    return ConsorcioError(ErrorKind.CONFLICT, detail, (FieldError(pointer, detail),) if pointer else ())
 
 
 def precondition(detail: str, rule: str | None = None) -> ConsorcioError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +54,19 @@ def administrador(navegador: Browser, sistema: Sistema, **ajustes: Any) -> Brows
     return navegador.new_context(locale="pt-BR", storage_state=estado, **ajustes)
 
 
+def criar_usuario(tela: Page, sistema: Sistema, papel: str, nome: str) -> str:
+    """Creates a user on the screen; the password that is shown once."""
+    tela.goto(f"{sistema.endereco}/usuarios")
+    tela.get_by_role("button", name="Criar usuário").click()
+    tela.get_by_label("Nome completo").fill(f"Pessoa {papel}")
+    tela.get_by_label("Nome de acesso").fill(nome)
+    tela.get_by_label("E-mail").fill(f"{nome}@example.com")
+    tela.get_by_role("checkbox", name=papel).check()
+    tela.get_by_role("button", name="Criar", exact=True).click()
+    senha = tela.get_by_text("Senha provisória").locator("xpath=following-sibling::p")
+    return senha.inner_text()
+
+
 @dataclass(frozen=True, slots=True)
 class Api:
     """The public API with the session of a browser."""
@@ -63,6 +78,14 @@ class Api:
         resposta = self.contexto.request.get(f"{self.endereco}{caminho}")
         assert resposta.ok, resposta.text()
         return resposta.json()
+
+    def esperar(self, caminho: str, pronto: Callable[[Any], bool], segundos: float = 30) -> Any:
+        """What is read there, asked again until it is so: facts take a moment to reach the next service."""
+        limite = time.monotonic() + segundos
+        while not pronto(lido := self.ler(caminho)):
+            assert time.monotonic() < limite, lido
+            time.sleep(0.1)
+        return lido
 
     def pedir(self, caminho: str, corpo: dict[str, Any]) -> Any:
         sessao = self.ler("/sessao")

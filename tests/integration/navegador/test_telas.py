@@ -28,7 +28,7 @@ def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext
 
 
 def _telas(api: Api) -> dict[str, str]:
-    grupo = api.ler("/api/v1/grupos")["grupos"][0]["grupo_id"]
+    grupo = api.ler("/api/v1/grupos?codigo=1001")["grupos"][0]["grupo_id"]
     pessoa = api.ler("/api/v1/consorciados?tamanho_pagina=1")["consorciados"][0]["consorciado_id"]
     cotas = api.ler(f"/api/v1/grupos/{grupo}/cotas?contemplacao=CONTEMPLADA&tamanho_pagina=1")["cotas"]
     assembleia = api.ler(f"/api/v1/grupos/{grupo}/assembleias")["assembleias"][2]["assembleia_id"]

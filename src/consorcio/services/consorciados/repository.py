@@ -153,7 +153,7 @@ async def incluir(conn: AsyncConnection, cofre: Cofre, pessoas: Sequence[Consorc
     try:
         await _copiar(conn, f"COPY consorciado ({COLUNAS}) FROM STDIN", linhas)
     except UniqueViolation:
-        raise conflict("Já existe um consorciado com este CPF ou CNPJ.") from None
+        raise conflict("Já existe um consorciado com este CPF ou CNPJ.", "/documento") from None
     await _copiar_listas(conn, cofre, pessoas)
 
 

@@ -1,2 +1,4 @@
 export * from './fields'
+export * from './recusa'
+export * from './SeletorDeGrupo'
 export * from './useFormulario'

@@ -48,7 +48,7 @@ it('puts on its field what the API refuses, and the rest at the top', async () =
     ),
   )
   expect(erroDe(result.current.formState.errors, 'contatos.0.valor')).toBe('já existe')
-  expect(result.current.aviso).toBe('versao: mudou')
+  expect(result.current.aviso).toBe('mudou')
   await act(async () => result.current.recusar(problema([])))
   expect(result.current.aviso).toBe('Pedido inválido.')
 })

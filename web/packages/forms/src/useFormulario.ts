@@ -1,4 +1,3 @@
-import { placeErrors } from '@consorcio/design-system'
 import type { ErroDaApi } from '@consorcio/shared-api'
 import { useCallback, useState } from 'react'
 import {
@@ -11,6 +10,7 @@ import {
 } from 'react-hook-form'
 import type * as z from 'zod/mini'
 import { mensagem } from './mensagens'
+import { recusaDe } from './recusa'
 
 interface Esquema {
   safeParse: (
@@ -62,11 +62,12 @@ export function useFormulario<V extends FieldValues>(
   const recusar = useCallback(
     (erro: ErroDaApi) => {
       const conhecidos = Object.keys(getValues())
-      setAviso(
-        placeErrors(erro, conhecidos, (nome, message) =>
-          setError(nome as Path<V>, { type: 'api', message }, { shouldFocus: true }),
-        ),
-      )
+      for (const { nome, mensagem: message } of erro.campos) {
+        if (conhecidos.includes(nome.split('.')[0] ?? '')) {
+          setError(nome as Path<V>, { type: 'api', message }, { shouldFocus: true })
+        }
+      }
+      setAviso(recusaDe(erro, conhecidos).aviso)
     },
     [getValues, setError],
   )

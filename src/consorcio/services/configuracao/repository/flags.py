@@ -24,7 +24,7 @@ async def inserir(conn: AsyncConnection, flag: Flag) -> None:
             [flag.chave, *_campos(flag), flag.versao],
         )
     except UniqueViolation:
-        raise conflict(f"Já existe uma chave de funcionalidade {flag.chave}.") from None
+        raise conflict(f"Já existe uma chave de funcionalidade {flag.chave}.", "/chave") from None
 
 
 async def atualizar(conn: AsyncConnection, flag: Flag) -> None:

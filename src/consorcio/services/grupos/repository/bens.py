@@ -53,7 +53,7 @@ async def inserir(conn: AsyncConnection, bem: Bem, preco: Preco, agora: datetime
             [bem.bem_id, bem.codigo, bem.descricao, bem.classe_objeto.value, bem.fonte_preco],
         )
     except UniqueViolation:
-        raise conflict(f"Já existe um bem com o código {bem.codigo}.") from None
+        raise conflict(f"Já existe um bem com o código {bem.codigo}.", "/codigo") from None
     await inserir_preco(conn, bem.bem_id, preco, agora)
 
 

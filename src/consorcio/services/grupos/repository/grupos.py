@@ -72,7 +72,7 @@ async def inserir(conn: AsyncConnection, grupo: Grupo, bem_ids: Sequence[UUID], 
             ],
         )
     except UniqueViolation:
-        raise conflict(f"Já existe um grupo com o código {grupo.codigo}.") from None
+        raise conflict(f"Já existe um grupo com o código {grupo.codigo}.", "/codigo") from None
     await conn.execute(
         "INSERT INTO grupo_bem (grupo_id, bem_id, ordem)"
         " SELECT %s, bem_id, ordem FROM unnest(%s::uuid[]) WITH ORDINALITY AS b (bem_id, ordem)",

@@ -29,7 +29,7 @@ async def inserir(conn: AsyncConnection, plano: Plano) -> None:
             ],
         )
     except UniqueViolation:
-        raise conflict(f"Já existe um plano com o código {plano.codigo}.") from None
+        raise conflict(f"Já existe um plano com o código {plano.codigo}.", "/codigo") from None
 
 
 async def buscar(conn: AsyncConnection, plano_id: UUID) -> Plano:

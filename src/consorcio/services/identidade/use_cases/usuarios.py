@@ -24,9 +24,9 @@ from consorcio.services.identidade.use_cases import pessoas
 from consorcio.services.identidade.use_cases.pessoas import Pessoa
 
 _DUPLICADOS = {
-    "usuario_nome_unico": "Já existe um usuário com este nome de acesso.",
-    "usuario_email_unico": "Já existe um usuário com este e-mail.",
-    "usuario_consorciado_unico": "Este consorciado já tem um acesso.",
+    "usuario_nome_unico": ("Já existe um usuário com este nome de acesso.", "/nome_usuario"),
+    "usuario_email_unico": ("Já existe um usuário com este e-mail.", "/email"),
+    "usuario_consorciado_unico": ("Este consorciado já tem um acesso.", "/consorciado_id"),
 }
 
 
@@ -181,4 +181,4 @@ async def _reabrir(tx: Transaction, ambiente: Ambiente, usuario_id: UUID) -> Pes
 
 
 def _duplicado(erro: UniqueViolation) -> ConsorcioError:
-    return conflict(_DUPLICADOS.get(erro.diag.constraint_name or "", "Já existe um usuário com estes dados."))
+    return conflict(*_DUPLICADOS.get(erro.diag.constraint_name or "", ("Já existe um usuário com estes dados.", "")))

@@ -33,7 +33,7 @@ async def registrar(tx: Transaction, extracao: Extracao, meio: str = DIGITADA) -
         await _publicar_registro(tx, extracao)
     registrada = await repository.buscar(tx.conn, extracao.numero)
     if registrada is None or not _mesmos_numeros(registrada.extracao, extracao):
-        raise conflict("Já existe uma extração com esse número ou nessa data, com outro conteúdo.")
+        raise conflict("Já existe uma extração com esse número ou nessa data, com outro conteúdo.", "/numero")
     return registrada
 
 

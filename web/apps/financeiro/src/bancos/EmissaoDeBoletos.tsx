@@ -1,5 +1,6 @@
 import { Button, Card, Field, Note, Select } from '@consorcio/design-system'
 import { contagem, data, dinheiro } from '@consorcio/formatos'
+import { SeletorDeGrupo } from '@consorcio/forms'
 import {
   type ContaBancaria,
   type EmitirBoletosEntrada,
@@ -10,7 +11,6 @@ import {
 } from '@consorcio/shared-api'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { SeletorDeGrupo } from '../SeletorDeGrupo'
 import { EscolhaDeConta, useConta } from './EscolhaDeConta'
 
 /** Registers boletos for the open parcelas of an assembly. */

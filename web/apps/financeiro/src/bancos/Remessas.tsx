@@ -13,6 +13,7 @@ import {
   Send,
 } from '@consorcio/design-system'
 import { contagem, dinheiro, instante, inteiro, opcoes, rotulo } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import {
   baixarRemessa,
   type ContaBancaria,
@@ -57,8 +58,13 @@ function NovaRemessa({ conta, contas }: { conta: ContaBancaria; contas: readonly
     gerarRemessa({ headers, path: { conta_id: conta.conta_id }, body, throwOnError: true }),
   )
   const mudar = (mudanca: Partial<GerarRemessaEntrada>) => setPedido({ ...pedido, ...mudanca })
-  const doCampo = (campo: string) => gerar.error?.campos.find(({ nome }) => nome === campo)?.mensagem
-  const mostrados = ['grupo_id', 'vencimento_de', 'vencimento_ate', 'novo_vencimento', 'ocorrencia']
+  const { campo, aviso } = recusaDe(gerar.error, [
+    'grupo_id',
+    'vencimento_de',
+    'vencimento_ate',
+    'ocorrencia',
+    ...(pedido.ocorrencia === 'ALTERACAO_VENCIMENTO' ? ['novo_vencimento'] : []),
+  ])
   const enviar = (evento: FormEvent) => {
     evento.preventDefault()
     gerar.mutate(pedido)
@@ -67,14 +73,14 @@ function NovaRemessa({ conta, contas }: { conta: ContaBancaria; contas: readonly
     <Card title="Gerar remessa" description="O mesmo título nunca vai duas vezes; o arquivo fica guardado, cifrado.">
       <form onSubmit={enviar} className="flex flex-wrap items-end gap-3">
         <EscolhaDeConta contas={contas} />
-        <Field label="O que dizer ao banco" required className="w-56" error={doCampo('ocorrencia')}>
+        <Field label="O que dizer ao banco" required className="w-56" error={campo('ocorrencia')}>
           <Select
             options={opcoes('OcorrenciaRemessa')}
             value={pedido.ocorrencia}
             onChange={(evento) => mudar({ ocorrencia: evento.target.value as OcorrenciaRemessa })}
           />
         </Field>
-        <Field label="Grupo" className="w-44" error={doCampo('grupo_id')}>
+        <Field label="Grupo" className="w-44" error={campo('grupo_id')}>
           <Select
             empty="Todos"
             value={pedido.grupo_id}
@@ -82,14 +88,14 @@ function NovaRemessa({ conta, contas }: { conta: ContaBancaria; contas: readonly
             options={(grupos ?? []).map(({ grupo_id, codigo }) => ({ valor: grupo_id, texto: `Grupo ${codigo}` }))}
           />
         </Field>
-        <Field label="Vence de" className="w-40" error={doCampo('vencimento_de')}>
+        <Field label="Vence de" className="w-40" error={campo('vencimento_de')}>
           <Input
             type="date"
             value={pedido.vencimento_de}
             onChange={(evento) => mudar({ vencimento_de: evento.target.value })}
           />
         </Field>
-        <Field label="Até" className="w-40" error={doCampo('vencimento_ate')}>
+        <Field label="Até" className="w-40" error={campo('vencimento_ate')}>
           <Input
             type="date"
             value={pedido.vencimento_ate}
@@ -97,7 +103,7 @@ function NovaRemessa({ conta, contas }: { conta: ContaBancaria; contas: readonly
           />
         </Field>
         {pedido.ocorrencia === 'ALTERACAO_VENCIMENTO' ? (
-          <Field label="Novo vencimento" required className="w-40" error={doCampo('novo_vencimento')}>
+          <Field label="Novo vencimento" required className="w-40" error={campo('novo_vencimento')}>
             <Input
               type="date"
               value={pedido.novo_vencimento}
@@ -109,9 +115,9 @@ function NovaRemessa({ conta, contas }: { conta: ContaBancaria; contas: readonly
           Gerar remessa
         </Button>
       </form>
-      {gerar.error && !mostrados.some(doCampo) ? (
+      {aviso ? (
         <Note tone="ruim" className="mt-4">
-          {gerar.error.campos[0]?.mensagem ?? gerar.error.message}
+          {aviso}
         </Note>
       ) : null}
       {gerar.data ? (

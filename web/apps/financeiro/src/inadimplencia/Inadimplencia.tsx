@@ -17,6 +17,7 @@ import {
   Toolbar,
 } from '@consorcio/design-system'
 import { contagem, data, dinheiro, fracao, hoje, somar } from '@consorcio/formatos'
+import { SeletorDeGrupo, SemGrupo } from '@consorcio/forms'
 import { useBusca } from '@consorcio/navigation'
 import {
   type Grupo,
@@ -28,7 +29,6 @@ import {
 } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
-import { SeletorDeGrupo, SemGrupo } from '../SeletorDeGrupo'
 import { Carteira } from './Carteira'
 import { type Atraso, atrasosDe, FAIXAS, faixaDe } from './faixas'
 import { Regua } from './Regua'

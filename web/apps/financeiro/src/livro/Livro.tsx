@@ -1,7 +1,7 @@
 import { PageHeader, Tabs, Toolbar } from '@consorcio/design-system'
+import { SeletorDeGrupo, SemGrupo } from '@consorcio/forms'
 import { useBusca } from '@consorcio/navigation'
 import { useGrupoEscolhido } from '@consorcio/shared-api'
-import { SeletorDeGrupo, SemGrupo } from '../SeletorDeGrupo'
 import { Balancete } from './Balancete'
 import { Lancamentos } from './Lancamentos'
 import { Relatorios } from './Relatorios'

@@ -12,6 +12,7 @@ import {
   Toolbar,
 } from '@consorcio/design-system'
 import { data, diasEntre, dinheiro, hoje, opcoes, rotulo, somar } from '@consorcio/formatos'
+import { SeletorDeGrupo, SemGrupo } from '@consorcio/forms'
 import { useBusca } from '@consorcio/navigation'
 import {
   type Grupo,
@@ -25,7 +26,6 @@ import {
   usePaginado,
 } from '@consorcio/shared-api'
 import { useQuery } from '@tanstack/react-query'
-import { SeletorDeGrupo, SemGrupo } from '../SeletorDeGrupo'
 import { Emissao } from './Emissao'
 
 /** Parcelas and titles of a group, by assembly and situation. */

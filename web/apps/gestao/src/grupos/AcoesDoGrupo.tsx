@@ -1,5 +1,6 @@
 import { Button, Dialog, Field, Input, Note, Textarea } from '@consorcio/design-system'
 import { hoje } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import { desistirFormacao, type Grupo, realizarAgc, useComando, verificarFormacaoOptions } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
@@ -66,7 +67,7 @@ function Constituicao({ grupo, fechar }: Props) {
       },
     },
   )
-  const campo = (nome: string) => constituir.error?.campos.find((erro) => erro.nome.startsWith(nome))?.mensagem
+  const { campo, aviso } = recusaDe(constituir.error, ['data_agc', 'representantes'])
   const enviar = (evento: FormEvent) => {
     evento.preventDefault()
     constituir.mutate({
@@ -77,9 +78,7 @@ function Constituicao({ grupo, fechar }: Props) {
   }
   return (
     <form onSubmit={enviar} className="space-y-4">
-      {constituir.error && constituir.error.campos.length === 0 ? (
-        <Note tone="ruim">{constituir.error.message}</Note>
-      ) : null}
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
       <Field label="Data da assembleia" required error={campo('data_agc')}>
         <Input type="date" required value={dia} onChange={(evento) => setDia(evento.target.value)} />
       </Field>

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Field, Input, Note, Select } from '@consorcio/design-system'
 import { dinheiro, hoje } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import {
   type Consorciado,
   type Grupo,
@@ -33,7 +34,13 @@ export function NovaAdesao({ grupo, fechar }: { grupo: Grupo; fechar: () => void
       },
     },
   )
-  const campo = (nome: string) => aderir.error?.campos.find((erro) => erro.nome === nome)?.mensagem
+  const bemAparece = deles.length > 1
+  const { campo, aviso } = recusaDe(aderir.error, [
+    'consorciado_id',
+    'numero',
+    'data_contabil',
+    ...(bemAparece ? ['bem_id'] : []),
+  ])
   const enviar = (evento: FormEvent) => {
     evento.preventDefault()
     if (pessoa)
@@ -47,7 +54,7 @@ export function NovaAdesao({ grupo, fechar }: { grupo: Grupo; fechar: () => void
   }
   return (
     <form onSubmit={enviar} className="space-y-4">
-      {aderir.error && aderir.error.campos.length === 0 ? <Note tone="ruim">{aderir.error.message}</Note> : null}
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
       <EscolhaDeConsorciado escolhido={pessoa} escolher={setPessoa} erro={campo('consorciado_id')} />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Número da cota" hint="Em branco: a primeira vaga" error={campo('numero')}>
@@ -57,7 +64,7 @@ export function NovaAdesao({ grupo, fechar }: { grupo: Grupo; fechar: () => void
           <Input type="date" value={dia} onChange={(evento) => setDia(evento.target.value)} />
         </Field>
       </div>
-      {deles.length > 1 ? (
+      {bemAparece ? (
         <Field label="Bem de referência" required error={campo('bem_id')}>
           <Select
             value={bemId}

@@ -12,6 +12,7 @@ import {
   Toolbar,
 } from '@consorcio/design-system'
 import { data, rotulo } from '@consorcio/formatos'
+import { SeletorDeGrupo } from '@consorcio/forms'
 import { useNav } from '@consorcio/navigation'
 import {
   type Assembleia,
@@ -26,7 +27,6 @@ import {
 } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
-import { SeletorDeGrupo } from '../SeletorDeGrupo'
 
 const COLUNAS: readonly Column<Assembleia>[] = [
   { id: 'ago', title: 'Assembleia', cell: (item) => `${item.ago}ª`, fixed: true },

@@ -1,6 +1,6 @@
 import { Button, Field, Input, Note, Select } from '@consorcio/design-system'
 import { hoje, lerPercentual, opcoes, rotulo } from '@consorcio/formatos'
-import { MoneyInput } from '@consorcio/forms'
+import { MoneyInput, recusaDe } from '@consorcio/forms'
 import {
   type Assembleia,
   buscarRegraOptions,
@@ -16,6 +16,8 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useCotasAtivas } from '../cotasAtivas'
 import { DataContabil } from '../DataContabil'
+
+const CAMPOS = ['cota_id', 'modalidade', 'quantidade', 'embutido', 'reducao', 'data_contabil']
 
 interface Props {
   assembleia: Assembleia
@@ -46,7 +48,7 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
   )
   const cota = cotas?.find((uma) => String(uma.numero) === numero.trim())
   const oferta = lerPercentual(quantidade)
-  const campo = (nome: string) => oferecer.error?.campos.find((erro) => erro.nome === nome)?.mensagem
+  const { campo, aviso } = recusaDe(oferecer.error, CAMPOS)
   const permitidas = opcoes('Modalidade').filter(
     ({ valor }) => regra?.modalidades_lance?.some((aceita) => aceita === valor) ?? valor === 'LIVRE',
   )
@@ -64,7 +66,7 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
   }
   return (
     <form onSubmit={enviar} className="space-y-4">
-      {oferecer.error && oferecer.error.campos.length === 0 ? <Note tone="ruim">{oferecer.error.message}</Note> : null}
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
           label="Número da cota"
@@ -91,7 +93,7 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
         <Field label="Embutido (R$)" hint="Parte paga com o próprio crédito" error={campo('embutido')}>
           <MoneyInput value={embutido} onChange={setEmbutido} />
         </Field>
-        <Field label="O lance pago reduz" required>
+        <Field label="O lance pago reduz" required error={campo('reducao')}>
           <Select
             empty="Como na regra do grupo"
             value={reducao}

@@ -10,6 +10,7 @@ import {
   Trophy,
 } from '@consorcio/design-system'
 import { contagem, data, dinheiro, hoje, rotulo, somar } from '@consorcio/formatos'
+import { SeletorDeGrupo } from '@consorcio/forms'
 import { Link, useBusca } from '@consorcio/navigation'
 import {
   type Grupo,
@@ -23,7 +24,6 @@ import {
 } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
-import { SeletorDeGrupo } from '../SeletorDeGrupo'
 import { Prazo } from './Prazo'
 import { type DaAssembleia, TabelaDeContemplacoes } from './TabelaDeContemplacoes'
 
@@ -164,9 +164,7 @@ function Ficha({ item }: { item: DaAssembleia }) {
           {item.ago}ª assembleia
         </Link>
       </p>
-      {item.situacao === 'PENDENTE' ? (
-        <Prazo dia={item.prazo_pagamento} titulo={item.identificador_titulo} className="mt-2" />
-      ) : null}
+      {item.situacao === 'PENDENTE' ? <Prazo contemplacao={item} className="mt-2" /> : null}
       {item.situacao === 'CONFIRMADA' && item.disponivel_em ? (
         <p className="mt-1 text-muted text-xs">Crédito desde {data(item.disponivel_em)}</p>
       ) : null}

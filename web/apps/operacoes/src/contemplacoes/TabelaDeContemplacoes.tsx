@@ -31,8 +31,7 @@ export function TabelaDeContemplacoes({ itens }: { itens: readonly DaAssembleia[
     {
       id: 'prazo',
       title: 'Prazo do lance',
-      cell: (item) =>
-        item.situacao === 'PENDENTE' ? <Prazo dia={item.prazo_pagamento} titulo={item.identificador_titulo} /> : '–',
+      cell: (item) => (item.situacao === 'PENDENTE' ? <Prazo contemplacao={item} /> : '–'),
       text: (item) => (item.situacao === 'PENDENTE' ? prazoEmPalavras(diasEntre(hoje(), item.prazo_pagamento)) : ''),
     },
     { id: 'desde', title: 'Crédito desde', cell: (item) => data(item.disponivel_em), align: 'right' },

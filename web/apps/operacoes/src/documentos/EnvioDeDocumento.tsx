@@ -1,10 +1,10 @@
 import { Button, Field, FileDrop, Input, Note, Progress, Select } from '@consorcio/design-system'
+import { recusaDe } from '@consorcio/forms'
 import {
   type CriarDocumentoEntrada,
   criarDocumento,
   type DocumentosTipoDocumento,
   type Envio,
-  ErroDaApi,
   listarTiposOptions,
   mensagemDe,
   pesquisarConsorciadosOptions,
@@ -66,20 +66,16 @@ export function EnvioDeDocumento({ fechar, para }: Props) {
       { onSuccess: (envio) => void mandar(envio, conteudo) },
     )
   }
-  const erroDe = (campo: string) =>
-    criar.error instanceof ErroDaApi ? criar.error.campos.find(({ nome }) => nome === campo)?.mensagem : undefined
-  const outros = !para && ['tipo', 'titulo', 'grupo_id', 'consorciado_id'].some((campo) => erroDe(campo))
+  const { campo, aviso } = recusaDe(criar.error, para ? [] : ['tipo', 'titulo', 'grupo_id', 'consorciado_id'])
   return (
     <div className="space-y-4">
-      {falha || (criar.error && !outros) ? (
-        <Note tone="ruim">{falha || (criar.error?.campos[0]?.mensagem ?? criar.error?.message)}</Note>
-      ) : null}
+      {falha || aviso ? <Note tone="ruim">{falha || aviso}</Note> : null}
       {para ? null : (
         <Identificacao
           tipos={tipos?.tipos ?? []}
           valores={{ tipo, titulo, grupoId, pessoa }}
           mudar={{ setTipo, setTitulo, setGrupoId, setPessoa }}
-          erroDe={erroDe}
+          erroDe={campo}
         />
       )}
       {escolhido ? (

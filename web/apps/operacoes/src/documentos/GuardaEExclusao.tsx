@@ -1,4 +1,5 @@
 import { Button, Field, Input, Note } from '@consorcio/design-system'
+import { recusaDe } from '@consorcio/forms'
 import { type DocumentosDocumento, definirGuardaLegal, excluirDocumento, useComando } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
@@ -25,12 +26,11 @@ export function GuardaEExclusao({ documento }: { documento: DocumentosDocumento 
     { aoConcluir: () => avisar('bom', 'Documento excluído.') },
   )
   if (documento.situacao === 'EXCLUIDO' || !(podeGuardar || podeExcluir)) return null
-  const erro = guardar.error ?? excluir.error
-  const doMotivo = erro?.campos.find(({ nome }) => nome === 'motivo')?.mensagem
+  const { campo, aviso } = recusaDe(guardar.error ?? excluir.error, ['motivo'])
   return (
     <div className="space-y-3 border-line border-t pt-4">
-      {erro && !doMotivo ? <Note tone="ruim">{erro.campos[0]?.mensagem ?? erro.message}</Note> : null}
-      <Field label="Motivo" required error={doMotivo}>
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
+      <Field label="Motivo" required error={campo('motivo')}>
         <Input maxLength={300} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
       </Field>
       <div className="flex flex-wrap gap-2">

@@ -1,5 +1,6 @@
 import { Button, Field, Input, Note } from '@consorcio/design-system'
 import { hoje } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import { type Extracao, type RegistrarExtracaoEntrada, registrarExtracao, useComando } from '@consorcio/shared-api'
 import { type FormEvent, useState } from 'react'
 import { Premios, premiosCompletos, SEM_PREMIOS } from './Premios'
@@ -14,7 +15,7 @@ export function RegistroDeExtracao({ aoRegistrar }: { aoRegistrar: (extracao: Ex
   const [conferindo, setConferindo] = useState(false)
   const registrar = useComando(
     (headers, body: RegistrarExtracaoEntrada) => registrarExtracao({ headers, body, throwOnError: true }),
-    { aoConcluir: aoRegistrar },
+    { aoConcluir: aoRegistrar, aoFalhar: () => setConferindo(false) },
   )
   const diferentes = segunda.map((valor, i) =>
     valor.length === 5 && valor !== primeira[i] ? 'Diferente da primeira vez' : undefined,
@@ -31,12 +32,10 @@ export function RegistroDeExtracao({ aoRegistrar }: { aoRegistrar: (extracao: Ex
         fonte,
       })
   }
-  const campo = (nome: string) => registrar.error?.campos.find((erro) => erro.nome === nome)?.mensagem
+  const { campo, aviso } = recusaDe(registrar.error, ['numero', 'data', 'fonte'])
   return (
     <form onSubmit={enviar} className="space-y-4">
-      {registrar.error && registrar.error.campos.length === 0 ? (
-        <Note tone="ruim">{registrar.error.message}</Note>
-      ) : null}
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
       {conferindo ? (
         <>
           <Note>Digite os prêmios de novo, olhando a fonte e não o que foi digitado antes.</Note>

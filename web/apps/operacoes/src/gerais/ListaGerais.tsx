@@ -13,6 +13,7 @@ import {
   Toolbar,
 } from '@consorcio/design-system'
 import { contagem, data, rotulo } from '@consorcio/formatos'
+import { SeletorDeGrupo } from '@consorcio/forms'
 import {
   type AssembleiaGeral,
   type Grupo,
@@ -23,7 +24,6 @@ import {
 import { usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { SeletorDeGrupo } from '../SeletorDeGrupo'
 import { Convocacao } from './Convocacao'
 import { nomeDaGeral } from './nomes'
 

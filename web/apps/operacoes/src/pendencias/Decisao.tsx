@@ -1,12 +1,12 @@
 import { Button, Facts, Field, Input, Note } from '@consorcio/design-system'
 import { data } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import {
   type Aprovacao,
   decidirPagamentoRestituicao,
   decidirPena,
   decidirProposta,
   decidirUsoCredito,
-  type ErroDaApi,
   type Proposta,
   useComando,
 } from '@consorcio/shared-api'
@@ -74,21 +74,25 @@ function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fech
     },
   })
   const saiDinheiro = aprovacao.tipo !== 'PENA'
+  const { campo, aviso } = recusaDe(enviar.error, [
+    ...(saiDinheiro ? ['comprovante'] : []),
+    ...(aprovacao.tipo === 'USO_CREDITO' ? ['motivo'] : []),
+  ])
   return (
     <div className="space-y-3 border-line border-t pt-4">
-      <Recusa erro={enviar.error} campos={['comprovante', 'motivo']} />
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
       {saiDinheiro ? (
         <Field
           label="Comprovante do pagamento"
           required
           hint="Número do Pix ou da transferência; só para aprovar"
-          error={mensagemDoCampo(enviar.error, 'comprovante')}
+          error={campo('comprovante')}
         >
           <Input value={comprovante} onChange={(evento) => setComprovante(evento.target.value)} />
         </Field>
       ) : null}
       {aprovacao.tipo === 'USO_CREDITO' ? (
-        <Field label="Motivo" hint="Só para recusar" error={mensagemDoCampo(enviar.error, 'motivo')}>
+        <Field label="Motivo" hint="Só para recusar" error={campo('motivo')}>
           <Input value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
         </Field>
       ) : null}
@@ -131,16 +135,17 @@ export function DecisaoDaConfiguracao({ proposta, fechar }: { proposta: Proposta
       },
     },
   )
+  const { campo, aviso } = recusaDe(enviar.error, ['parecer'])
   return (
     <div className="space-y-3 border-line border-t pt-4">
-      <Recusa erro={enviar.error} campos={['parecer']} />
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
       {proposta.parametro_mudou ? (
         <Note tone="atencao">
           O parâmetro mudou depois desta proposta, que vale desde {data(proposta.vigencia_inicio)}. Confira antes de
           aprovar.
         </Note>
       ) : null}
-      <Field label="Parecer" error={mensagemDoCampo(enviar.error, 'parecer')}>
+      <Field label="Parecer" error={campo('parecer')}>
         <Input maxLength={300} value={parecer} onChange={(evento) => setParecer(evento.target.value)} />
       </Field>
       <div className="flex flex-wrap gap-2">
@@ -161,14 +166,4 @@ export function DecisaoDaConfiguracao({ proposta, fechar }: { proposta: Proposta
       </div>
     </div>
   )
-}
-
-function mensagemDoCampo(erro: ErroDaApi | null, campo: string): string | undefined {
-  return erro?.campos.find(({ nome }) => nome === campo)?.mensagem
-}
-
-/** What the service refused and belongs to no field shown. */
-function Recusa({ erro, campos }: { erro: ErroDaApi | null; campos: readonly string[] }) {
-  if (!erro || campos.some((campo) => mensagemDoCampo(erro, campo))) return null
-  return <Note tone="ruim">{erro.campos[0]?.mensagem ?? erro.message}</Note>
 }

@@ -1,5 +1,6 @@
 import { Button, Card, Field, Input, Note, Select } from '@consorcio/design-system'
 import { hoje, opcoes, somarDias } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import { useBusca } from '@consorcio/navigation'
 import {
   type ExecutarRelatorioEntrada,
@@ -74,16 +75,18 @@ function Parametros({ relatorio }: { relatorio: Relatorio }) {
       },
     },
   )
-  const erroDe = (campo: string) =>
-    executar.error?.campos.find(({ nome }) => nome === `parametros.${campo}` || nome === campo)?.mensagem
-  const semCampo = executar.error && !['grupo_id', 'usuario_id', 'data_inicial', 'data_final'].some(erroDe)
+  const { campo, aviso } = recusaDe(executar.error, [
+    relatorio.por_usuario ? 'parametros.usuario_id' : 'parametros.grupo_id',
+    'parametros.data_final',
+    ...(relatorio.por_periodo ? ['parametros.data_inicial'] : []),
+  ])
   return (
     <>
-      {semCampo ? <Note tone="ruim">{executar.error?.campos[0]?.mensagem ?? executar.error?.message}</Note> : null}
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
       {relatorio.por_usuario ? (
-        <EscolhaDeUsuario usuarioId={parametros.usuario_id ?? ''} erro={erroDe('usuario_id')} />
+        <EscolhaDeUsuario usuarioId={parametros.usuario_id ?? ''} erro={campo('parametros.usuario_id')} />
       ) : (
-        <Field label="Grupo" required={relatorio.exige_grupo} error={erroDe('grupo_id')}>
+        <Field label="Grupo" required={relatorio.exige_grupo} error={campo('parametros.grupo_id')}>
           <Select
             {...(relatorio.exige_grupo ? {} : { empty: 'Todos' })}
             value={parametros.grupo_id ?? ''}
@@ -94,7 +97,7 @@ function Parametros({ relatorio }: { relatorio: Relatorio }) {
       )}
       <div className="grid grid-cols-2 gap-3">
         {relatorio.por_periodo ? (
-          <Field label="De" required error={erroDe('data_inicial')}>
+          <Field label="De" required error={campo('parametros.data_inicial')}>
             <Input
               type="date"
               value={parametros.data_inicial}
@@ -102,7 +105,7 @@ function Parametros({ relatorio }: { relatorio: Relatorio }) {
             />
           </Field>
         ) : null}
-        <Field label={relatorio.por_periodo ? 'Até' : 'Posição em'} required error={erroDe('data_final')}>
+        <Field label={relatorio.por_periodo ? 'Até' : 'Posição em'} required error={campo('parametros.data_final')}>
           <Input
             type="date"
             value={parametros.data_final}

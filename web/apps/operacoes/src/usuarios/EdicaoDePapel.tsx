@@ -1,5 +1,6 @@
 import { Button, Checkbox, Field, Input, Note, Plus } from '@consorcio/design-system'
 import { emPalavras } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import { alterarPermissoesDoPapel, type Papel, useComando } from '@consorcio/shared-api'
 import { useAvisos } from '@consorcio/shared-state'
 import { useState } from 'react'
@@ -38,10 +39,10 @@ export function EdicaoDePapel({
       escolhidas.includes(permissao) ? escolhidas.filter((uma) => uma !== permissao) : [...escolhidas, permissao],
     )
   const porServico = Map.groupBy([...new Set([...conhecidas, ...escolhidas])].sort(), (uma) => uma.split('.')[0] ?? '')
-  const erroDaNova = alterar.error?.campos[0]?.mensagem
+  const { campo, aviso } = recusaDe(alterar.error, ['permissoes'])
   return (
     <div className="space-y-4">
-      {alterar.error ? <Note tone="ruim">{erroDaNova ?? alterar.error.message}</Note> : null}
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
       {[...porServico].map(([servico, permissoes]) => (
         <fieldset key={servico}>
           <legend className="mb-1 font-medium text-sm">{servico === '*' ? 'Em tudo' : emPalavras(servico)}</legend>
@@ -57,6 +58,7 @@ export function EdicaoDePapel({
       <div className="flex items-end gap-2">
         <Field
           label="Outra permissão"
+          error={campo('permissoes')}
           className="min-w-0 flex-1"
           hint="Como grupos.cota.ler; grupos.* vale para tudo do serviço"
         >

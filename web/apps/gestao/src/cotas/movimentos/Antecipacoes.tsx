@@ -1,13 +1,13 @@
 import { Button, Card, CopyButton, Facts, Field, Input, Note, Select, StateBadge } from '@consorcio/design-system'
 import { contagem, data, dinheiro, opcoes, percentual, rotulo } from '@consorcio/formatos'
-import { MoneyInput } from '@consorcio/forms'
+import { MoneyInput, recusaDe } from '@consorcio/forms'
 import {
   type Antecipacao,
   type Cota,
   cancelarAntecipacao,
+  type ErroDaApi,
   type EscolhaAntecipacaoEntrada,
   listarAntecipacoesOptions,
-  mensagemDe,
   type OrdemAntecipada,
   pedirAntecipacao,
   type SimulacaoAntecipacao,
@@ -58,8 +58,8 @@ function Simulacao({ cotaId }: { cotaId: string }) {
     ...(modo === 'valor' ? { valor } : {}),
     ...(modo === 'quitacao' ? { quitacao: true } : {}),
   }
-  const simular = useMutation({
-    mutationFn: async (escolhida: EscolhaAntecipacaoEntrada) =>
+  const simular = useMutation<SimulacaoAntecipacao, ErroDaApi, EscolhaAntecipacaoEntrada>({
+    mutationFn: async (escolhida) =>
       (await simularAntecipacao({ path, body: { escolha: escolhida }, throwOnError: true })).data,
   })
   const pedir = useComando(
@@ -80,19 +80,21 @@ function Simulacao({ cotaId }: { cotaId: string }) {
     simular.reset()
     fazer()
   }
-  const erro = simular.error ?? pedir.error
+  const mostrado = { parcelas: 'parcelas', valor: 'valor', quitacao: 'quitacao' }[modo]
+  const { campo, aviso } = recusaDe(simular.error ?? pedir.error, [mostrado, `escolha.${mostrado}`, 'escolha.ordem'])
+  const erroDoModo = campo(mostrado) ?? campo(`escolha.${mostrado}`)
   return (
     <form onSubmit={enviar} className="grid gap-3 sm:grid-cols-2">
-      {erro ? (
+      {aviso ? (
         <Note tone="ruim" className="sm:col-span-2">
-          {mensagemDe(erro)}
+          {aviso}
         </Note>
       ) : null}
-      <Field label="Quanto" required>
+      <Field label="Quanto" required error={modo === 'quitacao' ? erroDoModo : undefined}>
         <Select options={MODOS} value={modo} onChange={(evento) => mudar(() => setModo(evento.target.value as Modo))} />
       </Field>
       {modo === 'parcelas' ? (
-        <Field label="Parcelas" required>
+        <Field label="Parcelas" required error={erroDoModo}>
           <Input
             inputMode="numeric"
             value={parcelas}
@@ -101,12 +103,12 @@ function Simulacao({ cotaId }: { cotaId: string }) {
         </Field>
       ) : null}
       {modo === 'valor' ? (
-        <Field label="Valor (R$)" required>
+        <Field label="Valor (R$)" required error={erroDoModo}>
           <MoneyInput value={valor} onChange={(novo) => mudar(() => setValor(novo))} />
         </Field>
       ) : null}
       {modo === 'quitacao' ? null : (
-        <Field label="O que abate" required>
+        <Field label="O que abate" required error={campo('escolha.ordem')}>
           <Select
             options={opcoes('OrdemAntecipada')}
             value={ordem}

@@ -1,6 +1,6 @@
 import { Button, Card, CardSkeleton, Facts, Field, Input, Note, Select, StateBadge } from '@consorcio/design-system'
 import { data, dinheiro, hoje, opcoes, percentual, rotulo } from '@consorcio/formatos'
-import { erroDe, TextField, useFormulario } from '@consorcio/forms'
+import { erroDe, recusaDe, TextField, useFormulario } from '@consorcio/forms'
 import {
   buscarExclusaoOptions,
   type Cota,
@@ -20,11 +20,13 @@ import { useState } from 'react'
 
 /** Leaving the group before being contemplated: what it would give back, and doing it. */
 export function ExclusaoDaCota({ cota }: { cota: Cota }) {
-  if (cota.vinculo === 'EXCLUIDA') return <Excluida cotaId={cota.cota_id} />
-  return cota.vinculo === 'ATIVA' ? <Previsao cotaId={cota.cota_id} /> : null
+  // The cota hears of it a moment after the money does.
+  const [registrada, setRegistrada] = useState(false)
+  if (registrada || cota.vinculo === 'EXCLUIDA') return <Excluida cotaId={cota.cota_id} />
+  return cota.vinculo === 'ATIVA' ? <Previsao cotaId={cota.cota_id} aoExcluir={() => setRegistrada(true)} /> : null
 }
 
-function Previsao({ cotaId }: { cotaId: string }) {
+function Previsao({ cotaId, aoExcluir }: { cotaId: string; aoExcluir: () => void }) {
   const pode = usePode('financeiro.exclusao.registrar')
   const { data: previsao, error } = useQuery(preverExclusaoOptions({ path: { cota_id: cotaId } }))
   return (
@@ -35,7 +37,9 @@ function Previsao({ cotaId }: { cotaId: string }) {
         <div className="space-y-4">
           {previsao.impedimento ? <Note tone="info">{previsao.impedimento}</Note> : null}
           <Estimativa previsao={previsao} />
-          {pode && !previsao.impedimento ? <Formulario cotaId={cotaId} previsao={previsao} /> : null}
+          {pode && !previsao.impedimento ? (
+            <Formulario cotaId={cotaId} previsao={previsao} aoExcluir={aoExcluir} />
+          ) : null}
         </div>
       ) : null}
     </Card>
@@ -63,7 +67,13 @@ function Estimativa({ previsao }: { previsao: PrevisaoExclusao }) {
   )
 }
 
-function Formulario({ cotaId, previsao }: { cotaId: string; previsao: PrevisaoExclusao }) {
+interface FormularioProps {
+  cotaId: string
+  previsao: PrevisaoExclusao
+  aoExcluir: () => void
+}
+
+function Formulario({ cotaId, previsao, aoExcluir }: FormularioProps) {
   const avisar = useAvisos((estado) => estado.avisar)
   const [confirmando, setConfirmando] = useState(false)
   const form = useFormulario<ExcluirCotaEntrada>(zExcluirCotaEntrada, {
@@ -75,7 +85,10 @@ function Formulario({ cotaId, previsao }: { cotaId: string; previsao: PrevisaoEx
     (headers, body: ExcluirCotaEntrada) =>
       excluirCota({ headers, path: { cota_id: cotaId }, body, throwOnError: true }),
     {
-      aoConcluir: ({ numero }) => avisar('bom', `Cota ${numero} excluída do grupo.`),
+      aoConcluir: ({ numero }) => {
+        avisar('bom', `Cota ${numero} excluída do grupo.`)
+        aoExcluir()
+      },
       aoFalhar: (erro) => {
         setConfirmando(false)
         form.recusar(erro)
@@ -159,12 +172,12 @@ function Readmissao({ exclusao }: { exclusao: Exclusao }) {
     { aoConcluir: () => avisar('bom', 'Readmissão pedida.') },
   )
   if (!pode || exclusao.situacao !== 'AGUARDA_SORTEIO') return null
-  const doCampo = readmitir.error?.campos.find(({ nome }) => nome === 'justificativa')?.mensagem
+  const { campo, aviso } = recusaDe(readmitir.error, ['justificativa'])
   return (
     <div className="space-y-3 border-line border-t pt-4">
       {exclusao.recusa_readmissao ? <Note tone="atencao">{exclusao.recusa_readmissao}</Note> : null}
-      {readmitir.error && !doCampo ? <Note tone="ruim">{mensagemDe(readmitir.error)}</Note> : null}
-      <Field label="Justificativa da readmissão" required error={doCampo}>
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
+      <Field label="Justificativa da readmissão" required error={campo('justificativa')}>
         <Input value={justificativa} onChange={(evento) => setJustificativa(evento.target.value)} />
       </Field>
       <Button

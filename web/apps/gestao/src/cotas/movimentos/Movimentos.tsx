@@ -12,7 +12,7 @@ export function Movimentos({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
   return (
     <div className="grid items-start gap-4 xl:grid-cols-2">
       <Antecipacoes cota={cota} />
-      {ativa && cota.contemplacao === 'NAO_CONTEMPLADA' ? <TrocaDeCredito cota={cota} /> : null}
+      {ativa && cota.contemplacao === 'NAO_CONTEMPLADA' ? <TrocaDeCredito cota={cota} grupo={grupo} /> : null}
       {podeVerTransferencias ? <Transferencia cota={cota} grupo={grupo} /> : null}
       <ExclusaoDaCota cota={cota} />
     </div>

@@ -1,5 +1,6 @@
 import { Badge, Button, Card, Facts, Field, Input, Note, StateBadge } from '@consorcio/design-system'
 import { data, dinheiro } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import { Link } from '@consorcio/navigation'
 import {
   type Consorciado,
@@ -63,11 +64,11 @@ function NovoPedido({ cotaId }: { cotaId: string }) {
       pedirTransferencia({ headers, path: { cota_id: cotaId }, body: { cessionario_id }, throwOnError: true }),
     { aoConcluir: () => avisar('bom', 'Transferência pedida: outra pessoa analisa.') },
   )
-  const doCampo = pedir.error?.campos.find(({ nome }) => nome === 'cessionario_id')?.mensagem
+  const { campo, aviso } = recusaDe(pedir.error, ['cessionario_id'])
   return (
     <div className="space-y-3">
-      {pedir.error && !doCampo ? <Note tone="ruim">{mensagemDe(pedir.error)}</Note> : null}
-      <EscolhaDeConsorciado escolhido={pessoa} escolher={setPessoa} erro={doCampo} />
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
+      <EscolhaDeConsorciado escolhido={pessoa} escolher={setPessoa} erro={campo('cessionario_id')} />
       <Button disabled={!pessoa} busy={pedir.isPending} onClick={() => pessoa && pedir.mutate(pessoa.consorciado_id)}>
         Pedir a transferência
       </Button>
@@ -91,8 +92,7 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
     (headers, texto: string) => cancelarTransferencia({ headers, path, body: { motivo: texto }, throwOnError: true }),
     { aoConcluir: () => avisar('bom', 'Transferência cancelada.') },
   )
-  const erro = decidir.error ?? cancelar.error
-  const doCampo = (campo: string) => erro?.campos.find(({ nome }) => nome === campo)?.mensagem
+  const { campo, aviso } = recusaDe(decidir.error ?? cancelar.error, ['motivo', 'garantia'])
   return (
     <div className="space-y-3">
       <Facts
@@ -117,14 +117,14 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
           </Link>
         </p>
       ) : null}
-      {erro && !doCampo('motivo') && !doCampo('garantia') ? <Note tone="ruim">{mensagemDe(erro)}</Note> : null}
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
       {podeDecidir && pedido.situacao === 'EM_ANALISE' ? (
-        <Field label="Garantia" hint="Quando a cota já tem o crédito usado" error={doCampo('garantia')}>
+        <Field label="Garantia" hint="Quando a cota já tem o crédito usado" error={campo('garantia')}>
           <Input value={garantia} onChange={(evento) => setGarantia(evento.target.value)} />
         </Field>
       ) : null}
       {podeDecidir || podeCancelar ? (
-        <Field label="Motivo" hint="Para recusar ou cancelar" error={doCampo('motivo')}>
+        <Field label="Motivo" hint="Para recusar ou cancelar" error={campo('motivo')}>
           <Input value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
         </Field>
       ) : null}

@@ -1,10 +1,13 @@
 import { Button, Card, Facts, Field, Note, Select } from '@consorcio/design-system'
 import { dinheiro, percentual } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import {
   type Cota,
+  type ErroDaApi,
+  type Grupo,
   listarBensOptions,
-  mensagemDe,
   simularTrocaCredito,
+  type TrocaCredito,
   trocarCredito,
   useComando,
 } from '@consorcio/shared-api'
@@ -13,13 +16,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
 /** Another bem for the same money: what was paid keeps its worth, as another percent. */
-export function TrocaDeCredito({ cota }: { cota: Cota }) {
+export function TrocaDeCredito({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
   const avisar = useAvisos((estado) => estado.avisar)
   const pode = usePode('financeiro.credito.trocar')
   const [bemId, setBemId] = useState('')
   const path = { cota_id: cota.cota_id }
   const { data: bens } = useQuery(listarBensOptions({ query: { tamanho_pagina: 200 } }))
-  const simulacao = useQuery({
+  const simulacao = useQuery<TrocaCredito, ErroDaApi>({
     queryKey: ['troca-de-credito', cota.cota_id, bemId],
     queryFn: async ({ signal }) =>
       (await simularTrocaCredito({ path, body: { bem_id: bemId }, signal, throwOnError: true })).data,
@@ -36,10 +39,16 @@ export function TrocaDeCredito({ cota }: { cota: Cota }) {
     },
   )
   if (!pode) return null
-  const erro = simulacao.error ?? trocar.error
+  const { campo, aviso } = recusaDe(bemId ? (simulacao.error ?? trocar.error) : null, ['bem_id'])
+  const outros = bens?.bens.filter(({ bem_id }) => bem_id !== cota.bem_id && grupo.bem_ids.includes(bem_id)) ?? []
   return (
     <Card title="Trocar o crédito" description="O que já foi pago vale o mesmo dinheiro, em percentual do novo bem.">
-      <Field label="Novo bem" required>
+      <Field
+        label="Novo bem"
+        required
+        error={campo('bem_id')}
+        hint={bens && outros.length === 0 ? 'O grupo não tem outro bem de referência.' : undefined}
+      >
         <Select
           empty="Escolha"
           value={bemId}
@@ -47,17 +56,15 @@ export function TrocaDeCredito({ cota }: { cota: Cota }) {
             trocar.reset()
             setBemId(evento.target.value)
           }}
-          options={(bens?.bens ?? [])
-            .filter(({ bem_id }) => bem_id !== cota.bem_id)
-            .map(({ bem_id, descricao, preco }) => ({
-              valor: bem_id,
-              texto: `${descricao}, ${dinheiro(preco)}`,
-            }))}
+          options={outros.map(({ bem_id, descricao, preco }) => ({
+            valor: bem_id,
+            texto: `${descricao}, ${dinheiro(preco)}`,
+          }))}
         />
       </Field>
-      {bemId && erro ? (
+      {aviso ? (
         <Note tone="ruim" className="mt-3">
-          {mensagemDe(erro)}
+          {aviso}
         </Note>
       ) : null}
       {bemId && simulacao.data && !simulacao.error ? (
