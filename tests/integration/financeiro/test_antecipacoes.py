@@ -12,7 +12,7 @@ from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.platform.context import Actor, ActorKind
-from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
+from integration.financeiro.casa import SORTEIOS, Casa, GrupoVivo, data_ago, vencimento
 
 HOJE = data_ago(2) + timedelta(days=3)
 
@@ -93,6 +93,10 @@ async def test_r4_56_the_last_ones_are_paid_at_the_price_of_the_day_and_later_re
     assert diferencas == [(0,)]
     (fato,) = await casa.eventos("AntecipacaoRegistrada")
     assert (fato["valor_centavos"], fato["cota_id"]) == (12 * 117_000, cota)
+    pedido = pb.ObterPosicaoAssembleiaRequest(grupo_id=grupo.id, ago=3)
+    posicoes = [c for pagina in await casa.paginas("ObterPosicaoAssembleia", pedido, SORTEIOS) for c in pagina.cotas]
+    # 12 of 60 parcelas of 117 %: what an assembly that counts them adds to a bid (R4.55).
+    assert [(c.cota_id == cota, c.antecipado) for c in posicoes][:2] == [(True, "23.40000000"), (False, "0.00000000")]
 
 
 async def test_r4_55_dilution_keeps_the_term_and_the_group_says_which_orders_it_has(casa: Casa) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from importlib.resources import files
 from typing import Any
 
 import pytest
 
 from consorcio.contracts.financeiro.v1 import demonstrativos_pb2 as pb
 from consorcio.core.errors import ErrorKind
+from consorcio.platform.printing import preencher
 from consorcio.platform.sealed_facts import open_data
+from consorcio.services.documentos.domain.modelo import exigir_dados_do_exemplo
+from consorcio.services.documentos.modelos_de_fabrica import html_de_fabrica
 from consorcio.services.financeiro.use_cases import demonstrativos
 from consorcio.services.financeiro.use_cases.demonstrativos import FATO, Emissor
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
@@ -53,6 +58,12 @@ async def test_each_active_cota_is_told_once_with_its_real_figures(casa: Casa, g
     um = (await contados(casa))[0]
     assert (um["cota_id"], um["titulo"]) == (grupo.cotas[0], f"DIC da assembleia 2, grupo {grupo.codigo}, cota 1")
     dados = um["dados"]
+    # What is told is all that the template of documentos reads.
+    modelos = json.loads((files("consorcio.services.documentos") / "modelos" / "modelos.json").read_text())
+    exemplo = modelos["dic"]["exemplo"]
+    completos = {**dados, "administradora": exemplo["administradora"]}
+    exigir_dados_do_exemplo(completos, exemplo, "/dados")
+    assert "60.000,00" in preencher(html_de_fabrica("dic"), completos, "/dados")
     assert dados["consorciado"] == {"nome": "Maria da Conceição"}
     assert dados["proxima_ago"] == data_ago(2).isoformat()
     assert dados["cota"] == {

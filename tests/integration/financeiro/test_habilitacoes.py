@@ -70,7 +70,7 @@ async def autorizada(casa: Casa, **regra: Any) -> tuple[GrupoVivo, str]:
     return grupo, cota
 
 
-async def garantir(casa: Casa, cota: str, valor: str, substitui: str = "") -> hab.Garantia:
+async def garantir(casa: Casa, cota: str, valor: str, substitui: str = "", ano: int = 0) -> hab.Garantia:
     pedido = hab.RegistrarGarantiaRequest(
         cota_id=cota,
         tipo=hab.TIPO_GARANTIA_ALIENACAO_FIDUCIARIA,
@@ -79,6 +79,7 @@ async def garantir(casa: Casa, cota: str, valor: str, substitui: str = "") -> ha
         registro="Gravame 1",
         substitui_garantia_id=substitui,
         data=str(DIA),
+        ano_fabricacao=ano,
     )
     garantia: hab.Garantia = await casa.rpc("RegistrarGarantia", pedido, BALCAO)
     return garantia
@@ -218,3 +219,11 @@ async def test_r4_13_the_last_parcela_tells_it_too(casa: Casa) -> None:
     await grupo.pagar(await grupo.titulo(2, grupo.cotas[0]))
     quitadas = [fato["cota_id"] for fato in await casa.eventos("CotaQuitada") if fato["grupo_id"] == grupo.id]
     assert quitadas == [grupo.cotas[0]]
+
+
+async def test_r7_24_a_bem_older_than_the_group_admits_is_no_guarantee(casa: Casa) -> None:
+    _, cota = await autorizada(casa, idade_maxima_bem_anos=5)
+    sem_ano = await recusada(garantir(casa, cota, "55000.00"))
+    assert [campo.pointer for campo in sem_ano.fields] == ["/ano_fabricacao"]
+    assert (await recusada(garantir(casa, cota, "55000.00", ano=DIA.year - 6))).rule == "R7.24"
+    assert (await garantir(casa, cota, "55000.00", ano=DIA.year - 5)).ano_fabricacao == DIA.year - 5

@@ -94,6 +94,7 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
         "troca_aumento_maximo": FINANCEIRO,
         "trocas_credito_maximo": FINANCEIRO,
     },
+    "idade_max_bem": {"idade_maxima_bem_anos": FINANCEIRO},
     "R5.08": {"prazo_dic_dias": FINANCEIRO},
     "R5.06": {"antecedencia_age_dias_uteis": DELIBERACAO, "envio_age_dias_uteis": DELIBERACAO},
     "R5.03": {"administradora_representa": DELIBERACAO},
@@ -109,9 +110,8 @@ ESPERAM = {
     "regime": "follows from the day of the AGC (R0.3), nobody chooses it",
     "classe_objeto": "belongs to the plano",
     "indice, base_reajuste, mes_base": "prices are typed in; no index is read",
-    "antecipacao_vira_lance": "bids read no advance payment",
+    "antecipacao_vira_lance": "is the modality ANTECIPACAO of modalidades_lance",
     "fator_excluido_prazo": "closing of the group",
-    "idade_max_bem": "the age of the good is judged by who analyses it",
     "ta_sobre_rateio": "readjustment of the cash balance",
 }
 CAMPOS = {campo: dono for linha in CATALOGO.values() for campo, dono in linha.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -15,6 +16,7 @@ from consorcio.services.sorteios.domain.elegibilidade import Impedimento
 from consorcio.services.sorteios.domain.lances import (
     Lance,
     Recusa,
+    antecipado_em_lance,
     avaliar,
     janela_aberta,
     quantidade_para_classificar,
@@ -109,6 +111,28 @@ def test_antecipacao_soma_o_que_ja_foi_antecipado_sem_trazer_dinheiro_de_novo() 
     assert quantidade_para_classificar(oferta, antecipou, TODAS) == 25
     assert avaliar(oferta, antecipou, TODAS).total_centavos == 300_000
     assert recusa_da_oferta(oferta, antecipou, TODAS) is None
+
+
+@pytest.mark.parametrize(
+    ("base", "esperado"),
+    [
+        (BaseLance.CREDITO, "23.4"),
+        # 23.4 % of the price is 20 % of the categoria of 117 %, and 12 parcelas of 1.95 %.
+        (BaseLance.CATEGORIA, "20"),
+        (BaseLance.PARCELAS, "12"),
+        (BaseLance.SALDO_DEVEDOR, "25"),
+    ],
+)
+def test_r4_55_o_antecipado_na_unidade_do_grupo(base: BaseLance, esperado: str) -> None:
+    do_grupo = replace(
+        regra(modalidades=(M.LIVRE, M.ANTECIPACAO), base_lance=base),
+        taxa_administracao_pct=pct(15),
+        fundo_reserva_pct=pct(2),
+    )
+    da_cota = replace(cota(1), prestacao_normal_centavos=117_000, saldo_devedor_centavos=5_616_000)
+    assert antecipado_em_lance(pct("23.4"), da_cota, do_grupo) == pct(esperado)
+    sem_ela = replace(do_grupo, modalidades=(M.LIVRE,))
+    assert antecipado_em_lance(pct("23.4"), da_cota, sem_ela) == 0, "a prepayment never becomes a bid (R4.55)"
 
 
 def test_embutido_e_pago_so_pelo_credito() -> None:

@@ -78,6 +78,7 @@ class Garantia:
     registrada_em: date
     registrada_por: str
     decidida_por: str
+    ano_fabricacao: int | None = None
 
 
 _HABILITACAO: LiteralString = f"SELECT {colunas(Habilitacao)} FROM habilitacao"  # noqa: S608 column names of a dataclass

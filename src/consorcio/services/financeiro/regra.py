@@ -56,6 +56,7 @@ class RegraFinanceira:
     taxa_transferencia: Decimal
     taxa_transferencia_minima_centavos: int
     prazo_dic_dias: int
+    idade_maxima_bem_anos: int
 
 
 def _clausula_penal(regra: dict[str, Any], causa: str) -> tuple[FaixaPenal, ...]:
@@ -114,6 +115,7 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         taxa_transferencia=_pct(regra, "taxa_transferencia", "1"),
         taxa_transferencia_minima_centavos=100 * int(regra.get("taxa_transferencia_minima_reais") or 0),
         prazo_dic_dias=int(regra.get("prazo_dic_dias") or 10),
+        idade_maxima_bem_anos=int(regra.get("idade_maxima_bem_anos") or 0),
         ordens_antecipacao=tuple(OrdemAmortizacao(o) for o in regra.get("ordens_antecipacao") or ORDENS_ANTECIPACAO),
     )
 

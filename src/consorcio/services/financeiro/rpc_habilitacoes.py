@@ -116,6 +116,7 @@ class HabilitacaoServicer:
             registro=ler_texto(request.registro, "registro"),
             substitui_garantia_id=UUID(request.substitui_garantia_id) if request.substitui_garantia_id else None,
             data=ler_data(request.data, "data", call.clock.today()),
+            ano_fabricacao=request.ano_fabricacao or None,
         )
         return _garantia(await registrar_garantia(call.tx, nova), call.actor.id)
 
@@ -198,4 +199,5 @@ def _garantia(item: Garantia, ator_id: str) -> pb.Garantia:
         substitui_garantia_id=str(item.substitui_garantia_id or ""),
         registrada_em=item.registrada_em.isoformat(),
         minha=item.registrada_por == ator_id,
+        ano_fabricacao=item.ano_fabricacao or 0,
     )

@@ -16,6 +16,7 @@ from consorcio.core.money import parse_reais
 from consorcio.core.percent import pct
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios.domain.extracao import RegraExtracao
+from consorcio.services.sorteios.domain.lances import antecipado_em_lance
 from consorcio.services.sorteios.domain.metodos import (
     EmpateRetorno,
     FaixaEquivalencia,
@@ -170,7 +171,7 @@ def ler_cotas(
     excluidas = {
         (cota.numero, cota.versao_titular) for cota in lista.cotas if cota.vinculo == grupos_pb2.VINCULO_COTA_EXCLUIDA
     }
-    lidas = (_ler_cota(cota, posicoes.get((cota.numero, cota.versao_titular))) for cota in lista.cotas)
+    lidas = (_ler_cota(cota, posicoes.get((cota.numero, cota.versao_titular)), lista.regra) for cota in lista.cotas)
     return tuple(_depois_das_excluidas(cota, excluidas) for cota in lidas)
 
 
@@ -182,7 +183,9 @@ def _depois_das_excluidas(cota: CotaSnapshot, excluidas: set[tuple[int, int]]) -
     return replace(cota, versao_titular=max(versoes) + 1) if versoes else cota
 
 
-def _ler_cota(cota: grupos_pb2.CotaSituacao, posicao: financeiro_pb2.CotaPosicao | None) -> CotaSnapshot:
+def _ler_cota(
+    cota: grupos_pb2.CotaSituacao, posicao: financeiro_pb2.CotaPosicao | None, regra: RegraAssembleia
+) -> CotaSnapshot:
     lida = CotaSnapshot(
         numero=cota.numero,
         versao_titular=cota.versao_titular,
@@ -195,7 +198,10 @@ def _ler_cota(cota: grupos_pb2.CotaSituacao, posicao: financeiro_pb2.CotaPosicao
     )
     if posicao is not None and posicao.excluida_em:
         return com_restituicao(lida, posicao)
-    return lida if posicao is None else com_posicao(lida, posicao)
+    if posicao is None:
+        return lida
+    com_saldos = com_posicao(lida, posicao)
+    return replace(com_saldos, antecipado=antecipado_em_lance(_pct(posicao.antecipado, "0"), com_saldos, regra))
 
 
 def ler_cota_avulsa(cota: grupos_pb2.Cota) -> CotaSnapshot:

@@ -2079,6 +2079,7 @@ class CotaPosicao(_message.Message):
     PRESTACAO_NORMAL_FIELD_NUMBER: _builtins.int
     EXCLUIDA_EM_FIELD_NUMBER: _builtins.int
     RESTITUICAO_FIELD_NUMBER: _builtins.int
+    ANTECIPADO_FIELD_NUMBER: _builtins.int
     cota_id: _builtins.str
     """Cota."""
     numero: _builtins.int
@@ -2103,6 +2104,8 @@ class CotaPosicao(_message.Message):
     """De um excluído, a data da exclusão (R5.21); vazia em cota ativa."""
     restituicao: _builtins.str
     """De um excluído ainda não restituído, a restituição bruta ao preço da assembleia (R8.04)."""
+    antecipado: _builtins.str
+    """O que foi antecipado em ordem inversa, em percentual do preço, com as taxas (R4.55)."""
     def __init__(
         self,
         *,
@@ -2118,10 +2121,11 @@ class CotaPosicao(_message.Message):
         prestacao_normal: _builtins.str = ...,
         excluida_em: _builtins.str = ...,
         restituicao: _builtins.str = ...,
+        antecipado: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adimplente", b"adimplente", "cota_id", b"cota_id", "credito", b"credito", "excluida_em", b"excluida_em", "fc_pago", b"fc_pago", "fundo_reserva", b"fundo_reserva", "numero", b"numero", "prestacao_normal", b"prestacao_normal", "restituicao", b"restituicao", "saldo_devedor", b"saldo_devedor", "taxa_administracao", b"taxa_administracao", "versao_titular", b"versao_titular"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adimplente", b"adimplente", "antecipado", b"antecipado", "cota_id", b"cota_id", "credito", b"credito", "excluida_em", b"excluida_em", "fc_pago", b"fc_pago", "fundo_reserva", b"fundo_reserva", "numero", b"numero", "prestacao_normal", b"prestacao_normal", "restituicao", b"restituicao", "saldo_devedor", b"saldo_devedor", "taxa_administracao", b"taxa_administracao", "versao_titular", b"versao_titular"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -286,6 +286,7 @@ class Garantia(_message.Message):
     SUBSTITUI_GARANTIA_ID_FIELD_NUMBER: _builtins.int
     REGISTRADA_EM_FIELD_NUMBER: _builtins.int
     MINHA_FIELD_NUMBER: _builtins.int
+    ANO_FABRICACAO_FIELD_NUMBER: _builtins.int
     garantia_id: _builtins.str
     """Identificador."""
     cota_id: _builtins.str
@@ -308,6 +309,8 @@ class Garantia(_message.Message):
     """Quando se registrou."""
     minha: _builtins.bool
     """Registrada por quem pergunta, que por isso não decide."""
+    ano_fabricacao: _builtins.int
+    """Ano de fabricação do bem; zero quando não informado."""
     def __init__(
         self,
         *,
@@ -322,10 +325,11 @@ class Garantia(_message.Message):
         substitui_garantia_id: _builtins.str = ...,
         registrada_em: _builtins.str = ...,
         minha: _builtins.bool = ...,
+        ano_fabricacao: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "descricao", b"descricao", "garantia_id", b"garantia_id", "minha", b"minha", "motivo", b"motivo", "registrada_em", b"registrada_em", "registro", b"registro", "situacao", b"situacao", "substitui_garantia_id", b"substitui_garantia_id", "tipo", b"tipo", "valor", b"valor"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ano_fabricacao", b"ano_fabricacao", "cota_id", b"cota_id", "descricao", b"descricao", "garantia_id", b"garantia_id", "minha", b"minha", "motivo", b"motivo", "registrada_em", b"registrada_em", "registro", b"registro", "situacao", b"situacao", "substitui_garantia_id", b"substitui_garantia_id", "tipo", b"tipo", "valor", b"valor"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -628,6 +632,7 @@ class RegistrarGarantiaRequest(_message.Message):
     REGISTRO_FIELD_NUMBER: _builtins.int
     SUBSTITUI_GARANTIA_ID_FIELD_NUMBER: _builtins.int
     DATA_FIELD_NUMBER: _builtins.int
+    ANO_FABRICACAO_FIELD_NUMBER: _builtins.int
     cota_id: _builtins.str
     """Cota."""
     tipo: Global___TipoGarantia.ValueType
@@ -642,6 +647,8 @@ class RegistrarGarantiaRequest(_message.Message):
     """Garantia constituída que esta substitui."""
     data: _builtins.str
     """Data; vazia quer dizer hoje."""
+    ano_fabricacao: _builtins.int
+    """Ano de fabricação do bem; obrigatório na alienação fiduciária quando a regra do grupo limita a idade dele (R7.24)."""
     def __init__(
         self,
         *,
@@ -652,10 +659,11 @@ class RegistrarGarantiaRequest(_message.Message):
         registro: _builtins.str = ...,
         substitui_garantia_id: _builtins.str = ...,
         data: _builtins.str = ...,
+        ano_fabricacao: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "data", b"data", "descricao", b"descricao", "registro", b"registro", "substitui_garantia_id", b"substitui_garantia_id", "tipo", b"tipo", "valor", b"valor"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ano_fabricacao", b"ano_fabricacao", "cota_id", b"cota_id", "data", b"data", "descricao", b"descricao", "registro", b"registro", "substitui_garantia_id", b"substitui_garantia_id", "tipo", b"tipo", "valor", b"valor"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -154,13 +154,6 @@ def valor_para_quitar(conta: ContaPercentual, preco_centavos: int) -> int:
     return saldo_por_componente(conta, preco_centavos).total_centavos
 
 
-def parcelas_antecipadas_contam_como_lance(antecipado_ordem_inversa_pct: Decimal, permite: bool) -> Decimal:
-    """Percent that past inverse-order prepayments add to a bid: none, unless the group's rule says so
-    (R4.55).
-    """
-    return antecipado_ordem_inversa_pct if permite else Decimal(0)
-
-
 def _valor_de(percentuais: Percentuais, preco_centavos: int, arredondamento: Arredondamento) -> ValorPorComponente:
     """Rounded once by component, however many parcelas: what is credited is what is paid (I19)."""
     partes = (percentuais.fc, percentuais.ta, percentuais.fr)

@@ -100,3 +100,13 @@ def exigir_garantia_suficiente(total_centavos: int, saldo_centavos: int, motivo:
             " só aprova quem tem alçada superior."
         )
     exigir_motivo(motivo)
+
+
+def exigir_idade_do_bem(ano_fabricacao: int | None, maxima_anos: int, data: date) -> None:
+    """What is given in guarantee is not older than the rule of the group admits (R7.24); zero admits any age."""
+    if not maxima_anos:
+        return
+    if ano_fabricacao is None:
+        raise validation("/ano_fabricacao", "A regra do grupo limita a idade do bem: informe o ano de fabricação.")
+    if data.year - ano_fabricacao > maxima_anos:
+        raise precondition(f"O bem tem mais de {maxima_anos} anos, a idade que o grupo admite.", "R7.24")

@@ -9,8 +9,13 @@ from uuid import UUID
 from consorcio.core.errors import precondition, validation
 from consorcio.platform.context import permits
 from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.consultas import posicao_da_cota
-from consorcio.services.financeiro.domain.habilitacao import exigir_garantia_suficiente, exigir_motivo
+from consorcio.services.financeiro.domain.habilitacao import (
+    exigir_garantia_suficiente,
+    exigir_idade_do_bem,
+    exigir_motivo,
+)
 from consorcio.services.financeiro.domain.uso_credito import ACIMA_DA_ALCADA, exigir_decisor
 from consorcio.services.financeiro.registros_credito import travar_credito
 from consorcio.services.financeiro.registros_habilitacao import (
@@ -21,6 +26,7 @@ from consorcio.services.financeiro.registros_habilitacao import (
     gravar_garantia,
     incluir,
 )
+from consorcio.services.financeiro.regra import ler_regra
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class NovaGarantia:
     registro: str
     substitui_garantia_id: UUID | None
     data: date
+    ano_fabricacao: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,14 @@ class DecisaoGarantia:
 
 
 async def registrar_garantia(tx: Transaction, nova: NovaGarantia) -> Garantia:
-    """Register a guarantee of a contemplated cota: it stands when another person approves it."""
+    """Register a guarantee of a contemplated cota: it stands when another person approves it.
+
+    PRECONDITION for a bem older than the group admits (R7.24).
+    """
     reserva = await travar_credito(tx, nova.cota_id)
+    if nova.tipo == "ALIENACAO_FIDUCIARIA":
+        regra = ler_regra((await repository.buscar_grupo(tx.conn, reserva.grupo_id)).regra)
+        exigir_idade_do_bem(nova.ano_fabricacao, regra.idade_maxima_bem_anos, nova.data)
     if nova.substitui_garantia_id is not None:
         substituida = await buscar_garantia(tx.conn, nova.substitui_garantia_id)
         if substituida.cota_id != nova.cota_id or substituida.situacao != "CONSTITUIDA":
@@ -68,6 +81,7 @@ async def registrar_garantia(tx: Transaction, nova: NovaGarantia) -> Garantia:
         registrada_em=nova.data,
         registrada_por=tx.actor.id,
         decidida_por="",
+        ano_fabricacao=nova.ano_fabricacao,
     )
     await incluir(tx, "garantia", garantia)
     return garantia

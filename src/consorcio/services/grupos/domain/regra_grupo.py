@@ -176,6 +176,7 @@ class RegraGrupo:
     envio_age_dias_uteis: int = 5
     inadimplente_contemplado_vota: bool = True
     administradora_representa: bool = False
+    idade_maxima_bem_anos: int = 0
 
     def ta_mensal(self, mes: int) -> Decimal:
         """Percent of taxa de administração of a founder's month, the advance apart (R4.03)."""
@@ -233,6 +234,7 @@ _INTEIROS = (
     ("prazo_dic_dias", 1, 30),
     ("antecedencia_age_dias_uteis", 1, 60),
     ("envio_age_dias_uteis", 1, 60),
+    ("idade_maxima_bem_anos", 0, 50),
 )
 _PERCENTUAIS = (
     ("taxa_administracao", "0", "100"),

@@ -75,8 +75,11 @@ def _texto_da_extracao(extracao: Mapping[str, Any]) -> str:
     return f"Globo de {dia} ({extracao['fonte']}). Bolas, na ordem em que saíram: {bolas}."
 
 
-def _oferta(quantidade: str, base: str) -> str:
-    """An offer in the unit of the group (R6.01)."""
+def _oferta(lance: Mapping[str, Any], base: str) -> str:
+    """An offer in the unit of the group (R6.01); who settles everything names no quantity."""
+    if lance["modalidade"] == "QUITACAO":
+        return "tudo o que deve"
+    quantidade = lance["quantidade"]
     if base == "PARCELAS":
         inteiras = int(Decimal(quantidade))
         return f"{inteiras} parcela" if inteiras == 1 else f"{inteiras} parcelas"
@@ -90,7 +93,7 @@ def _lances(itens: Sequence[Mapping[str, Any]], base: str) -> list[dict[str, Any
             "ordem": ordem,
             "cota": item["lance"]["numero"],
             "modalidade": item["lance"]["modalidade"].capitalize(),
-            "oferta": _oferta(item["lance"]["quantidade"], base),
+            "oferta": _oferta(item["lance"], base),
             "resultado": _resultado(item),
         }
         for ordem, item in enumerate(itens, start=1)

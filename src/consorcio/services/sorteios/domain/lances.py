@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from consorcio.core.money import ratear
-from consorcio.core.percent import CEM, OITO_CASAS, aplicar, format_pct, pct, percentual_de
+from consorcio.core.percent import CEM, OITO_CASAS, ZERO, aplicar, format_pct, pct, percentual_de
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento, impedimento_lance
 from consorcio.services.sorteios.domain.integridade import Json, folha_canonica, sha256_hex
 from consorcio.services.sorteios.domain.regra import (
@@ -224,6 +224,21 @@ QUITACOES: Mapping[BaseLance, Callable[[int, CotaSnapshot, RegraAssembleia], Dec
     BaseLance.PARCELAS: _quitacao_das_parcelas,
     BaseLance.SALDO_DEVEDOR: _quitacao_do_saldo,
 }
+
+
+def antecipado_em_lance(percentual: Decimal, cota: CotaSnapshot, regra: RegraAssembleia) -> Decimal:
+    """Prepayments in inverse order, given in percent of the price, in the unit of the group's bids (R4.55, R6.01).
+
+    Nothing where the group does not list ANTECIPACAO: a prepayment then never becomes a bid.
+    """
+    if Modalidade.ANTECIPACAO not in regra.modalidades or not percentual:
+        return ZERO
+    centavos = aplicar(cota.credito_centavos, percentual)
+    if regra.base_lance is BaseLance.SALDO_DEVEDOR:
+        return percentual_de(centavos, cota.saldo_devedor_centavos) if cota.saldo_devedor_centavos else ZERO
+    return pct(QUITACOES[regra.base_lance](centavos, cota, regra))
+
+
 """How much of each base what is owed is: the inverse of `BASES`."""
 
 
