@@ -136,6 +136,7 @@ async def test_v21_v22_lance_de_18000(
     assert await grupo.confirmar(reserva.contemplacao_id, 12) == efetivada
     await grupo.conferir()
     extrato = await casa.rpc("ListarExtratoCota", pb.ListarExtratoCotaRequest(cota_id=cota, tamanho_pagina=200))
+    assert await _de_tras_para_a_frente(casa, cota) == list(reversed(extrato.linhas))
     assert [li.valor for li in extrato.linhas if li.descricao.startswith("Lance:")] == ["15384.62", "2307.69", "307.69"]
     assert (await grupo.posicao(cota)).saldo_devedor in {"38160.00", "38159.99", "38160.01"}
     await grupo.emitir(13)
@@ -326,3 +327,15 @@ async def _ultima_parcela(grupo: GrupoVivo, cota: str) -> tuple[int, str]:
     )
     ultima = max((p for p in resposta.parcelas if p.tipo == pb.TIPO_TITULO_PARCELA), key=lambda p: p.ago)
     return ultima.ago, ultima.valor
+
+
+async def _de_tras_para_a_frente(casa: Casa, cota: str) -> list[pb.LinhaExtrato]:
+    """The statement, the latest line first, a few at a time."""
+    linhas: list[pb.LinhaExtrato] = []
+    token, primeira = "", True
+    while primeira or token:
+        pedido = pb.ListarExtratoCotaRequest(cota_id=cota, tamanho_pagina=7, token_pagina=token, recentes_primeiro=True)
+        pagina = await casa.rpc("ListarExtratoCota", pedido)
+        linhas += pagina.linhas
+        token, primeira = pagina.proximo_token, False
+    return linhas

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from consorcio.contracts.financeiro.v1 import cobranca_pb2 as cob
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.core.errors import ErrorKind
+from consorcio.core.money import parse_reais
 from integration.financeiro.casa import Casa, GrupoVivo, vencimento
 
 
@@ -112,3 +115,41 @@ async def test_inadimplencia_por_faixa(casa: Casa, grupo: GrupoVivo) -> None:
         assert (faixas.cotas, faixas.valor) == (3, "12700.00")
     em_dia = cob.BuscarFaixasInadimplenciaRequest(data=vencimento(2).isoformat())
     assert (await casa.rpc("BuscarFaixasInadimplencia", em_dia)).cotas == 0
+
+
+async def _taxa(grupo: GrupoVivo, natureza: cob.NaturezaCobranca.ValueType, vencimento: str) -> Any:
+    pedido = cob.CobrarTaxaCobrancaRequest(cota_id=grupo.cotas[0], natureza=natureza, vencimento=vencimento)
+    return await grupo.casa.rpc("CobrarTaxaCobranca", pedido)
+
+
+async def test_r4_72_taxa_de_cobranca_uma_vez_por_parcela_e_a_parte(casa: Casa) -> None:
+    """Ten percent of what is overdue today, of a parcela once; paid, it is not the money of the group."""
+    grupo = casa.novo_grupo(taxa_cobranca_extrajudicial="10")
+    await grupo.formar(2)
+    for ago in (2, 3):
+        await grupo.emitir(ago)
+    casa.clock.advance(vencimento(2) + timedelta(days=10) - casa.clock.today())
+    hoje = casa.clock.today()
+    devido = parse_reais(await grupo.devido(await grupo.titulo(2, grupo.cotas[0]), hoje))
+    antes = (await grupo.posicao(grupo.cotas[0])).saldo_devedor
+    taxa = await _taxa(grupo, cob.NATUREZA_COBRANCA_EXTRAJUDICIAL, hoje.isoformat())
+    assert (taxa.tipo, parse_reais(taxa.valor)) == (fin.TIPO_TITULO_TAXA_COBRANCA, round(devido * 0.1))
+    de_novo = cob.CobrarTaxaCobrancaRequest(
+        cota_id=grupo.cotas[0], natureza=cob.NATUREZA_COBRANCA_EXTRAJUDICIAL, vencimento=hoje.isoformat()
+    )
+    assert (await casa.recusa("CobrarTaxaCobranca", de_novo)).kind is ErrorKind.PRECONDITION
+    de_novo.natureza = cob.NATUREZA_COBRANCA_JUDICIAL
+    assert "não prevê" in (await casa.recusa("CobrarTaxaCobranca", de_novo)).detail
+    dispensa = cob.DispensarTaxaCobrancaRequest(parcela_id=taxa.parcela_id)
+    assert (await casa.rpc("DispensarTaxaCobranca", dispensa)).situacao == fin.SITUACAO_TITULO_CANCELADO
+    assert (await casa.recusa("DispensarTaxaCobranca", dispensa)).kind is ErrorKind.CONFLICT
+    outra = await _taxa(grupo, cob.NATUREZA_COBRANCA_EXTRAJUDICIAL, hoje.isoformat())
+    assert outra.valor == taxa.valor
+    await grupo.pagar(outra, outra.valor, hoje)
+    saldo = "SELECT creditos_centavos - debitos_centavos FROM saldo_conta WHERE grupo_id = %s AND conta = %s"
+    saldos = await casa.linhas(saldo, grupo.id, "CUSTAS_A_REPASSAR")
+    assert saldos == [(parse_reais(taxa.valor),)]
+    assert (await grupo.posicao(grupo.cotas[0])).saldo_devedor == antes
+    dispensa.parcela_id = (await grupo.titulo(2, grupo.cotas[0])).parcela_id
+    assert (await casa.recusa("DispensarTaxaCobranca", dispensa)).kind is ErrorKind.VALIDATION
+    await grupo.conferir()

@@ -77,6 +77,7 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
     "R5.13": {"nao_usa_fr_sorteio": SORTEIOS},
     "§5.6": {"politica_caixa_sorteio": SORTEIOS, "politica_caixa_lance": SORTEIOS},
     "taxa_transferencia": {"taxa_transferencia": FINANCEIRO, "taxa_transferencia_minima_reais": FINANCEIRO},
+    "R4.72": {"taxa_cobranca_extrajudicial": FINANCEIRO, "honorarios_cobranca_judicial": FINANCEIRO},
     "permanencia": {
         "permanencia_mensal": FINANCEIRO,
         "base_permanencia": FINANCEIRO,

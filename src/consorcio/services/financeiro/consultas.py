@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import LiteralString
 from uuid import UUID
 
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import not_found
 from consorcio.services.financeiro.registros import todos, um
+
+_DEPOIS_DE_TODAS = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +90,21 @@ class LinhaExtrato:
     ago: int
 
 
-async def extrato(conn: AsyncConnection, cota_id: UUID, depois_de: int, limite: int) -> list[LinhaExtrato]:
-    """Lines of the statement, oldest first, after one."""
-    return await todos(
-        conn,
-        LinhaExtrato,
-        "SELECT linha_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos, fc_pago,"
-        " ago"
-        " FROM extrato_cota WHERE cota_id = %s AND linha_id > %s ORDER BY linha_id LIMIT %s",
-        [cota_id, depois_de, limite],
-    )
+_EXTRATO: LiteralString = (
+    "SELECT linha_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos, fc_pago, ago"
+    " FROM extrato_cota WHERE cota_id = %s AND linha_id"
+)
+
+
+async def extrato(
+    conn: AsyncConnection, cota_id: UUID, linha_id: int, limite: int, *, recentes_primeiro: bool = False
+) -> list[LinhaExtrato]:
+    """Lines of the statement past one (0: from the start), oldest or latest first; only those are read."""
+    if recentes_primeiro:
+        consulta, posicao = _EXTRATO + " < %s ORDER BY linha_id DESC LIMIT %s", linha_id or _DEPOIS_DE_TODAS
+    else:
+        consulta, posicao = _EXTRATO + " > %s ORDER BY linha_id LIMIT %s", linha_id
+    return await todos(conn, LinhaExtrato, consulta, [cota_id, posicao, limite])
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ class RegraFinanceira:
     trocas_credito_maximo: int
     taxa_transferencia: Decimal
     taxa_transferencia_minima_centavos: int
+    taxa_cobranca_extrajudicial: Decimal
+    honorarios_cobranca_judicial: Decimal
     prazo_dic_dias: int
     idade_maxima_bem_anos: int
 
@@ -114,6 +116,8 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         trocas_credito_maximo=int(regra.get("trocas_credito_maximo") or 0),
         taxa_transferencia=_pct(regra, "taxa_transferencia", "1"),
         taxa_transferencia_minima_centavos=100 * int(regra.get("taxa_transferencia_minima_reais") or 0),
+        taxa_cobranca_extrajudicial=_pct(regra, "taxa_cobranca_extrajudicial", "0"),
+        honorarios_cobranca_judicial=_pct(regra, "honorarios_cobranca_judicial", "0"),
         prazo_dic_dias=int(regra.get("prazo_dic_dias") or 10),
         idade_maxima_bem_anos=int(regra.get("idade_maxima_bem_anos") or 0),
         ordens_antecipacao=tuple(OrdemAmortizacao(o) for o in regra.get("ordens_antecipacao") or ORDENS_ANTECIPACAO),

@@ -268,7 +268,10 @@ class FinanceiroServicer:
         tamanho, token = ler_pagina(request.tamanho_pagina, request.token_pagina)
         async with call.read() as conn:
             await _conferir_dono(call, conn, UUID(request.cota_id))
-            linhas = await consultas.extrato(conn, UUID(request.cota_id), inteiro_do_token(token), tamanho)
+            linhas = await consultas.extrato(
+                *(conn, UUID(request.cota_id), inteiro_do_token(token), tamanho),
+                recentes_primeiro=request.recentes_primeiro,
+            )
         return pb.ListarExtratoCotaResponse(
             linhas=[linha_extrato_pb(linha) for linha in linhas],
             proximo_token=proximo_token(linhas, tamanho, linhas[-1].linha_id if linhas else 0),

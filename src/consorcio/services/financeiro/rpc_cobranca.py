@@ -5,9 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import cobranca_pb2 as pb
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.core.money import format_reais
 from consorcio.platform.context import Call
-from consorcio.services.financeiro.conversao import ler_data
+from consorcio.platform.service import Runtime
+from consorcio.services.financeiro.conversao import ler_data, titulo_pb
+from consorcio.services.financeiro.use_cases import taxa_cobranca
 from consorcio.services.financeiro.use_cases.cobranca import (
     Passo,
     aplicar_regua,
@@ -19,6 +22,9 @@ from consorcio.services.financeiro.use_cases.cobranca import (
 
 class CobrancaServicer:
     """Handlers named by rpc."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     async def BuscarRegua(self, request: pb.BuscarReguaRequest, call: Call) -> pb.Regua:
         async with call.read() as conn:
@@ -32,6 +38,19 @@ class CobrancaServicer:
         avisos = await aplicar_regua(call.tx, data, UUID(request.grupo_id) if request.grupo_id else None)
         passos = [pb.AvisosDoPasso(nome=nome, avisos=vezes) for nome, vezes in sorted(avisos.items())]
         return pb.AplicarReguaResponse(passos=passos, avisos=avisos.total())
+
+    async def CobrarTaxaCobranca(self, request: pb.CobrarTaxaCobrancaRequest, call: Call) -> fin.Parcela:
+        pedido = taxa_cobranca.PedidoTaxa(
+            cota_id=UUID(request.cota_id),
+            natureza=taxa_cobranca.Natureza(
+                pb.NaturezaCobranca.Name(request.natureza).removeprefix("NATUREZA_COBRANCA_")
+            ),
+            vencimento=ler_data(request.vencimento, "vencimento", call.clock.today()),
+        )
+        return titulo_pb(await taxa_cobranca.cobrar(call.tx, self._runtime.calendar, pedido))
+
+    async def DispensarTaxaCobranca(self, request: pb.DispensarTaxaCobrancaRequest, call: Call) -> fin.Parcela:
+        return titulo_pb(await taxa_cobranca.dispensar(call.tx, UUID(request.parcela_id)))
 
     async def BuscarFaixasInadimplencia(
         self, request: pb.BuscarFaixasInadimplenciaRequest, call: Call

@@ -73,6 +73,7 @@ export const ROTULOS = {
     PENALIDADE: r('Multa contratual'),
     TAXA_TRANSFERENCIA: r('Taxa de transferência'),
     ENCARGOS: r('Encargos até a exclusão'),
+    TAXA_COBRANCA: r('Taxa de cobrança'),
     LANCE: r('Lance'),
   },
   TipoTitulo: {
@@ -82,6 +83,7 @@ export const ROTULOS = {
     ANTECIPACAO: r('Antecipação', 'info'),
     TAXA_TRANSFERENCIA: r('Taxa de transferência'),
     ENCARGOS: r('Encargos até a exclusão'),
+    TAXA_COBRANCA: r('Taxa de cobrança', 'ruim'),
   },
   SituacaoTitulo: {
     ABERTO: r('Em aberto', 'info'),

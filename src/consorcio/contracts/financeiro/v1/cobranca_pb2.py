@@ -23,18 +23,27 @@ _sym_db = _symbol_database.Default()
 
 
 from consorcio.contracts.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2
 from consorcio.contracts.opcoes.v1 import opcoes_pb2 as consorcio_dot_opcoes_dot_v1_dot_opcoes__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&consorcio/financeiro/v1/cobranca.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x14\n\x12\x42uscarReguaRequest\"n\n\nPassoRegua\x12=\n\x04nome\x18\x01 \x01(\tB/\xe2\x41\x01\x02\xbaH\x1ar\x18\x32\x16^[A-Z][A-Z0-9_]{0,39}$\xb2\xbb\x18\n\x1a\x08LEMBRETE\x12!\n\x04\x64ias\x18\x02 \x01(\x05\x42\x13\xbaH\x10\x1a\x0e\x18\xed\x02(\xe2\xff\xff\xff\xff\xff\xff\xff\xff\x01\"<\n\x05Regua\x12\x33\n\x06passos\x18\x01 \x03(\x0b\x32#.consorcio.financeiro.v1.PassoRegua\"T\n\x13\x44\x65\x66inirReguaRequest\x12=\n\x06passos\x18\x01 \x03(\x0b\x32#.consorcio.financeiro.v1.PassoReguaB\x08\xbaH\x05\x92\x01\x02\x10\x14\"\xb3\x01\n\x13\x41plicarReguaRequest\x12:\n\x04\x64\x61ta\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\x12`\n\x08grupo_id\x18\x02 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\"-\n\rAvisosDoPasso\x12\x0c\n\x04nome\x18\x01 \x01(\t\x12\x0e\n\x06\x61visos\x18\x02 \x01(\x05\"^\n\x14\x41plicarReguaResponse\x12\x36\n\x06passos\x18\x01 \x03(\x0b\x32&.consorcio.financeiro.v1.AvisosDoPasso\x12\x0e\n\x06\x61visos\x18\x02 \x01(\x05\"\xc0\x01\n BuscarFaixasInadimplenciaRequest\x12:\n\x04\x64\x61ta\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\x12`\n\x08grupo_id\x18\x02 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\"o\n\x12\x46\x61ixaInadimplencia\x12\x0f\n\x07\x64\x65_dias\x18\x01 \x01(\x05\x12\x10\n\x08\x61te_dias\x18\x02 \x01(\x05\x12\r\n\x05\x63otas\x18\x03 \x01(\x05\x12\x10\n\x08parcelas\x18\x04 \x01(\x05\x12\x15\n\x05valor\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"x\n\x13\x46\x61ixasInadimplencia\x12;\n\x06\x66\x61ixas\x18\x01 \x03(\x0b\x32+.consorcio.financeiro.v1.FaixaInadimplencia\x12\r\n\x05\x63otas\x18\x02 \x01(\x05\x12\x15\n\x05valor\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x32\x89\x06\n\x0f\x43obrancaService\x12\xa4\x01\n\x0b\x42uscarRegua\x12+.consorcio.financeiro.v1.BuscarReguaRequest\x1a\x1e.consorcio.financeiro.v1.Regua\"H\xaa\xbb\x18$\n\"financeiro.inadimplencia.verificar\x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v1/financeiro/regua\x12\xa1\x01\n\x0c\x44\x65\x66inirRegua\x12,.consorcio.financeiro.v1.DefinirReguaRequest\x1a\x1e.consorcio.financeiro.v1.Regua\"C\xaa\xbb\x18\x1c\n\x18\x66inanceiro.regua.definir \x01\x82\xd3\xe4\x93\x02\x1d\x1a\x18/api/v1/financeiro/regua:\x01*\x12\xc6\x01\n\x0c\x41plicarRegua\x12,.consorcio.financeiro.v1.AplicarReguaRequest\x1a-.consorcio.financeiro.v1.AplicarReguaResponse\"Y\xaa\xbb\x18*\n\"financeiro.inadimplencia.verificar \x01\x30\xc0\xa9\x07\x82\xd3\xe4\x93\x02%\" /api/v1/financeiro/regua:aplicar:\x01*\x12\xe1\x01\n\x19\x42uscarFaixasInadimplencia\x12\x39.consorcio.financeiro.v1.BuscarFaixasInadimplenciaRequest\x1a,.consorcio.financeiro.v1.FaixasInadimplencia\"[\xaa\xbb\x18(\n\"financeiro.inadimplencia.verificar0\xe0\xd4\x03\x82\xd3\xe4\x93\x02)\x12\'/api/v1/financeiro/inadimplencia/faixasb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&consorcio/financeiro/v1/cobranca.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a(consorcio/financeiro/v1/financeiro.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xd0\x01\n\x19\x43obrarTaxaCobrancaRequest\x12#\n\x07\x63ota_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12K\n\x08natureza\x18\x02 \x01(\x0e\x32).consorcio.financeiro.v1.NaturezaCobrancaB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x41\n\nvencimento\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\"F\n\x1c\x44ispensarTaxaCobrancaRequest\x12&\n\nparcela_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"\x14\n\x12\x42uscarReguaRequest\"n\n\nPassoRegua\x12=\n\x04nome\x18\x01 \x01(\tB/\xe2\x41\x01\x02\xbaH\x1ar\x18\x32\x16^[A-Z][A-Z0-9_]{0,39}$\xb2\xbb\x18\n\x1a\x08LEMBRETE\x12!\n\x04\x64ias\x18\x02 \x01(\x05\x42\x13\xbaH\x10\x1a\x0e\x18\xed\x02(\xe2\xff\xff\xff\xff\xff\xff\xff\xff\x01\"<\n\x05Regua\x12\x33\n\x06passos\x18\x01 \x03(\x0b\x32#.consorcio.financeiro.v1.PassoRegua\"T\n\x13\x44\x65\x66inirReguaRequest\x12=\n\x06passos\x18\x01 \x03(\x0b\x32#.consorcio.financeiro.v1.PassoReguaB\x08\xbaH\x05\x92\x01\x02\x10\x14\"\xb3\x01\n\x13\x41plicarReguaRequest\x12:\n\x04\x64\x61ta\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\x12`\n\x08grupo_id\x18\x02 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\"-\n\rAvisosDoPasso\x12\x0c\n\x04nome\x18\x01 \x01(\t\x12\x0e\n\x06\x61visos\x18\x02 \x01(\x05\"^\n\x14\x41plicarReguaResponse\x12\x36\n\x06passos\x18\x01 \x03(\x0b\x32&.consorcio.financeiro.v1.AvisosDoPasso\x12\x0e\n\x06\x61visos\x18\x02 \x01(\x05\"\xc0\x01\n BuscarFaixasInadimplenciaRequest\x12:\n\x04\x64\x61ta\x18\x01 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\x12`\n\x08grupo_id\x18\x02 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\"o\n\x12\x46\x61ixaInadimplencia\x12\x0f\n\x07\x64\x65_dias\x18\x01 \x01(\x05\x12\x10\n\x08\x61te_dias\x18\x02 \x01(\x05\x12\r\n\x05\x63otas\x18\x03 \x01(\x05\x12\x10\n\x08parcelas\x18\x04 \x01(\x05\x12\x15\n\x05valor\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"x\n\x13\x46\x61ixasInadimplencia\x12;\n\x06\x66\x61ixas\x18\x01 \x03(\x0b\x32+.consorcio.financeiro.v1.FaixaInadimplencia\x12\r\n\x05\x63otas\x18\x02 \x01(\x05\x12\x15\n\x05valor\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01*z\n\x10NaturezaCobranca\x12!\n\x1dNATUREZA_COBRANCA_UNSPECIFIED\x10\x00\x12#\n\x1fNATUREZA_COBRANCA_EXTRAJUDICIAL\x10\x01\x12\x1e\n\x1aNATUREZA_COBRANCA_JUDICIAL\x10\x02\x32\xa1\t\n\x0f\x43obrancaService\x12\xa4\x01\n\x0b\x42uscarRegua\x12+.consorcio.financeiro.v1.BuscarReguaRequest\x1a\x1e.consorcio.financeiro.v1.Regua\"H\xaa\xbb\x18$\n\"financeiro.inadimplencia.verificar\x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v1/financeiro/regua\x12\xa1\x01\n\x0c\x44\x65\x66inirRegua\x12,.consorcio.financeiro.v1.DefinirReguaRequest\x1a\x1e.consorcio.financeiro.v1.Regua\"C\xaa\xbb\x18\x1c\n\x18\x66inanceiro.regua.definir \x01\x82\xd3\xe4\x93\x02\x1d\x1a\x18/api/v1/financeiro/regua:\x01*\x12\xc6\x01\n\x0c\x41plicarRegua\x12,.consorcio.financeiro.v1.AplicarReguaRequest\x1a-.consorcio.financeiro.v1.AplicarReguaResponse\"Y\xaa\xbb\x18*\n\"financeiro.inadimplencia.verificar \x01\x30\xc0\xa9\x07\x82\xd3\xe4\x93\x02%\" /api/v1/financeiro/regua:aplicar:\x01*\x12\xc4\x01\n\x12\x43obrarTaxaCobranca\x12\x32.consorcio.financeiro.v1.CobrarTaxaCobrancaRequest\x1a .consorcio.financeiro.v1.Parcela\"X\xaa\xbb\x18#\n\x1f\x66inanceiro.taxa_cobranca.cobrar \x01\x82\xd3\xe4\x93\x02+\"&/api/v1/cotas/{cota_id}/taxas-cobranca:\x01*\x12\xce\x01\n\x15\x44ispensarTaxaCobranca\x12\x35.consorcio.financeiro.v1.DispensarTaxaCobrancaRequest\x1a .consorcio.financeiro.v1.Parcela\"\\\xaa\xbb\x18&\n\"financeiro.taxa_cobranca.dispensar \x01\x82\xd3\xe4\x93\x02,\"\'/api/v1/parcelas/{parcela_id}:dispensar:\x01*\x12\xe1\x01\n\x19\x42uscarFaixasInadimplencia\x12\x39.consorcio.financeiro.v1.BuscarFaixasInadimplenciaRequest\x1a,.consorcio.financeiro.v1.FaixasInadimplencia\"[\xaa\xbb\x18(\n\"financeiro.inadimplencia.verificar0\xe0\xd4\x03\x82\xd3\xe4\x93\x02)\x12\'/api/v1/financeiro/inadimplencia/faixasb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'consorcio.financeiro.v1.cobranca_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_COBRARTAXACOBRANCAREQUEST'].fields_by_name['cota_id']._loaded_options = None
+  _globals['_COBRARTAXACOBRANCAREQUEST'].fields_by_name['cota_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
+  _globals['_COBRARTAXACOBRANCAREQUEST'].fields_by_name['natureza']._loaded_options = None
+  _globals['_COBRARTAXACOBRANCAREQUEST'].fields_by_name['natureza']._serialized_options = b'\342A\001\002\272H\007\202\001\004\020\001 \000'
+  _globals['_COBRARTAXACOBRANCAREQUEST'].fields_by_name['vencimento']._loaded_options = None
+  _globals['_COBRARTAXACOBRANCAREQUEST'].fields_by_name['vencimento']._serialized_options = b'\342A\001\002\272H r\0362\034^[0-9]{4}-[0-9]{2}-[0-9]{2}$\262\273\030\002\010\003'
+  _globals['_DISPENSARTAXACOBRANCAREQUEST'].fields_by_name['parcela_id']._loaded_options = None
+  _globals['_DISPENSARTAXACOBRANCAREQUEST'].fields_by_name['parcela_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
   _globals['_PASSOREGUA'].fields_by_name['nome']._loaded_options = None
   _globals['_PASSOREGUA'].fields_by_name['nome']._serialized_options = b'\342A\001\002\272H\032r\0302\026^[A-Z][A-Z0-9_]{0,39}$\262\273\030\n\032\010LEMBRETE'
   _globals['_PASSOREGUA'].fields_by_name['dias']._loaded_options = None
@@ -59,28 +68,38 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_COBRANCASERVICE'].methods_by_name['DefinirRegua']._serialized_options = b'\252\273\030\034\n\030financeiro.regua.definir \001\202\323\344\223\002\035\032\030/api/v1/financeiro/regua:\001*'
   _globals['_COBRANCASERVICE'].methods_by_name['AplicarRegua']._loaded_options = None
   _globals['_COBRANCASERVICE'].methods_by_name['AplicarRegua']._serialized_options = b'\252\273\030*\n\"financeiro.inadimplencia.verificar \0010\300\251\007\202\323\344\223\002%\" /api/v1/financeiro/regua:aplicar:\001*'
+  _globals['_COBRANCASERVICE'].methods_by_name['CobrarTaxaCobranca']._loaded_options = None
+  _globals['_COBRANCASERVICE'].methods_by_name['CobrarTaxaCobranca']._serialized_options = b'\252\273\030#\n\037financeiro.taxa_cobranca.cobrar \001\202\323\344\223\002+\"&/api/v1/cotas/{cota_id}/taxas-cobranca:\001*'
+  _globals['_COBRANCASERVICE'].methods_by_name['DispensarTaxaCobranca']._loaded_options = None
+  _globals['_COBRANCASERVICE'].methods_by_name['DispensarTaxaCobranca']._serialized_options = b'\252\273\030&\n\"financeiro.taxa_cobranca.dispensar \001\202\323\344\223\002,\"\'/api/v1/parcelas/{parcela_id}:dispensar:\001*'
   _globals['_COBRANCASERVICE'].methods_by_name['BuscarFaixasInadimplencia']._loaded_options = None
   _globals['_COBRANCASERVICE'].methods_by_name['BuscarFaixasInadimplencia']._serialized_options = b'\252\273\030(\n\"financeiro.inadimplencia.verificar0\340\324\003\202\323\344\223\002)\022\'/api/v1/financeiro/inadimplencia/faixas'
-  _globals['_BUSCARREGUAREQUEST']._serialized_start=193
-  _globals['_BUSCARREGUAREQUEST']._serialized_end=213
-  _globals['_PASSOREGUA']._serialized_start=215
-  _globals['_PASSOREGUA']._serialized_end=325
-  _globals['_REGUA']._serialized_start=327
-  _globals['_REGUA']._serialized_end=387
-  _globals['_DEFINIRREGUAREQUEST']._serialized_start=389
-  _globals['_DEFINIRREGUAREQUEST']._serialized_end=473
-  _globals['_APLICARREGUAREQUEST']._serialized_start=476
-  _globals['_APLICARREGUAREQUEST']._serialized_end=655
-  _globals['_AVISOSDOPASSO']._serialized_start=657
-  _globals['_AVISOSDOPASSO']._serialized_end=702
-  _globals['_APLICARREGUARESPONSE']._serialized_start=704
-  _globals['_APLICARREGUARESPONSE']._serialized_end=798
-  _globals['_BUSCARFAIXASINADIMPLENCIAREQUEST']._serialized_start=801
-  _globals['_BUSCARFAIXASINADIMPLENCIAREQUEST']._serialized_end=993
-  _globals['_FAIXAINADIMPLENCIA']._serialized_start=995
-  _globals['_FAIXAINADIMPLENCIA']._serialized_end=1106
-  _globals['_FAIXASINADIMPLENCIA']._serialized_start=1108
-  _globals['_FAIXASINADIMPLENCIA']._serialized_end=1228
-  _globals['_COBRANCASERVICE']._serialized_start=1231
-  _globals['_COBRANCASERVICE']._serialized_end=2008
+  _globals['_NATUREZACOBRANCA']._serialized_start=1555
+  _globals['_NATUREZACOBRANCA']._serialized_end=1677
+  _globals['_COBRARTAXACOBRANCAREQUEST']._serialized_start=236
+  _globals['_COBRARTAXACOBRANCAREQUEST']._serialized_end=444
+  _globals['_DISPENSARTAXACOBRANCAREQUEST']._serialized_start=446
+  _globals['_DISPENSARTAXACOBRANCAREQUEST']._serialized_end=516
+  _globals['_BUSCARREGUAREQUEST']._serialized_start=518
+  _globals['_BUSCARREGUAREQUEST']._serialized_end=538
+  _globals['_PASSOREGUA']._serialized_start=540
+  _globals['_PASSOREGUA']._serialized_end=650
+  _globals['_REGUA']._serialized_start=652
+  _globals['_REGUA']._serialized_end=712
+  _globals['_DEFINIRREGUAREQUEST']._serialized_start=714
+  _globals['_DEFINIRREGUAREQUEST']._serialized_end=798
+  _globals['_APLICARREGUAREQUEST']._serialized_start=801
+  _globals['_APLICARREGUAREQUEST']._serialized_end=980
+  _globals['_AVISOSDOPASSO']._serialized_start=982
+  _globals['_AVISOSDOPASSO']._serialized_end=1027
+  _globals['_APLICARREGUARESPONSE']._serialized_start=1029
+  _globals['_APLICARREGUARESPONSE']._serialized_end=1123
+  _globals['_BUSCARFAIXASINADIMPLENCIAREQUEST']._serialized_start=1126
+  _globals['_BUSCARFAIXASINADIMPLENCIAREQUEST']._serialized_end=1318
+  _globals['_FAIXAINADIMPLENCIA']._serialized_start=1320
+  _globals['_FAIXAINADIMPLENCIA']._serialized_end=1431
+  _globals['_FAIXASINADIMPLENCIA']._serialized_start=1433
+  _globals['_FAIXASINADIMPLENCIA']._serialized_end=1553
+  _globals['_COBRANCASERVICE']._serialized_start=1680
+  _globals['_COBRANCASERVICE']._serialized_end=2865
 # @@protoc_insertion_point(module_scope)

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -17,6 +18,82 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _NaturezaCobranca:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _NaturezaCobrancaEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_NaturezaCobranca.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    NATUREZA_COBRANCA_UNSPECIFIED: _NaturezaCobranca.ValueType  # 0
+    """Não informada."""
+    NATUREZA_COBRANCA_EXTRAJUDICIAL: _NaturezaCobranca.ValueType  # 1
+    """Fora da Justiça."""
+    NATUREZA_COBRANCA_JUDICIAL: _NaturezaCobranca.ValueType  # 2
+    """Na Justiça: honorários."""
+
+class NaturezaCobranca(_NaturezaCobranca, metaclass=_NaturezaCobrancaEnumTypeWrapper):
+    """Natureza da cobrança."""
+
+NATUREZA_COBRANCA_UNSPECIFIED: NaturezaCobranca.ValueType  # 0
+"""Não informada."""
+NATUREZA_COBRANCA_EXTRAJUDICIAL: NaturezaCobranca.ValueType  # 1
+"""Fora da Justiça."""
+NATUREZA_COBRANCA_JUDICIAL: NaturezaCobranca.ValueType  # 2
+"""Na Justiça: honorários."""
+Global___NaturezaCobranca: _TypeAlias = NaturezaCobranca  # noqa: Y015
+
+@_typing.final
+class CobrarTaxaCobrancaRequest(_message.Message):
+    """Pedido da taxa de cobrança."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    NATUREZA_FIELD_NUMBER: _builtins.int
+    VENCIMENTO_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    natureza: Global___NaturezaCobranca.ValueType
+    """Natureza."""
+    vencimento: _builtins.str
+    """Até quando se paga, de hoje em diante."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+        natureza: Global___NaturezaCobranca.ValueType = ...,
+        vencimento: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "natureza", b"natureza", "vencimento", b"vencimento"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CobrarTaxaCobrancaRequest: _TypeAlias = CobrarTaxaCobrancaRequest  # noqa: Y015
+
+@_typing.final
+class DispensarTaxaCobrancaRequest(_message.Message):
+    """Pedido de dispensa."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARCELA_ID_FIELD_NUMBER: _builtins.int
+    parcela_id: _builtins.str
+    """Título da taxa."""
+    def __init__(
+        self,
+        *,
+        parcela_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["parcela_id", b"parcela_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DispensarTaxaCobrancaRequest: _TypeAlias = DispensarTaxaCobrancaRequest  # noqa: Y015
 
 @_typing.final
 class BuscarReguaRequest(_message.Message):

@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from consorcio.contracts.financeiro.v1 import cobranca_pb2 as consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -52,6 +53,16 @@ class CobrancaServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.AplicarReguaRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.AplicarReguaResponse.FromString,
                 _registered_method=True)
+        self.CobrarTaxaCobranca = channel.unary_unary(
+                '/consorcio.financeiro.v1.CobrancaService/CobrarTaxaCobranca',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.CobrarTaxaCobrancaRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.Parcela.FromString,
+                _registered_method=True)
+        self.DispensarTaxaCobranca = channel.unary_unary(
+                '/consorcio.financeiro.v1.CobrancaService/DispensarTaxaCobranca',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.DispensarTaxaCobrancaRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.Parcela.FromString,
+                _registered_method=True)
         self.BuscarFaixasInadimplencia = channel.unary_unary(
                 '/consorcio.financeiro.v1.CobrancaService/BuscarFaixasInadimplencia',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.BuscarFaixasInadimplenciaRequest.SerializeToString,
@@ -88,6 +99,21 @@ class CobrancaServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CobrarTaxaCobranca(self, request, context):
+        """Cobra a taxa de cobrança (fora da Justiça) ou os honorários (na Justiça) sobre o que a cota tem vencido, em um título à
+        parte. De cada parcela se cobra uma vez; o percentual é o do contrato do grupo.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DispensarTaxaCobranca(self, request, context):
+        """Dispensa uma taxa de cobrança que não foi paga.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def BuscarFaixasInadimplencia(self, request, context):
         """Parcelas vencidas e não pagas por faixa de atraso: 1 a 30, 31 a 60, 61 a 90 e mais de 90 dias.
         """
@@ -112,6 +138,16 @@ def add_CobrancaServiceServicer_to_server(servicer, server):
                     servicer.AplicarRegua,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.AplicarReguaRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.AplicarReguaResponse.SerializeToString,
+            ),
+            'CobrarTaxaCobranca': grpc.unary_unary_rpc_method_handler(
+                    servicer.CobrarTaxaCobranca,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.CobrarTaxaCobrancaRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.Parcela.SerializeToString,
+            ),
+            'DispensarTaxaCobranca': grpc.unary_unary_rpc_method_handler(
+                    servicer.DispensarTaxaCobranca,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.DispensarTaxaCobrancaRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.Parcela.SerializeToString,
             ),
             'BuscarFaixasInadimplencia': grpc.unary_unary_rpc_method_handler(
                     servicer.BuscarFaixasInadimplencia,
@@ -203,6 +239,60 @@ class CobrancaService:
             '/consorcio.financeiro.v1.CobrancaService/AplicarRegua',
             consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.AplicarReguaRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.AplicarReguaResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CobrarTaxaCobranca(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.CobrancaService/CobrarTaxaCobranca',
+            consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.CobrarTaxaCobrancaRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.Parcela.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DispensarTaxaCobranca(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.CobrancaService/DispensarTaxaCobranca',
+            consorcio_dot_financeiro_dot_v1_dot_cobranca__pb2.DispensarTaxaCobrancaRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.Parcela.FromString,
             options,
             channel_credentials,
             insecure,

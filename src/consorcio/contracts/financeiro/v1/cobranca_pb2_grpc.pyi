@@ -5,6 +5,7 @@ Cobrança: a régua, que avisa conforme os dias de atraso, e a inadimplência po
 
 from collections import abc as _abc
 from consorcio.contracts.financeiro.v1 import cobranca_pb2 as _cobranca_pb2
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as _financeiro_pb2
 from grpc import aio as _aio
 import abc as _abc_1
 import grpc as _grpc
@@ -45,6 +46,12 @@ class CobrancaServiceStub:
 
     De passos que a parcela já ultrapassou, só o mais avançado é avisado. Repetir não avisa de novo.
     """
+    CobrarTaxaCobranca: _grpc.UnaryUnaryMultiCallable[_cobranca_pb2.CobrarTaxaCobrancaRequest, _financeiro_pb2.Parcela]
+    """Cobra a taxa de cobrança (fora da Justiça) ou os honorários (na Justiça) sobre o que a cota tem vencido, em um título à
+    parte. De cada parcela se cobra uma vez; o percentual é o do contrato do grupo.
+    """
+    DispensarTaxaCobranca: _grpc.UnaryUnaryMultiCallable[_cobranca_pb2.DispensarTaxaCobrancaRequest, _financeiro_pb2.Parcela]
+    """Dispensa uma taxa de cobrança que não foi paga."""
     BuscarFaixasInadimplencia: _grpc.UnaryUnaryMultiCallable[_cobranca_pb2.BuscarFaixasInadimplenciaRequest, _cobranca_pb2.FaixasInadimplencia]
     """Parcelas vencidas e não pagas por faixa de atraso: 1 a 30, 31 a 60, 61 a 90 e mais de 90 dias."""
 
@@ -65,6 +72,12 @@ class CobrancaServiceAsyncStub(CobrancaServiceStub):
 
     De passos que a parcela já ultrapassou, só o mais avançado é avisado. Repetir não avisa de novo.
     """
+    CobrarTaxaCobranca: _aio.UnaryUnaryMultiCallable[_cobranca_pb2.CobrarTaxaCobrancaRequest, _financeiro_pb2.Parcela]  # type: ignore[assignment]
+    """Cobra a taxa de cobrança (fora da Justiça) ou os honorários (na Justiça) sobre o que a cota tem vencido, em um título à
+    parte. De cada parcela se cobra uma vez; o percentual é o do contrato do grupo.
+    """
+    DispensarTaxaCobranca: _aio.UnaryUnaryMultiCallable[_cobranca_pb2.DispensarTaxaCobrancaRequest, _financeiro_pb2.Parcela]  # type: ignore[assignment]
+    """Dispensa uma taxa de cobrança que não foi paga."""
     BuscarFaixasInadimplencia: _aio.UnaryUnaryMultiCallable[_cobranca_pb2.BuscarFaixasInadimplenciaRequest, _cobranca_pb2.FaixasInadimplencia]  # type: ignore[assignment]
     """Parcelas vencidas e não pagas por faixa de atraso: 1 a 30, 31 a 60, 61 a 90 e mais de 90 dias."""
 
@@ -100,6 +113,24 @@ class CobrancaServiceServicer(metaclass=_abc_1.ABCMeta):
 
         De passos que a parcela já ultrapassou, só o mais avançado é avisado. Repetir não avisa de novo.
         """
+
+    @_abc_1.abstractmethod
+    def CobrarTaxaCobranca(
+        self,
+        request: _cobranca_pb2.CobrarTaxaCobrancaRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_financeiro_pb2.Parcela, _abc.Awaitable[_financeiro_pb2.Parcela]]:
+        """Cobra a taxa de cobrança (fora da Justiça) ou os honorários (na Justiça) sobre o que a cota tem vencido, em um título à
+        parte. De cada parcela se cobra uma vez; o percentual é o do contrato do grupo.
+        """
+
+    @_abc_1.abstractmethod
+    def DispensarTaxaCobranca(
+        self,
+        request: _cobranca_pb2.DispensarTaxaCobrancaRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_financeiro_pb2.Parcela, _abc.Awaitable[_financeiro_pb2.Parcela]]:
+        """Dispensa uma taxa de cobrança que não foi paga."""
 
     @_abc_1.abstractmethod
     def BuscarFaixasInadimplencia(

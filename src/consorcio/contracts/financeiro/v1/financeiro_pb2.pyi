@@ -51,6 +51,8 @@ class _ComponenteEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Componente
     """Taxa de transferência da cota."""
     COMPONENTE_ENCARGOS: _Componente.ValueType  # 12
     """Encargos até a exclusão, de quem foi readmitido."""
+    COMPONENTE_TAXA_COBRANCA: _Componente.ValueType  # 13
+    """Taxa de cobrança ou honorários."""
 
 class Componente(_Componente, metaclass=_ComponenteEnumTypeWrapper):
     """Componente da parcela e do livro (REGRAS 10.2)."""
@@ -81,6 +83,8 @@ COMPONENTE_TAXA_TRANSFERENCIA: Componente.ValueType  # 11
 """Taxa de transferência da cota."""
 COMPONENTE_ENCARGOS: Componente.ValueType  # 12
 """Encargos até a exclusão, de quem foi readmitido."""
+COMPONENTE_TAXA_COBRANCA: Componente.ValueType  # 13
+"""Taxa de cobrança ou honorários."""
 Global___Componente: _TypeAlias = Componente  # noqa: Y015
 
 class _TipoTitulo:
@@ -103,6 +107,8 @@ class _TipoTituloEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoTitulo
     """Taxa de transferência da cota (R7.51)."""
     TIPO_TITULO_ENCARGOS: _TipoTitulo.ValueType  # 6
     """Encargos até a exclusão, de quem foi readmitido (R3.15)."""
+    TIPO_TITULO_TAXA_COBRANCA: _TipoTitulo.ValueType  # 7
+    """Taxa de cobrança ou honorários sobre o que venceu (R4.72)."""
 
 class TipoTitulo(_TipoTitulo, metaclass=_TipoTituloEnumTypeWrapper):
     """Tipo do título."""
@@ -121,6 +127,8 @@ TIPO_TITULO_TAXA_TRANSFERENCIA: TipoTitulo.ValueType  # 5
 """Taxa de transferência da cota (R7.51)."""
 TIPO_TITULO_ENCARGOS: TipoTitulo.ValueType  # 6
 """Encargos até a exclusão, de quem foi readmitido (R3.15)."""
+TIPO_TITULO_TAXA_COBRANCA: TipoTitulo.ValueType  # 7
+"""Taxa de cobrança ou honorários sobre o que venceu (R4.72)."""
 Global___TipoTitulo: _TypeAlias = TipoTitulo  # noqa: Y015
 
 class _SituacaoTitulo:
@@ -1344,22 +1352,26 @@ class ListarExtratoCotaRequest(_message.Message):
     COTA_ID_FIELD_NUMBER: _builtins.int
     TAMANHO_PAGINA_FIELD_NUMBER: _builtins.int
     TOKEN_PAGINA_FIELD_NUMBER: _builtins.int
+    RECENTES_PRIMEIRO_FIELD_NUMBER: _builtins.int
     cota_id: _builtins.str
     """Cota."""
     tamanho_pagina: _builtins.int
     """Itens por página; zero quer dizer 50."""
     token_pagina: _builtins.str
     """Senha da página, devolvida pela anterior."""
+    recentes_primeiro: _builtins.bool
+    """As linhas mais novas primeiro."""
     def __init__(
         self,
         *,
         cota_id: _builtins.str = ...,
         tamanho_pagina: _builtins.int = ...,
         token_pagina: _builtins.str = ...,
+        recentes_primeiro: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "tamanho_pagina", b"tamanho_pagina", "token_pagina", b"token_pagina"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "recentes_primeiro", b"recentes_primeiro", "tamanho_pagina", b"tamanho_pagina", "token_pagina", b"token_pagina"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

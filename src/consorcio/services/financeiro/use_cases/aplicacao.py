@@ -42,12 +42,14 @@ _DESCRICAO = {
     "PENALIDADE": "Multa por lance não pago",
     "TAXA_TRANSFERENCIA": "Taxa de transferência",
     "ENCARGOS": "Encargos até a exclusão",
+    "TAXA_COBRANCA": "Taxa de cobrança",
 }
 _VALOR_UNICO = {
     "LANCE": (Conta.LANCES_A_APLICAR, "LANCE", "LancePago"),
     "PENALIDADE": (Conta.MULTA_RESCISORIA_RETIDA, "PENALIDADE", "PenalidadePaga"),
     "TAXA_TRANSFERENCIA": (Conta.CUSTAS_A_REPASSAR, "TAXA_TRANSFERENCIA", "TaxaTransferenciaPaga"),
     "ENCARGOS": (Conta.ENCARGOS_RETIDOS, "ENCARGOS", "EncargosPagos"),
+    "TAXA_COBRANCA": (Conta.CUSTAS_A_REPASSAR, "TAXA_COBRANCA", "TaxaCobrancaPaga"),
 }
 
 
@@ -181,7 +183,7 @@ async def _efeito_do_valor_unico(
         await repository.mudar_reserva(tx.conn, titulo.contemplacao_id, "PAGA")
     elif titulo.tipo == "TAXA_TRANSFERENCIA":
         await contar_taxa_paga(tx, conta, titulo, data, calendario)
-    else:
+    elif titulo.tipo != "TAXA_COBRANCA":  # whose money is not the group's
         await repository.somar_equilibrio(tx.conn, titulo.grupo_id, Decimal(do_grupo))
 
 

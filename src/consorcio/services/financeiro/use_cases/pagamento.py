@@ -27,6 +27,7 @@ _INTEIRO = {
     "ANTECIPACAO": "A antecipação deve ser paga inteira",
     "TAXA_TRANSFERENCIA": "A taxa de transferência deve ser paga inteira",
     "ENCARGOS": "Os encargos devem ser pagos inteiros",
+    "TAXA_COBRANCA": "A taxa de cobrança deve ser paga inteira",
 }
 _COM_PRAZO = {
     "LANCE": ("O prazo para pagar o lance já passou.", "R6.40"),

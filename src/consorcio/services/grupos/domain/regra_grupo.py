@@ -149,6 +149,8 @@ class RegraGrupo:
     trocas_credito_maximo: int = 0
     taxa_transferencia: Decimal = Decimal("1.00000000")
     taxa_transferencia_minima_reais: int = 0
+    taxa_cobranca_extrajudicial: Decimal = ZERO
+    honorarios_cobranca_judicial: Decimal = ZERO
     ordens_antecipacao: tuple[OrdemAntecipacao, ...] = tuple(OrdemAntecipacao)
     multiplo_renda: Decimal = ZERO
     prazo_reserva_dias: int = 10
@@ -253,6 +255,8 @@ _PERCENTUAIS = (
     ("multiplo_renda", "0", "99"),
     ("minimo_vendido", "0", "100"),
     ("taxa_transferencia", "0", "100"),
+    ("taxa_cobranca_extrajudicial", "0", "10"),
+    ("honorarios_cobranca_judicial", "0", "20"),
     ("troca_reducao_maxima", "0", "100"),
     ("permanencia_mensal", "0", "100"),
     ("permanencia_minima_bem", "0", "100"),
