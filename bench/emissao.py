@@ -1,4 +1,4 @@
-"""Emission of a month's parcelas with their entries, against INSERT … SELECT of the very same rows.
+"""Emission of a month's parcelas with their entries, against INSERT … SELECT of the very same rows (W1).
 
 Each block of groups is issued by the real use case, one transaction per group, and then copied into twin tables
 (same columns, indexes, constraints), one transaction per group, before the next block: both see the same machine.
@@ -33,6 +33,13 @@ BLOCO = 20
 META = 0.65
 _AGO, _VENCIMENTO, _EMISSAO = 2, date(2026, 2, 10), date(2026, 1, 26)
 _REGRA = {"prazo_meses": 60, "max_cotas": COTAS, "taxa_administracao": "15", "fundo_reserva": "2"}
+# The other two components: an insurance, and a difference that every cota owes.
+_SEGURO = {"seguro_mensal": "0.038", "base_seguro": "SALDO_DEVEDOR"}
+COMPONENTES = 5
+_DIFERENCAS = """
+INSERT INTO ajuste (cota_id, grupo_id, tipo, ago_origem, percentual, aberto)
+SELECT cota_id, grupo_id, 'DIFERENCA', 1, 0.05, 0.05 FROM conta_cota
+"""
 
 _GEMEAS = """
 CREATE TABLE titulo_gemea (LIKE titulo INCLUDING ALL, FOREIGN KEY (cota_id) REFERENCES conta_cota);
@@ -49,8 +56,9 @@ SELECT gen_random_uuid(), %(grupo)s, n, 0, gen_random_uuid(), %(bem)s, 'ATIVA', 
 """
 
 
-def preparar(url: str, quentes: int = 0) -> list[UUID]:
+def preparar(url: str, quentes: int = 0, *, cinco_componentes: bool = False) -> list[UUID]:
     """Groups in course with their cotas, first parcela paid; the first ones may be large."""
+    regra = _REGRA | (_SEGURO if cinco_componentes else {})
     grupos = [uuid4() for _ in range(GRUPOS)]
     with psycopg.connect(url) as conn:
         conn.execute(_GEMEAS)
@@ -59,10 +67,12 @@ def preparar(url: str, quentes: int = 0) -> list[UUID]:
             conn.execute(
                 "INSERT INTO grupo (grupo_id, codigo, situacao, regra, data_agc, ultima_ago_emitida)"
                 " VALUES (%s, %s, 'EM_ANDAMENTO', %s, '2026-01-12', 1)",
-                [grupo, f"B{numero:05d}", Jsonb(_REGRA)],
+                [grupo, f"B{numero:05d}", Jsonb(regra)],
             )
             conn.execute("INSERT INTO preco_bem VALUES (%s, %s, 6000000, 6000000)", [grupo, bem])
             conn.execute(_CONTAS, {"grupo": grupo, "bem": bem, "cotas": COTAS_QUENTES if numero < quentes else COTAS})
+        if cinco_componentes:
+            conn.execute(_DIFERENCAS)
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("VACUUM ANALYZE")
     return grupos
@@ -124,7 +134,7 @@ def conferir(url: str) -> tuple[int, int]:
         ).fetchone()
     assert linha is not None
     assert linha[:3] == linha[3:], linha
-    assert linha[:2] == (GRUPOS * COTAS, GRUPOS * COTAS * 3), linha
+    assert linha[:2] == (GRUPOS * COTAS, GRUPOS * COTAS * COMPONENTES), linha
     return int(linha[0]), int(linha[1])
 
 
@@ -133,7 +143,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as pasta, embedded_stack(Path(pasta), ["financeiro"]) as stack:
         url = stack.urls.postgres["financeiro"]
         migrate(url, [PLATFORM, Path(financeiro.__path__[0]) / "migrations"])
-        grupos = preparar(url)
+        grupos = preparar(url, cinco_componentes=True)
         real, limite = asyncio.run(medir(url, grupos))
         parcelas, lancamentos = conferir(url)
     linhas: list[dict[str, object]] = [

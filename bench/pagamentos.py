@@ -94,9 +94,8 @@ CREATE TABLE bench_fila (n bigint PRIMARY KEY, parcela_id uuid, valor bigint);
 CREATE SEQUENCE bench_frios; CREATE SEQUENCE bench_quentes START 1000000000 MINVALUE 1000000000;
 """
 _PAGAR = """
-SELECT r.resultado FROM bench_fila f, receber_pagamentos(ARRAY[gen_random_uuid()], ARRAY[f.parcela_id], ARRAY['x'],
-    ARRAY[f.valor], ARRAY['2026-02-09'::date], ARRAY[NULL::date], ARRAY['b' || f.n],
-    'PIX', '2026-02-09', now(), 'bench', '') r
+SELECT r.aplicado FROM bench_fila f, receber_pagamento_exato(gen_random_uuid(), f.parcela_id, 'x', f.valor,
+    '2026-02-09', 'b' || f.n, 'PIX', '2026-02-09', now(), 'bench', '') r
  WHERE f.n = (SELECT nextval('{fila}'));
 """
 

@@ -15,7 +15,7 @@ from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.use_cases.lote import Lote
 from consorcio.services.financeiro.use_cases.pagamento import processar_um
-from consorcio.services.financeiro.use_cases.recebimento import Recebimento
+from consorcio.services.financeiro.use_cases.recebimento import Recebimento, receber_exato
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
 
 ARQUIVOS = int(os.environ.get("CONSORCIO_ARQUIVOS", "8"))
@@ -77,6 +77,36 @@ async def test_em_conjunto_e_o_mesmo_que_um_a_um(casa: Casa) -> None:
     assert set(situacoes) == {"APLICADO", "NAO_IDENTIFICADO", "REPETIDO", "CONFLITO"}, situacoes
     for grupo in grupos:
         await grupo.conferir()
+
+
+async def test_o_exato_e_o_mesmo_que_um_a_um(casa: Casa) -> None:
+    for regra in REGRAS[:1] + REGRAS[2:]:
+        grupo = casa.novo_grupo(prazo_meses=6, **regra)
+        await grupo.formar(7)
+        await grupo.fechar(1)
+        await grupo.emitir(2)
+        await grupo.pagar(await grupo.titulo(2, grupo.cotas[0]))
+        await grupo.fechar(2)
+        await grupo.sortear(grupo.cotas[0], 2)
+        await grupo.emitir(3)
+    titulos = await casa.linhas(
+        "SELECT parcela_id, identificador, valor_centavos, vencimento FROM titulo ORDER BY identificador"
+    )
+    for semente in range(3):
+        sorte = random.Random(semente)  # noqa: S311 a file, not a secret
+        recebimentos = [_exato(numero, titulo) for numero, titulo in enumerate(titulos)] + _arquivo(sorte, titulos)
+        sorte.shuffle(recebimentos)
+        exatos, resultado = await _experimentar(casa, [recebimentos], _exatos)
+        separados, esperado = await _experimentar(casa, [recebimentos], _um_a_um)
+        assert [("APLICADO", "") if situacao == "EXATO" else (situacao, m) for situacao, m in resultado] == esperado
+        assert sum(situacao == "EXATO" for situacao, _ in resultado) > len(titulos) // 4
+        for tabela, linhas in separados.items():
+            assert exatos[tabela] == linhas, f"{tabela}, arquivo {semente}"
+
+
+def _exato(numero: int, titulo: tuple[Any, ...]) -> Recebimento:
+    parcela, _, valor, vence = titulo
+    return Recebimento(parcela, "104:1", valor, vence, "BOLETO", f"exato-{numero}", True, vence)
 
 
 async def _grupo(casa: Casa, regra: dict[str, Any]) -> GrupoVivo:
@@ -168,6 +198,16 @@ async def _em_conjunto(tx: Transaction, recebimentos: list[Recebimento]) -> list
     )
     await lote.concluir()
     return [(r.situacao, r.motivo) for r in recebidos]
+
+
+async def _exatos(tx: Transaction, recebimentos: list[Recebimento]) -> list[tuple[str, str]]:
+    resultado = []
+    for recebimento in recebimentos:
+        if await receber_exato(tx, recebimento):
+            resultado.append(("EXATO", ""))
+        else:
+            resultado += await _um_a_um(tx, [recebimento])
+    return resultado
 
 
 async def _um_a_um(tx: Transaction, recebimentos: list[Recebimento]) -> list[tuple[str, str]]:

@@ -100,10 +100,13 @@ async def _i5(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     linha = await _linha(
         conn,
         "SELECT count(*) FILTER (WHERE fc_pago < 0 OR fc_pago > 100 OR ta_paga > ta_total OR fr_pago > fr_total),"
-        " count(*) FROM conta_cota WHERE grupo_id = %s",
-        [grupo_id],
+        " count(*), (SELECT count(*) FROM pagamento_item i WHERE i.grupo_id = %s"
+        "  AND NOT EXISTS (SELECT FROM pagamento p WHERE p.pagamento_id = i.pagamento_id))"
+        " FROM conta_cota WHERE grupo_id = %s",
+        [grupo_id, grupo_id],
     )
-    return linha[0] == 0, f"{linha[1]} contas, {linha[0]} fora do limite"
+    fora, contas, soltos = linha
+    return fora == soltos == 0, f"{contas} contas, {fora} fora do limite, {soltos} percentuais sem o seu pagamento"
 
 
 async def _i6(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:

@@ -141,11 +141,12 @@ async def travar_rnp(conn: AsyncConnection) -> None:
     await conn.execute("SELECT 1 FROM livro_comum WHERE livro_id = %s FOR NO KEY UPDATE", [RNP])
 
 
+DATA_ABERTA = "SELECT greatest(%s::date, (SELECT fechado_ate + 1 FROM livro_fechado WHERE livro_id = %s))"
+
+
 async def data_aberta(conn: AsyncConnection, livro_id: UUID, data: date) -> date:
     """The date a fact of a date is posted on: the same, or the first day after the months that were closed."""
-    cursor = await conn.execute(
-        "SELECT greatest(%s::date, (SELECT fechado_ate + 1 FROM livro_fechado WHERE livro_id = %s))", [data, livro_id]
-    )
+    cursor = await conn.execute(DATA_ABERTA, [data, livro_id])
     (aberta,) = await cursor.fetchone() or (data,)
     return date.fromisoformat(str(aberta))
 

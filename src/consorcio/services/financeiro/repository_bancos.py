@@ -13,6 +13,7 @@ from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
 from consorcio.core.errors import not_found
+from consorcio.platform.arrays import text_array, uuid_array
 from consorcio.services.financeiro.registros import Titulo, colunas, todos, um
 from consorcio.services.financeiro.registros_bancos import (
     Boleto,
@@ -142,8 +143,8 @@ async def boletos_citados(conn: AsyncConnection, conta_id: UUID, identidades: Se
     """The boletos of an account that a return speaks of, by identity."""
     cursor = await conn.execute(
         "SELECT identidade, boleto_id, parcela_id, valor_centavos FROM boleto"
-        " WHERE conta_id = %s AND identidade = ANY(%s)",
-        [conta_id, list(identidades)],
+        " WHERE conta_id = %s AND identidade = ANY(%s::text[])",
+        [conta_id, text_array(identidades)],
     )
     return {identidade: BoletoCitado(*boleto) for identidade, *boleto in await cursor.fetchall()}
 
@@ -160,7 +161,7 @@ async def grupos_dos_boletos(
     cursor = await conn.execute(
         "SELECT (u.lugar - 1)::int, t.grupo_id FROM unnest(%s::text[]) WITH ORDINALITY AS u (identidade, lugar)"
         " JOIN boleto b ON b.conta_id = %s AND b.identidade = u.identidade JOIN titulo t USING (parcela_id)",
-        [list(identidades), conta_id],
+        [text_array(identidades), conta_id],
     )
     return [(lugar, grupo_id) for lugar, grupo_id in await cursor.fetchall()]
 
@@ -169,8 +170,8 @@ async def travar_grupos_dos_boletos(conn: AsyncConnection, conta_id: UUID, ident
     """Lock the groups of many boletos in one order, so that two files never wait for each other in a circle."""
     await conn.execute(
         "SELECT 1 FROM grupo WHERE grupo_id IN (SELECT t.grupo_id FROM boleto b JOIN titulo t USING (parcela_id)"
-        " WHERE b.conta_id = %s AND b.identidade = ANY(%s)) ORDER BY grupo_id FOR NO KEY UPDATE",
-        [conta_id, list(identidades)],
+        " WHERE b.conta_id = %s AND b.identidade = ANY(%s::text[])) ORDER BY grupo_id FOR NO KEY UPDATE",
+        [conta_id, text_array(identidades)],
     )
 
 
@@ -199,10 +200,10 @@ async def mudar_boletos(conn: AsyncConnection, mudancas: Sequence[MudancaBoleto]
         await conn.execute(
             _MUDAR_BOLETOS,
             [
-                [m.boleto_id for m in mudancas],
-                [m.situacao for m in mudancas],
-                [m.motivo for m in mudancas],
-                [m.pix for m in mudancas],
+                uuid_array([m.boleto_id for m in mudancas]),
+                text_array([m.situacao for m in mudancas]),
+                text_array([m.motivo for m in mudancas]),
+                text_array([m.pix for m in mudancas]),
             ],
         )
 

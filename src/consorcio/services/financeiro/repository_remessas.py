@@ -11,6 +11,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import not_found
+from consorcio.platform.arrays import plain_array, text_array, uuid_array
 from consorcio.services.financeiro.registros import Titulo, colunas, todos, um
 from consorcio.services.financeiro.registros_remessas import (
     BoletoARemeter,
@@ -189,10 +190,10 @@ async def responder(conn: AsyncConnection, respostas: Sequence[Resposta]) -> dic
         " WHERE p.boleto_id = r.boleto_id AND p.ocorrencia = r.ocorrencia AND p.situacao = 'ENVIADO'"
         " RETURNING p.boleto_id, p.vencimento, p.ocorrencia = 'ALTERACAO_VENCIMENTO' AND p.situacao = 'CONFIRMADO'",
         [
-            [r.boleto_id for r in respostas],
-            [r.ocorrencia for r in respostas],
-            [r.situacao for r in respostas],
-            [r.motivo for r in respostas],
+            uuid_array([r.boleto_id for r in respostas]),
+            plain_array([r.ocorrencia for r in respostas]),
+            plain_array([r.situacao for r in respostas]),
+            text_array([r.motivo for r in respostas]),
         ],
     )
     return {boleto_id: vencimento for boleto_id, vencimento, alterado in await cursor.fetchall() if alterado}

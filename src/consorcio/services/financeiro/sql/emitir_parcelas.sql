@@ -1,32 +1,14 @@
 -- Issues one AGO of one group: a parcela for each active cota, its entries in the book, in one statement.
 -- Equal to domain.prestacao.emitir_parcela applied cota by cota (tested); see docs/adr on why it is set-based.
--- Parameters: grupo_id, grupo_codigo, ago, prazo, vencimento, data_contabil, fato_id, trunca (boolean), seguro (percent), seguro_do_saldo (boolean: of what is
+-- Parameters: grupo_id, grupo_codigo, ago, sufixo (of the identifiers: the AGO), prazo, vencimento, data_contabil, fato_id, trunca (boolean), seguro (percent), seguro_do_saldo (boolean: of what is
 -- still to be issued), seguro_base (percent of the price, otherwise), ja_emitidas (parcelas the AGO has), prefixo_id
 -- (the first 15 characters of a UUIDv7: ids of one run are neighbours in the index).
 WITH saldos AS (
-    SELECT coalesce(sum(debitos_centavos - creditos_centavos) FILTER (WHERE conta = 'CONTRIBUICOES_DEVIDAS'), 0) AS devidas,
-           coalesce(sum(debitos_centavos - creditos_centavos) FILTER (WHERE conta = 'CONTRIBUICOES_DEVIDAS_CONTRA'), 0)
+    SELECT coalesce(sum(debitos_centavos - creditos_centavos) FILTER (WHERE conta = 'CONTRIBUICOES_DEVIDAS'), 0)::bigint AS devidas,
+           coalesce(sum(debitos_centavos - creditos_centavos) FILTER (WHERE conta = 'CONTRIBUICOES_DEVIDAS_CONTRA'), 0)::bigint
                AS contrapartida
       FROM saldo_conta
      WHERE grupo_id = %(grupo_id)s
-), cobrados AS (
-    -- What unpaid parcelas already charge, less what was paid of it.
-    SELECT t.cota_id, sum(t.dif_pct) - coalesce(sum(p.dif), 0) AS dif, sum(t.rsc_pct) - coalesce(sum(p.rsc), 0) AS rsc
-      FROM titulo t
-      LEFT JOIN LATERAL (SELECT sum(i.percentual) FILTER (WHERE i.componente = 'DIF') AS dif,
-                                sum(i.percentual) FILTER (WHERE i.componente = 'RSC') AS rsc
-                           FROM pagamento g JOIN pagamento_item i USING (pagamento_id)
-                          WHERE g.parcela_id = t.parcela_id) p ON t.situacao = 'PARCIAL'
-     WHERE t.grupo_id = %(grupo_id)s AND t.situacao IN ('ABERTO', 'PARCIAL') AND (t.dif_pct <> 0 OR t.rsc_pct <> 0)
-     GROUP BY t.cota_id
-), ajustes AS (
-    SELECT a.cota_id,
-           coalesce(sum(a.aberto) FILTER (WHERE a.tipo = 'DIFERENCA'), 0) - coalesce(max(c.dif), 0) AS dif,
-           coalesce(sum(a.aberto) FILTER (WHERE a.tipo = 'RATEIO'), 0) - coalesce(max(c.rsc), 0) AS rsc
-      FROM ajuste a
-      LEFT JOIN cobrados c ON c.cota_id = a.cota_id
-     WHERE a.grupo_id = %(grupo_id)s AND a.aberto <> 0
-     GROUP BY a.cota_id
 ), restante AS (
     SELECT c.cota_id, c.numero, c.versao_titular, c.fc_mensal, c.fr_mensal, p.preco_centavos AS preco,
            greatest(c.fc_base - c.fc_mensal * (%(ago)s - c.base_ago), 0) AS fc_restante,
@@ -34,12 +16,26 @@ WITH saldos AS (
            CASE WHEN c.ta_segue_cronograma THEN t.percentual ELSE c.ta_mensal END AS ta_mensal,
            greatest(CASE WHEN c.ta_segue_cronograma THEN c.ta_base - (t.acumulado_antes - b.acumulado_antes)
                          ELSE c.ta_base - c.ta_mensal * (%(ago)s - c.base_ago) END, 0) AS ta_restante,
-           coalesce(a.dif, 0) AS dif, coalesce(a.rsc, 0) AS rsc
+           coalesce(a.dif - coalesce(x.dif, 0), 0) AS dif, coalesce(a.rsc - coalesce(x.rsc, 0), 0) AS rsc
       FROM conta_cota c
       JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id
       LEFT JOIN cronograma_taxa t ON c.ta_segue_cronograma AND t.grupo_id = c.grupo_id AND t.ago = %(ago)s
       LEFT JOIN cronograma_taxa b ON c.ta_segue_cronograma AND b.grupo_id = c.grupo_id AND b.ago = c.base_ago
-      LEFT JOIN ajustes a ON a.cota_id = c.cota_id
+      -- Looked up cota by cota, by index: the planner cannot know how many cotas of a group owe differences, all or none.
+      LEFT JOIN LATERAL (
+            SELECT coalesce(sum(j.aberto) FILTER (WHERE j.tipo = 'DIFERENCA'), 0) AS dif,
+                   coalesce(sum(j.aberto) FILTER (WHERE j.tipo = 'RATEIO'), 0) AS rsc
+              FROM ajuste j WHERE j.grupo_id = %(grupo_id)s AND j.cota_id = c.cota_id AND j.aberto <> 0 HAVING count(*) > 0) a ON true
+      LEFT JOIN LATERAL (
+            -- What unpaid parcelas already charge of them, less what was paid of it.
+            SELECT sum(e.dif_pct) - coalesce(sum(p.dif), 0) AS dif, sum(e.rsc_pct) - coalesce(sum(p.rsc), 0) AS rsc
+              FROM titulo e
+              LEFT JOIN LATERAL (SELECT sum(i.percentual) FILTER (WHERE i.componente = 'DIF') AS dif,
+                                        sum(i.percentual) FILTER (WHERE i.componente = 'RSC') AS rsc
+                                   FROM pagamento g JOIN pagamento_item i USING (pagamento_id)
+                                  WHERE g.parcela_id = e.parcela_id) p ON e.situacao = 'PARCIAL'
+             WHERE e.grupo_id = %(grupo_id)s AND e.cota_id = c.cota_id AND e.situacao IN ('ABERTO', 'PARCIAL')
+               AND (e.dif_pct <> 0 OR e.rsc_pct <> 0)) x ON a.dif IS NOT NULL
      WHERE c.grupo_id = %(grupo_id)s AND c.situacao = 'ATIVA' AND c.base_ago <= %(ago)s
        -- Asked cota by cota, and only when there is something to find: as a join the planner may read every title of the AGO.
        AND (%(ja_emitidas)s = 0
@@ -72,23 +68,29 @@ WITH saldos AS (
     INSERT INTO titulo (parcela_id, identificador, tipo, grupo_id, cota_id, cota_numero, ago, vencimento, preco_centavos,
                         fc_pct, ta_pct, fr_pct, dif_pct, rsc_pct,
                         fc_centavos, ta_centavos, fr_centavos, seg_centavos, dif_centavos, rsc_centavos, valor_centavos)
-    SELECT overlay(gen_random_uuid()::text PLACING %(prefixo_id)s FROM 1 FOR 15)::uuid,
-           %(grupo_codigo)s || '-' || lpad(numero::text, 4, '0') || '-' || lpad(versao_titular::text, 2, '0') || '-'
-               || lpad(%(ago)s::text, 3, '0'),
+    SELECT (%(prefixo_id)s || overlay(md5(%(fato_id)s || cota_id::text) PLACING '8' FROM 4 FOR 1)::varchar(19))::uuid,
+           %(grupo_codigo)s || '-' || lpad(numero::text, 4, '0') || '-' || lpad(versao_titular::text, 2, '0')
+               || %(sufixo)s,
            'PARCELA', %(grupo_id)s, cota_id, numero, %(ago)s, %(vencimento)s, preco,
            fc, ta, fr, dif, rsc, fc_c, ta_c, fr_c, seg_c, dif_c, rsc_c, fc_c + ta_c + fr_c + seg_c + dif_c + rsc_c
       FROM valores
      ORDER BY numero
     RETURNING cota_id, cota_numero, preco_centavos, valor_centavos, fc_pct, ta_pct, fr_pct, dif_pct, rsc_pct,
               fc_centavos, ta_centavos, fr_centavos, seg_centavos, dif_centavos, rsc_centavos
+), acumuladas AS (
+    -- What was charged before each parcela; before each component of it, that and the components before.
+    SELECT e.*, sum(valor_centavos) OVER (ORDER BY cota_numero, cota_id ROWS UNBOUNDED PRECEDING)::bigint - valor_centavos AS antes
+      FROM emitidas e
 ), partidas AS (
-    SELECT e.cota_id, e.preco_centavos, x.componente, x.percentual, abs(x.valor) AS valor, x.valor > 0 AS devida,
-           sum(x.valor) OVER (ORDER BY e.cota_numero, e.cota_id, x.ordem ROWS UNBOUNDED PRECEDING) - x.valor AS antes
-      FROM emitidas e,
-   LATERAL (VALUES (1, 'FC', e.fc_pct, e.fc_centavos), (2, 'TA', e.ta_pct, e.ta_centavos),
-                   (3, 'FR', e.fr_pct, e.fr_centavos), (4, 'SEG', 0, e.seg_centavos),
-                   (5, 'DIF', e.dif_pct, e.dif_centavos), (6, 'RSC', e.rsc_pct, e.rsc_centavos))
-           AS x (ordem, componente, percentual, valor)
+    SELECT a.cota_id, a.preco_centavos, x.componente, x.percentual, abs(x.valor) AS valor, x.valor > 0 AS devida,
+           a.antes + x.da_parcela AS antes
+      FROM acumuladas a,
+   LATERAL (VALUES ('FC', a.fc_pct, a.fc_centavos, 0), ('TA', a.ta_pct, a.ta_centavos, a.fc_centavos),
+                   ('FR', a.fr_pct, a.fr_centavos, a.fc_centavos + a.ta_centavos),
+                   ('SEG', 0, a.seg_centavos, a.fc_centavos + a.ta_centavos + a.fr_centavos),
+                   ('DIF', a.dif_pct, a.dif_centavos, a.valor_centavos - a.dif_centavos - a.rsc_centavos),
+                   ('RSC', a.rsc_pct, a.rsc_centavos, a.valor_centavos - a.rsc_centavos))
+           AS x (componente, percentual, valor, da_parcela)
      WHERE x.valor <> 0
 ), lancadas AS (
     INSERT INTO lancamento (fato_id, fato, grupo_id, cota_id, data_contabil, debito, credito, valor_centavos,
@@ -101,14 +103,20 @@ WITH saldos AS (
            CASE WHEN devida THEN s.contrapartida - antes ELSE s.devidas + antes END,
            componente, percentual, preco_centavos, %(ago)s
       FROM partidas p, saldos s
+), somadas AS (
+    SELECT count(*)::int AS quantidade, sum(valor_centavos) AS valor, sum(fc_centavos) AS fc, sum(ta_centavos) AS ta,
+           sum(fr_centavos) AS fr, sum(seg_centavos) AS seg, sum(greatest(dif_centavos, 0)) AS dif,
+           sum(greatest(rsc_centavos, 0)) AS rsc, -sum(least(dif_centavos, 0)) AS dif_a_favor, -sum(least(rsc_centavos, 0)) AS rsc_a_favor
+      FROM emitidas
 )
-SELECT count(*)::int AS quantidade, coalesce(sum(valor_centavos), 0)::bigint AS valor_centavos,
-       coalesce(sum(greatest(dif_centavos, 0) + greatest(rsc_centavos, 0)
-                    + fc_centavos + ta_centavos + fr_centavos + seg_centavos), 0)::bigint AS debitos_centavos,
-       coalesce(-sum(least(dif_centavos, 0) + least(rsc_centavos, 0)), 0)::bigint AS creditos_centavos,
+SELECT quantidade, coalesce(valor, 0)::bigint AS valor_centavos,
+       coalesce(fc + ta + fr + seg + dif + rsc, 0)::bigint AS debitos_centavos,
+       coalesce(dif_a_favor + rsc_a_favor, 0)::bigint AS creditos_centavos,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'debito', CASE WHEN devida THEN 'CONTRIBUICOES_DEVIDAS' ELSE 'CONTRIBUICOES_DEVIDAS_CONTRA' END,
                    'credito', CASE WHEN devida THEN 'CONTRIBUICOES_DEVIDAS_CONTRA' ELSE 'CONTRIBUICOES_DEVIDAS' END,
-                   'componente', componente, 'valor_centavos', valor, 'cota_id', NULL)), '[]')
-          FROM (SELECT devida, componente, sum(valor)::bigint AS valor FROM partidas GROUP BY 1, 2) somadas) AS partidas
-  FROM emitidas
+                   'componente', componente, 'valor_centavos', centavos::bigint, 'cota_id', NULL)), '[]')
+          FROM (VALUES (true, 'FC', fc), (true, 'TA', ta), (true, 'FR', fr), (true, 'SEG', seg), (true, 'DIF', dif), (true, 'RSC', rsc),
+                       (false, 'DIF', dif_a_favor), (false, 'RSC', rsc_a_favor)) AS x (devida, componente, centavos)
+         WHERE centavos <> 0) AS partidas
+  FROM somadas

@@ -26,12 +26,18 @@ from consorcio.services.financeiro.domain.prestacao import (
     premio_seguro,
     ta_total_da_cota,
 )
-from consorcio.services.financeiro.livro import Fato, Partida, contar_fato, data_aberta, lancar, travar_grupo
+from consorcio.services.financeiro.livro import DATA_ABERTA, Fato, Partida, contar_fato, lancar, travar_grupo
 from consorcio.services.financeiro.parcelas_emitidas import detalhar_parcelas, parcela_detalhada
 from consorcio.services.financeiro.registros import ContaCota, Grupo, Titulo
 from consorcio.services.financeiro.regra import RegraFinanceira, ler_regra
 
 _EMITIR = (files("consorcio.services.financeiro") / "sql" / "emitir_parcelas.sql").read_text()
+# Planning is a tenth of issuing a group, and every group has the same plan: by index, also when it is made while tables
+# are empty, as on the first day, when reading them whole would seem cheaper.
+_UM_PLANO = (
+    "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)"
+)
+_EMITIDAS = "SELECT count(*)::int FROM titulo WHERE grupo_id = %s AND ago = %s AND tipo = 'PARCELA'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +126,17 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
 
     The AGOs are issued in order: PRECONDITION if the one before was not.
     """
-    await travar_grupo(tx.conn, grupo_id)
-    grupo = await repository.buscar_grupo(tx.conn, grupo_id)
+    # Each sees what the lock waited for; they travel together.
+    async with tx.conn.pipeline():
+        await tx.conn.execute(_UM_PLANO)
+        await travar_grupo(tx.conn, grupo_id)
+        emitidas = await tx.conn.execute(_EMITIDAS, [grupo_id, ago])
+        aberta = await tx.conn.execute(DATA_ABERTA, [data_contabil, grupo_id])
+        grupo = await repository.buscar_grupo(tx.conn, grupo_id)
     regra = ler_regra(grupo.regra)
     _exigir_ordem(grupo, regra, ago)
-    ja_emitidas = await _contar(tx, grupo_id, ago)
-    data_contabil = await data_aberta(tx.conn, grupo_id, data_contabil)
+    (ja_emitidas,) = await emitidas.fetchone() or (0,)
+    (data_contabil,) = await aberta.fetchone() or (data_contabil,)
     fato_id = tx.ids.new()
     cursor = await tx.conn.execute(
         _EMITIR,
@@ -143,8 +154,9 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
             "seguro_do_saldo": regra.plano.seguro is not None and regra.plano.seguro.base is BaseSeguro.SALDO_DEVEDOR,
             "seguro_base": base_fixa_do_seguro(regra.plano),
             "prefixo_id": str(fato_id)[:15],
+            "sufixo": f"-{ago:03d}",
         },
-        prepare=True,  # planning it is a tenth of what it does for a group
+        prepare=True,
     )
     linha = await cursor.fetchone()
     quantidade, valor, debitos, creditos, partidas = linha or (0, 0, 0, 0, [])
@@ -236,14 +248,6 @@ def _exigir_ordem(grupo: Grupo, regra: RegraFinanceira, ago: int) -> None:
         raise precondition(f"O grupo tem {regra.plano.prazo_meses} assembleias.", "R4.01")
     if ago > grupo.ultima_ago_emitida + 1:
         raise precondition(f"Emita antes as parcelas da assembleia {grupo.ultima_ago_emitida + 1}.", "R4.06")
-
-
-async def _contar(tx: Transaction, grupo_id: UUID, ago: int) -> int:
-    cursor = await tx.conn.execute(
-        "SELECT count(*) FROM titulo WHERE grupo_id = %s AND ago = %s AND tipo = 'PARCELA'", [grupo_id, ago]
-    )
-    linha = await cursor.fetchone()
-    return int(linha[0]) if linha else 0
 
 
 async def _somar_contribuicoes(tx: Transaction, grupo_id: UUID, debitos: int, creditos: int) -> None:

@@ -19,7 +19,13 @@ from consorcio.services.financeiro.registros import Pagamento, Titulo
 from consorcio.services.financeiro.repository_pix import em_devolucao
 from consorcio.services.financeiro.use_cases import arrecadacao
 from consorcio.services.financeiro.use_cases.aplicacao import aplicar
-from consorcio.services.financeiro.use_cases.recebimento import Juizo, Julgado, Recebimento, receber_simples
+from consorcio.services.financeiro.use_cases.recebimento import (
+    Juizo,
+    Julgado,
+    Recebimento,
+    receber_exato,
+    receber_simples,
+)
 
 _INTEIRO = {
     "LANCE": "O lance deve ser pago inteiro",
@@ -42,7 +48,9 @@ async def processar_pagamento(tx: Transaction, recebimento: Recebimento, calenda
     Raises CONFLICT when the title is already settled or the reference was used with other data, PRECONDITION when the
     title is unknown, cancelled or cannot take the payment, unless `aceita_divergente` sends it to the queue.
     """
-    (julgado,) = await receber_simples(tx, [recebimento])
+    julgado = await receber_exato(tx, recebimento)
+    if julgado is None:
+        (julgado,) = await receber_simples(tx, [recebimento])
     if julgado.juizo is Juizo.APLICADO:
         return _aplicado(recebimento, julgado)
     return await processar_um(tx, recebimento, calendario)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from consorcio.platform.arrays import uuid_array
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.domain.conta_percentual import TOLERANCIA_QUITACAO
@@ -32,9 +33,9 @@ async def contar_quitacao(tx: Transaction, cota_id: UUID, data: date) -> None:
 async def contar_quitacoes(tx: Transaction, cota_ids: Sequence[UUID], data: date) -> None:
     """The same for the cotas of a set of payments, asked once: few of them are at the end of their plan."""
     cursor = await tx.conn.execute(
-        "SELECT cota_id FROM conta_cota WHERE cota_id = ANY(%(cotas)s) AND 100 - fc_pago <= %(tolerancia)s"
+        "SELECT cota_id FROM conta_cota WHERE cota_id = ANY(%(cotas)s::uuid[]) AND 100 - fc_pago <= %(tolerancia)s"
         " AND ta_total - ta_paga <= %(tolerancia)s AND fr_total - fr_pago <= %(tolerancia)s ORDER BY cota_id",
-        {"cotas": list(cota_ids), "tolerancia": TOLERANCIA_QUITACAO},
+        {"cotas": uuid_array(cota_ids), "tolerancia": TOLERANCIA_QUITACAO},
     )
     for (cota_id,) in await cursor.fetchall():
         await contar_quitacao(tx, cota_id, data)

@@ -16,6 +16,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.platform.arrays import plain_array, text_array, uuid_array
 from consorcio.platform.database import Transaction
 from consorcio.platform.telemetry import current_traceparent
 from consorcio.services.financeiro.domain.mora import InicioMora, inicio_da_mora
@@ -69,6 +70,12 @@ SELECT posicao, resultado, de_pagamento, de_parcela, de_grupo, de_cota, excedent
                           %s::text, %s::date, %s::timestamptz, %s::text, %s::text)
 """
 
+_RECEBER_EXATO = """
+SELECT aplicado, de_grupo, de_cota, pode_quitar
+  FROM receber_pagamento_exato(%s::uuid, %s::uuid, %s::text, %s::bigint, %s::date, %s::text, %s::text, %s::date,
+                               %s::timestamptz, %s::text, %s::text)
+"""
+
 _ATRASADOS = """
 SELECT u.posicao, t.vencimento, coalesce(c.data_ago, t.vencimento), coalesce(g.regra ->> 'inicio_mora', '')
   FROM unnest(%s::uuid[], %s::text[], %s::date[]) WITH ORDINALITY AS u (parcela, identificador, data, posicao)
@@ -94,13 +101,13 @@ async def receber_simples(
     cursor = await tx.conn.execute(
         _RECEBER,
         [
-            [tx.ids.new() for _ in recebimentos],
-            [r.parcela_id for r in recebimentos],
-            [r.identificador for r in recebimentos],
-            [r.valor_centavos for r in recebimentos],
-            [r.data_pagamento for r in recebimentos],
-            [desde.get(indice) for indice in range(len(recebimentos))],
-            [r.referencia_externa for r in recebimentos],
+            uuid_array([tx.ids.new() for _ in recebimentos]),
+            uuid_array([r.parcela_id for r in recebimentos]),
+            text_array([r.identificador for r in recebimentos]),
+            plain_array([r.valor_centavos for r in recebimentos]),
+            plain_array([r.data_pagamento for r in recebimentos]),
+            plain_array([desde.get(indice) for indice in range(len(recebimentos))]),
+            text_array([r.referencia_externa for r in recebimentos]),
             recebimentos[0].canal,
             recebimentos[0].data_contabil,
             tx.clock.now(),
@@ -117,6 +124,29 @@ async def receber_simples(
     return julgados
 
 
+async def receber_exato(tx: Transaction, recebimento: Recebimento) -> Julgado | None:
+    """Apply one parcela paid on time for exactly what it says; None, and nothing written, when it is anything else."""
+    if recebimento.parcela_id is None:
+        return None
+    await tx.flush()
+    r, pagamento_id = recebimento, tx.ids.new()
+    cursor = await tx.conn.execute(
+        _RECEBER_EXATO,
+        [
+            *(pagamento_id, r.parcela_id, r.identificador, r.valor_centavos, r.data_pagamento, r.referencia_externa),
+            *(r.canal, r.data_contabil, tx.clock.now(), tx.correlation_id, current_traceparent()),
+        ],
+    )
+    aplicado, grupo_id, cota_id, pode_quitar = await cursor.fetchone() or (False, None, None, False)
+    if not aplicado:
+        return None
+    LANCADO.passing("PARCELA")
+    if pode_quitar:
+        await contar_quitacoes(tx, [cota_id], r.data_contabil)
+    tx.leaves_work = True
+    return Julgado(1, Juizo.APLICADO, pagamento_id, r.parcela_id, grupo_id, cota_id, 0)
+
+
 async def dias_de_referencia(
     conn: AsyncConnection, recebimentos: Sequence[Recebimento], calendario: BusinessCalendar
 ) -> dict[int, date]:
@@ -124,9 +154,9 @@ async def dias_de_referencia(
     cursor = await conn.execute(
         _ATRASADOS,
         [
-            [r.parcela_id for r in recebimentos],
-            [r.identificador for r in recebimentos],
-            [r.data_pagamento for r in recebimentos],
+            uuid_array([r.parcela_id for r in recebimentos]),
+            text_array([r.identificador for r in recebimentos]),
+            plain_array([r.data_pagamento for r in recebimentos]),
         ],
     )
 

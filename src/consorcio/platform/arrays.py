@@ -1,0 +1,25 @@
+"""Long arrays as PostgreSQL reads them: the driver dumps them element by element, slower than what is done with them.
+
+For parameters that are cast in the statement (`%s::uuid[]`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+
+def plain_array(values: Iterable[object]) -> str:
+    """Of numbers, dates and words without spaces, which need no quoting; None is NULL."""
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def uuid_array(values: Iterable[UUID | None]) -> str:
+    """Of ids; None is NULL."""
+    return "{" + ",".join(["NULL" if value is None else value.hex for value in values]) + "}"
+
+
+def text_array(values: Iterable[str]) -> str:
+    """Of any text."""
+    quoted = ['"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values]
+    return "{" + ",".join(quoted) + "}"
