@@ -73,10 +73,11 @@ async def recusada(chamada: Any) -> ConsorcioError:
     return erro.value
 
 
-async def mes_seguinte(grupo: GrupoVivo, ago: int) -> None:
+async def mes_seguinte(grupo: GrupoVivo, ago: int, sem: str = "") -> None:
     await grupo.emitir(ago)
     for titulo in await grupo.titulos(ago):
-        await grupo.pagar(titulo)
+        if titulo.cota_id != sem:
+            await grupo.pagar(titulo)
     await grupo.fechar(ago)
     await grupo.conferir()
 

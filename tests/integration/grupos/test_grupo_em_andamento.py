@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from consorcio.contracts.grupos.v1 import grupos_pb2 as pb
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from integration.grupos.montagem import GERENTE, INICIO, SISTEMA, Servico, nova_pessoa
@@ -258,3 +260,21 @@ async def test_r4_60_a_credit_changed_in_financeiro_is_of_another_bem_here(servi
         cota_id,
     )
     assert [(str(bem), fato) for bem, fato in fatos] == [(outro.bem_id, "CreditoAlterado")]
+
+
+async def test_r9_05_the_books_take_the_group_to_its_end_and_nothing_is_sold_meanwhile(servico: Servico) -> None:
+    grupo = await servico.grupo()
+    for adesao in [await servico.aderir(grupo.grupo_id) for _ in range(3)]:
+        await servico.pagar(adesao.adesao_id)
+    await servico.constituir(grupo.grupo_id, "2026-01-20", ())
+    for fato, situacao in (
+        ("EncerramentoApurado", pb.SITUACAO_GRUPO_EM_ENCERRAMENTO),
+        ("GrupoEncerrado", pb.SITUACAO_GRUPO_ENCERRADO),
+    ):
+        for _ in range(2):
+            await servico.fato(fato, grupo_id=grupo.grupo_id, data="2026-03-20")
+        lido = await servico.rpc("BuscarGrupo", pb.BuscarGrupoRequest(grupo_id=grupo.grupo_id))
+        assert lido.situacao == situacao
+        with pytest.raises(ConsorcioError) as erro:
+            await servico.aderir(grupo.grupo_id)
+        assert erro.value.rule == "R3.10"

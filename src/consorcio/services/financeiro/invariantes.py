@@ -13,6 +13,7 @@ from psycopg.abc import Params
 
 from consorcio.core.money import format_brl
 from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.registros_encerramento import buscar_encerramento
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.arrecadacao import posicao_da_arrecadacao
 from consorcio.services.financeiro.use_cases.rnp import posicao_do_rnp
@@ -120,7 +121,8 @@ async def _i7(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
         "SELECT coalesce(sum(r.credito_centavos - r.embutido_centavos + coalesce(y.total, 0)), 0),"
         " coalesce(sum(u.total), 0),"
         " (SELECT coalesce(sum(debitos_centavos - creditos_centavos), 0) FROM saldo_conta"
-        "   WHERE grupo_id = %(g)s AND conta = 'APLICACAO_VINCULADA') FROM reserva_credito r"
+        "   WHERE grupo_id = %(g)s AND conta = 'APLICACAO_VINCULADA'), (SELECT coalesce(sum(original_centavos), 0)"
+        "   FROM rnp WHERE grupo_id = %(g)s AND origem = 'CREDITO') FROM reserva_credito r"
         " LEFT JOIN (SELECT contemplacao_id, sum(valor_centavos) AS total FROM rendimento_credito"
         "   WHERE grupo_id = %(g)s GROUP BY 1) y USING (contemplacao_id)"
         " LEFT JOIN (SELECT contemplacao_id, sum(valor_centavos) AS total FROM uso_credito"
@@ -128,10 +130,10 @@ async def _i7(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
         " WHERE r.grupo_id = %(g)s AND r.situacao = 'EFETIVADA'",
         {"g": grupo_id},
     )
-    creditos, usado, vinculado = (int(valor) for valor in linha)
-    return creditos - usado == vinculado, (
+    creditos, usado, vinculado, nao_procurado = (int(valor) for valor in linha)
+    return creditos - usado - nao_procurado == vinculado, (
         f"créditos líquidos e rendimentos {format_brl(creditos)}, usado {format_brl(usado)},"
-        f" vinculado {format_brl(vinculado)}"
+        f" não procurado {format_brl(nao_procurado)}, vinculado {format_brl(vinculado)}"
     )
 
 
@@ -183,6 +185,31 @@ async def _i11(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     )
     grupo, adm = int(linha[0]), int(linha[1])
     return grupo >= adm, f"grupo {format_brl(grupo)}, administradora {format_brl(adm)}"
+
+
+async def _i12(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
+    encerramento = await buscar_encerramento(conn, grupo_id)
+    if encerramento is None or encerramento.apurado_em is None:
+        return True, "sem ocorrência: as contas do fim não foram apuradas"
+    linha = await _linha(
+        conn,
+        "SELECT coalesce(sum(valor_centavos), 0), coalesce(sum(a_pagar_centavos), 0),"
+        " (SELECT coalesce(sum(creditos_centavos), 0) FROM saldo_conta"
+        "   WHERE grupo_id = %(g)s AND conta = 'RATEIO_A_PAGAR'),"
+        " (SELECT coalesce(sum(creditos_centavos - debitos_centavos), 0) FROM saldo_conta"
+        "   WHERE grupo_id = %(g)s AND conta = 'RATEIO_A_PAGAR'),"
+        " (SELECT coalesce(sum(original_centavos), 0) FROM rnp WHERE grupo_id = %(g)s AND origem = 'RATEIO')"
+        " FROM rateio_final WHERE grupo_id = %(g)s",
+        {"g": grupo_id},
+    )
+    partes, a_pagar, creditado, saldo, nao_procurado = (int(valor) for valor in linha)
+    ha = encerramento.fundo_comum_centavos + encerramento.fundo_reserva_centavos
+    saem = encerramento.restituicoes_centavos + encerramento.sobras_centavos
+    confere = ha == saem and partes == creditado == a_pagar + nao_procurado and a_pagar == saldo
+    return confere, (
+        f"havia {format_brl(ha)}; restituições {format_brl(encerramento.restituicoes_centavos)},"
+        f" sobras {format_brl(encerramento.sobras_centavos)}, rateado {format_brl(partes)}"
+    )
 
 
 async def _i13(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
@@ -328,7 +355,7 @@ INVARIANTES = (
     ("I9", "Uma contemplação e uma restituição por cota", _i9),
     ("I10", "Cotas ativas até o máximo", _i10),
     ("I11", "Ao menos metade dos encargos é do grupo", _i11),
-    ("I12", "No encerramento, o que há é o que se paga", _sem_ocorrencia("o grupo não encerrou")),
+    ("I12", "No encerramento, o que há é o que se paga", _i12),
     ("I13", "Reajuste não toca percentual pago", _i13),
     ("I14", "O livro refeito dá os mesmos saldos", _i14),
     ("I15", "Limite de 10% por pessoa na venda", _sem_ocorrencia("conferido por grupos a cada adesão")),

@@ -126,14 +126,16 @@ async def posicao_do_credito(
     usos = await usos_do_credito(conn, reserva.contemplacao_id)
     cursor = await conn.execute(
         "SELECT (SELECT max(data_contabil) FROM lancamento WHERE cota_id = %s AND fato = 'CreditoEfetivado'),"
-        " (SELECT coalesce(sum(valor_centavos), 0) FROM rendimento_credito WHERE contemplacao_id = %s)",
-        [reserva.cota_id, reserva.contemplacao_id],
+        " (SELECT coalesce(sum(valor_centavos), 0) FROM rendimento_credito WHERE contemplacao_id = %s),"
+        " (SELECT coalesce(sum(original_centavos), 0) FROM rnp WHERE cota_id = %s AND origem = 'CREDITO')",
+        [reserva.cota_id, reserva.contemplacao_id, reserva.cota_id],
     )
-    contemplada_em, rendimentos = await cursor.fetchone() or (data, 0)
+    contemplada_em, rendimentos, nao_procurado = await cursor.fetchone() or (data, 0, 0)
     return PosicaoCredito(
         credito=reserva.credito_centavos,
         embutido=reserva.embutido_centavos,
         rendimentos=int(rendimentos),
+        nao_procurado=int(nao_procurado),
         usos=somar_usos((Finalidade(u.finalidade), u.valor_centavos) for u in usos if u.situacao == "PAGO"),
         contemplada_em=contemplada_em,
         em_atraso=await parcelas_em_atraso(conn, reserva.cota_id, data, calendario),

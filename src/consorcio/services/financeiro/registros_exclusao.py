@@ -114,11 +114,11 @@ async def guardar_exclusao(tx: Transaction, exclusao: Exclusao) -> Exclusao:
 
 @dataclass(frozen=True, slots=True)
 class Desembolso:
-    """Money that leaves a group, with its purpose and who receives it (R10.04)."""
+    """Money that leaves a group, with its purpose and who receives it (R10.04); what is of others is of no cota."""
 
     desembolso_id: UUID
     grupo_id: UUID
-    cota_id: UUID
+    cota_id: UUID | None
     finalidade: str
     beneficiario: str
     valor_centavos: int

@@ -29,6 +29,7 @@ class Rnp:
     proposto_por: str
     decidido_por: str
     comprovante: str
+    origem: str = "RESTITUICAO"
 
 
 _RNP: LiteralString = f"SELECT {colunas(Rnp)} FROM rnp"  # noqa: S608 column names of a dataclass
@@ -93,6 +94,19 @@ async def rnp_a_cobrar(conn: AsyncConnection, mes: date, limite: int) -> list[Rn
         " ORDER BY rnp_id LIMIT %s",
         [mes, mes, limite],
     )
+
+
+async def mes_a_cobrar(conn: AsyncConnection, hoje: date) -> date | None:
+    """The oldest month begun by a date for which some resource was not charged; None when all were."""
+    cursor = await conn.execute(
+        "SELECT min(m)::date FROM rnp r CROSS JOIN LATERAL generate_series("
+        "   date_trunc('month', r.constituido_em) + interval '1 month', %s::date, interval '1 month') m"
+        " WHERE r.situacao IN ('PENDENTE', 'PAGAMENTO_PROPOSTO')"
+        " AND NOT EXISTS (SELECT FROM permanencia_rnp p WHERE p.rnp_id = r.rnp_id AND p.mes = m::date)",
+        [hoje],
+    )
+    (mes,) = await cursor.fetchone() or (None,)
+    return date.fromisoformat(str(mes)) if mes else None
 
 
 async def contar_a_cobrar(conn: AsyncConnection, mes: date) -> int:

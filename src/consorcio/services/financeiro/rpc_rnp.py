@@ -94,6 +94,7 @@ async def _rnp(conn: AsyncConnection, item: Rnp) -> pb.Rnp:
         procurado_em=item.procurado_em.isoformat() if item.procurado_em else "",
         pagar_ate=(item.procurado_em + PRAZO_PARA_PAGAR).isoformat() if item.procurado_em else "",
         comprovante=item.comprovante,
+        origem=pb.OrigemRnp.Value(f"ORIGEM_RNP_{item.origem}"),
     )
 
 

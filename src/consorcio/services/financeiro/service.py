@@ -17,6 +17,7 @@ from consorcio.contracts.financeiro.v1 import (
     contabilidade_pb2,
     creditos_pb2,
     demonstrativos_pb2,
+    encerramento_pb2,
     exclusoes_pb2,
     faturamento_pb2,
     financeiro_pb2,
@@ -46,6 +47,7 @@ from consorcio.services.financeiro.rpc_conciliacao import ConciliacaoServicer
 from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeServicer
 from consorcio.services.financeiro.rpc_creditos import CreditoServicer
 from consorcio.services.financeiro.rpc_demonstrativos import DemonstrativoServicer
+from consorcio.services.financeiro.rpc_encerramento import EncerramentoServicer
 from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
 from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
 from consorcio.services.financeiro.rpc_habilitacoes import HabilitacaoServicer
@@ -58,7 +60,7 @@ from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
 from consorcio.services.financeiro.rpc_trocas import TrocaCreditoServicer
 from consorcio.services.financeiro.sagas import FATURAMENTO
 from consorcio.services.financeiro.settings import FinanceiroSettings
-from consorcio.services.financeiro.use_cases import acordos, demonstrativos, devolucao_pix, pix
+from consorcio.services.financeiro.use_cases import acordos, demonstrativos, devolucao_pix, pix, rnp
 from consorcio.services.financeiro.use_cases.demonstrativos import Emissor
 from consorcio.services.financeiro.use_cases.indices import Precos
 
@@ -85,6 +87,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
             antecipacoes_pb2.DESCRIPTOR.services_by_name["AntecipacaoService"]: AntecipacaoServicer(runtime),
             creditos_pb2.DESCRIPTOR.services_by_name["CreditoService"]: CreditoServicer(runtime),
             demonstrativos_pb2.DESCRIPTOR.services_by_name["DemonstrativoService"]: DemonstrativoServicer(emissor),
+            encerramento_pb2.DESCRIPTOR.services_by_name["EncerramentoService"]: EncerramentoServicer(runtime),
             exclusoes_pb2.DESCRIPTOR.services_by_name["ExclusaoService"]: ExclusaoServicer(runtime),
             faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),
             cobranca_pb2.DESCRIPTOR.services_by_name["CobrancaService"]: CobrancaServicer(runtime),
@@ -109,6 +112,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
         background=(
             partial(_demonstrar, runtime, emissor, settings.dic_segundos),
             partial(_quebrar_acordos, runtime, settings.acordos_conferir_segundos),
+            partial(_cobrar_permanencia, runtime, settings.permanencia_segundos),
             *((partial(_conciliar_pix, runtime, psp, settings.pix_conciliar_segundos),) if psp else ()),
         ),
         closing=tuple(cliente.fechar for cliente in (psp, sgs) if cliente),
@@ -124,6 +128,11 @@ async def _conciliar_pix(runtime: Runtime, psp: Psp, intervalo_s: int) -> None:
 
 async def _quebrar_acordos(runtime: Runtime, intervalo_s: int) -> None:
     await acordos.rodada(runtime.db)
+    await asyncio.sleep(intervalo_s)
+
+
+async def _cobrar_permanencia(runtime: Runtime, intervalo_s: int) -> None:
+    await rnp.rodada(runtime.db)
     await asyncio.sleep(intervalo_s)
 
 

@@ -26,6 +26,9 @@ class FinanceiroSettings(BaseSettings):
     acordos_conferir_segundos: int = Field(
         default=3600, ge=60, le=86_400, description="De quanto em quanto tempo se quebram os acordos não pagos."
     )
+    permanencia_segundos: int = Field(
+        default=3600, ge=60, le=86_400, description="De quanto em quanto tempo se cobra a taxa de permanência do mês."
+    )
     pix_conciliar_segundos: int = Field(
         default=300, ge=10, le=86_400, description="De quanto em quanto tempo se pergunta."
     )

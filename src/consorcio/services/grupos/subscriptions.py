@@ -11,11 +11,13 @@ from consorcio.platform.events import Event
 from consorcio.platform.inbox import Handler, Subscriptions
 from consorcio.platform.service import Runtime
 from consorcio.services.grupos.domain.cota import Credito, Excluido
+from consorcio.services.grupos.domain.grupo import AtoGrupo
 from consorcio.services.grupos.use_cases.andamento_adesao import registrar_primeira_parcela
 from consorcio.services.grupos.use_cases.bens import trocar_bem
 from consorcio.services.grupos.use_cases.contemplacoes import retirar_contemplacao
 from consorcio.services.grupos.use_cases.eixos import garantir, liberar, mover_credito, registrar_quitacao
 from consorcio.services.grupos.use_cases.exclusoes import avancar_excluido, excluir_cota, readmitir_cota
+from consorcio.services.grupos.use_cases.grupos import avancar_grupo
 from consorcio.services.grupos.use_cases.transferencias import impedir, registrar_taxa, registrar_taxa_paga
 
 
@@ -79,6 +81,8 @@ async def ao_credito_alterado(tx: Transaction, event: Event, runtime: Runtime) -
 
 async def ao_rnp_constituido(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
     """Nobody came for the refund of an excluded member: it is in the book of what is not claimed (R9.02)."""
+    if event.data.get("origem", "RESTITUICAO") != "RESTITUICAO":
+        return
     data = date.fromisoformat(event.data["data"])
     for estado in (Excluido.NO_ENCERRAMENTO, Excluido.RNP):
         await avancar_excluido(tx, UUID(event.data["cota_id"]), estado, data)
@@ -114,6 +118,22 @@ def do_eixo(passo: Callable[[Transaction, UUID, date], Awaitable[None]]) -> Hand
     return ao_mudar
 
 
+async def ao_rnp_pago(tx: Transaction, event: Event, runtime: Runtime) -> None:
+    """Who was excluded came for his refund after all; what was of a member who stayed changes no cota."""
+    if event.data.get("origem", "RESTITUICAO") == "RESTITUICAO":
+        await ao_restituicao_paga(tx, event, runtime)
+
+
+async def ao_encerramento_apurado(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """financeiro settled the accounts of the end: the group runs no more (R2.15, R9.05)."""
+    await avancar_grupo(tx, UUID(event.data["grupo_id"]), AtoGrupo.ULTIMA_AGO)
+
+
+async def ao_grupo_encerrado(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """The books of the group ended (R9.05)."""
+    await avancar_grupo(tx, UUID(event.data["grupo_id"]), AtoGrupo.PRESTACAO_DE_CONTAS)
+
+
 SUBSCRIPTIONS: Subscriptions = {
     "DocumentosPedidos": credito_em(Credito.EM_ANALISE),
     "HabilitacaoReprovada": credito_em(Credito.DISPONIVEL),
@@ -122,8 +142,10 @@ SUBSCRIPTIONS: Subscriptions = {
     "GarantiaConstituida": do_eixo(garantir),
     "GarantiaLiberada": do_eixo(liberar),
     "CotaQuitada": do_eixo(registrar_quitacao),
+    "EncerramentoApurado": ao_encerramento_apurado,
+    "GrupoEncerrado": ao_grupo_encerrado,
     "RnpConstituido": ao_rnp_constituido,
-    "RnpPago": ao_restituicao_paga,
+    "RnpPago": ao_rnp_pago,
     "CreditoAlterado": ao_credito_alterado,
     "TaxaTransferenciaEmitida": ao_taxa_emitida,
     "TaxaTransferenciaPaga": ao_taxa_paga,

@@ -51,6 +51,38 @@ SITUACAO_RNP_EXTINTO: SituacaoRnp.ValueType  # 4
 """A taxa de permanência consumiu tudo."""
 Global___SituacaoRnp: _TypeAlias = SituacaoRnp  # noqa: Y015
 
+class _OrigemRnp:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OrigemRnpEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OrigemRnp.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ORIGEM_RNP_UNSPECIFIED: _OrigemRnp.ValueType  # 0
+    """Não informada."""
+    ORIGEM_RNP_RESTITUICAO: _OrigemRnp.ValueType  # 1
+    """Restituição de quem foi excluído."""
+    ORIGEM_RNP_CREDITO: _OrigemRnp.ValueType  # 2
+    """Crédito não utilizado."""
+    ORIGEM_RNP_RATEIO: _OrigemRnp.ValueType  # 3
+    """Parte nas sobras do grupo."""
+    ORIGEM_RNP_DEVOLUCAO: _OrigemRnp.ValueType  # 4
+    """Pago a maior, ou por queda de preço."""
+
+class OrigemRnp(_OrigemRnp, metaclass=_OrigemRnpEnumTypeWrapper):
+    """De onde veio um recurso não procurado."""
+
+ORIGEM_RNP_UNSPECIFIED: OrigemRnp.ValueType  # 0
+"""Não informada."""
+ORIGEM_RNP_RESTITUICAO: OrigemRnp.ValueType  # 1
+"""Restituição de quem foi excluído."""
+ORIGEM_RNP_CREDITO: OrigemRnp.ValueType  # 2
+"""Crédito não utilizado."""
+ORIGEM_RNP_RATEIO: OrigemRnp.ValueType  # 3
+"""Parte nas sobras do grupo."""
+ORIGEM_RNP_DEVOLUCAO: OrigemRnp.ValueType  # 4
+"""Pago a maior, ou por queda de preço."""
+Global___OrigemRnp: _TypeAlias = OrigemRnp  # noqa: Y015
+
 @_typing.final
 class Rnp(_message.Message):
     """Recurso não procurado."""
@@ -69,6 +101,7 @@ class Rnp(_message.Message):
     PROCURADO_EM_FIELD_NUMBER: _builtins.int
     PAGAR_ATE_FIELD_NUMBER: _builtins.int
     COMPROVANTE_FIELD_NUMBER: _builtins.int
+    ORIGEM_FIELD_NUMBER: _builtins.int
     rnp_id: _builtins.str
     """Identificador."""
     grupo_id: _builtins.str
@@ -93,6 +126,8 @@ class Rnp(_message.Message):
     """Até quando se paga."""
     comprovante: _builtins.str
     """Identidade da transferência no banco."""
+    origem: Global___OrigemRnp.ValueType
+    """De onde veio."""
     def __init__(
         self,
         *,
@@ -108,10 +143,11 @@ class Rnp(_message.Message):
         procurado_em: _builtins.str = ...,
         pagar_ate: _builtins.str = ...,
         comprovante: _builtins.str = ...,
+        origem: Global___OrigemRnp.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["comprovante", b"comprovante", "consorciado_id", b"consorciado_id", "constituido_em", b"constituido_em", "cota_id", b"cota_id", "grupo_id", b"grupo_id", "original", b"original", "pagar_ate", b"pagar_ate", "permanencia", b"permanencia", "procurado_em", b"procurado_em", "rnp_id", b"rnp_id", "saldo", b"saldo", "situacao", b"situacao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["comprovante", b"comprovante", "consorciado_id", b"consorciado_id", "constituido_em", b"constituido_em", "cota_id", b"cota_id", "grupo_id", b"grupo_id", "origem", b"origem", "original", b"original", "pagar_ate", b"pagar_ate", "permanencia", b"permanencia", "procurado_em", b"procurado_em", "rnp_id", b"rnp_id", "saldo", b"saldo", "situacao", b"situacao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

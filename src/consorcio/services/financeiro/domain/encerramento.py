@@ -41,6 +41,7 @@ class Aberto:
     decisoes_pendentes: int = 0
     vagas_reservadas: int = 0
     a_aplicar_centavos: int = 0
+    devido_pela_administradora_centavos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,10 @@ def pendencias(aberto: Aberto) -> tuple[str, ...]:
         (aberto.decisoes_pendentes, f"{aberto.decisoes_pendentes} pagamento(s) à espera de decisão"),
         (aberto.vagas_reservadas, f"{aberto.vagas_reservadas} adesão(ões) sem desfecho"),
         (aberto.a_aplicar_centavos, f"{format_brl(aberto.a_aplicar_centavos)} recebidos e não aplicados"),
+        (
+            aberto.devido_pela_administradora_centavos,
+            f"a administradora deve {format_brl(aberto.devido_pela_administradora_centavos)} ao grupo",
+        ),
     )
     return tuple(motivo for existe, motivo in condicoes if existe)
 

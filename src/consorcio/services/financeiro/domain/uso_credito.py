@@ -31,7 +31,9 @@ class Finalidade(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PosicaoCredito:
-    """A credit in centavos: its value at the AGO, the part of it that the bid took, yields, and what was paid of it."""
+    """A credit in centavos: its value at the AGO, the part of it that the bid took, yields, what was paid of it, and
+    what became RNP because nobody used it until the group was closed (R9.02).
+    """
 
     credito: int
     embutido: int
@@ -40,6 +42,7 @@ class PosicaoCredito:
     contemplada_em: date
     em_atraso: int
     quitada: bool
+    nao_procurado: int = 0
 
     @property
     def usado(self) -> int:
@@ -48,7 +51,7 @@ class PosicaoCredito:
     @property
     def disponivel(self) -> int:
         """I7: what is not embutido nor used of the credit and its yields is still there."""
-        return self.credito - self.embutido + self.rendimentos - self.usado
+        return self.credito - self.embutido + self.rendimentos - self.usado - self.nao_procurado
 
     @property
     def limite_despesas(self) -> int:

@@ -73,10 +73,13 @@ async def valor_restituicao(
     )
 
 
-async def apurar(tx: Transaction, sorteado: Sorteado, calendario: BusinessCalendar) -> Exclusao:
+async def apurar(
+    tx: Transaction, sorteado: Sorteado, calendario: BusinessCalendar, *, no_encerramento: bool = False
+) -> Exclusao:
     """Set the refund apart, once for each version (I9). Repeating the same draw changes nothing.
 
-    PRECONDITION when he competes no more, or when the cash does not cover the gross refund (R5.32).
+    PRECONDITION when he competes no more, or when the cash does not cover the gross refund (R5.32); at the closing the
+    cash was held against all of them together.
     """
     exclusao = await travar_exclusao(tx, sorteado.cota_id)
     if exclusao.contemplacao_id == sorteado.contemplacao_id:
@@ -84,21 +87,32 @@ async def apurar(tx: Transaction, sorteado: Sorteado, calendario: BusinessCalend
     if exclusao.situacao != "AGUARDA_SORTEIO":
         raise precondition("O excluído não concorre: foi readmitido, ou a restituição já foi apurada.", "R8.07")
     grupo = await repository.buscar_grupo(tx.conn, exclusao.grupo_id)
-    conta = await repository.buscar_conta(tx.conn, exclusao.cota_id, travar=True)
-    valor = await valor_restituicao(
-        tx.conn, grupo, conta.bem_id, exclusao.percentual, exclusao.meses_decorridos, _faixas(grupo, exclusao)
-    )
-    caixa = await caixa_do_grupo(tx.conn, grupo.grupo_id)
-    if valor.restituicao.bruto > caixa.fundo_comum_livre:
-        raise precondition(
-            f"O fundo comum tem {format_brl(caixa.fundo_comum_livre)}, menos que a restituição"
-            f" de {format_brl(valor.restituicao.bruto)}.",
-            "R5.32",
-        )
+    await repository.buscar_conta(tx.conn, exclusao.cota_id, travar=True)
+    valor = await valor_da_exclusao(tx.conn, grupo, exclusao)
+    if not no_encerramento:
+        await _exigir_caixa(tx, grupo, valor.restituicao)
     await _apartar(tx, grupo, exclusao, valor, sorteado)
     registro = await guardar_exclusao(tx, _apurada(exclusao, valor, sorteado, calendario))
     await _publicar(tx, "ExcluidoSorteado", registro, sorteado.data)
     return registro
+
+
+async def valor_da_exclusao(conn: AsyncConnection, grupo: Grupo, exclusao: Exclusao) -> ValorRestituicao:
+    """What an excluded member would receive today (R8.04 to R8.09)."""
+    conta = await repository.buscar_conta(conn, exclusao.cota_id)
+    return await valor_restituicao(
+        conn, grupo, conta.bem_id, exclusao.percentual, exclusao.meses_decorridos, _faixas(grupo, exclusao)
+    )
+
+
+async def _exigir_caixa(tx: Transaction, grupo: Grupo, restituicao: Restituicao) -> None:
+    caixa = await caixa_do_grupo(tx.conn, grupo.grupo_id)
+    if restituicao.bruto > caixa.fundo_comum_livre:
+        raise precondition(
+            f"O fundo comum tem {format_brl(caixa.fundo_comum_livre)}, menos que a restituição"
+            f" de {format_brl(restituicao.bruto)}.",
+            "R5.32",
+        )
 
 
 def _faixas(grupo: Grupo, exclusao: Exclusao) -> tuple[FaixaPenal, ...]:

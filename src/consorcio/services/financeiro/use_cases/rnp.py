@@ -6,6 +6,7 @@ from it the taxa de permanência of the contract and nothing else (I16).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -14,7 +15,7 @@ from psycopg import AsyncConnection
 
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import precondition, validation
-from consorcio.platform.database import Transaction
+from consorcio.platform.database import Database, Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.domain.contabilidade import Conta, LancamentoContabil
 from consorcio.services.financeiro.domain.contabilidade_restituicao import restituicao_paga
@@ -37,6 +38,7 @@ from consorcio.services.financeiro.registros_rnp import (
     contar_a_cobrar,
     gravar_rnp,
     inserir_rnp,
+    mes_a_cobrar,
     rnp_a_cobrar,
 )
 from consorcio.services.financeiro.regra import ler_regra
@@ -45,8 +47,18 @@ from consorcio.services.financeiro.use_cases.restituicao import Sorteado, apurar
 LOTE = 1_000
 PRAZO_PARA_PAGAR = timedelta(days=30)
 """Lei 11.795/2008 art. 36."""
-_PRIMEIRO = (date.min, UUID(int=0))
-_TODAS = 100_000
+DO_INICIO = (date.min, UUID(int=0))
+TODAS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class NaoProcurado:
+    """Money of a cota that leaves its group unclaimed: where it came from, and the entry by which it leaves."""
+
+    cota_id: UUID
+    origem: str
+    valor_centavos: int
+    saida: LancamentoContabil
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ async def apurar_no_encerramento(
 ) -> list[Exclusao]:
     """The refund of each excluded member who was never drawn, after the last AGO (R8.08); again, only who is left."""
     grupo = await _depois_da_ultima(tx, grupo_id)
-    esperam = await listar_exclusoes(tx.conn, grupo_id, "AGUARDA_SORTEIO", _PRIMEIRO, _TODAS)
+    esperam = await listar_exclusoes(tx.conn, grupo_id, "AGUARDA_SORTEIO", DO_INICIO, TODAS)
     return [
         await apurar(tx, Sorteado(tx.ids.new(), exclusao.cota_id, grupo.ultima_ago_fechada, data), calendario)
         for exclusao in esperam
@@ -73,12 +85,40 @@ async def apurar_no_encerramento(
 async def constituir(tx: Transaction, grupo_id: UUID, data: date) -> list[Rnp]:
     """Move what nobody came for to its book; PRECONDITION before the term of the rule (R9.02)."""
     grupo = await _depois_da_ultima(tx, grupo_id)
-    desde = await _ultima_ago(tx.conn, grupo) + timedelta(days=ler_regra(grupo.regra).prazo_rnp_dias)
+    await exigir_prazo_do_rnp(tx.conn, grupo, data)
+    await travar_rnp(tx.conn)
+    return await constituir_restituicoes(tx, grupo_id, data)
+
+
+async def exigir_prazo_do_rnp(conn: AsyncConnection, grupo: Grupo, data: date) -> None:
+    """Nothing is unclaimed before the term of the rule, from the last AGO on (R9.02)."""
+    desde = await _ultima_ago(conn, grupo) + timedelta(days=ler_regra(grupo.regra).prazo_rnp_dias)
     if data < desde:
         raise precondition(f"Só a partir de {desde:%d/%m/%Y} se constituem recursos não procurados.", "R9.02")
-    await travar_rnp(tx.conn)
-    devidas = await listar_exclusoes(tx.conn, grupo_id, "A_PAGAR", _PRIMEIRO, _TODAS)
-    return [await _constituir(tx, exclusao, data) for exclusao in devidas if exclusao.liquido_centavos]
+
+
+async def constituir_restituicoes(tx: Transaction, grupo_id: UUID, data: date) -> list[Rnp]:
+    """The refunds of a group that nobody came for; its lock and the book's are held."""
+    devidas = [e for e in await listar_exclusoes(tx.conn, grupo_id, "A_PAGAR", DO_INICIO, TODAS) if e.liquido_centavos]
+    achados = [
+        NaoProcurado(e.cota_id, "RESTITUICAO", e.liquido_centavos, restituicao_paga(e.liquido_centavos))
+        for e in devidas
+    ]
+    feitos = await constituir_nao_procurados(tx, grupo_id, achados, data)
+    for exclusao in devidas:
+        await guardar_exclusao(tx, replace(exclusao, situacao="RNP"))
+    return feitos
+
+
+async def constituir_nao_procurados(
+    tx: Transaction, grupo_id: UUID, achados: Sequence[NaoProcurado], data: date
+) -> list[Rnp]:
+    """Money of many cotas leaves the book of their group for that of what was not claimed, in one entry of each."""
+    do_grupo = [partida for um in achados for partida in parear(um.saida, um.cota_id)]
+    do_livro = [partida for um in achados for partida in parear(rnp_constituido(um.valor_centavos), um.cota_id)]
+    await lancar(tx, Fato(tx.ids.new(), "RnpConstituido", grupo_id, data), do_grupo)
+    await lancar(tx, Fato(tx.ids.new(), "RnpConstituido", RNP, data), do_livro)
+    return [await _registrar(tx, grupo_id, um, data) for um in achados]
 
 
 async def cobrar_permanencia(tx: Transaction, mes: date) -> Cobranca:
@@ -90,6 +130,17 @@ async def cobrar_permanencia(tx: Transaction, mes: date) -> Cobranca:
     for rnp in cobrados:
         total += await _cobrar(tx, rnp, mes)
     return Cobranca(len(cobrados), total, await contar_a_cobrar(tx.conn, mes))
+
+
+async def rodada(db: Database) -> int:
+    """What is done by itself from time to time: every month that began and was not charged. Gives how many charges."""
+    cobrados = 0
+    while True:
+        async with db.transaction() as tx:
+            mes = await mes_a_cobrar(tx.conn, tx.clock.today())
+            if mes is None:
+                return cobrados
+            cobrados += (await cobrar_permanencia(tx, mes)).cobrados
 
 
 async def propor_pagamento_rnp(tx: Transaction, rnp_id: UUID, data: date) -> Rnp:
@@ -149,15 +200,26 @@ async def _ultima_ago(conn: AsyncConnection, grupo: Grupo) -> date:
     return date.fromisoformat(str(data))
 
 
-async def _constituir(tx: Transaction, exclusao: Exclusao, data: date) -> Rnp:
-    valor = exclusao.liquido_centavos
-    rnp = Rnp(tx.ids.new(), exclusao.grupo_id, exclusao.cota_id, valor, valor, data, "PENDENTE", None, "", "", "")
-    fato = Fato(tx.ids.new(), "RnpConstituido", exclusao.grupo_id, data, 0, exclusao.ago_sorteio)
-    await lancar(tx, fato, parear(restituicao_paga(valor), exclusao.cota_id))
+async def _registrar(tx: Transaction, grupo_id: UUID, achado: NaoProcurado, data: date) -> Rnp:
+    valor = achado.valor_centavos
+    rnp = Rnp(
+        rnp_id=tx.ids.new(),
+        grupo_id=grupo_id,
+        cota_id=achado.cota_id,
+        original_centavos=valor,
+        saldo_centavos=valor,
+        constituido_em=data,
+        situacao="PENDENTE",
+        procurado_em=None,
+        proposto_por="",
+        decidido_por="",
+        comprovante="",
+        origem=achado.origem,
+    )
     desembolso = Desembolso(
         desembolso_id=tx.ids.new(),
-        grupo_id=exclusao.grupo_id,
-        cota_id=exclusao.cota_id,
+        grupo_id=grupo_id,
+        cota_id=achado.cota_id,
         finalidade="RNP",
         beneficiario=f"rnp/{rnp.rnp_id}",
         valor_centavos=valor,
@@ -166,9 +228,7 @@ async def _constituir(tx: Transaction, exclusao: Exclusao, data: date) -> Rnp:
         comprovante=f"rnp/{rnp.rnp_id}",
     )
     await guardar_desembolso(tx, desembolso)
-    await _lancar(tx, "RnpConstituido", data, rnp_constituido(valor), exclusao.cota_id)
     await inserir_rnp(tx, rnp)
-    await guardar_exclusao(tx, replace(exclusao, situacao="RNP"))
     await _contar(tx, "RnpConstituido", rnp, valor, data)
     return rnp
 
@@ -199,6 +259,7 @@ async def _contar(tx: Transaction, nome: str, rnp: Rnp, centavos: int, data: dat
         "rnp_id": str(rnp.rnp_id),
         "grupo_id": str(rnp.grupo_id),
         "cota_id": str(rnp.cota_id),
+        "origem": rnp.origem,
         "valor_centavos": centavos,
         "data": data.isoformat(),
     }

@@ -12,10 +12,13 @@ from consorcio.core.errors import precondition, validation
 from consorcio.platform.database import Transaction
 from consorcio.services.grupos.domain.cronograma import montar_cronograma
 from consorcio.services.grupos.domain.grupo import (
+    CICLO_DE_VIDA,
+    AtoGrupo,
     Grupo,
     SituacaoGrupo,
     exigir_mesma_estrutura,
     exigir_regra_alteravel,
+    proxima_situacao,
 )
 from consorcio.services.grupos.domain.limites import exigir_faixa_de_creditos
 from consorcio.services.grupos.domain.parametros import ClasseObjeto
@@ -85,6 +88,14 @@ async def alterar_regra(
     await gravar_cronograma(tx, calendario, grupo_id, grupo.primeiro_vencimento, regra)
     await grupos.avancar_versao(tx.conn, grupo_id)
     return nova
+
+
+async def avancar_grupo(tx: Transaction, grupo_id: UUID, ato: AtoGrupo) -> None:
+    """A fact of the books takes the group on in its life (R9.05). Told again, it changes nothing."""
+    grupo = await grupos.manter(tx.conn, grupo_id)
+    if grupo.situacao in {para for (_, por), para in CICLO_DE_VIDA.items() if por is ato}:
+        return
+    await grupos.mudar_situacao(tx.conn, grupo_id, proxima_situacao(grupo.situacao, ato))
 
 
 async def gravar_cronograma(

@@ -1,0 +1,165 @@
+"""Rows of the closing of a group: its accounts, what keeps it open, and the part of each cota in what is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from typing import LiteralString
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from consorcio.core.errors import precondition
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro.domain.encerramento import Aberto
+from consorcio.services.financeiro.registros import Grupo, colunas, todos, um
+from consorcio.services.financeiro.regra import ler_regra
+
+_RATEAR = (files("consorcio.services.financeiro") / "sql" / "ratear_sobras.sql").read_bytes()
+
+# Cotas, bids, payments and reservations that have no end yet; what came in and was not applied; what the group gave
+# back of the administradora's money beyond what it holds.
+_ABERTO = """
+SELECT (SELECT count(*) FROM conta_cota WHERE grupo_id = %(g)s AND situacao = 'ATIVA' AND contemplacao_id IS NULL),
+       (SELECT count(*) FROM reserva_credito WHERE grupo_id = %(g)s AND situacao IN ('PENDENTE', 'PAGA')),
+       (SELECT count(*) FROM uso_credito WHERE grupo_id = %(g)s AND situacao = 'PROPOSTO')
+       + (SELECT count(*) FROM exclusao WHERE grupo_id = %(g)s
+             AND (situacao IN ('PAGAMENTO_PROPOSTO', 'EM_READMISSAO') OR pena = 'PROPOSTA')),
+       (SELECT count(*) FROM conta_cota WHERE grupo_id = %(g)s AND situacao = 'RESERVADA'),
+       (SELECT coalesce(sum(creditos_centavos - debitos_centavos), 0)::bigint FROM saldo_conta
+         WHERE grupo_id = %(g)s AND conta IN ('LANCES_A_APLICAR', 'NAO_IDENTIFICADOS')),
+       (SELECT coalesce(sum(greatest(debitos_centavos - creditos_centavos, 0)), 0)::bigint FROM saldo_conta
+         WHERE grupo_id = %(g)s AND conta LIKE '%%_A_REPASSAR')
+"""
+
+# Money of people that is still in the group, cota by cota: refunds, credits, leftovers and what was paid in excess.
+_A_BUSCAR = """
+SELECT cota_id, 'CREDITO' AS origem, valor FROM (
+    SELECT r.cota_id, r.credito_centavos - r.embutido_centavos
+           + coalesce((SELECT sum(valor_centavos) FROM rendimento_credito y
+                        WHERE y.contemplacao_id = r.contemplacao_id), 0)
+           - coalesce((SELECT sum(valor_centavos) FROM uso_credito u
+                        WHERE u.contemplacao_id = r.contemplacao_id AND u.situacao = 'PAGO'), 0)
+           - coalesce((SELECT sum(original_centavos) FROM rnp n
+                        WHERE n.cota_id = r.cota_id AND n.origem = 'CREDITO'), 0) AS valor
+      FROM reserva_credito r WHERE r.grupo_id = %(g)s AND r.situacao = 'EFETIVADA') c WHERE valor > 0
+UNION ALL
+SELECT cota_id, 'DEVOLUCAO', sum(CASE credito WHEN 'A_DEVOLVER_ATIVOS' THEN valor_centavos ELSE -valor_centavos END)
+  FROM lancamento WHERE grupo_id = %(g)s AND 'A_DEVOLVER_ATIVOS' IN (debito, credito)
+ GROUP BY cota_id HAVING sum(CASE credito WHEN 'A_DEVOLVER_ATIVOS' THEN valor_centavos ELSE -valor_centavos END) > 0
+UNION ALL
+SELECT cota_id, 'RATEIO', a_pagar_centavos FROM rateio_final WHERE grupo_id = %(g)s AND a_pagar_centavos > 0
+ORDER BY 2, 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Encerramento:
+    """The accounts of the end of a group, in centavos, and who proposed and decided them."""
+
+    grupo_id: UUID
+    situacao: str
+    proposto_por: str
+    decidido_por: str = ""
+    fundo_comum_centavos: int = 0
+    fundo_reserva_centavos: int = 0
+    restituicoes_centavos: int = 0
+    sobras_centavos: int = 0
+    apurado_em: date | None = None
+    encerrado_em: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParteFinal:
+    """The part of a cota in what is left, and what of it is still in the group."""
+
+    cota_id: UUID
+    numero: int
+    peso: Decimal
+    valor_centavos: int
+    a_pagar_centavos: int
+
+
+@dataclass(frozen=True, slots=True)
+class ABuscar:
+    """Money of a cota that nobody came for yet."""
+
+    cota_id: UUID
+    origem: str
+    valor_centavos: int
+
+
+_ENCERRAMENTO: LiteralString = f"SELECT {colunas(Encerramento)} FROM encerramento WHERE grupo_id = %s"  # noqa: S608 column names of a dataclass
+
+
+async def buscar_encerramento(conn: AsyncConnection, grupo_id: UUID) -> Encerramento | None:
+    """The closing of a group, if somebody proposed it."""
+    return await um(conn, Encerramento, _ENCERRAMENTO, [grupo_id])
+
+
+async def guardar_encerramento(tx: Transaction, encerramento: Encerramento) -> Encerramento:
+    """Write the row."""
+    valores = {nome: getattr(encerramento, nome) for nome in Encerramento.__dataclass_fields__}
+    lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Encerramento.__dataclass_fields__)
+    mudam: LiteralString = ", ".join(f"{nome} = excluded.{nome}" for nome in Encerramento.__dataclass_fields__)
+    await tx.conn.execute(
+        f"INSERT INTO encerramento ({colunas(Encerramento)}) VALUES ({lugares})"  # noqa: S608 column names of a dataclass
+        f" ON CONFLICT (grupo_id) DO UPDATE SET {mudam}",
+        valores,
+    )
+    return encerramento
+
+
+async def medir_aberto(conn: AsyncConnection, grupo: Grupo) -> Aberto:
+    """What still keeps the group open (R9.05)."""
+    cursor = await conn.execute(_ABERTO, {"g": grupo.grupo_id})
+    sem_credito, lances, decisoes, reservas, a_aplicar, devido = await cursor.fetchone() or (0,) * 6
+    ultima = ler_regra(grupo.regra).plano.prazo_meses
+    return Aberto(
+        ultima_ago_realizada=grupo.ultima_ago_fechada >= ultima,
+        nao_contempladas=sem_credito,
+        lances_a_pagar=lances,
+        decisoes_pendentes=decisoes,
+        vagas_reservadas=reservas,
+        a_aplicar_centavos=a_aplicar,
+        devido_pela_administradora_centavos=devido,
+    )
+
+
+async def congelar_pesos(conn: AsyncConnection, grupo_id: UUID) -> None:
+    """The weight of each active cota: the percent it paid to the FC (R9.05b)."""
+    await conn.execute(
+        "INSERT INTO rateio_final (cota_id, grupo_id, numero, versao_titular, peso)"
+        " SELECT cota_id, grupo_id, numero, versao_titular, fc_pago FROM conta_cota"
+        " WHERE grupo_id = %s AND situacao = 'ATIVA'",
+        [grupo_id],
+    )
+
+
+async def ratear(conn: AsyncConnection, grupo_id: UUID, sobras_centavos: int) -> list[tuple[UUID, int]]:
+    """Share what is left by the frozen weights, cota by cota; PRECONDITION when nobody can receive it (R9.05b)."""
+    if sobras_centavos == 0:
+        return []
+    cursor = await conn.execute(_RATEAR, {"grupo_id": grupo_id, "sobras": sobras_centavos})
+    partes = [(cota_id, int(centavos)) for cota_id, centavos in await cursor.fetchall()]
+    if sum(centavos for _, centavos in partes) != sobras_centavos:
+        raise precondition("Há sobras e não há consorciado ativo que as receba.", "R9.05b")
+    return partes
+
+
+async def a_buscar(conn: AsyncConnection, grupo_id: UUID) -> list[ABuscar]:
+    """What nobody came for, but refunds, which have their own rows."""
+    cursor = await conn.execute(_A_BUSCAR, {"g": grupo_id})
+    return [ABuscar(cota, origem, int(valor)) for cota, origem, valor in await cursor.fetchall()]
+
+
+async def listar_partes(conn: AsyncConnection, grupo_id: UUID, depois_de: int, limite: int) -> list[ParteFinal]:
+    """Parts of the cotas, by number."""
+    return await todos(
+        conn,
+        ParteFinal,
+        f"SELECT {colunas(ParteFinal)} FROM rateio_final WHERE grupo_id = %s AND numero > %s ORDER BY numero LIMIT %s",  # noqa: S608 column names of a dataclass
+        [grupo_id, depois_de, limite],
+    )

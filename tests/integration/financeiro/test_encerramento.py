@@ -1,0 +1,198 @@
+"""The closing of a group through the service: accounts of two people, leftovers shared, the book that ends in zero."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from consorcio.contracts.financeiro.v1 import encerramento_pb2 as enc
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.contracts.financeiro.v1 import rnp_pb2 as rnp
+from consorcio.core.errors import ErrorKind
+from consorcio.core.money import parse_reais, ratear
+from consorcio.platform.context import Actor, ActorKind
+from consorcio.services.financeiro.registros_encerramento import ratear as ratear_em_sql
+from consorcio.services.financeiro.use_cases.rnp import rodada
+from integration.financeiro.casa import Casa, GrupoVivo, data_ago
+from integration.financeiro.test_exclusoes import excluir, mes_seguinte, recusada
+
+OUTRA = Actor("outra", "Outra", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
+ULTIMA = 3
+
+
+def no_dia(dias: int) -> str:
+    return str(data_ago(ULTIMA) + timedelta(days=dias))
+
+
+async def no_fim(casa: Casa, *, deve: bool = False, **regra: Any) -> GrupoVivo:
+    """Three months of four members; one leaves after the first, the others are contemplated one a month.
+
+    The first of them may owe the last parcela when the group ends.
+    """
+    base: dict[str, Any] = {"prazo_meses": ULTIMA, "taxa_administracao": "15", "fundo_reserva": "2"}
+    grupo = casa.novo_grupo(**base | regra)
+    await grupo.formar(4)
+    await grupo.fechar(1)
+    await grupo.sortear(grupo.cotas[0], 1)
+    await excluir(grupo, grupo.cotas[3], "DESISTENCIA", 1)
+    for ago in (2, 3):
+        await mes_seguinte(grupo, ago, grupo.cotas[0] if deve and ago == ULTIMA else "")
+        await grupo.sortear(grupo.cotas[ago - 1], ago)
+        await grupo.conferir()
+    return grupo
+
+
+async def contas(grupo: GrupoVivo) -> enc.Encerramento:
+    pedido = enc.BuscarEncerramentoRequest(grupo_id=grupo.id)
+    feitas: enc.Encerramento = await grupo.casa.rpc("BuscarEncerramento", pedido)
+    return feitas
+
+
+async def apurar(grupo: GrupoVivo) -> enc.Encerramento:
+    await grupo.casa.rpc("ProporEncerramento", enc.ProporEncerramentoRequest(grupo_id=grupo.id))
+    decidir = enc.DecidirEncerramentoRequest(grupo_id=grupo.id, aprova=True, data_contabil=no_dia(60))
+    feito: enc.Encerramento = await grupo.casa.rpc("DecidirEncerramento", decidir, OUTRA)
+    await grupo.conferir()
+    return feito
+
+
+async def encerrar(grupo: GrupoVivo, dias: int = 90) -> enc.Encerramento:
+    pedido = enc.EncerrarGrupoRequest(grupo_id=grupo.id, data_contabil=no_dia(dias))
+    feito: enc.Encerramento = await grupo.casa.rpc("EncerrarGrupo", pedido)
+    await grupo.conferir()
+    return feito
+
+
+async def partes(grupo: GrupoVivo) -> list[int]:
+    lista = await grupo.casa.rpc("ListarRateioFinal", enc.ListarRateioFinalRequest(grupo_id=grupo.id))
+    return [parse_reais(parte.valor) for parte in lista.partes]
+
+
+async def recursos(grupo: GrupoVivo) -> dict[int, int]:
+    """What nobody came for, by its origin."""
+    lista = await grupo.casa.rpc("ListarRnp", rnp.ListarRnpRequest(grupo_id=grupo.id, tamanho_pagina=200))
+    soma: dict[int, int] = {}
+    for recurso in lista.recursos:
+        soma[recurso.origem] = soma.get(recurso.origem, 0) + parse_reais(recurso.original)
+    return soma
+
+
+async def test_r9_05_a_group_with_anything_open_is_refused_with_all_of_it(casa: Casa) -> None:
+    grupo = casa.novo_grupo(prazo_meses=ULTIMA)
+    await grupo.formar(3)
+    await grupo.fechar(1)
+    erro = await casa.recusa("ProporEncerramento", enc.ProporEncerramentoRequest(grupo_id=grupo.id))
+    assert (erro.kind, erro.rule) == (ErrorKind.PRECONDITION, "R9.05")
+    assert "a última assembleia não foi realizada" in erro.detail
+    assert "3 cota(s) ativa(s) sem contemplação" in erro.detail
+    assert list((await contas(grupo)).pendencias) == [
+        "a última assembleia não foi realizada",
+        "3 cota(s) ativa(s) sem contemplação",
+    ]
+    assert (await casa.recusa("EncerrarGrupo", enc.EncerrarGrupoRequest(grupo_id=grupo.id))).rule == "R9.05"
+
+
+async def test_i12_two_people_settle_and_what_there_is_is_what_is_paid(casa: Casa) -> None:
+    grupo = await no_fim(casa)
+    antes = await contas(grupo)
+    await casa.rpc("ProporEncerramento", enc.ProporEncerramentoRequest(grupo_id=grupo.id))
+    decidir = enc.DecidirEncerramentoRequest(grupo_id=grupo.id, aprova=True, data_contabil=no_dia(60))
+    assert (await casa.recusa("DecidirEncerramento", decidir)).kind is ErrorKind.FORBIDDEN
+    recusar = enc.DecidirEncerramentoRequest(grupo_id=grupo.id)
+    recusado = await casa.rpc("DecidirEncerramento", recusar, OUTRA)
+    assert recusado.situacao == enc.SITUACAO_ENCERRAMENTO_RECUSADO
+    feito = await apurar(grupo)
+    assert feito.situacao == enc.SITUACAO_ENCERRAMENTO_APURADO
+    assert (feito.sobras, feito.restituicoes) == (antes.sobras, antes.restituicoes)
+    assert feito.encerravel_desde == no_dia(90)
+    cada = await partes(grupo)
+    assert len(cada) == 3
+    assert sum(cada) == parse_reais(feito.sobras) > 0
+    assert max(cada) - min(cada) <= 1, "who paid the same receives the same"
+    assert parse_reais((await grupo.caixa()).fundo_comum_livre) == 0
+    no_livro = await casa.linhas(
+        "SELECT sum(valor_centavos) FROM lancamento JOIN conta_cota USING (cota_id)"
+        " WHERE credito = 'RATEIO_A_PAGAR' GROUP BY numero ORDER BY numero"
+    )
+    assert [int(valor) for (valor,) in no_livro] == cada, "what is owed is told cota by cota"
+    assert (await recusada(casa.rpc("DecidirEncerramento", decidir, OUTRA))).rule == "R9.05"
+    (fato,) = await casa.eventos("EncerramentoApurado")
+    assert fato["sobras_centavos"] == sum(cada)
+
+
+async def test_r9_02_after_the_term_what_nobody_came_for_is_rnp_and_the_book_is_zero(casa: Casa) -> None:
+    grupo = await no_fim(casa)
+    feito = await apurar(grupo)
+    cedo = enc.EncerrarGrupoRequest(grupo_id=grupo.id, data_contabil=no_dia(89))
+    assert (await casa.recusa("EncerrarGrupo", cedo)).rule == "R9.02"
+    fim = await encerrar(grupo)
+    assert fim.situacao == enc.SITUACAO_ENCERRAMENTO_ENCERRADO
+    assert await grupo._saldos_do_livro() == {}
+    achados = await recursos(grupo)
+    assert achados[rnp.ORIGEM_RNP_RATEIO] == parse_reais(feito.sobras)
+    assert achados[rnp.ORIGEM_RNP_CREDITO] == 3 * 6_000_000, "no credit was used"
+    assert achados[rnp.ORIGEM_RNP_RESTITUICAO] == parse_reais(feito.restituicoes)
+    assert len(await casa.eventos("GrupoEncerrado")) == 1
+    await encerrar(grupo)
+    assert len(await casa.eventos("GrupoEncerrado")) == 1, "again changes nothing"
+    assert await recursos(grupo) == achados
+
+
+async def test_r9_05c_what_a_debtor_pays_later_is_shared_by_the_same_weights(casa: Casa) -> None:
+    grupo = await no_fim(casa, deve=True, clausula_penal=[{"ate": "100", "grupo": "90"}])
+    await apurar(grupo)
+    primeiras = await partes(grupo)
+    assert primeiras[0] < primeiras[1] == primeiras[2], "who paid less receives less"
+    await encerrar(grupo)
+    (titulo,) = [t for t in await grupo.titulos(ULTIMA, grupo.cotas[0]) if t.situacao != pb.SITUACAO_TITULO_PAGO]
+    dia = data_ago(ULTIMA) + timedelta(days=200)
+    await grupo.pagar(titulo, await grupo.devido(titulo, dia), dia)
+    await grupo.conferir()
+    recuperado = await grupo.caixa()
+    do_grupo = parse_reais(recuperado.fundo_comum_livre) + parse_reais(recuperado.fundo_reserva)
+    assert do_grupo > 2_000_000, "a third of the credit, the FR and a half of the charges"
+    await encerrar(grupo, 201)
+    depois = await partes(grupo)
+    assert sum(depois) - sum(primeiras) == do_grupo
+    pesos = [peso for (peso,) in await casa.linhas("SELECT peso FROM rateio_final ORDER BY numero")]
+    assert depois == [a + b for a, b in zip(primeiras, ratear(do_grupo, pesos), strict=True)]
+    assert await grupo._saldos_do_livro() == {}
+    assert (await recursos(grupo))[rnp.ORIGEM_RNP_RATEIO] == sum(depois)
+
+
+async def test_r9_03_the_taxa_of_each_month_is_charged_by_itself_and_once(casa: Casa) -> None:
+    grupo = await no_fim(casa, permanencia_mensal="5")
+    await apurar(grupo)
+    await encerrar(grupo)
+    constituido = date.fromisoformat(no_dia(90))
+    dias = (constituido + timedelta(days=70) - casa.clock.today()).days
+    casa.clock.advance(timedelta(days=dias))
+    quantos = len((await casa.rpc("ListarRnp", rnp.ListarRnpRequest(tamanho_pagina=200))).recursos)
+    assert await rodada(casa.runtime.db) == 2 * quantos, "two months began since"
+    assert await rodada(casa.runtime.db) == 0
+    await grupo.conferir()
+
+
+@given(st.integers(1, 10**13), st.lists(st.integers(0, 10**10), min_size=4, max_size=4).filter(any))
+@settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+async def test_r9_05b_the_sharing_in_sql_is_the_pure_one(casa: Casa, sobras: int, pesos: list[int]) -> None:
+    """Any weights, any amount: the same centavo to the same cota."""
+    cotas = await casa.linhas("SELECT cota_id, grupo_id FROM conta_cota ORDER BY numero")
+    if not cotas:
+        await casa.novo_grupo().formar(4)
+        cotas = await casa.linhas("SELECT cota_id, grupo_id FROM conta_cota ORDER BY numero")
+    async with casa.runtime.db.transaction() as tx:
+        await tx.conn.execute("DELETE FROM rateio_final")
+        for numero, ((cota, grupo), peso) in enumerate(zip(cotas, pesos, strict=True)):
+            await tx.conn.execute(
+                "INSERT INTO rateio_final (cota_id, grupo_id, numero, versao_titular, peso)"
+                " VALUES (%s, %s, %s, 0, %s::numeric / 100000000)",
+                [cota, grupo, numero, peso],
+            )
+        await ratear_em_sql(tx.conn, UUID(str(cotas[0][1])), sobras)
+        cursor = await tx.conn.execute("SELECT valor_centavos FROM rateio_final ORDER BY numero")
+        assert [valor for (valor,) in await cursor.fetchall()] == ratear(sobras, pesos)
