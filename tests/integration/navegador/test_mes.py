@@ -322,6 +322,12 @@ def _ver_o_extrato(balcao: Balcao, grupo_id: str) -> None:
     assert extrato.startswith("Data;O que aconteceu;Componente;")
     assert "Lance: fundo comum" in extrato
     assert "78,7879" in extrato
+    tela.get_by_role("button", name="Exportar").click()
+    with tela.expect_download() as planilha:
+        tela.get_by_role("button", name="Planilha do Excel", exact=True).click()
+    folha = openpyxl.load_workbook(io.BytesIO(Path(planilha.value.path()).read_bytes())).worksheets[0]
+    assert folha["A1"].value == "Data"
+    assert isinstance(folha["A2"].value, datetime)
 
 
 def _relatorio_em_arquivo(balcao: Balcao) -> None:

@@ -38,13 +38,14 @@ def _telas(api: Api) -> dict[str, str]:
         "conta": "/conta",
         "consorciados": "/consorciados",
         "consorciado": f"/consorciados/{pessoa}",
+        **{f"consorciado-{aba}": f"/consorciados/{pessoa}?aba={aba}" for aba in ("documentos", "avisos", "historico")},
         "consorciado-novo": "/consorciados/novo",
         "consorciados-importar": "/consorciados/importar",
         "grupos": "/grupos",
         "grupo-novo": "/grupos/novo",
         **{
             f"grupo-{aba}": f"/grupos/{grupo}?aba={aba}"
-            for aba in ("resumo", "cotas", "regras", "caixa", "assembleias")
+            for aba in ("resumo", "cotas", "regras", "caixa", "assembleias", "documentos", "auditoria")
         },
         "cota": f"/cotas/{cotas[0]['cota_id']}",
         "cota-movimentos": f"/cotas/{cotas[0]['cota_id']}?aba=movimentos",
@@ -73,6 +74,8 @@ def _telas(api: Api) -> dict[str, str]:
         "conciliacao-casados": "/financeiro/conciliacao?aba=casados",
         "conciliacao-dias": "/financeiro/conciliacao?aba=dias",
         "pix": "/financeiro/pix",
+        "negativacao": "/financeiro/negativacao",
+        "negativacao-arquivos": "/financeiro/negativacao?aba=arquivos",
         "bancos": "/financeiro/bancos",
         "inadimplencia-carteira": "/financeiro/inadimplencia?aba=carteira",
         "regua": "/financeiro/inadimplencia?aba=regua",

@@ -11,6 +11,7 @@ const Inadimplencia = retryingLazy(() => import('./inadimplencia/Inadimplencia')
 const Bancos = retryingLazy(() => import('./bancos/Bancos'))
 const Conciliacao = retryingLazy(() => import('./conciliacao/Conciliacao'))
 const PixRecebidos = retryingLazy(() => import('./pix/PixRecebidos'))
+const Negativacao = retryingLazy(() => import('./negativacao/Negativacao'))
 const Livro = retryingLazy(() => import('./livro/Livro'))
 
 const ROTAS: readonly Rota[] = [
@@ -22,6 +23,7 @@ const ROTAS: readonly Rota[] = [
   { padrao: '/financeiro/bancos', elemento: <Bancos /> },
   { padrao: '/financeiro/conciliacao', elemento: <Conciliacao /> },
   { padrao: '/financeiro/pix', elemento: <PixRecebidos /> },
+  { padrao: '/financeiro/negativacao', elemento: <Negativacao /> },
   { padrao: '/financeiro/livro', elemento: <Livro /> },
 ]
 

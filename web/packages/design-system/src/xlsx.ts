@@ -7,15 +7,22 @@ const STYLE: Record<Kind, number> = { text: 0, money: 1, date: 2, integer: 3 }
 const DAY_MS = 86_400_000
 /** Day zero of spreadsheets. */
 const EPOCH = Date.UTC(1899, 11, 30)
+/** Spreadsheets want each of these lists, and the two first fills, even when nothing uses them. */
 const STYLES =
   '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
   '<numFmts count="1"><numFmt numFmtId="164" formatCode="&quot;R$&quot; #,##0.00"/></numFmts>' +
-  '<fonts count="2"><font/><font><b/></font></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>' +
-  '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/>' +
-  '<xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="3" applyNumberFormat="1"/>' +
-  '<xf fontId="1" applyFont="1"/></cellXfs></styleSheet>'
+  '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>' +
+  '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
+  '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
+  '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
+  `<cellXfs count="5">${[0, 164, 14, 3].map((format) => xf(format, 0)).join('')}${xf(0, 1)}</cellXfs>` +
+  '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 const HEADER_STYLE = 4
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+
+function xf(format: number, font: number): string {
+  return `<xf numFmtId="${format}" fontId="${font}" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>`
+}
 
 interface Cell {
   kind: Kind

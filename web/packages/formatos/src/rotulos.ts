@@ -274,6 +274,11 @@ export const ROTULOS = {
     RECUSADO: r('Recusado', 'ruim'),
     VENCIDO: r('Vencido'),
   },
+  SituacaoAcordo: {
+    VIGENTE: r('Em vigor', 'info'),
+    CUMPRIDO: r('Cumprido', 'bom'),
+    QUEBRADO: r('Quebrado', 'ruim'),
+  },
   RegraCasamento: {
     REFERENCIA: r('Pela referência', 'bom'),
     DATA: r('Pelo valor, no mesmo dia', 'bom'),
@@ -321,6 +326,7 @@ export const ROTULOS = {
     ATA_LAVRADA: r('Ata espera aprovação', 'atencao'),
     ATA_APROVADA: r('Ata aprovada', 'bom'),
   },
+  SituacaoProvidencia: { PENDENTE: r('A fazer', 'atencao'), FEITA: r('Feita', 'bom'), DISPENSADA: r('Dispensada') },
   OpcaoVoto: { FAVOR: r('A favor', 'bom'), CONTRA: r('Contra', 'ruim'), BRANCO: r('Em branco') },
   MeioVoto: {
     PRESENCIAL: r('Na assembleia ou na sala virtual'),
@@ -433,38 +439,67 @@ const ACENTOS: Record<string, string> = {
   adesao: 'adesão',
   adesoes: 'adesões',
   agc: 'AGC',
+  agencia: 'agência',
   alteracao: 'alteração',
+  antecipacao: 'antecipação',
+  aprovacao: 'aprovação',
   cobranca: 'cobrança',
+  conciliacao: 'conciliação',
   configuracao: 'configuração',
   contemplacao: 'contemplação',
   contemplacoes: 'contemplações',
   credito: 'crédito',
+  decisao: 'decisão',
+  devolucao: 'devolução',
+  emissao: 'emissão',
+  exclusao: 'exclusão',
   extracao: 'extração',
   extracoes: 'extrações',
+  extraordinaria: 'extraordinária',
+  habilitacao: 'habilitação',
+  habilitacoes: 'habilitações',
+  historico: 'histórico',
+  importacao: 'importação',
   inadimplencia: 'inadimplência',
-  inscricao: 'inscrição',
+  indice: 'índice',
+  indices: 'índices',
   inicio: 'início',
+  inscricao: 'inscrição',
   lancamento: 'lançamento',
-  papeis: 'papéis',
-  parametro: 'parâmetro',
-  proprio: 'próprio',
-  permissoes: 'permissões',
-  posicao: 'posição',
+  negativacao: 'negativação',
   notificacao: 'notificação',
   notificacoes: 'notificações',
+  papeis: 'papéis',
+  parametro: 'parâmetro',
+  parametros: 'parâmetros',
+  periodo: 'período',
+  permissoes: 'permissões',
+  posicao: 'posição',
+  posicoes: 'posições',
   preco: 'preço',
   precos: 'preços',
+  procuracao: 'procuração',
+  proprio: 'próprio',
+  readmissao: 'readmissão',
   regua: 'régua',
   relatorio: 'relatório',
   relatorios: 'relatórios',
+  restituicao: 'restituição',
+  restituicoes: 'restituições',
   sessao: 'sessão',
+  sessoes: 'sessões',
   silencio: 'silêncio',
   simulacao: 'simulação',
-  sessoes: 'sessões',
+  simulacoes: 'simulações',
   situacao: 'situação',
   titulo: 'título',
+  titulos: 'títulos',
+  transferencia: 'transferência',
+  transferencias: 'transferências',
   usuario: 'usuário',
   usuarios: 'usuários',
+  versao: 'versão',
+  votacao: 'votação',
 }
 
 /** `CotaReservada` → `Cota reservada`; `SEM_CAIXA` → `Sem caixa`; `ListarSessoes` → `Listar sessões`. */
@@ -476,6 +511,11 @@ export function emPalavras(nome: string): string {
     .split(' ')
     .map((palavra) => ACENTOS[palavra] ?? palavra)
   return maiuscula(palavras.join(' '))
+}
+
+/** `/consorcio.grupos.v1.GrupoService/CriarGrupo` or `CriarGrupo` → `Criar grupo`. */
+export function acaoEmPalavras(acao: string): string {
+  return emPalavras(acao.split('/').at(-1) ?? acao)
 }
 
 /** With the first letter in capital. */

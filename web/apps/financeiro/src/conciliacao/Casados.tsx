@@ -1,11 +1,11 @@
 import { Button, type Column, DataTable, Dialog, Empty, Field, Input, Landmark, Note } from '@consorcio/design-system'
 import { data, dinheiro, rotulo, somar } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import { useBusca } from '@consorcio/navigation'
 import {
   type CasamentoEmVigor,
   desfazerCasamento,
   listarCasamentos,
-  mensagemDe,
   useComando,
   usePaginado,
 } from '@consorcio/shared-api'
@@ -112,11 +112,11 @@ function Desfazer({ casamento, fechar }: { casamento: CasamentoEmVigor; fechar: 
       },
     },
   )
-  const doMotivo = desfazer.error?.campos.find(({ nome }) => nome === 'motivo')?.mensagem
+  const recusa = recusaDe(desfazer.error, ['motivo'])
   return (
     <div className="space-y-4">
-      {desfazer.error && !doMotivo ? <Note tone="ruim">{mensagemDe(desfazer.error)}</Note> : null}
-      <Field label="Motivo" required error={doMotivo} hint="Fica registrado quem desfez e por quê">
+      {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
+      <Field label="Motivo" required error={recusa.campo('motivo')} hint="Fica registrado quem desfez e por quê">
         <Input maxLength={300} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
       </Field>
       <Button

@@ -34,7 +34,7 @@ import { DA_ADMINISTRADORA } from './livros'
 /** The bank beside the books: what matched, what only one side says, and the days that close. */
 export default function Conciliacao() {
   const [busca, mudar] = useBusca()
-  const [importando, setImportando] = useState(false)
+  const [importando, setImportando] = useState(busca.get('importar') === '1')
   const podeImportar = usePode('financeiro.conciliacao.importar')
   const grupoId = busca.get('grupo') ?? DA_ADMINISTRADORA
   const consulta = useQuery(listarDiferencasOptions({ query: { grupo_id: grupoId } }))

@@ -1,9 +1,9 @@
 import { Button, Card, Facts, Field, Input, Note } from '@consorcio/design-system'
 import { data, dinheiro, lerDinheiro, somarDias } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import {
   buscarDiaOptions,
   type DiaConciliado,
-  ErroDaApi,
   type FecharDiaEntrada,
   fecharDia,
   type ListarDiferencasResposta,
@@ -24,12 +24,11 @@ interface Props {
 export function Dias({ diferencas, grupoId }: Props) {
   const { ultimo_dia_fechado: fechado, extratos_desde: desde } = diferencas
   const [dia, setDia] = useState(fechado ? somarDias(fechado, 1) : desde)
+  const aberto = !fechado || dia > fechado
   const consulta = useQuery({
     ...buscarDiaOptions({ path: { dia }, query: { grupo_id: grupoId } }),
-    enabled: Boolean(dia),
-    retry: false,
+    enabled: !aberto,
   })
-  const aberto = consulta.error instanceof ErroDaApi && consulta.error.status === 404
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <Card title="Dia" description={fechado ? `Fechado até ${data(fechado)}` : 'Nenhum dia fechado ainda'}>
@@ -37,11 +36,11 @@ export function Dias({ diferencas, grupoId }: Props) {
           <Field label="Dia" required className="w-44">
             <Input type="date" value={dia} onChange={(evento) => setDia(evento.target.value)} />
           </Field>
-          {consulta.error && !aberto ? <Note tone="ruim">{mensagemDe(consulta.error)}</Note> : null}
-          {aberto ? <Fechamento dia={dia} grupoId={grupoId} primeiro={!fechado} /> : null}
+          {consulta.error ? <Note tone="ruim">{mensagemDe(consulta.error)}</Note> : null}
+          {aberto && dia ? <Fechamento dia={dia} grupoId={grupoId} primeiro={!fechado} /> : null}
         </div>
       </Card>
-      {consulta.data ? <Fechado dia={consulta.data} /> : null}
+      {consulta.data && !aberto ? <Fechado dia={consulta.data} /> : null}
     </div>
   )
 }
@@ -56,15 +55,15 @@ function Fechamento({ dia, grupoId, primeiro }: { dia: string; grupoId: string; 
   if (!pode) return <Note tone="info">Este dia está aberto.</Note>
   const negativa = diferenca.trim().startsWith('-')
   const lida = lerDinheiro(diferenca.replace('-', ''))
-  const doCampo = fechar.error?.campos.find(({ nome }) => nome === 'diferenca_inicial')?.mensagem
+  const recusa = recusaDe(fechar.error, ['diferenca_inicial'])
   return (
     <div className="space-y-3">
-      {fechar.error && !doCampo ? <Note tone="ruim">{mensagemDe(fechar.error)}</Note> : null}
+      {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
       {primeiro ? (
         <Field
           label="Diferença inicial (R$)"
           hint="Só no primeiro dia: quanto o banco tinha a mais que os livros antes dos extratos; com - se tinha a menos"
-          error={diferenca && !lida ? 'O formato não está certo.' : doCampo}
+          error={diferenca && !lida ? 'O formato não está certo.' : recusa.campo('diferenca_inicial')}
         >
           <Input
             inputMode="decimal"

@@ -1,6 +1,7 @@
 import { Button, Field, Note, Textarea } from '@consorcio/design-system'
 import { dinheiro } from '@consorcio/formatos'
-import { justificarDiferenca, mensagemDe, type ReferenciaFatoEntrada, useComando } from '@consorcio/shared-api'
+import { recusaDe } from '@consorcio/forms'
+import { justificarDiferenca, type ReferenciaFatoEntrada, useComando } from '@consorcio/shared-api'
 import { useAvisos } from '@consorcio/shared-state'
 import { useState } from 'react'
 
@@ -34,14 +35,14 @@ export function Justificativa({
       },
     },
   )
-  const doMotivo = justificar.error?.campos.find(({ nome }) => nome === 'motivo')?.mensagem
+  const recusa = recusaDe(justificar.error, ['motivo'])
   return (
     <div className="space-y-4">
       <p>
         {titulo}, <strong className="tabular-nums">{dinheiro(valor)}</strong>
       </p>
-      {justificar.error && !doMotivo ? <Note tone="ruim">{mensagemDe(justificar.error)}</Note> : null}
-      <Field label="Motivo" required error={doMotivo} hint="Por exemplo: tarifa do banco, a repassar">
+      {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
+      <Field label="Motivo" required error={recusa.campo('motivo')} hint="Por exemplo: tarifa do banco, a repassar">
         <Textarea maxLength={300} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
       </Field>
       <Button

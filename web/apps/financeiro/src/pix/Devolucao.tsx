@@ -1,6 +1,7 @@
 import { Button, Facts, Field, Input, Note } from '@consorcio/design-system'
 import { dinheiro, instante } from '@consorcio/formatos'
-import { devolverPix, mensagemDe, type PixRecebido, useComando } from '@consorcio/shared-api'
+import { recusaDe } from '@consorcio/forms'
+import { devolverPix, type PixRecebido, useComando } from '@consorcio/shared-api'
 import { useAvisos } from '@consorcio/shared-state'
 import { useState } from 'react'
 
@@ -24,7 +25,7 @@ export function Devolucao({ pix, fechar }: { pix: PixRecebido; fechar: () => voi
       },
     },
   )
-  const doMotivo = devolver.error?.campos.find(({ nome }) => nome === 'motivo')?.mensagem
+  const recusa = recusaDe(devolver.error, ['motivo'])
   return (
     <div className="space-y-4">
       <Facts
@@ -34,8 +35,8 @@ export function Devolucao({ pix, fechar }: { pix: PixRecebido; fechar: () => voi
           ['Pago em', instante(pix.horario)],
         ]}
       />
-      {devolver.error && !doMotivo ? <Note tone="ruim">{mensagemDe(devolver.error)}</Note> : null}
-      <Field label="Motivo" required error={doMotivo} hint="Quem pagou pode lê-lo">
+      {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
+      <Field label="Motivo" required error={recusa.campo('motivo')} hint="Quem pagou pode lê-lo">
         <Input maxLength={140} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
       </Field>
       <Button

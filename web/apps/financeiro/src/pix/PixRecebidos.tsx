@@ -16,12 +16,12 @@ import {
   Toolbar,
 } from '@consorcio/design-system'
 import { contagem, dinheiro, hoje, instante, rotulo, somar, somarDias } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import { Link, useBusca } from '@consorcio/navigation'
 import {
   type ConciliarPixEntrada,
   conciliarPix,
   listarPixRecebidos,
-  mensagemDe,
   type PixRecebido,
   useComando,
   usePaginado,
@@ -194,7 +194,7 @@ function Conferencia() {
     },
   )
   if (!pode) return null
-  const doCampo = (campo: string) => conciliar.error?.campos.find(({ nome }) => nome === campo)?.mensagem
+  const recusa = recusaDe(conciliar.error, ['data_inicial', 'data_final'])
   const perguntar = (evento: FormEvent) => {
     evento.preventDefault()
     conciliar.mutate({ data_inicial: inicio, data_final: fim })
@@ -202,19 +202,19 @@ function Conferencia() {
   return (
     <Card className="mb-4">
       <form noValidate onSubmit={perguntar} className="flex flex-wrap items-end gap-3">
-        <Field label="Perguntar ao PSP de" required className="w-44" error={doCampo('data_inicial')}>
+        <Field label="Perguntar ao PSP de" required className="w-44" error={recusa.campo('data_inicial')}>
           <Input type="date" value={inicio} onChange={(evento) => setInicio(evento.target.value)} />
         </Field>
-        <Field label="Até" required className="w-44" error={doCampo('data_final')}>
+        <Field label="Até" required className="w-44" error={recusa.campo('data_final')}>
           <Input type="date" value={fim} onChange={(evento) => setFim(evento.target.value)} />
         </Field>
         <Button type="submit" busy={conciliar.isPending} disabled={!inicio || !fim}>
           Perguntar
         </Button>
       </form>
-      {conciliar.error && !doCampo('data_inicial') && !doCampo('data_final') ? (
+      {recusa.aviso ? (
         <Note tone="ruim" className="mt-3">
-          {mensagemDe(conciliar.error)}
+          {recusa.aviso}
         </Note>
       ) : null}
     </Card>

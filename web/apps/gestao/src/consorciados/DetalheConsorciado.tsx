@@ -10,9 +10,10 @@ import {
   PageHeader,
   PageSkeleton,
   StateBadge,
+  Tabs,
 } from '@consorcio/design-system'
 import { cep, cpfCnpj, data, dinheiro, emPalavras, instante, rotulo, telefone } from '@consorcio/formatos'
-import { Link, useParametro } from '@consorcio/navigation'
+import { Link, useBusca, useParametro } from '@consorcio/navigation'
 import {
   buscarConsorciadoOptions,
   type Consorciado,
@@ -22,11 +23,15 @@ import {
 } from '@consorcio/shared-api'
 import { usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
+import { DocumentosDe } from '../comum/DocumentosDe'
+import { HistoricoDe } from '../comum/HistoricoDe'
+import { Consentimentos } from './Consentimentos'
 
 /** One person or company: data, contacts, groups. */
 export default function DetalheConsorciado() {
   const path = { consorciado_id: useParametro('consorciadoId') }
   const { data: pessoa, error, refetch } = useQuery(buscarConsorciadoOptions({ path }))
+  const [busca, mudar] = useBusca()
   const podeAlterar = usePode('consorciados.consorciado.alterar')
   if (error && !pessoa) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
   if (!pessoa) return <PageSkeleton />
@@ -42,17 +47,50 @@ export default function DetalheConsorciado() {
         }
       />
       <Aptidao consorciadoId={pessoa.consorciado_id} />
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="space-y-4">
-          <Participacoes consorciadoId={pessoa.consorciado_id} />
-          <Dados pessoa={pessoa} />
-        </div>
-        <div className="space-y-4">
-          <Contatos pessoa={pessoa} />
-          <Documentos pessoa={pessoa} />
-        </div>
-      </div>
+      <Tabs
+        label={pessoa.nome}
+        atual={busca.get('aba') ?? 'cadastro'}
+        mudar={(aba) => mudar({ aba: aba === 'cadastro' ? null : aba })}
+        tabs={abasDe(pessoa)}
+      />
     </>
+  )
+}
+
+function abasDe(pessoa: Consorciado) {
+  const { consorciado_id } = pessoa
+  return [
+    { id: 'cadastro', texto: 'Cadastro', conteudo: <Cadastro pessoa={pessoa} /> },
+    {
+      id: 'documentos',
+      texto: 'Documentos',
+      conteudo: <DocumentosDe de={{ consorciado_id }} para={`/documentos?consorciado=${consorciado_id}`} />,
+    },
+    {
+      id: 'avisos',
+      texto: 'Avisos e consentimentos',
+      conteudo: <Consentimentos consorciadoId={consorciado_id} />,
+    },
+    {
+      id: 'historico',
+      texto: 'Histórico',
+      conteudo: <HistoricoDe entidadeId={consorciado_id} titulo="O que se fez neste cadastro" />,
+    },
+  ]
+}
+
+function Cadastro({ pessoa }: { pessoa: Consorciado }) {
+  return (
+    <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="space-y-4">
+        <Participacoes consorciadoId={pessoa.consorciado_id} />
+        <Dados pessoa={pessoa} />
+      </div>
+      <div className="space-y-4">
+        <Contatos pessoa={pessoa} />
+        <Documentos pessoa={pessoa} />
+      </div>
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@ import { ButtonLink, Card, CardSkeleton, Facts, Failure, Metric, MetricRow, Stac
 import { dinheiro, fracao, somar } from '@consorcio/formatos'
 import { buscarPosicaoGrupoOptions, type Grupo, mensagemDe, type PosicaoGrupo } from '@consorcio/shared-api'
 import { useQuery } from '@tanstack/react-query'
+import { ArrecadacaoDoGrupo } from './ArrecadacaoDoGrupo'
 
 /** Where the group's money is, and what it already owes. */
 export function CaixaDoGrupo({ grupo }: { grupo: Grupo }) {
@@ -44,6 +45,7 @@ export function CaixaDoGrupo({ grupo }: { grupo: Grupo }) {
           />
         </Card>
       </div>
+      <ArrecadacaoDoGrupo grupo={grupo} />
     </>
   )
 }

@@ -3,6 +3,8 @@ import { contagem, rotulo } from '@consorcio/formatos'
 import { useBusca, useParametro } from '@consorcio/navigation'
 import { buscarGrupoOptions, type Grupo, mensagemDe } from '@consorcio/shared-api'
 import { useQuery } from '@tanstack/react-query'
+import { DocumentosDe } from '../comum/DocumentosDe'
+import { HistoricoDe } from '../comum/HistoricoDe'
 import { AcoesDoGrupo } from './AcoesDoGrupo'
 import { Adesoes } from './Adesoes'
 import { AssembleiasDoGrupo } from './AssembleiasDoGrupo'
@@ -47,5 +49,15 @@ function abasDe(grupo: Grupo) {
     { id: 'regras', texto: 'Regras', conteudo: <RegrasDoGrupo grupo={grupo} /> },
     { id: 'caixa', texto: 'Caixa', conteudo: <CaixaDoGrupo grupo={grupo} /> },
     { id: 'assembleias', texto: 'Assembleias', conteudo: <AssembleiasDoGrupo grupo={grupo} /> },
+    {
+      id: 'documentos',
+      texto: 'Documentos',
+      conteudo: <DocumentosDe de={{ grupo_id: grupo.grupo_id }} para={`/documentos?grupo=${grupo.grupo_id}`} />,
+    },
+    {
+      id: 'auditoria',
+      texto: 'Auditoria',
+      conteudo: <HistoricoDe entidadeId={grupo.grupo_id} titulo={`O que se fez no grupo ${grupo.codigo}`} />,
+    },
   ]
 }

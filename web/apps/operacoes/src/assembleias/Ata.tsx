@@ -7,6 +7,7 @@ import {
   Facts,
   FileText,
   Note,
+  Printer,
   ShieldCheck,
 } from '@consorcio/design-system'
 import { data } from '@consorcio/formatos'
@@ -20,6 +21,7 @@ import {
   homologarAssembleia,
   lavrarAta,
   mensagemDe,
+  obterAtaPdf,
   obterPacoteProva,
   useComando,
 } from '@consorcio/shared-api'
@@ -81,6 +83,7 @@ function Lavrada({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo }
           <Button disabled={!ata} onClick={() => ata && baixar(ata, grupo, assembleia)}>
             <Download aria-hidden /> Baixar a ata
           </Button>
+          <AtaEmPdf assembleia={assembleia} />
           <Pacote assembleia={assembleia} />
           {pode ? (
             <Button
@@ -118,6 +121,22 @@ function Lavrada({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo }
 
 function baixar(ata: AtaLavrada, grupo: Grupo, assembleia: Assembleia): void {
   downloadText(`ata-${grupo.codigo}-${assembleia.ago}.json`, ata.conteudo, 'application/json')
+}
+
+/** The minutes as they are printed: the same bytes whoever asks. */
+function AtaEmPdf({ assembleia }: { assembleia: Assembleia }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const imprimir = useMutation({
+    mutationFn: async () =>
+      (await obterAtaPdf({ path: { assembleia_id: assembleia.assembleia_id }, throwOnError: true })).data,
+    onSuccess: ({ nome, conteudo }) => downloadBytes(nome, deBase64(conteudo), 'application/pdf'),
+    onError: (erro) => avisar('ruim', mensagemDe(erro)),
+  })
+  return (
+    <Button busy={imprimir.isPending} onClick={() => imprimir.mutate()}>
+      <Printer aria-hidden /> Ata em PDF
+    </Button>
+  )
 }
 
 /** Everything that is needed to check the assembly on another machine. */

@@ -15,7 +15,7 @@ import {
   ShieldCheck,
   Toolbar,
 } from '@consorcio/design-system'
-import { contagem, emPalavras, instante } from '@consorcio/formatos'
+import { acaoEmPalavras, contagem, emPalavras, instante } from '@consorcio/formatos'
 import { useBusca } from '@consorcio/navigation'
 import {
   consultarRegistros,
@@ -28,7 +28,7 @@ import { usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Impressao } from '../Impressao'
-import { acaoEmPalavras, conteudoLegivel } from './acoes'
+import { conteudoLegivel } from './acoes'
 import { Prova } from './Prova'
 
 const SERVICOS = ['consorciados', 'grupos', 'financeiro', 'sorteios', 'identidade', 'configuracao'].map((valor) => ({

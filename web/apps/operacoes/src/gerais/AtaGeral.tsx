@@ -1,5 +1,6 @@
 import { Button, Card, Download, downloadText, Facts, Field, Note, Textarea } from '@consorcio/design-system'
 import { data } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import {
   type AssembleiaGeral,
   type AtaGeral as Ata,
@@ -92,13 +93,17 @@ function Aprovacao({ ata }: { ata: Ata }) {
   if (!pode) return null
   return (
     <div className="space-y-2">
-      {aprovar.error ? <Note tone="ruim">{mensagemDe(aprovar.error)}</Note> : null}
+      <Recusada aviso={recusaDe(aprovar.error, []).aviso} />
       <Button tone="primary" busy={aprovar.isPending} onClick={() => aprovar.mutate(ata.impressao_digital)}>
         Aprovar e assinar esta redação
       </Button>
       <p className="text-muted text-xs">Depois de aprovada, só uma assembleia posterior a retifica.</p>
     </div>
   )
+}
+
+function Recusada({ aviso }: { aviso: string | null }) {
+  return aviso ? <Note tone="ruim">{aviso}</Note> : null
 }
 
 function Lavratura({ geral, ata }: { geral: AssembleiaGeral; ata: Ata | undefined }) {
@@ -116,11 +121,11 @@ function Lavratura({ geral, ata }: { geral: AssembleiaGeral; ata: Ata | undefine
     { aoConcluir: () => avisar('bom', 'Ata lavrada: falta a aprovação.') },
   )
   if (!pode) return null
-  const doRelato = lavrar.error?.campos.find(({ nome }) => nome === 'relato')?.mensagem
+  const recusa = recusaDe(lavrar.error, ['relato'])
   return (
     <div className="space-y-3 border-line border-t pt-4">
-      {lavrar.error && !doRelato ? <Note tone="ruim">{mensagemDe(lavrar.error)}</Note> : null}
-      <Field label="Relato" hint="O que mais se passou, como quem secretaria o escreve" error={doRelato}>
+      {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
+      <Field label="Relato" hint="O que mais se passou, como quem secretaria o escreve" error={recusa.campo('relato')}>
         <Textarea rows={5} maxLength={20000} value={relato} onChange={(evento) => setRelato(evento.target.value)} />
       </Field>
       <Button busy={lavrar.isPending} onClick={() => lavrar.mutate(relato)}>

@@ -1,12 +1,7 @@
 import { Button, Card, Note } from '@consorcio/design-system'
 import { data, hoje } from '@consorcio/formatos'
-import {
-  type AssembleiaGeral,
-  abrirAssembleiaGeral,
-  encerrarAssembleiaGeral,
-  mensagemDe,
-  useComando,
-} from '@consorcio/shared-api'
+import { recusaDe } from '@consorcio/forms'
+import { type AssembleiaGeral, abrirAssembleiaGeral, encerrarAssembleiaGeral, useComando } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
 import { DataContabil } from '../DataContabil'
@@ -32,6 +27,7 @@ export function Conducao({ geral }: { geral: AssembleiaGeral }) {
       aoFalhar: () => setConfirmando(false),
     },
   )
+  const recusa = recusaDe(passar.error, ['data_contabil'])
   if (!pode || !(abrindo || geral.situacao === 'ABERTA')) return null
   return (
     <Card
@@ -43,8 +39,8 @@ export function Conducao({ geral }: { geral: AssembleiaGeral }) {
       }
     >
       <div className="space-y-3">
-        {passar.error ? <Note tone="ruim">{passar.error.campos[0]?.mensagem ?? mensagemDe(passar.error)}</Note> : null}
-        <DataContabil dia={dia} mudar={setDia} />
+        {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
+        <DataContabil dia={dia} mudar={setDia} erro={recusa.campo('data_contabil')} />
         <div className="flex flex-wrap items-center gap-2">
           <Button
             tone="primary"

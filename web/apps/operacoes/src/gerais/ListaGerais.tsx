@@ -26,6 +26,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Convocacao } from './Convocacao'
 import { nomeDaGeral } from './nomes'
+import { Providencias } from './Providencias'
 
 const COLUNAS: readonly Column<AssembleiaGeral>[] = [
   { id: 'nome', title: 'Assembleia', fixed: true, cell: nomeDaGeral },
@@ -62,6 +63,7 @@ export default function ListaGerais() {
       </Toolbar>
       {escolha.erro ? <Failure message={mensagemDe(escolha.erro)} /> : null}
       {escolha.grupo ? <DoGrupo grupo={escolha.grupo} /> : null}
+      {escolha.grupo ? <Providencias grupoId={escolha.grupo.grupo_id} /> : null}
     </>
   )
 }

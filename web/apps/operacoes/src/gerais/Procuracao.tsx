@@ -1,7 +1,7 @@
 import { Button, Card, Checkbox, Field, Input, Note } from '@consorcio/design-system'
+import { recusaDe } from '@consorcio/forms'
 import {
   type AssembleiaGeral,
-  mensagemDe,
   type RegistrarProcuracaoEntrada,
   registrarProcuracao,
   useComando,
@@ -36,7 +36,7 @@ export function Procuracao({ geral }: { geral: AssembleiaGeral }) {
     },
   )
   if (!pode) return null
-  const doCampo = (campo: string) => registrar.error?.campos.find(({ nome }) => nome === campo)?.mensagem
+  const recusa = recusaDe(registrar.error, ['cota_id', 'procurador'])
   const enviar = (evento: FormEvent) => {
     evento.preventDefault()
     if (cota) registrar.mutate({ cota_id: cota.cota_id, procurador, poderes_especificos: especificos })
@@ -44,22 +44,22 @@ export function Procuracao({ geral }: { geral: AssembleiaGeral }) {
   return (
     <Card title="Registrar procuração" description="Até o encerramento. Uma por cota.">
       <form noValidate onSubmit={enviar} className="grid gap-3 sm:grid-cols-2">
-        {registrar.error && !doCampo('procurador') && !doCampo('cota_id') ? (
+        {recusa.aviso ? (
           <Note tone="ruim" className="sm:col-span-2">
-            {mensagemDe(registrar.error)}
+            {recusa.aviso}
           </Note>
         ) : null}
         <Field
           label="Cota representada"
           required
-          error={numero && cotas && !cota ? 'Não há cota ativa com esse número.' : doCampo('cota_id')}
+          error={numero && cotas && !cota ? 'Não há cota ativa com esse número.' : recusa.campo('cota_id')}
         >
           <Input inputMode="numeric" value={numero} onChange={(evento) => setNumero(evento.target.value)} />
         </Field>
         <Field
           label="Quem representa"
           hint="Vazio: a administradora, se o contrato a admite"
-          error={doCampo('procurador')}
+          error={recusa.campo('procurador')}
         >
           <Input maxLength={200} value={procurador} onChange={(evento) => setProcurador(evento.target.value)} />
         </Field>

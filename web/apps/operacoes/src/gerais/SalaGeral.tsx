@@ -24,6 +24,7 @@ import { Conducao } from './Conducao'
 import { nomeDaGeral } from './nomes'
 import { Pauta } from './Pauta'
 import { Procuracao } from './Procuracao'
+import { Providencias } from './Providencias'
 import { Votacao } from './Votacao'
 
 const PASSOS = ['Convocada', 'Aberta', 'Encerrada', 'Ata', 'Aprovada']
@@ -73,7 +74,7 @@ function Conteudo({ geral, grupo }: { geral: AssembleiaGeral; grupo: Grupo }) {
       <Stepper steps={PASSOS} current={passo} />
       {passo > 0 ? (
         <MetricRow>
-          <Metric label="Podem votar" value={geral.eleitores} note="Cotas com titular na abertura" />
+          <Metric label="Cotas na abertura" value={geral.eleitores} note="Quem vota depende da matéria" />
           <Metric label="Presentes ou representadas" value={geral.presentes} />
           <Metric label="Com procuração" value={geral.representadas} />
           <Metric label="Itens da pauta" value={geral.pauta.length} />
@@ -89,6 +90,7 @@ function Conteudo({ geral, grupo }: { geral: AssembleiaGeral; grupo: Grupo }) {
           {passo <= 1 ? <Votacao key={geral.situacao} geral={geral} presencial={aberta} /> : null}
           {passo <= 1 ? <Procuracao geral={geral} /> : null}
           {passo >= 2 ? <AtaGeral geral={geral} grupo={grupo} /> : null}
+          {passo >= 2 ? <Providencias grupoId={grupo.grupo_id} assembleiaGeralId={geral.assembleia_geral_id} /> : null}
         </div>
       </div>
     </>

@@ -42,6 +42,24 @@ const RESPOSTAS: Respostas = {
   'GET /api/v1/grupos/g1': GRUPO,
   'GET /api/v1/grupos/g1/cotas': { cotas: [{ cota_id: 'c7', numero: 7 }], proximo_token: '' },
   'GET /api/v1/grupos/g1/assembleias-gerais': { assembleias: [GERAL] },
+  'GET /api/v1/providencias': {
+    providencias: [
+      {
+        providencia_id: 'v1',
+        assembleia_geral_id: 'a1',
+        grupo_id: 'g1',
+        item: 1,
+        materia: 'EXTINCAO_DO_INDICE',
+        passo: 'DEFINIR_INDICE',
+        descricao: 'Definir o índice novo',
+        operacao: '',
+        situacao: 'PENDENTE',
+        evidencia: '',
+        concluida_em: '',
+      },
+    ],
+    proximo_token: '',
+  },
 }
 
 function abrirSala(geral: object, respostas: Respostas = {}) {
@@ -112,6 +130,22 @@ it('approves the very wording that was read', async () => {
   fireEvent.click(await screen.findByRole('button', { name: 'Aprovar e assinar esta redação' }))
   await screen.findByText('Aprovado')
   expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({ impressao_digital: 'f'.repeat(64) })
+})
+
+it('does what was approved, saying where it is seen', async () => {
+  const { pedidos } = abrirTela({
+    padrao: '/assembleias/gerais',
+    endereco: '/assembleias/gerais?grupo=g1',
+    elemento: <ListaGerais />,
+    respostas: { ...RESPOSTAS, 'POST /api/v1/providencias/v1:concluir': { situacao: 'FEITA' } },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Concluir: Definir o índice novo' }))
+  const feita = await screen.findByRole('button', { name: 'Está feita' })
+  expect(feita).toHaveProperty('disabled', true)
+  fireEvent.change(screen.getByLabelText('Evidência'), { target: { value: 'Ata 3' } })
+  fireEvent.click(feita)
+  await screen.findByText('Providências')
+  expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({ evidencia: 'Ata 3', dispensada: false })
 })
 
 it('calls an assembly with its agenda, and puts each refusal on its field', async () => {

@@ -1,12 +1,12 @@
 import { Button, Card, Facts, Field, Note, Select } from '@consorcio/design-system'
 import { opcoes, rotulo } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import {
   abrirHabilitacao,
   buscarConsorciadoOptions,
   type Cota,
   type Grupo,
   type Habilitacao,
-  mensagemDe,
   type PessoaHabilitada,
   useComando,
 } from '@consorcio/shared-api'
@@ -36,6 +36,7 @@ export function Abertura({ cota, grupo, reprovada }: Props) {
       abrirHabilitacao({ headers, path, body: { pessoa: quem }, throwOnError: true }),
     { aoConcluir: () => avisar('bom', 'Habilitação aberta: agora os documentos.') },
   )
+  const recusa = recusaDe(abrir.error, ['pessoa'])
   const contemplada = cota.contemplacao === 'CONTEMPLADA'
   return (
     <Card
@@ -58,10 +59,10 @@ export function Abertura({ cota, grupo, reprovada }: Props) {
             ],
           ]}
         />
-        {abrir.error ? <Note tone="ruim">{mensagemDe(abrir.error)}</Note> : null}
+        {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
         {pode && contemplada ? (
           <div className="flex flex-wrap items-end gap-3">
-            <Field label="Contemplado" required className="w-56">
+            <Field label="Contemplado" required className="w-56" error={recusa.campo('pessoa')}>
               <Select
                 value={pessoa}
                 onChange={(evento) => setEscolhida(evento.target.value as PessoaHabilitada)}

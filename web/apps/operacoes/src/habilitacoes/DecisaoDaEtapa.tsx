@@ -1,6 +1,7 @@
 import { Button, Card, Field, Input, Note } from '@consorcio/design-system'
 import { data, rotulo } from '@consorcio/formatos'
-import { type DecidirEtapaEntrada, decidirEtapa, type Habilitacao, mensagemDe, useComando } from '@consorcio/shared-api'
+import { recusaDe } from '@consorcio/forms'
+import { type DecidirEtapaEntrada, decidirEtapa, type Habilitacao, useComando } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
 import { documentosResolvidos, ETAPAS, posicaoDa } from './etapas'
@@ -21,7 +22,7 @@ export function DecisaoDaEtapa({ habilitacao }: { habilitacao: Habilitacao }) {
     },
   )
   const seguinte = ETAPAS[posicaoDa(habilitacao.etapa) + 1]
-  const doMotivo = decidir.error?.campos.find((campo) => campo.nome === 'motivo')?.mensagem
+  const recusa = recusaDe(decidir.error, ['motivo'])
   return (
     <Card
       title={`Etapa: ${nome(habilitacao.etapa).toLowerCase()}`}
@@ -31,8 +32,8 @@ export function DecisaoDaEtapa({ habilitacao }: { habilitacao: Habilitacao }) {
         <Note tone="info">Você abriu esta habilitação: outra pessoa decide as etapas.</Note>
       ) : pode ? (
         <div className="space-y-3">
-          {decidir.error && !doMotivo ? <Note tone="ruim">{mensagemDe(decidir.error)}</Note> : null}
-          <Field label="Motivo" hint="Só para reprovar" error={doMotivo}>
+          {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
+          <Field label="Motivo" hint="Só para reprovar" error={recusa.campo('motivo')}>
             <Input maxLength={300} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
           </Field>
           <div className="flex flex-wrap gap-2">

@@ -1,12 +1,7 @@
 import { Button, Facts, Field, Input, Note } from '@consorcio/design-system'
 import { centavos, dinheiro, rotulo, somar } from '@consorcio/formatos'
-import {
-  type DecidirGarantiaEntrada,
-  decidirGarantia,
-  type Garantia,
-  mensagemDe,
-  useComando,
-} from '@consorcio/shared-api'
+import { recusaDe } from '@consorcio/forms'
+import { type DecidirGarantiaEntrada, decidirGarantia, type Garantia, useComando } from '@consorcio/shared-api'
 import { useAvisos } from '@consorcio/shared-state'
 import { useState } from 'react'
 
@@ -34,7 +29,7 @@ export function DecisaoDaGarantia({ garantia, saldo, outras, fechar }: Props) {
       },
     },
   )
-  const doCampo = (campo: string) => decidir.error?.campos.find(({ nome }) => nome === campo)?.mensagem
+  const recusa = recusaDe(decidir.error, ['registro', 'motivo'])
   const total = garantia.substitui_garantia_id ? garantia.valor : somar([garantia.valor, outras])
   const falta = saldo !== undefined && centavos(total) < centavos(saldo)
   return (
@@ -54,13 +49,11 @@ export function DecisaoDaGarantia({ garantia, saldo, outras, fechar }: Props) {
           As garantias somam menos que o saldo devedor: só aprova quem tem alçada superior, com o motivo.
         </Note>
       ) : null}
-      {decidir.error && !doCampo('registro') && !doCampo('motivo') ? (
-        <Note tone="ruim">{mensagemDe(decidir.error)}</Note>
-      ) : null}
-      <Field label="Registro" required hint="Gravame, matrícula ou outro" error={doCampo('registro')}>
+      {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
+      <Field label="Registro" required hint="Gravame, matrícula ou outro" error={recusa.campo('registro')}>
         <Input maxLength={100} value={registro} onChange={(evento) => setRegistro(evento.target.value)} />
       </Field>
-      <Field label="Motivo" hint="Para recusar, ou aceitar menos que o saldo devedor" error={doCampo('motivo')}>
+      <Field label="Motivo" hint="Para recusar, ou aceitar menos que o saldo devedor" error={recusa.campo('motivo')}>
         <Input maxLength={300} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
       </Field>
       <div className="flex flex-wrap gap-2">

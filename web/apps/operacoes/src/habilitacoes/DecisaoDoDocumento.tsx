@@ -1,4 +1,5 @@
 import { Button, CardSkeleton, Field, Input, Note } from '@consorcio/design-system'
+import { recusaDe } from '@consorcio/forms'
 import {
   buscarDocumentoOptions,
   type DecidirDocumentoEntrada,
@@ -33,7 +34,7 @@ export function DecisaoDoDocumento({ cotaId, documento, fechar }: Props) {
       aoConcluir: () => fechar(),
     },
   )
-  const doCampo = (campo: string) => decidir.error?.campos.find(({ nome }) => nome === campo)?.mensagem
+  const recusa = recusaDe(decidir.error, ['motivo', 'valido_ate'])
   const enviar = (decisao: keyof typeof FEITO) =>
     decidir.mutate(
       { codigo: documento.codigo, decisao, motivo, valido_ate: decisao === 'ACEITAR' ? validade : '' },
@@ -43,14 +44,12 @@ export function DecisaoDoDocumento({ cotaId, documento, fechar }: Props) {
   return (
     <div className="space-y-4">
       {enviado ? <Enviado documentoId={documento.documento_id} /> : <Note tone="info">Ainda não foi enviado.</Note>}
-      {decidir.error && !doCampo('motivo') && !doCampo('valido_ate') ? (
-        <Note tone="ruim">{mensagemDe(decidir.error)}</Note>
-      ) : null}
+      {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="Vale até" hint="Sem data, o prazo da lista" error={doCampo('valido_ate')}>
+        <Field label="Vale até" hint="Sem data, o prazo da lista" error={recusa.campo('valido_ate')}>
           <Input type="date" value={validade} onChange={(evento) => setValidade(evento.target.value)} />
         </Field>
-        <Field label="Motivo" hint="Para recusar ou dispensar" error={doCampo('motivo')}>
+        <Field label="Motivo" hint="Para recusar ou dispensar" error={recusa.campo('motivo')}>
           <Input maxLength={300} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
         </Field>
       </div>

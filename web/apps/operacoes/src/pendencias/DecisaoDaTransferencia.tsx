@@ -1,11 +1,11 @@
 import { Button, Facts, Field, Input, Note } from '@consorcio/design-system'
 import { data } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import { Link } from '@consorcio/navigation'
 import {
   buscarConsorciadoOptions,
   type DecidirTransferenciaEntrada,
   decidirTransferencia,
-  mensagemDe,
   type Transferencia,
   useComando,
 } from '@consorcio/shared-api'
@@ -39,7 +39,7 @@ export function DecisaoDaTransferencia({
       },
     },
   )
-  const doCampo = (campo: string) => decidir.error?.campos.find(({ nome }) => nome === campo)?.mensagem
+  const recusa = recusaDe(decidir.error, ['motivo', 'garantia'])
   return (
     <div className="space-y-4">
       <Facts
@@ -51,13 +51,11 @@ export function DecisaoDaTransferencia({
           ['Pedida em', data(transferencia.pedida_em)],
         ]}
       />
-      {decidir.error && !doCampo('motivo') && !doCampo('garantia') ? (
-        <Note tone="ruim">{mensagemDe(decidir.error)}</Note>
-      ) : null}
-      <Field label="Garantia" hint="Quando a cota já tem o crédito usado" error={doCampo('garantia')}>
+      {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
+      <Field label="Garantia" hint="Quando a cota já tem o crédito usado" error={recusa.campo('garantia')}>
         <Input maxLength={300} value={garantia} onChange={(evento) => setGarantia(evento.target.value)} />
       </Field>
-      <Field label="Motivo" hint="Só para recusar" error={doCampo('motivo')}>
+      <Field label="Motivo" hint="Só para recusar" error={recusa.campo('motivo')}>
         <Input maxLength={300} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
       </Field>
       <div className="flex flex-wrap gap-2">

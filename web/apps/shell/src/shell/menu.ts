@@ -4,6 +4,7 @@ import {
   Building2,
   CalendarDays,
   ChartColumn,
+  CircleX,
   ClipboardCheck,
   FileCheck,
   FileText,
@@ -87,6 +88,13 @@ export const MENU: { titulo: string; itens: ItemDoMenu[] }[] = [
         icone: Scale,
         permissao: 'financeiro.relatorio.gerar',
         sinonimos: 'atraso cobrança',
+      },
+      {
+        texto: 'Negativação',
+        para: '/financeiro/negativacao',
+        icone: CircleX,
+        permissao: 'financeiro.negativacao.ler',
+        sinonimos: 'serasa spc birô proteção ao crédito cadastro dívida',
       },
       {
         texto: 'Bancos',

@@ -1,6 +1,6 @@
-import { CalendarDays, Layers, Plus, Ticket, Users } from '@consorcio/design-system'
-import { cpfCnpj, limparDocumento } from '@consorcio/formatos'
-import { listarCotas, listarGrupos, pesquisarConsorciados } from '@consorcio/shared-api'
+import { CalendarDays, FileText, Layers, Plus, Ticket, Upload, Users } from '@consorcio/design-system'
+import { cpfCnpj, dinheiro, limparDocumento } from '@consorcio/formatos'
+import { listarCotas, listarGrupos, listarParcelasCota, pesquisarConsorciados } from '@consorcio/shared-api'
 import { cobre, useSessao } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
@@ -39,6 +39,34 @@ const ACOES: Acao[] = [
     para: '/extracoes',
     icone: CalendarDays,
     permissao: 'sorteios.extracao.registrar',
+  },
+  {
+    texto: 'Importar extrato bancário',
+    tipo: 'Ação',
+    para: '/financeiro/conciliacao?importar=1',
+    icone: Upload,
+    permissao: 'financeiro.conciliacao.importar',
+  },
+  {
+    texto: 'Importar consorciados',
+    tipo: 'Ação',
+    para: '/consorciados/importar',
+    icone: Upload,
+    permissao: 'consorciados.consorciado.importar',
+  },
+  {
+    texto: 'Convocar assembleia geral',
+    tipo: 'Ação',
+    para: '/assembleias/gerais',
+    icone: Plus,
+    permissao: 'sorteios.assembleia.convocar',
+  },
+  {
+    texto: 'Criar plano',
+    tipo: 'Ação',
+    para: '/planos/novo',
+    icone: Plus,
+    permissao: 'grupos.plano.criar',
   },
 ]
 const ESPERA_MS = 200
@@ -84,7 +112,7 @@ async function grupos(termo: string): Promise<Resultado[]> {
   const achados = data?.grupos ?? []
   const exato = achados.find((grupo) => grupo.codigo === codigo)
   const cota =
-    exato && numero && /^\d+$/.test(numero) ? await cotaDoGrupo(exato.grupo_id, exato.codigo, Number(numero)) : []
+    exato && numero && /^\d+$/.test(numero) ? await daCota(exato.grupo_id, exato.codigo, Number(numero), termo) : []
   const lista = achados.map((grupo) => ({
     texto: `Grupo ${grupo.codigo}`,
     tipo: 'Grupo',
@@ -94,7 +122,28 @@ async function grupos(termo: string): Promise<Resultado[]> {
   return [...cota, ...lista]
 }
 
-async function cotaDoGrupo(grupoId: string, codigo: string, numero: number): Promise<Resultado[]> {
+/** The quota and, when the text goes on as the identifier of a title does, its titles that begin so. */
+async function daCota(grupoId: string, codigo: string, numero: number, termo: string): Promise<Resultado[]> {
+  const cota = await cotaDoGrupo(grupoId, numero)
+  if (!cota) return []
+  const titulos = termo.split('-').length > 2 ? await titulosDaCota(cota, termo) : []
+  return [...titulos, { texto: `Grupo ${codigo}, cota ${numero}`, tipo: 'Cota', para: `/cotas/${cota}`, icone: Ticket }]
+}
+
+async function titulosDaCota(cotaId: string, termo: string): Promise<Resultado[]> {
+  const { data } = await listarParcelasCota({ path: { cota_id: cotaId }, query: { tamanho_pagina: 200 } })
+  return (data?.parcelas ?? [])
+    .filter(({ identificador }) => identificador.startsWith(termo))
+    .slice(0, POUCOS)
+    .map(({ identificador, parcela_id, valor }) => ({
+      texto: `Título ${identificador}, ${dinheiro(valor)}`,
+      tipo: 'Título',
+      para: `/financeiro/parcelas/${parcela_id}`,
+      icone: FileText,
+    }))
+}
+
+async function cotaDoGrupo(grupoId: string, numero: number): Promise<string | undefined> {
   let token = ''
   do {
     const { data } = await listarCotas({
@@ -102,11 +151,10 @@ async function cotaDoGrupo(grupoId: string, codigo: string, numero: number): Pro
       query: { tamanho_pagina: 200, token_pagina: token },
     })
     const cota = data?.cotas.find((uma) => uma.numero === numero && uma.vinculo !== 'EXCLUIDA')
-    if (cota?.cota_id)
-      return [{ texto: `Grupo ${codigo}, cota ${numero}`, tipo: 'Cota', para: `/cotas/${cota.cota_id}`, icone: Ticket }]
+    if (cota?.cota_id) return cota.cota_id
     token = data?.proximo_token ?? ''
   } while (token)
-  return []
+  return undefined
 }
 
 function contem(onde: string, oQue: string): boolean {

@@ -41,7 +41,7 @@ const TEXTOS: Record<string, readonly string[]> = {
   ],
   '/cotas/:': [
     'Direitos e deveres são percentuais do preço do bem; o dinheiro sai deles. O extrato mostra cada mudança nas duas medidas.',
-    'Em Movimentos se oferece lance, se antecipa, se transfere, se troca o crédito e se exclui; cada coisa é mostrada antes de ser feita.',
+    'Em Movimentos se oferece lance, se antecipa, se parcela o atraso em acordo, se transfere, se troca o crédito e se exclui.',
   ],
   '/planos': ['Um plano é o molde da regra: prazo, taxas, seguro, lances e sorteio. O grupo o copia ao nascer.'],
   '/planos/novo': ['Depois de usado por um grupo, mudar o plano não muda o grupo: a regra dele é uma cópia.'],
@@ -66,11 +66,8 @@ const TEXTOS: Record<string, readonly string[]> = {
     'As faixas contam dias desde a parcela mais velha em aberto. Cada faixa abre quem está nela.',
     'A régua diz que aviso sai em que dia; Aplicar a régua manda os de hoje.',
   ],
-  '/financeiro/acordos': [
-    'Um acordo parcela o que está vencido. Sem pagamento no prazo ele se quebra, e a dívida volta como era.',
-  ],
   '/financeiro/negativacao': [
-    'O arquivo do birô inclui quem passou dos dias da régua e exclui quem pagou. Gerar duas vezes no mesmo dia não repete ninguém.',
+    'O arquivo do cadastro inclui quem passou dos dias de atraso que você disser e pede a saída de quem pagou. Cada dívida entra uma vez e sai uma vez.',
   ],
   '/financeiro/bancos': [
     'O retorno é lido linha a linha; o que for recusado diz por quê. A remessa registra, muda e baixa boletos.',

@@ -1,7 +1,9 @@
 import type { Cota, Grupo } from '@consorcio/shared-api'
 import { usePode } from '@consorcio/shared-state'
+import { Acordos } from './Acordos'
 import { Antecipacoes } from './Antecipacoes'
 import { ExclusaoDaCota } from './ExclusaoDaCota'
+import { LancesDaCota } from './LancesDaCota'
 import { Transferencia } from './Transferencia'
 import { TrocaDeCredito } from './TrocaDeCredito'
 
@@ -11,7 +13,9 @@ export function Movimentos({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
   const ativa = cota.vinculo === 'ATIVA'
   return (
     <div className="grid items-start gap-4 xl:grid-cols-2">
+      <LancesDaCota cota={cota} />
       <Antecipacoes cota={cota} />
+      <Acordos cota={cota} />
       {ativa && cota.contemplacao === 'NAO_CONTEMPLADA' ? <TrocaDeCredito cota={cota} grupo={grupo} /> : null}
       {podeVerTransferencias ? <Transferencia cota={cota} grupo={grupo} /> : null}
       <ExclusaoDaCota cota={cota} />
