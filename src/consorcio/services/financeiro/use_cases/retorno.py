@@ -31,7 +31,7 @@ from consorcio.services.financeiro.use_cases.aplicacao_retorno import (
 from consorcio.services.financeiro.use_cases.partes_do_retorno import repartir
 
 REGISTROS_POR_PARTE = 2_000
-PARTES_AO_MESMO_TEMPO = 3
+PARTES_AO_MESMO_TEMPO = 4
 _IDENTIDADES_POR_VEZ = 5_000
 
 
