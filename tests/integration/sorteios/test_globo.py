@@ -66,9 +66,10 @@ async def test_m7_from_the_balls_to_the_printed_ata(casa: Casa, tmp_path: Path) 
     await casa.registrar_extracao(data="2026-03-14")
     with pytest.raises(ConsorcioError, match="deve ser de 16/03/2026 a 16/03/2026"):
         await casa.apurar(assembleia_id)
-    de_outros = await registrar(casa, "9", participantes=20)
     globo = await registrar(casa, "4", "8", "3")
-    assert (globo.numero, globo.conferida) == (de_outros.numero + 1, False)
+    assert (globo.origem, globo.participantes, globo.conferida) == (pb.ORIGEM_EXTRACAO_GLOBO, 10, False)
+    # The one of the groups of another size is the last of the day, and serves them only.
+    assert (await registrar(casa, "9", participantes=20)).numero == globo.numero + 1
     assert (await registrar(casa, "4", "8", "3")).numero == globo.numero
     with pytest.raises(ConsorcioError, match="ainda não foram conferidos por outra pessoa"):
         await casa.apurar(assembleia_id, globo.numero)
@@ -98,33 +99,24 @@ async def test_m7_from_the_balls_to_the_printed_ata(casa: Casa, tmp_path: Path) 
     assert (await casa.chamar("ObterAtaPdf", pb.ObterAtaPdfRequest(assembleia_id=assembleia_id))) == pdf
 
 
-@pytest.mark.parametrize(
-    ("bolas", "campos", "pointer"),
-    [
+async def test_m7_balls_that_cannot_be_and_a_day_and_a_size_have_one_globo(casa: Casa) -> None:
+    assembleia_id = await casa.convocar()
+    with pytest.raises(ConsorcioError, match="não há o que imprimir"):
+        await casa.chamar("ObterAtaPdf", pb.ObterAtaPdfRequest(assembleia_id=assembleia_id))
+    with pytest.raises(ConsorcioError, match="ainda não foi girado"):
+        await registrar(casa, "4")
+    casa.clock.advance(date.fromisoformat(DIA) - casa.clock.today())
+    impossiveis: list[tuple[list[str], dict[str, Any], str]] = [
         (["11"], {}, "/premios/0"),
         (["0"], {}, "/premios/0"),
         (["4", "4"], {}, "/premios/1"),
         (["4"], {"participantes": 0}, "/participantes"),
         (["4"], {"numero": 9}, "/numero"),
-    ],
-)
-async def test_m7_balls_that_cannot_be(casa: Casa, bolas: list[str], campos: dict[str, Any], pointer: str) -> None:
-    casa.clock.advance(date.fromisoformat(DIA) - casa.clock.today())
-    with pytest.raises(ConsorcioError) as erro:
-        await registrar(casa, *bolas, **campos)
-    assert [campo.pointer for campo in erro.value.fields] == [pointer]
-
-
-async def test_m7_a_day_and_a_size_have_one_globo_and_none_is_of_tomorrow(casa: Casa) -> None:
-    with pytest.raises(ConsorcioError, match="ainda não foi girado"):
-        await registrar(casa, "4")
-    casa.clock.advance(date.fromisoformat(DIA) - casa.clock.today())
+    ]
+    for bolas, campos, pointer in impossiveis:
+        with pytest.raises(ConsorcioError) as erro:
+            await registrar(casa, *bolas, **campos)
+        assert [campo.pointer for campo in erro.value.fields] == [pointer]
     await registrar(casa, "4")
     with pytest.raises(ConsorcioError, match="já saiu com outras bolas"):
         await registrar(casa, "5")
-
-
-async def test_there_is_no_paper_before_the_ata(casa: Casa) -> None:
-    assembleia_id = await casa.convocar()
-    with pytest.raises(ConsorcioError, match="não há o que imprimir"):
-        await casa.chamar("ObterAtaPdf", pb.ObterAtaPdfRequest(assembleia_id=assembleia_id))
