@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,10 @@ from consorcio.services.sorteios.domain.apuracao import apurar
 from consorcio.services.sorteios.domain.metodos import MetodoSorteio
 from consorcio.services.sorteios.domain.regra import DesempateLance, Modalidade
 from consorcio.services.sorteios.domain.resultado import SituacaoClassificacao, Tipo
-from integration.sorteios.apuracao_ts import compilar, no_ar, resumos
+from integration.sorteios.apuracao_ts import comparados, compilar
 from unit.sorteios.casos import casos
 
-CASOS, LOTE = 20_000, 200
+CASOS = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +22,7 @@ def programa(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_vinte_mil_assembleias_ao_acaso(programa: Path) -> None:
-    todos, feitos = casos(semente=2026, quantos=CASOS, maior_grupo=12), 0
-    with no_ar(programa) as processo:
-        while lote := list(islice(todos, LOTE)):
-            daqui = [apurar(c.snapshot, c.extracao, c.lances, c.regra).hash for c in lote]
-            assert resumos(processo, lote) == daqui
-            feitos += len(lote)
-    assert feitos == CASOS
+    assert sum(comparados(programa, casos(semente=2026, quantos=CASOS, maior_grupo=12))) == CASOS
 
 
 def test_os_casos_passam_por_tudo() -> None:

@@ -8,14 +8,22 @@ const codificador = new TextEncoder()
 
 /** Sorted keys, no spaces; numbers are whole. */
 export function jsonCanonico(valor: Json): string {
-  if (typeof valor === 'number' && !Number.isSafeInteger(valor)) throw new Error('só inteiros têm forma canônica')
+  if (typeof valor === 'number') return inteiro(valor)
   if (valor === null || typeof valor !== 'object') return JSON.stringify(valor)
-  if (Array.isArray(valor)) return `[${valor.map(jsonCanonico).join(',')}]`
+  let texto = ''
+  if (Array.isArray(valor)) {
+    for (const item of valor) texto += (texto && ',') + jsonCanonico(item)
+    return `[${texto}]`
+  }
   const objeto = valor as { readonly [chave: string]: Json }
-  const campos = Object.keys(objeto)
-    .sort()
-    .map((chave) => `${JSON.stringify(chave)}:${jsonCanonico(objeto[chave] as Json)}`)
-  return `{${campos.join(',')}}`
+  for (const chave of Object.keys(objeto).sort())
+    texto += `${texto && ','}${JSON.stringify(chave)}:${jsonCanonico(objeto[chave] as Json)}`
+  return `{${texto}}`
+}
+
+function inteiro(valor: number): string {
+  if (!Number.isSafeInteger(valor)) throw new Error('só inteiros têm forma canônica')
+  return String(valor)
 }
 
 export function resumo(texto: string): string {

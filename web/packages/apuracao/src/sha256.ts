@@ -26,22 +26,24 @@ function raizInteira(valor: bigint, expoente: number): number {
   return Number(baixo & 0xffffffffn)
 }
 
-const INICIAL = raizesFracionarias(2, 8)
-const K = raizesFracionarias(3, RODADAS)
+const INICIAL = new Int32Array(raizesFracionarias(2, 8))
+const K = new Int32Array(raizesFracionarias(3, RODADAS))
 
 export function sha256(mensagem: Uint8Array): Uint8Array {
   const blocos = preparar(mensagem)
   const estado = INICIAL.slice()
-  const w = new Uint32Array(RODADAS)
+  const w = new Int32Array(RODADAS)
   for (let inicio = 0; inicio < blocos.byteLength; inicio += 64) comprimir(estado, blocos, inicio, w)
   const saida = new DataView(new ArrayBuffer(32))
-  for (const [i, palavra] of estado.entries()) saida.setUint32(4 * i, palavra)
+  for (let i = 0; i < 8; i++) saida.setInt32(4 * i, estado[i] as number)
   return new Uint8Array(saida.buffer)
 }
 
+const HEXADECIMAIS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 export function emHexadecimal(bytes: Uint8Array): string {
   let texto = ''
-  for (const byte of bytes) texto += byte.toString(16).padStart(2, '0')
+  for (let i = 0; i < bytes.length; i++) texto += HEXADECIMAIS[bytes[i] as number]
   return texto
 }
 
@@ -56,9 +58,16 @@ function preparar(mensagem: Uint8Array): DataView {
   return vista
 }
 
-function comprimir(estado: Uint32Array, blocos: DataView, inicio: number, w: Uint32Array): void {
+function comprimir(estado: Int32Array, blocos: DataView, inicio: number, w: Int32Array): void {
   expandir(w, blocos, inicio)
-  let [a, b, c, d, e, f, g, h] = estado as unknown as [number, number, number, number, number, number, number, number]
+  let a = estado[0] as number
+  let b = estado[1] as number
+  let c = estado[2] as number
+  let d = estado[3] as number
+  let e = estado[4] as number
+  let f = estado[5] as number
+  let g = estado[6] as number
+  let h = estado[7] as number
   for (let i = 0; i < RODADAS; i++) {
     const t1 = (h + somaMaior(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + (K[i] as number) + (w[i] as number)) | 0
     const t2 = (somaMaior(a, 2, 13, 22) + ((a & b) ^ (a & c) ^ (b & c))) | 0
@@ -71,12 +80,15 @@ function comprimir(estado: Uint32Array, blocos: DataView, inicio: number, w: Uin
     b = a
     a = (t1 + t2) | 0
   }
-  const novo = [a, b, c, d, e, f, g, h]
-  for (let i = 0; i < 8; i++) estado[i] = (estado[i] as number) + (novo[i] as number)
+  somar(estado, [a, b, c, d, e, f, g, h])
 }
 
-function expandir(w: Uint32Array, blocos: DataView, inicio: number): void {
-  for (let i = 0; i < 16; i++) w[i] = blocos.getUint32(inicio + 4 * i)
+function somar(estado: Int32Array, parcelas: readonly number[]): void {
+  for (let i = 0; i < 8; i++) estado[i] = (estado[i] as number) + (parcelas[i] as number)
+}
+
+function expandir(w: Int32Array, blocos: DataView, inicio: number): void {
+  for (let i = 0; i < 16; i++) w[i] = blocos.getInt32(inicio + 4 * i)
   for (let i = 16; i < RODADAS; i++) {
     const x = w[i - 15] as number
     const y = w[i - 2] as number
