@@ -62,7 +62,7 @@ def ratear(total_centavos: int, pesos: Sequence[int | Decimal]) -> list[int]:
         return [-parte for parte in ratear(-total_centavos, pesos)]
     inteiros = _na_mesma_escala(pesos)
     soma = sum(inteiros)
-    if any(peso < 0 for peso in inteiros) or (soma == 0 and total_centavos != 0):
+    if min(inteiros, default=0) < 0 or (soma == 0 and total_centavos != 0):
         raise ValueError("weights must be non-negative and not all zero")
     if soma == 0:
         return [0] * len(inteiros)
@@ -76,6 +76,8 @@ def ratear(total_centavos: int, pesos: Sequence[int | Decimal]) -> list[int]:
 
 def _na_mesma_escala(pesos: Sequence[int | Decimal]) -> list[int]:
     """Weights as integers in the same proportion."""
-    casas = max((-int(peso.as_tuple().exponent) for peso in pesos if isinstance(peso, Decimal)), default=0)
-    escala = 10 ** max(casas, 0)
-    return [peso * escala if isinstance(peso, int) else int(peso.scaleb(max(casas, 0))) for peso in pesos]
+    decimais = [peso for peso in pesos if isinstance(peso, Decimal)]
+    casas = max((-int(peso.as_tuple().exponent) for peso in decimais), default=0)
+    if casas <= 0:
+        return [int(peso) for peso in pesos]
+    return [peso * 10**casas if isinstance(peso, int) else int(peso.scaleb(casas)) for peso in pesos]

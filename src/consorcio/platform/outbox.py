@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import orjson
 from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
@@ -45,7 +46,7 @@ async def append(conn: AsyncConnection, events: Sequence[Event]) -> None:
             [event.time for event in events],
             [event.correlation_id for event in events],
             [event.data_contabil for event in events],
-            Jsonb([event.data for event in events]),
+            Jsonb([event.data for event in events], dumps=orjson.dumps),
             [event.traceparent for event in events],
         ],
     )

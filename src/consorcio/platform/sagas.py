@@ -173,10 +173,17 @@ async def start_saga(
     due_at: datetime | None = None,
 ) -> None:
     """Start a saga in the transaction that decided it. Starting it again changes nothing."""
+    await start_sagas(tx, kind, step, {saga_id: data}, due_at)
+
+
+async def start_sagas(
+    tx: Transaction, kind: str, step: str, data: Mapping[str, Mapping[str, Any]], due_at: datetime | None = None
+) -> None:
+    """Start many at the same step, each by its id with its data, in one statement."""
     await tx.conn.execute(
-        "INSERT INTO plataforma.saga (saga_id, tipo, passo, dados, vence_em, rastro) VALUES (%s, %s, %s, %s, %s, %s)"
-        " ON CONFLICT (saga_id) DO NOTHING",
-        [saga_id, kind, step, Jsonb(dict(data)), due_at or tx.clock.now(), current_traceparent()],
+        "INSERT INTO plataforma.saga (saga_id, tipo, passo, dados, vence_em, rastro)"
+        " SELECT key, %s, %s, value, %s, %s FROM jsonb_each(%s) ON CONFLICT (saga_id) DO NOTHING",
+        [kind, step, due_at or tx.clock.now(), current_traceparent(), Jsonb({k: dict(v) for k, v in data.items()})],
     )
     tx.leaves_work = True
 

@@ -104,7 +104,7 @@ async def test_repetir_com_a_mesma_chave_devolve_o_mesmo_resultado(casa: Casa) -
 @pytest.mark.parametrize(
     "adulteracao",
     [
-        "UPDATE snapshot_cota SET conteudo = jsonb_set(conteudo, '{adimplente}', 'false') WHERE numero = 3",
+        "UPDATE snapshot_cota SET conteudo = jsonb_set(conteudo::jsonb, '{adimplente}', 'false') WHERE numero = 3",
         "DELETE FROM snapshot_cota WHERE numero = 3",
         "UPDATE snapshot SET cabecalho = jsonb_set(cabecalho, '{fc_livre_centavos}', '99999999')",
     ],

@@ -66,7 +66,7 @@ async def test_banco_alterado_depois_da_ata_nao_da_pacote(casa: Casa) -> None:
     async with casa.runtime.db.transaction() as tx:
         await tx.conn.execute("ALTER TABLE snapshot_cota DISABLE TRIGGER USER")
         await tx.conn.execute(
-            "UPDATE snapshot_cota SET conteudo = jsonb_set(conteudo, '{adimplente}', 'false') WHERE numero = 3"
+            "UPDATE snapshot_cota SET conteudo = jsonb_set(conteudo::jsonb, '{adimplente}', 'false') WHERE numero = 3"
         )
     with pytest.raises(ConsorcioError, match="raiz publicada"):
         await obter(casa, assembleia_id)

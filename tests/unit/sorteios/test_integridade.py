@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import ConsorcioError
 from consorcio.services.sorteios.domain.extracao import DatasAssembleia, Extracao, RegraExtracao, escolher_extracao
-from consorcio.services.sorteios.domain.integridade import Json, json_canonico, raiz_merkle
+from consorcio.services.sorteios.domain.integridade import Json, folhas_canonicas, json_canonico, raiz_merkle
 from consorcio.services.sorteios.domain.regra import Modalidade, RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import CotaSnapshot
 from unit.sorteios.montagem import EXTRACAO_5732, cota, regra, snapshot
@@ -31,6 +31,7 @@ def test_json_canonico_nao_aceita_float(valor: object) -> None:
         json_canonico(valor)  # type: ignore[arg-type]
 
 
+_TEXTOS = st.sampled_from(['},{"a":', '"},{"a":1},{"', "\\", '\\"}', "", "ção"])
 _VALORES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(exclude_categories=["Cs"])),
     lambda filhos: st.lists(filhos, max_size=4) | st.dictionaries(st.text(max_size=4), filhos, max_size=4),
@@ -43,6 +44,16 @@ def test_json_canonico_e_o_que_a_biblioteca_padrao_escreve(valor: dict[str, Json
     """Anybody rewrites it without our library: sorted keys, no spaces, UTF-8."""
     esperado = json.dumps(valor, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert json_canonico(valor) == esperado.encode()
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(["a", '},{"a":', '"', "z"]), _TEXTOS | st.integers(-(2**53), 2**53), min_size=1)
+    )
+)
+def test_folhas_escritas_de_uma_vez_sao_as_de_uma_a_uma(valores: list[dict[str, Json]]) -> None:
+    """Texts that look like where two objects part do not part them."""
+    assert folhas_canonicas(valores) == tuple(json_canonico(valor) for valor in valores)
 
 
 def test_raiz_merkle_rfc_6962() -> None:

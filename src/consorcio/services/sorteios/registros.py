@@ -99,7 +99,7 @@ class OfertaGuardada(NamedTuple):
             lance_id=self.lance_id,
             numero=self.numero,
             versao_titular=self.versao_titular,
-            modalidade=Modalidade(self.modalidade),
+            modalidade=_MODALIDADES[self.modalidade],
             quantidade=self.quantidade,
             embutido_centavos=self.embutido_centavos or 0,
             ofertado_em=instante_iso(self.ofertado_em),
@@ -163,14 +163,17 @@ class AtaRegistrada:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRegistrado:
-    """The frozen list as it was written. `cotas` is the JSON of every row, in order and separated by commas."""
+    """The frozen list as it was written. `cotas` is the JSON of every row, in order."""
 
     cabecalho: dict[str, Any]
     regra: dict[str, Any]
     raiz: str
-    cotas: str
+    cotas: tuple[str, ...]
 
 
 def instante_iso(instante: datetime) -> str:
     """The only text of an instant: UTC with microseconds."""
     return instante.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+_MODALIDADES = {modalidade.value: modalidade for modalidade in Modalidade}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Json, Jsonb
 
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import Snapshot
@@ -148,25 +149,30 @@ async def guardar_snapshot(
     async with conn.cursor() as cursor:
         copia = "COPY snapshot_cota (assembleia_id, numero, versao_titular, conteudo) FROM STDIN"
         async with cursor.copy(copia) as copy:
-            await copy.write(b"".join(_linhas_da_copia(assembleia_id, snapshot)))
+            await copy.write(_linhas_da_copia(assembleia_id, snapshot))
 
 
-def _linhas_da_copia(assembleia_id: UUID, snapshot: Snapshot) -> Iterator[bytes]:
+def _linhas_da_copia(assembleia_id: UUID, snapshot: Snapshot) -> bytes:
     """Rows in the text form of COPY, where a backslash is written twice; JSON has no tab or line break of its own."""
-    for cota, folha in zip(snapshot.cotas, snapshot.folhas, strict=True):
-        chave = f"{assembleia_id}\t{cota.numero}\t{cota.versao_titular}\t"
-        yield chave.encode() + folha.replace(b"\\", rb"\\") + b"\n"
+    assembleia = str(assembleia_id).encode()
+    linhas = [
+        b"%b\t%d\t%d\t%b\n" % (assembleia, cota.numero, cota.versao_titular, folha)
+        for cota, folha in zip(snapshot.cotas, snapshot.folhas, strict=True)
+    ]
+    return b"".join(linhas).replace(b"\\", rb"\\")
 
 
 async def ler_snapshot(conn: Conexao, assembleia_id: UUID) -> SnapshotRegistrado | None:
     """What was frozen, as it is in the tables now: the caller compares its root."""
-    sql = """
-    SELECT s.cabecalho, s.regra, s.raiz,
-           (SELECT coalesce(string_agg(c.conteudo::text, ',' ORDER BY c.numero, c.versao_titular), '')
-              FROM snapshot_cota c WHERE c.assembleia_id = s.assembleia_id) AS cotas
-      FROM snapshot s WHERE s.assembleia_id = %s
-    """
-    return await _um(conn, SnapshotRegistrado, sql, [assembleia_id])
+    cursor = await conn.execute("SELECT cabecalho, regra, raiz FROM snapshot WHERE assembleia_id = %s", [assembleia_id])
+    linha = await cursor.fetchone()
+    if linha is None:
+        return None
+    cursor = await conn.execute(
+        "SELECT conteudo::text FROM snapshot_cota WHERE assembleia_id = %s ORDER BY numero, versao_titular",
+        [assembleia_id],
+    )
+    return SnapshotRegistrado(*linha, tuple(cota for (cota,) in await cursor.fetchall()))
 
 
 async def ler_regra(conn: Conexao, assembleia_id: UUID) -> dict[str, Any] | None:
@@ -271,13 +277,13 @@ async def gravar_decisoes(conn: Conexao, decisoes: Sequence[Mapping[str, Any]]) 
            reducao = d.reducao, sal = d.sal, situacao = d.situacao, classificacao = d.classificacao,
            valor_centavos = d.valor_centavos, proprio_centavos = d.proprio_centavos,
            saida_fc_centavos = d.saida_fc_centavos, ordem_suplencia = d.ordem_suplencia, motivo = d.motivo
-      FROM jsonb_to_recordset(%s) AS d (lance_id uuid, quantidade numeric, embutido_centavos bigint,
+      FROM json_to_recordset(%s) AS d (lance_id uuid, quantidade numeric, embutido_centavos bigint,
            fgts_centavos bigint, reducao text, sal text, situacao text, classificacao int, valor_centavos bigint,
            proprio_centavos bigint, saida_fc_centavos bigint, ordem_suplencia int, motivo text)
      WHERE l.lance_id = d.lance_id
     """
     if decisoes:
-        await conn.execute(sql, [Jsonb(list(decisoes))])
+        await conn.execute(sql, [Json(list(decisoes), dumps=orjson.dumps)])
 
 
 async def guardar_apuracao(
@@ -326,28 +332,16 @@ async def ler_ata(conn: Conexao, assembleia_id: UUID) -> AtaRegistrada | None:
     return await _um(conn, AtaRegistrada, sql, [assembleia_id])
 
 
-async def incluir_contemplacao(conn: Conexao, nova: Contemplacao, criada_em: datetime) -> None:
-    """A new contemplação. UniqueViolation when the cota has one that was not cancelled (I9)."""
+async def incluir_contemplacoes(conn: Conexao, novas: Sequence[Contemplacao], criada_em: datetime) -> None:
+    """New contemplações, in one statement. UniqueViolation when a cota has one that was not cancelled (I9)."""
+    colunas = (
+        "contemplacao_id, assembleia_id, cota_id, numero, tipo, situacao, credito_centavos, saida_fc_centavos,"
+        " fundo_reserva_centavos, lance_id, ordem, prazo_pagamento, data_contabil"
+    )
     await conn.execute(
-        "INSERT INTO contemplacao (contemplacao_id, assembleia_id, cota_id, numero, tipo, situacao, credito_centavos,"
-        " saida_fc_centavos, fundo_reserva_centavos, lance_id, ordem, prazo_pagamento, data_contabil, criada_em)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        [
-            nova.contemplacao_id,
-            nova.assembleia_id,
-            nova.cota_id,
-            nova.numero,
-            nova.tipo,
-            nova.situacao,
-            nova.credito_centavos,
-            nova.saida_fc_centavos,
-            nova.fundo_reserva_centavos,
-            nova.lance_id,
-            nova.ordem,
-            nova.prazo_pagamento,
-            nova.data_contabil,
-            criada_em,
-        ],
+        f"INSERT INTO contemplacao ({colunas}, criada_em) SELECT {colunas}, %s"
+        " FROM json_populate_recordset(NULL::contemplacao, %s)".encode(),
+        [criada_em, Json(novas, dumps=orjson.dumps)],
     )
 
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from consorcio.core.errors import conflict
 from consorcio.core.percent import format_pct
 from consorcio.platform.vault import Vault, VaultError
@@ -49,15 +51,29 @@ def abrir_oferta(vault: Vault, oferta: OfertaGuardada) -> OfertaGuardada:
     """The same of what the apuração reads of a bid."""
     if oferta.quantidade is not None or oferta.conteudo_selado is None:
         return oferta
-    return oferta._replace(**_conteudo(vault, oferta.conteudo_selado, oferta.lance_id, oferta.numero))
+    aberto = _conteudo(vault, oferta.conteudo_selado, oferta.lance_id, oferta.numero)
+    return OfertaGuardada(
+        oferta.lance_id,
+        oferta.numero,
+        oferta.versao_titular,
+        oferta.modalidade,
+        aberto["quantidade"],
+        aberto["embutido_centavos"],
+        aberto["fgts_centavos"],
+        aberto["reducao"],
+        aberto["sal"],
+        oferta.ofertado_em,
+        oferta.conteudo_selado,
+    )
 
 
 def _conteudo(vault: Vault, selado: bytes, lance_id: UUID | str, numero: int) -> dict[str, Any]:
     try:
-        conteudo: dict[str, Any] = json.loads(vault.open(bytes(selado), _TABELA, _COLUNA, lance_id))
+        conteudo: dict[str, Any] = orjson.loads(vault.open_bytes(selado, _TABELA, _COLUNA, lance_id))
     except VaultError:
         raise conflict(f"O lance da cota {numero} não pôde ser aberto: o conteúdo selado não é o dele.") from None
-    return conteudo | {"quantidade": Decimal(conteudo["quantidade"])}
+    conteudo["quantidade"] = Decimal(conteudo["quantidade"])
+    return conteudo
 
 
 def abrir_lances(vault: Vault, lances: Iterable[LanceRegistrado]) -> list[LanceRegistrado]:

@@ -29,6 +29,21 @@ def folha_canonica(valor: Json) -> bytes:
     return orjson.dumps(valor, option=orjson.OPT_SORT_KEYS)
 
 
+def folhas_canonicas(valores: Sequence[Mapping[str, Json]]) -> tuple[bytes, ...]:
+    """`folha_canonica` of each of many flat objects, written at once: a call for each costs ten times the writing.
+
+    Those with the same first key part where one closes and the next opens with that key, and nowhere else: inside a
+    text a quote has a backslash before it. Others are written one by one.
+    """
+    if not valores:
+        return ()
+    abre = b"{%b:" % orjson.dumps(min(valores[0]))
+    partes = folha_canonica(valores)[1 + len(abre) : -2].split(b"}," + abre)
+    if len(partes) != len(valores):
+        return tuple(folha_canonica(valor) for valor in valores)
+    return tuple(b"%b%b}" % (abre, parte) for parte in partes)
+
+
 def sha256_hex(conteudo: bytes) -> str:
     """SHA-256 in lower-case hexadecimal."""
     return sha256(conteudo).hexdigest()

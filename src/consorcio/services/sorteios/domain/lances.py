@@ -6,18 +6,18 @@ that quantity, never by money (R6.10).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from consorcio.core.money import ratear
 from consorcio.core.percent import CEM, OITO_CASAS, ZERO, aplicar, format_pct, pct, percentual_de
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento, impedimento_lance
-from consorcio.services.sorteios.domain.integridade import Json, folha_canonica, sha256_hex
+from consorcio.services.sorteios.domain.integridade import Json, folha_canonica, folhas_canonicas, sha256_hex
 from consorcio.services.sorteios.domain.regra import (
     BaseLance,
     JanelaLance,
@@ -45,7 +45,7 @@ class Recusa(Enum):
     SEM_FIDELIDADE = "A cota ainda não tem os meses em dia que o lance fidelidade pede."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lance:
     """A sealed offer. `quantidade` is in the unit of the group; the embutido is the part of the credit that
     pays it and the FGTS is what CEF will transfer to the seller (R6.23). A QUITACAO offers everything that is owed and
@@ -88,10 +88,20 @@ class Lance:
             | {"modalidade": Modalidade(conteudo["modalidade"]), "quantidade": Decimal(conteudo["quantidade"])}
         )
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Seal of the offer: SHA-256 of the canonical content (R6.04)."""
         return sha256_hex(folha_canonica(self.conteudo()))
+
+
+def conferir_selos(lances: Sequence[Lance]) -> tuple[str, ...]:
+    """The seal of each bid, in the order of the seals: what the frozen list has to hold. They are worked out together
+    and each bid keeps its own.
+    """
+    folhas = folhas_canonicas([lance.conteudo() for lance in lances])
+    for lance, folha in zip(lances, folhas, strict=True):
+        lance.__dict__["hash"] = sha256_hex(folha)
+    return tuple(sorted(lance.hash for lance in lances))
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +314,7 @@ def avaliar(lance: Lance, cota: CotaSnapshot, regra: RegraAssembleia) -> ValorLa
 
 def parte_fc(valor_centavos: int, cota: CotaSnapshot, regra: RegraAssembleia) -> int:
     """FC share of an amount, in plan proportion, or all of it (R6.31)."""
-    if regra.rateio_lance is RateioLance.SO_FC:
+    if regra.rateio_lance is RateioLance.SO_FC or valor_centavos == 0:
         return valor_centavos
     return ratear(valor_centavos, _pesos(cota.taxa_administracao_pct, cota.fundo_reserva_pct))[0]
 

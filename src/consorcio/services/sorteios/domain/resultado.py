@@ -125,9 +125,14 @@ class Apuracao:
         }
 
     @cached_property
+    def documento(self) -> bytes:
+        """The canonical content in bytes."""
+        return folha_canonica(self.conteudo())
+
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of the canonical content."""
-        return sha256_hex(folha_canonica(self.conteudo()))
+        return sha256_hex(self.documento)
 
 
 def _tentativa_json(tentativa: Tentativa) -> dict[str, Json]:

@@ -4,7 +4,7 @@ cota.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from consorcio.core.percent import ZERO, format_pct
-from consorcio.services.sorteios.domain.integridade import Json, folha_canonica, raiz_merkle
+from consorcio.services.sorteios.domain.integridade import Json, folha_canonica, folhas_canonicas, raiz_merkle
 
 
 class Vinculo(Enum):
@@ -87,6 +87,10 @@ class CotaSnapshot:
 
     def _so_se_houver(self) -> dict[str, Json]:
         """Fields that most cotas do not have: absent from the leaf, so that a list without them keeps its root."""
+        if not (
+            self.excluida_em or self.restituida or self.restituicao_centavos or self.meses_em_dia or self.antecipado
+        ):
+            return {}
         campos: dict[str, Json] = {
             "excluida_em": self.excluida_em.isoformat() if self.excluida_em else None,
             "restituida": self.restituida,
@@ -99,11 +103,28 @@ class CotaSnapshot:
     @classmethod
     def de_conteudo(cls, conteudo: Mapping[str, Any]) -> CotaSnapshot:
         """The inverse of `conteudo`."""
-        valores = dict(conteudo)
-        for campo, ler in _LEITURAS.items():
-            if valores.get(campo):
-                valores[campo] = ler(valores[campo])
-        return cls(**valores)
+        return cls(
+            numero=conteudo["numero"],
+            versao_titular=conteudo["versao_titular"],
+            vinculo=_VINCULOS[conteudo["vinculo"]],
+            cota_id=conteudo["cota_id"],
+            situacao=_SITUACOES[conteudo["situacao"]],
+            adimplente=conteudo["adimplente"],
+            dispensa_sorteio=conteudo["dispensa_sorteio"],
+            parte_relacionada=conteudo["parte_relacionada"],
+            arrependimento_ate=_data(conteudo["arrependimento_ate"]),
+            credito_centavos=conteudo["credito_centavos"],
+            saldo_devedor_centavos=conteudo["saldo_devedor_centavos"],
+            prestacao_normal_centavos=conteudo["prestacao_normal_centavos"],
+            fc_pago_pct=_percentual(conteudo["fc_pago_pct"]),
+            taxa_administracao_pct=_percentual(conteudo["taxa_administracao_pct"]),
+            fundo_reserva_pct=_percentual(conteudo["fundo_reserva_pct"]),
+            excluida_em=_data(conteudo.get("excluida_em")),
+            restituida=conteudo.get("restituida", False),
+            restituicao_centavos=conteudo.get("restituicao_centavos", 0),
+            meses_em_dia=conteudo.get("meses_em_dia", 0),
+            antecipado=_percentual(conteudo.get("antecipado", _NADA)),
+        )
 
 
 @lru_cache(maxsize=8192)
@@ -112,16 +133,13 @@ def _percentual(texto: str) -> Decimal:
     return Decimal(texto)
 
 
-_LEITURAS: Mapping[str, Callable[[str], Any]] = {
-    "vinculo": {vinculo.value: vinculo for vinculo in Vinculo}.__getitem__,
-    "situacao": {situacao.value: situacao for situacao in SituacaoCota}.__getitem__,
-    "arrependimento_ate": date.fromisoformat,
-    "excluida_em": date.fromisoformat,
-    "fc_pago_pct": _percentual,
-    "taxa_administracao_pct": _percentual,
-    "fundo_reserva_pct": _percentual,
-    "antecipado": _percentual,
-}
+def _data(texto: str | None) -> date | None:
+    return date.fromisoformat(texto) if texto else None
+
+
+_VINCULOS = {vinculo.value: vinculo for vinculo in Vinculo}
+_SITUACOES = {situacao.value: situacao for situacao in SituacaoCota}
+_NADA = format_pct(ZERO)
 
 
 @dataclass(frozen=True)
@@ -173,13 +191,13 @@ class Snapshot:
         datas = {campo: date.fromisoformat(cabecalho[campo]) for campo in ("data_ago", "congelado_em")}
         cotas = tuple(CotaSnapshot.de_conteudo(conteudo) for conteudo in guardados)
         lido = cls(**{**cabecalho, **datas, "lances": tuple(cabecalho["lances"])}, cotas=cotas)
-        lido.__dict__["folhas"] = tuple(folha_canonica(conteudo) for conteudo in guardados)
+        lido.__dict__["folhas"] = folhas_canonicas(guardados)
         return lido
 
     @cached_property
     def folhas(self) -> tuple[bytes, ...]:
         """Canonical bytes of each cota, in order: the root, the rows and the bundle are made of them."""
-        return tuple(folha_canonica(cota.conteudo()) for cota in self.cotas)
+        return folhas_canonicas([cota.conteudo() for cota in self.cotas])
 
     @cached_property
     def raiz(self) -> str:

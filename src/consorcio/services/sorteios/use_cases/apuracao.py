@@ -26,7 +26,8 @@ from consorcio.services.sorteios.domain.extracao import (
     periodo_da_extracao,
     que_servem,
 )
-from consorcio.services.sorteios.domain.integridade import folha_canonica, sha256_hex
+from consorcio.services.sorteios.domain.integridade import sha256_hex
+from consorcio.services.sorteios.domain.lances import conferir_selos
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.resultado import Apuracao, LanceClassificado, SituacaoClassificacao
 from consorcio.services.sorteios.registros import ApuracaoRegistrada, Assembleia, OfertaGuardada, QuemApurou
@@ -122,9 +123,8 @@ async def _exigir_extracao_da_regra(
 
 
 async def _guardar(tx: Transaction, assembleia: Assembleia, apuracao: Apuracao) -> None:
-    conteudo = folha_canonica(apuracao.conteudo())
     registrada = ApuracaoRegistrada(
-        apuracao.extracao.numero, conteudo.decode(), sha256_hex(conteudo), apuracao.caixa_inicial_centavos
+        apuracao.extracao.numero, apuracao.documento.decode(), apuracao.hash, apuracao.caixa_inicial_centavos
     )
     decisao = QuemApurou(tx.actor.nome, tx.clock.now())
     await repository.guardar_apuracao(tx.conn, assembleia.assembleia_id, registrada, decisao)
@@ -223,7 +223,7 @@ async def auditar_sorteio(conn: AsyncConnection[Any], vault: Vault, assembleia: 
         ("A lista guardada não confere com a raiz publicada.", snapshot.raiz == congelado.raiz),
         (
             "Os lances guardados não conferem com os selos congelados.",
-            tuple(sorted(lance.hash for lance in lances)) == snapshot.lances,
+            conferir_selos(lances) == snapshot.lances,
         ),
         (
             "A extração guardada não confere com o seu resumo.",

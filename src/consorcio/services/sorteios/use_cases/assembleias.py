@@ -23,7 +23,7 @@ from consorcio.services.sorteios.domain.metodos import exigir_metodo
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import Snapshot
 from consorcio.services.sorteios.registros import Assembleia, AtaRegistrada
-from consorcio.services.sorteios.use_cases.insumos import decidir, ler_insumos
+from consorcio.services.sorteios.use_cases.insumos import decidir, lembrar_lista, ler_insumos
 from consorcio.services.sorteios.vizinhos import (
     Vizinhos,
     ler_cotas,
@@ -93,6 +93,7 @@ async def abrir(
     elegiveis = snapshot.max_cotas - len(inelegiveis(snapshot, impedimento_sorteio))
     agora = tx.clock.now()
     await repository.guardar_snapshot(tx.conn, assembleia_id, snapshot, regra, elegiveis, agora)
+    lembrar_lista(snapshot)
     await repository.mudar_assembleia(tx.conn, assembleia_id, "ABERTA")
     publico: dict[str, str | int] = {
         "raiz_lista": snapshot.raiz,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -12,7 +13,7 @@ from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import not_found, precondition
 from consorcio.core.percent import format_pct
 from consorcio.platform.database import Transaction
-from consorcio.platform.sagas import start_saga, wake_saga
+from consorcio.platform.sagas import start_sagas, wake_saga
 from consorcio.services.sorteios import repository
 from consorcio.services.sorteios.domain.contemplacao import (
     SituacaoContemplacao,
@@ -40,9 +41,8 @@ async def contemplar_apuradas(
         _decidida(tx, calendario, assembleia, apuracao, ordem, data)
         for ordem in range(1, len(apuracao.contemplacoes) + 1)
     ]
-    async with tx.conn.pipeline():
-        for nova in novas:
-            await _iniciar(tx, nova)
+    if novas:
+        await _iniciar(tx, novas)
 
 
 def _decidida(
@@ -72,9 +72,10 @@ def _decidida(
     )
 
 
-async def _iniciar(tx: Transaction, nova: Contemplacao) -> None:
-    await repository.incluir_contemplacao(tx.conn, nova, tx.clock.now())
-    await start_saga(tx, SAGA, id_da_saga(nova.contemplacao_id), "reservar", {"id": str(nova.contemplacao_id)})
+async def _iniciar(tx: Transaction, novas: Sequence[Contemplacao]) -> None:
+    await repository.incluir_contemplacoes(tx.conn, novas, tx.clock.now())
+    dados = {id_da_saga(nova.contemplacao_id): {"id": str(nova.contemplacao_id)} for nova in novas}
+    await start_sagas(tx, SAGA, "reservar", dados)
 
 
 def id_da_saga(contemplacao_id: UUID | str) -> str:
@@ -135,7 +136,7 @@ async def _chamar_suplente(
     prazo = prazo_pagamento(data, regra, calendario)
     nova = _do_suplente(tx, assembleia, lance, credito, len(registradas) + 1, prazo, data)
     await repository.mudar_lance(tx.conn, lance.lance_id, "VENCEDOR")
-    await _iniciar(tx, nova)
+    await _iniciar(tx, [nova])
     return nova
 
 

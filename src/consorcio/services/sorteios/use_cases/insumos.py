@@ -16,12 +16,15 @@ from consorcio.services.sorteios import repository, repository_extracoes
 from consorcio.services.sorteios.domain.apuracao import apurar
 from consorcio.services.sorteios.domain.extracao import Extracao
 from consorcio.services.sorteios.domain.integridade import folha_canonica
-from consorcio.services.sorteios.domain.lances import Lance
+from consorcio.services.sorteios.domain.lances import Lance, conferir_selos
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.resultado import Apuracao
 from consorcio.services.sorteios.domain.snapshot import Snapshot
 from consorcio.services.sorteios.registros import Assembleia, OfertaGuardada, SnapshotRegistrado
 from consorcio.services.sorteios.sigilo import abrir_oferta
+
+_LEMBRADAS = 4
+"""Assembleias whose reading a process remembers: it works on few at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,34 @@ class Insumos:
 
 
 def montar_snapshot(registrado: SnapshotRegistrado) -> Snapshot:
-    """The frozen list as the domain reads it."""
-    return _ler_lista(folha_canonica(registrado.cabecalho), registrado.cotas)
+    """The frozen list as the domain reads it. Draw, ata and bundle read the same one; whatever is stored otherwise is
+    another text and is read again.
+    """
+    texto = (folha_canonica(registrado.cabecalho), registrado.cotas)
+    lida = _listas.get(texto)
+    if lida is None:
+        lida = Snapshot.de_conteudos(registrado.cabecalho, orjson.loads(f"[{','.join(registrado.cotas)}]"))
+        _lembrar(texto, lida)
+    return lida
 
 
-@lru_cache(maxsize=4)
-def _ler_lista(cabecalho: bytes, cotas: str) -> Snapshot:
-    """Draw, ata and bundle read the same list; whatever is stored otherwise is another key and is read again."""
-    return Snapshot.de_conteudos(orjson.loads(cabecalho), orjson.loads(f"[{cotas}]"))
+def lembrar_lista(congelada: Snapshot) -> None:
+    """What was just frozen is what its rows say, text by text: reading them back gives it."""
+    cotas = tuple(folha.decode() for folha in congelada.folhas)
+    _lembrar((folha_canonica(congelada.cabecalho()), cotas), congelada)
 
 
-@lru_cache(maxsize=4)
+_Texto = tuple[bytes, tuple[str, ...]]
+_listas: dict[_Texto, Snapshot] = {}
+
+
+def _lembrar(texto: _Texto, lista: Snapshot) -> None:
+    _listas[texto] = lista
+    while len(_listas) > _LEMBRADAS:
+        del _listas[next(iter(_listas))]
+
+
+@lru_cache(maxsize=_LEMBRADAS)
 def decidir(snapshot: Snapshot, extracao: Extracao, lances: tuple[Lance, ...], regra: RegraAssembleia) -> Apuracao:
     """`apurar`, remembered: the ata checks the decision against the very inputs that gave it (I14)."""
     return apurar(snapshot, extracao, lances, regra)
@@ -74,10 +94,17 @@ async def ler_insumos(
     if extracao is None:
         raise not_found("extração", assembleia.extracao)
     ofertas = await ler_ofertas(conn, vault, assembleia.assembleia_id)
-    lances = tuple(oferta.lance() for oferta in ofertas)
-    if tuple(sorted(lance.hash for lance in lances)) != snapshot.lances:
+    lances, selos = _ler_lances(ofertas)
+    if selos != snapshot.lances:
         raise conflict("Os lances guardados não conferem com os selos publicados na abertura.")
     return Insumos(snapshot, regra, extracao, ofertas, lances)
+
+
+@lru_cache(maxsize=_LEMBRADAS)
+def _ler_lances(ofertas: tuple[OfertaGuardada, ...]) -> tuple[tuple[Lance, ...], tuple[str, ...]]:
+    """Bids and their seals: what was opened by the draw is, bid by bid, what the ata and the bundle read."""
+    lances = tuple(oferta.lance() for oferta in ofertas)
+    return lances, conferir_selos(lances)
 
 
 async def ler_ofertas(conn: AsyncConnection[Any], vault: Vault, assembleia_id: UUID) -> tuple[OfertaGuardada, ...]:
