@@ -172,7 +172,8 @@ async def ler_snapshot(conn: Conexao, assembleia_id: UUID) -> SnapshotRegistrado
         "SELECT conteudo::text FROM snapshot_cota WHERE assembleia_id = %s ORDER BY numero, versao_titular",
         [assembleia_id],
     )
-    return SnapshotRegistrado(*linha, tuple(cota for (cota,) in await cursor.fetchall()))
+    cabecalho, regra, raiz = linha
+    return SnapshotRegistrado(cabecalho, regra, raiz, tuple(cota for (cota,) in await cursor.fetchall()))
 
 
 async def ler_regra(conn: Conexao, assembleia_id: UUID) -> dict[str, Any] | None:
