@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -62,6 +63,12 @@ async def _processar(
     )
     retorno: ban.Retorno = await casa.rpc("ProcessarRetorno", pedido)
     return retorno
+
+
+async def _enviar(casa: Casa, conta: ban.ContaBancaria, envio: str, numero: int, conteudo: bytes) -> ban.EnvioRetorno:
+    pedido = ban.EnviarParteRetornoRequest(conta_id=conta.conta_id, envio_id=envio, numero=numero, conteudo=conteudo)
+    recebido: ban.EnvioRetorno = await casa.rpc("EnviarParteRetorno", pedido)
+    return recebido
 
 
 async def _registros(casa: Casa, retorno: ban.Retorno) -> list[ban.RegistroRetorno]:
@@ -240,3 +247,34 @@ async def test_what_is_no_return_of_this_bank_is_refused(
     pedido = ban.ProcessarRetornoRequest(conta_id=conta.conta_id, conteudo=conteudo, nome="x.ret")
     recusa = await casa.recusa("ProcessarRetorno", pedido)
     assert recusa.kind in (ErrorKind.VALIDATION, ErrorKind.PRECONDITION)
+
+
+async def test_a_return_in_parts_is_the_return(casa: Casa, grupo: GrupoVivo, conta: ban.ContaBancaria) -> None:
+    """In any order, a part twice, one missing and named; applied it leaves no part, and whole again it is the same."""
+    conteudo = escrever_retorno([_pago(b) for b in await _emitir(casa, conta, grupo)])
+    meio, envio = len(conteudo) // 2, str(uuid4())
+    assert list((await _enviar(casa, conta, envio, 2, conteudo[meio:])).partes) == [2]
+    pedido = ban.ProcessarEnvioRetornoRequest(conta_id=conta.conta_id, envio_id=envio, partes=2, nome="r.ret")
+    assert "Faltam as partes: 1" in (await casa.recusa("ProcessarEnvioRetorno", pedido)).detail
+    recebido = await _enviar(casa, conta, envio, 1, conteudo[:meio])
+    assert await _enviar(casa, conta, envio, 1, conteudo[:meio]) == recebido
+    assert (list(recebido.partes), recebido.tamanho_bytes) == ([1, 2], len(conteudo))
+    outra = ban.EnviarParteRetornoRequest(conta_id=conta.conta_id, envio_id=envio, numero=1, conteudo=b"x")
+    assert (await casa.recusa("EnviarParteRetorno", outra)).kind is ErrorKind.CONFLICT
+    busca = ban.BuscarEnvioRetornoRequest(conta_id=conta.conta_id, envio_id=envio)
+    assert await casa.rpc("BuscarEnvioRetorno", busca) == recebido
+    aberta = "SELECT count(*) FROM envio_retorno_parte WHERE position(%s::bytea IN conteudo) > 0"
+    assert await casa.linhas(aberta, conteudo[:40]) == [(0,)]
+    retorno = await casa.rpc("ProcessarEnvioRetorno", pedido)
+    assert (retorno.repetido, retorno.aplicados) == (False, 5)
+    assert await casa.linhas("SELECT count(*) FROM envio_retorno_parte") == [(0,)]
+    assert (await _processar(casa, conta, conteudo)).repetido
+    await grupo.conferir()
+
+
+async def test_parts_that_nobody_applied_are_thrown_away(casa: Casa, conta: ban.ContaBancaria) -> None:
+    velho, novo = str(uuid4()), str(uuid4())
+    await _enviar(casa, conta, velho, 1, b"abandonado")
+    casa.clock.advance(timedelta(days=1, seconds=1))
+    await _enviar(casa, conta, novo, 1, b"de hoje")
+    assert await casa.linhas("SELECT envio_id::text FROM envio_retorno_parte") == [(novo,)]

@@ -15,7 +15,9 @@ from consorcio.services.financeiro.conversao import inteiro_do_token, ler_data, 
 from consorcio.services.financeiro.pagadores import Consorciados
 from consorcio.services.financeiro.registros_bancos import ContaBancaria, RegistroProcessado
 from consorcio.services.financeiro.rpc_boletos import BoletosServicer
+from consorcio.services.financeiro.use_cases import envio_retorno
 from consorcio.services.financeiro.use_cases.boletos import alterar_conta, criar_conta, emitir_boletos
+from consorcio.services.financeiro.use_cases.envio_retorno import Envio
 from consorcio.services.financeiro.use_cases.retorno import ResultadoRetorno, processar_retorno
 
 _DO_BANCO = ("agencia", "agencia_dv", "conta", "conta_dv", "convenio", "carteira", "variacao", "posto")
@@ -64,11 +66,35 @@ class BancoServicer(BoletosServicer):
         )
 
     async def ProcessarRetorno(self, request: pb.ProcessarRetornoRequest, call: Call) -> pb.Retorno:
+        return await self._processar(request, request.conteudo, call)
+
+    async def EnviarParteRetorno(self, request: pb.EnviarParteRetornoRequest, call: Call) -> pb.EnvioRetorno:
+        envio = await envio_retorno.guardar_parte(
+            *(call.tx, self._runtime.vault, UUID(request.conta_id), UUID(request.envio_id)),
+            *(request.numero, request.conteudo),
+        )
+        return _envio_pb(request.envio_id, envio)
+
+    async def BuscarEnvioRetorno(self, request: pb.BuscarEnvioRetornoRequest, call: Call) -> pb.EnvioRetorno:
+        async with call.read() as conn:
+            envio = await envio_retorno.buscar(conn, UUID(request.conta_id), UUID(request.envio_id))
+        return _envio_pb(request.envio_id, envio)
+
+    async def ProcessarEnvioRetorno(self, request: pb.ProcessarEnvioRetornoRequest, call: Call) -> pb.Retorno:
+        conta_id, envio_id = UUID(request.conta_id), UUID(request.envio_id)
+        conteudo = await envio_retorno.juntar(call.tx.conn, self._runtime.vault, conta_id, envio_id, request.partes)
+        retorno = await self._processar(request, conteudo, call)
+        await envio_retorno.apagar(call.tx.conn, envio_id)
+        return retorno
+
+    async def _processar(
+        self, request: pb.ProcessarRetornoRequest | pb.ProcessarEnvioRetornoRequest, conteudo: bytes, call: Call
+    ) -> pb.Retorno:
         resultado = await processar_retorno(
             call.tx,
             self._runtime.db,
             UUID(request.conta_id),
-            request.conteudo,
+            conteudo,
             ler_texto(request.nome, "nome"),
             ler_data(request.data_contabil, "data_contabil", call.clock.today()),
             self._runtime.calendar,
@@ -107,6 +133,10 @@ def _conta_pb(conta: ContaBancaria) -> pb.ContaBancaria:
         **{nome: conta.campos.get(nome, "") for nome in _NA_CONTA},
         cobra_encargos=bool(conta.campos.get("cobra_encargos")),
     )
+
+
+def _envio_pb(envio_id: str, envio: Envio) -> pb.EnvioRetorno:
+    return pb.EnvioRetorno(envio_id=envio_id, partes=envio.partes, tamanho_bytes=envio.tamanho_bytes)
 
 
 def _retorno_pb(resultado: ResultadoRetorno) -> pb.Retorno:

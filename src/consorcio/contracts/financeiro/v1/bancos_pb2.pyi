@@ -672,6 +672,140 @@ class ProcessarRetornoRequest(_message.Message):
 Global___ProcessarRetornoRequest: _TypeAlias = ProcessarRetornoRequest  # noqa: Y015
 
 @_typing.final
+class EnviarParteRetornoRequest(_message.Message):
+    """Parte de um arquivo de retorno."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTA_ID_FIELD_NUMBER: _builtins.int
+    ENVIO_ID_FIELD_NUMBER: _builtins.int
+    NUMERO_FIELD_NUMBER: _builtins.int
+    CONTEUDO_FIELD_NUMBER: _builtins.int
+    conta_id: _builtins.str
+    """Conta a que o arquivo se refere."""
+    envio_id: _builtins.str
+    """Envio, escolhido por quem envia."""
+    numero: _builtins.int
+    """Número da parte, de 1 em diante."""
+    conteudo: _builtins.bytes
+    """Conteúdo da parte (em JSON, base64), até 8 MiB."""
+    def __init__(
+        self,
+        *,
+        conta_id: _builtins.str = ...,
+        envio_id: _builtins.str = ...,
+        numero: _builtins.int = ...,
+        conteudo: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conta_id", b"conta_id", "conteudo", b"conteudo", "envio_id", b"envio_id", "numero", b"numero"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EnviarParteRetornoRequest: _TypeAlias = EnviarParteRetornoRequest  # noqa: Y015
+
+@_typing.final
+class BuscarEnvioRetornoRequest(_message.Message):
+    """Pedido de um envio."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTA_ID_FIELD_NUMBER: _builtins.int
+    ENVIO_ID_FIELD_NUMBER: _builtins.int
+    conta_id: _builtins.str
+    """Conta."""
+    envio_id: _builtins.str
+    """Envio."""
+    def __init__(
+        self,
+        *,
+        conta_id: _builtins.str = ...,
+        envio_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conta_id", b"conta_id", "envio_id", b"envio_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BuscarEnvioRetornoRequest: _TypeAlias = BuscarEnvioRetornoRequest  # noqa: Y015
+
+@_typing.final
+class EnvioRetorno(_message.Message):
+    """Quanto de um envio já chegou."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ENVIO_ID_FIELD_NUMBER: _builtins.int
+    PARTES_FIELD_NUMBER: _builtins.int
+    TAMANHO_BYTES_FIELD_NUMBER: _builtins.int
+    envio_id: _builtins.str
+    """Envio."""
+    tamanho_bytes: _builtins.int
+    """Tamanho do que chegou, em bytes."""
+    @_builtins.property
+    def partes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Números das partes que chegaram."""
+
+    def __init__(
+        self,
+        *,
+        envio_id: _builtins.str = ...,
+        partes: _abc.Iterable[_builtins.int] | None = ...,
+        tamanho_bytes: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["envio_id", b"envio_id", "partes", b"partes", "tamanho_bytes", b"tamanho_bytes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EnvioRetorno: _TypeAlias = EnvioRetorno  # noqa: Y015
+
+@_typing.final
+class ProcessarEnvioRetornoRequest(_message.Message):
+    """Pedido de processar um envio."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTA_ID_FIELD_NUMBER: _builtins.int
+    ENVIO_ID_FIELD_NUMBER: _builtins.int
+    PARTES_FIELD_NUMBER: _builtins.int
+    NOME_FIELD_NUMBER: _builtins.int
+    ACEITA_SEM_TRAILER_FIELD_NUMBER: _builtins.int
+    DATA_CONTABIL_FIELD_NUMBER: _builtins.int
+    conta_id: _builtins.str
+    """Conta a que o arquivo se refere."""
+    envio_id: _builtins.str
+    """Envio."""
+    partes: _builtins.int
+    """Em quantas partes o arquivo foi enviado."""
+    nome: _builtins.str
+    """Nome do arquivo, para o registro."""
+    aceita_sem_trailer: _builtins.bool
+    """Aceita um arquivo sem trailer, depois de conferido que veio inteiro."""
+    data_contabil: _builtins.str
+    """Data contábil; vazia quer dizer hoje."""
+    def __init__(
+        self,
+        *,
+        conta_id: _builtins.str = ...,
+        envio_id: _builtins.str = ...,
+        partes: _builtins.int = ...,
+        nome: _builtins.str = ...,
+        aceita_sem_trailer: _builtins.bool = ...,
+        data_contabil: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aceita_sem_trailer", b"aceita_sem_trailer", "conta_id", b"conta_id", "data_contabil", b"data_contabil", "envio_id", b"envio_id", "nome", b"nome", "partes", b"partes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProcessarEnvioRetornoRequest: _TypeAlias = ProcessarEnvioRetornoRequest  # noqa: Y015
+
+@_typing.final
 class Retorno(_message.Message):
     """O que um retorno fez."""
 

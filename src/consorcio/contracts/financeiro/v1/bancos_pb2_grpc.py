@@ -82,6 +82,21 @@ class BancoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ProcessarRetornoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.FromString,
                 _registered_method=True)
+        self.EnviarParteRetorno = channel.unary_unary(
+                '/consorcio.financeiro.v1.BancoService/EnviarParteRetorno',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.EnviarParteRetornoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.EnvioRetorno.FromString,
+                _registered_method=True)
+        self.BuscarEnvioRetorno = channel.unary_unary(
+                '/consorcio.financeiro.v1.BancoService/BuscarEnvioRetorno',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.BuscarEnvioRetornoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.EnvioRetorno.FromString,
+                _registered_method=True)
+        self.ProcessarEnvioRetorno = channel.unary_unary(
+                '/consorcio.financeiro.v1.BancoService/ProcessarEnvioRetorno',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ProcessarEnvioRetornoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.FromString,
+                _registered_method=True)
         self.ListarRegistrosRetorno = channel.unary_unary(
                 '/consorcio.financeiro.v1.BancoService/ListarRegistrosRetorno',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarRegistrosRetornoRequest.SerializeToString,
@@ -165,6 +180,29 @@ class BancoServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def EnviarParteRetorno(self, request, context):
+        """Guarda uma parte de um arquivo de retorno maior do que cabe em um pedido. Quem envia escolhe o identificador do envio e
+        numera as partes de 1 em diante; elas vêm em qualquer ordem e a mesma pode vir de novo. O que não for processado em um
+        dia é apagado.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BuscarEnvioRetorno(self, request, context):
+        """Quanto de um envio já chegou.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ProcessarEnvioRetorno(self, request, context):
+        """Processa o arquivo que veio em partes, como se tivesse vindo inteiro. Interrompido, o mesmo pedido continua de onde parou.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListarRegistrosRetorno(self, request, context):
         """Lista o que houve com cada registro de um retorno.
         """
@@ -218,6 +256,21 @@ def add_BancoServiceServicer_to_server(servicer, server):
             'ProcessarRetorno': grpc.unary_unary_rpc_method_handler(
                     servicer.ProcessarRetorno,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ProcessarRetornoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.SerializeToString,
+            ),
+            'EnviarParteRetorno': grpc.unary_unary_rpc_method_handler(
+                    servicer.EnviarParteRetorno,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.EnviarParteRetornoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.EnvioRetorno.SerializeToString,
+            ),
+            'BuscarEnvioRetorno': grpc.unary_unary_rpc_method_handler(
+                    servicer.BuscarEnvioRetorno,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.BuscarEnvioRetornoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.EnvioRetorno.SerializeToString,
+            ),
+            'ProcessarEnvioRetorno': grpc.unary_unary_rpc_method_handler(
+                    servicer.ProcessarEnvioRetorno,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ProcessarEnvioRetornoRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.SerializeToString,
             ),
             'ListarRegistrosRetorno': grpc.unary_unary_rpc_method_handler(
@@ -471,6 +524,87 @@ class BancoService:
             target,
             '/consorcio.financeiro.v1.BancoService/ProcessarRetorno',
             consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ProcessarRetornoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EnviarParteRetorno(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.BancoService/EnviarParteRetorno',
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.EnviarParteRetornoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.EnvioRetorno.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BuscarEnvioRetorno(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.BancoService/BuscarEnvioRetorno',
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.BuscarEnvioRetornoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.EnvioRetorno.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ProcessarEnvioRetorno(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.BancoService/ProcessarEnvioRetorno',
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ProcessarEnvioRetornoRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.FromString,
             options,
             channel_credentials,

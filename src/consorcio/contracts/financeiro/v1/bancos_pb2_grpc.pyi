@@ -64,6 +64,15 @@ class BancoServiceStub:
     O mesmo arquivo outra vez não muda nada. Um lote quebrado ou cortado não é aproveitado, e a resposta diz onde. O que
     se contradiz ou não tem boleto espera o operador na fila de não identificados.
     """
+    EnviarParteRetorno: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.EnviarParteRetornoRequest, _bancos_pb2.EnvioRetorno]
+    """Guarda uma parte de um arquivo de retorno maior do que cabe em um pedido. Quem envia escolhe o identificador do envio e
+    numera as partes de 1 em diante; elas vêm em qualquer ordem e a mesma pode vir de novo. O que não for processado em um
+    dia é apagado.
+    """
+    BuscarEnvioRetorno: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.BuscarEnvioRetornoRequest, _bancos_pb2.EnvioRetorno]
+    """Quanto de um envio já chegou."""
+    ProcessarEnvioRetorno: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.ProcessarEnvioRetornoRequest, _bancos_pb2.Retorno]
+    """Processa o arquivo que veio em partes, como se tivesse vindo inteiro. Interrompido, o mesmo pedido continua de onde parou."""
     ListarRegistrosRetorno: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.ListarRegistrosRetornoRequest, _bancos_pb2.ListarRegistrosRetornoResponse]
     """Lista o que houve com cada registro de um retorno."""
 
@@ -103,6 +112,15 @@ class BancoServiceAsyncStub(BancoServiceStub):
     O mesmo arquivo outra vez não muda nada. Um lote quebrado ou cortado não é aproveitado, e a resposta diz onde. O que
     se contradiz ou não tem boleto espera o operador na fila de não identificados.
     """
+    EnviarParteRetorno: _aio.UnaryUnaryMultiCallable[_bancos_pb2.EnviarParteRetornoRequest, _bancos_pb2.EnvioRetorno]  # type: ignore[assignment]
+    """Guarda uma parte de um arquivo de retorno maior do que cabe em um pedido. Quem envia escolhe o identificador do envio e
+    numera as partes de 1 em diante; elas vêm em qualquer ordem e a mesma pode vir de novo. O que não for processado em um
+    dia é apagado.
+    """
+    BuscarEnvioRetorno: _aio.UnaryUnaryMultiCallable[_bancos_pb2.BuscarEnvioRetornoRequest, _bancos_pb2.EnvioRetorno]  # type: ignore[assignment]
+    """Quanto de um envio já chegou."""
+    ProcessarEnvioRetorno: _aio.UnaryUnaryMultiCallable[_bancos_pb2.ProcessarEnvioRetornoRequest, _bancos_pb2.Retorno]  # type: ignore[assignment]
+    """Processa o arquivo que veio em partes, como se tivesse vindo inteiro. Interrompido, o mesmo pedido continua de onde parou."""
     ListarRegistrosRetorno: _aio.UnaryUnaryMultiCallable[_bancos_pb2.ListarRegistrosRetornoRequest, _bancos_pb2.ListarRegistrosRetornoResponse]  # type: ignore[assignment]
     """Lista o que houve com cada registro de um retorno."""
 
@@ -193,6 +211,33 @@ class BancoServiceServicer(metaclass=_abc_1.ABCMeta):
         O mesmo arquivo outra vez não muda nada. Um lote quebrado ou cortado não é aproveitado, e a resposta diz onde. O que
         se contradiz ou não tem boleto espera o operador na fila de não identificados.
         """
+
+    @_abc_1.abstractmethod
+    def EnviarParteRetorno(
+        self,
+        request: _bancos_pb2.EnviarParteRetornoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bancos_pb2.EnvioRetorno, _abc.Awaitable[_bancos_pb2.EnvioRetorno]]:
+        """Guarda uma parte de um arquivo de retorno maior do que cabe em um pedido. Quem envia escolhe o identificador do envio e
+        numera as partes de 1 em diante; elas vêm em qualquer ordem e a mesma pode vir de novo. O que não for processado em um
+        dia é apagado.
+        """
+
+    @_abc_1.abstractmethod
+    def BuscarEnvioRetorno(
+        self,
+        request: _bancos_pb2.BuscarEnvioRetornoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bancos_pb2.EnvioRetorno, _abc.Awaitable[_bancos_pb2.EnvioRetorno]]:
+        """Quanto de um envio já chegou."""
+
+    @_abc_1.abstractmethod
+    def ProcessarEnvioRetorno(
+        self,
+        request: _bancos_pb2.ProcessarEnvioRetornoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bancos_pb2.Retorno, _abc.Awaitable[_bancos_pb2.Retorno]]:
+        """Processa o arquivo que veio em partes, como se tivesse vindo inteiro. Interrompido, o mesmo pedido continua de onde parou."""
 
     @_abc_1.abstractmethod
     def ListarRegistrosRetorno(
