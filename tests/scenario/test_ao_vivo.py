@@ -1,13 +1,18 @@
-"""An open page is told at once, by Server-Sent Events through the gateway, of what is its own and no other's."""
+"""An open page is told at once, by Server-Sent Events or Socket.IO through the gateway, of what is its own only."""
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import httpx
 import orjson
+import socketio
+from aiohttp import ClientSession
 
 from consorcio.gateway.live import LIVE
 from scenario.conftest import Semeado
@@ -95,3 +100,27 @@ def test_the_panel_comes_at_once_and_again_only_when_it_changed(semeado: Semeado
     assert (evento["event"], evento["id"], agora["mes"]) == ("painel", agora["versao"], retrato["mes"])
     estragado = {**cabecalhos, "last-event-id": "ontem, 3h"}
     assert httpx.get(url, headers=estragado).status_code == httpx.codes.BAD_REQUEST
+
+
+async def test_an_open_page_hears_the_same_by_socket_io(semeado: Semeado) -> None:
+    """The services that exist, near, behind the gateway: notices and panel on one connection."""
+    eu, ouvidos = str(uuid4()), asyncio.Queue[tuple[str, dict[str, Any]]]()
+    token = semeado.no_ar.token(["notificacoes.caixa.ler", "relatorios.relatorio.ler"], usuario_id=eu)
+    async with ClientSession() as http, asyncio.timeout(20):
+        pagina = socketio.AsyncClient(reconnection=False, http_session=http)
+        for evento in ("aviso", "painel"):
+            pagina.on(evento, partial(_ouvir, ouvidos, evento))
+        await pagina.connect(semeado.no_ar.url, auth={"token": token}, transports=["websocket"])
+        assert await pagina.call("acompanhar", {"canal": "painel"}) == {}
+        evento, dados = await ouvidos.get()
+        assert (evento, dados["id"]) == ("painel", dados["dados"]["versao"])
+        assert await pagina.call("acompanhar", {"canal": "notificacoes"}) == {}
+        entrega_id = await asyncio.to_thread(_enviar, semeado, eu)
+        while evento != "aviso":
+            evento, dados = await ouvidos.get()
+        assert (dados["id"], dados["dados"]["titulo"]) == (entrega_id, "Pagamento recebido")
+        await pagina.disconnect()
+
+
+async def _ouvir(ouvidos: asyncio.Queue[tuple[str, dict[str, Any]]], evento: str, dados: dict[str, Any]) -> None:
+    await ouvidos.put((evento, dados))

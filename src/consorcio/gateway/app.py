@@ -32,6 +32,7 @@ from consorcio.gateway.session import Sessions
 from consorcio.gateway.session_redis import RedisStore
 from consorcio.gateway.session_store import KeyValueStore, SessionStore
 from consorcio.gateway.settings import GatewaySettings
+from consorcio.gateway.sockets import Sockets
 from consorcio.gateway.web import WebFiles, config_route
 from consorcio.platform.context import Actor
 from consorcio.platform.rate_limit import RateLimiter
@@ -85,6 +86,7 @@ class Gateway:
         identify = Identifier(self.authenticator, self.sessions)
         endpoints = Endpoints(around.caller, identify, _limiter(settings), settings)
         self._live = LivePages(around.caller, identify)
+        self._sockets = Sockets(around.caller, self.authenticator, identify, around.ids, settings)
         self._edge = Edge(
             Router(self.routes),
             endpoints,
@@ -104,6 +106,7 @@ class Gateway:
 
     async def close(self) -> None:
         """Close the connections to identidade, documentos, relatorios, financeiro and Redis."""
+        await self._sockets.close()
         await self.identity.close()
         await self._files.close()
         await self._reports.close()
@@ -118,6 +121,7 @@ class Gateway:
             *documentation_routes(self.document),
             *SessionPages(self.sessions, self._around.clock).routes(),
             *self._live.routes(),
+            *self._sockets.routes(),
             Route("/oidc/{path:path}", proxy.forward, methods=_PROXIED),
             Route("/.well-known/openid-configuration", proxy.forward, methods=_PROXIED),
             Route(files_proxy.DOCUMENTS_PATH, self._files, methods=["GET", "PUT"]),

@@ -177,6 +177,7 @@ def http_server(app: Any, host: str, port: int) -> HttpServer:
             date_header=False,
             loop="uvloop",
             http=WholeAnswerProtocol,
+            ws="wsproto",
         )
     )
 

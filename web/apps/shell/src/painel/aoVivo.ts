@@ -2,8 +2,8 @@ import { buscarPainelOptions, buscarPainelQueryKey, type Painel } from '@consorc
 import { usePode } from '@consorcio/shared-state'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { acompanhar } from '../shell/aoVivo'
 
-const ENDERECO = '/api/v1/ao-vivo/painel'
 const ATUALIZA_MS = 30_000
 
 /** The numbers of the house: read once, then told by the service as they change. Asked for when the way is cut. */
@@ -18,13 +18,12 @@ export function usePainel() {
   })
   useEffect(() => {
     if (!pode) return
-    const fonte = new EventSource(ENDERECO)
-    fonte.onopen = () => setVivo(true)
-    fonte.onerror = () => setVivo(false)
-    fonte.addEventListener('painel', ({ data }: MessageEvent<string>) =>
-      cache.setQueryData(buscarPainelQueryKey(), JSON.parse(data) as Painel),
-    )
-    return () => fonte.close()
+    return acompanhar({
+      canal: 'painel',
+      evento: 'painel',
+      chegou: (painel) => cache.setQueryData(buscarPainelQueryKey(), painel as Painel),
+      mudou: setVivo,
+    })
   }, [pode, cache])
   return { ...consulta, pode, vivo }
 }

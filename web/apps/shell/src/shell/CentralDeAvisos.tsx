@@ -4,8 +4,8 @@ import { type Aviso, listarCaixaOptions, listarCaixaQueryKey, marcarLidas, useCo
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { acompanhar, contarLeitura } from './aoVivo'
 
-const ENDERECO = '/api/v1/ao-vivo/notificacoes'
 const CAIXA = { query: { tamanho_pagina: 20 } }
 
 /** What the system told whoever is in: how many were not read, the last ones, and the new ones as they come. */
@@ -40,8 +40,9 @@ function Central() {
 }
 
 function Lista({ avisos, naoLidas }: { avisos: readonly Aviso[]; naoLidas: number }) {
-  const ler = useComando((headers, entrega_ids: string[]) =>
-    marcarLidas({ headers, body: { entrega_ids }, throwOnError: true }),
+  const ler = useComando(
+    (headers, entrega_ids: string[]) => marcarLidas({ headers, body: { entrega_ids }, throwOnError: true }),
+    { aoConcluir: contarLeitura },
   )
   return (
     <div className="w-80 max-w-full">
@@ -78,16 +79,20 @@ function Lista({ avisos, naoLidas }: { avisos: readonly Aviso[]; naoLidas: numbe
   )
 }
 
-/** New ones appear at the corner and in the list; the browser itself comes back when the way is cut. */
+/** New ones appear at the corner and in the list; what is read in another page is read here too. */
 function useAvisosAoVivo(): void {
   const cache = useQueryClient()
   const avisar = useAvisos((estado) => estado.avisar)
   useEffect(() => {
-    const fonte = new EventSource(ENDERECO)
-    fonte.addEventListener('aviso', ({ data }: MessageEvent<string>) => {
-      avisar('info', (JSON.parse(data) as Aviso).titulo)
-      void cache.invalidateQueries({ queryKey: listarCaixaQueryKey(CAIXA) })
+    const contarDeNovo = () => void cache.invalidateQueries({ queryKey: listarCaixaQueryKey(CAIXA) })
+    return acompanhar({
+      canal: 'notificacoes',
+      evento: 'aviso',
+      chegou: (aviso) => {
+        avisar('info', (aviso as Aviso).titulo)
+        contarDeNovo()
+      },
+      lidas: contarDeNovo,
     })
-    return () => fonte.close()
   }, [cache, avisar])
 }
