@@ -222,6 +222,30 @@ async def test_a_user_is_told_of_what_happens_to_their_account(casa: Casa) -> No
     assert "A senha da sua conta foi alterada." in casa.correio.caixa[0].texto
 
 
+@pytest.mark.parametrize(("situacao", "dito"), [("CONCLUIDA", "está pronto"), ("FALHOU", "não pôde ser feito")])
+async def test_who_scheduled_a_report_is_told_when_it_ends_and_who_asked_for_one_is_not(
+    casa: Casa, situacao: str, dito: str
+) -> None:
+    await casa.apresentar_usuario(USUARIO, "Ana", "ana@exemplo.com.br")
+    comum = {
+        "tipo": "inadimplencia",
+        "nome": "Inadimplência por faixa",
+        "formato": "PDF",
+        "data_final": "2026-03-31",
+        "situacao": situacao,
+        "solicitante_id": USUARIO,
+    }
+    await casa.receber("RelatorioTerminado", "execucao-relatorio/1", execucao_id="1", agendamento_id="", **comum)
+    for _ in range(2):
+        await casa.receber("RelatorioTerminado", "execucao-relatorio/2", execucao_id="2", agendamento_id="a", **comum)
+    async with casa.no_ar():
+        await casa.correio.esperar(1)
+    (recebida,) = casa.correio.caixa
+    assert "Inadimplência por faixa" in recebida.email["subject"]
+    assert dito in recebida.texto
+    assert "31/03/2026" in recebida.texto
+
+
 @pytest.mark.parametrize(
     ("campos", "ponteiro"),
     [

@@ -18,7 +18,7 @@ from consorcio.services.relatorios.domain.relatorio import Linha
 from consorcio.services.relatorios.settings import RelatoriosSettings
 from consorcio.services.relatorios.use_cases.agendamentos import disparar
 from consorcio.services.relatorios.use_cases.execucoes import expirar
-from integration.relatorios.conftest import Casa, ler_csv
+from integration.relatorios.conftest import QUEM, Casa, ler_csv
 from s3_servidor import CHAVE, SEGREDO, ServidorS3
 
 TIPO = "posicao-grupos"
@@ -190,6 +190,7 @@ async def test_agendamento_dispara_uma_vez_e_remarca(casa: Casa) -> None:
     await casa.conduzir()
     (terminado,) = await _terminados(casa)
     assert (terminado["agendamento_id"], terminado["situacao"]) == (agendamento.agendamento_id, "CONCLUIDA")
+    assert (terminado["nome"], terminado["solicitante_id"]) == ("Inadimplência por faixa", QUEM.id)
     (execucao,) = (await casa.rpc("ListarExecucoes", pb.ListarExecucoesRequest())).execucoes
     assert date.fromisoformat(execucao.parametros.data_final) == date(2026, 8, 9)
     encerrar = pb.EncerrarAgendamentoRequest(agendamento_id=agendamento.agendamento_id)

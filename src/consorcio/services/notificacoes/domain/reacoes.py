@@ -212,6 +212,15 @@ def _webhook_desativado(dados: Dados) -> Reacao | None:
     return Reacao("webhook_desativado", "", detalhes, usuario_id=usuario_id, prioridade=Prioridade.ALTA)
 
 
+def _relatorio(dados: Dados) -> Reacao | None:
+    """A report that somebody scheduled is ready, or could not be made; who asked for one is looking at it."""
+    if not dados["agendamento_id"]:
+        return None
+    modelo = {"CONCLUIDA": "relatorio_pronto", "FALHOU": "relatorio_falhou"}[dados["situacao"]]
+    detalhes = {"relatorio": dados["nome"], "data": dados["data_final"]}
+    return Reacao(modelo, f"relatorio:{dados['execucao_id']}", detalhes, usuario_id=UUID(dados["solicitante_id"]))
+
+
 def _grupo(dados: Dados) -> UUID:
     return UUID(dados["grupo_id"])
 
@@ -263,5 +272,6 @@ _REACOES: Mapping[str, Callable[[Dados], Reacao | tuple[Reacao, ...] | None]] = 
     "UsuarioBloqueado": _seguranca("Sua conta foi bloqueada por um tempo depois de várias tentativas de entrada."),
     "PapeisAlterados": _seguranca("O que você pode fazer no sistema foi alterado."),
     "WebhookDesativado": _webhook_desativado,
+    "RelatorioTerminado": _relatorio,
 }
 FATOS = tuple(_REACOES)
