@@ -102,6 +102,79 @@ async def test_impressao_digital_anunciada_e_conferida(casa: Casa) -> None:
     assert (await casa.enviar(certo)).status_code == 201
 
 
+@pytest.mark.parametrize("anunciados", [len(PDF) - 1, len(PDF) + 1, 10**12])
+async def test_tamanho_anunciado_e_conferido(casa: Casa, anunciados: int) -> None:
+    envio = await casa.criar()
+
+    async def em_partes() -> AsyncIterator[bytes]:
+        yield PDF[:10]
+        yield PDF[10:]
+
+    resposta = await casa.http.put(envio.url, content=em_partes(), headers={"content-length": str(anunciados)})
+    assert (resposta.status_code, f"{anunciados} bytes" in resposta.json()["detail"]) == (415, True)
+    assert [caminho for caminho in casa.pasta.rglob("*") if caminho.is_file()] == []
+
+
+@pytest.mark.parametrize("nome", ["../../etc/passwd", "..\\boleto.pdf", "a/b.pdf", "a\x00.pdf", "..", ""])
+async def test_nome_que_leva_a_outra_pasta_e_recusado_pelo_campo(casa: Casa, nome: str) -> None:
+    erro = await casa.recusa("CriarDocumento", pb.CriarDocumentoRequest(tipo="recibo", nome_arquivo=nome))
+    assert (erro.kind, erro.fields[0].pointer) == (ErrorKind.VALIDATION, "/nome_arquivo")
+    assert await casa.linhas("SELECT FROM documento") == []
+
+
+class Clamd:
+    """A clamd that speaks INSTREAM: it looks for the word, hangs up, or says what it is told to."""
+
+    def __init__(self, resposta: bytes | None) -> None:
+        self._resposta = resposta
+        self.visto = b""
+
+    async def atender(self, leitor: asyncio.StreamReader, escritor: asyncio.StreamWriter) -> None:
+        assert await leitor.readuntil(b"\0") == b"zINSTREAM\0"
+        while tamanho := int.from_bytes(await leitor.readexactly(4), "big"):
+            self.visto += await leitor.readexactly(tamanho)
+        if self._resposta is not None:
+            escritor.write(b"stream: Eicar-Test FOUND\0" if b"virus" in self.visto else self._resposta)
+            await escritor.drain()
+        escritor.close()
+
+
+@pytest.mark.parametrize(
+    ("resposta", "conteudo", "codigo", "dito"),
+    [
+        (b"stream: OK\0", PDF, 201, ""),
+        (b"stream: OK\0", PDF.replace(b"<<>>", b"<<virus>>"), 415, "Eicar-Test"),
+        (b"INSTREAM size limit exceeded. ERROR\0", PDF, 503, "antivírus não respondeu"),
+        (None, PDF, 503, "antivírus não respondeu"),
+    ],
+    ids=["limpo", "com virus", "erro", "mudo"],
+)
+async def test_antivirus_por_socket_ve_o_conteudo_e_so_o_limpo_fica(
+    banco_vazio: Callable[[str], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    resposta: bytes | None,
+    conteudo: bytes,
+    codigo: int,
+    dito: str,
+) -> None:
+    clamd, tomada = Clamd(resposta), tmp_path / "clamd.sock"
+    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_CLAMAV", str(tomada))
+    async with (
+        await asyncio.start_unix_server(clamd.atender, tomada),
+        abrir(banco_vazio("documentos"), tmp_path) as casa,
+    ):
+        envio = await casa.criar()
+        recebida = await casa.enviar(envio, conteudo)
+        assert (recebida.status_code, dito in recebida.text) == (codigo, True)
+        assert clamd.visto == conteudo
+        guardados = [caminho for caminho in casa.pasta.rglob("*") if caminho.is_file()]
+        assert len(guardados) == (1 if codigo == 201 else 0)
+    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_CLAMAV", str(tmp_path / "ninguem.sock"))
+    async with abrir(banco_vazio("documentos"), tmp_path / "sem") as casa:
+        assert (await casa.enviar(await casa.criar())).status_code == 503
+
+
 async def test_quem_desiste_no_meio_nao_deixa_meio_arquivo(casa: Casa) -> None:
     envio = await casa.criar()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,8 +14,12 @@ import pytest
 
 from consorcio.contracts.relatorios.v1 import relatorios_pb2 as pb
 from consorcio.core.errors import ErrorKind
+from consorcio.platform.cache import Cache
+from consorcio.platform.rpc.pipeline import Binding
+from consorcio.platform.stack import RunningStack
 from consorcio.services.relatorios.arquivos.csv import EscritorCsv
 from consorcio.services.relatorios.domain.relatorio import Linha
+from consorcio.services.relatorios.service import build
 from consorcio.services.relatorios.settings import RelatoriosSettings
 from consorcio.services.relatorios.use_cases.agendamentos import disparar
 from consorcio.services.relatorios.use_cases.execucoes import expirar
@@ -60,6 +65,28 @@ async def test_pronta_e_aproveitada_ate_um_fato_a_envelhecer(casa: Casa) -> None
     nova = await casa.executar(TIPO, "CSV")
     assert nova.execucao_id != primeira.execucao_id
     assert nova.situacao == pb.SITUACAO_EXECUCAO_NA_FILA
+
+
+async def test_pergunta_repetida_sai_do_redis_ate_um_fato_a_envelhecer(casa: Casa, pilha: RunningStack) -> None:
+    """What is in Redis is what answers, as a value put there by hand shows, and only while no fact came in."""
+    cache = Cache(pilha.urls.redis, 2000)
+    ((descritor, servicer),) = build(replace(casa.runtime, cache=cache)).servicers.items()
+    com_redis = Binding(descritor, servicer, casa.db, casa.clock, casa.runtime.ids, casa.runtime.vault)
+    casa.binding, sem_redis = com_redis, casa.binding
+    grupo_id = await _grupo(casa)
+    lidas = await casa.linhas(TIPO, grupo_id=grupo_id)
+    chave = f"cache:relatorio:{TIPO}:{grupo_id}:2026-06-30:2026-06-30"
+    guardado: Any = await cache.get(chave)
+    assert guardado["linhas"] == [list(lidas[0].values())]
+    guardado["linhas"][0][0] = "POSTO À MÃO"
+    await cache.set(chave, guardado, 60)
+    assert [linha["grupo"] for linha in await casa.linhas(TIPO, grupo_id=grupo_id)] == ["POSTO À MÃO", "Total"]
+    casa.binding = sem_redis
+    assert await casa.linhas(TIPO, grupo_id=grupo_id) == lidas
+    casa.binding = com_redis
+    await _grupo(casa, "G2")
+    assert await casa.linhas(TIPO, grupo_id=grupo_id) == lidas
+    await cache.close()
 
 
 async def test_cancelada_no_meio_nao_deixa_arquivo(casa: Casa, monkeypatch: pytest.MonkeyPatch) -> None:

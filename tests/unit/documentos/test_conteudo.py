@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -79,6 +80,29 @@ def test_recusa_bomba_macro_caminho_e_zip_qualquer() -> None:
         identificar_zip(planilha(**{"..__..__etc__passwd": b"x"}))
     with pytest.raises(ConteudoRecusadoError, match="reconhecido"):
         identificar_zip(container(a=b"x"))
+
+
+def _resultado(ler: Callable[[], Formato]) -> str:
+    """The format, or why it was refused; any other error is a defect."""
+    try:
+        return ler().name
+    except ConteudoRecusadoError as recusa:
+        return str(recusa)
+
+
+@given(st.sampled_from([PDF, PNG, JPEG]), st.integers(0, 60), st.binary(max_size=40), st.integers(0, 40))
+def test_qualquer_mutacao_e_reconhecida_ou_recusada_com_motivo(
+    inteiro: bytes, onde: int, enxerto: bytes, apagados: int
+) -> None:
+    mutante = inteiro[:onde] + enxerto + inteiro[onde + apagados :]
+    assert _resultado(lambda: identificar(mutante, mutante))
+
+
+@given(st.integers(0, 400), st.binary(max_size=20), st.integers(0, 60))
+def test_planilha_mutilada_e_reconhecida_ou_recusada_com_motivo(onde: int, enxerto: bytes, apagados: int) -> None:
+    inteira = planilha().getvalue()
+    mutante = inteira[:onde] + enxerto + inteira[onde + apagados :]
+    assert _resultado(lambda: identificar_zip(io.BytesIO(mutante)))
 
 
 @given(st.binary(max_size=300))

@@ -37,11 +37,12 @@ _EM_MEMORIA_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limites:
-    """What is accepted: size, formats, and the SHA-256 that was announced, if any."""
+    """What is accepted: size, formats, and the SHA-256 and the size that were announced, if any."""
 
     tamanho_max_bytes: int
     formatos: tuple[Formato, ...]
     sha256: bytes | None = None
+    anunciado_bytes: int | None = None
 
 
 @dataclass(slots=True)
@@ -153,6 +154,8 @@ async def _medir(chunks: Chunks, tamanho_max_bytes: int, medida: _Medida) -> Asy
 
 
 def _conferir(medida: _Medida, limites: Limites) -> Formato:
+    if limites.anunciado_bytes not in (None, medida.tamanho):
+        raise ConteudoRecusadoError(f"Chegaram {medida.tamanho} dos {limites.anunciado_bytes} bytes anunciados.")
     formato = medida.formato()
     if formato not in limites.formatos:
         aceitos = ", ".join(aceito.name for aceito in limites.formatos)

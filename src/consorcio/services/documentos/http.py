@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import orjson
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -42,6 +44,9 @@ class Arquivos:
         bilhete = self._bilhete(request, Operation.SEND)
         async with self._runtime.db.read() as conn:
             limites = await documentos.limites_do_envio(conn, self._cofre, bilhete.content_id)
+        anunciado = request.headers.get("content-length", "")
+        if anunciado.isdecimal():
+            limites = replace(limites, anunciado_bytes=int(anunciado))
         try:
             recebido = await self._armazem.guardar(
                 bilhete.content_id, self._runtime.ids.new(), request.stream(), limites

@@ -28,12 +28,13 @@ from consorcio.services.relatorios.conversao import (
 from consorcio.services.relatorios.conversao_painel import painel_pb
 from consorcio.services.relatorios.domain.agenda import Agenda, Periodicidade
 from consorcio.services.relatorios.domain.catalogo import RELATORIOS, buscar_relatorio
-from consorcio.services.relatorios.domain.relatorio import Relatorio, Somador
+from consorcio.services.relatorios.domain.relatorio import Parametros, Relatorio, Somador
 from consorcio.services.relatorios.fontes import Fontes
 from consorcio.services.relatorios.http import CAMINHO
+from consorcio.services.relatorios.prontas import Prontas, Resposta
 from consorcio.services.relatorios.repository import agendamentos as repository_agendamentos
 from consorcio.services.relatorios.repository import execucoes as repository_execucoes
-from consorcio.services.relatorios.repository.eventos import andamento
+from consorcio.services.relatorios.repository.eventos import andamento, contar_eventos
 from consorcio.services.relatorios.use_cases import agendamentos, execucoes
 from consorcio.services.relatorios.use_cases.painel import Mirante, ver
 
@@ -52,8 +53,11 @@ class Balcao:
 class RelatorioServicer:
     """Handlers, one per rpc."""
 
-    def __init__(self, fontes: Fontes, balcao: Balcao, calendario: BusinessCalendar, mirante: Mirante) -> None:
+    def __init__(
+        self, fontes: Fontes, prontas: Prontas, balcao: Balcao, calendario: BusinessCalendar, mirante: Mirante
+    ) -> None:
         self._fontes = fontes
+        self._prontas = prontas
         self._balcao = balcao
         self._mirante = mirante
         self._calendario = calendario
@@ -71,14 +75,36 @@ class RelatorioServicer:
         relatorio = exigir_leitura(call.actor, buscar_relatorio(request.tipo))
         parametros = ler_parametros(relatorio, request.parametros, call.clock.today())
         yield pb.PaginaRelatorio(colunas=map(coluna_pb, relatorio.colunas))
+        async with call.read() as conn:
+            # Read first: at worst the answer knows more facts than it says.
+            eventos = await contar_eventos(conn)
+        pronta = await self._prontas.buscar(relatorio, parametros, eventos)
+        if pronta is not None:
+            yield pb.PaginaRelatorio(linhas=[pb.Linha(valores=valores) for valores in pronta.linhas])
+            if relatorio.tem_total:
+                yield pb.PaginaRelatorio(total=pb.Linha(valores=pronta.total))
+            return
+        lida = Resposta()
+        async for pagina in self._ler(relatorio, parametros, call, lida):
+            yield pagina
+        await self._prontas.guardar(relatorio, parametros, eventos, lida)
+
+    async def _ler(
+        self, relatorio: Relatorio, parametros: Parametros, call: Call, lida: Resposta
+    ) -> AsyncIterator[pb.PaginaRelatorio]:
+        """Pages from where the lines are; `lida` gains them."""
         somador = Somador(relatorio.colunas)
         assert call.database is not None
         async with call.database.transaction() as tx:
             async for pagina in self._fontes.paginas(tx.conn, relatorio, parametros):
                 somador.somar(pagina)
-                yield pb.PaginaRelatorio(linhas=[linha_pb(linha, relatorio.colunas) for linha in pagina])
+                linhas = [linha_pb(linha, relatorio.colunas) for linha in pagina]
+                lida.somar(linhas)
+                yield pb.PaginaRelatorio(linhas=linhas)
         if relatorio.tem_total:
-            yield pb.PaginaRelatorio(total=linha_pb(somador.total(), relatorio.colunas))
+            total = linha_pb(somador.total(), relatorio.colunas)
+            lida.total = list(total.valores)
+            yield pb.PaginaRelatorio(total=total)
 
     async def ExecutarRelatorio(self, request: pb.ExecutarRelatorioRequest, call: Call) -> pb.Execucao:
         """A file that is being made, or that is ready."""

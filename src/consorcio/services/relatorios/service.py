@@ -14,6 +14,7 @@ from consorcio.services.relatorios.armazem import Armazem
 from consorcio.services.relatorios.events import SUBSCRIPTIONS
 from consorcio.services.relatorios.fontes import Fontes
 from consorcio.services.relatorios.http import Arquivos
+from consorcio.services.relatorios.prontas import Prontas
 from consorcio.services.relatorios.rpc import Balcao, RelatorioServicer
 from consorcio.services.relatorios.saga_execucao import SagaExecucao
 from consorcio.services.relatorios.settings import RelatoriosSettings
@@ -44,7 +45,7 @@ def build(runtime: Runtime) -> Service:
         await asyncio.sleep(_INTERVALO_DA_LIMPEZA.total_seconds())
 
     mirante = Mirante(runtime.db, runtime.clock)
-    servicer = RelatorioServicer(fontes, balcao, runtime.calendar, mirante)
+    servicer = RelatorioServicer(fontes, Prontas(runtime.cache), balcao, runtime.calendar, mirante)
     return Service(
         name="relatorios",
         servicers={relatorios_pb2.DESCRIPTOR.services_by_name["RelatorioService"]: servicer},

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit, urlunsplit
 
 import aio_pika
 import psycopg
@@ -62,6 +64,43 @@ async def raw_channel(pilha: RunningStack) -> AsyncIterator[aio_pika.abc.Abstrac
     assert pilha.urls.rabbitmq is not None
     async with await aio_pika.connect(pilha.urls.rabbitmq) as connection:
         yield await connection.channel()
+
+
+@asynccontextmanager
+async def slow_way(url: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
+    """A way to the broker whose answers stop while the event is not set."""
+    broker, flowing = urlsplit(url), asyncio.Event()
+    flowing.set()
+    pipes: set[asyncio.Task[None]] = set()
+    writers: list[asyncio.StreamWriter] = []
+
+    async def pipe(source: asyncio.StreamReader, sink: asyncio.StreamWriter, back: bool) -> None:
+        while data := await source.read(65536):
+            if back:
+                await flowing.wait()
+            sink.write(data)
+            await sink.drain()
+        sink.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        far_reader, far_writer = await asyncio.open_connection(broker.hostname, broker.port)
+        writers.extend((writer, far_writer))
+        pipes.add(asyncio.create_task(pipe(reader, far_writer, back=False)))
+        pipes.add(asyncio.create_task(pipe(far_reader, writer, back=True)))
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        yield urlunsplit(broker._replace(netloc=f"{broker.netloc.rpartition(':')[0]}:{port}")), flowing
+    finally:
+        server.close()
+        for task in pipes:
+            task.cancel()
+        await asyncio.gather(*pipes, return_exceptions=True)
+        for writer in writers:
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
 
 
 async def waiting(pilha: RunningStack, queue: str) -> int:
@@ -183,6 +222,27 @@ async def test_publisher_and_consumer_come_back_after_the_broker_drops_them(
         await amqp._connection.close()
         await amqp.send([fact("grupo/1", 2)])
         await until(subscriber, COUNT, 2)
+
+
+async def test_a_slow_broker_is_not_waited_for_and_its_facts_go_later_with_one_effect(
+    pilha: RunningStack, subscriber: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it did not confirm in time is sent again: the outbox still has it."""
+    assert pilha.urls.rabbitmq is not None
+    monkeypatch.setattr("consorcio.platform.transport._CONFIRM_TIMEOUT_S", 0.3)
+    async with slow_way(pilha.urls.rabbitmq) as (url, flowing):
+        transport, second = AmqpTransport(url, (subscriber.service,)), fact("grupo/1", 2)
+        await transport.send([fact("grupo/1", 1)])
+        flowing.clear()
+        with pytest.RaisesGroup(TimeoutError, flatten_subgroups=True):
+            await transport.send([second])
+        flowing.set()
+        await transport.send([second, fact("grupo/1", 3)])
+        async with consuming(transport, subscriber):
+            await until(subscriber, COUNT, 3)
+        await transport.close()
+    await apply_pending(subscriber, {"Prova": leave_trace}, RUNTIME)
+    assert await effects(subscriber) == {"grupo/1": [1, 2, 3]}
 
 
 async def test_a_broker_that_is_away_keeps_facts_in_the_outbox(
