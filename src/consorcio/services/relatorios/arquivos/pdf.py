@@ -82,7 +82,7 @@ class EscritorPdf:
 
     def _partes(self, textos: Sequence[str], fonte: str) -> list[list[str]]:
         return [
-            quebrar(texto, fonte, direita - esquerda - _FOLGA) if coluna.formato in _A_ESQUERDA else [texto]
+            quebrar(texto, fonte, direita - esquerda - 3 * _FOLGA) if coluna.formato in _A_ESQUERDA else [texto]
             for texto, coluna, (esquerda, direita) in zip(textos, self._colunas, self._limites, strict=True)
         ]
 

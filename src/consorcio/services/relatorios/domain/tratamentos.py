@@ -9,7 +9,7 @@ from consorcio.services.relatorios.domain.registro import Ato
 from consorcio.services.relatorios.domain.relatorio import Linha
 
 _CONTRATO = "Execução do contrato (art. 7º, V)"
-_DEVER = "Obrigação legal ou regulatória (art. 7º, II)"
+_DEVER = "obrigação legal ou regulatória (art. 7º, II)"
 _ENCERRAMENTO = "Até o encerramento do grupo e mais 5 anos"
 _PLD = "10 anos depois do fim do relacionamento (PLD)"
 
@@ -116,7 +116,7 @@ _ACESSO = Tratamento(
 _PRESTACAO = Tratamento(
     "Relatórios e registro de auditoria",
     "Prestar contas, fiscalizar e responder a autoridades",
-    f"{_DEVER}; exercício de direitos (art. 7º, VI)",
+    "Obrigação legal ou regulatória (art. 7º, II); exercício de direitos (art. 7º, VI)",
     "Cotas e valores; quem fez o quê, com dados pessoais encobertos",
     "Consorciados e usuários",
     "Banco Central, auditores e autoridades",
