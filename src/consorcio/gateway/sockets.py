@@ -159,7 +159,7 @@ class Sockets:
         return problem
 
 
-class _PagesByRedis(socketio.AsyncRedisManager):
+class _PagesByRedis(socketio.AsyncRedisManager):  # type: ignore[misc]  # the library has no types
     """The manager of the library, which opens connections and has no way to close them."""
 
     thread: asyncio.Task[None] | None = None
