@@ -226,4 +226,22 @@ async def test_r7_24_a_bem_older_than_the_group_admits_is_no_guarantee(casa: Cas
     sem_ano = await recusada(garantir(casa, cota, "55000.00"))
     assert [campo.pointer for campo in sem_ano.fields] == ["/ano_fabricacao"]
     assert (await recusada(garantir(casa, cota, "55000.00", ano=DIA.year - 6))).rule == "R7.24"
-    assert (await garantir(casa, cota, "55000.00", ano=DIA.year - 5)).ano_fabricacao == DIA.year - 5
+    garantia = await garantir(casa, cota, "55000.00", ano=DIA.year - 5)
+    assert garantia.ano_fabricacao == DIA.year - 5
+    await casa.rpc("DecidirGarantia", aprovar(garantia, aprova=False, motivo="Vistoria"), ANALISTA)
+
+
+async def test_what_happens_to_a_credit_is_told_without_why(casa: Casa) -> None:
+    _, cota, habilitacao = await aberta(casa)
+    codigo = habilitacao.documentos[0].codigo
+    await enviar(casa, cota, codigo)
+    await decidir(casa, cota, codigo, "RECUSAR", motivo="Assinatura de Maria não confere")
+    garantia = await garantir(casa, cota, "55000.00")
+    await casa.rpc("DecidirGarantia", aprovar(garantia, aprova=False, motivo="Vistoria"), ANALISTA)
+    (pedidos,) = await casa.eventos("DocumentosPedidos")
+    obrigatorios = [documento.descricao for documento in habilitacao.documentos if documento.obrigatorio]
+    assert (pedidos["cota_id"], sorted(pedidos["documentos"])) == (cota, sorted(obrigatorios))
+    (recusado,) = await casa.eventos("DocumentoRecusado")
+    assert (recusado["codigo"], "Maria" in str(recusado)) == (codigo, False)
+    assert [fato["cota_id"] for fato in await casa.eventos("GarantiaRegistrada")] == [cota]
+    assert [fato["esperam"] for fato in await casa.eventos("GarantiaRecusada")] == [0]

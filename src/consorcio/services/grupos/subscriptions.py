@@ -15,7 +15,14 @@ from consorcio.services.grupos.domain.grupo import AtoGrupo
 from consorcio.services.grupos.use_cases.andamento_adesao import registrar_primeira_parcela
 from consorcio.services.grupos.use_cases.bens import trocar_bem
 from consorcio.services.grupos.use_cases.contemplacoes import retirar_contemplacao
-from consorcio.services.grupos.use_cases.eixos import garantir, liberar, mover_credito, registrar_quitacao
+from consorcio.services.grupos.use_cases.eixos import (
+    esperar,
+    garantir,
+    liberar,
+    mover_credito,
+    recusar,
+    registrar_quitacao,
+)
 from consorcio.services.grupos.use_cases.exclusoes import avancar_excluido, excluir_cota, readmitir_cota
 from consorcio.services.grupos.use_cases.grupos import avancar_grupo
 from consorcio.services.grupos.use_cases.transferencias import impedir, registrar_taxa, registrar_taxa_paga
@@ -134,7 +141,15 @@ async def ao_grupo_encerrado(tx: Transaction, event: Event, runtime: Runtime) ->
     await avancar_grupo(tx, UUID(event.data["grupo_id"]), AtoGrupo.PRESTACAO_DE_CONTAS)
 
 
+async def ao_garantia_recusada(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """One guarantee less to be decided; while another waits nothing changes."""
+    if event.data["esperam"] == 0:
+        await recusar(tx, UUID(event.data["cota_id"]), date.fromisoformat(event.data["data"]))
+
+
 SUBSCRIPTIONS: Subscriptions = {
+    "GarantiaRegistrada": do_eixo(esperar),
+    "GarantiaRecusada": ao_garantia_recusada,
     "DocumentosPedidos": credito_em(Credito.EM_ANALISE),
     "HabilitacaoReprovada": credito_em(Credito.DISPONIVEL),
     "CreditoAutorizado": credito_em(Credito.AUTORIZADO),

@@ -84,6 +84,7 @@ async def registrar_garantia(tx: Transaction, nova: NovaGarantia) -> Garantia:
         ano_fabricacao=nova.ano_fabricacao,
     )
     await incluir(tx, "garantia", garantia)
+    await _contar(tx, "GarantiaRegistrada", garantia, nova.data)
     return garantia
 
 
@@ -103,7 +104,10 @@ async def decidir_garantia(
     exigir_decisor(garantia.registrada_por, tx.actor.id, garantia.valor_centavos, alcada_centavos, acima=acima)
     if not decisao.aprova:
         exigir_motivo(decisao.motivo)
-        return await _gravar(tx, replace(garantia, situacao="RECUSADA", motivo=decisao.motivo))
+        recusada = await _gravar(tx, replace(garantia, situacao="RECUSADA", motivo=decisao.motivo))
+        esperam = [g for g in await garantias_da_cota(tx.conn, garantia.cota_id) if g.situacao == "EM_CONSTITUICAO"]
+        await _contar(tx, "GarantiaRecusada", recusada, decisao.data, esperam=len(esperam))
+        return recusada
     registro = decisao.registro or garantia.registro
     if not registro:
         raise validation("/registro", "Informe o gravame, a matrícula ou outro registro.")
@@ -139,7 +143,7 @@ async def _gravar(tx: Transaction, garantia: Garantia) -> Garantia:
     return decidida
 
 
-async def _contar(tx: Transaction, nome: str, garantia: Garantia, data: date) -> None:
+async def _contar(tx: Transaction, nome: str, garantia: Garantia, data: date, **dados: int) -> None:
     fato = {
         "garantia_id": str(garantia.garantia_id),
         "grupo_id": str(garantia.grupo_id),
@@ -147,4 +151,4 @@ async def _contar(tx: Transaction, nome: str, garantia: Garantia, data: date) ->
         "tipo": garantia.tipo,
         "data": data.isoformat(),
     }
-    await tx.publish(nome, f"grupo/{garantia.grupo_id}", fato, data)
+    await tx.publish(nome, f"grupo/{garantia.grupo_id}", fato | dados, data)

@@ -241,6 +241,20 @@ def seguir_credito(estado: EstadoCota, para: Credito) -> EstadoCota:
     return replace(estado, credito=mover(estado.credito, para))
 
 
+def esperar_garantia(estado: EstadoCota) -> EstadoCota:
+    """A guarantee waits for a second person; one that already stands goes on standing (R7.22)."""
+    if estado.garantia is not Garantia.NENHUMA:
+        return estado
+    return replace(estado, garantia=mover(estado.garantia, Garantia.EM_CONSTITUICAO))
+
+
+def recusar_garantia(estado: EstadoCota) -> EstadoCota:
+    """The only one that waited was refused."""
+    if estado.garantia is not Garantia.EM_CONSTITUICAO:
+        return estado
+    return replace(estado, garantia=mover(estado.garantia, Garantia.NENHUMA))
+
+
 def constituir_garantia(estado: EstadoCota) -> EstadoCota:
     """What is owed is secured; one more guarantee, or another in the place of one, changes nothing (R7.22)."""
     if estado.garantia is Garantia.CONSTITUIDA:

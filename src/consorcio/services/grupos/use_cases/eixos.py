@@ -12,8 +12,10 @@ from consorcio.services.grupos.domain.cota import (
     Credito,
     EstadoCota,
     constituir_garantia,
+    esperar_garantia,
     liberar_garantia,
     quitar,
+    recusar_garantia,
     seguir_credito,
 )
 from consorcio.services.grupos.repository import cotas
@@ -24,6 +26,16 @@ async def mover_credito(tx: Transaction, cota_id: UUID, contemplacao_id: UUID, p
     cota = await cotas.travar(tx.conn, cota_id)
     if cota.contemplacao_id == contemplacao_id:
         await _seguir(tx, cota_id, lambda estado: seguir_credito(estado, para), f"Credito{_nome(para)}", data)
+
+
+async def esperar(tx: Transaction, cota_id: UUID, data: date) -> None:
+    """A guarantee was registered and is to be decided."""
+    await _seguir(tx, cota_id, esperar_garantia, "GarantiaRegistrada", data)
+
+
+async def recusar(tx: Transaction, cota_id: UUID, data: date) -> None:
+    """A guarantee was refused and no other waits."""
+    await _seguir(tx, cota_id, recusar_garantia, "GarantiaRecusada", data)
 
 
 async def garantir(tx: Transaction, cota_id: UUID, data: date) -> None:
