@@ -233,11 +233,12 @@ class VidaDoGrupo(GrupoEmMemoria):
     def excluir(self, cota: CotaViva) -> bool:
         """The seat becomes vacant; what was open is not chased (R8.03), what passes 100% goes back at once."""
         percentual = percentual_na_exclusao(cota.conta)
-        devolve = aplicar(cota.preco, excesso_na_exclusao(cota.conta))
+        excesso = excesso_na_exclusao(cota.conta)
+        devolve = aplicar(cota.preco, excesso)
         perda = min(cota.conta.fc_efetivo, ZERO) * cota.preco / 100
         if cota.pendente or self.fc < devolve:
             return False
-        with self.fato(muda_g=perda, arredondados=1 if devolve else 0):
+        with self.fato(muda_g=perda, arredondados=1 if excesso else 0):  # an excess may round to nothing
             cota.conta = replace(cota.conta, pago=replace(cota.conta.pago, fc=percentual), ajustes=())
             cota.situacao = SituacaoCota.EXCLUIDA
             cota.abertas, cota.cronograma, cota.no_ciclo = [], (), []  # what it paid in the month is carried cash now
