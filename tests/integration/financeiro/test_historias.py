@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from consorcio.contracts.financeiro.v1 import antecipacoes_pb2 as ant
 from consorcio.contracts.financeiro.v1 import creditos_pb2 as cre
+from consorcio.contracts.financeiro.v1 import encerramento_pb2 as enc
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.financeiro.v1 import trocas_credito_pb2 as tro
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.money import format_reais, parse_reais
+from consorcio.platform.context import Actor, ActorKind
 from integration.financeiro.casa import SORTEIOS, Casa, GrupoVivo, data_ago, vencimento
 
 MESES = 5
@@ -38,6 +40,7 @@ FATOS = (
     "antecipacao",
     "troca",
 )
+OUTRA = Actor("outra", "Outra", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
 ABERTAS = (pb.SITUACAO_TITULO_ABERTO, pb.SITUACAO_TITULO_PARCIAL)
 
 
@@ -268,6 +271,38 @@ class Vida:
                 await self.grupo.pagar(titulo)
                 return
 
+    async def fim(self) -> None:
+        """The last AGO was held: who can is contemplated, the others leave, and the group is closed if it can be."""
+        for cota in self.grupo.cotas:
+            await self._passo(lambda cota=cota: self._sortear_com_fr(cota))
+        quando = (data_ago(self.ago) + timedelta(days=1)).isoformat()
+        for cota in self.grupo.cotas:
+            pedido = exc.ExcluirCotaRequest(
+                cota_id=cota, causa=exc.CAUSA_EXCLUSAO_DESISTENCIA, justificativa="Desistiu", data_contabil=quando
+            )
+            await self._passo(lambda pedido=pedido: self.grupo.casa.rpc("ExcluirCota", pedido))
+        await self._passo(self._encerrar)
+
+    async def _sortear_com_fr(self, cota: str) -> None:
+        pedido = pb.EfetivarCreditoRequest(**await self._credito(cota), usa_fundo_reserva=True)
+        await self.grupo.casa.rpc("EfetivarCredito", pedido)
+
+    async def _encerrar(self) -> None:
+        """The accounts, and the end of the books; a debtor pays after it, and they end again (R9.05c)."""
+        casa, grupo_id = self.grupo.casa, self.grupo.id
+        await casa.rpc("ProporEncerramento", enc.ProporEncerramentoRequest(grupo_id=grupo_id))
+        dia = data_ago(self.ago) + timedelta(days=60)
+        decidir = enc.DecidirEncerramentoRequest(grupo_id=grupo_id, aprova=True, data_contabil=str(dia))
+        await casa.rpc("DecidirEncerramento", decidir, OUTRA)
+        await self.grupo.conferir()
+        fim = enc.EncerrarGrupoRequest(grupo_id=grupo_id, data_contabil=str(dia + timedelta(days=60)))
+        for fato in (self._atraso, self._penalidade):
+            await casa.rpc("EncerrarGrupo", fim)
+            await self.grupo.conferir()
+            assert await self.grupo._saldos_do_livro() == {}, "the book ends in zero"
+            await self._passo(fato)
+        await casa.rpc("EncerrarGrupo", fim)
+
     async def _tardia(self) -> None:
         """A seat sold at the price of the day, which pays all or a part, and becomes a cota, gives up, or waits."""
         dia = data_ago(self.ago) + timedelta(days=self.sortear(st.integers(0, 5)))
@@ -299,7 +334,7 @@ class Vida:
     suppress_health_check=list(HealthCheck),
 )
 async def test_uma_vida_qualquer_conserva_o_grupo(casa: Casa, data: st.DataObject) -> None:
-    prazo = data.draw(st.sampled_from([10, 24, 60]))
+    prazo = data.draw(st.sampled_from([4, 10, 24, 60]))
     grupo = casa.novo_grupo(
         data.draw(st.integers(1_000_000, 9_000_000)),
         prazo_meses=prazo,
@@ -314,5 +349,7 @@ async def test_uma_vida_qualquer_conserva_o_grupo(casa: Casa, data: st.DataObjec
     await grupo.formar([data.draw(st.sampled_from(bens)) for _ in range(data.draw(st.integers(3, 6)))])
     await grupo.fechar(1)
     vida = Vida(grupo, data)
-    for _ in range(data.draw(st.integers(2, MESES))):
+    for _ in range(min(data.draw(st.integers(2, MESES)), prazo - 1)):
         await vida.mes()
+    if vida.ago == prazo:
+        await vida.fim()
