@@ -110,8 +110,14 @@ async def cadastrar(balcao: Balcao, quantidade: int) -> list[str]:
     return list(resposta.consorciado_ids)
 
 
-async def abrir_grupo(balcao: Balcao, max_cotas: int, prazo_meses: int = 60) -> Grupo:
-    """Bem, plano and a group to be formed."""
+async def abrir_grupo(
+    balcao: Balcao,
+    max_cotas: int,
+    prazo_meses: int = 60,
+    primeiro_vencimento: str = PRIMEIRO_VENCIMENTO,
+    **clausulas: Any,
+) -> Grupo:
+    """Bem, plano and a group to be formed; `clausulas` of the contract go beside the usual ones."""
     numero = next(_numeros)
     bem = await balcao.pedir(
         grp.DESCRIPTOR,
@@ -121,7 +127,7 @@ async def abrir_grupo(balcao: Balcao, max_cotas: int, prazo_meses: int = 60) -> 
             descricao="Automóvel",
             classe_objeto=grp.CLASSE_OBJETO_MOVEIS,
             preco="60000.00",
-            vigencia_inicio="2022-12-01",
+            vigencia_inicio=str(date.fromisoformat(primeiro_vencimento) - timedelta(days=43)),
         ),
     )
     regra = grp.RegraGrupo(
@@ -133,6 +139,7 @@ async def abrir_grupo(balcao: Balcao, max_cotas: int, prazo_meses: int = 60) -> 
         contemplacoes_minimas=1,
         modalidades_lance=[grp.MODALIDADE_LANCE_LIVRE],
         lance_minimo="10",
+        **clausulas,
     )
     plano = await balcao.pedir(
         grp.DESCRIPTOR,
@@ -148,9 +155,9 @@ async def abrir_grupo(balcao: Balcao, max_cotas: int, prazo_meses: int = 60) -> 
             codigo=f"{1000 + numero}",
             plano_id=plano.plano_id,
             bem_ids=[bem.bem_id],
-            primeiro_vencimento=PRIMEIRO_VENCIMENTO,
+            primeiro_vencimento=primeiro_vencimento,
             contrato_versao="2022-12",
-            data_contabil="2022-12-15",
+            data_contabil=str(date.fromisoformat(primeiro_vencimento) - timedelta(days=29)),
         ),
     )
     cronograma = await balcao.pedir(
@@ -162,13 +169,18 @@ async def abrir_grupo(balcao: Balcao, max_cotas: int, prazo_meses: int = 60) -> 
 async def vender(balcao: Balcao, grupo: Grupo, consorciados: Sequence[str]) -> list[Any]:
     """Cotas to people, numbered from 1; the first parcelas that come of it."""
     itens = [grp.ItemAdesao(consorciado_id=pessoa, numero=numero) for numero, pessoa in enumerate(consorciados, 1)]
-    pedido = grp.IniciarAdesoesEmLoteRequest(grupo_id=grupo.grupo_id, itens=itens, data_contabil=VENDA)
+    pedido = grp.IniciarAdesoesEmLoteRequest(grupo_id=grupo.grupo_id, itens=itens, data_contabil=str(_venda(grupo)))
     resposta = await balcao.pedir(grp.DESCRIPTOR, "IniciarAdesoesEmLote", pedido)
     recusas = [resultado.erro for resultado in resposta.resultados if resultado.erro]
     assert not recusas, recusas
     return await balcao.esperar(
         "primeiras parcelas", lambda: parcelas(balcao, grupo, 1), lambda todas: len(todas) >= len(itens)
     )
+
+
+def _venda(grupo: Grupo) -> date:
+    """Weeks before the AGC."""
+    return grupo.vencimento(1) - timedelta(days=24)
 
 
 async def parcelas(balcao: Balcao, grupo: Grupo, ago: int) -> list[Any]:
@@ -201,13 +213,13 @@ async def constituir(balcao: Balcao, grupo: Grupo, cotas_pagas: int) -> Grupo:
     """The AGC, once the payments are known in grupos; then every cota active in financeiro."""
 
     async def formacao() -> Any:
-        pedido = grp.VerificarFormacaoRequest(grupo_id=grupo.grupo_id, data=PRIMEIRO_VENCIMENTO)
+        pedido = grp.VerificarFormacaoRequest(grupo_id=grupo.grupo_id, data=str(grupo.vencimento(1)))
         return (await balcao.pedir(grp.DESCRIPTOR, "VerificarFormacao", pedido)).cotas_pagas
 
     await balcao.esperar("primeiras parcelas conhecidas em grupos", formacao, lambda pagas: pagas >= cotas_pagas)
     atual = await balcao.pedir(grp.DESCRIPTOR, "BuscarGrupo", grp.BuscarGrupoRequest(grupo_id=grupo.grupo_id))
     agc = grp.RealizarAgcRequest(
-        grupo_id=grupo.grupo_id, data_agc=PRIMEIRO_VENCIMENTO, representantes=[1, 2], versao=atual.versao
+        grupo_id=grupo.grupo_id, data_agc=str(grupo.vencimento(1)), representantes=[1, 2], versao=atual.versao
     )
     await balcao.pedir(grp.DESCRIPTOR, "RealizarAgc", agc)
 

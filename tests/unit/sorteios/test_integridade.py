@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consorcio.core.business_calendar import BusinessCalendar
@@ -50,9 +50,11 @@ _CAMPO = _TEXTOS | st.integers(-(2**53), 2**53)
 _FOLHAS = st.fixed_dictionaries({"b": _CAMPO}, optional={"a": _CAMPO, '},{"b":': _CAMPO, "z": _CAMPO})
 
 
-@given(st.lists(_FOLHAS, max_size=5))
+@given(st.lists(_FOLHAS, min_size=2, max_size=5))
+@example([{"b": 1}, {"b": '},{"b":'}, {"b": 2, "z": "},{"}])
 def test_folhas_escritas_de_uma_vez_sao_as_de_uma_a_uma(valores: list[dict[str, Json]]) -> None:
     """Texts that look like where two objects part do not part them."""
+    assert folhas_canonicas([]) == ()
     assert folhas_canonicas(valores) == tuple(json_canonico(valor) for valor in valores)
 
 
