@@ -1,25 +1,12 @@
 import { Button, Card, Checkbox, FileDrop, Metric, MetricRow, Note } from '@consorcio/design-system'
 import { contagem, dinheiro } from '@consorcio/formatos'
 import { Link } from '@consorcio/navigation'
-import {
-  type ContaBancaria,
-  emBase64,
-  type ProcessarRetornoEntrada,
-  processarRetorno,
-  type Retorno,
-  useComando,
-} from '@consorcio/shared-api'
+import { type ContaBancaria, type Retorno, useComando } from '@consorcio/shared-api'
 import { usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
 import { EscolhaDeConta, useConta } from './EscolhaDeConta'
+import { type EnvioDeRetorno, enviarRetorno, LIMITE_BYTES } from './enviarRetorno'
 import { RegistrosDoRetorno } from './RegistrosDoRetorno'
-
-const LIMITE_BYTES = 16 * 1024 * 1024
-
-interface Envio {
-  contaId: string
-  corpo: ProcessarRetornoEntrada
-}
 
 /** The bank's file: dropped here, read, and told line by line. */
 export function Retornos({ contas }: { contas: readonly ContaBancaria[] }) {
@@ -27,16 +14,18 @@ export function Retornos({ contas }: { contas: readonly ContaBancaria[] }) {
   const pode = usePode('financeiro.retorno.processar')
   const [semTrailer, setSemTrailer] = useState(false)
   const [nome, setNome] = useState('')
-  const enviar = useComando((headers, { contaId, corpo }: Envio) =>
-    processarRetorno({ headers, path: { conta_id: contaId }, body: corpo, throwOnError: true }),
-  )
-  const ler = async (arquivo: File) => {
+  const [enviado, setEnviado] = useState(0)
+  const enviar = useComando((headers, envio: EnvioDeRetorno) => enviarRetorno(headers, envio, setEnviado))
+  const ler = (arquivo: File) => {
     if (!conta) return
     setNome(arquivo.name)
-    const conteudo = await emBase64(arquivo)
+    setEnviado(0)
     enviar.mutate({
       contaId: conta.conta_id,
-      corpo: { conteudo, nome: arquivo.name, aceita_sem_trailer: semTrailer },
+      envioId: crypto.randomUUID(),
+      arquivo,
+      nome: arquivo.name,
+      aceitaSemTrailer: semTrailer,
     })
   }
   return (
@@ -56,12 +45,12 @@ export function Retornos({ contas }: { contas: readonly ContaBancaria[] }) {
           <FileDrop
             accept=".ret,.txt,.crt"
             maxBytes={LIMITE_BYTES}
-            hint="CNAB 240 ou 400, até 16 MB. O mesmo arquivo outra vez não muda nada."
+            hint="CNAB 240 ou 400, até 256 MB. O mesmo arquivo outra vez não muda nada."
             busy={enviar.isPending}
-            onFile={(arquivo) => void ler(arquivo)}
+            onFile={ler}
           />
           <p role="status" className="mt-2 text-muted text-sm">
-            {enviar.isPending ? `Processando ${nome}…` : ''}
+            {enviar.isPending ? andamento(nome, enviado) : ''}
           </p>
         </Card>
       ) : null}
@@ -73,6 +62,10 @@ export function Retornos({ contas }: { contas: readonly ContaBancaria[] }) {
       {enviar.data ? <Resultado retorno={enviar.data} novo={() => enviar.reset()} /> : null}
     </>
   )
+}
+
+function andamento(nome: string, enviado: number): string {
+  return enviado > 0 && enviado < 1 ? `Enviando ${nome}: ${Math.round(enviado * 100)} %` : `Processando ${nome}…`
 }
 
 function Resultado({ retorno, novo }: { retorno: Retorno; novo: () => void }) {
