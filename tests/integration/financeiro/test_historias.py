@@ -39,6 +39,7 @@ FATOS = (
     "antecipacao",
     "antecipacao",
     "troca",
+    "transferencia",
 )
 OUTRA = Actor("outra", "Outra", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
 ABERTAS = (pb.SITUACAO_TITULO_ABERTO, pb.SITUACAO_TITULO_PARCIAL)
@@ -255,6 +256,21 @@ class Vida:
         quando = (data_ago(self.ago) + timedelta(days=4)).isoformat()
         pedido = tro.TrocarCreditoRequest(cota_id=await self._cota_livre(), bem_id=bem, data_contabil=quando)
         await self.grupo.casa.rpc("TrocarCredito", pedido)
+
+    async def _transferencia(self) -> None:
+        """A cota changes hands once its fee is paid, or does not, and the fee goes back (R7.51, R7.52)."""
+        casa, cota = self.grupo.casa, await self._cota_livre()
+        dia = data_ago(self.ago) + timedelta(days=2)
+        dados = {"transferencia_id": str(uuid4()), "grupo_id": self.grupo.id, "cota_id": cota, "data": str(dia)}
+        await casa.evento("TransferenciaAprovada", dados | {"prazo": str(dia + timedelta(days=10))})
+        await self.grupo.conferir()
+        taxas = [t for t in await self.grupo.titulos(0, cota) if t.tipo == pb.TIPO_TITULO_TAXA_TRANSFERENCIA]
+        for titulo in taxas if self.sortear(st.booleans()) else ():
+            await self._passo(lambda titulo=titulo: self.grupo.pagar(titulo, dia=dia))
+        if self.sortear(st.booleans()):
+            await casa.evento("CotaTransferida", dados | {"consorciado_id": str(uuid4())})
+        else:
+            await casa.evento("TransferenciaDesfeita", dados)
 
     async def _pagar_antecipadas(self) -> None:
         while self.antecipadas:

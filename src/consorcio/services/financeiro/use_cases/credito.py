@@ -133,25 +133,31 @@ async def confirmar_lance(tx: Transaction, contemplacao_id: UUID, data_contabil:
     credito = Credito(
         contemplacao_id, reserva.grupo_id, reserva.cota_id, reserva.ago, reserva.credito_centavos, data_contabil
     )
-    if reserva.lance_centavos:
-        await _aplicar_proprio(tx, credito, reserva)
+    do_fc = await _aplicar_proprio(tx, credito, reserva) if reserva.lance_centavos else 0
     do_credito = await _que_cabe(tx, credito, reserva.embutido_centavos)
     reserva = replace(reserva, situacao="EFETIVADA", embutido_centavos=do_credito)
     await repository.efetivar_reserva(tx.conn, contemplacao_id, do_credito)
     await _entregar(tx, credito, Decimal(do_credito))
     if do_credito:
-        lancamento = embutido((await _amortizar(tx, credito, reserva, do_credito)).valor)
-        await lancar(tx, _fato(tx, "LanceEmbutido", credito), parear(lancamento, reserva.cota_id))
+        valor = (await _amortizar(tx, credito, reserva, do_credito)).valor
+        do_fc += valor.fc
+        await lancar(tx, _fato(tx, "LanceEmbutido", credito), parear(embutido(valor), reserva.cota_id))
+    # What the bid no longer brings to the FC left the free one, which was readjusted since (R4.50).
+    do_livre = reserva.credito_centavos - reserva.fundo_comum_centavos - do_fc
+    await _reajustar(tx, reserva, -do_livre, data_contabil)
     await contar_quitacao(tx, reserva.cota_id, data_contabil)
     return reserva
 
 
-async def _aplicar_proprio(tx: Transaction, credito: Credito, reserva: Reserva) -> None:
-    """The money of the bid; what parcelas paid meanwhile no longer let it settle is given back to the member."""
+async def _aplicar_proprio(tx: Transaction, credito: Credito, reserva: Reserva) -> int:
+    """The money of the bid, and what of it is of the FC; what parcelas paid meanwhile no longer let it settle is given
+    back to the member.
+    """
     cabe = await _que_cabe(tx, credito, reserva.lance_centavos)
     valor = (await _amortizar(tx, credito, reserva, cabe)).valor if cabe else ValorPorComponente()
     lancamento = _lance_aplicado(valor, reserva.lance_centavos - cabe)
     await lancar(tx, _fato(tx, "LanceAplicado", credito), parear(lancamento, reserva.cota_id))
+    return valor.fc
 
 
 async def _que_cabe(tx: Transaction, credito: Credito, valor_centavos: int) -> int:
@@ -170,7 +176,7 @@ async def cancelar_lance(
         return reserva
     await repository.mudar_reserva(tx.conn, contemplacao_id, "CANCELADA")
     await tx.conn.execute("UPDATE titulo SET situacao = 'CANCELADO' WHERE parcela_id = %s", [reserva.parcela_id])
-    await _devolver_reservado(tx, reserva, data_contabil)
+    await _reajustar(tx, reserva, reserva.fundo_comum_centavos, data_contabil)
     penalidade = penalidade_lance_nao_pago(reserva.credito_centavos, penalidade_pct)
     if penalidade:
         await _cobrar_penalidade(tx, reserva, penalidade, data_contabil)
@@ -188,16 +194,14 @@ async def cancelar_lance(
     return replace(reserva, situacao="CANCELADA")
 
 
-async def _devolver_reservado(tx: Transaction, reserva: Reserva, data_contabil: date) -> None:
-    """What was set aside is free FC again, and should buy at today's price what it bought then (R5.41, R4.50).
-
-    While it was reserved it was not readjusted: the credit it would complete was fixed at its AGO (R7.01).
+async def _reajustar(tx: Transaction, reserva: Reserva, centavos: int, data_contabil: date) -> None:
+    """FC at the price of the AGO of a bid enters the free one, or leaves it when negative: it should buy at today's
+    price what it bought then (R5.41, R4.50). While reserved it was not readjusted: its credit was fixed (R7.01).
     """
     grupo = await repository.buscar_grupo(tx.conn, reserva.grupo_id)
     conta = await repository.buscar_conta(tx.conn, reserva.cota_id)
     preco = (await repository.precos_do_bem(tx.conn, reserva.grupo_id, conta.bem_id)).da_ultima_ago
-    delta = deficiencia(reserva.fundo_comum_centavos, reserva.credito_centavos, preco)
-    await reajustar_devolvido(tx, grupo, data_contabil, delta)
+    await reajustar_devolvido(tx, grupo, data_contabil, deficiencia(centavos, reserva.credito_centavos, preco))
 
 
 async def _travar_reserva(tx: Transaction, contemplacao_id: UUID) -> Reserva:
