@@ -44,17 +44,18 @@ class Sistema:
     pasta: Path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker looks at the browser: the application is built once and the demonstration lived once."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("navegador"))
+
+
 @pytest.fixture(scope="session")
 def aplicacao() -> Path:
     """The web application, built with what changed since the last time."""
     subprocess.run([_ROOT / "dev", "build"], check=True)
     return _ROOT / "web/dist"
-
-
-@pytest.fixture(scope="module")
-def sistema(aplicacao: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sistema]:
-    with _no_ar(aplicacao, tmp_path_factory.mktemp("navegador")) as sistema:
-        yield sistema
 
 
 @pytest.fixture(scope="session")

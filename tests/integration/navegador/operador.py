@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,17 @@ RAIZ = Path(__file__).parents[3]
 ARTEFATOS = RAIZ / "web/e2e-artefatos"
 expect.set_options(timeout=20_000)  # the machine of the tests may be busy: how fast a screen is, the budgets say
 SENHA = "uma frase bem comprida"
-_AXE = RAIZ / "web/node_modules/axe-core/axe.min.js"
-_GRAVES = """async (regras) => {
-  const escolha = regras ? { runOnly: { type: 'rule', values: regras } } : {}
-  const { violations } = await axe.run(document, { resultTypes: ['violations'], ...escolha })
+AXE = RAIZ / "web/node_modules/axe-core/axe.min.js"
+OBSERVAR_SALTOS = """() => {
+  window.saltos = 0
+  new PerformanceObserver((lista) => {
+    for (const salto of lista.getEntries()) if (!salto.hadRecentInput) window.saltos += salto.value
+  }).observe({ type: 'layout-shift', buffered: true })
+}"""
+_GRAVES = """async ({ regras, sem }) => {
+  const escolha = regras.length ? { runOnly: { type: 'rule', values: regras } } : {}
+  const rules = Object.fromEntries(sem.map((regra) => [regra, { enabled: false }]))
+  const { violations } = await axe.run(document, { resultTypes: ['violations'], rules, ...escolha })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
@@ -67,6 +75,14 @@ def criar_usuario(tela: Page, sistema: Sistema, papel: str, nome: str) -> str:
     return senha.inner_text()
 
 
+def guardar_medida(nome: str, medida: dict[str, Any]) -> None:
+    """Keeps what was measured, beside what was measured of the rest, in one JSON."""
+    arquivo = ARTEFATOS / "medidas.json"
+    ARTEFATOS.mkdir(exist_ok=True)
+    medidas = json.loads(arquivo.read_text(encoding="utf-8")) if arquivo.exists() else {}
+    arquivo.write_text(json.dumps({**medidas, nome: medida}, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Api:
     """The public API with the session of a browser."""
@@ -102,9 +118,7 @@ def pronta(page: Page) -> None:
     expect(page.get_by_role("status", name="Carregando")).to_have_count(0)
 
 
-def violacoes(page: Page, regras: list[str] | None = None) -> list[str]:
-    """Serious and critical violations that axe finds in the page as it is, of these rules or of all."""
-    if not page.evaluate("'axe' in window"):
-        page.add_script_tag(path=str(_AXE))
-    achadas: list[str] = page.evaluate(_GRAVES, regras)
+def violacoes(page: Page, regras: Sequence[str] = (), sem: Sequence[str] = ()) -> list[str]:
+    """Serious and critical violations that axe finds in the page as it is, of these rules or of all but `sem`."""
+    achadas: list[str] = page.evaluate(_GRAVES, {"regras": list(regras), "sem": list(sem)})
     return achadas

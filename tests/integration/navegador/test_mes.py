@@ -35,6 +35,8 @@ _CONTA_DA_CAIXA = {
     "Convênio": "245274",
     "Carteira": "1",
     "Primeiro número": "1001",
+    "Beneficiário": "Administradora Modelo de Consórcios Ltda",
+    "CNPJ do beneficiário": "11.222.333/0001-81",
 }
 _SOLTAR = """(alvo, { nome, base64 }) => {
   const dados = new DataTransfer()
@@ -74,24 +76,31 @@ def test_the_month_of_a_group_by_clicks(balcao: Balcao, navegador: Browser, tmp_
     grupo_id = _criar_grupo(balcao)
     cronograma = balcao.api.ler(f"/api/v1/grupos/{grupo_id}/cronograma")["itens"]
     _vender(balcao, grupo_id)
+    _emitir_boletos(balcao, grupo_id)
+    _mandar_remessa(balcao)
+    _imprimir(balcao, grupo_id)
     _receber_pelo_banco(balcao, grupo_id, date.fromisoformat(cronograma[0]["vencimento"]))
     _constituir(balcao, grupo_id)
     _fazer_assembleia(balcao, navegador, grupo_id, cronograma[0])
     _conferir_de_fora(balcao, navegador, tmp_path)
     _pagar_o_lance(balcao, grupo_id, cronograma[0])
     _ver_o_extrato(balcao, grupo_id)
+    _trocar_credito(balcao, grupo_id)
     _relatorio_em_arquivo(balcao)
 
 
 def _cadastrar_pessoas(balcao: Balcao) -> None:
     """A spreadsheet: first with a wrong line, which writes nothing, then right."""
-    linhas = ["tipo;nome;documento;data_nascimento;email;celular"]
+    linhas = ["tipo;nome;documento;data_nascimento;email;celular;cep;logradouro;numero;bairro;municipio;uf"]
+    endereco = "01310100;Avenida Paulista;100;Bela Vista;São Paulo;SP"
     linhas += [
-        f"FISICA;{_nome(n)};{_cpf(777_000_000 + n)};1980-01-0{n};mes{n}@example.com;11 98765432{n}"
+        f"FISICA;{_nome(n)};{_cpf(777_000_000 + n)};1980-01-0{n};mes{n}@example.com;11 98765432{n};{endereco}"
         for n in range(1, _COTAS + 1)
     ]
     balcao.ir("/consorciados/importar")
-    _soltar(balcao.tela, "pessoas.csv", "\n".join([*linhas, "FISICA;Sem Documento;123;1980-01-01;;"]).encode())
+    _soltar(
+        balcao.tela, "pessoas.csv", "\n".join([*linhas, f"FISICA;Sem Documento;123;1980-01-01;;;{endereco}"]).encode()
+    )
     expect(balcao.tela.get_by_role("region", name="Problemas do arquivo")).to_contain_text(str(_COTAS + 2))
     _soltar(balcao.tela, "pessoas.csv", "\n".join(linhas).encode())
     balcao.tela.get_by_role("button", name=f"Cadastrar {_COTAS}").click()
@@ -161,24 +170,63 @@ def _vender(balcao: Balcao, grupo_id: str) -> None:
     expect(tela.get_by_role("row").filter(has_text="Aguarda a primeira parcela")).to_have_count(_COTAS)
 
 
-def _receber_pelo_banco(balcao: Balcao, grupo_id: str, vencimento: date) -> None:
-    """Boletos of the first parcelas, and the bank's file let fall on the page, with a title that is nobody's."""
+def _emitir_boletos(balcao: Balcao, grupo_id: str) -> None:
+    """The account where the money comes in, its fields checked by a trial boleto, and a boleto for each parcela."""
     tela = balcao.tela
     balcao.ir(f"/financeiro/bancos?aba=boletos&grupo={grupo_id}")
     tela.get_by_role("button", name="Nova conta").first.click()
     janela = tela.get_by_role("dialog", name="Nova conta bancária")
     for campo, valor in _CONTA_DA_CAIXA.items():
         janela.get_by_label(campo).first.fill(valor)
+    for da_agencia_e_da_conta in (0, 1):
+        janela.get_by_label("Dígito").nth(da_agencia_e_da_conta).fill("8")
     janela.get_by_role("button", name="Cadastrar").click()
     tela.get_by_label("Assembleia").select_option("1")
     tela.get_by_role("button", name="Emitir boletos").click()
     expect(tela.get_by_text(f"{_COTAS} boletos emitidos, R$ 66.000,00")).to_be_visible()
 
+
+def _mandar_remessa(balcao: Balcao) -> None:
+    """A period that ends before it begins is refused on its field; then the file of the bank, kept and downloaded."""
+    tela = balcao.tela
+    tela.get_by_role("tab", name="Remessas").click()
+    _preencher(tela, {"Vence de": "2030-02-01", "Até": "2030-01-01"})
+    tela.get_by_role("button", name="Gerar remessa").click()
+    expect(tela.get_by_label("Até")).to_have_attribute("aria-invalid", "true")
+    _preencher(tela, {"Vence de": "", "Até": ""})
+    tela.get_by_label("Grupo").select_option(label=f"Grupo {_CODIGO}")
+    tela.get_by_role("button", name="Gerar remessa").click()
+    expect(tela.get_by_text(f"{_COTAS} títulos, R$ 66.000,00")).to_be_visible()
+    with tela.expect_download() as baixada:
+        tela.get_by_role("button", name="Baixar").first.click()
+    linhas = Path(baixada.value.path()).read_text(encoding="latin-1").splitlines()
+    assert {len(linha) for linha in linhas} == {240}
+
+
+def _imprimir(balcao: Balcao, grupo_id: str) -> None:
+    """The boleto of a parcela and the carnê of its cota, as PDF."""
+    tela = balcao.tela
+    parcela = balcao.api.ler(f"/api/v1/grupos/{grupo_id}/parcelas?ago=1")["parcelas"][0]
+    balcao.ir(f"/financeiro/parcelas/{parcela['parcela_id']}")
+    _baixar_pdf(tela, "Boleto em PDF")
+    balcao.ir(f"/cotas/{parcela['cota_id']}?aba=parcelas")
+    _baixar_pdf(tela, "Carnê em PDF")
+
+
+def _baixar_pdf(tela: Page, botao: str) -> None:
+    with tela.expect_download() as baixado:
+        tela.get_by_role("button", name=botao).click()
+    assert Path(baixado.value.path()).read_bytes().startswith(b"%PDF-")
+
+
+def _receber_pelo_banco(balcao: Balcao, grupo_id: str, vencimento: date) -> None:
+    """The bank's file let fall on the page, with a title that is nobody's."""
+    tela = balcao.tela
     parcelas = balcao.api.ler(f"/api/v1/grupos/{grupo_id}/parcelas?ago=1")["parcelas"]
     boletos = [balcao.api.ler(f"/api/v1/parcelas/{uma['parcela_id']}/boleto") for uma in parcelas]
     numeros = [re.sub(r"\D", "", boleto["nosso_numero"]) for boleto in boletos] + ["14000000009999990"]
     ocorridos = [Ocorrido(numero, _PARCELA_CENTAVOS, _PARCELA_CENTAVOS, vencimento) for numero in numeros]
-    tela.get_by_role("tab", name="Retorno").click()
+    balcao.ir("/financeiro/bancos")
     _soltar(tela, "CB251126.RET", escrever_retorno(ocorridos))
     expect(tela.get_by_role("link", name="Resolver os não identificados")).to_be_visible()
     expect(tela.get_by_role("row").filter(has_text="Aplicado")).to_have_count(_COTAS)
@@ -328,6 +376,17 @@ def _ver_o_extrato(balcao: Balcao, grupo_id: str) -> None:
     folha = openpyxl.load_workbook(io.BytesIO(Path(planilha.value.path()).read_bytes())).worksheets[0]
     assert folha["A1"].value == "Data"
     assert isinstance(folha["A2"].value, datetime)
+
+
+def _trocar_credito(balcao: Balcao, grupo_id: str) -> None:
+    """What was paid keeps its worth as a percent of another bem of the group."""
+    tela = balcao.tela
+    cotas = balcao.api.ler(f"/api/v1/grupos/{grupo_id}/cotas?contemplacao=NAO_CONTEMPLADA")["cotas"]
+    balcao.ir(f"/cotas/{cotas[0]['cota_id']}?aba=movimentos")
+    tela.get_by_label("Novo bem").select_option(label="Motocicleta 240, R$ 24.000,00")
+    expect(tela.get_by_text("33,3333% → 41,6667%")).to_be_visible()
+    tela.get_by_role("button", name="Trocar o crédito").click()
+    expect(tela.get_by_text("Crédito trocado: agora é de R$ 24.000,00.")).to_be_visible()
 
 
 def _relatorio_em_arquivo(balcao: Balcao) -> None:

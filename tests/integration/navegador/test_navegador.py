@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from integration.navegador.operador import SENHA, administrador, criar_usuario
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
 
-_SENHA = "uma frase bem comprida"
-
 
 def _sessao(contexto: BrowserContext, sistema: Sistema) -> Any:
     return contexto.request.get(f"{sistema.endereco}/sessao")
+
+
+def _provisoria(navegador: Browser, sistema: Sistema, nome: str) -> str:
+    """The password, shown once, of a user that the administrator creates."""
+    contexto = administrador(navegador, sistema)
+    senha = criar_usuario(contexto.new_page(), sistema, "Administrador", nome)
+    contexto.close()
+    return senha
 
 
 def _criar_bem(contexto: BrowserContext, sistema: Sistema, headers: dict[str, str]) -> int:
@@ -22,20 +30,24 @@ def _criar_bem(contexto: BrowserContext, sistema: Sistema, headers: dict[str, st
     return contexto.request.post(f"{sistema.endereco}/api/v1/bens", data={}, headers=headers).status
 
 
-def test_first_access_session_and_leaving(contexto: BrowserContext, pagina: Page, sistema: Sistema) -> None:
+def test_first_access_session_and_leaving(
+    navegador: Browser, contexto: BrowserContext, pagina: Page, demonstracao: Sistema
+) -> None:
+    sistema = demonstracao
+    senha = _provisoria(navegador, sistema, "primeira.vez")
     pagina.goto(f"{sistema.endereco}/entrar")
-    pagina.get_by_label("Nome de acesso").fill("admin")
-    pagina.get_by_label("Senha").fill(sistema.senha_inicial)
+    pagina.get_by_label("Nome de acesso").fill("primeira.vez")
+    pagina.get_by_label("Senha").fill(senha)
     pagina.get_by_role("button", name="Entrar").click()
 
     expect(pagina.get_by_role("heading", name="Escolha a sua senha")).to_be_visible()
-    pagina.get_by_label("Senha nova", exact=True).fill(_SENHA)
-    pagina.get_by_label("Repita a senha nova").fill(_SENHA)
+    pagina.get_by_label("Senha nova", exact=True).fill(SENHA)
+    pagina.get_by_label("Repita a senha nova").fill(SENHA)
     pagina.get_by_role("button", name="Salvar e entrar").click()
-    expect(pagina.get_by_role("heading", name="Olá, Administrador")).to_be_visible()
+    expect(pagina.get_by_role("heading", name="Olá, Pessoa")).to_be_visible()
 
     sessao = _sessao(contexto, sistema).json()
-    assert sessao["usuario"]["nome"] == "Administrador"
+    assert sessao["usuario"]["nome"] == "Pessoa Administrador"
     assert pagina.evaluate("document.cookie") == ""
     cookies = {cookie["name"]: cookie for cookie in contexto.cookies()}
     assert (cookies["sessao"]["httpOnly"], cookies["sessao"]["sameSite"]) == (True, "Lax")
@@ -50,8 +62,8 @@ def test_first_access_session_and_leaving(contexto: BrowserContext, pagina: Page
     assert _criar_bem(contexto, sistema, csrf) == 401
 
 
-def test_the_api_page_is_searched(pagina: Page, sistema: Sistema) -> None:
-    pagina.goto(f"{sistema.endereco}/api/v1/docs")
+def test_the_api_page_is_searched(pagina: Page, demonstracao: Sistema) -> None:
+    pagina.goto(f"{demonstracao.endereco}/api/v1/docs")
     expect(pagina.get_by_role("heading", name="Consorciados", exact=True).first).to_be_visible()
     todas = pagina.locator("article").count()
     pagina.get_by_role("searchbox").fill("executar sorteio")

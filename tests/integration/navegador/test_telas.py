@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from integration.navegador.operador import ARTEFATOS, Api, administrador, pronta, violacoes
+from integration.navegador.operador import ARTEFATOS, AXE, OBSERVAR_SALTOS, RAIZ, Api, administrador, pronta, violacoes
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
 _CRU = re.compile(r"\b(?:[A-Z]{2,}_[A-Z_]{2,}|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})\b")
 _LARGA: ViewportSize = {"width": 1280, "height": 800}
 _ESTREITA: ViewportSize = {"width": 390, "height": 844}
+_AMPLIADA: ViewportSize = {"width": 640, "height": 400}  # 1280 × 800 at 200 %
+_SALTOS: float = json.loads((RAIZ / "web/orcamento.json").read_text(encoding="utf-8"))["saltos"]
+_ROTA = re.compile(r"padrao: '([^']+)'")
 
 
 @pytest.fixture(scope="module")
 def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext]:
     """A browser of the administrator; the policy of the pages steps aside for axe, which other tests do without."""
     contexto = administrador(navegador, demonstracao, viewport=_LARGA, bypass_csp=True, reduced_motion="reduce")
+    contexto.add_init_script(path=AXE)
+    contexto.add_init_script(f"({OBSERVAR_SALTOS})()")
     yield contexto
     contexto.close()
 
@@ -40,15 +46,29 @@ def _telas(api: Api) -> dict[str, str]:
         "consorciado": f"/consorciados/{pessoa}",
         **{f"consorciado-{aba}": f"/consorciados/{pessoa}?aba={aba}" for aba in ("documentos", "avisos", "historico")},
         "consorciado-novo": "/consorciados/novo",
+        "consorciado-editar": f"/consorciados/{pessoa}/editar",
         "consorciados-importar": "/consorciados/importar",
         "grupos": "/grupos",
         "grupo-novo": "/grupos/novo",
         **{
             f"grupo-{aba}": f"/grupos/{grupo}?aba={aba}"
-            for aba in ("resumo", "cotas", "regras", "caixa", "assembleias", "documentos", "auditoria")
+            for aba in (
+                "resumo",
+                "cotas",
+                "adesoes",
+                "cronograma",
+                "regras",
+                "caixa",
+                "assembleias",
+                "documentos",
+                "auditoria",
+            )
         },
         "cota": f"/cotas/{cotas[0]['cota_id']}",
-        "cota-movimentos": f"/cotas/{cotas[0]['cota_id']}?aba=movimentos",
+        **{
+            f"cota-{aba}": f"/cotas/{cotas[0]['cota_id']}?aba={aba}"
+            for aba in ("movimentos", "parcelas", "dados", "historico")
+        },
         "planos": "/planos",
         "plano-novo": "/planos/novo",
         "bens": "/bens",
@@ -70,6 +90,7 @@ def _telas(api: Api) -> dict[str, str]:
         "habilitacoes-tabela": "/habilitacoes?ver=tabela",
         "habilitacao": f"/habilitacoes/{cotas[0]['cota_id']}",
         "assembleias-gerais": "/assembleias/gerais",
+        "assembleia-geral": f"/assembleias/gerais/{_convocar_geral(api, grupo)}",
         "conciliacao": "/financeiro/conciliacao",
         "conciliacao-casados": "/financeiro/conciliacao?aba=casados",
         "conciliacao-dias": "/financeiro/conciliacao?aba=dias",
@@ -95,9 +116,19 @@ def _telas(api: Api) -> dict[str, str]:
     }
 
 
+def _convocar_geral(api: Api, grupo: str) -> str:
+    pauta = [{"materia": "PRESTACAO_DE_CONTAS", "texto": "Contas do exercício"}]
+    corpo = {"tipo": "AGO", "data": "2035-03-14", "hora": "19:00", "local": "Sede", "pauta": pauta}
+    convocada: str = api.pedir(f"/api/v1/grupos/{grupo}/assembleias-gerais", corpo)["assembleia_geral_id"]
+    return convocada
+
+
 def _examinar(pagina: Page, nome: str) -> list[str]:
     """What is wrong with the screen that is open."""
+    saltos = pagina.evaluate("window.saltos")
     problemas = [f"{nome}: {grave}" for grave in violacoes(pagina)]
+    if saltos > _SALTOS:
+        problemas.append(f"{nome}: salta {saltos:.3f} enquanto chega")
     cru = _CRU.search(pagina.locator("body").inner_text())
     if cru:
         problemas.append(f"{nome}: mostra {cru[0]}")
@@ -106,20 +137,31 @@ def _examinar(pagina: Page, nome: str) -> list[str]:
     problemas += [f"{nome}, escuro: {grave}" for grave in violacoes(pagina, ["color-contrast"])]
     pagina.screenshot(path=ARTEFATOS / f"{nome}-escuro.png")
     pagina.emulate_media(color_scheme="light")
-    pagina.set_viewport_size(_ESTREITA)
-    largura: Any = pagina.evaluate("document.documentElement.scrollWidth")
-    if largura > _ESTREITA["width"]:
-        problemas.append(f"{nome}: {largura} px numa tela de {_ESTREITA['width']}")
-    problemas += [f"{nome}, estreita: {grave}" for grave in violacoes(pagina)]
-    pagina.screenshot(path=ARTEFATOS / f"{nome}-estreita.png")
+    for tamanho in (_AMPLIADA, _ESTREITA):
+        pagina.set_viewport_size(tamanho)
+        largura: Any = pagina.evaluate("document.documentElement.scrollWidth")
+        if largura > tamanho["width"]:
+            problemas.append(f"{nome}: {largura} px numa tela de {tamanho['width']}")
+    problemas += [f"{nome}, estreita: {grave}" for grave in violacoes(pagina, sem=["color-contrast"])]
     pagina.set_viewport_size(_LARGA)
     return problemas
+
+
+def _rotas_sem_tela(telas: dict[str, str]) -> list[str]:
+    """Routes of the remotes that no screen of the list is of."""
+    rotas = [
+        rota for app in (RAIZ / "web/apps").glob("*/src/App.tsx") for rota in _ROTA.findall(app.read_text("utf-8"))
+    ]
+    caminhos = [caminho.partition("?")[0] for caminho in telas.values()]
+    return [rota for rota in rotas if not any(re.fullmatch(re.sub(r":\w+", "[^/]+", rota), um) for um in caminhos)]
 
 
 def test_every_screen_is_accessible_and_fits(dentro: BrowserContext, demonstracao: Sistema) -> None:
     ARTEFATOS.mkdir(exist_ok=True)
     pagina, problemas = dentro.new_page(), []
-    for nome, caminho in _telas(Api(dentro, demonstracao.endereco)).items():
+    telas = _telas(Api(dentro, demonstracao.endereco))
+    assert _rotas_sem_tela(telas) == []
+    for nome, caminho in telas.items():
         pagina.goto(f"{demonstracao.endereco}{caminho}")
         pronta(pagina)
         problemas += _examinar(pagina, nome)

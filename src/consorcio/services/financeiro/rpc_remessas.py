@@ -8,6 +8,7 @@ from uuid import UUID
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from consorcio.contracts.financeiro.v1 import remessas_pb2 as pb
+from consorcio.core.errors import validation
 from consorcio.core.money import format_reais
 from consorcio.platform.context import Call
 from consorcio.platform.vault import Vault
@@ -86,6 +87,8 @@ def _pedido(request: pb.GerarRemessaRequest) -> PedidoDeRemessa:
         parcela_ids=tuple(map(UUID, request.parcela_ids)),
         reenviar=request.reenviar,
     )
+    if criterio.vencimento_de and criterio.vencimento_ate and criterio.vencimento_ate < criterio.vencimento_de:
+        raise validation("/vencimento_ate", "O período termina antes de começar.")
     novo = _data(request.novo_vencimento, "novo_vencimento")
     return PedidoDeRemessa(UUID(request.conta_id), Instrucao[nome], request.layout, criterio, novo)
 

@@ -1,5 +1,5 @@
 import { Button, Card, type Column, DataTable, Dialog, Empty, Note, Plus } from '@consorcio/design-system'
-import { SelectField, TextField, useFormulario } from '@consorcio/forms'
+import { FormattedField, SelectField, TextField, useFormulario } from '@consorcio/forms'
 import {
   type ContaBancaria,
   type CriarContaBancariaEntrada,
@@ -23,6 +23,8 @@ const NOVA: CriarContaBancariaEntrada = {
   posto: '',
   grupo_id: '',
   numero_inicial: '',
+  beneficiario_nome: '',
+  beneficiario_documento: '',
 }
 
 export function Contas({ contas }: { contas: readonly ContaBancaria[] }) {
@@ -131,6 +133,20 @@ function NovaConta({ fechar }: { fechar: () => void }) {
         name="numero_inicial"
         label="Primeiro número"
         inputMode="numeric"
+        className="sm:col-span-2"
+      />
+      <TextField
+        form={form}
+        name="beneficiario_nome"
+        label="Beneficiário"
+        hint="Como sai no boleto; sem ele não há remessa"
+        className="sm:col-span-4"
+      />
+      <FormattedField
+        form={form}
+        name="beneficiario_documento"
+        label="CNPJ do beneficiário"
+        kind="documento"
         className="sm:col-span-2"
       />
       <div className="sm:col-span-6">

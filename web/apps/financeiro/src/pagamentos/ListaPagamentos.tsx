@@ -35,15 +35,15 @@ export default function ListaPagamentos() {
       id: 'referencia',
       title: 'Referência',
       fixed: true,
-      text: (pagamento) => pagamento.referencia_externa,
+      text: (pagamento) => referenciaEmPalavras(pagamento.referencia_externa),
       cell: (pagamento) => (
         <button
           type="button"
           className="max-w-64 truncate text-left font-medium text-brand hover:underline"
-          title={pagamento.referencia_externa}
+          title={referenciaEmPalavras(pagamento.referencia_externa)}
           onClick={() => setAberto(pagamento)}
         >
-          {pagamento.referencia_externa}
+          {referenciaEmPalavras(pagamento.referencia_externa)}
         </button>
       ),
     },
@@ -221,4 +221,12 @@ function Detalhe({ pagamento, fechar }: { pagamento: Pagamento; fechar: () => vo
       ) : null}
     </div>
   )
+}
+
+const DO_RETORNO = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:(\d+):/
+
+/** What came in a return is known by its account, number, date and value; people know it by the number. */
+function referenciaEmPalavras(referencia: string): string {
+  const numero = DO_RETORNO.exec(referencia)?.[1]
+  return numero ? `Nosso número ${numero}` : referencia
 }

@@ -149,7 +149,7 @@ function Filtros({ busca, mudar }: { busca: URLSearchParams; mudar: ReturnType<t
       />
       <Select
         aria-label="Situação"
-        className="w-44"
+        className="w-52"
         empty="Todas as situações"
         options={opcoes('SituacaoConsorciado')}
         value={busca.get('situacao') ?? ''}

@@ -51,6 +51,8 @@ function Pagina({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
   const [busca, mudar] = useBusca()
   const path = { cota_id: cota.cota_id }
   const { data: posicao, error } = useQuery(buscarPosicaoCotaOptions({ path }))
+  // Before anything is shown: what came later would push the tabs down.
+  if (!posicao && !error) return <PageSkeleton />
   return (
     <>
       <PageHeader
@@ -177,6 +179,13 @@ function Dados({ cota, posicao }: { cota: Cota; posicao: PosicaoCota | undefined
   )
 }
 
+const IDENTIFICADOR = /\s*\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g
+
+/** Facts name what caused them by identifiers, which tell a person nothing. */
+function semIdentificador(texto: string): string {
+  return texto.replace(IDENTIFICADOR, '')
+}
+
 interface Fato {
   fato: string
   data: string
@@ -192,7 +201,13 @@ const COLUNAS_DO_HISTORICO: readonly Column<Fato>[] = [
     className: 'whitespace-nowrap tabular-nums',
   },
   { id: 'fato', title: 'Fato', cell: (fato) => emPalavras(fato.fato), fixed: true },
-  { id: 'detalhe', wrap: true, title: 'Explicação', cell: (fato) => fato.detalhe || '–', fixed: true },
+  {
+    id: 'detalhe',
+    wrap: true,
+    title: 'Explicação',
+    cell: (fato) => semIdentificador(fato.detalhe) || '–',
+    fixed: true,
+  },
 ]
 
 function Historico({ cotaId }: { cotaId: string }) {

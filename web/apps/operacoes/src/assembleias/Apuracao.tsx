@@ -32,7 +32,6 @@ import {
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { Impressao } from '../Impressao'
-import { Lances } from './Lances'
 import { Replay } from './Replay'
 import { passosDa } from './replay'
 
@@ -66,7 +65,6 @@ export function Apuracao({ assembleia, grupo }: Props) {
         <Conferencia assembleia={assembleia} resultado={resultado} />
       </div>
       <Contemplados assembleia={assembleia} grupo={grupo} suplentes={resultado.suplentes} />
-      <Lances assembleia={assembleia} grupo={grupo} />
     </>
   )
 }

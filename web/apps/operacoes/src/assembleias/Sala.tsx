@@ -5,7 +5,9 @@ import {
   type Assembleia,
   buscarAssembleiaOptions,
   buscarGrupoOptions,
+  buscarResultadoOptions,
   type Grupo,
+  listarContemplacoesOptions,
   mensagemDe,
 } from '@consorcio/shared-api'
 import { useQuery } from '@tanstack/react-query'
@@ -16,6 +18,7 @@ import { Lances } from './Lances'
 import { MesaDeApuracao } from './MesaDeApuracao'
 
 const PASSOS = ['Convocada', 'Aberta', 'Apurada', 'Ata', 'Homologada']
+const PASSO_APURADA = 2
 const PASSO_DA_SITUACAO: Record<string, number> = { CONVOCADA: 0, ABERTA: 1, APURADA: 2, ATA_LAVRADA: 3, HOMOLOGADA: 4 }
 
 /** The room of an assembly: what is to be done now, and everything already decided. */
@@ -33,6 +36,12 @@ export default function Sala() {
 
 function Conteudo({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo }) {
   const passo = PASSO_DA_SITUACAO[assembleia.situacao] ?? 0
+  const path = { assembleia_id: assembleia.assembleia_id }
+  const apurada = { enabled: passo >= PASSO_APURADA }
+  const resultado = useQuery({ ...buscarResultadoOptions({ path }), ...apurada })
+  const contemplacoes = useQuery({ ...listarContemplacoesOptions({ path }), ...apurada })
+  // Before anything is shown: what came later would push the rest down.
+  if (resultado.isLoading || contemplacoes.isLoading) return <PageSkeleton />
   return (
     <>
       <PageHeader
@@ -48,9 +57,9 @@ function Conteudo({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo 
       <div className="space-y-4">
         {passo === 0 ? <Antes assembleia={assembleia} grupo={grupo} /> : null}
         {passo === 1 ? <MesaDeApuracao assembleia={assembleia} /> : null}
-        {passo >= 2 ? <Apuracao assembleia={assembleia} grupo={grupo} /> : null}
-        {passo >= 2 ? <Ata assembleia={assembleia} grupo={grupo} /> : null}
-        {passo < 2 ? <Lances assembleia={assembleia} grupo={grupo} /> : null}
+        {apurada.enabled ? <Apuracao assembleia={assembleia} grupo={grupo} /> : null}
+        {apurada.enabled ? <Ata assembleia={assembleia} grupo={grupo} /> : null}
+        <Lances assembleia={assembleia} grupo={grupo} />
       </div>
     </>
   )

@@ -128,10 +128,10 @@ function Coluna({ situacao, itens }: { situacao: SituacaoContemplacao; itens: re
   return (
     <section aria-label={texto} className="min-w-0">
       <header className="mb-2 flex items-baseline justify-between gap-2 px-1">
-        <h2 className="font-semibold">
+        <h2 className="min-w-0 truncate font-semibold">
           {texto} <span className="font-normal text-muted tabular-nums">{itens.length}</span>
         </h2>
-        <span className="text-muted text-sm tabular-nums">
+        <span className="whitespace-nowrap text-muted text-xs tabular-nums">
           {itens.length > 0 ? dinheiro(somar(itens.map(({ credito }) => credito))) : ''}
         </span>
       </header>

@@ -62,7 +62,9 @@ function Sessoes() {
         {data?.sessoes.map((sessao) => (
           <li key={sessao.sessao_id} className="flex items-start justify-between gap-3 py-2">
             <div className="min-w-0">
-              <p className="truncate">{sessao.agente || 'Aplicativo'}</p>
+              <p className="truncate" title={sessao.agente}>
+                {aparelhoEmPalavras(sessao.agente)}
+              </p>
               <p className="text-muted text-sm">
                 {sessao.ip}, desde {instante(sessao.criada_em)}{' '}
                 {sessao.metodos.includes('otp') ? <Badge tone="bom">Segundo fator</Badge> : null}
@@ -80,4 +82,26 @@ function Sessoes() {
       </ul>
     </Card>
   )
+}
+
+const NAVEGADORES: [RegExp, string][] = [
+  [/Edg/, 'Edge'],
+  [/Firefox/, 'Firefox'],
+  [/Chrom/, 'Chrome'],
+  [/Safari/, 'Safari'],
+]
+const SISTEMAS: [RegExp, string][] = [
+  [/Windows/, 'Windows'],
+  [/Android/, 'Android'],
+  [/iPhone|iPad/, 'iOS'],
+  [/Mac OS/, 'macOS'],
+  [/Linux/, 'Linux'],
+]
+
+/** `Mozilla/5.0 (X11; Linux x86_64) … Chrome/142 …` → `Chrome no Linux`. */
+function aparelhoEmPalavras(agente: string): string {
+  const nome = (conhecidos: [RegExp, string][]) => conhecidos.find(([marca]) => marca.test(agente))?.[1]
+  const [navegador, sistema] = [nome(NAVEGADORES), nome(SISTEMAS)]
+  if (!navegador) return agente || 'Aplicativo'
+  return sistema ? `${navegador} no ${sistema}` : navegador
 }

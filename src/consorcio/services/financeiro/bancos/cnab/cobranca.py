@@ -99,9 +99,9 @@ def pedido_de_cobranca(
 
 
 def _empresa(banco: str, conta: dict[str, Any], sequencial: int) -> dict[str, Any]:
-    for campo in ("beneficiario_nome", "beneficiario_documento"):
+    for campo, nome in (("beneficiario_nome", "o nome"), ("beneficiario_documento", "o CNPJ")):
         if not conta.get(campo):
-            raise validation(f"/{campo}", f"Informe {campo} na conta bancária: sem ele não há remessa.")
+            raise validation(f"/{campo}", f"Informe {nome} do beneficiário na conta bancária: sem ele não há remessa.")
     empresa = {
         **buscar_banco(banco).digitos_da_conta(Entrada(conta)),
         **conta,

@@ -1,0 +1,184 @@
+"""Forms of the day, each sent wrong and then right: what the API refuses is told on its field and changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from integration.navegador.operador import Api, administrador
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from integration.navegador.conftest import Sistema
+
+_QUEM_ANTECIPA, _QUEM_TRANSFERE, _QUEM_SAI = 150, 151, 152
+_PARCEIRO = "https://8.8.8.8/consorcio"  # by number: no name has to exist where the test runs
+_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
+
+
+@pytest.fixture(scope="module")
+def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext]:
+    contexto = administrador(navegador, demonstracao, reduced_motion="reduce")
+    yield contexto
+    contexto.close()
+
+
+@pytest.fixture
+def tela(dentro: BrowserContext) -> Iterator[Page]:
+    """A page on which no script may fail."""
+    falhas: list[str] = []
+    pagina = dentro.new_page()
+    pagina.on("pageerror", lambda erro: falhas.append(str(erro)))
+    yield pagina
+    pagina.close()
+    assert falhas == []
+
+
+def test_paying_ahead(tela: Page, demonstracao: Sistema) -> None:
+    cartao = _movimentos(tela, demonstracao, _QUEM_ANTECIPA, "Antecipar ou quitar")
+    cartao.get_by_label("Parcelas", exact=True).fill("999")
+    cartao.get_by_role("button", name="Simular").click()
+    _recusado(cartao.get_by_label("Parcelas", exact=True))
+    cartao.get_by_label("Parcelas", exact=True).fill("2")
+    cartao.get_by_role("button", name="Simular").click()
+    cartao.get_by_role("button", name="Emitir o título de R$").click()
+    expect(tela.get_by_text("emitido, vence")).to_be_visible()
+    expect(cartao.get_by_role("button", name="Cancelar")).to_be_visible()
+
+
+def test_a_transfer(tela: Page, demonstracao: Sistema) -> None:
+    """To who already holds it, refused on the field; to somebody else, asked for."""
+    api = Api(tela.context, demonstracao.endereco)
+    pessoas = api.ler("/api/v1/consorciados?tamanho_pagina=200")["consorciados"]
+    titular = _cota(api, _QUEM_TRANSFERE)["consorciado_id"]
+    dono = next(uma["nome"] for uma in pessoas if uma["consorciado_id"] == titular)
+    outro = next(uma["nome"] for uma in pessoas if uma["consorciado_id"] != titular)
+    cartao = _movimentos(tela, demonstracao, _QUEM_TRANSFERE, "Transferência")
+    for nome in (dono, outro):
+        cartao.get_by_label("Consorciado", exact=True).fill(nome)
+        cartao.get_by_role("button", name=nome).first.click()
+        cartao.get_by_role("button", name="Pedir a transferência").click()
+        if nome == dono:
+            expect(cartao.get_by_role("alert")).to_be_visible()
+            cartao.get_by_role("button", name="Trocar").click()
+    expect(tela.get_by_text("Transferência pedida: outra pessoa analisa.")).to_be_visible()
+
+
+def test_leaving_the_group(tela: Page, demonstracao: Sistema) -> None:
+    cartao = _movimentos(tela, demonstracao, _QUEM_SAI, "Exclusão")
+    cartao.get_by_role("button", name="Excluir do grupo").click()
+    _recusado(cartao.get_by_label("Justificativa"))
+    cartao.get_by_label("Justificativa").fill("Pedido por escrito do consorciado")
+    cartao.get_by_role("button", name="Excluir do grupo").click()
+    cartao.get_by_role("button", name="Confirmar a exclusão").click()
+    expect(tela.get_by_text(f"Cota {_QUEM_SAI} excluída do grupo.")).to_be_visible()
+    expect(cartao.get_by_text("Aguarda o sorteio")).to_be_visible()
+
+
+def test_a_document_is_what_it_says(tela: Page, demonstracao: Sistema, tmp_path: Path) -> None:
+    """Text that calls itself PDF is refused by its content; a PDF goes."""
+    falso, certo = tmp_path / "falso.pdf", tmp_path / "comprovante.pdf"
+    falso.write_text("isto não é um PDF", encoding="utf-8")
+    certo.write_bytes(_PDF)
+    tela.goto(f"{demonstracao.endereco}/documentos")
+    tela.get_by_role("button", name="Enviar documento").first.click()
+    janela = tela.get_by_role("dialog", name="Enviar documento")
+    janela.get_by_label("Tipo").select_option(index=1)
+    janela.get_by_label("Título").fill("Comprovante de teste")
+    for arquivo in (falso, certo):
+        janela.locator("input[type=file]").set_input_files(arquivo)
+        janela.get_by_role("button", name="Enviar", exact=True).click()
+        if arquivo is falso:
+            expect(janela.get_by_role("alert")).to_be_visible()
+    expect(tela.get_by_text("comprovante.pdf enviado.")).to_be_visible()
+
+
+def test_a_webhook(tela: Page, demonstracao: Sistema) -> None:
+    """An address that is not safe is refused on its field; of a good one, the secret is shown once."""
+    tela.goto(f"{demonstracao.endereco}/webhooks")
+    tela.get_by_role("button", name="Novo webhook").first.click()
+    janela = tela.get_by_role("dialog", name="Novo webhook")
+    endereco = janela.get_by_label("Endereço")
+    endereco.fill("http://parceiro.example.com/consorcio")
+    janela.get_by_role("button", name="Criar").click()
+    _recusado(endereco)
+    endereco.fill(_PARCEIRO)
+    janela.get_by_role("checkbox", name="Cota liberada").check()
+    janela.get_by_role("button", name="Criar").click()
+    expect(janela.get_by_text("Segredo da assinatura, mostrado só agora.")).to_be_visible()
+    janela.get_by_role("button", name="Pronto").click()
+    expect(tela.get_by_text(_PARCEIRO)).to_be_visible()
+
+
+def test_a_feature_flag(tela: Page, demonstracao: Sistema) -> None:
+    tela.goto(f"{demonstracao.endereco}/configuracao?aba=flags")
+    tela.get_by_role("button", name="Nova funcionalidade").first.click()
+    janela = tela.get_by_role("dialog")
+    janela.get_by_label("Chave").fill("Tela Nova!")
+    janela.get_by_label("Descrição").fill("Tela de ensaio")
+    janela.get_by_label("Responsável").fill("Operações")
+    janela.get_by_role("button", name="Salvar").click()
+    _recusado(janela.get_by_label("Chave"))
+    janela.get_by_label("Chave").fill("tela_de_ensaio")
+    janela.get_by_role("button", name="Salvar").click()
+    expect(tela.get_by_text("Funcionalidade salva.")).to_be_visible()
+    tela.get_by_role("button", name="Nova funcionalidade").first.click()
+    for campo, valor in {"Chave": "tela_de_ensaio", "Descrição": "Outra", "Responsável": "Operações"}.items():
+        janela.get_by_label(campo).fill(valor)
+    janela.get_by_role("button", name="Salvar").click()
+    _recusado(janela.get_by_label("Chave"))
+
+
+def test_the_permissions_of_a_role(tela: Page, demonstracao: Sistema) -> None:
+    """A permission that is not written as one is refused on its field; a good one is kept."""
+    tela.goto(f"{demonstracao.endereco}/usuarios?aba=papeis")
+    tela.get_by_role("button", name="Alterar").last.click()
+    janela = tela.get_by_role("dialog")
+    nova = janela.get_by_label("Outra permissão")
+    nova.fill("Qualquer Coisa!")
+    janela.get_by_role("button", name="Incluir").click()
+    janela.get_by_role("button", name="Salvar as permissões").click()
+    _recusado(nova)
+    janela.get_by_role("checkbox", name="Qualquer").click()
+    nova.fill("grupos.cota.ler")
+    janela.get_by_role("button", name="Incluir").click()
+    janela.get_by_role("button", name="Salvar as permissões").click()
+    expect(tela.get_by_text("alteradas.")).to_be_visible()
+
+
+def test_a_scheduled_report(tela: Page, demonstracao: Sistema) -> None:
+    tela.goto(f"{demonstracao.endereco}/relatorios?aba=agendamentos")
+    tela.get_by_role("button", name="Novo agendamento").first.click()
+    janela = tela.get_by_role("dialog", name="Novo agendamento")
+    janela.get_by_label("Quando").select_option("MENSAL")
+    janela.get_by_label("Dia do mês").fill("40")
+    janela.get_by_role("button", name="Agendar").click()
+    _recusado(janela.get_by_label("Dia do mês"))
+    janela.get_by_label("Dia do mês").fill("5")
+    janela.get_by_role("button", name="Agendar").click()
+    expect(tela.get_by_text("Relatório agendado.")).to_be_visible()
+
+
+def _cota(api: Api, numero: int) -> dict[str, str]:
+    grupo = api.ler("/api/v1/grupos?codigo=1001")["grupos"][0]["grupo_id"]
+    cotas = api.ler(f"/api/v1/grupos/{grupo}/cotas?tamanho_pagina=200")["cotas"]
+    achada: dict[str, str] = next(uma for uma in cotas if uma["numero"] == numero)
+    return achada
+
+
+def _movimentos(tela: Page, sistema: Sistema, numero: int, cartao: str) -> Locator:
+    """The card of the movements of a cota."""
+    cota = _cota(Api(tela.context, sistema.endereco), numero)
+    tela.goto(f"{sistema.endereco}/cotas/{cota['cota_id']}?aba=movimentos")
+    return tela.locator("section").filter(has=tela.get_by_role("heading", name=cartao, exact=True))
+
+
+def _recusado(campo: Locator) -> None:
+    """The field says that it is wrong, and why."""
+    expect(campo).to_have_attribute("aria-invalid", "true")
+    expect(campo).to_have_accessible_description(re.compile(r"\S"))
