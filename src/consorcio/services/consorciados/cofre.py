@@ -118,6 +118,14 @@ class Cofre:
         dados = {"nome": cadastro.nome, "contatos": contatos}
         return seal_data(self._vault, "ContatosAlterados", consorciado.consorciado_id, dados)
 
+    def selar_pedido(self, pedido_id: UUID, coluna: str, texto: str) -> bytes:
+        """What a holder asked, or what was answered."""
+        return self._vault.seal(texto, "pedido_titular", coluna, pedido_id)
+
+    def abrir_pedido(self, pedido_id: UUID, coluna: str, selado: bytes) -> str:
+        """The same, to be read."""
+        return self._vault.open(selado, "pedido_titular", coluna, pedido_id)
+
     def abrir(self, linha: dict[str, Any]) -> Consorciado:
         """The person of a row of `repository.consultar`."""
         chave: UUID = linha["consorciado_id"]

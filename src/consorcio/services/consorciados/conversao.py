@@ -95,8 +95,8 @@ def consorciado_pb(pessoa: Consorciado) -> pb.Consorciado:
         documentos=map(_documento_pb, cadastro.documentos),
         situacao=pb.SituacaoConsorciado.Value(f"SITUACAO_CONSORCIADO_{cadastro.situacao.name}"),
         versao=pessoa.versao,
-        criado_em=_instante(pessoa.criado_em),
-        atualizado_em=_instante(pessoa.atualizado_em),
+        criado_em=instante_pb(pessoa.criado_em),
+        atualizado_em=instante_pb(pessoa.atualizado_em),
     )
 
 
@@ -269,7 +269,8 @@ def _nome(enumeracao: Any, valor: int, prefixo: str) -> str:
     return nome.removeprefix(prefixo)
 
 
-def _instante(momento: datetime) -> Timestamp:
+def instante_pb(momento: datetime) -> Timestamp:
+    """An instant, as the contract writes it."""
     instante = Timestamp()
     instante.FromDatetime(momento)
     return instante
