@@ -11,8 +11,9 @@ from typing import Annotated
 import psycopg
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from consorcio.cli.andamento import Andamento
+from consorcio.cli.andamento import acompanhar as seguir
 from consorcio.cli.local.banco import database_url
 from consorcio.core.clock import SystemClock
 from consorcio.core.errors import ConsorcioError
@@ -27,8 +28,6 @@ from consorcio.services.financeiro.use_cases.faturamento import (
     buscar_faturamento,
     iniciar_faturamento,
 )
-
-_ENTRE_OLHADAS_S = 0.3
 
 
 def faturar(
@@ -66,27 +65,23 @@ async def _faturar(console: Console, mes: date, data: date, *, acompanhar: bool)
                 await conduzir(tx, faturamento)
                 dados = {"mes": f"{mes:%Y-%m}", "rodada": faturamento.rodada, "canal": "linha de comando"}
                 await tx.audit("faturamento", str(faturamento.faturamento_id), "IniciarFaturamento", dados)
-        return await _acompanhar(console, banco, faturamento) if acompanhar else faturamento
+
+        async def olhar() -> Faturamento:
+            async with banco.read() as conn:
+                return await buscar_faturamento(conn, faturamento.faturamento_id)
+
+        return await seguir(console, "Faturando", olhar, _andamento) if acompanhar else faturamento
     finally:
         await banco.close()
 
 
-async def _acompanhar(console: Console, banco: Database, faturamento: Faturamento) -> Faturamento:
-    colunas = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*colunas, console=console) as barra:
-        tarefa = barra.add_task("Faturando", total=faturamento.grupos)
-        while True:
-            async with banco.read() as conn:
-                faturamento = await buscar_faturamento(conn, faturamento.faturamento_id)
-            barra.update(
-                tarefa,
-                completed=faturamento.grupos - faturamento.pendentes,
-                total=faturamento.grupos,
-                description=f"{faturamento.parcelas} parcelas, {format_brl(faturamento.valor_centavos)}",
-            )
-            if faturamento.terminado_em is not None:
-                return faturamento
-            await asyncio.sleep(_ENTRE_OLHADAS_S)
+def _andamento(faturamento: Faturamento) -> Andamento:
+    return Andamento(
+        feitos=faturamento.grupos - faturamento.pendentes,
+        total=faturamento.grupos,
+        texto=f"{faturamento.parcelas} parcelas, {format_brl(faturamento.valor_centavos)}",
+        terminou=faturamento.terminado_em is not None,
+    )
 
 
 def _texto(feito: Faturamento) -> str:

@@ -8,7 +8,7 @@ import typer
 
 from consorcio import cli
 
-_MACHINERY = {"main", "__main__", "lote", "tabela"}
+_MACHINERY = {"main", "__main__", "andamento", "lote", "tabela"}
 
 
 def build_app(asked: str | None = None) -> typer.Typer:

@@ -13,6 +13,7 @@ from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.message import Message
 
 from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
+from consorcio.contracts.sorteios.v1 import apuracao_dia_pb2 as dia
 from consorcio.contracts.sorteios.v1 import assembleias_gerais_pb2 as ger
 from consorcio.contracts.sorteios.v1 import sorteios_pb2 as pb
 from consorcio.core.business_calendar import BusinessCalendar
@@ -32,6 +33,7 @@ from consorcio.services.sorteios.service import build
 from integration.sorteios.dubles import GRUPO_ID, Chaves, Financeiro, Grupos, SemParametros, cota_id
 from integration.sorteios.registro import Registro
 
+DIA = dia.DESCRIPTOR.services_by_name["ApuracaoDiaService"]
 GERAIS = ger.DESCRIPTOR.services_by_name["AssembleiaGeralService"]
 SERVICO = pb.DESCRIPTOR.services_by_name["SorteioService"]
 OPERADOR = Actor("operador", "Operador", ActorKind.USUARIO, permissoes=frozenset({"sorteios.*"}))
@@ -73,8 +75,15 @@ class Casa:
 
     async def geral(self, rpc: str, pedido: Message, quem: Actor = OPERADOR) -> Any:
         """An rpc of the assemblies that deliberate."""
-        servicer = build(self.runtime).servicers[GERAIS]
-        binding = Binding(GERAIS, servicer, self.runtime.db, self.clock, self.runtime.ids)
+        return await self._outro(GERAIS, rpc, pedido, quem)
+
+    async def do_dia(self, rpc: str, pedido: Message, quem: Actor = OPERADOR) -> Any:
+        """An rpc of the apuração of a day."""
+        return await self._outro(DIA, rpc, pedido, quem)
+
+    async def _outro(self, servico: ServiceDescriptor, rpc: str, pedido: Message, quem: Actor) -> Any:
+        servicer = build(self.runtime).servicers[servico]
+        binding = Binding(servico, servicer, self.runtime.db, self.clock, self.runtime.ids)
         meta = CallMeta(quem, "corr", f"chave-{next(self._chaves)}")
         return await binding.unary(binding.policies[rpc], pedido, meta)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from consorcio.platform.configuration import Configuration
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios import repository, repository_extracoes
+from consorcio.services.sorteios.conversao import ULTIMA_POSICAO, data_contabil, ler_data, ler_pagina
 from consorcio.services.sorteios.domain.extracao import DIGITOS, Extracao
 from consorcio.services.sorteios.domain.integridade import sha256_hex
 from consorcio.services.sorteios.domain.regra import Modalidade
@@ -39,9 +39,6 @@ from consorcio.services.sorteios.use_cases import apuracao, assembleias, contemp
 from consorcio.services.sorteios.use_cases.impressao import ata_impressa
 from consorcio.services.sorteios.vizinhos import Vizinhos
 
-_PAGINA_PADRAO = 50
-_INICIO = 2_147_483_647
-
 
 class SorteioServicer:
     """Handlers named by rpc."""
@@ -55,13 +52,13 @@ class SorteioServicer:
 
     async def ConvocarAssembleia(self, request: pb.ConvocarAssembleiaRequest, call: Call) -> pb.Assembleia:
         """Call an AGO."""
-        data = _data_contabil(request.data_contabil, call)
+        data = data_contabil(request.data_contabil, call)
         grupo_id = UUID(request.grupo_id)
         return assembleia_pb(await assembleias.convocar(call.tx, self._vizinhos, grupo_id, request.ago, data))
 
     async def AbrirAssembleia(self, request: pb.AbrirAssembleiaRequest, call: Call) -> pb.Assembleia:
         """Freeze the list of an AGO."""
-        data = _data_contabil(request.data_contabil, call)
+        data = data_contabil(request.data_contabil, call)
         assembleia_id = UUID(request.assembleia_id)
         return assembleia_pb(
             await assembleias.abrir(call.tx, self._vizinhos, self._runtime.calendar, assembleia_id, data)
@@ -74,7 +71,7 @@ class SorteioServicer:
 
     async def ListarAssembleias(self, request: pb.ListarAssembleiasRequest, call: Call) -> pb.ListarAssembleiasResponse:
         """AGOs of a group, the latest first."""
-        limite, antes_de = _pagina(request.tamanho_pagina, request.token_pagina, _INICIO)
+        limite, antes_de = ler_pagina(request.tamanho_pagina, request.token_pagina, ULTIMA_POSICAO)
         async with call.read() as conn:
             linhas = await repository.listar_assembleias(conn, UUID(request.grupo_id), antes_de, limite)
         token = str(linhas[-1].ago) if len(linhas) == limite else ""
@@ -82,7 +79,7 @@ class SorteioServicer:
 
     async def RegistrarExtracao(self, request: pb.RegistrarExtracaoRequest, call: Call) -> pb.Extracao:
         """Register an extraction."""
-        dia = _data(request.data, "/data")
+        dia = ler_data(request.data, "/data")
         if request.origem == pb.ORIGEM_EXTRACAO_GLOBO:
             if request.numero:
                 raise validation("/numero", "O sistema numera o globo: deixe em branco.")
@@ -119,7 +116,7 @@ class SorteioServicer:
 
     async def ListarExtracoes(self, request: pb.ListarExtracoesRequest, call: Call) -> pb.ListarExtracoesResponse:
         """Extractions, the latest first."""
-        limite, antes_de = _pagina(request.tamanho_pagina, request.token_pagina, _INICIO)
+        limite, antes_de = ler_pagina(request.tamanho_pagina, request.token_pagina, ULTIMA_POSICAO)
         async with call.read() as conn:
             linhas = await repository_extracoes.listar(conn, antes_de, limite)
         token = str(linhas[-1].extracao.numero) if len(linhas) == limite else ""
@@ -139,7 +136,7 @@ class SorteioServicer:
         )
         if oferta.quantidade is None and oferta.modalidade not in {Modalidade.FIXO, Modalidade.QUITACAO}:
             raise validation("/quantidade", "Informe quanto oferece, na unidade de lance do grupo.")
-        data = _data_contabil(request.data_contabil, call)
+        data = data_contabil(request.data_contabil, call)
         lance, valor = await lances.processar_lance(call, self._vizinhos, self._runtime.vault, oferta, data)
         return lance_pb(lance, sigiloso=False, valor=valor)
 
@@ -149,7 +146,7 @@ class SorteioServicer:
 
     async def ListarLances(self, request: pb.ListarLancesRequest, call: Call) -> pb.ListarLancesResponse:
         """Bids of an AGO; their values only after the apuração, but one's own at any time (R6.04)."""
-        limite, inicio = _pagina(request.tamanho_pagina, request.token_pagina, 0)
+        limite, inicio = ler_pagina(request.tamanho_pagina, request.token_pagina)
         async with call.read() as conn:
             assembleia = await _assembleia(conn, request.assembleia_id)
             sigiloso = assembleia.situacao in SIGILOSAS
@@ -178,7 +175,7 @@ class SorteioServicer:
             self._runtime.calendar,
             UUID(request.assembleia_id),
             request.extracao,
-            _data_contabil(request.data_contabil, call),
+            data_contabil(request.data_contabil, call),
         )
         return await _resultado(call.tx.conn, assembleia)
 
@@ -189,7 +186,7 @@ class SorteioServicer:
 
     async def ContemplarConsorciado(self, request: pb.ContemplarConsorciadoRequest, call: Call) -> pb.Contemplacao:
         """Call the next suplente."""
-        data = _data_contabil(request.data_contabil, call)
+        data = data_contabil(request.data_contabil, call)
         assembleia = await repository.travar_assembleia(call.tx.conn, UUID(request.assembleia_id))
         if assembleia is None:
             raise not_found("assembleia", request.assembleia_id)
@@ -216,7 +213,7 @@ class SorteioServicer:
 
     async def ProcessarPrazos(self, request: pb.ProcessarPrazosRequest, call: Call) -> pb.ProcessarPrazosResponse:
         """Cancel what was not paid before a date and call suplentes."""
-        data = _data_contabil(request.data, call, "/data")
+        data = data_contabil(request.data, call, "/data")
         cancelados, chamados = await contemplacoes.processar_prazos(
             call.tx, self._vizinhos, self._runtime.calendar, data
         )
@@ -242,7 +239,7 @@ class SorteioServicer:
 
     async def LavrarAta(self, request: pb.LavrarAtaRequest, call: Call) -> pb.Ata:
         """Write the ata."""
-        data = _data_contabil(request.data_contabil, call)
+        data = data_contabil(request.data_contabil, call)
         ata = await assembleias.lavrar_ata(call.tx, self._runtime.vault, UUID(request.assembleia_id), data)
         return ata_pb(request.assembleia_id, ata)
 
@@ -268,7 +265,7 @@ class SorteioServicer:
 
     async def HomologarAssembleia(self, request: pb.HomologarAssembleiaRequest, call: Call) -> pb.Assembleia:
         """Homologate an AGO."""
-        data = _data_contabil(request.data_contabil, call)
+        data = data_contabil(request.data_contabil, call)
         return assembleia_pb(await assembleias.homologar(call.tx, UUID(request.assembleia_id), data))
 
 
@@ -297,22 +294,3 @@ async def _resultado(conn: AsyncConnection[Any], assembleia: Assembleia) -> pb.R
         await repository.lances_classificados(conn, assembleia.assembleia_id),
         await repository.listar_contemplacoes(conn, assembleia.assembleia_id),
     )
-
-
-def _data_contabil(texto: str, call: Call, pointer: str = "/data_contabil") -> date:
-    """The accounting date of a command; today when it is not given."""
-    return _data(texto, pointer) if texto else call.clock.today()
-
-
-def _data(texto: str, pointer: str) -> date:
-    try:
-        return date.fromisoformat(texto)
-    except ValueError:
-        raise validation(pointer, "Informe uma data que exista, no formato AAAA-MM-DD.") from None
-
-
-def _pagina(tamanho: int, token: str, inicio: int) -> tuple[int, int]:
-    """Rows of a page and where it starts. VALIDATION for a token that this service did not give."""
-    if token and not (token.isascii() and token.isdigit() and int(token) <= _INICIO):
-        raise validation("/token_pagina", "A senha da página não é válida.")
-    return tamanho or _PAGINA_PADRAO, int(token) if token else inicio

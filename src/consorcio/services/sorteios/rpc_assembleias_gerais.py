@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios import repository_deliberacoes as repository
 from consorcio.services.sorteios import repository_providencias as providencias_do_banco
+from consorcio.services.sorteios.conversao import data_contabil
 from consorcio.services.sorteios.domain.deliberacao import Materia, TipoAssembleia
 from consorcio.services.sorteios.domain.providencia import DESCRICOES
 from consorcio.services.sorteios.registros_deliberacao import AssembleiaGeral, AtaGeral, ItemPauta, VotoRegistrado
@@ -39,13 +39,13 @@ class AssembleiaGeralServicer:
         pedido = deliberacao.Convocacao(
             grupo_id=UUID(request.grupo_id),
             tipo=TipoAssembleia(pb.TipoAssembleiaGeral.Name(request.tipo).removeprefix("TIPO_ASSEMBLEIA_GERAL_")),
-            data=_data(request.data, "/data", call),
+            data=data_contabil(request.data, call, "/data"),
             hora=request.hora,
             local=request.local,
             pauta=[_item(posicao, item) for posicao, item in enumerate(request.pauta, start=1)],
             pedida_por=list(request.pedida_por),
-            pedida_em=_data(request.pedida_em, "/pedida_em", call) if request.pedida_em else None,
-            enviada_em=_data(request.data_contabil, "/data_contabil", call),
+            pedida_em=data_contabil(request.pedida_em, call, "/pedida_em") if request.pedida_em else None,
+            enviada_em=data_contabil(request.data_contabil, call),
         )
         nova = await deliberacao.convocar(call.tx, self._vizinhos, self._runtime.calendar, pedido)
         return await _completa(call.tx.conn, nova)
@@ -81,7 +81,7 @@ class AssembleiaGeralServicer:
 
     async def AbrirAssembleiaGeral(self, request: pb.AbrirAssembleiaGeralRequest, call: Call) -> pb.AssembleiaGeral:
         """Freeze who votes."""
-        data = _data(request.data_contabil, "/data_contabil", call)
+        data = data_contabil(request.data_contabil, call)
         aberta = await deliberacao.abrir(call.tx, self._vizinhos, UUID(request.assembleia_geral_id), data)
         return await _completa(call.tx.conn, aberta)
 
@@ -93,7 +93,7 @@ class AssembleiaGeralServicer:
             voto=pb.OpcaoVoto.Name(request.voto).removeprefix("OPCAO_VOTO_"),
             meio=pb.MeioVoto.Name(request.meio).removeprefix("MEIO_VOTO_"),
             por_procuracao=request.por_procuracao,
-            recebido_em=_data(request.data_contabil, "/data_contabil", call),
+            recebido_em=data_contabil(request.data_contabil, call),
         )
         assembleia_geral_id = UUID(request.assembleia_geral_id)
         await deliberacao.votar(call, self._vizinhos, self._runtime.calendar, assembleia_geral_id, voto)
@@ -108,19 +108,19 @@ class AssembleiaGeralServicer:
         self, request: pb.EncerrarAssembleiaGeralRequest, call: Call
     ) -> pb.AssembleiaGeral:
         """Count and close."""
-        data = _data(request.data_contabil, "/data_contabil", call)
+        data = data_contabil(request.data_contabil, call)
         encerrada = await deliberacao.encerrar(call.tx, UUID(request.assembleia_geral_id), data)
         return await _completa(call.tx.conn, encerrada)
 
     async def LavrarAtaGeral(self, request: pb.LavrarAtaGeralRequest, call: Call) -> pb.AtaGeral:
         """Write the ata."""
-        data = _data(request.data_contabil, "/data_contabil", call)
+        data = data_contabil(request.data_contabil, call)
         ata = await deliberacao.lavrar(call.tx, UUID(request.assembleia_geral_id), request.relato, data)
         return _ata_pb(request.assembleia_geral_id, ata)
 
     async def AprovarAtaGeral(self, request: pb.AprovarAtaGeralRequest, call: Call) -> pb.AtaGeral:
         """Approve the ata."""
-        data = _data(request.data_contabil, "/data_contabil", call)
+        data = data_contabil(request.data_contabil, call)
         assembleia_geral_id = UUID(request.assembleia_geral_id)
         vault = self._runtime.vault
         ata = await deliberacao.aprovar(call.tx, vault, assembleia_geral_id, request.impressao_digital, data)
@@ -145,7 +145,7 @@ class AssembleiaGeralServicer:
 
     async def ConcluirProvidencia(self, request: pb.ConcluirProvidenciaRequest, call: Call) -> pb.Providencia:
         """It was done, or is not to be done."""
-        data = _data(request.data_contabil, "/data_contabil", call)
+        data = data_contabil(request.data_contabil, call)
         feita = await providencias.concluir(
             call.tx, UUID(request.providencia_id), request.evidencia, data, dispensada=request.dispensada
         )
@@ -236,11 +236,3 @@ def _token(texto: str) -> UUID:
         return UUID(texto) if texto else UUID(int=0)
     except ValueError:
         raise validation("/token_pagina", "Use o token devolvido pela página anterior.") from None
-
-
-def _data(texto: str, pointer: str, call: Call) -> date:
-    """A day; today when it is not given."""
-    try:
-        return date.fromisoformat(texto) if texto else call.clock.today()
-    except ValueError:
-        raise validation(pointer, "Informe uma data que exista, no formato AAAA-MM-DD.") from None

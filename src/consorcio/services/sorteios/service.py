@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from consorcio.contracts.sorteios.v1 import assembleias_gerais_pb2, sorteios_pb2
+from consorcio.contracts.sorteios.v1 import apuracao_dia_pb2, assembleias_gerais_pb2, sorteios_pb2
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.sorteios.events import ASSINATURAS
 from consorcio.services.sorteios.rpc import SorteioServicer
+from consorcio.services.sorteios.rpc_apuracao_dia import ApuracaoDiaServicer
 from consorcio.services.sorteios.rpc_assembleias_gerais import AssembleiaGeralServicer
 from consorcio.services.sorteios.sagas import CONTEMPLACAO
+from consorcio.services.sorteios.sagas_apuracao_dia import APURACAO_DIA
 
 
 def build(runtime: Runtime) -> Service:
@@ -21,8 +23,9 @@ def build(runtime: Runtime) -> Service:
             assembleias_gerais_pb2.DESCRIPTOR.services_by_name["AssembleiaGeralService"]: AssembleiaGeralServicer(
                 runtime
             ),
+            apuracao_dia_pb2.DESCRIPTOR.services_by_name["ApuracaoDiaService"]: ApuracaoDiaServicer(),
         },
         migrations=Path(__file__).parent / "migrations",
         subscriptions=ASSINATURAS,
-        sagas=(CONTEMPLACAO,),
+        sagas=(CONTEMPLACAO, APURACAO_DIA),
     )

@@ -22,6 +22,7 @@ from consorcio.services.sorteios import repository, repository_extracoes
 from consorcio.services.sorteios.domain.apuracao import apurar
 from consorcio.services.sorteios.domain.extracao import (
     DatasAssembleia,
+    Extracao,
     escolher_extracao,
     periodo_da_extracao,
     que_servem,
@@ -107,19 +108,28 @@ async def _exigir_extracao_da_regra(
 ) -> None:
     """The extraction was determined before its result was known: nobody chooses among results (R5.22, R5.23)."""
     regra, extracao = insumos.regra, insumos.extracao
+    certa = await extracao_da_regra(tx.conn, regra, insumos.snapshot.max_cotas, datas, calendario)
     inicio, fim = periodo_da_extracao(regra.extracao_que_serve, datas, calendario)
-    registradas = que_servem(
-        await repository_extracoes.entre(tx.conn, inicio, fim),
-        insumos.snapshot.max_cotas,
-        datas.data_ago,
-        por_globo=regra.por_globo,
-    )
-    certa = escolher_extracao(regra.extracao_que_serve, registradas, datas, calendario)
     if certa is None or not inicio <= extracao.data <= fim:
         periodo = f"de {inicio:%d/%m/%Y} a {fim:%d/%m/%Y}"
         raise precondition(f"A extração desta assembleia deve ser {periodo}, depois da lista congelada.", "R5.22")
     if certa.numero != extracao.numero:
         raise precondition(f"Pela regra do grupo, a extração desta assembleia é a {certa.numero}.", "R5.23")
+
+
+async def extracao_da_regra(
+    conn: AsyncConnection[Any],
+    regra: RegraAssembleia,
+    max_cotas: int,
+    datas: DatasAssembleia,
+    calendario: BusinessCalendar,
+) -> Extracao | None:
+    """The registered extraction that the rule names; None while none of its period is known (R5.22, R5.23)."""
+    periodo = periodo_da_extracao(regra.extracao_que_serve, datas, calendario)
+    registradas = que_servem(
+        await repository_extracoes.entre(conn, *periodo), max_cotas, datas.data_ago, por_globo=regra.por_globo
+    )
+    return escolher_extracao(regra.extracao_que_serve, registradas, datas, calendario)
 
 
 async def _guardar(tx: Transaction, assembleia: Assembleia, apuracao: Apuracao) -> None:

@@ -1,0 +1,31 @@
+"""Fields of the requests of this service, read: dates and pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from consorcio.core.errors import validation
+from consorcio.platform.context import Call
+
+ULTIMA_POSICAO = 2_147_483_647
+_PAGINA_PADRAO = 50
+
+
+def data_contabil(texto: str, call: Call, pointer: str = "/data_contabil") -> date:
+    """The accounting date of a command; today when it is not given."""
+    return ler_data(texto, pointer) if texto else call.clock.today()
+
+
+def ler_data(texto: str, pointer: str) -> date:
+    """A date of a request. VALIDATION when it does not exist."""
+    try:
+        return date.fromisoformat(texto)
+    except ValueError:
+        raise validation(pointer, "Informe uma data que exista, no formato AAAA-MM-DD.") from None
+
+
+def ler_pagina(tamanho: int, token: str, inicio: int = 0) -> tuple[int, int]:
+    """Rows of a page and where it starts. VALIDATION for a token that this service did not give."""
+    if token and not (token.isascii() and token.isdigit() and int(token) <= ULTIMA_POSICAO):
+        raise validation("/token_pagina", "A senha da página não é válida.")
+    return tamanho or _PAGINA_PADRAO, int(token) if token else inicio
