@@ -26,7 +26,7 @@ async def main(address: str, redis_url: str, parameter: str, flag: str) -> None:
     """Read until killed."""
     caller = Caller("leitor", PassportOffice(CHAVE_INTERNA.encode()))
     async with open_channel(address) as channel:
-        caller.add_far(SERVICE.full_name, channel)
+        caller.add_far(SERVICE.file.package, channel)
         configuration = Configuration("leitor", caller.stub(SERVICE), Cache(redis_url or None))
         api.set_provider(ConfigurationProvider(configuration))
         client, whom = api.get_client(), EvaluationContext("maria")

@@ -67,8 +67,7 @@ async def de_fora(enderecos: Mapping[str, str]) -> AsyncIterator[Caller]:
     async with AsyncExitStack() as pilha:
         for nome, endereco in enderecos.items():
             canal = await pilha.enter_async_context(open_channel(endereco))
-            for servico in TARGETS[nome].grpc_services:
-                caller.add_far(servico, canal)
+            caller.add_far(TARGETS[nome].grpc_package, canal)
         yield caller
 
 

@@ -91,6 +91,8 @@ class Grupo:
     codigo: str
     cotas: dict[int, str]
     cronograma: tuple[Any, ...]
+    bens: tuple[str, ...] = ()
+    """All of them; `bem_id` is the first."""
 
     def vencimento(self, ago: int) -> date:
         return date.fromisoformat(self.cronograma[ago - 1].vencimento)
@@ -115,38 +117,27 @@ async def abrir_grupo(
     max_cotas: int,
     prazo_meses: int = 60,
     primeiro_vencimento: str = PRIMEIRO_VENCIMENTO,
+    classe: grp.ClasseObjeto.ValueType = grp.CLASSE_OBJETO_MOVEIS,
+    precos: Sequence[str] = ("60000.00",),
     **clausulas: Any,
 ) -> Grupo:
-    """Bem, plano and a group to be formed; `clausulas` of the contract go beside the usual ones."""
+    """Bens, plano and a group to be formed; `clausulas` of the contract go beside the usual ones, or instead."""
     numero = next(_numeros)
-    bem = await balcao.pedir(
-        grp.DESCRIPTOR,
-        "CriarBem",
-        grp.CriarBemRequest(
-            codigo=f"AUTO-{numero}",
-            descricao="Automóvel",
-            classe_objeto=grp.CLASSE_OBJETO_MOVEIS,
-            preco="60000.00",
-            vigencia_inicio=str(date.fromisoformat(primeiro_vencimento) - timedelta(days=43)),
-        ),
-    )
-    regra = grp.RegraGrupo(
-        prazo_meses=prazo_meses,
-        max_cotas=max_cotas,
-        taxa_administracao="15",
-        fundo_reserva="2",
-        metodo_sorteio=grp.METODO_SORTEIO_MOD_PRIMEIRO_PREMIO,
-        contemplacoes_minimas=1,
-        modalidades_lance=[grp.MODALIDADE_LANCE_LIVRE],
-        lance_minimo="10",
-        **clausulas,
-    )
+    desde = date.fromisoformat(primeiro_vencimento) - timedelta(days=43)
+    bens = [await _bem(balcao, f"BEM-{numero}-{qual}", classe, preco, desde) for qual, preco in enumerate(precos)]
+    usuais: dict[str, Any] = {
+        "taxa_administracao": "15",
+        "fundo_reserva": "2",
+        "metodo_sorteio": grp.METODO_SORTEIO_MOD_PRIMEIRO_PREMIO,
+        "contemplacoes_minimas": 1,
+        "modalidades_lance": [grp.MODALIDADE_LANCE_LIVRE],
+        "lance_minimo": "10",
+    }
+    regra = grp.RegraGrupo(prazo_meses=prazo_meses, max_cotas=max_cotas, **usuais | clausulas)
     plano = await balcao.pedir(
         grp.DESCRIPTOR,
         "CriarPlano",
-        grp.CriarPlanoRequest(
-            codigo=f"P-{numero}", nome="Automóvel", classe_objeto=grp.CLASSE_OBJETO_MOVEIS, regra=regra
-        ),
+        grp.CriarPlanoRequest(codigo=f"P-{numero}", nome="Plano", classe_objeto=classe, regra=regra),
     )
     grupo = await balcao.pedir(
         grp.DESCRIPTOR,
@@ -154,7 +145,7 @@ async def abrir_grupo(
         grp.CriarGrupoRequest(
             codigo=f"{1000 + numero}",
             plano_id=plano.plano_id,
-            bem_ids=[bem.bem_id],
+            bem_ids=bens,
             primeiro_vencimento=primeiro_vencimento,
             contrato_versao="2022-12",
             data_contabil=str(date.fromisoformat(primeiro_vencimento) - timedelta(days=29)),
@@ -163,7 +154,15 @@ async def abrir_grupo(
     cronograma = await balcao.pedir(
         grp.DESCRIPTOR, "ListarCronograma", grp.ListarCronogramaRequest(grupo_id=grupo.grupo_id)
     )
-    return Grupo(grupo.grupo_id, bem.bem_id, grupo.codigo, {}, tuple(cronograma.itens))
+    return Grupo(grupo.grupo_id, bens[0], grupo.codigo, {}, tuple(cronograma.itens), tuple(bens))
+
+
+async def _bem(balcao: Balcao, codigo: str, classe: grp.ClasseObjeto.ValueType, preco: str, desde: date) -> str:
+    """At a price since a day."""
+    pedido = grp.CriarBemRequest(
+        codigo=codigo, descricao="Bem", classe_objeto=classe, preco=preco, vigencia_inicio=str(desde)
+    )
+    return str((await balcao.pedir(grp.DESCRIPTOR, "CriarBem", pedido)).bem_id)
 
 
 async def vender(balcao: Balcao, grupo: Grupo, consorciados: Sequence[str]) -> list[Any]:
@@ -278,14 +277,21 @@ class Assembleia:
         convocada = await balcao.pedir(sor.DESCRIPTOR, "ConvocarAssembleia", pedido)
         return cls(balcao, grupo, ago, convocada.assembleia_id)
 
-    async def lance(self, numero: int, percentual: str) -> None:
-        """A free bid of a cota."""
+    async def lance(
+        self,
+        numero: int,
+        percentual: str = "",
+        modalidade: sor.Modalidade.ValueType = sor.MODALIDADE_LIVRE,
+        **partes: Any,
+    ) -> None:
+        """A bid of a cota, free unless said; `partes`: how much of it is `embutido` or `fgts`."""
         pedido = sor.ProcessarLanceRequest(
             assembleia_id=self.assembleia_id,
             cota_id=self.grupo.cotas[numero],
-            modalidade=sor.MODALIDADE_LIVRE,
+            modalidade=modalidade,
             quantidade=percentual,
             data_contabil=str(self.grupo.vencimento(self.ago)),
+            **partes,
         )
         await self.balcao.pedir(sor.DESCRIPTOR, "ProcessarLance", pedido)
 

@@ -19,23 +19,19 @@ def _build(name: str) -> Callable[[Runtime], Service]:
     return build
 
 
-def _target(name: str, *services: str) -> Target:
-    return Target(name, _build(name), tuple(f"consorcio.{name}.v1.{service}" for service in services))
-
-
-TARGETS: dict[str, Target] = {
-    "auditoria": _target("auditoria", "AuditoriaService"),
-    "configuracao": _target("configuracao", "ConfiguracaoService"),
-    "identidade": _target("identidade", "IdentidadeService"),
-    "consorciados": _target("consorciados", "ConsorciadoService"),
-    "grupos": _target("grupos", "GrupoService"),
-    "financeiro": _target("financeiro", "FinanceiroService", "SimulacaoService"),
-    "sorteios": _target("sorteios", "SorteioService"),
-    "documentos": _target("documentos", "DocumentoService"),
-    "relatorios": _target("relatorios", "RelatorioService"),
-    "notificacoes": _target("notificacoes", "NotificacaoService"),
-}
-SERVICES = tuple(TARGETS)
+SERVICES = (
+    "auditoria",
+    "configuracao",
+    "identidade",
+    "consorciados",
+    "grupos",
+    "financeiro",
+    "sorteios",
+    "documentos",
+    "relatorios",
+    "notificacoes",
+)
+TARGETS = {name: Target(name, _build(name), f"consorcio.{name}.v1") for name in SERVICES}
 ALL = (GATEWAY, *SERVICES)
 
 

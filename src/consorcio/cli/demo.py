@@ -86,8 +86,7 @@ async def _um_processo_cada(settings: Settings) -> AsyncIterator[Caller]:
         caller = Caller("", PassportOffice(internal_key(settings)))
         for nome, endereco in processos.addresses.items():
             canal = await pilha.enter_async_context(open_channel(endereco))
-            for servico in TARGETS[nome].grpc_services:
-                caller.add_far(servico, canal)
+            caller.add_far(TARGETS[nome].grpc_package, canal)
         yield caller
 
 

@@ -45,11 +45,11 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A role a process may take: its service, and the gRPC services it serves."""
+    """A role a process may take: its service, and the package of the contracts whose gRPC services it serves."""
 
     name: str
     build: Callable[[Runtime], Service]
-    grpc_services: tuple[str, ...]
+    grpc_package: str
 
 
 @dataclass(slots=True)
@@ -232,12 +232,12 @@ def _connect(process: Process, names: Sequence[str], targets: Mapping[str, Targe
         if name not in names and address is not None:
             channel = _channel(process.settings, address)
             stack.push_async_callback(channel.close)
-            channels.update(dict.fromkeys(target.grpc_services, channel))
+            channels[target.grpc_package] = channel
     for caller in process.callers.values():
         for binding in process.bindings:
             caller.add_near(binding)
-        for service, channel in channels.items():
-            caller.add_far(service, channel)
+        for package, channel in channels.items():
+            caller.add_far(package, channel)
 
 
 async def _start_loops(process: Process, targets: Mapping[str, Target], stack: AsyncExitStack) -> None:

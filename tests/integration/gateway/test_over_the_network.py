@@ -89,7 +89,7 @@ async def _caller(servicer: Servicer, *, far: bool) -> AsyncIterator[Caller]:
     server, address = RpcServer(office, None), f"127.0.0.1:{_free_port()}"
     await server.start([binding], address)
     async with grpc.aio.insecure_channel(address) as channel:
-        caller.add_far(SERVICE.full_name, channel)
+        caller.add_far(SERVICE.file.package, channel)
         yield caller
     await server.stop()
 

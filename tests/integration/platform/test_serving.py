@@ -42,13 +42,13 @@ async def test_a_target_serves_by_grpc_tells_its_health_and_ends_soon(settings: 
         return Service("prova", servicers, tmp_path, background=(fails_once_then_waits,))
 
     loop = asyncio.get_running_loop()
-    targets = {"prova": Target("prova", build, ("prova.v1.ProvaService",))}
+    targets = {"prova": Target("prova", build, "prova.v1")}
     async with running(["prova"], settings, targets) as process:
         server = await serve_grpc(process, f"unix:{tmp_path}/s")
         assert process.office is not None
         async with open_channel(f"unix:{tmp_path}/s") as channel:
             caller = Caller("outro", process.office)
-            caller.add_far("prova.v1.ProvaService", channel)
+            caller.add_far("prova.v1", channel)
             policy = process.bindings[0].policies["Administrar"]
             answer = await caller.invoke(policy, pedido(texto="a"), CallMeta(actor("prova.*"), "corr"))
         assert answer == await process.caller_for("prova").invoke(
@@ -73,7 +73,7 @@ async def test_a_target_with_an_incomplete_contract_does_not_start(settings: Set
     def build(_runtime: Runtime) -> Service:
         return Service("prova", {contract().services_by_name["SemPoliticaService"]: Prova()}, tmp_path)
 
-    targets = {"prova": Target("prova", build, ("prova.v1.SemPoliticaService",))}
+    targets = {"prova": Target("prova", build, "prova.v1")}
     with pytest.raises(ContractError, match="Esquecido"):
         async with running(["prova"], settings, targets):
             pass

@@ -46,9 +46,9 @@ class Caller:
         """A service of this process."""
         self._near[binding.name] = binding
 
-    def add_far(self, service: str, channel: grpc.aio.Channel) -> None:
-        """A service of another process."""
-        self._far[service] = channel
+    def add_far(self, package: str, channel: grpc.aio.Channel) -> None:
+        """Every service of a package of the contracts, in another process."""
+        self._far[package] = channel
 
     async def invoke(self, policy: MethodPolicy, request: Message, meta: CallMeta) -> Message:
         """One call; failures are ConsorcioError on both ways."""
@@ -128,7 +128,7 @@ class Caller:
         return policy
 
     def _channel(self, policy: MethodPolicy) -> grpc.aio.Channel:
-        channel = self._far.get(policy.service)
+        channel = self._far.get(policy.service.rpartition(".")[0])
         if channel is None:
             raise unavailable(f"O serviço {policy.service} não está configurado neste processo.")
         return channel

@@ -95,7 +95,7 @@ async def way(request: pytest.FixtureRequest, prova_url: str, tmp_path: Path) ->
         server, address = RpcServer(office), f"unix:{tmp_path}/s"
         await server.start([binding], address)
         async with open_channel(address) as channel:
-            caller.add_far(binding.name, channel)
+            caller.add_far("prova.v1", channel)
             yield Way(servicer, binding, caller, database, address)
         await server.stop()
     await database.close()

@@ -59,7 +59,7 @@ async def test_a_service_that_came_back_answers_the_next_call() -> None:
     office, address = PassportOffice(b"chave"), f"127.0.0.1:{free_port()}"
     async with open_channel(address) as channel:
         caller, server = Caller("", office), RpcServer(office)
-        caller.add_far(binding.name, channel)
+        caller.add_far("prova.v1", channel)
         back = asyncio.get_running_loop().time() + 3
         while asyncio.get_running_loop().time() < back:
             with pytest.raises(ConsorcioError, match="não respondeu"):

@@ -59,7 +59,7 @@ def _settings(folder: Path, authority: Issuer) -> Settings:
 
 async def _outcome(channel: grpc.aio.Channel, binding: Binding) -> str:
     caller = Caller("sorteios", OFFICE)
-    caller.add_far(binding.name, channel)
+    caller.add_far("prova.v1", channel)
     try:
         await caller.invoke(binding.policies["Interno"], pedido(), CallMeta(actor(via="sorteios"), "corr"))
     except ConsorcioError as error:

@@ -7,7 +7,8 @@ WITH entregas AS (
        AND 'CONTEMPLACOES_A_ENTREGAR' IN (debito, credito)
      GROUP BY cota_id
 )
-SELECT g.codigo, x.ago, x.data, x.numero, CASE x.tipo WHEN 'LANCE' THEN 'Lance' ELSE 'Sorteio' END,
+SELECT g.codigo, x.ago, x.data, x.numero,
+       CASE x.tipo WHEN 'LANCE' THEN 'Lance' WHEN 'EXCLUIDO' THEN 'Excluído' ELSE 'Sorteio' END,
        CASE x.situacao WHEN 'CONFIRMADA' THEN 'Confirmada' WHEN 'CANCELADA' THEN 'Cancelada' ELSE 'Pendente' END,
        x.credito_centavos,
        CASE x.situacao WHEN 'CANCELADA' THEN 0 ELSE coalesce(e.a_entregar, 0) END::bigint

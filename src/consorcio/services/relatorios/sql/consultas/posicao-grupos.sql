@@ -15,11 +15,14 @@ WITH saldos AS (
            -sum(saldo) FILTER (WHERE conta = 'CONTEMPLACOES_A_ENTREGAR') AS a_entregar
       FROM saldos GROUP BY grupo_id
 ), cotas AS (
-    SELECT c.grupo_id, count(*) FILTER (WHERE c.ativada_em <= %(fim)s) AS ativas,
+    SELECT c.grupo_id,
+           count(*) FILTER (WHERE c.ativada_em <= %(fim)s AND (c.excluida_em IS NULL OR c.excluida_em > %(fim)s
+                                                               OR c.readmitida_instante > c.excluida_instante)) AS ativas,
            count(*) FILTER (WHERE c.ativada_em IS NULL AND c.liberada_em IS NULL) AS reservadas,
            count(x.cota_id) AS contempladas
       FROM cota c
-      LEFT JOIN contemplacao x ON x.cota_id = c.cota_id AND x.situacao = 'CONFIRMADA' AND x.data <= %(fim)s
+      LEFT JOIN contemplacao x ON x.cota_id = c.cota_id AND x.situacao = 'CONFIRMADA' AND x.tipo <> 'EXCLUIDO'
+                                 AND x.data <= %(fim)s
      GROUP BY c.grupo_id
 )
 SELECT g.codigo,
