@@ -15,6 +15,7 @@ import pytest
 from consorcio.contracts.auditoria.v1 import auditoria_pb2 as aud
 from consorcio.contracts.financeiro.v1 import antecipacoes_pb2 as ant
 from consorcio.contracts.financeiro.v1 import creditos_pb2 as cre
+from consorcio.contracts.financeiro.v1 import encerramento_pb2 as enc
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.contracts.grupos.v1 import grupos_pb2 as grp
@@ -255,7 +256,14 @@ async def _dezembro_o_grupo_acaba(vida: Vida) -> None:
     ativas = [cota for cota in await vida.cotas() if cota.vinculo == grp.VINCULO_COTA_ATIVA]
     assert {cota.contemplacao for cota in ativas} == {grp.CONTEMPLACAO_COTA_CONTEMPLADA}
     fim = await vida.encerrar()
-    assert fim.encerrado_em
+    assert fim.situacao == enc.SITUACAO_ENCERRAMENTO_ENCERRADO
+
+    async def em_grupos() -> Any:
+        pedido = grp.BuscarGrupoRequest(grupo_id=vida.grupo.grupo_id)
+        return (await vida.balcao.pedir(grp.DESCRIPTOR, "BuscarGrupo", pedido)).situacao
+
+    encerrado = grp.SITUACAO_GRUPO_ENCERRADO
+    await vida.balcao.esperar("grupo encerrado em grupos", em_grupos, lambda achada: achada == encerrado)
     atual = await posicao(vida.balcao, vida.grupo)
     assert (atual.fundo_comum_livre, atual.fundo_reserva, atual.disponibilidades) == ("0.00", "0.00", "0.00")
 
