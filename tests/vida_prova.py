@@ -74,13 +74,24 @@ class Vida:
         await self.pagar(titulo, devido.total, dia)
         return devido
 
+    async def receber_arquivo(self, titulos: Collection[Any]) -> None:
+        """What the bank received on the due date, in one file."""
+        linhas = [f"banco-{t.parcela_id};{t.identificador};{t.valor};{self.dia}" for t in titulos]
+        pedido = fin.ProcessarArquivoPagamentosRequest(
+            conteudo="\n".join(["referencia;identificador;valor;data", *linhas]).encode(),
+            nome=f"mes-{self.ago}.csv",
+            canal=fin.CANAL_PAGAMENTO_BOLETO,
+            data_contabil=str(self.dia),
+        )
+        feito = await self.balcao.pedir(fin.DESCRIPTOR, "ProcessarArquivoPagamentos", pedido)
+        assert feito.aplicados == len(titulos), feito
+
     async def novo_mes(self, nao_pagam: Collection[int] = ()) -> dict[int, Any]:
-        """The parcelas of the next month, paid on the due date but by who is named; all of them by cota."""
+        """The parcelas of the next month, paid by the bank's file but by who is named; all of them by cota."""
         self.ago += 1
         titulos = {titulo.cota_numero: titulo for titulo in await emitir(self.balcao, self.grupo, self.ago)}
-        for numero, titulo in titulos.items():
-            if numero not in nao_pagam and titulo.situacao in _EM_ABERTO:
-                await self.pagar(titulo)
+        em_dia = [t for numero, t in titulos.items() if numero not in nao_pagam and t.situacao in _EM_ABERTO]
+        await self.receber_arquivo(em_dia)
         return titulos
 
     async def convocar(self) -> Assembleia:
