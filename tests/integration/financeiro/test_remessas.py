@@ -187,7 +187,7 @@ async def test_bad_requests_name_the_field_and_change_nothing(casa: Casa, grupo:
         (pedido(novo_vencimento="2026-03-01"), "/novo_vencimento"),
         (pedido(ocorrencia=VENCIMENTO, novo_vencimento="2026-03-01"), "/parcela_ids"),
         (pedido(ocorrencia=VENCIMENTO, parcela_ids=[um], novo_vencimento="2020-01-01"), "/novo_vencimento"),
-        (pedido(layout="400"), "/layout"),
+        (pedido(layout="500"), "/layout"),
         (pedido(vencimento_de="2026-02-30"), "/vencimento_de"),
     ):
         assert (await casa.recusa("GerarRemessa", errado)).fields[0].pointer == campo
