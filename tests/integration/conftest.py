@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 from psycopg import conninfo, sql
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from consorcio.cli.migrate import migration_folders
 from consorcio.platform.migrations import migrate
@@ -14,6 +16,21 @@ from consorcio.targets import TARGETS
 from s3_servidor import ServidorS3, servidor_no_ar
 
 _numbers = itertools.count(1)
+_BROWSER = "tests/integration/navegador/"
+
+
+class ByFile(LoadScopeScheduling):
+    """A worker takes a whole file, and one of them all that looks at the browser: there the application is built once
+    and the demonstration lived once.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _BROWSER if nodeid.startswith(_BROWSER) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """xdist's own groups are not seen by this version of pytest."""
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

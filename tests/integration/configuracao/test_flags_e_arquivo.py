@@ -68,19 +68,24 @@ async def test_what_is_exported_is_imported_and_twice_changes_nothing(servico: S
 async def test_a_file_with_a_problem_is_not_applied_at_all_and_names_each_problem(servico: Servico) -> None:
     await _povoar(servico)
     arquivo = await servico.rpc("ExportarConfiguracao", pb.ExportarConfiguracaoRequest())
-    arquivo.parametros[0].definicao.padrao = "6"
-    arquivo.parametros[1].valores[0].valor = "31"
+    comum, sensivel = (_posicao(arquivo, chave) for chave in (CHAVE, "cobranca.limite"))
+    arquivo.parametros[comum].definicao.padrao = "6"
+    arquivo.parametros[sensivel].valores[0].valor = "31"
     arquivo.flags.add(**_flag(chave="outra", remover_em="2020-01-01"))
     arquivo.flags.add(**_flag(chave="boa"))
     arquivo.flags.add(**_flag(chave="boa"))
     resposta = await _importar(servico, arquivo)
     assert [problema.campo for problema in resposta.problemas] == [
-        "/arquivo/parametros/0/definicao/chave",
-        "/arquivo/parametros/1/valores/0/valor",
+        f"/arquivo/parametros/{comum}/definicao/chave",
+        f"/arquivo/parametros/{sensivel}/valores/0/valor",
         "/arquivo/flags/1/remover_em",
         "/arquivo/flags/3/chave",
     ]
     assert (await servico.recusa("BuscarFlag", pb.BuscarFlagRequest(chave="boa"))).kind is ErrorKind.NOT_FOUND
+
+
+def _posicao(arquivo: pb.Arquivo, chave: str) -> int:
+    return [parametro.definicao.chave for parametro in arquivo.parametros].index(chave)
 
 
 async def _povoar(servico: Servico) -> None:

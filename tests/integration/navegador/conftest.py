@@ -44,13 +44,6 @@ class Sistema:
     pasta: Path
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker looks at the browser: the application is built once and the demonstration lived once."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("navegador"))
-
-
 @pytest.fixture(scope="session")
 def aplicacao() -> Path:
     """The web application, built with what changed since the last time."""
@@ -63,7 +56,8 @@ def demonstracao(aplicacao: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     """A system that already lived six months of a group of 240 cotas."""
     folder = tmp_path_factory.mktemp("demonstracao")
     command = [sys.executable, "-m", "consorcio.cli", "demo", "--dados", str(folder / "dados")]
-    subprocess.run(command, check=True, capture_output=True)
+    lived = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert lived.returncode == 0, lived.stdout[-3000:] + lived.stderr[-12_000:]
     with _no_ar(aplicacao, folder) as sistema:
         yield sistema
 

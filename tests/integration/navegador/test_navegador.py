@@ -66,7 +66,7 @@ def test_the_api_page_is_searched(pagina: Page, demonstracao: Sistema) -> None:
     pagina.goto(f"{demonstracao.endereco}/api/v1/docs")
     expect(pagina.get_by_role("heading", name="Consorciados", exact=True).first).to_be_visible()
     todas = pagina.locator("article").count()
-    pagina.get_by_role("searchbox").fill("executar sorteio")
+    pagina.get_by_role("searchbox").fill("assembleia_id}:apurar")
     expect(pagina.locator("article")).to_have_count(1)
     assert todas > 50
     assert "/api/v1/" in pagina.locator("article .rota").inner_text()

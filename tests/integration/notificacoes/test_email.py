@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -192,7 +192,7 @@ async def test_a_winning_bid_has_its_deadline_and_a_contemplacao_its_credit(casa
     await casa.apresentar(MARIA, "Maria", EMAIL)
     await casa.vender()
     comum = {
-        "contemplacao_id": "c1",
+        "contemplacao_id": str(uuid4()),
         "assembleia_id": "a1",
         "grupo_id": str(GRUPO),
         "ago": 2,
