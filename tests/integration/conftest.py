@@ -19,7 +19,7 @@ _numbers = itertools.count(1)
 _BROWSER = "tests/integration/navegador/"
 
 
-class ByFile(LoadScopeScheduling):
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """A worker takes a whole file, and one of them all that looks at the browser: there the application is built once
     and the demonstration lived once.
     """
