@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
 from consorcio.core.errors import ErrorKind
+from consorcio.services.sorteios.vizinhos import ListaDoGrupo, ler_cotas, ler_regra
 from integration.financeiro.casa import SORTEIOS, Casa, GrupoVivo, data_ago, vencimento
 
 
@@ -82,6 +84,27 @@ async def test_fechar_de_novo_da_a_mesma_posicao_e_as_paginas_a_contam(casa: Cas
     assert [(c.numero, c.adimplente, c.saldo_devedor) for c in pagina.cotas] == [
         (n, True, "69030.00") for n in (1, 2, 3)
     ]
+
+
+async def test_r6_01_fidelidade_conta_as_parcelas_pagas_ate_o_vencimento(casa: Casa) -> None:
+    """Counted at the AGO; told to the assembly only where the rule of the group has the modality (§6.1)."""
+    grupo = casa.novo_grupo()
+    await grupo.formar(3)
+    await grupo.fechar(1)
+    await grupo.emitir(2)
+    tardia = await grupo.titulo(2, grupo.cotas[1])
+    await grupo.pagar(await grupo.titulo(2, grupo.cotas[0]))
+    depois = vencimento(2) + timedelta(days=1)
+    await grupo.pagar(tardia, await grupo.devido(tardia, depois), depois)
+    await grupo.fechar(2)
+    pedido = pb.ObterPosicaoAssembleiaRequest(grupo_id=grupo.id, ago=2)
+    (pagina,) = await casa.paginas("ObterPosicaoAssembleia", pedido, SORTEIOS)
+    assert [(c.cota_id, c.meses_em_dia) for c in pagina.cotas] == list(zip(grupo.cotas, (2, 1, 1), strict=True))
+    posicoes = {(c.numero, c.versao_titular): c for c in pagina.cotas}
+    cotas = tuple(gru.CotaSituacao(cota_id=c.cota_id, numero=c.numero) for c in pagina.cotas)
+    for modalidade, contados in ((gru.MODALIDADE_LANCE_FIDELIDADE, [2, 1, 1]), (gru.MODALIDADE_LANCE_LIVRE, [0, 0, 0])):
+        regra = ler_regra(gru.RegraGrupo(prazo_meses=10, modalidades_lance=[modalidade]))
+        assert [c.meses_em_dia for c in ler_cotas(ListaDoGrupo(3, regra, cotas), posicoes)] == contados
 
 
 async def test_sorteio_so_com_caixa_e_uma_vez(casa: Casa) -> None:

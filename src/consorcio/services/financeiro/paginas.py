@@ -147,7 +147,7 @@ async def posicao_da_assembleia(
         raise not_found("posição fechada para a assembleia", ago)
     cursor = await conn.execute(
         "SELECT cota_id, numero, versao_titular, adimplente, credito_centavos, saldo_devedor_centavos, fc_pago,"
-        " ta_total, fr_total, prestacao_normal_centavos, antecipado FROM posicao_ago_cota"
+        " ta_total, fr_total, prestacao_normal_centavos, antecipado, meses_em_dia FROM posicao_ago_cota"
         " WHERE grupo_id = %s AND ago = %s ORDER BY numero, versao_titular",
         [grupo_id, ago],
     )
@@ -169,8 +169,9 @@ async def posicao_da_assembleia(
                 fundo_reserva=format_pct(fr),
                 prestacao_normal=format_reais(prestacao),
                 antecipado=format_pct(antecipado),
+                meses_em_dia=em_dia,
             )
-            for cota_id, numero, versao, adimplente, credito, saldo, fc, ta, fr, prestacao, antecipado in linhas
+            for cota_id, numero, versao, adimplente, credito, saldo, fc, ta, fr, prestacao, antecipado, em_dia in linhas
         ]
         yield pb.PaginaPosicaoAssembleia(posicao=primeira, cotas=cotas)
         primeira = None

@@ -201,7 +201,12 @@ def _ler_cota(
     if posicao is None:
         return lida
     com_saldos = com_posicao(lida, posicao)
-    return replace(com_saldos, antecipado=antecipado_em_lance(_pct(posicao.antecipado, "0"), com_saldos, regra))
+    return replace(
+        com_saldos,
+        antecipado=antecipado_em_lance(_pct(posicao.antecipado, "0"), com_saldos, regra),
+        # Only where it decides something: the leaves of other groups stay as they are.
+        meses_em_dia=posicao.meses_em_dia if Modalidade.FIDELIDADE in regra.modalidades else 0,
+    )
 
 
 def ler_cota_avulsa(cota: grupos_pb2.Cota) -> CotaSnapshot:

@@ -2092,6 +2092,7 @@ class CotaPosicao(_message.Message):
     EXCLUIDA_EM_FIELD_NUMBER: _builtins.int
     RESTITUICAO_FIELD_NUMBER: _builtins.int
     ANTECIPADO_FIELD_NUMBER: _builtins.int
+    MESES_EM_DIA_FIELD_NUMBER: _builtins.int
     cota_id: _builtins.str
     """Cota."""
     numero: _builtins.int
@@ -2118,6 +2119,8 @@ class CotaPosicao(_message.Message):
     """De um excluído ainda não restituído, a restituição bruta ao preço da assembleia (R8.04)."""
     antecipado: _builtins.str
     """O que foi antecipado em ordem inversa, em percentual do preço, com as taxas (R4.55)."""
+    meses_em_dia: _builtins.int
+    """Parcelas pagas até o vencimento, até a assembleia: o que um lance de fidelidade exige (§6.1)."""
     def __init__(
         self,
         *,
@@ -2134,10 +2137,11 @@ class CotaPosicao(_message.Message):
         excluida_em: _builtins.str = ...,
         restituicao: _builtins.str = ...,
         antecipado: _builtins.str = ...,
+        meses_em_dia: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adimplente", b"adimplente", "antecipado", b"antecipado", "cota_id", b"cota_id", "credito", b"credito", "excluida_em", b"excluida_em", "fc_pago", b"fc_pago", "fundo_reserva", b"fundo_reserva", "numero", b"numero", "prestacao_normal", b"prestacao_normal", "restituicao", b"restituicao", "saldo_devedor", b"saldo_devedor", "taxa_administracao", b"taxa_administracao", "versao_titular", b"versao_titular"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adimplente", b"adimplente", "antecipado", b"antecipado", "cota_id", b"cota_id", "credito", b"credito", "excluida_em", b"excluida_em", "fc_pago", b"fc_pago", "fundo_reserva", b"fundo_reserva", "meses_em_dia", b"meses_em_dia", "numero", b"numero", "prestacao_normal", b"prestacao_normal", "restituicao", b"restituicao", "saldo_devedor", b"saldo_devedor", "taxa_administracao", b"taxa_administracao", "versao_titular", b"versao_titular"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

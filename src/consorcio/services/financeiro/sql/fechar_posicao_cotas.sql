@@ -2,7 +2,7 @@
 -- Parameters: grupo_id, ago, corte (last day on which the parcela of the AGO was paid in time), prazo.
 INSERT INTO posicao_ago_cota (grupo_id, ago, cota_id, numero, versao_titular, adimplente, credito_centavos,
                               saldo_devedor_centavos, fc_pago, ta_total, fr_total, prestacao_normal_centavos,
-                              antecipado)
+                              antecipado, meses_em_dia)
 SELECT c.grupo_id, %(ago)s, c.cota_id, c.numero, c.versao_titular,
        NOT EXISTS (SELECT FROM titulo t
                     WHERE t.cota_id = c.cota_id AND t.tipo = 'PARCELA' AND t.ago <= %(ago)s AND t.situacao <> 'CANCELADO'
@@ -14,7 +14,10 @@ SELECT c.grupo_id, %(ago)s, c.cota_id, c.numero, c.versao_titular,
        round(p.preco_centavos * (100 + c.ta_total + c.fr_total) / 100 / %(prazo)s),
        coalesce((SELECT sum(i.percentual)
                    FROM antecipacao a JOIN pagamento g USING (parcela_id) JOIN pagamento_item i USING (pagamento_id)
-                  WHERE a.cota_id = c.cota_id AND a.ordem = 'INVERSA' AND g.situacao = 'APLICADO'), 0)
+                  WHERE a.cota_id = c.cota_id AND a.ordem = 'INVERSA' AND g.situacao = 'APLICADO'), 0),
+       (SELECT count(*) FROM titulo t
+         WHERE t.cota_id = c.cota_id AND t.tipo = 'PARCELA' AND t.ago <= %(ago)s AND t.situacao = 'PAGO'
+           AND t.data_pagamento <= t.vencimento)
   FROM conta_cota c
   JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id
  WHERE c.grupo_id = %(grupo_id)s AND c.situacao = 'ATIVA'
