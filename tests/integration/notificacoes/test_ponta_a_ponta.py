@@ -37,7 +37,7 @@ async def correio(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Correio]:
 
 
 async def _rpc(process: Process, servico: str, nome: str, pedido: Any) -> Any:
-    (binding,) = [binding for binding in process.bindings if f".{servico}." in binding.name]
+    binding = next(um for um in process.bindings if f".{servico}." in um.name and nome in um.policies)
     return await binding.unary(binding.policies[nome], pedido, CallMeta(TODOS, "teste", secrets.token_hex(8)))
 
 
