@@ -273,7 +273,8 @@ class GrupoVivo:
     async def titulos(self, ago: int = 0, cota_id: str | None = None) -> list[pb.Parcela]:
         pedido = pb.ListarParcelasGrupoRequest(grupo_id=self.id, ago=ago, tamanho_pagina=200)
         resposta: pb.ListarParcelasResponse = await self.casa.rpc("ListarParcelasGrupo", pedido)
-        return [t for t in resposta.parcelas if cota_id in (None, t.cota_id)]
+        achados = [t for t in resposta.parcelas if cota_id in (None, t.cota_id)]
+        return sorted(achados, key=lambda t: (t.ago, self.cotas.index(t.cota_id), t.tipo))  # ids differ in each run
 
     async def titulo(self, ago: int, cota_id: str) -> pb.Parcela:
         (titulo,) = [t for t in await self.titulos(ago, cota_id) if t.tipo == pb.TIPO_TITULO_PARCELA]

@@ -154,7 +154,9 @@ class Vida:
             return
         pedido = exc.ApurarRestituicaoRequest(
             contemplacao_id=str(uuid4()),
-            cota_id=self.sortear(st.sampled_from(list(lista.exclusoes))).cota_id,
+            cota_id=self.sortear(
+                st.sampled_from(sorted((e.cota_id for e in lista.exclusoes), key=self.grupo.cotas.index))
+            ),
             ago=self.ago,
             data_contabil=data_ago(self.ago).isoformat(),
         )
