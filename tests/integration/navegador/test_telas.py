@@ -23,6 +23,57 @@ _SALTOS: float = json.loads((RAIZ / "web/orcamento.json").read_text(encoding="ut
 _ROTA = re.compile(r"padrao: '([^']+)'")
 
 
+_FIXAS = {
+    "painel": "/",
+    "conta": "/conta",
+    "consorciados": "/consorciados",
+    "consorciado-novo": "/consorciados/novo",
+    "consorciados-importar": "/consorciados/importar",
+    "grupos": "/grupos",
+    "grupo-novo": "/grupos/novo",
+    "planos": "/planos",
+    "plano-novo": "/planos/novo",
+    "bens": "/bens",
+    "parcelas": "/financeiro/parcelas",
+    "pagamentos": "/financeiro/pagamentos",
+    "pagamentos-arquivo": "/financeiro/pagamentos/arquivo",
+    "inadimplencia": "/financeiro/inadimplencia",
+    "balancete": "/financeiro/livro",
+    "lancamentos": "/financeiro/livro?aba=lancamentos",
+    "assembleias": "/assembleias",
+    "contemplacoes": "/contemplacoes",
+    "extracoes": "/extracoes",
+    "auditoria": "/auditoria",
+    "usuarios": "/usuarios",
+    "papeis": "/usuarios?aba=papeis",
+    "habilitacoes-tabela": "/habilitacoes?ver=tabela",
+    "assembleias-gerais": "/assembleias/gerais",
+    "conciliacao": "/financeiro/conciliacao",
+    "conciliacao-casados": "/financeiro/conciliacao?aba=casados",
+    "conciliacao-dias": "/financeiro/conciliacao?aba=dias",
+    "pix": "/financeiro/pix",
+    "negativacao": "/financeiro/negativacao",
+    "negativacao-arquivos": "/financeiro/negativacao?aba=arquivos",
+    "bancos": "/financeiro/bancos",
+    "inadimplencia-carteira": "/financeiro/inadimplencia?aba=carteira",
+    "regua": "/financeiro/inadimplencia?aba=regua",
+    "pendencias": "/pendencias",
+    "contemplacoes-tabela": "/contemplacoes?ver=tabela",
+    "documentos": "/documentos",
+    "avisos": "/avisos",
+    "webhooks": "/webhooks",
+    "modelos": "/modelos",
+    "modelos-documento": "/modelos?aba=documentos",
+    "configuracao": "/configuracao",
+    "flags": "/configuracao?aba=flags",
+    "relatorio": "/relatorios?tipo=posicao-grupos&ver=1",
+    "relatorios-gerados": "/relatorios?aba=execucoes",
+    "agendamentos": "/relatorios?aba=agendamentos",
+    "conferir": "/conferir",
+}
+"""Screens that show no one thing, by name."""
+
+
 @pytest.fixture(scope="module")
 def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext]:
     """A browser of the administrator; the policy of the pages steps aside for axe, which other tests do without."""
@@ -40,16 +91,10 @@ def _telas(api: Api) -> dict[str, str]:
     assembleia = api.ler(f"/api/v1/grupos/{grupo}/assembleias")["assembleias"][2]["assembleia_id"]
     parcela = api.ler(f"/api/v1/grupos/{grupo}/parcelas?situacao=ABERTO&tamanho_pagina=1")["parcelas"][0]["parcela_id"]
     return {
-        "painel": "/",
-        "conta": "/conta",
-        "consorciados": "/consorciados",
+        **_FIXAS,
         "consorciado": f"/consorciados/{pessoa}",
         **{f"consorciado-{aba}": f"/consorciados/{pessoa}?aba={aba}" for aba in ("documentos", "avisos", "historico")},
-        "consorciado-novo": "/consorciados/novo",
         "consorciado-editar": f"/consorciados/{pessoa}/editar",
-        "consorciados-importar": "/consorciados/importar",
-        "grupos": "/grupos",
-        "grupo-novo": "/grupos/novo",
         **{
             f"grupo-{aba}": f"/grupos/{grupo}?aba={aba}"
             for aba in (
@@ -69,50 +114,11 @@ def _telas(api: Api) -> dict[str, str]:
             f"cota-{aba}": f"/cotas/{cotas[0]['cota_id']}?aba={aba}"
             for aba in ("movimentos", "parcelas", "dados", "historico")
         },
-        "planos": "/planos",
-        "plano-novo": "/planos/novo",
-        "bens": "/bens",
-        "parcelas": "/financeiro/parcelas",
         "parcela": f"/financeiro/parcelas/{parcela}",
-        "pagamentos": "/financeiro/pagamentos",
-        "pagamentos-arquivo": "/financeiro/pagamentos/arquivo",
-        "inadimplencia": "/financeiro/inadimplencia",
-        "balancete": "/financeiro/livro",
-        "lancamentos": "/financeiro/livro?aba=lancamentos",
-        "assembleias": "/assembleias",
         "assembleia": f"/assembleias/{assembleia}",
-        "contemplacoes": "/contemplacoes",
-        "extracoes": "/extracoes",
-        "auditoria": "/auditoria",
-        "usuarios": "/usuarios",
-        "papeis": "/usuarios?aba=papeis",
         "habilitacoes": f"/habilitacoes?grupo={grupo}",
-        "habilitacoes-tabela": "/habilitacoes?ver=tabela",
         "habilitacao": f"/habilitacoes/{cotas[0]['cota_id']}",
-        "assembleias-gerais": "/assembleias/gerais",
         "assembleia-geral": f"/assembleias/gerais/{_convocar_geral(api, grupo)}",
-        "conciliacao": "/financeiro/conciliacao",
-        "conciliacao-casados": "/financeiro/conciliacao?aba=casados",
-        "conciliacao-dias": "/financeiro/conciliacao?aba=dias",
-        "pix": "/financeiro/pix",
-        "negativacao": "/financeiro/negativacao",
-        "negativacao-arquivos": "/financeiro/negativacao?aba=arquivos",
-        "bancos": "/financeiro/bancos",
-        "inadimplencia-carteira": "/financeiro/inadimplencia?aba=carteira",
-        "regua": "/financeiro/inadimplencia?aba=regua",
-        "pendencias": "/pendencias",
-        "contemplacoes-tabela": "/contemplacoes?ver=tabela",
-        "documentos": "/documentos",
-        "avisos": "/avisos",
-        "webhooks": "/webhooks",
-        "modelos": "/modelos",
-        "modelos-documento": "/modelos?aba=documentos",
-        "configuracao": "/configuracao",
-        "flags": "/configuracao?aba=flags",
-        "relatorio": "/relatorios?tipo=posicao-grupos&ver=1",
-        "relatorios-gerados": "/relatorios?aba=execucoes",
-        "agendamentos": "/relatorios?aba=agendamentos",
-        "conferir": "/conferir",
     }
 
 

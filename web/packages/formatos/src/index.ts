@@ -1,4 +1,5 @@
 export * from './documentos'
 export * from './numeros'
+export * from './palavras'
 export * from './rotulos'
 export * from './tempo'
