@@ -81,8 +81,17 @@ async def historia(casa: Casa, financeiro: CasaFinanceira) -> Historia:
     for tipo, dados in financeiro.recebidos:  # type: ignore[attr-defined]
         await casa.contar(tipo, dados)
     await casa.ouvir(financeiro)
+    await _precos(casa, grupo)
     await _sorteios(casa, grupo, {2: sorteada, 3: vencedor, 4: perdido})
     return Historia(casa, financeiro, grupo)
+
+
+async def _precos(casa: Casa, grupo: GrupoVivo) -> None:
+    """The price that was, told again; one cota changes its credit at the end of what is looked at."""
+    alterado = {"bem_id": grupo.bens[0], "preco_centavos": 600_000, "vigencia_inicio": "2026-01-01"}
+    await casa.contar("PrecoAlterado", {"grupo_id": grupo.id, **alterado})
+    troca = {"bem_id": str(uuid4()), "credito_centavos": 660_000, "data": FIM}
+    await casa.contar("CreditoAlterado", {"grupo_id": grupo.id, "cota_id": grupo.cotas[8], **troca})
 
 
 async def _sorteios(casa: Casa, grupo: GrupoVivo, reservas: dict[int, fin.ReservaCredito]) -> None:

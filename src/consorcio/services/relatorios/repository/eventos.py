@@ -13,7 +13,19 @@ from psycopg.types.json import Jsonb
 from consorcio.platform.events import Event
 from consorcio.platform.rows import one
 
-MODELOS = ("grupo", "cota", "parcela", "pagamento", "movimento", "assembleia", "lance", "contemplacao", "extrato")
+MODELOS = (
+    "grupo",
+    "cota",
+    "parcela",
+    "pagamento",
+    "movimento",
+    "assembleia",
+    "lance",
+    "contemplacao",
+    "extrato",
+    "preco",
+    "troca_credito",
+)
 _PROJECOES = files("consorcio.services.relatorios") / "sql" / "projecoes"
 # Facts never leave the database: from the inbox they are kept, and from where they are kept they are projected.
 _GUARDADOS = """

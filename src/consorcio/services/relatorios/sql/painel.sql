@@ -57,7 +57,8 @@ SELECT jsonb_build_object(
     'arrecadado_hoje_centavos', (SELECT hoje FROM entrou),
     'inadimplencia', (SELECT lista FROM faixas),
     'cotas_inadimplentes', (SELECT count(DISTINCT cota_id) FROM vencida),
-    'cotas_ativas', (SELECT count(*) FROM cota WHERE ativada_em IS NOT NULL AND liberada_em IS NULL
+    'cotas_ativas', (SELECT count(*) FROM cota LEFT JOIN grupo USING (grupo_id)
+                      WHERE ativada_em IS NOT NULL AND liberada_em IS NULL AND encerrado_em IS NULL
                         AND (excluida_instante IS NULL OR readmitida_instante > excluida_instante)),
     'proximas_assembleias', (SELECT lista FROM assembleias),
     'contemplacoes_pendentes', (SELECT lista FROM pendentes),

@@ -1,5 +1,6 @@
 -- How many credits the cash of each group allows in each of the next six months, if it goes on collecting for the fundo comum
--- what it did on average in the three months until the day (R5.12, R5.13). The credit is the average of who still waits.
+-- what it did on average in the three months until the day (R5.12, R5.13). The credit is the average of who still waits, by the
+-- price that the bem of each one has on the day (R4.31), which a change of credit changes (R4.60).
 WITH RECURSIVE contas AS (
     SELECT grupo_id,
            sum(valor) FILTER (WHERE conta = ANY(%(fundo_comum)s)) AS fundo_comum,
@@ -11,8 +12,14 @@ WITH RECURSIVE contas AS (
      WHERE data_contabil <= %(fim)s AND (%(grupo)s::uuid IS NULL OR grupo_id = %(grupo)s)
      GROUP BY grupo_id
 ), esperam AS (
-    SELECT c.grupo_id, count(*) AS cotas, round(avg(c.preco_centavos)) AS credito
+    SELECT c.grupo_id, count(*) AS cotas,
+           round(avg(coalesce(p.preco_centavos, t.credito_centavos, c.preco_centavos))) AS credito
       FROM cota c
+      LEFT JOIN LATERAL (SELECT bem_id, credito_centavos FROM troca_credito
+                          WHERE cota_id = c.cota_id AND data <= %(fim)s ORDER BY data DESC LIMIT 1) t ON true
+      LEFT JOIN LATERAL (SELECT preco_centavos FROM preco
+                          WHERE grupo_id = c.grupo_id AND bem_id = coalesce(t.bem_id, c.bem_id) AND vigencia_inicio <= %(fim)s
+                          ORDER BY vigencia_inicio DESC LIMIT 1) p ON true
      WHERE c.ativada_em IS NOT NULL AND c.liberada_em IS NULL
        AND (c.excluida_instante IS NULL OR c.readmitida_instante > c.excluida_instante)
        AND NOT EXISTS (SELECT FROM contemplacao x WHERE x.cota_id = c.cota_id AND x.situacao <> 'CANCELADA')

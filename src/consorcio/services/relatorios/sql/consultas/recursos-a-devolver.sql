@@ -21,7 +21,8 @@ WITH movimentos AS (
 SELECT coalesce(g.codigo, s.nome), s.numero,
        CASE WHEN s.de_ninguem THEN s.nome
             WHEN s.conta = 'A_DEVOLVER_EXCLUIDOS' THEN 'Excluído, aguarda sorteio'
-            WHEN s.conta = 'RESTITUICOES_A_PAGAR' THEN 'Excluído sorteado' ELSE 'Cota ativa' END,
+            WHEN s.conta = 'RESTITUICOES_A_PAGAR' THEN 'Excluído sorteado'
+            WHEN s.conta = 'RATEIO_A_PAGAR' THEN 'Sobra do encerramento' ELSE 'Cota ativa' END,
        s.desde, %(fim)s::date - s.desde, s.saldo::bigint
   FROM saldos s
   LEFT JOIN grupo g ON g.grupo_id = s.origem_id

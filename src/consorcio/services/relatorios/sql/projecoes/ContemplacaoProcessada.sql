@@ -6,4 +6,8 @@ SELECT DISTINCT ON (dados->>'contemplacao_id') (dados->>'contemplacao_id')::uuid
        coalesce(data_contabil, instante::date)
   FROM evento_lido
  ORDER BY dados->>'contemplacao_id', ordem DESC
-    ON CONFLICT (contemplacao_id) DO UPDATE SET situacao = excluded.situacao
+    ON CONFLICT (contemplacao_id) DO UPDATE
+   SET assembleia_id = excluded.assembleia_id, grupo_id = excluded.grupo_id, ago = excluded.ago, cota_id = excluded.cota_id,
+       numero = excluded.numero, tipo = excluded.tipo, situacao = excluded.situacao,
+       credito_centavos = excluded.credito_centavos, lance_id = excluded.lance_id,
+       data = coalesce(contemplacao.data, excluded.data)

@@ -1,0 +1,5 @@
+INSERT INTO grupo (grupo_id, em_encerramento_em)
+SELECT DISTINCT ON (dados->>'grupo_id') (dados->>'grupo_id')::uuid, (dados->>'data')::date
+  FROM evento_lido
+ ORDER BY dados->>'grupo_id', ordem DESC
+    ON CONFLICT (grupo_id) DO UPDATE SET em_encerramento_em = excluded.em_encerramento_em
