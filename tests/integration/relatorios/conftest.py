@@ -20,6 +20,7 @@ import openpyxl
 import pytest
 
 from consorcio.contracts.auditoria.v1 import auditoria_pb2
+from consorcio.contracts.configuracao.v1 import configuracao_pb2
 from consorcio.contracts.relatorios.v1 import relatorios_pb2 as pb
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import FixedClock
@@ -44,13 +45,14 @@ from integration.financeiro.conftest import casa as casa_financeira  # noqa: F40
 
 QUEM = Actor("gerente", "Quem testa", ActorKind.USUARIO, permissoes=frozenset({"relatorios.*"}))
 AUDITORA = Actor("auditora", "Auditora", ActorKind.USUARIO, permissoes=frozenset({"relatorios.*", "auditoria.*"}))
+ADMINISTRADORA = {"administradora.nome": "Consórcios Exemplo Ltda.", "administradora.cnpj": "11.222.333/0001-81"}
 _FATOS = (
     "SELECT evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados FROM plataforma.outbox"
 )
 
 
 class Vizinhas:
-    """The only service that relatorios asks, as a process that has it would; away until a test brings it."""
+    """The services that relatorios asks, as a process that has them would; auditoria is away until a test brings it."""
 
     auditoria: CasaAuditoria | None = None
 
@@ -61,6 +63,11 @@ class Vizinhas:
         if self.auditoria is None:
             raise unavailable("auditoria não responde.", retry_after_s=1)
         return await self.auditoria.chamar("ConsultarRegistros", pedido)
+
+    async def LerConfiguracao(self, pedido: configuracao_pb2.LerConfiguracaoRequest) -> configuracao_pb2.Leitura:
+        return configuracao_pb2.Leitura(
+            chave=pedido.chave, tipo=configuracao_pb2.TIPO_PARAMETRO_TEXTO, padrao=ADMINISTRADORA[pedido.chave]
+        )
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,7 +25,17 @@ from consorcio.services.relatorios.use_cases.projecao import reconstruir, recupe
 from integration.auditoria.conftest import Casa as CasaAuditoria
 from integration.financeiro.casa import Casa as CasaFinanceira
 from integration.financeiro.casa import GrupoVivo, data_ago, vencimento
-from integration.relatorios.conftest import AUDITORA, QUEM, Casa, eventos_contados, ler_csv, ler_pdf, ler_xlsx, soma
+from integration.relatorios.conftest import (
+    ADMINISTRADORA,
+    AUDITORA,
+    QUEM,
+    Casa,
+    eventos_contados,
+    ler_csv,
+    ler_pdf,
+    ler_xlsx,
+    soma,
+)
 
 FIM = "2026-06-30"
 PERIODO = {"data_inicial": "2026-01-01", "data_final": FIM}
@@ -202,6 +213,8 @@ async def contemplados_e_o_que_falta_entregar(historia: Historia) -> None:
     }
     a_entregar = -(await historia.saldos())["CONTEMPLACOES_A_ENTREGAR"]
     assert soma(linhas, "a_entregar") == a_entregar == 600_000 * 2 - 50_000
+    em_pe = "SELECT sum(credito_centavos) FROM reserva_credito WHERE situacao <> 'CANCELADA'"
+    assert soma(linhas, "credito") == await historia.um(em_pe) == 600_000 * 2
 
 
 async def historico_de_lances(historia: Historia) -> None:
@@ -231,7 +244,7 @@ async def extrato_explica_cada_cota_em_percentual_e_em_reais(historia: Historia)
     contas = dict(await historia.financeiro.linhas("SELECT numero, fc_pago FROM conta_cota"))
     assert {int(linha["cota"]): Decimal(linha["fundo_comum_pago"]) for linha in linhas[:-1]} == contas
     motivos = {linha["descricao"] for linha in linhas}
-    assert motivos >= {"Primeira parcela", "Contemplação: crédito"}, motivos
+    assert motivos >= {"Primeira parcela: fundo comum", "Primeira parcela: seguro", "Contemplação: crédito"}, motivos
 
 
 async def fluxo_de_caixa_fecha_com_o_livro(historia: Historia) -> None:
@@ -383,7 +396,9 @@ async def _conferir_arquivos(historia: Historia, tipo: str) -> None:
     assert [[_da_planilha(*par) for par in zip(linha, formatos, strict=True)] for linha in da_planilha[1:]] == linhas
 
     texto = ler_pdf(await historia.casa.arquivo(tipo, "PDF", **parametros))
-    assert relatorio.nome in texto
+    assert {relatorio.nome, *ADMINISTRADORA.values()} <= set(re.split(r"\s{2,}|\n|CNPJ ", texto))
+    assert f"Página 1 de {texto.count(chr(12))}" in texto
+    assert not relatorio.exige_grupo or f"Grupo {historia.grupo.codigo}. De 01/01/2026" in texto
     for linha in linhas:
         for valor, formato in zip(linha, formatos, strict=True):
             if formato is FormatoColuna.DINHEIRO and valor:

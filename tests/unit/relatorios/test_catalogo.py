@@ -13,8 +13,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from consorcio.contracts.financeiro.v1 import habilitacoes_pb2, negativacao_pb2
 from consorcio.core.cosif import plano_cosif
 from consorcio.services.financeiro.domain.contabilidade import Conta
+from consorcio.services.relatorios.arquivos.colunas import FOLGA, medir, quebrar
 from consorcio.services.relatorios.arquivos.escritor import Capa, abrir_escritor
-from consorcio.services.relatorios.arquivos.pdf import quebrar
 from consorcio.services.relatorios.consultas import consulta_de
 from consorcio.services.relatorios.domain.catalogo import RELATORIOS
 from consorcio.services.relatorios.domain.plano_contas import ENTRADAS_4350, SAIDAS_4350
@@ -24,6 +24,7 @@ from consorcio.services.relatorios.domain.relatorio import (
     FormatoColuna,
     Parametros,
     Relatorio,
+    Valor,
     valor_em_texto,
     valor_para_ler,
 )
@@ -76,16 +77,40 @@ def test_todo_servico_tem_um_tratamento_registrado() -> None:
 
 @pytest.mark.parametrize("texto", ["", "curto", "palavra " * 40 + "fim", "x" * 200, "a " + "y" * 150 + " b"])
 def test_texto_longo_do_pdf_segue_na_linha_de_baixo(texto: str) -> None:
-    linhas = quebrar(texto, "Helvetica", 80)
+    linhas = quebrar(texto, "Helvetica", 7.5, 80)
     assert all(linhas) or not texto
     assert "".join(linhas).replace(" ", "") == texto.replace(" ", "")
     assert all(stringWidth(linha, "Helvetica", 7.5) <= 80 for linha in linhas)
+
+
+@pytest.mark.parametrize("tipo", sorted(RELATORIOS))
+def test_nenhum_numero_nem_palavra_de_titulo_de_um_relatorio_impresso_toca_a_coluna_ao_lado(tipo: str) -> None:
+    """With amounts of hundreds of millions and texts longer than the page."""
+    colunas = RELATORIOS[tipo].colunas
+    exemplo: dict[FormatoColuna, Valor] = {
+        FormatoColuna.TEXTO: "palavra " * 30 + "01a2150b-ef28-7046-8c36-e322c6750273",
+        FormatoColuna.INTEIRO: 99_999,
+        FormatoColuna.DINHEIRO: 99_999_999_999,
+        FormatoColuna.PERCENTUAL: Decimal("100.00000000"),
+        FormatoColuna.DATA: date(2026, 12, 31),
+    }
+    linha = [exemplo[coluna.formato] for coluna in colunas]
+    grade = medir(colunas, [linha])
+    assert grade.tamanho >= 6.5, "too small to be read"
+    assert grade.limites[-1][1] <= grade.pagina[0]
+    for coluna, valor, (esquerda, direita) in zip(colunas, linha, grade.limites, strict=True):
+        inteiros = coluna.titulo.split()
+        if coluna.formato is not FormatoColuna.TEXTO:
+            inteiros.append(valor_para_ler(valor, coluna.formato))
+        for texto in inteiros:
+            assert stringWidth(texto, "Helvetica-Bold", grade.tamanho) <= direita - esquerda - 2 * FOLGA + 0.01, texto
 
 
 def test_valores_no_contrato_e_na_leitura() -> None:
     assert valor_em_texto(-123456, FormatoColuna.DINHEIRO) == "-1234.56"
     assert valor_para_ler(-123456789, FormatoColuna.DINHEIRO) == "-1.234.567,89"
     assert valor_em_texto(Decimal("12.50000000"), FormatoColuna.PERCENTUAL) == "12.50000000"
+    assert valor_para_ler(Decimal("12.50000000"), FormatoColuna.PERCENTUAL) == "12,5000 %"
     assert valor_para_ler(date(2026, 3, 9), FormatoColuna.DATA) == "09/03/2026"
     assert valor_para_ler(None, FormatoColuna.DINHEIRO) == valor_em_texto(None, FormatoColuna.DATA) == ""
 

@@ -23,13 +23,31 @@ RETURNING linha_id, descricao, componente, percentual::text, valor_centavos, pre
 _PRIMEIRA_PARCELA = """
 INSERT INTO extrato_cota (cota_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos,
                           fc_pago, ago)
-SELECT i.cota_id, %s, 'Primeira parcela', i.componente, i.percentual, i.valor_centavos, i.preco_centavos,
-       c.fc_pago, c.ago_ingresso
-  FROM pagamento_item i JOIN conta_cota c USING (cota_id)
+SELECT i.cota_id, %s, 'Primeira parcela: ' || lower(n.nome), i.componente, i.percentual, i.valor_centavos,
+       i.preco_centavos, c.fc_pago, c.ago_ingresso
+  FROM pagamento_item i
+  JOIN conta_cota c USING (cota_id)
+  JOIN unnest(%s::text[], %s::text[]) AS n (componente, nome) USING (componente)
  WHERE i.cota_id = %s
  ORDER BY i.componente
 RETURNING linha_id, descricao, componente, percentual::text, valor_centavos, preco_centavos, fc_pago::text, ago
 """
+DESCRICAO = {
+    "FC": "Fundo comum",
+    "TA": "Taxa de administração",
+    "FR": "Fundo de reserva",
+    "SEG": "Seguro",
+    "DIF": "Diferença de prestação",
+    "RSC": "Rateio do saldo de caixa",
+    "MULTA": "Multa por atraso",
+    "JUROS": "Juros de mora",
+    "LANCE": "Lance recebido, a aplicar",
+    "PENALIDADE": "Multa por lance não pago",
+    "TAXA_TRANSFERENCIA": "Taxa de transferência",
+    "ENCARGOS": "Encargos até a exclusão",
+    "TAXA_COBRANCA": "Taxa de cobrança",
+}
+"""What each component of a payment is called in the statement."""
 _CAMPOS = (
     "linha_id",
     "descricao",
@@ -66,7 +84,7 @@ async def inserir(
 
 async def primeira_parcela(tx: Transaction, cota_id: UUID, data: date) -> None:
     """What was paid before the cota was one."""
-    cursor = await tx.conn.execute(_PRIMEIRA_PARCELA, [data, cota_id])
+    cursor = await tx.conn.execute(_PRIMEIRA_PARCELA, [data, list(DESCRICAO), list(DESCRICAO.values()), cota_id])
     await _contar(tx, cota_id, data, await cursor.fetchall())
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from uuid import UUID
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.platform.administradora import administradora
 from consorcio.platform.cache import Cache
+from consorcio.platform.configuration import Configuration
 from consorcio.platform.database import Database
 from consorcio.platform.sagas import Done, Fail, Go, Next, SagaDefinition, SagaRun
 from consorcio.services.relatorios.armazem import Armazem
@@ -20,7 +22,7 @@ from consorcio.services.relatorios.domain.relatorio import FormatoArquivo, Relat
 from consorcio.services.relatorios.events import relatorio_terminado
 from consorcio.services.relatorios.fontes import Fontes
 from consorcio.services.relatorios.repository import execucoes as repository
-from consorcio.services.relatorios.repository.eventos import contar_eventos
+from consorcio.services.relatorios.repository.eventos import codigo_do_grupo, contar_eventos
 from consorcio.services.relatorios.repository.execucoes import Execucao
 from consorcio.services.relatorios.use_cases.execucoes import EM_CURSO, SAGA, parametros_de
 
@@ -34,10 +36,11 @@ class CanceladaError(Exception):
 
 
 class SagaExecucao:
-    """The one step, with where lines come from and where it keeps files."""
+    """The one step, with where lines come from, who the house is and where it keeps files."""
 
-    def __init__(self, fontes: Fontes, armazem: Armazem, cache: Cache) -> None:
+    def __init__(self, fontes: Fontes, armazem: Armazem, cache: Cache, configuracao: Configuration) -> None:
         self._fontes = fontes
+        self._configuracao = configuracao
         self._armazem = armazem
         self._cache = cache
 
@@ -58,7 +61,8 @@ class SagaExecucao:
                 async with self._cache.work_lock(f"lock:relatorio:{execucao.tipo}", run.id, _TRAVA_S) as quem:
                     if quem is not None:
                         return Go(run.step, due_at=run.runtime.clock.now() + _ESPERA)
-                    escrita = await _escrever(run, self._fontes, execucao, caminho)
+                    capa = await self._capa(run, execucao)
+                    escrita = await _escrever(run, self._fontes, execucao, capa, caminho)
                 return await self._guardar(run, escrita, caminho)
         except CanceladaError:
             return Done()
@@ -66,6 +70,13 @@ class SagaExecucao:
             if recusa.kind.retryable or recusa.kind is ErrorKind.INTERNAL:
                 raise
             return await self._desistir(run, execucao, recusa.detail)
+
+    async def _capa(self, run: SagaRun, execucao: Execucao) -> Capa:
+        quem = await administradora(self._configuracao)
+        async with run.database.read() as conn:
+            codigo = await codigo_do_grupo(conn, execucao.grupo_id) if execucao.grupo_id else ""
+        relatorio, parametros = buscar_relatorio(execucao.tipo), parametros_de(execucao)
+        return Capa(relatorio, parametros, run.runtime.clock.now(), quem["nome"], quem["cnpj"], codigo)
 
     async def _guardar(self, run: SagaRun, execucao: Execucao, caminho: Path) -> Next:
         guardado = await self._armazem.guardar(execucao.execucao_id, run.runtime.ids.new(), caminho)
@@ -99,11 +110,9 @@ class SagaExecucao:
             return await run.advance(tx, Fail(motivo))
 
 
-async def _escrever(run: SagaRun, fontes: Fontes, execucao: Execucao, caminho: Path) -> Execucao:
+async def _escrever(run: SagaRun, fontes: Fontes, execucao: Execucao, capa: Capa, caminho: Path) -> Execucao:
     """The file, page by page. The count of facts is read first: at worst the file knows more than it says."""
-    relatorio = buscar_relatorio(execucao.tipo)
-    parametros = parametros_de(execucao)
-    capa = Capa(relatorio, parametros, run.runtime.clock.now())
+    relatorio, parametros = capa.relatorio, capa.parametros
     escritor = await asyncio.to_thread(abrir_escritor, FormatoArquivo(execucao.formato), caminho, capa)
     somador = Somador(relatorio.colunas)
     escritas = 0

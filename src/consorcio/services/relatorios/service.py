@@ -8,6 +8,8 @@ from pathlib import Path
 
 from consorcio.contracts.auditoria.v1 import auditoria_pb2
 from consorcio.contracts.relatorios.v1 import relatorios_pb2
+from consorcio.platform.configuration import SERVICE as CONFIGURACAO
+from consorcio.platform.configuration import Configuration
 from consorcio.platform.service import Runtime, Service
 from consorcio.platform.tickets import TicketOffice
 from consorcio.services.relatorios.armazem import Armazem
@@ -33,6 +35,7 @@ def build(runtime: Runtime) -> Service:
     bilheteria = TicketOffice(runtime.vault, "relatorios")
     balcao = Balcao(bilheteria, runtime.settings.url_publica.rstrip("/"), settings.link_segundos)
 
+    configuracao = Configuration("relatorios", runtime.stub(CONFIGURACAO), runtime.cache)
     fontes = Fontes(runtime.stub(auditoria_pb2.DESCRIPTOR.services_by_name["AuditoriaService"]))
 
     async def agendar() -> None:
@@ -51,7 +54,7 @@ def build(runtime: Runtime) -> Service:
         servicers={relatorios_pb2.DESCRIPTOR.services_by_name["RelatorioService"]: servicer},
         migrations=Path(__file__).parent / "migrations",
         subscriptions=SUBSCRIPTIONS,
-        sagas=(SagaExecucao(fontes, armazem, runtime.cache).definicao(),),
+        sagas=(SagaExecucao(fontes, armazem, runtime.cache, configuracao).definicao(),),
         http=Arquivos(runtime, armazem, bilheteria).app(),
         background=(agendar, limpar, mirante.vigiar),
         closing=(armazem.fechar,),

@@ -29,21 +29,6 @@ from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
 from consorcio.services.financeiro.use_cases.transferencia import contar_taxa_paga
 
 LANCADO = FailurePoint("financeiro.pagamento.depois_do_lancamento")
-_DESCRICAO = {
-    "FC": "Fundo comum",
-    "TA": "Taxa de administração",
-    "FR": "Fundo de reserva",
-    "SEG": "Seguro",
-    "DIF": "Diferença de prestação",
-    "RSC": "Rateio do saldo de caixa",
-    "MULTA": "Multa por atraso",
-    "JUROS": "Juros de mora",
-    "LANCE": "Lance recebido, a aplicar",
-    "PENALIDADE": "Multa por lance não pago",
-    "TAXA_TRANSFERENCIA": "Taxa de transferência",
-    "ENCARGOS": "Encargos até a exclusão",
-    "TAXA_COBRANCA": "Taxa de cobrança",
-}
 _VALOR_UNICO = {
     "LANCE": (Conta.LANCES_A_APLICAR, "LANCE", "LancePago"),
     "PENALIDADE": (Conta.MULTA_RESCISORIA_RETIDA, "PENALIDADE", "PenalidadePaga"),
@@ -86,7 +71,7 @@ async def _aplicar_a_parcela(
     else:
         await _lancar_recebimento(tx, grupo, conta, titulo, pagamento, alocacao)
         fc_pago = await creditar(tx, titulo, alocacao)
-        linhas = [(_DESCRICAO[item.componente], item) for item in itens]
+        linhas = [(extrato.DESCRICAO[item.componente], item) for item in itens]
         await extrato.inserir(tx, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
     return pagamento, baixa
 
@@ -107,7 +92,7 @@ async def _aplicar_antecipacao(
     await repository.baixar_titulo(tx.conn, titulo.parcela_id, baixa)
     await _lancar_recebimento(tx, grupo, conta, titulo, pagamento, alocacao)
     fc_pago = await creditar(tx, titulo, alocacao)
-    linhas = [(f"Antecipação: {_DESCRICAO[item.componente].lower()}", item) for item in itens]
+    linhas = [(f"Antecipação: {extrato.DESCRICAO[item.componente].lower()}", item) for item in itens]
     await extrato.inserir(tx, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
     fato = {
         "grupo_id": str(titulo.grupo_id),
@@ -146,7 +131,7 @@ async def _aplicar_ao_valor_unico(
     baixa = repository.BaixaTitulo("PAGO", pago, pagamento.data_pagamento, True, False, None, 0)
     await repository.baixar_titulo(tx.conn, titulo.parcela_id, baixa)
     entrada = LancamentoContabil(
-        _DESCRICAO[componente],
+        extrato.DESCRICAO[componente],
         (
             Partida(Conta.BANCOS, pagamento.valor_centavos),
             Partida(destino, da_administradora - pago),
@@ -161,7 +146,7 @@ async def _aplicar_ao_valor_unico(
         tx,
         titulo.cota_id,
         pagamento.data_pagamento,
-        [(_DESCRICAO[componente], item)],
+        [(extrato.DESCRICAO[componente], item)],
         conta.fc_pago,
         titulo.ago,
     )

@@ -19,15 +19,24 @@ class Capa:
     relatorio: Relatorio
     parametros: Parametros
     gerado_em: datetime
+    administradora: str = ""
+    cnpj: str = ""
+    grupo_codigo: str = ""
+
+    @property
+    def inscricao(self) -> str:
+        """The CNPJ of the house, when the installation told it."""
+        return f"CNPJ {self.cnpj}" if self.cnpj else ""
 
     @property
     def periodo(self) -> str:
-        """The dates, as people read them."""
+        """Of which group or user, and the dates, as people read them."""
         fim = f"{self.parametros.data_final:%d/%m/%Y}"
-        if self.relatorio.por_periodo:
-            de_quem = f", usuário {self.parametros.usuario_id}" if self.parametros.usuario_id else ""
-            return f"De {self.parametros.data_inicial:%d/%m/%Y} a {fim}{de_quem}"
-        return f"Posição em {fim}"
+        de_quem = f"Grupo {self.grupo_codigo}. " if self.grupo_codigo else ""
+        if not self.relatorio.por_periodo:
+            return f"{de_quem}Posição em {fim}"
+        usuario = f", usuário {self.parametros.usuario_id}" if self.parametros.usuario_id else ""
+        return f"{de_quem}De {self.parametros.data_inicial:%d/%m/%Y} a {fim}{usuario}"
 
     @property
     def geracao(self) -> str:

@@ -69,6 +69,7 @@ class EscritorXlsx:
             self._planilha.set_column(coluna, coluna, _LARGURA[formato])
         self._planilha.write_string(0, 0, capa.relatorio.nome, negrito)
         self._planilha.write_string(1, 0, f"{capa.periodo}. {capa.geracao}.")
+        self._planilha.write_string(2, 0, " · ".join(filter(None, (capa.administradora, capa.inscricao))))
         for coluna, definida in enumerate(capa.relatorio.colunas):
             self._planilha.write_string(3, coluna, definida.titulo, negrito)
         self._planilha.freeze_panes(4, 0)

@@ -83,7 +83,7 @@ _TODOS = (
     Relatorio(
         "contemplados",
         "Contemplados e créditos pendentes",
-        "Contemplações até um dia, e quanto do crédito de cada uma ainda não foi entregue.",
+        "Contemplações até um dia, o crédito ou a restituição de cada uma, e quanto ainda não foi entregue.",
         (
             _GRUPO,
             _AGO,
@@ -91,7 +91,7 @@ _TODOS = (
             _COTA,
             Coluna("tipo", "Tipo"),
             Coluna("situacao", "Situação"),
-            _reais("credito", "Crédito"),
+            _reais("credito", "Crédito ou restituição"),
             _reais("a_entregar", "A entregar"),
         ),
     ),

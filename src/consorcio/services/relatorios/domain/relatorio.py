@@ -160,14 +160,14 @@ def valor_em_texto(valor: Valor, formato: FormatoColuna) -> str:
 
 
 def valor_para_ler(valor: Valor, formato: FormatoColuna) -> str:
-    """The form people read in Brazil: 1.234,56; 12,5 %; 31/12/2026."""
+    """The form people read in Brazil: 1.234,56; 12,5000 %, of which files keep every digit; 31/12/2026."""
     if valor is None:
         return ""
     if formato is FormatoColuna.DINHEIRO and isinstance(valor, int):
         inteiro, centavos = format_reais(abs(valor)).split(".")
         return f"{'-' if valor < 0 else ''}{int(inteiro):,}".replace(",", ".") + f",{centavos}"
     if isinstance(valor, Decimal):
-        return f"{valor:f}".replace(".", ",") + " %"
+        return f"{valor:.4f}".replace(".", ",") + " %"
     if isinstance(valor, date):
         return f"{valor:%d/%m/%Y}"
     return str(valor)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
+from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
@@ -72,6 +73,12 @@ async def contar_eventos(conn: AsyncConnection) -> int:
     """How many facts are in the models."""
     linha = await (await conn.execute("SELECT eventos FROM projecao")).fetchone()
     return int(linha[0]) if linha else 0
+
+
+async def codigo_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> str:
+    """The code by which people know a group; empty when no fact of it came."""
+    linha = await (await conn.execute("SELECT codigo FROM grupo WHERE grupo_id = %s", [grupo_id])).fetchone()
+    return str(linha[0]) if linha else ""
 
 
 async def guardar_e_projetar(conn: AsyncConnection, tipo: str, eventos: Sequence[str]) -> None:

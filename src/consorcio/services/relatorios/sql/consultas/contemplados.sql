@@ -1,5 +1,5 @@
 -- One row per contemplação until a day, and how much of what it gave is still to be delivered in the book of the group. Who was
--- excluded is drawn for the refund of what he paid to the fundo comum, not for a credit (R8.04).
+-- excluded is drawn for the refund of what he paid to the fundo comum, not for a credit (R8.04); one cancelled gives nothing.
 WITH entregas AS (
     SELECT grupo_id, cota_id,
            sum(valor) FILTER (WHERE conta = 'CONTEMPLACOES_A_ENTREGAR') AS credito,
@@ -21,7 +21,8 @@ WITH entregas AS (
 SELECT g.codigo, x.ago, x.data, x.numero,
        CASE x.tipo WHEN 'LANCE' THEN 'Lance' WHEN 'EXCLUIDO' THEN 'Excluído' ELSE 'Sorteio' END,
        CASE x.situacao_no_dia WHEN 'CONFIRMADA' THEN 'Confirmada' WHEN 'CANCELADA' THEN 'Cancelada' ELSE 'Pendente' END,
-       CASE x.tipo WHEN 'EXCLUIDO' THEN coalesce(e.apurada, 0) ELSE x.credito_centavos END::bigint,
+       CASE WHEN x.situacao_no_dia = 'CANCELADA' THEN NULL
+            WHEN x.tipo = 'EXCLUIDO' THEN coalesce(e.apurada, 0) ELSE x.credito_centavos END::bigint,
        CASE WHEN x.situacao_no_dia = 'CANCELADA' THEN 0
             WHEN x.tipo = 'EXCLUIDO' THEN coalesce(e.restituicao, 0) ELSE coalesce(e.credito, 0) END::bigint
   FROM no_dia x
