@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from consorcio.platform.database import Database, Transaction
+    from consorcio.platform.lookups import Lookups
 
 OWN_SUFFIX = ".proprio"
 
@@ -92,6 +93,13 @@ class Call:
         if self.database is None:
             raise RuntimeError("this service has no database")
         return self.database.read()
+
+    @property
+    def lookups(self) -> Lookups:
+        """Where a query finds rows by key, together with the queries of others."""
+        if self.database is None:
+            raise RuntimeError("this service has no database")
+        return self.database.lookups
 
     @property
     def owner_filter(self) -> str | None:

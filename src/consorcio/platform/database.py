@@ -21,6 +21,7 @@ from consorcio.platform import outbox
 from consorcio.platform.bell import Bell
 from consorcio.platform.context import Actor, system_actor
 from consorcio.platform.events import AUDIT_LEAF, Event
+from consorcio.platform.lookups import Lookups
 from consorcio.platform.prepared import ReadConnection, read_connection
 from consorcio.platform.readers import Readers
 from consorcio.platform.sql_observation import POOLS, measured_cursor
@@ -111,6 +112,8 @@ class Database:
         reading = {"autocommit": True, "options": _READ_ONLY, **measured}
         self._writers = _pool(url, max_connections, {"autocommit": False, **measured}, AsyncConnection)
         self._readers = Readers(_pool(url, max_connections, reading, read_connection(service)))
+        self.lookups = Lookups(self._readers)
+        """Rows by key: like `read`, shared by whoever asks at once."""
         # Apart from the writers: who asks for one holds a writer, and a dozen of them would wait for each other.
         self._besides = _pool(url, _BESIDES, {"autocommit": False, **measured}, AsyncConnection, min_size=0)
         POOLS.add(self._writers, service, "escrita")

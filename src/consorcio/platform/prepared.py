@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from itertools import count
 from typing import Any, TypeVar
@@ -28,6 +28,21 @@ T = TypeVar("T")
 STATEMENTS_MAX = 200
 _CANCEL_S = 5.0
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(s)|(%)|)")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query somebody waits for, whose rows are made `kind`."""
+
+    kind: Callable[..., Any]
+    query: str
+    params: Params
+    answer: asyncio.Future[Any]
+
+    def fail(self, failure: BaseException) -> None:
+        """Tell who waits, if anybody still does."""
+        if not self.answer.done():
+            self.answer.set_exception(failure)
 
 
 class ReadConnection(AsyncConnection[TupleRow]):
@@ -48,23 +63,83 @@ class ReadConnection(AsyncConnection[TupleRow]):
 
     async def rows(self, kind: Callable[..., T], query: str, params: Params) -> list[T]:
         """Every row, as `kind` called with the columns by name."""
-        text, names = server_form(query)
-        values = _in_order(params, names)
+        async with self.lock:
+            return await self._rows(kind, query, params)
+
+    async def answer_each(self, questions: Sequence[Question]) -> None:
+        """Ask several queries in one conversation, a pipeline with one end. Each fails alone, and none is left without
+        an answer but by a failure of the connection, which is raised.
+        """
+        async with self.lock:
+            asked = await self._send_together(questions)
+            refused = await self._until_gone(self._take_answers(asked))
+            for question in refused:
+                await self._answer_alone(question)
+
+    async def _rows(self, kind: Callable[..., T], query: str, params: Params) -> list[T]:
         seconds, started = seconds_of(self.service, query), time.perf_counter()
         try:
-            return await self._rows(kind, query, text, values)
+            statement, values, formats = await self._ready(query, params)
+            self.pgconn.send_query_prepared(statement.name, values, formats)
+            return statement.load(await self._answer(pq.ExecStatus.TUPLES_OK), kind)
         finally:
             seconds.observe(time.perf_counter() - started)
 
-    async def _rows(self, kind: Callable[..., T], query: str, text: bytes, values: Sequence[Any]) -> list[T]:
-        async with self.lock:
-            dumped = self._dumper.dump_sequence(values, [adapt.PyFormat.AUTO] * len(values))
-            types, formats = self._dumper.types or (), self._dumper.formats
-            statement = self._statements.get((query, types))
-            if statement is None:
-                statement = await self._prepare(query, text, types)
-            self.pgconn.send_query_prepared(statement.name, dumped, formats)
-            return statement.load(await self._answer(pq.ExecStatus.TUPLES_OK), kind)
+    async def _ready(self, query: str, params: Params) -> tuple[_Statement, Sequence[Any], Sequence[pq.Format] | None]:
+        """The prepared statement of a query, and its values as the server takes them."""
+        text, names = server_form(query)
+        values = _in_order(params, names)
+        dumped = self._dumper.dump_sequence(values, [adapt.PyFormat.AUTO] * len(values))
+        types, formats = self._dumper.types or (), self._dumper.formats
+        statement = self._statements.pop((query, types), None) or await self._prepare(text, types)
+        self._statements[query, types] = statement
+        return statement, dumped, formats
+
+    async def _send_together(self, questions: Sequence[Question]) -> list[tuple[Question, _Statement]]:
+        """Send what can be asked."""
+        ready = []
+        for question in questions:
+            try:
+                ready.append((question, *await self._ready(question.query, question.params)))
+            except Exception as failure:  # noqa: BLE001  what is wrong with one question is told to who asked it
+                question.fail(failure)
+        self.pgconn.enter_pipeline_mode()
+        for _question, statement, values, formats in ready:
+            self.pgconn.send_query_prepared(statement.name, values, formats)
+        self.pgconn.pipeline_sync()
+        while self.pgconn.flush():
+            await self._until_gone(self._writable())
+        return [(question, statement) for question, statement, _values, _formats in ready]
+
+    async def _take_answers(self, asked: Sequence[tuple[Question, _Statement]]) -> list[Question]:
+        """Hand out what comes, in order. Those behind a query that failed, which the server refuses, are returned."""
+        started, waiting, refused = time.perf_counter(), iter(asked), []
+        while (result := await self._next_result()).status != pq.ExecStatus.PIPELINE_SYNC:
+            question, statement = next(waiting)
+            if result.status == pq.ExecStatus.PIPELINE_ABORTED:
+                refused.append(question)
+                continue
+            seconds_of(self.service, question.query).observe(time.perf_counter() - started)
+            if not question.answer.done():
+                self._hand(question, statement, result)
+        self.pgconn.exit_pipeline_mode()
+        return refused
+
+    def _hand(self, question: Question, statement: _Statement, result: PGresult) -> None:
+        try:
+            self._check(result, pq.ExecStatus.TUPLES_OK)
+            question.answer.set_result(statement.load(result, question.kind))
+        except Exception as failure:  # noqa: BLE001  as in `_send_together`
+            question.fail(failure)
+
+    async def _answer_alone(self, question: Question) -> None:
+        try:
+            rows = await self._rows(question.kind, question.query, question.params)
+        except Exception as failure:  # noqa: BLE001  as in `_send_together`
+            question.fail(failure)
+        else:
+            if not question.answer.done():
+                question.answer.set_result(rows)
 
     async def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:
         """What cursors wait with: psycopg watches the socket by itself."""
@@ -76,8 +151,8 @@ class ReadConnection(AsyncConnection[TupleRow]):
         self._unwatch()
         await super().close()
 
-    async def _prepare(self, query: str, text: bytes, types: tuple[int, ...]) -> _Statement:
-        """One more statement; when there are too many, the oldest is forgotten."""
+    async def _prepare(self, text: bytes, types: tuple[int, ...]) -> _Statement:
+        """One more statement; when there are too many, the one not asked for longest is forgotten."""
         if len(self._statements) >= STATEMENTS_MAX:
             oldest = self._statements.pop(next(iter(self._statements)))
             self.pgconn.send_query_params(b"DEALLOCATE " + oldest.name, None)
@@ -85,39 +160,64 @@ class ReadConnection(AsyncConnection[TupleRow]):
         name = f"leitura_{next(self._numbers)}".encode()
         self.pgconn.send_prepare(name, text, types)
         await self._answer(pq.ExecStatus.COMMAND_OK)
-        statement = self._statements[query, types] = _Statement(name, adapt.Transformer(self))
-        return statement
+        return _Statement(name, adapt.Transformer(self))
 
     async def _answer(self, wanted: pq.ExecStatus) -> PGresult:
-        """The result of what was sent. When nobody waits for it any more, the query and the connection end."""
+        """The result of what was sent."""
+        result = await self._until_gone(self._result())
+        self._check(result, wanted)
+        return result
+
+    async def _until_gone(self, work: Awaitable[T]) -> T:
+        """Await the server. When nobody waits for it any more, the query and the connection end."""
         try:
-            result = await self._result()
+            return await work
         except asyncio.CancelledError:
             try:
                 await self.cancel_safe(timeout=_CANCEL_S)
             finally:
                 await self.close()
             raise
+
+    def _check(self, result: PGresult, wanted: pq.ExecStatus) -> None:
         if result.status == wanted:
-            return result
+            return
         if result.status == pq.ExecStatus.FATAL_ERROR:
             raise errors.error_from_result(result, encoding=self.info.encoding)
         raise ProgrammingError(f"a query that gives rows was expected, not {result.command_status!r}")
 
     async def _result(self) -> PGresult:
+        """The last result of what was sent, up to its end."""
         last: PGresult
         if self.pgconn.flush():
             (last,) = await self.wait(execute(self.pgconn))
             return last
         self._watch()
-        while True:
-            while self.pgconn.is_busy():
-                self._arrival = asyncio.get_running_loop().create_future()
-                await self._arrival
-            result = self.pgconn.get_result()
-            if result is None:
-                return last
+        while (result := await self._received()) is not None:
             last = result
+        return last
+
+    async def _next_result(self) -> PGresult:
+        """The next result of a pipeline, in which each query ends by itself."""
+        self._watch()
+        while (result := await self._received()) is None:
+            pass
+        return result
+
+    async def _received(self) -> PGresult | None:
+        while self.pgconn.is_busy():
+            self._arrival = asyncio.get_running_loop().create_future()
+            await self._arrival
+        return self.pgconn.get_result()
+
+    async def _writable(self) -> None:
+        loop, fd = asyncio.get_running_loop(), self.pgconn.socket
+        free: asyncio.Future[None] = loop.create_future()
+        loop.add_writer(fd, _arrive, free)
+        try:
+            await free
+        finally:
+            loop.remove_writer(fd)
 
     def _watch(self) -> None:
         if self._watched < 0:
@@ -139,8 +239,8 @@ class ReadConnection(AsyncConnection[TupleRow]):
             if arrival is not None and not arrival.done():
                 arrival.set_exception(failure)
             return
-        if arrival is not None and not arrival.done():
-            arrival.set_result(None)
+        if arrival is not None:
+            _arrive(arrival)
 
 
 class _Statement:
@@ -167,6 +267,11 @@ class _Statement:
             return reader.load_rows(0, result.ntuples, make)
         finally:
             reader.set_pgresult(None, set_loaders=False)
+
+
+def _arrive(arrival: asyncio.Future[None]) -> None:
+    if not arrival.done():
+        arrival.set_result(None)
 
 
 def row_maker(kind: Callable[..., T], columns: tuple[str, ...]) -> Callable[[Sequence[Any]], T]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import not_found
+from consorcio.platform.rows import Source
 from consorcio.services.financeiro.registros import todos, um
 
 _DEPOIS_DE_TODAS = 2**63 - 1
@@ -67,7 +68,7 @@ SELECT c.cota_id::text, c.grupo_id::text, c.numero, c.versao_titular, c.consorci
 """
 
 
-async def posicao_da_cota(conn: AsyncConnection, cota_id: UUID | str, hoje: date) -> PosicaoCota:
+async def posicao_da_cota(conn: Source, cota_id: UUID | str, hoje: date) -> PosicaoCota:
     """The position of a cota (R4.11). NOT_FOUND when billing does not know it."""
     posicao = await um(conn, PosicaoCota, _POSICAO_COTA, {"cota_id": cota_id, "hoje": hoje})
     if posicao is None:

@@ -12,7 +12,7 @@ from psycopg import AsyncConnection
 from psycopg.abc import Params
 
 from consorcio.core.percent import CEM
-from consorcio.platform.rows import many, one
+from consorcio.platform.rows import Source, many, one
 
 T = TypeVar("T")
 
@@ -170,7 +170,7 @@ def colunas(registro: type[Any]) -> LiteralString:
     return ", ".join(registro.__dataclass_fields__)
 
 
-async def um(conn: AsyncConnection, registro: type[T], consulta: LiteralString, parametros: Params) -> T | None:
+async def um(conn: Source, registro: type[T], consulta: LiteralString, parametros: Params) -> T | None:
     """The row of a query that gives at most one."""
     return await one(conn, registro, consulta, parametros)
 

@@ -259,8 +259,7 @@ class FinanceiroServicer:
         )
 
     async def BuscarPosicaoCota(self, request: pb.BuscarPosicaoCotaRequest, call: Call) -> pb.PosicaoCota:
-        async with call.read() as conn:
-            posicao = await consultas.posicao_da_cota(conn, request.cota_id, call.clock.today())
+        posicao = await consultas.posicao_da_cota(call.lookups, request.cota_id, call.clock.today())
         call.require_owner(posicao.consorciado_id)
         return posicao_cota_pb(posicao)
 

@@ -53,8 +53,7 @@ class GrupoServicer:
         return mensagens.bem(await bens.buscar(call.tx.conn, bem_id, call.clock.today()))
 
     async def BuscarBem(self, request: pb.BuscarBemRequest, call: Call) -> pb.Bem:
-        async with call.read() as conn:
-            return mensagens.bem(await bens.buscar(conn, UUID(request.bem_id), call.clock.today()))
+        return mensagens.bem(await bens.buscar(call.lookups, UUID(request.bem_id), call.clock.today()))
 
     async def ListarBens(self, request: pb.ListarBensRequest, call: Call) -> pb.ListarBensResponse:
         limite = tamanho(request.tamanho_pagina)
@@ -84,8 +83,7 @@ class GrupoServicer:
         return mensagens.plano(await criar_plano(call.tx, request.codigo, request.nome, classe, regra))
 
     async def BuscarPlano(self, request: pb.BuscarPlanoRequest, call: Call) -> pb.Plano:
-        async with call.read() as conn:
-            return mensagens.plano(await planos.buscar(conn, UUID(request.plano_id)))
+        return mensagens.plano(await planos.buscar(call.lookups, UUID(request.plano_id)))
 
     async def ListarPlanos(self, request: pb.ListarPlanosRequest, call: Call) -> pb.ListarPlanosResponse:
         limite = tamanho(request.tamanho_pagina)
@@ -177,8 +175,7 @@ class GrupoServicer:
         return pb.ListarCotasResponse(cotas=(mensagens.vaga(grupo_id, item) for item in pagina), proximo_token=token)
 
     async def BuscarCota(self, request: pb.BuscarCotaRequest, call: Call) -> pb.Cota:
-        async with call.read() as conn:
-            cota = await cotas.buscar(conn, UUID(request.cota_id))
+        cota = await cotas.buscar(call.lookups, UUID(request.cota_id))
         call.require_owner(str(cota.consorciado_id))
         return mensagens.cota(cota)
 

@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 from psycopg.errors import UniqueViolation
 
 from consorcio.core.errors import conflict, not_found, precondition, version_mismatch
+from consorcio.platform.rows import Source
 from consorcio.services.grupos.domain.bem import Bem, Preco
 from consorcio.services.grupos.domain.parametros import ClasseObjeto
 from consorcio.services.grupos.repository.linhas import Linha, todas, uma
@@ -77,7 +78,7 @@ async def avancar_versao(conn: AsyncConnection, bem_id: UUID, versao: int) -> No
         raise version_mismatch()
 
 
-async def buscar(conn: AsyncConnection, bem_id: UUID, dia: date) -> BemComPreco:
+async def buscar(conn: Source, bem_id: UUID, dia: date) -> BemComPreco:
     """The bem with its price on a day; NOT_FOUND."""
     linha = await uma(conn, _COM_PRECO + " WHERE b.bem_id = %(bem_id)s", {"bem_id": bem_id, "dia": dia})
     if linha is None:

@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 
 from consorcio.core.errors import not_found, version_mismatch
 from consorcio.platform.database import Transaction
+from consorcio.platform.rows import Source
 from consorcio.services.grupos.domain.cota import (
     Contemplacao,
     Cota,
@@ -208,7 +209,7 @@ async def retomar_vaga(conn: AsyncConnection, cota: Cota) -> bool:
     return cursor.rowcount == 1
 
 
-async def buscar(conn: AsyncConnection, cota_id: UUID) -> Cota:
+async def buscar(conn: Source, cota_id: UUID) -> Cota:
     """The cota; NOT_FOUND."""
     linha = await uma(conn, f"SELECT {_COLUNAS} FROM cota c WHERE cota_id = %s", [cota_id])
     if linha is None:

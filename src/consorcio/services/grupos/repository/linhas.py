@@ -7,13 +7,13 @@ from typing import Any, LiteralString, TypeAlias
 
 from psycopg import AsyncConnection
 
-from consorcio.platform.rows import many, one
+from consorcio.platform.rows import Source, many, one
 
 Parametros: TypeAlias = Sequence[Any] | Mapping[str, Any]
 Linha: TypeAlias = dict[str, Any]
 
 
-async def uma(conn: AsyncConnection, consulta: LiteralString, parametros: Parametros) -> Linha | None:
+async def uma(conn: Source, consulta: LiteralString, parametros: Parametros) -> Linha | None:
     """The row of a query that gives at most one."""
     return await one(conn, dict, consulta, parametros)
 

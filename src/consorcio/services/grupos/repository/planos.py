@@ -9,6 +9,7 @@ from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 
 from consorcio.core.errors import conflict, not_found
+from consorcio.platform.rows import Source
 from consorcio.services.grupos.domain.parametros import ClasseObjeto
 from consorcio.services.grupos.domain.plano import Plano
 from consorcio.services.grupos.regra_json import regra_de_json, regra_para_json
@@ -32,7 +33,7 @@ async def inserir(conn: AsyncConnection, plano: Plano) -> None:
         raise conflict(f"Já existe um plano com o código {plano.codigo}.", "/codigo") from None
 
 
-async def buscar(conn: AsyncConnection, plano_id: UUID) -> Plano:
+async def buscar(conn: Source, plano_id: UUID) -> Plano:
     """The plano; NOT_FOUND."""
     linha = await uma(
         conn, "SELECT plano_id, codigo, nome, classe_objeto, regra FROM plano WHERE plano_id = %s", [plano_id]
