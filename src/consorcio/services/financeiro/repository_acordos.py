@@ -17,7 +17,7 @@ from consorcio.services.financeiro.registros import Titulo, colunas, todos, um
 
 @dataclass(frozen=True, slots=True)
 class Acordo:
-    """An agreement and what was paid of it."""
+    """An agreement and what its titles received since it was made, or until it ended."""
 
     acordo_id: UUID
     cota_id: UUID
@@ -35,9 +35,15 @@ _COLUNAS: LiteralString = (
     "acordo_id, cota_id, grupo_id, situacao, data, divida_centavos, tolerancia_dias, criado_por, encerrado_em"
 )
 _ACORDO: LiteralString = (
-    f"SELECT {_COLUNAS}, (SELECT coalesce(sum(valor_centavos), 0) FROM acordo_pagamento p"
-    " WHERE p.acordo_id = a.acordo_id)::bigint AS pago_centavos FROM acordo a"
+    f"SELECT {_COLUNAS}, coalesce(pago_final_centavos, (SELECT sum(t.pago_centavos - x.pago_antes_centavos)"
+    " FROM acordo_titulo x JOIN titulo t USING (parcela_id) WHERE x.acordo_id = a.acordo_id))::bigint AS pago_centavos"
+    " FROM acordo a"
 )
+EM_ACORDO: LiteralString = (
+    "EXISTS (SELECT FROM acordo_titulo x JOIN acordo a USING (acordo_id)"
+    " WHERE x.parcela_id = t.parcela_id AND a.situacao = 'VIGENTE')"
+)
+"""That the title `t` is of an agreement in force: its parts are charged in its place."""
 
 
 async def vencidos(conn: AsyncConnection, cota_id: UUID, hoje: date) -> list[Titulo]:
@@ -51,34 +57,39 @@ async def vencidos(conn: AsyncConnection, cota_id: UUID, hoje: date) -> list[Tit
     )
 
 
+async def tem_vigente(conn: AsyncConnection, cota_id: UUID) -> bool:
+    """Whether a cota has an agreement in force."""
+    cursor = await conn.execute("SELECT FROM acordo WHERE cota_id = %s AND situacao = 'VIGENTE'", [cota_id])
+    return await cursor.fetchone() is not None
+
+
 async def inserir(
     conn: AsyncConnection, acordo: Acordo, titulos: Sequence[UUID], parcelas: Sequence[ParcelaAcordo]
-) -> bool:
-    """A new agreement; False when the cota has one already."""
-    cursor = await conn.execute(
-        f"INSERT INTO acordo ({_COLUNAS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+) -> None:
+    """A new agreement, over these titles and in these parts."""
+    await conn.execute(
+        f"INSERT INTO acordo ({_COLUNAS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             *(acordo.acordo_id, acordo.cota_id, acordo.grupo_id, acordo.situacao, acordo.data),
             *(acordo.divida_centavos, acordo.tolerancia_dias, acordo.criado_por, acordo.encerrado_em),
         ],
     )
-    if cursor.rowcount == 0:
-        return False
     await conn.execute(
-        "INSERT INTO acordo_titulo (acordo_id, parcela_id) SELECT %s, * FROM unnest(%s::uuid[])",
+        "INSERT INTO acordo_titulo (acordo_id, parcela_id, pago_antes_centavos)"
+        " SELECT %s, parcela_id, pago_centavos FROM titulo WHERE parcela_id = ANY(%s)",
         [acordo.acordo_id, list(titulos)],
     )
     await conn.execute(
-        "INSERT INTO acordo_parcela (acordo_id, numero, vencimento, valor_centavos)"
-        " SELECT %s, * FROM unnest(%s::int[], %s::date[], %s::bigint[])",
+        "INSERT INTO acordo_parcela (acordo_id, numero, vencimento, valor_centavos, parcela_id)"
+        " SELECT %s, * FROM unnest(%s::int[], %s::date[], %s::bigint[], %s::uuid[])",
         [
             acordo.acordo_id,
             [p.numero for p in parcelas],
             [p.vencimento for p in parcelas],
             [p.valor_centavos for p in parcelas],
+            [p.parcela_id for p in parcelas],
         ],
     )
-    return True
 
 
 async def buscar(conn: AsyncConnection, acordo_id: UUID, *, travar: bool = False) -> Acordo:
@@ -103,7 +114,7 @@ async def parcelas_do(conn: AsyncConnection, acordo_id: UUID) -> list[ParcelaAco
     return await todos(
         conn,
         ParcelaAcordo,
-        "SELECT numero, vencimento, valor_centavos FROM acordo_parcela WHERE acordo_id = %s ORDER BY numero",
+        f"SELECT {colunas(ParcelaAcordo)} FROM acordo_parcela WHERE acordo_id = %s ORDER BY numero",
         [acordo_id],
     )
 
@@ -138,19 +149,85 @@ async def pagamento_igual(conn: AsyncConnection, referencia: str, acordo_id: UUI
     return await cursor.fetchone() is not None
 
 
-async def encerrar(conn: AsyncConnection, acordo_id: UUID, situacao: str, dia: date) -> None:
-    """An agreement that was kept, or broken."""
-    await conn.execute(
-        "UPDATE acordo SET situacao = %s, encerrado_em = %s WHERE acordo_id = %s", [situacao, dia, acordo_id]
+async def da_parte(conn: AsyncConnection, parcela_id: UUID) -> UUID:
+    """The agreement that a title charges a part of; NOT_FOUND when it charges none."""
+    cursor = await conn.execute("SELECT acordo_id FROM acordo_parcela WHERE parcela_id = %s", [parcela_id])
+    linha = await cursor.fetchone()
+    if linha is None:
+        raise not_found("acordo da parte", parcela_id)
+    return UUID(str(linha[0]))
+
+
+async def esta_em_acordo(conn: AsyncConnection, parcela_id: UUID) -> bool:
+    """Whether a title is of an agreement in force."""
+    cursor = await conn.execute(f"SELECT FROM titulo t WHERE parcela_id = %s AND {EM_ACORDO}", [parcela_id])
+    return await cursor.fetchone() is not None
+
+
+async def titulos_das_partes_sem_boleto(conn: AsyncConnection, acordo_id: UUID) -> list[Titulo]:
+    """The titles of the parts still to be paid that have no boleto in the street, in order."""
+    return await todos(
+        conn,
+        Titulo,
+        f"SELECT {colunas(Titulo)} FROM titulo t WHERE situacao = 'ABERTO' AND parcela_id IN"
+        " (SELECT parcela_id FROM acordo_parcela WHERE acordo_id = %s) AND NOT EXISTS (SELECT FROM boleto b"
+        " WHERE b.parcela_id = t.parcela_id AND b.situacao IN ('EMITIDO', 'REGISTRADO')) ORDER BY vencimento",
+        [acordo_id],
     )
 
 
-async def vigentes_com_vencida(conn: AsyncConnection, hoje: date, grupo_id: UUID | None) -> list[UUID]:
-    """Agreements in force with a part whose day, tolerance given, is past."""
+async def guardar_partes(conn: AsyncConnection, acordo_id: UUID, parcelas: Sequence[ParcelaAcordo], hoje: date) -> None:
+    """How much each part has; its title charges what is left of it, and is paid when nothing is."""
+    await conn.execute(
+        "UPDATE acordo_parcela p SET pago_centavos = n.pago FROM unnest(%s::int[], %s::bigint[]) AS n (numero, pago)"
+        " WHERE p.acordo_id = %s AND p.numero = n.numero",
+        [[p.numero for p in parcelas], [p.pago_centavos for p in parcelas], acordo_id],
+    )
+    await conn.execute(
+        "UPDATE titulo SET situacao = 'PAGO', pago_centavos = valor_centavos, data_pagamento = %(hoje)s,"
+        " pontual = %(hoje)s <= vencimento WHERE parcela_id = ANY(%(pagas)s) AND situacao = 'ABERTO'",
+        {"hoje": hoje, "pagas": [p.parcela_id for p in parcelas if not p.falta_centavos]},
+    )
+    await conn.execute(
+        "UPDATE titulo t SET outros_centavos = n.falta, valor_centavos = n.falta"
+        " FROM unnest(%s::uuid[], %s::bigint[]) AS n (parcela, falta)"
+        " WHERE t.parcela_id = n.parcela AND n.falta > 0 AND t.situacao = 'ABERTO'",
+        [[p.parcela_id for p in parcelas], [p.falta_centavos for p in parcelas]],
+    )
+
+
+async def encerrar(conn: AsyncConnection, acordo: Acordo, situacao: str, dia: date) -> None:
+    """An agreement that was kept, or broken: what it still charged is charged no more."""
+    await conn.execute(
+        "UPDATE acordo SET situacao = %s, encerrado_em = %s, pago_final_centavos = %s WHERE acordo_id = %s",
+        [situacao, dia, acordo.pago_centavos, acordo.acordo_id],
+    )
+    await conn.execute(
+        "UPDATE titulo SET situacao = 'CANCELADO' WHERE situacao = 'ABERTO' AND parcela_id IN"
+        " (SELECT parcela_id FROM acordo_parcela WHERE acordo_id = %s)",
+        [acordo.acordo_id],
+    )
+
+
+async def tem_titulo_cancelado(conn: AsyncConnection, acordo_id: UUID) -> bool:
+    """Whether a parcela of the agreement stopped being a debt (R8.03)."""
     cursor = await conn.execute(
-        "SELECT a.acordo_id FROM acordo a WHERE a.situacao = 'VIGENTE' AND (%s::uuid IS NULL OR a.grupo_id = %s)"
-        " AND EXISTS (SELECT FROM acordo_parcela p WHERE p.acordo_id = a.acordo_id"
-        " AND p.vencimento + a.tolerancia_dias < %s) ORDER BY a.acordo_id FOR UPDATE",
+        "SELECT FROM acordo_titulo x JOIN titulo t USING (parcela_id)"
+        " WHERE x.acordo_id = %s AND t.situacao = 'CANCELADO' LIMIT 1",
+        [acordo_id],
+    )
+    return await cursor.fetchone() is not None
+
+
+async def vigentes_a_conferir(conn: AsyncConnection, hoje: date, grupo_id: UUID | None) -> list[tuple[UUID, UUID]]:
+    """Group and agreement of those in force with a part late beyond the tolerance, or with no title left to pay."""
+    cursor = await conn.execute(
+        "SELECT a.grupo_id, a.acordo_id FROM acordo a WHERE a.situacao = 'VIGENTE'"
+        " AND (%s::uuid IS NULL OR a.grupo_id = %s)"
+        " AND (EXISTS (SELECT FROM acordo_parcela p WHERE p.acordo_id = a.acordo_id"
+        " AND p.vencimento + a.tolerancia_dias < %s)"
+        " OR NOT EXISTS (SELECT FROM acordo_titulo x JOIN titulo t USING (parcela_id)"
+        " WHERE x.acordo_id = a.acordo_id AND t.situacao IN ('ABERTO', 'PARCIAL'))) ORDER BY a.grupo_id, a.acordo_id",
         [grupo_id, grupo_id, hoje],
     )
-    return [acordo_id for (acordo_id,) in await cursor.fetchall()]
+    return [(grupo, acordo) for grupo, acordo in await cursor.fetchall()]

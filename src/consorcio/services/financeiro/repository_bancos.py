@@ -22,6 +22,7 @@ from consorcio.services.financeiro.registros_bancos import (
     RegistroProcessado,
     RetornoBancario,
 )
+from consorcio.services.financeiro.repository_acordos import EM_ACORDO
 
 _CONTA: LiteralString = f"SELECT {colunas(ContaBancaria)} FROM conta_bancaria"
 _BOLETO: LiteralString = f"SELECT {colunas(Boleto)} FROM boleto"
@@ -87,7 +88,7 @@ async def titulos_sem_boleto(conn: AsyncConnection, grupo_id: UUID, ago: int) ->
         f"SELECT {colunas(Titulo)} FROM titulo t WHERE grupo_id = %s AND ago = %s"
         " AND situacao IN ('ABERTO', 'PARCIAL') AND valor_centavos > pago_centavos AND NOT EXISTS (SELECT FROM boleto b"
         " WHERE b.parcela_id = t.parcela_id AND b.situacao IN ('EMITIDO', 'REGISTRADO'))"
-        " ORDER BY cota_numero, identificador"
+        f" AND NOT {EM_ACORDO} ORDER BY cota_numero, identificador"
     )
     return await todos(conn, Titulo, consulta, [grupo_id, ago])
 

@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 
 from consorcio.core.errors import not_found
 from consorcio.services.financeiro.registros import colunas, todos, um
+from consorcio.services.financeiro.repository_acordos import EM_ACORDO
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,7 @@ async def a_incluir(conn: AsyncConnection, criterio: CriterioNegativacao, limite
         "   AND c.situacao = 'ATIVA' AND (c.contemplacao_id IS NOT NULL OR NOT %(so_contempladas)s)"
         "   AND t.vencimento BETWEEN %(desde)s AND %(ate)s AND (%(grupo)s::uuid IS NULL OR t.grupo_id = %(grupo)s)"
         "   AND NOT EXISTS (SELECT FROM negativacao n WHERE n.parcela_id = t.parcela_id)"
-        "   AND NOT EXISTS (SELECT FROM acordo_titulo x JOIN acordo a USING (acordo_id)"
-        "                    WHERE x.parcela_id = t.parcela_id AND a.situacao = 'VIGENTE')"
+        f"   AND NOT {EM_ACORDO}"
         " ORDER BY t.vencimento, t.identificador LIMIT %(limite)s",
         {
             "so_contempladas": criterio.so_contempladas,

@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 from consorcio.services.financeiro.bancos.pix.api import PixRecebido
 from consorcio.services.financeiro.registros import colunas, todos, um
 from consorcio.services.financeiro.registros_bancos import ContaBancaria
+from consorcio.services.financeiro.repository_acordos import EM_ACORDO
 
 _LEITURA = "recebidos"
 
@@ -108,10 +109,10 @@ async def mudar_cobranca(conn: AsyncConnection, txid: str, situacao: str) -> Non
 
 
 async def cobrancas_a_retirar(conn: AsyncConnection, limite: int) -> list[str]:
-    """Charges that must not be paid any more: replaced, or of titles settled another way."""
+    """Charges that must not be paid any more: replaced, or of titles settled another way or charged by an agreement."""
     cursor = await conn.execute(
         "SELECT c.txid FROM pix_cobranca c JOIN titulo t USING (parcela_id) WHERE c.situacao = 'SUBSTITUIDA'"
-        " OR (c.situacao = 'ATIVA' AND t.situacao IN ('PAGO', 'CANCELADO')) ORDER BY c.txid LIMIT %s",
+        f" OR (c.situacao = 'ATIVA' AND (t.situacao IN ('PAGO', 'CANCELADO') OR {EM_ACORDO})) ORDER BY c.txid LIMIT %s",
         [limite],
     )
     return [str(txid) for (txid,) in await cursor.fetchall()]

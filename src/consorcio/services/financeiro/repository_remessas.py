@@ -19,6 +19,7 @@ from consorcio.services.financeiro.registros_remessas import (
     Remessa,
     TituloRemetido,
 )
+from consorcio.services.financeiro.repository_acordos import EM_ACORDO
 
 _DA_REMESSA: LiteralString = (
     "remessa_id, conta_id, sequencial, nome, layout, ocorrencia, titulos, valor_centavos, sha256, gerada_em, gerada_por"
@@ -38,10 +39,10 @@ _CRITERIO: LiteralString = """
 """
 # What each request needs of the boleto, of its title and of what was asked before.
 _QUE_PODEM: dict[str, LiteralString] = {
-    "ENTRADA": "b.situacao = 'EMITIDO' AND t.situacao IN ('ABERTO', 'PARCIAL')",
+    "ENTRADA": f"b.situacao = 'EMITIDO' AND t.situacao IN ('ABERTO', 'PARCIAL') AND NOT {EM_ACORDO}",
     "BAIXA": (
         "b.situacao IN ('EMITIDO', 'REGISTRADO') AND (cardinality(%(parcelas)s::uuid[]) > 0"
-        " OR t.situacao IN ('PAGO', 'CANCELADO'))"
+        f" OR t.situacao IN ('PAGO', 'CANCELADO') OR {EM_ACORDO})"
         " AND EXISTS (SELECT FROM remessa_titulo e WHERE e.boleto_id = b.boleto_id AND e.ocorrencia = 'ENTRADA'"
         " AND e.situacao <> 'REJEITADO')"
     ),
@@ -69,7 +70,7 @@ async def titulos_sem_boleto(conn: AsyncConnection, criterio: CriterioRemessa) -
     consulta: LiteralString = (
         f"SELECT {colunas(Titulo)} FROM titulo t WHERE situacao IN ('ABERTO', 'PARCIAL')"
         " AND valor_centavos > pago_centavos AND NOT EXISTS (SELECT FROM boleto b"
-        " WHERE b.parcela_id = t.parcela_id AND b.situacao IN ('EMITIDO', 'REGISTRADO'))"
+        f" WHERE b.parcela_id = t.parcela_id AND b.situacao IN ('EMITIDO', 'REGISTRADO')) AND NOT {EM_ACORDO}"
         + _CRITERIO
         + " ORDER BY vencimento, cota_numero, identificador"
     )

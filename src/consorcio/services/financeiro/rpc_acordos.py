@@ -15,8 +15,11 @@ from consorcio.platform.service import Runtime
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro import repository_acordos as acordos
 from consorcio.services.financeiro.conversao import ler_data, ler_texto
+from consorcio.services.financeiro.domain.acordo import ParcelaAcordo
 from consorcio.services.financeiro.repository_acordos import Acordo
+from consorcio.services.financeiro.rpc_boletos import boleto_pb
 from consorcio.services.financeiro.use_cases import acordos as casos
+from consorcio.services.financeiro.use_cases.aplicacao_acordo import PagamentoDoAcordo
 
 
 class AcordoServicer:
@@ -45,14 +48,22 @@ class AcordoServicer:
         valor = parse_reais(request.valor, "/valor")
         if valor == 0:
             raise validation("/valor", "O valor deve ser maior que zero.")
-        pagamento = casos.PagamentoDoAcordo(
+        dia = ler_data(request.data_pagamento, "data_pagamento", call.clock.today())
+        pagamento = PagamentoDoAcordo(
             referencia=ler_texto(request.referencia_externa, "referencia_externa"),
             valor_centavos=valor,
-            data=ler_data(request.data_pagamento, "data_pagamento", call.clock.today()),
+            data=dia,
             canal=fin.CanalPagamento.Name(request.canal).removeprefix("CANAL_PAGAMENTO_"),
+            data_contabil=dia,
         )
         acordo = await casos.pagar(call.tx, self._runtime.calendar, UUID(request.acordo_id), pagamento)
         return await _acordo_pb(call.tx.conn, acordo)
+
+    async def EmitirBoletosAcordo(
+        self, request: pb.EmitirBoletosAcordoRequest, call: Call
+    ) -> pb.EmitirBoletosAcordoResponse:
+        boletos = await casos.emitir_boletos(call.tx, UUID(request.acordo_id), UUID(request.conta_id))
+        return pb.EmitirBoletosAcordoResponse(boletos=map(boleto_pb, boletos))
 
     async def QuebrarAcordos(self, request: pb.QuebrarAcordosRequest, call: Call) -> pb.QuebrarAcordosResponse:
         quebrados = await casos.quebrar_vencidos(call.tx, UUID(request.grupo_id) if request.grupo_id else None)
@@ -68,11 +79,23 @@ async def _acordo_pb(conn: AsyncConnection, acordo: Acordo) -> pb.Acordo:
         data=acordo.data.isoformat(),
         divida=format_reais(acordo.divida_centavos),
         pago=format_reais(acordo.pago_centavos),
-        partes=[
-            pb.ParteAcordo(
-                numero=parte.numero, vencimento=parte.vencimento.isoformat(), valor=format_reais(parte.valor_centavos)
-            )
-            for parte in partes
-        ],
+        partes=[_parte_pb(acordo, parte) for parte in partes],
         encerrado_em=acordo.encerrado_em.isoformat() if acordo.encerrado_em else "",
+    )
+
+
+def _parte_pb(acordo: Acordo, parte: ParcelaAcordo) -> pb.ParteAcordo:
+    if not parte.falta_centavos:
+        situacao = fin.SITUACAO_TITULO_PAGO
+    elif acordo.situacao != "VIGENTE":
+        situacao = fin.SITUACAO_TITULO_CANCELADO
+    else:
+        situacao = fin.SITUACAO_TITULO_PARCIAL if parte.pago_centavos else fin.SITUACAO_TITULO_ABERTO
+    return pb.ParteAcordo(
+        numero=parte.numero,
+        vencimento=parte.vencimento.isoformat(),
+        valor=format_reais(parte.valor_centavos),
+        parcela_id=str(parte.parcela_id or ""),
+        situacao=situacao,
+        falta=format_reais(parte.falta_centavos),
     )

@@ -76,6 +76,7 @@ export const ROTULOS = {
     TAXA_TRANSFERENCIA: r('Taxa de transferência'),
     ENCARGOS: r('Encargos até a exclusão'),
     TAXA_COBRANCA: r('Taxa de cobrança'),
+    ACORDO: r('Parte de acordo'),
     LANCE: r('Lance'),
   },
   TipoTitulo: {
@@ -86,6 +87,7 @@ export const ROTULOS = {
     TAXA_TRANSFERENCIA: r('Taxa de transferência'),
     ENCARGOS: r('Encargos até a exclusão'),
     TAXA_COBRANCA: r('Taxa de cobrança', 'ruim'),
+    ACORDO: r('Parte de acordo', 'info'),
   },
   SituacaoTitulo: {
     ABERTO: r('Em aberto', 'info'),
@@ -97,6 +99,7 @@ export const ROTULOS = {
     APLICADO: r('Aplicado', 'bom'),
     NAO_IDENTIFICADO: r('Não identificado', 'atencao'),
     DEVOLVIDO: r('Devolvido'),
+    DISTRIBUIDO: r('Dividido entre as parcelas do acordo', 'bom'),
   },
   CanalPagamento: {
     BOLETO: r('Boleto'),

@@ -23,13 +23,14 @@ _sym_db = _symbol_database.Default()
 
 
 from consorcio.contracts.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from consorcio.contracts.financeiro.v1 import bancos_pb2 as consorcio_dot_financeiro_dot_v1_dot_bancos__pb2
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2
 from consorcio.contracts.opcoes.v1 import opcoes_pb2 as consorcio_dot_opcoes_dot_v1_dot_opcoes__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%consorcio/financeiro/v1/acordos.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a(consorcio/financeiro/v1/financeiro.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xcc\x01\n\x12\x43riarAcordoRequest\x12#\n\x07\x63ota_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12!\n\nquantidade\x18\x02 \x01(\x05\x42\r\xe2\x41\x01\x02\xbaH\x06\x1a\x04\x18\x18(\x01\x12J\n\x13primeiro_vencimento\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\x12\"\n\x0ftolerancia_dias\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18<(\x00\"\x8f\x02\n\x06\x41\x63ordo\x12\x19\n\tacordo_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x17\n\x07\x63ota_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x39\n\x08situacao\x18\x03 \x01(\x0e\x32\'.consorcio.financeiro.v1.SituacaoAcordo\x12\x14\n\x04\x64\x61ta\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x16\n\x06\x64ivida\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x14\n\x04pago\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x34\n\x06partes\x18\x07 \x03(\x0b\x32$.consorcio.financeiro.v1.ParteAcordo\x12\x1c\n\x0c\x65ncerrado_em\x18\x08 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\"P\n\x0bParteAcordo\x12\x0e\n\x06numero\x18\x01 \x01(\x05\x12\x1a\n\nvencimento\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x15\n\x05valor\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"?\n\x18ListarAcordosCotaRequest\x12#\n\x07\x63ota_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"M\n\x19ListarAcordosCotaResponse\x12\x30\n\x07\x61\x63ordos\x18\x01 \x03(\x0b\x32\x1f.consorcio.financeiro.v1.Acordo\"\xc2\x02\n\x12PagarAcordoRequest\x12%\n\tacordo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12?\n\x05valor\x18\x02 \x01(\tB0\xe2\x41\x01\x02\xbaH\x1br\x19\x32\x17^[0-9]{1,13}\\.[0-9]{2}$\xb2\xbb\x18\n\x08\x01\x1a\x06\x33\x30\x30.00\x12\x44\n\x0e\x64\x61ta_pagamento\x18\x03 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\x12\x46\n\x05\x63\x61nal\x18\x04 \x01(\x0e\x32\'.consorcio.financeiro.v1.CanalPagamentoB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x36\n\x12referencia_externa\x18\x05 \x01(\tB\x1a\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18P\xb2\xbb\x18\t\x1a\x07TED-123\"y\n\x15QuebrarAcordosRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\"J\n\x16QuebrarAcordosResponse\x12\x30\n\x07\x61\x63ordos\x18\x01 \x03(\x0b\x32\x1f.consorcio.financeiro.v1.Acordo*\x8a\x01\n\x0eSituacaoAcordo\x12\x1f\n\x1bSITUACAO_ACORDO_UNSPECIFIED\x10\x00\x12\x1b\n\x17SITUACAO_ACORDO_VIGENTE\x10\x01\x12\x1c\n\x18SITUACAO_ACORDO_CUMPRIDO\x10\x02\x12\x1c\n\x18SITUACAO_ACORDO_QUEBRADO\x10\x03\x32\xe8\x05\n\rAcordoService\x12\xa6\x01\n\x0b\x43riarAcordo\x12+.consorcio.financeiro.v1.CriarAcordoRequest\x1a\x1f.consorcio.financeiro.v1.Acordo\"I\xaa\xbb\x18\x1b\n\x17\x66inanceiro.acordo.criar \x01\x82\xd3\xe4\x93\x02$\"\x1f/api/v1/cotas/{cota_id}/acordos:\x01*\x12\xbe\x01\n\x11ListarAcordosCota\x12\x31.consorcio.financeiro.v1.ListarAcordosCotaRequest\x1a\x32.consorcio.financeiro.v1.ListarAcordosCotaResponse\"B\xaa\xbb\x18\x17\n\x15\x66inanceiro.acordo.ler\x82\xd3\xe4\x93\x02!\x12\x1f/api/v1/cotas/{cota_id}/acordos\x12\xaf\x01\n\x0bPagarAcordo\x12+.consorcio.financeiro.v1.PagarAcordoRequest\x1a\x1f.consorcio.financeiro.v1.Acordo\"R\xaa\xbb\x18\"\n\x1e\x66inanceiro.pagamento.registrar \x01\x82\xd3\xe4\x93\x02&\"!/api/v1/acordos/{acordo_id}:pagar:\x01*\x12\xba\x01\n\x0eQuebrarAcordos\x12..consorcio.financeiro.v1.QuebrarAcordosRequest\x1a/.consorcio.financeiro.v1.QuebrarAcordosResponse\"G\xaa\xbb\x18!\n\x19\x66inanceiro.acordo.quebrar \x01\x30\xe0\xd4\x03\x82\xd3\xe4\x93\x02\x1c\"\x17/api/v1/acordos:quebrar:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%consorcio/financeiro/v1/acordos.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a$consorcio/financeiro/v1/bancos.proto\x1a(consorcio/financeiro/v1/financeiro.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xcc\x01\n\x12\x43riarAcordoRequest\x12#\n\x07\x63ota_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12!\n\nquantidade\x18\x02 \x01(\x05\x42\r\xe2\x41\x01\x02\xbaH\x06\x1a\x04\x18\x18(\x01\x12J\n\x13primeiro_vencimento\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\x12\"\n\x0ftolerancia_dias\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18<(\x00\"\x8f\x02\n\x06\x41\x63ordo\x12\x19\n\tacordo_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x17\n\x07\x63ota_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x39\n\x08situacao\x18\x03 \x01(\x0e\x32\'.consorcio.financeiro.v1.SituacaoAcordo\x12\x14\n\x04\x64\x61ta\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x16\n\x06\x64ivida\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x14\n\x04pago\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x34\n\x06partes\x18\x07 \x03(\x0b\x32$.consorcio.financeiro.v1.ParteAcordo\x12\x1c\n\x0c\x65ncerrado_em\x18\x08 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\"\xbe\x01\n\x0bParteAcordo\x12\x0e\n\x06numero\x18\x01 \x01(\x05\x12\x1a\n\nvencimento\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x15\n\x05valor\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1a\n\nparcela_id\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x39\n\x08situacao\x18\x05 \x01(\x0e\x32\'.consorcio.financeiro.v1.SituacaoTitulo\x12\x15\n\x05\x66\x61lta\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"?\n\x18ListarAcordosCotaRequest\x12#\n\x07\x63ota_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"M\n\x19ListarAcordosCotaResponse\x12\x30\n\x07\x61\x63ordos\x18\x01 \x03(\x0b\x32\x1f.consorcio.financeiro.v1.Acordo\"\xc2\x02\n\x12PagarAcordoRequest\x12%\n\tacordo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12?\n\x05valor\x18\x02 \x01(\tB0\xe2\x41\x01\x02\xbaH\x1br\x19\x32\x17^[0-9]{1,13}\\.[0-9]{2}$\xb2\xbb\x18\n\x08\x01\x1a\x06\x33\x30\x30.00\x12\x44\n\x0e\x64\x61ta_pagamento\x18\x03 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\x12\x46\n\x05\x63\x61nal\x18\x04 \x01(\x0e\x32\'.consorcio.financeiro.v1.CanalPagamentoB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x36\n\x12referencia_externa\x18\x05 \x01(\tB\x1a\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18P\xb2\xbb\x18\t\x1a\x07TED-123\"i\n\x1a\x45mitirBoletosAcordoRequest\x12%\n\tacordo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12$\n\x08\x63onta_id\x18\x02 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"O\n\x1b\x45mitirBoletosAcordoResponse\x12\x30\n\x07\x62oletos\x18\x01 \x03(\x0b\x32\x1f.consorcio.financeiro.v1.Boleto\"y\n\x15QuebrarAcordosRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\"J\n\x16QuebrarAcordosResponse\x12\x30\n\x07\x61\x63ordos\x18\x01 \x03(\x0b\x32\x1f.consorcio.financeiro.v1.Acordo*\x8a\x01\n\x0eSituacaoAcordo\x12\x1f\n\x1bSITUACAO_ACORDO_UNSPECIFIED\x10\x00\x12\x1b\n\x17SITUACAO_ACORDO_VIGENTE\x10\x01\x12\x1c\n\x18SITUACAO_ACORDO_CUMPRIDO\x10\x02\x12\x1c\n\x18SITUACAO_ACORDO_QUEBRADO\x10\x03\x32\xc2\x07\n\rAcordoService\x12\xa6\x01\n\x0b\x43riarAcordo\x12+.consorcio.financeiro.v1.CriarAcordoRequest\x1a\x1f.consorcio.financeiro.v1.Acordo\"I\xaa\xbb\x18\x1b\n\x17\x66inanceiro.acordo.criar \x01\x82\xd3\xe4\x93\x02$\"\x1f/api/v1/cotas/{cota_id}/acordos:\x01*\x12\xbe\x01\n\x11ListarAcordosCota\x12\x31.consorcio.financeiro.v1.ListarAcordosCotaRequest\x1a\x32.consorcio.financeiro.v1.ListarAcordosCotaResponse\"B\xaa\xbb\x18\x17\n\x15\x66inanceiro.acordo.ler\x82\xd3\xe4\x93\x02!\x12\x1f/api/v1/cotas/{cota_id}/acordos\x12\xaf\x01\n\x0bPagarAcordo\x12+.consorcio.financeiro.v1.PagarAcordoRequest\x1a\x1f.consorcio.financeiro.v1.Acordo\"R\xaa\xbb\x18\"\n\x1e\x66inanceiro.pagamento.registrar \x01\x82\xd3\xe4\x93\x02&\"!/api/v1/acordos/{acordo_id}:pagar:\x01*\x12\xd7\x01\n\x13\x45mitirBoletosAcordo\x12\x33.consorcio.financeiro.v1.EmitirBoletosAcordoRequest\x1a\x34.consorcio.financeiro.v1.EmitirBoletosAcordoResponse\"U\xaa\xbb\x18\x1c\n\x18\x66inanceiro.boleto.emitir \x01\x82\xd3\xe4\x93\x02/\"*/api/v1/acordos/{acordo_id}:emitir-boletos:\x01*\x12\xba\x01\n\x0eQuebrarAcordos\x12..consorcio.financeiro.v1.QuebrarAcordosRequest\x1a/.consorcio.financeiro.v1.QuebrarAcordosResponse\"G\xaa\xbb\x18!\n\x19\x66inanceiro.acordo.quebrar \x01\x30\xe0\xd4\x03\x82\xd3\xe4\x93\x02\x1c\"\x17/api/v1/acordos:quebrar:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -60,6 +61,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PARTEACORDO'].fields_by_name['vencimento']._serialized_options = b'\262\273\030\002\010\003'
   _globals['_PARTEACORDO'].fields_by_name['valor']._loaded_options = None
   _globals['_PARTEACORDO'].fields_by_name['valor']._serialized_options = b'\262\273\030\002\010\001'
+  _globals['_PARTEACORDO'].fields_by_name['parcela_id']._loaded_options = None
+  _globals['_PARTEACORDO'].fields_by_name['parcela_id']._serialized_options = b'\262\273\030\002\010\004'
+  _globals['_PARTEACORDO'].fields_by_name['falta']._loaded_options = None
+  _globals['_PARTEACORDO'].fields_by_name['falta']._serialized_options = b'\262\273\030\002\010\001'
   _globals['_LISTARACORDOSCOTAREQUEST'].fields_by_name['cota_id']._loaded_options = None
   _globals['_LISTARACORDOSCOTAREQUEST'].fields_by_name['cota_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
   _globals['_PAGARACORDOREQUEST'].fields_by_name['acordo_id']._loaded_options = None
@@ -72,6 +77,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PAGARACORDOREQUEST'].fields_by_name['canal']._serialized_options = b'\342A\001\002\272H\007\202\001\004\020\001 \000'
   _globals['_PAGARACORDOREQUEST'].fields_by_name['referencia_externa']._loaded_options = None
   _globals['_PAGARACORDOREQUEST'].fields_by_name['referencia_externa']._serialized_options = b'\342A\001\002\272H\006r\004\020\001\030P\262\273\030\t\032\007TED-123'
+  _globals['_EMITIRBOLETOSACORDOREQUEST'].fields_by_name['acordo_id']._loaded_options = None
+  _globals['_EMITIRBOLETOSACORDOREQUEST'].fields_by_name['acordo_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
+  _globals['_EMITIRBOLETOSACORDOREQUEST'].fields_by_name['conta_id']._loaded_options = None
+  _globals['_EMITIRBOLETOSACORDOREQUEST'].fields_by_name['conta_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
   _globals['_QUEBRARACORDOSREQUEST'].fields_by_name['grupo_id']._loaded_options = None
   _globals['_QUEBRARACORDOSREQUEST'].fields_by_name['grupo_id']._serialized_options = b'\272HErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\262\273\030\002\010\004'
   _globals['_ACORDOSERVICE'].methods_by_name['CriarAcordo']._loaded_options = None
@@ -80,26 +89,32 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACORDOSERVICE'].methods_by_name['ListarAcordosCota']._serialized_options = b'\252\273\030\027\n\025financeiro.acordo.ler\202\323\344\223\002!\022\037/api/v1/cotas/{cota_id}/acordos'
   _globals['_ACORDOSERVICE'].methods_by_name['PagarAcordo']._loaded_options = None
   _globals['_ACORDOSERVICE'].methods_by_name['PagarAcordo']._serialized_options = b'\252\273\030\"\n\036financeiro.pagamento.registrar \001\202\323\344\223\002&\"!/api/v1/acordos/{acordo_id}:pagar:\001*'
+  _globals['_ACORDOSERVICE'].methods_by_name['EmitirBoletosAcordo']._loaded_options = None
+  _globals['_ACORDOSERVICE'].methods_by_name['EmitirBoletosAcordo']._serialized_options = b'\252\273\030\034\n\030financeiro.boleto.emitir \001\202\323\344\223\002/\"*/api/v1/acordos/{acordo_id}:emitir-boletos:\001*'
   _globals['_ACORDOSERVICE'].methods_by_name['QuebrarAcordos']._loaded_options = None
   _globals['_ACORDOSERVICE'].methods_by_name['QuebrarAcordos']._serialized_options = b'\252\273\030!\n\031financeiro.acordo.quebrar \0010\340\324\003\202\323\344\223\002\034\"\027/api/v1/acordos:quebrar:\001*'
-  _globals['_SITUACAOACORDO']._serialized_start=1466
-  _globals['_SITUACAOACORDO']._serialized_end=1604
-  _globals['_CRIARACORDOREQUEST']._serialized_start=235
-  _globals['_CRIARACORDOREQUEST']._serialized_end=439
-  _globals['_ACORDO']._serialized_start=442
-  _globals['_ACORDO']._serialized_end=713
-  _globals['_PARTEACORDO']._serialized_start=715
-  _globals['_PARTEACORDO']._serialized_end=795
-  _globals['_LISTARACORDOSCOTAREQUEST']._serialized_start=797
-  _globals['_LISTARACORDOSCOTAREQUEST']._serialized_end=860
-  _globals['_LISTARACORDOSCOTARESPONSE']._serialized_start=862
-  _globals['_LISTARACORDOSCOTARESPONSE']._serialized_end=939
-  _globals['_PAGARACORDOREQUEST']._serialized_start=942
-  _globals['_PAGARACORDOREQUEST']._serialized_end=1264
-  _globals['_QUEBRARACORDOSREQUEST']._serialized_start=1266
-  _globals['_QUEBRARACORDOSREQUEST']._serialized_end=1387
-  _globals['_QUEBRARACORDOSRESPONSE']._serialized_start=1389
-  _globals['_QUEBRARACORDOSRESPONSE']._serialized_end=1463
-  _globals['_ACORDOSERVICE']._serialized_start=1607
-  _globals['_ACORDOSERVICE']._serialized_end=2351
+  _globals['_SITUACAOACORDO']._serialized_start=1803
+  _globals['_SITUACAOACORDO']._serialized_end=1941
+  _globals['_CRIARACORDOREQUEST']._serialized_start=273
+  _globals['_CRIARACORDOREQUEST']._serialized_end=477
+  _globals['_ACORDO']._serialized_start=480
+  _globals['_ACORDO']._serialized_end=751
+  _globals['_PARTEACORDO']._serialized_start=754
+  _globals['_PARTEACORDO']._serialized_end=944
+  _globals['_LISTARACORDOSCOTAREQUEST']._serialized_start=946
+  _globals['_LISTARACORDOSCOTAREQUEST']._serialized_end=1009
+  _globals['_LISTARACORDOSCOTARESPONSE']._serialized_start=1011
+  _globals['_LISTARACORDOSCOTARESPONSE']._serialized_end=1088
+  _globals['_PAGARACORDOREQUEST']._serialized_start=1091
+  _globals['_PAGARACORDOREQUEST']._serialized_end=1413
+  _globals['_EMITIRBOLETOSACORDOREQUEST']._serialized_start=1415
+  _globals['_EMITIRBOLETOSACORDOREQUEST']._serialized_end=1520
+  _globals['_EMITIRBOLETOSACORDORESPONSE']._serialized_start=1522
+  _globals['_EMITIRBOLETOSACORDORESPONSE']._serialized_end=1601
+  _globals['_QUEBRARACORDOSREQUEST']._serialized_start=1603
+  _globals['_QUEBRARACORDOSREQUEST']._serialized_end=1724
+  _globals['_QUEBRARACORDOSRESPONSE']._serialized_start=1726
+  _globals['_QUEBRARACORDOSRESPONSE']._serialized_end=1800
+  _globals['_ACORDOSERVICE']._serialized_start=1944
+  _globals['_ACORDOSERVICE']._serialized_end=2906
 # @@protoc_insertion_point(module_scope)

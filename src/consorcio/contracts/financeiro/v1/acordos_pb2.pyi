@@ -4,6 +4,7 @@ isort:skip_file
 Acordos: parcelas vencidas renegociadas em partes."""
 
 from collections import abc as _abc
+from consorcio.contracts.financeiro.v1 import bancos_pb2 as _bancos_pb2
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as _financeiro_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -143,22 +144,34 @@ class ParteAcordo(_message.Message):
     NUMERO_FIELD_NUMBER: _builtins.int
     VENCIMENTO_FIELD_NUMBER: _builtins.int
     VALOR_FIELD_NUMBER: _builtins.int
+    PARCELA_ID_FIELD_NUMBER: _builtins.int
+    SITUACAO_FIELD_NUMBER: _builtins.int
+    FALTA_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Número."""
     vencimento: _builtins.str
     """Vencimento."""
     valor: _builtins.str
     """Valor."""
+    parcela_id: _builtins.str
+    """Título por que se cobra; vazio em acordos anteriores à cobrança por banco."""
+    situacao: _financeiro_pb2.SituacaoTitulo.ValueType
+    """Situação da parte."""
+    falta: _builtins.str
+    """O que falta dela."""
     def __init__(
         self,
         *,
         numero: _builtins.int = ...,
         vencimento: _builtins.str = ...,
         valor: _builtins.str = ...,
+        parcela_id: _builtins.str = ...,
+        situacao: _financeiro_pb2.SituacaoTitulo.ValueType = ...,
+        falta: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["numero", b"numero", "valor", b"valor", "vencimento", b"vencimento"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["falta", b"falta", "numero", b"numero", "parcela_id", b"parcela_id", "situacao", b"situacao", "valor", b"valor", "vencimento", b"vencimento"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -247,6 +260,56 @@ class PagarAcordoRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PagarAcordoRequest: _TypeAlias = PagarAcordoRequest  # noqa: Y015
+
+@_typing.final
+class EmitirBoletosAcordoRequest(_message.Message):
+    """Pedido dos boletos de um acordo."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACORDO_ID_FIELD_NUMBER: _builtins.int
+    CONTA_ID_FIELD_NUMBER: _builtins.int
+    acordo_id: _builtins.str
+    """Acordo."""
+    conta_id: _builtins.str
+    """Conta bancária em que se cobra."""
+    def __init__(
+        self,
+        *,
+        acordo_id: _builtins.str = ...,
+        conta_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acordo_id", b"acordo_id", "conta_id", b"conta_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EmitirBoletosAcordoRequest: _TypeAlias = EmitirBoletosAcordoRequest  # noqa: Y015
+
+@_typing.final
+class EmitirBoletosAcordoResponse(_message.Message):
+    """Boletos de um acordo."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BOLETOS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def boletos(self) -> _containers.RepeatedCompositeFieldContainer[_bancos_pb2.Boleto]:
+        """Os que se podem pagar, por vencimento: os de agora e os de antes."""
+
+    def __init__(
+        self,
+        *,
+        boletos: _abc.Iterable[_bancos_pb2.Boleto] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["boletos", b"boletos"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EmitirBoletosAcordoResponse: _TypeAlias = EmitirBoletosAcordoResponse  # noqa: Y015
 
 @_typing.final
 class QuebrarAcordosRequest(_message.Message):

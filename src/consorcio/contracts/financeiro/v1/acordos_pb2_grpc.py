@@ -29,7 +29,8 @@ class AcordoServiceStub:
     """Acordos
 
     Renegociação do que está vencido. As parcelas continuam sendo a dívida, ao preço de cada dia; o acordo diz quando serão
-    pagas, e quebrado não muda nada nelas.
+    pagas, e quebrado não muda nada nelas. Cada parte é um título: cobra-se por boleto, remessa ou Pix como uma parcela, e o
+    dinheiro dela vai às parcelas do acordo. Enquanto em vigor, as parcelas dele não são cobradas de outro modo.
     """
 
     def __init__(self, channel):
@@ -53,6 +54,11 @@ class AcordoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.PagarAcordoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.Acordo.FromString,
                 _registered_method=True)
+        self.EmitirBoletosAcordo = channel.unary_unary(
+                '/consorcio.financeiro.v1.AcordoService/EmitirBoletosAcordo',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.EmitirBoletosAcordoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.EmitirBoletosAcordoResponse.FromString,
+                _registered_method=True)
         self.QuebrarAcordos = channel.unary_unary(
                 '/consorcio.financeiro.v1.AcordoService/QuebrarAcordos',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.QuebrarAcordosRequest.SerializeToString,
@@ -64,7 +70,8 @@ class AcordoServiceServicer:
     """Acordos
 
     Renegociação do que está vencido. As parcelas continuam sendo a dívida, ao preço de cada dia; o acordo diz quando serão
-    pagas, e quebrado não muda nada nelas.
+    pagas, e quebrado não muda nada nelas. Cada parte é um título: cobra-se por boleto, remessa ou Pix como uma parcela, e o
+    dinheiro dela vai às parcelas do acordo. Enquanto em vigor, as parcelas dele não são cobradas de outro modo.
     """
 
     def CriarAcordo(self, request, context):
@@ -88,8 +95,15 @@ class AcordoServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def EmitirBoletosAcordo(self, request, context):
+        """Emite os boletos das partes a pagar de um acordo em vigor que ainda não têm; emitir de novo não muda nada.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def QuebrarAcordos(self, request, context):
-        """Quebra os acordos com parte vencida e não paga além da tolerância.
+        """Quebra os acordos com parte vencida e não paga além da tolerância. As partes deixam de ser cobradas.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -113,6 +127,11 @@ def add_AcordoServiceServicer_to_server(servicer, server):
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.PagarAcordoRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.Acordo.SerializeToString,
             ),
+            'EmitirBoletosAcordo': grpc.unary_unary_rpc_method_handler(
+                    servicer.EmitirBoletosAcordo,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.EmitirBoletosAcordoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.EmitirBoletosAcordoResponse.SerializeToString,
+            ),
             'QuebrarAcordos': grpc.unary_unary_rpc_method_handler(
                     servicer.QuebrarAcordos,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.QuebrarAcordosRequest.FromString,
@@ -130,7 +149,8 @@ class AcordoService:
     """Acordos
 
     Renegociação do que está vencido. As parcelas continuam sendo a dívida, ao preço de cada dia; o acordo diz quando serão
-    pagas, e quebrado não muda nada nelas.
+    pagas, e quebrado não muda nada nelas. Cada parte é um título: cobra-se por boleto, remessa ou Pix como uma parcela, e o
+    dinheiro dela vai às parcelas do acordo. Enquanto em vigor, as parcelas dele não são cobradas de outro modo.
     """
 
     @staticmethod
@@ -204,6 +224,33 @@ class AcordoService:
             '/consorcio.financeiro.v1.AcordoService/PagarAcordo',
             consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.PagarAcordoRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.Acordo.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EmitirBoletosAcordo(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.AcordoService/EmitirBoletosAcordo',
+            consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.EmitirBoletosAcordoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_acordos__pb2.EmitirBoletosAcordoResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -30,7 +30,8 @@ class AcordoServiceStub:
     """Acordos
 
     Renegociação do que está vencido. As parcelas continuam sendo a dívida, ao preço de cada dia; o acordo diz quando serão
-    pagas, e quebrado não muda nada nelas.
+    pagas, e quebrado não muda nada nelas. Cada parte é um título: cobra-se por boleto, remessa ou Pix como uma parcela, e o
+    dinheiro dela vai às parcelas do acordo. Enquanto em vigor, as parcelas dele não são cobradas de outro modo.
     """
 
     @_typing.overload
@@ -43,15 +44,18 @@ class AcordoServiceStub:
     """Lista os acordos de uma cota, do mais recente ao mais antigo."""
     PagarAcordo: _grpc.UnaryUnaryMultiCallable[_acordos_pb2.PagarAcordoRequest, _acordos_pb2.Acordo]
     """Registra dinheiro de um acordo: vai às parcelas, da mais antiga à mais nova. A mesma referência não entra duas vezes."""
+    EmitirBoletosAcordo: _grpc.UnaryUnaryMultiCallable[_acordos_pb2.EmitirBoletosAcordoRequest, _acordos_pb2.EmitirBoletosAcordoResponse]
+    """Emite os boletos das partes a pagar de um acordo em vigor que ainda não têm; emitir de novo não muda nada."""
     QuebrarAcordos: _grpc.UnaryUnaryMultiCallable[_acordos_pb2.QuebrarAcordosRequest, _acordos_pb2.QuebrarAcordosResponse]
-    """Quebra os acordos com parte vencida e não paga além da tolerância."""
+    """Quebra os acordos com parte vencida e não paga além da tolerância. As partes deixam de ser cobradas."""
 
 @_typing.type_check_only
 class AcordoServiceAsyncStub(AcordoServiceStub):
     """Acordos
 
     Renegociação do que está vencido. As parcelas continuam sendo a dívida, ao preço de cada dia; o acordo diz quando serão
-    pagas, e quebrado não muda nada nelas.
+    pagas, e quebrado não muda nada nelas. Cada parte é um título: cobra-se por boleto, remessa ou Pix como uma parcela, e o
+    dinheiro dela vai às parcelas do acordo. Enquanto em vigor, as parcelas dele não são cobradas de outro modo.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -61,14 +65,17 @@ class AcordoServiceAsyncStub(AcordoServiceStub):
     """Lista os acordos de uma cota, do mais recente ao mais antigo."""
     PagarAcordo: _aio.UnaryUnaryMultiCallable[_acordos_pb2.PagarAcordoRequest, _acordos_pb2.Acordo]  # type: ignore[assignment]
     """Registra dinheiro de um acordo: vai às parcelas, da mais antiga à mais nova. A mesma referência não entra duas vezes."""
+    EmitirBoletosAcordo: _aio.UnaryUnaryMultiCallable[_acordos_pb2.EmitirBoletosAcordoRequest, _acordos_pb2.EmitirBoletosAcordoResponse]  # type: ignore[assignment]
+    """Emite os boletos das partes a pagar de um acordo em vigor que ainda não têm; emitir de novo não muda nada."""
     QuebrarAcordos: _aio.UnaryUnaryMultiCallable[_acordos_pb2.QuebrarAcordosRequest, _acordos_pb2.QuebrarAcordosResponse]  # type: ignore[assignment]
-    """Quebra os acordos com parte vencida e não paga além da tolerância."""
+    """Quebra os acordos com parte vencida e não paga além da tolerância. As partes deixam de ser cobradas."""
 
 class AcordoServiceServicer(metaclass=_abc_1.ABCMeta):
     """Acordos
 
     Renegociação do que está vencido. As parcelas continuam sendo a dívida, ao preço de cada dia; o acordo diz quando serão
-    pagas, e quebrado não muda nada nelas.
+    pagas, e quebrado não muda nada nelas. Cada parte é um título: cobra-se por boleto, remessa ou Pix como uma parcela, e o
+    dinheiro dela vai às parcelas do acordo. Enquanto em vigor, as parcelas dele não são cobradas de outro modo.
     """
 
     @_abc_1.abstractmethod
@@ -96,11 +103,19 @@ class AcordoServiceServicer(metaclass=_abc_1.ABCMeta):
         """Registra dinheiro de um acordo: vai às parcelas, da mais antiga à mais nova. A mesma referência não entra duas vezes."""
 
     @_abc_1.abstractmethod
+    def EmitirBoletosAcordo(
+        self,
+        request: _acordos_pb2.EmitirBoletosAcordoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_acordos_pb2.EmitirBoletosAcordoResponse, _abc.Awaitable[_acordos_pb2.EmitirBoletosAcordoResponse]]:
+        """Emite os boletos das partes a pagar de um acordo em vigor que ainda não têm; emitir de novo não muda nada."""
+
+    @_abc_1.abstractmethod
     def QuebrarAcordos(
         self,
         request: _acordos_pb2.QuebrarAcordosRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_acordos_pb2.QuebrarAcordosResponse, _abc.Awaitable[_acordos_pb2.QuebrarAcordosResponse]]:
-        """Quebra os acordos com parte vencida e não paga além da tolerância."""
+        """Quebra os acordos com parte vencida e não paga além da tolerância. As partes deixam de ser cobradas."""
 
 def add_AcordoServiceServicer_to_server(servicer: AcordoServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -53,6 +53,8 @@ class _ComponenteEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Componente
     """Encargos até a exclusão, de quem foi readmitido."""
     COMPONENTE_TAXA_COBRANCA: _Componente.ValueType  # 13
     """Taxa de cobrança ou honorários."""
+    COMPONENTE_ACORDO: _Componente.ValueType  # 14
+    """Parte de um acordo, de que as parcelas são a dívida."""
 
 class Componente(_Componente, metaclass=_ComponenteEnumTypeWrapper):
     """Componente da parcela e do livro (REGRAS 10.2)."""
@@ -85,6 +87,8 @@ COMPONENTE_ENCARGOS: Componente.ValueType  # 12
 """Encargos até a exclusão, de quem foi readmitido."""
 COMPONENTE_TAXA_COBRANCA: Componente.ValueType  # 13
 """Taxa de cobrança ou honorários."""
+COMPONENTE_ACORDO: Componente.ValueType  # 14
+"""Parte de um acordo, de que as parcelas são a dívida."""
 Global___Componente: _TypeAlias = Componente  # noqa: Y015
 
 class _TipoTitulo:
@@ -109,6 +113,8 @@ class _TipoTituloEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoTitulo
     """Encargos até a exclusão, de quem foi readmitido (R3.15)."""
     TIPO_TITULO_TAXA_COBRANCA: _TipoTitulo.ValueType  # 7
     """Taxa de cobrança ou honorários sobre o que venceu (R4.72)."""
+    TIPO_TITULO_ACORDO: _TipoTitulo.ValueType  # 8
+    """Parte de um acordo sobre o que venceu (R4.73)."""
 
 class TipoTitulo(_TipoTitulo, metaclass=_TipoTituloEnumTypeWrapper):
     """Tipo do título."""
@@ -129,6 +135,8 @@ TIPO_TITULO_ENCARGOS: TipoTitulo.ValueType  # 6
 """Encargos até a exclusão, de quem foi readmitido (R3.15)."""
 TIPO_TITULO_TAXA_COBRANCA: TipoTitulo.ValueType  # 7
 """Taxa de cobrança ou honorários sobre o que venceu (R4.72)."""
+TIPO_TITULO_ACORDO: TipoTitulo.ValueType  # 8
+"""Parte de um acordo sobre o que venceu (R4.73)."""
 Global___TipoTitulo: _TypeAlias = TipoTitulo  # noqa: Y015
 
 class _SituacaoTitulo:
@@ -177,6 +185,8 @@ class _SituacaoPagamentoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Sit
     """Sem título que o receba; aguarda o operador."""
     SITUACAO_PAGAMENTO_DEVOLVIDO: _SituacaoPagamento.ValueType  # 3
     """A devolver ou devolvido a quem pagou."""
+    SITUACAO_PAGAMENTO_DISTRIBUIDO: _SituacaoPagamento.ValueType  # 4
+    """Pagou a parte de um acordo: o dinheiro está nos pagamentos das parcelas dele."""
 
 class SituacaoPagamento(_SituacaoPagamento, metaclass=_SituacaoPagamentoEnumTypeWrapper):
     """Situação do pagamento."""
@@ -189,6 +199,8 @@ SITUACAO_PAGAMENTO_NAO_IDENTIFICADO: SituacaoPagamento.ValueType  # 2
 """Sem título que o receba; aguarda o operador."""
 SITUACAO_PAGAMENTO_DEVOLVIDO: SituacaoPagamento.ValueType  # 3
 """A devolver ou devolvido a quem pagou."""
+SITUACAO_PAGAMENTO_DISTRIBUIDO: SituacaoPagamento.ValueType  # 4
+"""Pagou a parte de um acordo: o dinheiro está nos pagamentos das parcelas dele."""
 Global___SituacaoPagamento: _TypeAlias = SituacaoPagamento  # noqa: Y015
 
 class _CanalPagamento:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -61,18 +62,29 @@ async def emitir_boletos(tx: Transaction, conta_id: UUID, grupo_id: UUID, ago: i
 
     PRECONDITION when the account belongs to another group: its money never mixes (R10.01).
     """
-    conta = await bancos.buscar_conta(tx.conn, conta_id)
-    if conta.grupo_id not in (None, grupo_id):
-        raise precondition("A conta é de outro grupo, e os recursos de grupos não se misturam.", "R10.01")
     await travar_grupo(tx.conn, grupo_id)  # so that two issues at once see each other's boletos
     titulos = await bancos.titulos_sem_boleto(tx.conn, grupo_id, ago)
     antes = await bancos.contar_titulos_com_boleto(tx.conn, grupo_id, ago)
+    boletos = await emitir_os_que_faltam(tx, conta_id, grupo_id, titulos)
+    return EmissaoBoletos(len(boletos), antes, sum(boleto.valor_centavos for boleto in boletos))
+
+
+async def emitir_os_que_faltam(
+    tx: Transaction, conta_id: UUID, grupo_id: UUID, titulos: Sequence[Titulo]
+) -> list[Boleto]:
+    """A boleto for each of these titles of a group, which have none and which the caller keeps from others.
+
+    PRECONDITION when the account belongs to another group: its money never mixes (R10.01).
+    """
+    conta = await bancos.buscar_conta(tx.conn, conta_id)
+    if conta.grupo_id not in (None, grupo_id):
+        raise precondition("A conta é de outro grupo, e os recursos de grupos não se misturam.", "R10.01")
     if not titulos:
-        return EmissaoBoletos(0, antes, 0)
+        return []
     primeiro = await bancos.reservar_numeros(tx.conn, conta_id, len(titulos))
     boletos = [preparar_boleto(tx, conta, titulo, primeiro + ordem) for ordem, titulo in enumerate(titulos)]
     await bancos.inserir_boletos(tx.conn, boletos)
-    return EmissaoBoletos(len(boletos), antes, sum(boleto.valor_centavos for boleto in boletos))
+    return boletos
 
 
 def preparar_boleto(tx: Transaction, conta: ContaBancaria, titulo: Titulo, numero: int) -> Boleto:

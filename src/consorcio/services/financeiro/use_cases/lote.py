@@ -136,7 +136,9 @@ class Lote:
                 raise
             recebido.situacao, recebido.motivo, recebido.pagamento_id = "CONFLITO", recusa.detail, None
             return
-        recebido.situacao, recebido.motivo = pagamento.situacao, pagamento.motivo
+        # Of a part of an agreement the money is in the parcelas: it was applied, as any other of the file.
+        recebido.situacao = "APLICADO" if pagamento.situacao == "DISTRIBUIDO" else pagamento.situacao
+        recebido.motivo = pagamento.motivo
         recebido.pagamento_id, recebido.parcela_id = pagamento.pagamento_id, pagamento.parcela_id
 
     async def concluir(self) -> None:

@@ -18,7 +18,7 @@ from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo
 from consorcio.services.financeiro.registros import Pagamento, Titulo
 from consorcio.services.financeiro.repository_pix import em_devolucao
 from consorcio.services.financeiro.use_cases import arrecadacao
-from consorcio.services.financeiro.use_cases.aplicacao import aplicar
+from consorcio.services.financeiro.use_cases.aplicacao_acordo import aplicar_ao_titulo, recusa_do_acordo
 from consorcio.services.financeiro.use_cases.recebimento import (
     Juizo,
     Julgado,
@@ -34,6 +34,7 @@ _INTEIRO = {
     "TAXA_TRANSFERENCIA": "A taxa de transferência deve ser paga inteira",
     "ENCARGOS": "Os encargos devem ser pagos inteiros",
     "TAXA_COBRANCA": "A taxa de cobrança deve ser paga inteira",
+    "ACORDO": "A parte do acordo deve ser paga inteira",
 }
 _COM_PRAZO = {
     "LANCE": ("O prazo para pagar o lance já passou.", "R6.40"),
@@ -63,9 +64,9 @@ async def processar_um(tx: Transaction, recebimento: Recebimento, calendario: Bu
     anterior = await repository.pagamento_por_referencia(tx.conn, recebimento.referencia_externa)
     if anterior is not None:
         return mesmo_pagamento(anterior, recebimento)
-    recusa = recusa_do_titulo(titulo, recebimento)
+    recusa = recusa_do_titulo(titulo, recebimento) or await recusa_do_acordo(tx, titulo)
     if recusa is None and titulo is not None:
-        return await aplicar(tx, titulo, _novo(tx, recebimento, titulo), calendario)
+        return await aplicar_ao_titulo(tx, titulo, _novo(tx, recebimento, titulo), calendario)
     if not recebimento.aceita_divergente:
         raise recusa or precondition("O pagamento não pode ser aplicado.")
     return await _guardar_na_fila(tx, recebimento, recusa.detail if recusa else "")
@@ -96,7 +97,7 @@ async def resolver_pagamento(
         return await _devolver(tx, vault, pagamento, resolucao)
     await travar_grupo_do_titulo(tx.conn, parcela_id=parcela_id)
     titulo = await repository.buscar_titulo(tx.conn, parcela_id, travar=True)
-    recusa = recusa_do_titulo(titulo, _recebimento(pagamento))
+    recusa = recusa_do_titulo(titulo, _recebimento(pagamento)) or await recusa_do_acordo(tx, titulo)
     if recusa is not None:
         raise recusa
     resolvido = replace(
@@ -109,7 +110,7 @@ async def resolver_pagamento(
         data_contabil=data_contabil,
     )
     await arrecadacao.entregar_ao_grupo(tx, pagamento, data_contabil)
-    return await aplicar(tx, titulo, resolvido, calendario)
+    return await aplicar_ao_titulo(tx, titulo, resolvido, calendario)
 
 
 async def _travar_titulo(conn: AsyncConnection, recebimento: Recebimento) -> Titulo | None:

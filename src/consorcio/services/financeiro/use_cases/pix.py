@@ -26,6 +26,7 @@ from consorcio.services.financeiro.livro import travar_grupo_do_titulo
 from consorcio.services.financeiro.pagadores import Consorciados, consultar_pagadores
 from consorcio.services.financeiro.psp import Psp
 from consorcio.services.financeiro.registros import Titulo
+from consorcio.services.financeiro.repository_acordos import esta_em_acordo
 from consorcio.services.financeiro.repository_pix import CobrancaPix
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.pagamento import processar_pagamento
@@ -99,6 +100,8 @@ async def cobrar(tx: Transaction, apoio: Apoio, titulo: Titulo) -> CobrancaPix:
 async def _a_pagar(tx: Transaction, titulo: Titulo, calendario: BusinessCalendar) -> int:
     if titulo.situacao not in ("ABERTO", "PARCIAL"):
         raise conflict(f"A parcela {titulo.identificador} não está em aberto.")
+    if await esta_em_acordo(tx.conn, titulo.parcela_id):
+        raise precondition(f"A parcela {titulo.identificador} está em acordo: cobre a parte dele.", "R4.73")
     if titulo.tipo != "PARCELA":
         return titulo.valor_centavos - titulo.pago_centavos
     grupo = await repository.buscar_grupo(tx.conn, titulo.grupo_id)

@@ -30,7 +30,7 @@ from consorcio.services.financeiro.pagadores import Consorciados, consultar_paga
 from consorcio.services.financeiro.registros_bancos import ContaBancaria
 from consorcio.services.financeiro.registros_remessas import BoletoARemeter, CriterioRemessa, Remessa
 from consorcio.services.financeiro.regra import ler_regra
-from consorcio.services.financeiro.use_cases.boletos import preparar_boleto
+from consorcio.services.financeiro.use_cases.boletos import emitir_os_que_faltam
 
 MAXIMO_TITULOS = 30_000
 """Five digits number the records of a CNAB 240 batch, three for each title."""
@@ -130,10 +130,7 @@ async def _emitir_que_faltam(tx: Transaction, conta: ContaBancaria, criterio: Cr
         return
     await travar_grupo(tx.conn, grupo_id)  # so that two issues at once see each other's boletos
     titulos = await remessas.titulos_sem_boleto(tx.conn, replace(criterio, grupo_id=grupo_id))
-    if titulos:
-        primeiro = await bancos.reservar_numeros(tx.conn, conta.conta_id, len(titulos))
-        novos = [preparar_boleto(tx, conta, titulo, primeiro + ordem) for ordem, titulo in enumerate(titulos)]
-        await bancos.inserir_boletos(tx.conn, novos)
+    await emitir_os_que_faltam(tx, conta.conta_id, grupo_id, titulos)
 
 
 def _com_vencimento(boleto: BoletoARemeter, novo: date | None) -> BoletoARemeter:

@@ -84,6 +84,7 @@ def _impresso(um: BoletoNaRua, pagador: Pagador) -> BoletoImpresso:
 
 
 def _demonstrativo(titulo: Titulo) -> list[str]:
-    linhas = [f"Assembleia {titulo.ago}, cota {titulo.cota_numero}"]
+    origem = "Parte de acordo" if titulo.tipo == "ACORDO" else f"Assembleia {titulo.ago}"
+    linhas = [f"{origem}, cota {titulo.cota_numero}"]
     linhas += [f"{nome}|{format_brl(valor)}" for nome, campo in _COMPONENTES if (valor := getattr(titulo, campo))]
     return [*linhas, f"Já pago|{format_brl(-titulo.pago_centavos)}"] if titulo.pago_centavos else linhas

@@ -15,6 +15,7 @@ import {
 import { zCriarAcordoEntrada, zPagarAcordoEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
+import { BoletosDoAcordo } from './BoletosDoAcordo'
 
 const PRIMEIRO_VENCIMENTO_DIAS = 10
 
@@ -104,12 +105,15 @@ function EmVigor({ acordo }: { acordo: Acordo }) {
           ['Feito em', data(acordo.data)],
           ['Dívida desse dia', dinheiro(acordo.divida)],
           ['Já pago', dinheiro(acordo.pago)],
-          ...acordo.partes.map(({ numero, vencimento, valor }): [string, string] => [
-            `${numero}ª, vence em ${data(vencimento)}`,
-            dinheiro(valor),
+          ...acordo.partes.map((parte): [string, React.ReactNode] => [
+            `${parte.numero}ª, vence em ${data(parte.vencimento)}`,
+            <span key={parte.numero} className="inline-flex items-center gap-2">
+              {dinheiro(parte.valor)} <StateBadge of="SituacaoTitulo" value={parte.situacao} />
+            </span>,
           ]),
         ]}
       />
+      <BoletosDoAcordo acordo={acordo} />
       {podePagar ? <Pagamento acordo={acordo} /> : null}
     </div>
   )

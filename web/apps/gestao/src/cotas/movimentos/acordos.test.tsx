@@ -36,8 +36,8 @@ it('makes an agreement over what is overdue; what is refused lands on its field'
   expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toMatchObject({ quantidade: 6 })
 })
 
-it('shows the agreement in force with its parts, and nothing to make another', async () => {
-  abrir(<Acordos cota={COTA} />, {
+it('shows the agreement in force with its parts and charges them by the bank, and nothing to make another', async () => {
+  const { pedidos } = abrir(<Acordos cota={COTA} />, {
     'GET /api/v1/cotas/c1/acordos': {
       acordos: [
         {
@@ -47,14 +47,28 @@ it('shows the agreement in force with its parts, and nothing to make another', a
           data: '2026-03-10',
           divida: '900.00',
           pago: '300.00',
-          partes: [{ numero: 1, vencimento: '2026-04-10', valor: '300.00' }],
+          partes: [
+            {
+              numero: 1,
+              vencimento: '2026-04-10',
+              valor: '300.00',
+              situacao: 'ABERTO',
+              parcela_id: 'p1',
+              falta: '300.00',
+            },
+          ],
           encerrado_em: '',
         },
       ],
     },
+    'GET /api/v1/contas-bancarias': { contas: [{ conta_id: 'b1', banco_nome: 'Itaú', agencia: '1', conta: '2' }] },
+    'POST /api/v1/acordos/a1:emitir-boletos': { boletos: [] },
   })
   expect(await screen.findByText('1ª, vence em 10/04/2026')).toBeDefined()
   expect(screen.queryByRole('button', { name: 'Fazer o acordo' })).toBeNull()
+  fireEvent.click(await screen.findByRole('button', { name: 'Emitir os boletos das partes' }))
+  await screen.findByText(/Nenhuma parte a cobrar|boletos na rua/)
+  expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({ conta_id: 'b1' })
 })
 
 it('lists only the bids of this quota', async () => {
