@@ -14,7 +14,6 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -40,11 +39,11 @@ from consorcio.services.sorteios.domain.metodos import MetodoSorteio
 from consorcio.services.sorteios.domain.pacote import montar_pacote
 from consorcio.services.sorteios.domain.regra import RegraAssembleia
 from consorcio.services.sorteios.domain.snapshot import CotaSnapshot, Snapshot, Vinculo
-from consorcio.services.sorteios.registros import LanceRegistrado
 from consorcio.services.sorteios.sigilo import selar_lance
 from consorcio.services.sorteios.use_cases import assembleias, extracoes, insumos
 from consorcio.services.sorteios.use_cases.apuracao import executar_sorteio
 from consorcio.services.sorteios.use_cases.prova import arquivos_da_prova
+from lances import lance_livre
 from relato import relatar
 
 COTAS = int(os.environ.get("BENCH_COTAS", "10000"))
@@ -108,35 +107,11 @@ async def convocar(database: Database, vez: int) -> tuple[UUID, UUID]:
             criada_em=tx.clock.now(),
         )
         for numero in range(1, LANCES + 1):
-            await repository.incluir_lance(tx.conn, selar_lance(_COFRE, _lance(database, assembleia_id, numero, vez)))
+            await repository.incluir_lance(
+                tx.conn,
+                selar_lance(_COFRE, lance_livre(database, assembleia_id, UUID(int=(vez << 32) + numero), numero)),
+            )
     return grupo, assembleia_id
-
-
-def _lance(database: Database, assembleia_id: UUID, numero: int, vez: int) -> LanceRegistrado:
-    aberto = LanceRegistrado(
-        lance_id=database.ids.new(),
-        assembleia_id=assembleia_id,
-        cota_id=UUID(int=(vez << 32) + numero),
-        consorciado_id=UUID(int=numero),
-        numero=numero,
-        versao_titular=0,
-        modalidade="LIVRE",
-        quantidade=pct(10 + numero % 80),
-        embutido_centavos=0,
-        fgts_centavos=0,
-        reducao="",
-        sal=database.ids.new().hex,
-        hash="",
-        ofertado_em=database.clock.now(),
-        situacao="OFERTADO",
-        classificacao=0,
-        valor_centavos=None,
-        proprio_centavos=None,
-        saida_fc_centavos=None,
-        ordem_suplencia=None,
-        motivo="",
-    )
-    return replace(aberto, hash=aberto.oferta().hash)
 
 
 class Gasto(NamedTuple):

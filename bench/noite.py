@@ -10,7 +10,6 @@ import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -22,7 +21,6 @@ from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import SystemClock
 from consorcio.core.ids import Uuid7Generator
-from consorcio.core.percent import pct
 from consorcio.platform.cache import Cache
 from consorcio.platform.context import Actor, ActorKind
 from consorcio.platform.database import Database
@@ -32,7 +30,6 @@ from consorcio.platform.vault import Vault
 from consorcio.services import sorteios
 from consorcio.services.sorteios import repository
 from consorcio.services.sorteios.domain.extracao import Extracao
-from consorcio.services.sorteios.registros import LanceRegistrado
 from consorcio.services.sorteios.repository_apuracao_dia import ApuracaoDia
 from consorcio.services.sorteios.sigilo import selar_lance
 from consorcio.services.sorteios.use_cases import extracoes
@@ -44,6 +41,7 @@ from consorcio.services.sorteios.use_cases.apuracao_dia import (
     terminar,
 )
 from consorcio.services.sorteios.vizinhos import Vizinhos
+from lances import lance_livre
 from relato import relatar
 
 GRUPOS = int(os.environ.get("BENCH_GRUPOS", "20"))
@@ -133,34 +131,9 @@ async def convocar(banco: Database, grupo: int) -> None:
             criada_em=tx.clock.now(),
         )
         for numero in range(1, LANCES + 1):
-            await repository.incluir_lance(tx.conn, selar_lance(_COFRE, _lance(banco, assembleia_id, grupo, numero)))
-
-
-def _lance(banco: Database, assembleia_id: UUID, grupo: int, numero: int) -> LanceRegistrado:
-    aberto = LanceRegistrado(
-        lance_id=banco.ids.new(),
-        assembleia_id=assembleia_id,
-        cota_id=_cota_id(grupo, numero),
-        consorciado_id=UUID(int=numero),
-        numero=numero,
-        versao_titular=0,
-        modalidade="LIVRE",
-        quantidade=pct(10 + numero % 80),
-        embutido_centavos=0,
-        fgts_centavos=0,
-        reducao="",
-        sal=banco.ids.new().hex,
-        hash="",
-        ofertado_em=banco.clock.now(),
-        situacao="OFERTADO",
-        classificacao=0,
-        valor_centavos=None,
-        proprio_centavos=None,
-        saida_fc_centavos=None,
-        ordem_suplencia=None,
-        motivo="",
-    )
-    return replace(aberto, hash=aberto.oferta().hash)
+            await repository.incluir_lance(
+                tx.conn, selar_lance(_COFRE, lance_livre(banco, assembleia_id, _cota_id(grupo, numero), numero))
+            )
 
 
 class Rodada(NamedTuple):

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 _PASTA = Path(__file__).parent
-_NAO_MEDEM = {"run", "relato", "aplicar_retorno"}
+_NAO_MEDEM = {"run", "relato", "lances", "aplicar_retorno"}
 
 
 def main(names: list[str]) -> None:

@@ -53,6 +53,7 @@ async def test_r3_15_who_comes_back_takes_his_free_seat(servico: Servico) -> Non
     await servico.fato("CotaExcluida", cota_id=sai.cota_id, causa="DESISTENCIA", data=DATA)
     await servico.fato("ReadmissaoPedida", cota_id=sai.cota_id, data=DATA)
     await servico.fato("ReadmissaoPedida", cota_id=sai.cota_id, data=DATA)
+    await servico.conduzir()
     assert await versoes(servico, grupo.grupo_id, sai.numero) == [(sai.cota_id, 0, pb.VINCULO_COTA_ATIVA)]
     (fato,) = await servico.eventos("CotaReadmitida")
     assert fato["cota_id"] == sai.cota_id
@@ -63,9 +64,45 @@ async def test_r3_15_a_seat_sold_again_refuses_who_wants_to_come_back(servico: S
     await servico.fato("CotaExcluida", cota_id=sai.cota_id, causa="DESISTENCIA", data=DATA)
     await servico.aderir(grupo.grupo_id, numero=sai.numero, data_contabil=DATA)
     await servico.fato("ReadmissaoPedida", cota_id=sai.cota_id, data=DATA)
+    await servico.conduzir()
     (recusa,) = await servico.eventos("ReadmissaoRecusada")
     assert "já foi vendida" in recusa["motivo"]
     assert await excluido(servico, sai.cota_id) == "AGUARDA_SORTEIO"
+
+
+async def test_r3_05_who_comes_back_counts_with_his_spouse_as_who_buys(servico: Servico) -> None:
+    """The spouse bought a cota meanwhile: together they would have two of the one that three active cotas allow."""
+    grupo, (sai, fica, _) = await em_andamento(servico)
+    titular = await _consorciado(servico, sai.cota_id)
+    servico.consorciados.conjuges[titular] = await _consorciado(servico, fica.cota_id)
+    await servico.fato("CotaExcluida", cota_id=sai.cota_id, causa="DESISTENCIA", data=DATA)
+    await servico.fato("ReadmissaoPedida", cota_id=sai.cota_id, data=DATA)
+    await servico.conduzir()
+    (recusa,) = await servico.eventos("ReadmissaoRecusada")
+    assert "O consorciado e seu cônjuge podem ter juntos até 1 cota(s)" in recusa["motivo"]
+    assert await excluido(servico, sai.cota_id) == "AGUARDA_SORTEIO"
+    assert (await versoes(servico, grupo.grupo_id, sai.numero))[-1] == ("", 0, pb.VINCULO_COTA_VAGA)
+
+
+async def test_r2_30_who_comes_back_is_assessed_for_what_he_will_pay(servico: Servico) -> None:
+    """The register away: nothing is decided; back, it refuses who does not earn enough for the diluted parcela."""
+    _, (sai, *_) = await em_andamento(servico)
+    await servico.fato("CotaExcluida", cota_id=sai.cota_id, causa="DESISTENCIA", data=DATA)
+    servico.consorciados.fora = True
+    await servico.fato("ReadmissaoPedida", cota_id=sai.cota_id, parcela_centavos=123_456, data=DATA)
+    await servico.conduzir()
+    assert await servico.eventos("ReadmissaoRecusada") == []
+    servico.consorciados.fora = False
+    servico.consorciados.recusas[await _consorciado(servico, sai.cota_id)] = "Renda insuficiente."
+    await servico.conduzir()
+    assert servico.consorciados.pedidos[-1].valor_parcela == "1234.56"
+    (recusa,) = await servico.eventos("ReadmissaoRecusada")
+    assert recusa["motivo"] == "Renda insuficiente."
+
+
+async def _consorciado(servico: Servico, cota_id: str) -> str:
+    ((consorciado_id,),) = await servico.linhas("SELECT consorciado_id FROM cota WHERE cota_id = %s", cota_id)
+    return str(consorciado_id)
 
 
 async def test_r8_06_the_tiers_of_the_penalty_are_checked_and_come_back_as_they_were(servico: Servico) -> None:

@@ -10,6 +10,7 @@ from consorcio.platform.service import Runtime, Service
 from consorcio.services.grupos.rpc import GrupoServicer
 from consorcio.services.grupos.rpc_transferencias import TransferenciaServicer
 from consorcio.services.grupos.saga_adesao import SagaAdesao
+from consorcio.services.grupos.saga_readmissao import SagaReadmissao
 from consorcio.services.grupos.saga_transferencia import TRANSFERENCIA
 from consorcio.services.grupos.subscriptions import SUBSCRIPTIONS
 from consorcio.services.grupos.validacao import Consorciados
@@ -28,5 +29,5 @@ def build(runtime: Runtime) -> Service:
         },
         migrations=Path(__file__).parent / "migrations",
         subscriptions=SUBSCRIPTIONS,
-        sagas=(SagaAdesao(consorciados).definicao(), TRANSFERENCIA),
+        sagas=(SagaAdesao(consorciados).definicao(), SagaReadmissao(consorciados).definicao(), TRANSFERENCIA),
     )

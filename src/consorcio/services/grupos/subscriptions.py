@@ -23,7 +23,7 @@ from consorcio.services.grupos.use_cases.eixos import (
     recusar,
     registrar_quitacao,
 )
-from consorcio.services.grupos.use_cases.exclusoes import avancar_excluido, excluir_cota, readmitir_cota
+from consorcio.services.grupos.use_cases.exclusoes import avancar_excluido, excluir_cota, pedir_vaga_de_volta
 from consorcio.services.grupos.use_cases.grupos import avancar_grupo
 from consorcio.services.grupos.use_cases.transferencias import impedir, registrar_taxa, registrar_taxa_paga
 
@@ -40,8 +40,11 @@ async def ao_cota_excluida(tx: Transaction, event: Event, runtime: Runtime) -> N
 
 
 async def ao_readmissao_pedida(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
-    """An excluded member asks for its seat."""
-    await readmitir_cota(tx, UUID(event.data["cota_id"]), date.fromisoformat(event.data["data"]))
+    """An excluded member asks for his seat."""
+    dados = event.data
+    saga_id = f"readmissao-{dados['cota_id']}-{event.id}"
+    parcela = dados.get("parcela_centavos", 0)
+    await pedir_vaga_de_volta(tx, saga_id, UUID(dados["cota_id"]), parcela, date.fromisoformat(dados["data"]))
 
 
 async def ao_excluido_sorteado(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from consorcio.core.errors import precondition
-from consorcio.core.percent import pct
+from consorcio.core.percent import aplicar, pct
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
@@ -34,8 +34,14 @@ async def pedir_readmissao(tx: Transaction, cota_id: UUID, justificativa: str, d
     if _restantes(grupo) < 1:
         raise precondition("Não resta assembleia em que o readmitido possa pagar.", "R3.15")
     pedida = await guardar_exclusao(tx, replace(exclusao, situacao="EM_READMISSAO", recusa_readmissao=""))
-    dados = {"grupo_id": str(exclusao.grupo_id), "cota_id": str(cota_id), "data": data.isoformat()}
-    await tx.publish("ReadmissaoPedida", f"grupo/{exclusao.grupo_id}", dados | {"justificativa": justificativa}, data)
+    dados = {
+        "grupo_id": str(exclusao.grupo_id),
+        "cota_id": str(cota_id),
+        "justificativa": justificativa,
+        "parcela_centavos": await _parcela_de_quem_volta(tx, grupo, cota_id),
+        "data": data.isoformat(),
+    }
+    await tx.publish("ReadmissaoPedida", f"grupo/{exclusao.grupo_id}", dados, data)
     return pedida
 
 
@@ -88,6 +94,15 @@ async def travar_exclusao(tx: Transaction, cota_id: UUID) -> Exclusao:
     exclusao = await buscar_exclusao(tx.conn, cota_id)
     await travar_grupo(tx.conn, exclusao.grupo_id)
     return await buscar_exclusao(tx.conn, cota_id, travar=True)
+
+
+async def _parcela_de_quem_volta(tx: Transaction, grupo: Grupo, cota_id: UUID) -> int:
+    """What is left, diluted in what remains, at the price of the last AGO: what his income is held against (R2.30)."""
+    conta = await repository.buscar_conta(tx.conn, cota_id)
+    saldo = conta_percentual(conta).saldo
+    preco = (await repository.precos_do_bem(tx.conn, grupo.grupo_id, conta.bem_id)).da_ultima_ago
+    mensal = pct((saldo.fc + saldo.ta + saldo.fr) / _restantes(grupo))
+    return aplicar(preco, mensal, ler_regra(grupo.regra).plano.arredondamento)
 
 
 def _restantes(grupo: Grupo) -> int:

@@ -15,7 +15,6 @@ from consorcio.services.grupos import events
 from consorcio.services.grupos.domain.adesao import expira_em
 from consorcio.services.grupos.domain.cota import Cota
 from consorcio.services.grupos.domain.grupo import NOME_SITUACAO, Grupo, SituacaoGrupo
-from consorcio.services.grupos.domain.limites import exigir_limite_participacao
 from consorcio.services.grupos.domain.regra_grupo import RegraGrupo, regra_em
 from consorcio.services.grupos.domain.transferencia import (
     SituacaoTransferencia,
@@ -24,7 +23,8 @@ from consorcio.services.grupos.domain.transferencia import (
     exigir_transferivel,
     passar,
 )
-from consorcio.services.grupos.repository import adesoes, bens, cotas, grupos, transferencias
+from consorcio.services.grupos.repository import bens, cotas, grupos, transferencias
+from consorcio.services.grupos.use_cases.participacao import exigir_mais_uma_cota
 from consorcio.services.grupos.validacao import Consorciados, PedidoValidacao, Validacao, validar
 
 SAGA = "transferencia"
@@ -67,7 +67,7 @@ async def pedir_transferencia(
         pedida_em=data,
         pedida_por=tx.actor.id,
     )
-    await _exigir_limite(tx, transferencia)
+    await exigir_mais_uma_cota(tx, transferencia.grupo_id, transferencia.cessionario_id, transferencia.conjuge_id)
     await transferencias.inserir(tx.conn, transferencia)
     await cotas.registrar_fatos(tx, [cota_id], "TransferenciaPedida", data, [str(transferencia.transferencia_id)])
     return transferencia
@@ -154,7 +154,7 @@ async def efetivar(tx: Transaction, transferencia: Transferencia) -> None:
     cota = await cotas.travar(tx.conn, transferencia.cota_id)
     await _em_andamento(tx, cota.grupo_id)
     exigir_transferivel(cota, transferencia.cedente_id, transferencia.cessionario_id)
-    await _exigir_limite(tx, transferencia)
+    await exigir_mais_uma_cota(tx, transferencia.grupo_id, transferencia.cessionario_id, transferencia.conjuge_id)
     data = transferencia.taxa_paga_em or transferencia.pedida_em
     feita = replace(
         transferencia,
@@ -203,13 +203,3 @@ async def _analisar(
     if respostas[0].recusa:
         raise precondition(respostas[0].recusa, "R2.30")
     return respostas[0]
-
-
-async def _exigir_limite(tx: Transaction, transferencia: Transferencia) -> None:
-    """The 10 % of the buyer and spouse, as at a sale (R3.05, R7.52)."""
-    pessoas = [pessoa for pessoa in (transferencia.cessionario_id, transferencia.conjuge_id) if pessoa]
-    await adesoes.travar_pessoas(tx.conn, transferencia.grupo_id, pessoas)
-    ocupadas = await cotas.contar_por_pessoa(tx.conn, transferencia.grupo_id, pessoas)
-    contagens = [ocupadas.get(pessoa, 0) for pessoa in pessoas]
-    ativas = await cotas.contar_ativas(tx.conn, transferencia.grupo_id)
-    exigir_limite_participacao(contagens[0], sum(contagens[1:]), ativas)
