@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from consorcio.cli.main import build_app
 from consorcio.contracts.financeiro.v1 import encerramento_pb2 as enc
+from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.financeiro.v1 import rnp_pb2 as rnp
+from consorcio.contracts.financeiro.v1.aprovacoes_pb2 import TIPO_APROVACAO_ENCERRAMENTO, TIPO_APROVACAO_RATEIO_FINAL
 from consorcio.core.errors import ErrorKind
 from consorcio.core.money import parse_reais, ratear
 from consorcio.platform.context import Actor, ActorKind
@@ -155,13 +163,116 @@ async def test_r9_05c_what_a_debtor_pays_later_is_shared_by_the_same_weights(cas
     recuperado = await grupo.caixa()
     do_grupo = parse_reais(recuperado.fundo_comum_livre) + parse_reais(recuperado.fundo_reserva)
     assert do_grupo > 2_000_000, "a third of the credit, the FR and a half of the charges"
-    await encerrar(grupo, 201)
+    rateado = await encerrar(grupo, 201)
+    assert rateado.rateado_em == no_dia(201)
+    cedo = enc.EncerrarGrupoRequest(grupo_id=grupo.id, data_contabil=no_dia(230))
+    assert (await casa.recusa("EncerrarGrupo", cedo)).rule == "R9.04", "who it belongs to has thirty days"
+    await encerrar(grupo, 231)
     depois = await partes(grupo)
     assert sum(depois) - sum(primeiras) == do_grupo
     pesos = [peso for (peso,) in await casa.linhas("SELECT peso FROM rateio_final ORDER BY numero")]
     assert depois == [a + b for a, b in zip(primeiras, ratear(do_grupo, pesos), strict=True)]
     assert await grupo._saldos_do_livro() == {}
     assert (await recursos(grupo))[rnp.ORIGEM_RNP_RATEIO] == sum(depois)
+
+
+async def test_r9_05b_what_is_of_a_member_is_paid_by_two_people_before_the_end_and_the_rest_is_rnp(casa: Casa) -> None:
+    grupo = await no_fim(casa)
+    cota, parte = grupo.cotas[0], "RATEIO"
+    propor = enc.ProporPagamentoRateioRequest(cota_id=cota, data_contabil=no_dia(61))
+    assert (await casa.recusa("ProporPagamentoRateio", propor)).kind is ErrorKind.NOT_FOUND
+    await apurar(grupo)
+    cada = await partes(grupo)
+    cedo = enc.ProporPagamentoRateioRequest(cota_id=cota, data_contabil=no_dia(59))
+    assert (await casa.recusa("ProporPagamentoRateio", cedo)).fields[0].pointer == "/data_contabil"
+    proposta = await casa.rpc("ProporPagamentoRateio", propor)
+    assert (parse_reais(proposta.a_pagar), proposta.pagamento_em, proposta.minha) == (cada[0], no_dia(61), True)
+    assert (await casa.recusa("ProporPagamentoRateio", propor)).rule == "R9.05b"
+    fim = enc.EncerrarGrupoRequest(grupo_id=grupo.id, data_contabil=no_dia(90))
+    assert "à espera de decisão" in (await casa.recusa("EncerrarGrupo", fim)).detail
+    (espera,) = await casa.aprovacoes(OUTRA, grupo.id)
+    assert (espera.tipo, espera.cota_id, espera.cota_numero) == (TIPO_APROVACAO_RATEIO_FINAL, cota, 1)
+    assert (parse_reais(espera.valor), espera.minha) == (cada[0], False)
+    decidir = enc.DecidirPagamentoRateioRequest(cota_id=cota, aprova=True, comprovante="E-1")
+    assert (await casa.recusa("DecidirPagamentoRateio", decidir)).kind is ErrorKind.FORBIDDEN
+    sem = enc.DecidirPagamentoRateioRequest(cota_id=cota, aprova=True)
+    assert (await recusada(casa.rpc("DecidirPagamentoRateio", sem, OUTRA))).fields[0].pointer == "/comprovante"
+    paga = await casa.rpc("DecidirPagamentoRateio", decidir, OUTRA)
+    assert (parse_reais(paga.pago), paga.a_pagar, paga.pagamento_em) == (cada[0], "0.00", "")
+    await grupo.conferir()
+    ((valor, quem),) = await casa.linhas(
+        "SELECT valor_centavos, beneficiario FROM desembolso WHERE finalidade = %s", parte
+    )
+    assert (valor, str(quem).split("/")[0]) == (cada[0], "consorciado")
+    assert (await recusada(casa.rpc("DecidirPagamentoRateio", decidir, OUTRA))).rule == "R2.02"
+    assert (await casa.recusa("ProporPagamentoRateio", propor)).rule == "R9.05b", "nothing is left to pay"
+    await encerrar(grupo)
+    assert (await recursos(grupo))[rnp.ORIGEM_RNP_RATEIO] == cada[1] + cada[2]
+    assert len(await casa.eventos("RateioPago")) == 1
+
+
+async def test_r2_02_the_accounts_of_the_end_wait_in_the_queue_of_the_second_person(casa: Casa) -> None:
+    grupo = await no_fim(casa)
+    await casa.rpc("ProporEncerramento", enc.ProporEncerramentoRequest(grupo_id=grupo.id))
+    (espera,) = await casa.aprovacoes(OUTRA)
+    assert (espera.tipo, espera.grupo_id, espera.minha) == (TIPO_APROVACAO_ENCERRAMENTO, grupo.id, False)
+    assert espera.valor == (await contas(grupo)).sobras
+    await casa.rpc("DecidirEncerramento", enc.DecidirEncerramentoRequest(grupo_id=grupo.id), OUTRA)
+    assert await casa.aprovacoes(OUTRA) == []
+
+
+async def test_r9_05_the_closing_from_the_command_line_which_proposes_and_never_decides(
+    casa: Casa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONSORCIO_DATABASE_URLS", json.dumps({"financeiro": casa.runtime.db.url}))
+    grupo = await no_fim(casa)
+    codigo = (await casa.linhas("SELECT codigo FROM grupo"))[0][0]
+    app = build_app("encerramento")
+
+    async def consorcio(*argumentos: str) -> Result:
+        return await asyncio.to_thread(CliRunner().invoke, app, ["encerramento", *argumentos])
+
+    aberto = await consorcio("ver", codigo, "--json")
+    assert (aberto.exit_code, json.loads(aberto.stdout)["situacao"]) == (0, "EM_ABERTO")
+    proposto = await consorcio("propor", codigo)
+    assert "PROPOSTO" in proposto.stdout
+    de_novo = await consorcio("propor", codigo)
+    assert (de_novo.exit_code, "já foi proposto" in de_novo.output) == (1, True)
+    decidir = enc.DecidirEncerramentoRequest(grupo_id=grupo.id, aprova=True, data_contabil=no_dia(60))
+    await casa.rpc("DecidirEncerramento", decidir, OUTRA)
+    cada = json.loads((await consorcio("partes", codigo, "--json")).stdout)["partes"]
+    assert [parse_reais(parte["a_pagar"]) for parte in cada] == await partes(grupo)
+    cedo = await consorcio("encerrar", codigo, "--data", no_dia(89))
+    assert (cedo.exit_code, "só se encerram a partir de" in cedo.output) == (1, True)
+    fim = await consorcio("encerrar", codigo, "--data", no_dia(90), "--json")
+    assert json.loads(fim.stdout)["encerrado_em"] == no_dia(90)
+    assert "identificador NENHUM" in (await consorcio("ver", "NENHUM")).output
+    assert "AAAA-MM-DD" in (await consorcio("encerrar", codigo, "--data", "90")).output
+    await grupo.conferir()
+
+
+async def test_r9_01_by_the_contract_who_was_never_drawn_also_receives_of_the_fr(casa: Casa) -> None:
+    """He paid one of three parcelas: a third of the 2 % of 60,000."""
+    grupo = await no_fim(casa, excluido_recebe_fundo_reserva=True)
+    antes = await contas(grupo)
+    assert antes.reserva_dos_excluidos == "400.00"
+    feito = await apurar(grupo)
+    assert (feito.reserva_dos_excluidos, feito.sobras) == ("400.00", antes.sobras)
+    exclusao = await casa.rpc("BuscarExclusao", exc.BuscarExclusaoRequest(cota_id=grupo.cotas[3]))
+    assert exclusao.restituicao.fundo_reserva == "400.00"
+    assert parse_reais(exclusao.restituicao.liquido) == parse_reais(feito.restituicoes) + 40_000
+    await encerrar(grupo)
+    assert (await recursos(grupo))[rnp.ORIGEM_RNP_RESTITUICAO] == parse_reais(exclusao.restituicao.liquido)
+
+
+async def test_r9_05b_by_the_contract_the_parts_follow_the_prestacoes_paid(casa: Casa) -> None:
+    """The first member owes a parcela; the weights are what each paid of the price, in centavos."""
+    multa = [{"ate": "100", "grupo": "90"}]
+    grupo = await no_fim(casa, deve=True, peso_rateio_final="PRESTACOES_PAGAS", clausula_penal=multa)
+    feito = await apurar(grupo)
+    pesos = [peso for (peso,) in await casa.linhas("SELECT peso FROM rateio_final ORDER BY numero")]
+    assert [round(peso) for peso in pesos] == [4_000_000, 6_000_000, 6_000_000]
+    assert await partes(grupo) == ratear(parse_reais(feito.sobras), pesos)
 
 
 async def test_r9_03_the_taxa_of_each_month_is_charged_by_itself_and_once(casa: Casa) -> None:

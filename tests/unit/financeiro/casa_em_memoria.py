@@ -39,6 +39,7 @@ class Inicio:
     relacionadas: tuple[int, ...]
     base: PesoRateio
     permanencia: RegraPermanencia
+    excluido_recebe_fr: bool = False
 
 
 @dataclass
@@ -73,6 +74,7 @@ class CasaEmMemoria:
             inicio.usa_fr,
             inicio.relacionadas,
             inicio.base,
+            inicio.excluido_recebe_fr,
         )
         self.vizinho = GrupoAteOFim(PLANO_VIZINHO, [400_000] * 2)
         self.permanencia = inicio.permanencia

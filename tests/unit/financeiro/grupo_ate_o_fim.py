@@ -77,8 +77,10 @@ class GrupoAteOFim(VidaDoGrupo):
         usa_fr: bool = True,
         relacionadas: Sequence[int] = (),
         base: PesoRateio = PesoRateio.PERCENTUAL_PAGO,
+        excluido_recebe_fr: bool = False,
     ) -> None:
         super().__init__(plano, precos, vagas, clausula, usa_fr)
+        self.excluido_recebe_fr = excluido_recebe_fr
         self.relacionadas, self.base = frozenset(relacionadas), base
         self.comunicado_em: date | None = None
         self.pesos: list[tuple[CotaViva, Decimal]] = []
@@ -177,10 +179,11 @@ class GrupoAteOFim(VidaDoGrupo):
         participantes = [Participante(c.conta.pago.fc, c.preco) for c in ativas]
         contas = prestar_contas(
             Fundos(self.fc, self.fr),
-            [Excluido(c.conta.pago.fc, c.preco, self.clausula) for c in excluidas],
+            [Excluido(c.conta.pago.fc, c.preco, self.clausula, c.conta.pago.fr) for c in excluidas],
             participantes,
             self.base,
             self.plano.arredondamento,
+            excluido_recebe_fundo_reserva=self.excluido_recebe_fr,
         )
         self._apurar(contas, excluidas, ativas)
         self.pesos = [(c, peso_no_rateio(p, self.base)) for c, p in zip(ativas, participantes, strict=True)]
@@ -198,6 +201,10 @@ class GrupoAteOFim(VidaDoGrupo):
             self.livros.append(contabilidade_restituicao.restituicao_apurada(valor, cota.fc_historico))
             cota.situacao, cota.restituicao = SituacaoCota.RESTITUIDA, valor.liquido
             self.de_terceiros += valor.saida_fundo_comum
+        for cota, do_fr in zip(excluidas, contas.reserva_dos_excluidos, strict=True):
+            self.livros.append(contabilidade_restituicao.reserva_do_excluido(do_fr))
+            cota.restituicao += do_fr
+            self.de_terceiros += do_fr
         self.escriturar()
         self.livros.append(contabilidade_encerramento.sobras_apuradas(self.saldos, sum(contas.rateio)))
         self.livros.append(contabilidade_encerramento.aplicacao_resgatada(self.saldos))

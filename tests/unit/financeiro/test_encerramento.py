@@ -23,6 +23,7 @@ from consorcio.services.financeiro.domain.encerramento import (
     PesoRateio,
     exigir_encerravel,
     exigir_prazo,
+    exigir_prazo_da_recuperacao,
     pendencias,
     prestar_contas,
     ratear_sobras,
@@ -82,6 +83,30 @@ def test_r9_05b_by_the_contract_the_weight_is_of_the_prestacoes_paid() -> None:
     dois = [Participante(CEM, 300_000), Participante(CEM, 600_000)]
     assert ratear_sobras(900, dois, PesoRateio.PERCENTUAL_PAGO) == (450, 450)
     assert ratear_sobras(900, dois, PesoRateio.PRESTACOES_PAGAS) == (300, 600)
+
+
+def test_r9_01_the_contract_may_give_the_excluded_what_they_paid_to_the_fr() -> None:
+    """Two who left paid 1 % and 3 % of 100,000 to the FR; by the law alone they receive nothing of it."""
+    quem = [Excluido(pct(10), 10_000_000, fr_pago=pct(1)), Excluido(pct(30), 10_000_000, fr_pago=pct(3))]
+    ativos = [Participante(CEM, 10_000_000)]
+    sem = prestar_contas(Fundos(4_000_000, 900_000), quem, ativos)
+    assert (sem.reserva_dos_excluidos, sem.rateio) == ((0, 0), (900_000,))
+    com = prestar_contas(Fundos(4_000_000, 900_000), quem, ativos, excluido_recebe_fundo_reserva=True)
+    assert (com.reserva_dos_excluidos, com.rateio) == ((100_000, 300_000), (500_000,))
+    assert com.confere
+
+
+def test_r9_01_when_the_fr_does_not_reach_it_is_shared_in_proportion_after_the_refunds() -> None:
+    quem = [Excluido(pct(10), 10_000_000, fr_pago=pct(1)), Excluido(pct(30), 10_000_000, fr_pago=pct(3))]
+    contas = prestar_contas(Fundos(3_900_000, 300_000), quem, [], excluido_recebe_fundo_reserva=True)
+    assert contas.fundo_reserva_nas_restituicoes == 100_000
+    assert contas.reserva_dos_excluidos == (50_000, 150_000)
+    assert contas.confere
+
+
+def test_r9_04_what_was_recovered_waits_its_term() -> None:
+    exigir_prazo_da_recuperacao(date(2026, 3, 1), 30, date(2026, 3, 31))
+    assert recusa(exigir_prazo_da_recuperacao, date(2026, 3, 1), 30, date(2026, 3, 30)).rule == "R9.04"
 
 
 def test_r10_08_the_fr_completes_what_is_owed_to_who_left_and_nobody_else_does() -> None:

@@ -110,6 +110,7 @@ class GrupoQualquer(RuleBasedStateMachine):
             relacionadas=st.lists(pessoas, max_size=2).map(tuple),
             base=st.sampled_from(PesoRateio),
             permanencia=permanencias,
+            excluido_recebe_fr=st.booleans(),
         )
     )
     def formar(self, inicio: Inicio) -> None:

@@ -55,6 +55,8 @@ def test_m7_a_group_of_any_size_may_draw_by_globo() -> None:
         ({"prazo_meses": 1}, "/regra/prazo_meses"),
         ({"max_cotas": 1}, "/regra/max_cotas"),
         ({"max_cotas": 1_001}, "/regra/metodo_sorteio"),
+        ({"prazo_recuperacao_dias": 0}, "/regra/prazo_recuperacao_dias"),
+        ({"prazo_recuperacao_dias": 121}, "/regra/prazo_recuperacao_dias"),
         ({"mora_do_grupo": pct("49.99")}, "/regra/mora_do_grupo"),
         ({"multa_mora": pct("2.01")}, "/regra/multa_mora"),
         ({"taxa_antecipada": pct("15.01")}, "/regra/taxa_antecipada"),

@@ -198,14 +198,16 @@ async def _i12(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
         "   WHERE grupo_id = %(g)s AND conta = 'RATEIO_A_PAGAR'),"
         " (SELECT coalesce(sum(creditos_centavos - debitos_centavos), 0) FROM saldo_conta"
         "   WHERE grupo_id = %(g)s AND conta = 'RATEIO_A_PAGAR'),"
-        " (SELECT coalesce(sum(original_centavos), 0) FROM rnp WHERE grupo_id = %(g)s AND origem = 'RATEIO')"
+        " (SELECT coalesce(sum(original_centavos), 0) FROM rnp WHERE grupo_id = %(g)s AND origem = 'RATEIO'),"
+        " coalesce(sum(pago_centavos), 0)"
         " FROM rateio_final WHERE grupo_id = %(g)s",
         {"g": grupo_id},
     )
-    partes, a_pagar, creditado, saldo, nao_procurado = (int(valor) for valor in linha)
+    partes, a_pagar, creditado, saldo, nao_procurado, pago = (int(valor) for valor in linha)
     ha = encerramento.fundo_comum_centavos + encerramento.fundo_reserva_centavos
     saem = encerramento.restituicoes_centavos + encerramento.sobras_centavos
-    confere = ha == saem and partes == creditado == a_pagar + nao_procurado and a_pagar == saldo
+    saem += encerramento.reserva_dos_excluidos_centavos
+    confere = ha == saem and partes == creditado == a_pagar + pago + nao_procurado and a_pagar == saldo
     return confere, (
         f"havia {format_brl(ha)}; restituições {format_brl(encerramento.restituicoes_centavos)},"
         f" sobras {format_brl(encerramento.sobras_centavos)}, rateado {format_brl(partes)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import LiteralString
@@ -69,11 +70,14 @@ async def usos_propostos(conn: AsyncConnection, grupo_id: str, limite: int) -> l
         + " WHERE situacao = 'PROPOSTO' AND (%s = '' OR grupo_id::text = %s) ORDER BY proposto_em, uso_id LIMIT %s",
         [grupo_id, grupo_id, limite],
     )
-    cursor = await conn.execute(
-        "SELECT cota_id, numero FROM conta_cota WHERE cota_id = ANY(%s)", [[uso.cota_id for uso in usos]]
-    )
-    numeros: dict[UUID, int] = dict(await cursor.fetchall())
+    numeros = await numeros_das_cotas(conn, [uso.cota_id for uso in usos])
     return [(uso, numeros[uso.cota_id]) for uso in usos]
+
+
+async def numeros_das_cotas(conn: AsyncConnection, cotas: Sequence[UUID]) -> dict[UUID, int]:
+    """The number of each cota."""
+    cursor = await conn.execute("SELECT cota_id, numero FROM conta_cota WHERE cota_id = ANY(%s)", [list(cotas)])
+    return dict(await cursor.fetchall())
 
 
 async def inserir_uso(tx: Transaction, uso: UsoCredito) -> None:

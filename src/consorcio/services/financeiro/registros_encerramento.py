@@ -11,9 +11,9 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from consorcio.core.errors import precondition
+from consorcio.core.errors import not_found, precondition
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro.domain.encerramento import Aberto
+from consorcio.services.financeiro.domain.encerramento import Aberto, PesoRateio
 from consorcio.services.financeiro.registros import Grupo, colunas, todos, um
 from consorcio.services.financeiro.regra import ler_regra
 
@@ -26,7 +26,8 @@ SELECT (SELECT count(*) FROM conta_cota WHERE grupo_id = %(g)s AND situacao = 'A
        (SELECT count(*) FROM reserva_credito WHERE grupo_id = %(g)s AND situacao IN ('PENDENTE', 'PAGA')),
        (SELECT count(*) FROM uso_credito WHERE grupo_id = %(g)s AND situacao = 'PROPOSTO')
        + (SELECT count(*) FROM exclusao WHERE grupo_id = %(g)s
-             AND (situacao IN ('PAGAMENTO_PROPOSTO', 'EM_READMISSAO') OR pena = 'PROPOSTA')),
+             AND (situacao IN ('PAGAMENTO_PROPOSTO', 'EM_READMISSAO') OR pena = 'PROPOSTA'))
+       + (SELECT count(*) FROM rateio_final WHERE grupo_id = %(g)s AND pagamento_em IS NOT NULL),
        (SELECT count(*) FROM conta_cota WHERE grupo_id = %(g)s AND situacao = 'RESERVADA'),
        (SELECT coalesce(sum(creditos_centavos - debitos_centavos), 0)::bigint FROM saldo_conta
          WHERE grupo_id = %(g)s AND conta IN ('LANCES_A_APLICAR', 'NAO_IDENTIFICADOS')),
@@ -69,17 +70,33 @@ class Encerramento:
     sobras_centavos: int = 0
     apurado_em: date | None = None
     encerrado_em: date | None = None
+    proposto_em: date | None = None
+    rateado_em: date | None = None
+    reserva_dos_excluidos_centavos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ParteFinal:
-    """The part of a cota in what is left, and what of it is still in the group."""
+    """The part of a cota in what is left, what of it is still in the group, and the payment that waits, if any.
+
+    `a_devolver_centavos` is what the cota paid in excess, which goes with it.
+    """
 
     cota_id: UUID
+    grupo_id: UUID
     numero: int
     peso: Decimal
     valor_centavos: int
     a_pagar_centavos: int
+    pago_centavos: int
+    pagamento_em: date | None
+    proposto_por: str
+    a_devolver_centavos: int
+
+    @property
+    def total_centavos(self) -> int:
+        """What there is to pay to the cota."""
+        return self.a_pagar_centavos + self.a_devolver_centavos
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,10 @@ class ABuscar:
     valor_centavos: int
 
 
+_PARTE: LiteralString = f"""SELECT {colunas(ParteFinal)} FROM (SELECT r.*, greatest(coalesce((
+    SELECT sum(CASE credito WHEN 'A_DEVOLVER_ATIVOS' THEN valor_centavos ELSE -valor_centavos END) FROM lancamento l
+     WHERE l.cota_id = r.cota_id AND 'A_DEVOLVER_ATIVOS' IN (l.debito, l.credito)), 0), 0)::bigint
+       AS a_devolver_centavos FROM rateio_final r) p"""  # noqa: S608 column names of a dataclass
 _ENCERRAMENTO: LiteralString = f"SELECT {colunas(Encerramento)} FROM encerramento WHERE grupo_id = %s"  # noqa: S608 column names of a dataclass
 
 
@@ -128,12 +149,19 @@ async def medir_aberto(conn: AsyncConnection, grupo: Grupo) -> Aberto:
     )
 
 
-async def congelar_pesos(conn: AsyncConnection, grupo_id: UUID) -> None:
-    """The weight of each active cota: the percent it paid to the FC (R9.05b)."""
+_PESOS = {
+    PesoRateio.PERCENTUAL_PAGO: "c.fc_pago",
+    PesoRateio.PRESTACOES_PAGAS: "c.fc_pago * p.preco_ago_centavos / 100",
+}
+
+
+async def congelar_pesos(conn: AsyncConnection, grupo_id: UUID, base: PesoRateio) -> None:
+    """The weight of each active cota, by the rule of the group: domain.encerramento.peso_no_rateio (R9.05b)."""
     await conn.execute(
-        "INSERT INTO rateio_final (cota_id, grupo_id, numero, versao_titular, peso)"
-        " SELECT cota_id, grupo_id, numero, versao_titular, fc_pago FROM conta_cota"
-        " WHERE grupo_id = %s AND situacao = 'ATIVA'",
+        "INSERT INTO rateio_final (cota_id, grupo_id, numero, versao_titular, peso)"  # noqa: S608 an expression of this module
+        f" SELECT c.cota_id, c.grupo_id, c.numero, c.versao_titular, greatest({_PESOS[base]}, 0)"
+        " FROM conta_cota c JOIN preco_bem p USING (grupo_id, bem_id)"
+        " WHERE c.grupo_id = %s AND c.situacao = 'ATIVA'".encode(),
         [grupo_id],
     )
 
@@ -160,6 +188,45 @@ async def listar_partes(conn: AsyncConnection, grupo_id: UUID, depois_de: int, l
     return await todos(
         conn,
         ParteFinal,
-        f"SELECT {colunas(ParteFinal)} FROM rateio_final WHERE grupo_id = %s AND numero > %s ORDER BY numero LIMIT %s",  # noqa: S608 column names of a dataclass
+        _PARTE + " WHERE grupo_id = %s AND numero > %s ORDER BY numero LIMIT %s",
         [grupo_id, depois_de, limite],
+    )
+
+
+async def buscar_parte(conn: AsyncConnection, cota_id: UUID) -> ParteFinal:
+    """The part of a cota; NOT_FOUND before the accounts of the end, or of who has none."""
+    parte = await um(conn, ParteFinal, _PARTE + " WHERE cota_id = %s", [cota_id])
+    if parte is None:
+        raise not_found("parte da cota nas sobras do grupo", cota_id)
+    return parte
+
+
+async def partes_a_decidir(conn: AsyncConnection, grupo_id: str, limite: int) -> list[ParteFinal]:
+    """Payments of parts that wait for a second person, oldest first; an empty group is any."""
+    return await todos(
+        conn,
+        ParteFinal,
+        _PARTE + " WHERE pagamento_em IS NOT NULL AND (%s = '' OR grupo_id::text = %s)"
+        " ORDER BY pagamento_em, cota_id LIMIT %s",
+        [grupo_id, grupo_id, limite],
+    )
+
+
+async def encerramentos_propostos(conn: AsyncConnection, grupo_id: str, limite: int) -> list[Encerramento]:
+    """Closings that wait for a second person, oldest first; an empty group is any."""
+    return await todos(
+        conn,
+        Encerramento,
+        f"SELECT {colunas(Encerramento)} FROM encerramento WHERE situacao = 'PROPOSTO'"  # noqa: S608 column names of a dataclass
+        " AND (%s = '' OR grupo_id::text = %s) ORDER BY proposto_em, grupo_id LIMIT %s",
+        [grupo_id, grupo_id, limite],
+    )
+
+
+async def gravar_parte(tx: Transaction, parte: ParteFinal) -> None:
+    """What is paid of a part, or waits for a second person."""
+    await tx.conn.execute(
+        "UPDATE rateio_final SET a_pagar_centavos = %s, pago_centavos = %s, pagamento_em = %s, proposto_por = %s"
+        " WHERE cota_id = %s",
+        [parte.a_pagar_centavos, parte.pago_centavos, parte.pagamento_em, parte.proposto_por, parte.cota_id],
     )

@@ -52,13 +52,14 @@ class Exclusao:
     proposto_por: str = ""
     decidido_por: str = ""
     encargos_centavos: int = 0
+    fundo_reserva_centavos: int = 0
     versao: int = 1
 
     @property
     def liquido_centavos(self) -> int:
         """What the excluded receives, without yields."""
         penas = self.pena_grupo_centavos + self.pena_administradora_centavos
-        return self.bruto_centavos - penas + self.taxa_antecipada_centavos
+        return self.bruto_centavos - penas + self.taxa_antecipada_centavos + self.fundo_reserva_centavos
 
 
 _EXCLUSAO: LiteralString = f"SELECT {colunas(Exclusao)} FROM exclusao"  # noqa: S608 column names of a dataclass

@@ -84,6 +84,17 @@ async def listar_rnp(
     )
 
 
+async def rnp_a_decidir(conn: AsyncConnection, grupo_id: str, limite: int) -> list[Rnp]:
+    """Payments of resources that wait for a second person, oldest first; an empty group is any."""
+    return await todos(
+        conn,
+        Rnp,
+        _RNP + " WHERE situacao = 'PAGAMENTO_PROPOSTO' AND (%s = '' OR grupo_id::text = %s)"
+        " ORDER BY procurado_em, rnp_id LIMIT %s",
+        [grupo_id, grupo_id, limite],
+    )
+
+
 async def rnp_a_cobrar(conn: AsyncConnection, mes: date, limite: int) -> list[Rnp]:
     """Resources constituted before a month that were not charged for it."""
     return await todos(

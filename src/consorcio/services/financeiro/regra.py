@@ -11,6 +11,7 @@ from consorcio.core.money import Arredondamento
 from consorcio.core.percent import CEM, pct
 from consorcio.services.financeiro.domain.amortizacao import RateioLance
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
+from consorcio.services.financeiro.domain.encerramento import PesoRateio
 from consorcio.services.financeiro.domain.mora import InicioMora, RegraMora
 from consorcio.services.financeiro.domain.prestacao import (
     BaseSeguro,
@@ -59,6 +60,9 @@ class RegraFinanceira:
     honorarios_cobranca_judicial: Decimal
     prazo_dic_dias: int
     idade_maxima_bem_anos: int
+    peso_rateio_final: PesoRateio
+    excluido_recebe_fundo_reserva: bool
+    prazo_recuperacao_dias: int
 
 
 def _clausula_penal(regra: dict[str, Any], causa: str) -> tuple[FaixaPenal, ...]:
@@ -120,6 +124,9 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         honorarios_cobranca_judicial=_pct(regra, "honorarios_cobranca_judicial", "0"),
         prazo_dic_dias=int(regra.get("prazo_dic_dias") or 10),
         idade_maxima_bem_anos=int(regra.get("idade_maxima_bem_anos") or 0),
+        peso_rateio_final=PesoRateio(regra.get("peso_rateio_final") or PesoRateio.PERCENTUAL_PAGO.value),
+        excluido_recebe_fundo_reserva=bool(regra.get("excluido_recebe_fundo_reserva")),
+        prazo_recuperacao_dias=int(regra.get("prazo_recuperacao_dias") or 30),
         ordens_antecipacao=tuple(OrdemAmortizacao(o) for o in regra.get("ordens_antecipacao") or ORDENS_ANTECIPACAO),
     )
 

@@ -41,6 +41,14 @@ async def buscar_grupo(conn: AsyncConnection, grupo_id: UUID) -> Grupo:
     return grupo
 
 
+async def buscar_grupo_por_codigo(conn: AsyncConnection, codigo: str) -> Grupo:
+    """The group that people call by a code; NOT_FOUND when billing never heard of it."""
+    grupo = await um(conn, Grupo, _GRUPO + " WHERE codigo = %s", [codigo])
+    if grupo is None:
+        raise not_found("grupo no financeiro", codigo)
+    return grupo
+
+
 async def guardar_grupo(conn: AsyncConnection, grupo_id: UUID, codigo: str, regra: dict[str, Any]) -> None:
     """Remember a group and its rule, or refresh them."""
     await conn.execute(

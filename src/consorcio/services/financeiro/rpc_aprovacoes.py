@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from consorcio.contracts.financeiro.v1 import aprovacoes_pb2 as pb
 from consorcio.contracts.financeiro.v1.creditos_pb2 import FinalidadeCredito
-from consorcio.core.money import format_reais
+from consorcio.core.money import format_brl, format_reais
 from consorcio.core.percent import format_pct
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
-from consorcio.services.financeiro.registros_credito import UsoCredito, usos_propostos
+from consorcio.services.financeiro.registros_credito import UsoCredito, numeros_das_cotas, usos_propostos
+from consorcio.services.financeiro.registros_encerramento import (
+    Encerramento,
+    ParteFinal,
+    encerramentos_propostos,
+    partes_a_decidir,
+)
 from consorcio.services.financeiro.registros_exclusao import Exclusao, exclusoes_a_decidir
+from consorcio.services.financeiro.registros_rnp import Rnp, rnp_a_decidir
+from consorcio.services.financeiro.use_cases.encerramento import contas_do_fim
 
 _LIMITE = 500
 
@@ -24,9 +32,17 @@ class AprovacaoServicer:
         async with call.read() as conn:
             usos = await usos_propostos(conn, request.grupo_id, _LIMITE)
             exclusoes = await exclusoes_a_decidir(conn, request.grupo_id, _LIMITE)
+            fins = await encerramentos_propostos(conn, request.grupo_id, _LIMITE)
+            contas = [(await contas_do_fim(conn, fim.grupo_id)).encerramento for fim in fins]
+            partes = await partes_a_decidir(conn, request.grupo_id, _LIMITE)
+            recursos = await rnp_a_decidir(conn, request.grupo_id, _LIMITE)
+            numeros = await numeros_das_cotas(conn, [recurso.cota_id for recurso in recursos])
         fila = [self._uso(uso, numero, call.actor.id) for uso, numero in usos]
         fila += [_pena(uma, call.actor.id) for uma in exclusoes if uma.pena == "PROPOSTA"]
         fila += [_restituicao(uma, call.actor.id) for uma in exclusoes if uma.situacao == "PAGAMENTO_PROPOSTO"]
+        fila += [_encerramento(uma, call.actor.id) for uma in contas]
+        fila += [_rateio(uma, call.actor.id) for uma in partes]
+        fila += [_nao_procurado(um, numeros[um.cota_id], call.actor.id) for um in recursos]
         fila.sort(key=lambda aprovacao: (aprovacao.data, aprovacao.cota_numero))
         return pb.ListarAprovacoesResponse(aprovacoes=fila[:_LIMITE])
 
@@ -74,4 +90,44 @@ def _restituicao(exclusao: Exclusao, ator_id: str) -> pb.Aprovacao:
         data=(exclusao.paga_em or exclusao.excluida_em).isoformat(),
         versao=exclusao.versao,
         minha=exclusao.proposto_por == ator_id,
+    )
+
+
+def _encerramento(contas: Encerramento, ator_id: str) -> pb.Aprovacao:
+    return pb.Aprovacao(
+        tipo=pb.TIPO_APROVACAO_ENCERRAMENTO,
+        proposta_id=str(contas.grupo_id),
+        grupo_id=str(contas.grupo_id),
+        valor=format_reais(contas.sobras_centavos),
+        justificativa=f"Restituições de {format_brl(contas.restituicoes_centavos)} e sobras a ratear entre os ativos.",
+        data=contas.proposto_em.isoformat() if contas.proposto_em else "",
+        minha=contas.proposto_por == ator_id,
+    )
+
+
+def _rateio(parte: ParteFinal, ator_id: str) -> pb.Aprovacao:
+    return pb.Aprovacao(
+        tipo=pb.TIPO_APROVACAO_RATEIO_FINAL,
+        proposta_id=str(parte.cota_id),
+        grupo_id=str(parte.grupo_id),
+        cota_id=str(parte.cota_id),
+        cota_numero=parte.numero,
+        valor=format_reais(parte.total_centavos),
+        justificativa="Parte nas sobras do grupo.",
+        data=parte.pagamento_em.isoformat() if parte.pagamento_em else "",
+        minha=parte.proposto_por == ator_id,
+    )
+
+
+def _nao_procurado(recurso: Rnp, cota_numero: int, ator_id: str) -> pb.Aprovacao:
+    return pb.Aprovacao(
+        tipo=pb.TIPO_APROVACAO_RNP,
+        proposta_id=str(recurso.rnp_id),
+        grupo_id=str(recurso.grupo_id),
+        cota_id=str(recurso.cota_id),
+        cota_numero=cota_numero,
+        valor=format_reais(recurso.saldo_centavos),
+        justificativa="Recurso não procurado, a quem apareceu.",
+        data=recurso.procurado_em.isoformat() if recurso.procurado_em else "",
+        minha=recurso.proposto_por == ator_id,
     )

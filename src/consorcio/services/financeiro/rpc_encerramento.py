@@ -9,7 +9,7 @@ from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
-from consorcio.services.financeiro.conversao import inteiro_do_token, ler_data, ler_pagina, proximo_token
+from consorcio.services.financeiro.conversao import inteiro_do_token, ler_data, ler_pagina, ler_texto, proximo_token
 from consorcio.services.financeiro.domain.encerramento import DIAS_DEPOIS_DE_COMUNICAR, pendencias
 from consorcio.services.financeiro.registros_encerramento import ParteFinal, listar_partes
 from consorcio.services.financeiro.use_cases.encerramento import (
@@ -19,6 +19,7 @@ from consorcio.services.financeiro.use_cases.encerramento import (
     encerrar_grupo,
     propor_encerramento,
 )
+from consorcio.services.financeiro.use_cases.rateio_final import decidir_pagamento_rateio, propor_pagamento_rateio
 
 
 class EncerramentoServicer:
@@ -32,7 +33,8 @@ class EncerramentoServicer:
             return _contas(await contas_do_fim(conn, UUID(request.grupo_id)), call.actor.id)
 
     async def ProporEncerramento(self, request: pb.ProporEncerramentoRequest, call: Call) -> pb.Encerramento:
-        return _contas(await propor_encerramento(call.tx, UUID(request.grupo_id)), call.actor.id)
+        hoje = call.clock.today()
+        return _contas(await propor_encerramento(call.tx, UUID(request.grupo_id), hoje), call.actor.id)
 
     async def DecidirEncerramento(self, request: pb.DecidirEncerramentoRequest, call: Call) -> pb.Encerramento:
         data = ler_data(request.data_contabil, "data_contabil", call.clock.today())
@@ -45,12 +47,21 @@ class EncerramentoServicer:
         data = ler_data(request.data_contabil, "data_contabil", call.clock.today())
         return _contas(await encerrar_grupo(call.tx, UUID(request.grupo_id), data), call.actor.id)
 
+    async def ProporPagamentoRateio(self, request: pb.ProporPagamentoRateioRequest, call: Call) -> pb.RateioFinal:
+        data = ler_data(request.data_contabil, "data_contabil", call.clock.today())
+        return _parte(await propor_pagamento_rateio(call.tx, UUID(request.cota_id), data), call.actor.id)
+
+    async def DecidirPagamentoRateio(self, request: pb.DecidirPagamentoRateioRequest, call: Call) -> pb.RateioFinal:
+        comprovante = ler_texto(request.comprovante, "comprovante")
+        feito = await decidir_pagamento_rateio(call.tx, UUID(request.cota_id), comprovante, aprova=request.aprova)
+        return _parte(feito, call.actor.id)
+
     async def ListarRateioFinal(self, request: pb.ListarRateioFinalRequest, call: Call) -> pb.ListarRateioFinalResponse:
         tamanho, posicao = ler_pagina(request.tamanho_pagina, request.token_pagina)
         async with call.read() as conn:
             itens = await listar_partes(conn, UUID(request.grupo_id), inteiro_do_token(posicao), tamanho)
         token = proximo_token(itens, tamanho, itens[-1].numero if itens else "")
-        return pb.ListarRateioFinalResponse(partes=[_parte(item) for item in itens], proximo_token=token)
+        return pb.ListarRateioFinalResponse(partes=[_parte(item, call.actor.id) for item in itens], proximo_token=token)
 
 
 def _contas(contas: ContasDoFim, ator_id: str) -> pb.Encerramento:
@@ -67,14 +78,20 @@ def _contas(contas: ContasDoFim, ator_id: str) -> pb.Encerramento:
         encerravel_desde=(item.apurado_em + DIAS_DEPOIS_DE_COMUNICAR).isoformat() if item.apurado_em else "",
         encerrado_em=item.encerrado_em.isoformat() if item.encerrado_em else "",
         minha=item.proposto_por == ator_id,
+        reserva_dos_excluidos=format_reais(item.reserva_dos_excluidos_centavos),
+        rateado_em=item.rateado_em.isoformat() if item.rateado_em else "",
     )
 
 
-def _parte(item: ParteFinal) -> pb.RateioFinal:
+def _parte(item: ParteFinal, ator_id: str) -> pb.RateioFinal:
     return pb.RateioFinal(
         cota_id=str(item.cota_id),
         numero=item.numero,
         peso=format_pct(item.peso),
         valor=format_reais(item.valor_centavos),
         a_pagar=format_reais(item.a_pagar_centavos),
+        a_devolver=format_reais(item.a_devolver_centavos),
+        pago=format_reais(item.pago_centavos),
+        pagamento_em=item.pagamento_em.isoformat() if item.pagamento_em else "",
+        minha=item.pagamento_em is not None and item.proposto_por == ator_id,
     )

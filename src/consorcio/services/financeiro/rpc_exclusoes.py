@@ -192,4 +192,5 @@ def _restituicao(item: Exclusao) -> pb.ValoresRestituicao:
         pena_administradora=format_reais(item.pena_administradora_centavos),
         taxa_antecipada=format_reais(item.taxa_antecipada_centavos),
         liquido=format_reais(item.liquido_centavos),
+        fundo_reserva=format_reais(item.fundo_reserva_centavos),
     )

@@ -265,6 +265,9 @@ export const ROTULOS = {
     USO_CREDITO: r('Uso de crédito', 'info'),
     PENA: r('Pena', 'atencao'),
     RESTITUICAO: r('Restituição', 'info'),
+    ENCERRAMENTO: r('Encerramento de grupo', 'atencao'),
+    RATEIO_FINAL: r('Parte nas sobras', 'info'),
+    RNP: r('Recurso não procurado', 'info'),
   },
   FinalidadeCredito: {
     FORNECEDOR: r('Pagamento ao fornecedor'),

@@ -34,6 +34,12 @@ class _TipoAprovacaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoApr
     """Pena de um excluído no lugar da do contrato."""
     TIPO_APROVACAO_RESTITUICAO: _TipoAprovacao.ValueType  # 3
     """Pagamento da restituição de um excluído."""
+    TIPO_APROVACAO_ENCERRAMENTO: _TipoAprovacao.ValueType  # 4
+    """Contas do fim de um grupo (DecidirEncerramento)."""
+    TIPO_APROVACAO_RATEIO_FINAL: _TipoAprovacao.ValueType  # 5
+    """Pagamento, no encerramento, do que é de uma cota (DecidirPagamentoRateio)."""
+    TIPO_APROVACAO_RNP: _TipoAprovacao.ValueType  # 6
+    """Pagamento de um recurso não procurado a quem apareceu (DecidirPagamentoRnp)."""
 
 class TipoAprovacao(_TipoAprovacao, metaclass=_TipoAprovacaoEnumTypeWrapper):
     """O que se propôs."""
@@ -46,6 +52,12 @@ TIPO_APROVACAO_PENA: TipoAprovacao.ValueType  # 2
 """Pena de um excluído no lugar da do contrato."""
 TIPO_APROVACAO_RESTITUICAO: TipoAprovacao.ValueType  # 3
 """Pagamento da restituição de um excluído."""
+TIPO_APROVACAO_ENCERRAMENTO: TipoAprovacao.ValueType  # 4
+"""Contas do fim de um grupo (DecidirEncerramento)."""
+TIPO_APROVACAO_RATEIO_FINAL: TipoAprovacao.ValueType  # 5
+"""Pagamento, no encerramento, do que é de uma cota (DecidirPagamentoRateio)."""
+TIPO_APROVACAO_RNP: TipoAprovacao.ValueType  # 6
+"""Pagamento de um recurso não procurado a quem apareceu (DecidirPagamentoRnp)."""
 Global___TipoAprovacao: _TypeAlias = TipoAprovacao  # noqa: Y015
 
 @_typing.final
@@ -71,13 +83,13 @@ class Aprovacao(_message.Message):
     tipo: Global___TipoAprovacao.ValueType
     """Tipo."""
     proposta_id: _builtins.str
-    """Identificador da proposta: do uso do crédito, ou da cota excluída."""
+    """Identificador da proposta: do uso do crédito, da cota, do grupo que se encerra ou do recurso não procurado."""
     grupo_id: _builtins.str
     """Grupo."""
     cota_id: _builtins.str
-    """Cota."""
+    """Cota; vazia nas contas do fim, que são do grupo."""
     cota_numero: _builtins.int
-    """Número da cota."""
+    """Número da cota; zero nas contas do fim."""
     valor: _builtins.str
     """Valor que sairá; vazio quando não sai dinheiro."""
     finalidade: _creditos_pb2.FinalidadeCredito.ValueType

@@ -28,7 +28,7 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*consorcio/financeiro/v1/encerramento.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xda\x02\n\x0c\x45ncerramento\x12\x18\n\x08grupo_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12?\n\x08situacao\x18\x02 \x01(\x0e\x32-.consorcio.financeiro.v1.SituacaoEncerramento\x12\x12\n\npendencias\x18\x03 \x03(\t\x12\x1b\n\x0b\x66undo_comum\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1d\n\rfundo_reserva\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1c\n\x0crestituicoes\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x16\n\x06sobras\x18\x07 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1a\n\napurado_em\x18\x08 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12 \n\x10\x65ncerravel_desde\x18\t \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x1c\n\x0c\x65ncerrado_em\x18\n \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\r\n\x05minha\x18\x0b \x01(\x08\"A\n\x19\x42uscarEncerramentoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"A\n\x19ProporEncerramentoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"\x97\x01\n\x1a\x44\x65\x63idirEncerramentoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06\x61prova\x18\x02 \x01(\x08\x12\x43\n\rdata_contabil\x18\x03 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\x81\x01\n\x14\x45ncerrarGrupoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x43\n\rdata_contabil\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"|\n\x0bRateioFinal\x12\x17\n\x07\x63ota_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06numero\x18\x02 \x01(\x05\x12\x14\n\x04peso\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x02\x12\x15\n\x05valor\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x17\n\x07\x61_pagar\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"\x84\x01\n\x18ListarRateioFinalRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\"\n\x0etamanho_pagina\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1e\n\x0ctoken_pagina\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"h\n\x19ListarRateioFinalResponse\x12\x34\n\x06partes\x18\x01 \x03(\x0b\x32$.consorcio.financeiro.v1.RateioFinal\x12\x15\n\rproximo_token\x18\x02 \x01(\t*\xcd\x01\n\x14SituacaoEncerramento\x12%\n!SITUACAO_ENCERRAMENTO_UNSPECIFIED\x10\x00\x12\"\n\x1eSITUACAO_ENCERRAMENTO_PROPOSTO\x10\x01\x12\"\n\x1eSITUACAO_ENCERRAMENTO_RECUSADO\x10\x02\x12!\n\x1dSITUACAO_ENCERRAMENTO_APURADO\x10\x03\x12#\n\x1fSITUACAO_ENCERRAMENTO_ENCERRADO\x10\x04\x32\x91\x08\n\x13\x45ncerramentoService\x12\xc0\x01\n\x12\x42uscarEncerramento\x12\x32.consorcio.financeiro.v1.BuscarEncerramentoRequest\x1a%.consorcio.financeiro.v1.Encerramento\"O\xaa\xbb\x18\x1d\n\x1b\x66inanceiro.encerramento.ler\x82\xd3\xe4\x93\x02(\x12&/api/v1/grupos/{grupo_id}/encerramento\x12\xd2\x01\n\x12ProporEncerramento\x12\x32.consorcio.financeiro.v1.ProporEncerramentoRequest\x1a%.consorcio.financeiro.v1.Encerramento\"a\xaa\xbb\x18%\n!financeiro.encerramento.registrar \x01\x82\xd3\xe4\x93\x02\x32\"-/api/v1/grupos/{grupo_id}:propor-encerramento:\x01*\x12\xd3\x01\n\x13\x44\x65\x63idirEncerramento\x12\x33.consorcio.financeiro.v1.DecidirEncerramentoRequest\x1a%.consorcio.financeiro.v1.Encerramento\"`\xaa\xbb\x18#\n\x1f\x66inanceiro.encerramento.aprovar \x01\x82\xd3\xe4\x93\x02\x33\"./api/v1/grupos/{grupo_id}:decidir-encerramento:\x01*\x12\xbd\x01\n\rEncerrarGrupo\x12-.consorcio.financeiro.v1.EncerrarGrupoRequest\x1a%.consorcio.financeiro.v1.Encerramento\"V\xaa\xbb\x18%\n!financeiro.encerramento.registrar \x01\x82\xd3\xe4\x93\x02\'\"\"/api/v1/grupos/{grupo_id}:encerrar:\x01*\x12\xcb\x01\n\x11ListarRateioFinal\x12\x31.consorcio.financeiro.v1.ListarRateioFinalRequest\x1a\x32.consorcio.financeiro.v1.ListarRateioFinalResponse\"O\xaa\xbb\x18\x1d\n\x1b\x66inanceiro.encerramento.ler\x82\xd3\xe4\x93\x02(\x12&/api/v1/grupos/{grupo_id}/rateio-finalb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*consorcio/financeiro/v1/encerramento.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x9d\x03\n\x0c\x45ncerramento\x12\x18\n\x08grupo_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12?\n\x08situacao\x18\x02 \x01(\x0e\x32-.consorcio.financeiro.v1.SituacaoEncerramento\x12\x12\n\npendencias\x18\x03 \x03(\t\x12\x1b\n\x0b\x66undo_comum\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1d\n\rfundo_reserva\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1c\n\x0crestituicoes\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x16\n\x06sobras\x18\x07 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1a\n\napurado_em\x18\x08 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12 \n\x10\x65ncerravel_desde\x18\t \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x1c\n\x0c\x65ncerrado_em\x18\n \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\r\n\x05minha\x18\x0b \x01(\x08\x12%\n\x15reserva_dos_excluidos\x18\x0c \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1a\n\nrateado_em\x18\r \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\"A\n\x19\x42uscarEncerramentoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"A\n\x19ProporEncerramentoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"\x97\x01\n\x1a\x44\x65\x63idirEncerramentoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06\x61prova\x18\x02 \x01(\x08\x12\x43\n\rdata_contabil\x18\x03 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\x81\x01\n\x14\x45ncerrarGrupoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x43\n\rdata_contabil\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\xdb\x01\n\x0bRateioFinal\x12\x17\n\x07\x63ota_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06numero\x18\x02 \x01(\x05\x12\x14\n\x04peso\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x02\x12\x15\n\x05valor\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x17\n\x07\x61_pagar\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1a\n\na_devolver\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x14\n\x04pago\x18\x07 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1c\n\x0cpagamento_em\x18\x08 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\r\n\x05minha\x18\t \x01(\x08\"\x88\x01\n\x1cProporPagamentoRateioRequest\x12#\n\x07\x63ota_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x43\n\rdata_contabil\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\x99\x01\n\x1d\x44\x65\x63idirPagamentoRateioRequest\x12#\n\x07\x63ota_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06\x61prova\x18\x02 \x01(\x08\x12\x43\n\x0b\x63omprovante\x18\x03 \x01(\tB.\xbaH\x05r\x03\x18\x8c\x01\xb2\xbb\x18\"\x1a E00000000202603201200abcdef12345\"\x84\x01\n\x18ListarRateioFinalRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\"\n\x0etamanho_pagina\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1e\n\x0ctoken_pagina\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"h\n\x19ListarRateioFinalResponse\x12\x34\n\x06partes\x18\x01 \x03(\x0b\x32$.consorcio.financeiro.v1.RateioFinal\x12\x15\n\rproximo_token\x18\x02 \x01(\t*\xcd\x01\n\x14SituacaoEncerramento\x12%\n!SITUACAO_ENCERRAMENTO_UNSPECIFIED\x10\x00\x12\"\n\x1eSITUACAO_ENCERRAMENTO_PROPOSTO\x10\x01\x12\"\n\x1eSITUACAO_ENCERRAMENTO_RECUSADO\x10\x02\x12!\n\x1dSITUACAO_ENCERRAMENTO_APURADO\x10\x03\x12#\n\x1fSITUACAO_ENCERRAMENTO_ENCERRADO\x10\x04\x32\xd6\x0b\n\x13\x45ncerramentoService\x12\xc0\x01\n\x12\x42uscarEncerramento\x12\x32.consorcio.financeiro.v1.BuscarEncerramentoRequest\x1a%.consorcio.financeiro.v1.Encerramento\"O\xaa\xbb\x18\x1d\n\x1b\x66inanceiro.encerramento.ler\x82\xd3\xe4\x93\x02(\x12&/api/v1/grupos/{grupo_id}/encerramento\x12\xd2\x01\n\x12ProporEncerramento\x12\x32.consorcio.financeiro.v1.ProporEncerramentoRequest\x1a%.consorcio.financeiro.v1.Encerramento\"a\xaa\xbb\x18%\n!financeiro.encerramento.registrar \x01\x82\xd3\xe4\x93\x02\x32\"-/api/v1/grupos/{grupo_id}:propor-encerramento:\x01*\x12\xd3\x01\n\x13\x44\x65\x63idirEncerramento\x12\x33.consorcio.financeiro.v1.DecidirEncerramentoRequest\x1a%.consorcio.financeiro.v1.Encerramento\"`\xaa\xbb\x18#\n\x1f\x66inanceiro.encerramento.aprovar \x01\x82\xd3\xe4\x93\x02\x33\"./api/v1/grupos/{grupo_id}:decidir-encerramento:\x01*\x12\xbd\x01\n\rEncerrarGrupo\x12-.consorcio.financeiro.v1.EncerrarGrupoRequest\x1a%.consorcio.financeiro.v1.Encerramento\"V\xaa\xbb\x18%\n!financeiro.encerramento.registrar \x01\x82\xd3\xe4\x93\x02\'\"\"/api/v1/grupos/{grupo_id}:encerrar:\x01*\x12\xdf\x01\n\x15ProporPagamentoRateio\x12\x35.consorcio.financeiro.v1.ProporPagamentoRateioRequest\x1a$.consorcio.financeiro.v1.RateioFinal\"i\xaa\xbb\x18%\n!financeiro.encerramento.registrar \x01\x82\xd3\xe4\x93\x02:\"5/api/v1/cotas/{cota_id}/rateio-final:propor-pagamento:\x01*\x12\xe0\x01\n\x16\x44\x65\x63idirPagamentoRateio\x12\x36.consorcio.financeiro.v1.DecidirPagamentoRateioRequest\x1a$.consorcio.financeiro.v1.RateioFinal\"h\xaa\xbb\x18#\n\x1f\x66inanceiro.encerramento.aprovar \x01\x82\xd3\xe4\x93\x02;\"6/api/v1/cotas/{cota_id}/rateio-final:decidir-pagamento:\x01*\x12\xcb\x01\n\x11ListarRateioFinal\x12\x31.consorcio.financeiro.v1.ListarRateioFinalRequest\x1a\x32.consorcio.financeiro.v1.ListarRateioFinalResponse\"O\xaa\xbb\x18\x1d\n\x1b\x66inanceiro.encerramento.ler\x82\xd3\xe4\x93\x02(\x12&/api/v1/grupos/{grupo_id}/rateio-finalb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -51,6 +51,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ENCERRAMENTO'].fields_by_name['encerravel_desde']._serialized_options = b'\262\273\030\002\010\003'
   _globals['_ENCERRAMENTO'].fields_by_name['encerrado_em']._loaded_options = None
   _globals['_ENCERRAMENTO'].fields_by_name['encerrado_em']._serialized_options = b'\262\273\030\002\010\003'
+  _globals['_ENCERRAMENTO'].fields_by_name['reserva_dos_excluidos']._loaded_options = None
+  _globals['_ENCERRAMENTO'].fields_by_name['reserva_dos_excluidos']._serialized_options = b'\262\273\030\002\010\001'
+  _globals['_ENCERRAMENTO'].fields_by_name['rateado_em']._loaded_options = None
+  _globals['_ENCERRAMENTO'].fields_by_name['rateado_em']._serialized_options = b'\262\273\030\002\010\003'
   _globals['_BUSCARENCERRAMENTOREQUEST'].fields_by_name['grupo_id']._loaded_options = None
   _globals['_BUSCARENCERRAMENTOREQUEST'].fields_by_name['grupo_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
   _globals['_PROPORENCERRAMENTOREQUEST'].fields_by_name['grupo_id']._loaded_options = None
@@ -71,6 +75,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RATEIOFINAL'].fields_by_name['valor']._serialized_options = b'\262\273\030\002\010\001'
   _globals['_RATEIOFINAL'].fields_by_name['a_pagar']._loaded_options = None
   _globals['_RATEIOFINAL'].fields_by_name['a_pagar']._serialized_options = b'\262\273\030\002\010\001'
+  _globals['_RATEIOFINAL'].fields_by_name['a_devolver']._loaded_options = None
+  _globals['_RATEIOFINAL'].fields_by_name['a_devolver']._serialized_options = b'\262\273\030\002\010\001'
+  _globals['_RATEIOFINAL'].fields_by_name['pago']._loaded_options = None
+  _globals['_RATEIOFINAL'].fields_by_name['pago']._serialized_options = b'\262\273\030\002\010\001'
+  _globals['_RATEIOFINAL'].fields_by_name['pagamento_em']._loaded_options = None
+  _globals['_RATEIOFINAL'].fields_by_name['pagamento_em']._serialized_options = b'\262\273\030\002\010\003'
+  _globals['_PROPORPAGAMENTORATEIOREQUEST'].fields_by_name['cota_id']._loaded_options = None
+  _globals['_PROPORPAGAMENTORATEIOREQUEST'].fields_by_name['cota_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
+  _globals['_PROPORPAGAMENTORATEIOREQUEST'].fields_by_name['data_contabil']._loaded_options = None
+  _globals['_PROPORPAGAMENTORATEIOREQUEST'].fields_by_name['data_contabil']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\262\273\030\002\010\003'
+  _globals['_DECIDIRPAGAMENTORATEIOREQUEST'].fields_by_name['cota_id']._loaded_options = None
+  _globals['_DECIDIRPAGAMENTORATEIOREQUEST'].fields_by_name['cota_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
+  _globals['_DECIDIRPAGAMENTORATEIOREQUEST'].fields_by_name['comprovante']._loaded_options = None
+  _globals['_DECIDIRPAGAMENTORATEIOREQUEST'].fields_by_name['comprovante']._serialized_options = b'\272H\005r\003\030\214\001\262\273\030\"\032 E00000000202603201200abcdef12345'
   _globals['_LISTARRATEIOFINALREQUEST'].fields_by_name['grupo_id']._loaded_options = None
   _globals['_LISTARRATEIOFINALREQUEST'].fields_by_name['grupo_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
   _globals['_LISTARRATEIOFINALREQUEST'].fields_by_name['tamanho_pagina']._loaded_options = None
@@ -85,26 +103,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ENCERRAMENTOSERVICE'].methods_by_name['DecidirEncerramento']._serialized_options = b'\252\273\030#\n\037financeiro.encerramento.aprovar \001\202\323\344\223\0023\"./api/v1/grupos/{grupo_id}:decidir-encerramento:\001*'
   _globals['_ENCERRAMENTOSERVICE'].methods_by_name['EncerrarGrupo']._loaded_options = None
   _globals['_ENCERRAMENTOSERVICE'].methods_by_name['EncerrarGrupo']._serialized_options = b'\252\273\030%\n!financeiro.encerramento.registrar \001\202\323\344\223\002\'\"\"/api/v1/grupos/{grupo_id}:encerrar:\001*'
+  _globals['_ENCERRAMENTOSERVICE'].methods_by_name['ProporPagamentoRateio']._loaded_options = None
+  _globals['_ENCERRAMENTOSERVICE'].methods_by_name['ProporPagamentoRateio']._serialized_options = b'\252\273\030%\n!financeiro.encerramento.registrar \001\202\323\344\223\002:\"5/api/v1/cotas/{cota_id}/rateio-final:propor-pagamento:\001*'
+  _globals['_ENCERRAMENTOSERVICE'].methods_by_name['DecidirPagamentoRateio']._loaded_options = None
+  _globals['_ENCERRAMENTOSERVICE'].methods_by_name['DecidirPagamentoRateio']._serialized_options = b'\252\273\030#\n\037financeiro.encerramento.aprovar \001\202\323\344\223\002;\"6/api/v1/cotas/{cota_id}/rateio-final:decidir-pagamento:\001*'
   _globals['_ENCERRAMENTOSERVICE'].methods_by_name['ListarRateioFinal']._loaded_options = None
   _globals['_ENCERRAMENTOSERVICE'].methods_by_name['ListarRateioFinal']._serialized_options = b'\252\273\030\035\n\033financeiro.encerramento.ler\202\323\344\223\002(\022&/api/v1/grupos/{grupo_id}/rateio-final'
-  _globals['_SITUACAOENCERRAMENTO']._serialized_start=1334
-  _globals['_SITUACAOENCERRAMENTO']._serialized_end=1539
+  _globals['_SITUACAOENCERRAMENTO']._serialized_start=1792
+  _globals['_SITUACAOENCERRAMENTO']._serialized_end=1997
   _globals['_ENCERRAMENTO']._serialized_start=198
-  _globals['_ENCERRAMENTO']._serialized_end=544
-  _globals['_BUSCARENCERRAMENTOREQUEST']._serialized_start=546
-  _globals['_BUSCARENCERRAMENTOREQUEST']._serialized_end=611
-  _globals['_PROPORENCERRAMENTOREQUEST']._serialized_start=613
-  _globals['_PROPORENCERRAMENTOREQUEST']._serialized_end=678
-  _globals['_DECIDIRENCERRAMENTOREQUEST']._serialized_start=681
-  _globals['_DECIDIRENCERRAMENTOREQUEST']._serialized_end=832
-  _globals['_ENCERRARGRUPOREQUEST']._serialized_start=835
-  _globals['_ENCERRARGRUPOREQUEST']._serialized_end=964
-  _globals['_RATEIOFINAL']._serialized_start=966
-  _globals['_RATEIOFINAL']._serialized_end=1090
-  _globals['_LISTARRATEIOFINALREQUEST']._serialized_start=1093
-  _globals['_LISTARRATEIOFINALREQUEST']._serialized_end=1225
-  _globals['_LISTARRATEIOFINALRESPONSE']._serialized_start=1227
-  _globals['_LISTARRATEIOFINALRESPONSE']._serialized_end=1331
-  _globals['_ENCERRAMENTOSERVICE']._serialized_start=1542
-  _globals['_ENCERRAMENTOSERVICE']._serialized_end=2583
+  _globals['_ENCERRAMENTO']._serialized_end=611
+  _globals['_BUSCARENCERRAMENTOREQUEST']._serialized_start=613
+  _globals['_BUSCARENCERRAMENTOREQUEST']._serialized_end=678
+  _globals['_PROPORENCERRAMENTOREQUEST']._serialized_start=680
+  _globals['_PROPORENCERRAMENTOREQUEST']._serialized_end=745
+  _globals['_DECIDIRENCERRAMENTOREQUEST']._serialized_start=748
+  _globals['_DECIDIRENCERRAMENTOREQUEST']._serialized_end=899
+  _globals['_ENCERRARGRUPOREQUEST']._serialized_start=902
+  _globals['_ENCERRARGRUPOREQUEST']._serialized_end=1031
+  _globals['_RATEIOFINAL']._serialized_start=1034
+  _globals['_RATEIOFINAL']._serialized_end=1253
+  _globals['_PROPORPAGAMENTORATEIOREQUEST']._serialized_start=1256
+  _globals['_PROPORPAGAMENTORATEIOREQUEST']._serialized_end=1392
+  _globals['_DECIDIRPAGAMENTORATEIOREQUEST']._serialized_start=1395
+  _globals['_DECIDIRPAGAMENTORATEIOREQUEST']._serialized_end=1548
+  _globals['_LISTARRATEIOFINALREQUEST']._serialized_start=1551
+  _globals['_LISTARRATEIOFINALREQUEST']._serialized_end=1683
+  _globals['_LISTARRATEIOFINALRESPONSE']._serialized_start=1685
+  _globals['_LISTARRATEIOFINALRESPONSE']._serialized_end=1789
+  _globals['_ENCERRAMENTOSERVICE']._serialized_start=2000
+  _globals['_ENCERRAMENTOSERVICE']._serialized_end=3494
 # @@protoc_insertion_point(module_scope)

@@ -68,6 +68,8 @@ class Encerramento(_message.Message):
     ENCERRAVEL_DESDE_FIELD_NUMBER: _builtins.int
     ENCERRADO_EM_FIELD_NUMBER: _builtins.int
     MINHA_FIELD_NUMBER: _builtins.int
+    RESERVA_DOS_EXCLUIDOS_FIELD_NUMBER: _builtins.int
+    RATEADO_EM_FIELD_NUMBER: _builtins.int
     grupo_id: _builtins.str
     """Grupo."""
     situacao: Global___SituacaoEncerramento.ValueType
@@ -88,6 +90,10 @@ class Encerramento(_message.Message):
     """Quando se encerrou."""
     minha: _builtins.bool
     """Se foi quem pergunta que propôs: outra pessoa decide."""
+    reserva_dos_excluidos: _builtins.str
+    """O que sai do fundo de reserva a quem não foi sorteado, quando o contrato dá (R9.01)."""
+    rateado_em: _builtins.str
+    """O último rateio: o das contas do fim ou o do que se recuperou depois."""
     @_builtins.property
     def pendencias(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """O que ainda mantém o grupo aberto, uma frase cada."""
@@ -106,10 +112,12 @@ class Encerramento(_message.Message):
         encerravel_desde: _builtins.str = ...,
         encerrado_em: _builtins.str = ...,
         minha: _builtins.bool = ...,
+        reserva_dos_excluidos: _builtins.str = ...,
+        rateado_em: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["apurado_em", b"apurado_em", "encerrado_em", b"encerrado_em", "encerravel_desde", b"encerravel_desde", "fundo_comum", b"fundo_comum", "fundo_reserva", b"fundo_reserva", "grupo_id", b"grupo_id", "minha", b"minha", "pendencias", b"pendencias", "restituicoes", b"restituicoes", "situacao", b"situacao", "sobras", b"sobras"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["apurado_em", b"apurado_em", "encerrado_em", b"encerrado_em", "encerravel_desde", b"encerravel_desde", "fundo_comum", b"fundo_comum", "fundo_reserva", b"fundo_reserva", "grupo_id", b"grupo_id", "minha", b"minha", "pendencias", b"pendencias", "rateado_em", b"rateado_em", "reserva_dos_excluidos", b"reserva_dos_excluidos", "restituicoes", b"restituicoes", "situacao", b"situacao", "sobras", b"sobras"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -226,16 +234,28 @@ class RateioFinal(_message.Message):
     PESO_FIELD_NUMBER: _builtins.int
     VALOR_FIELD_NUMBER: _builtins.int
     A_PAGAR_FIELD_NUMBER: _builtins.int
+    A_DEVOLVER_FIELD_NUMBER: _builtins.int
+    PAGO_FIELD_NUMBER: _builtins.int
+    PAGAMENTO_EM_FIELD_NUMBER: _builtins.int
+    MINHA_FIELD_NUMBER: _builtins.int
     cota_id: _builtins.str
     """Cota."""
     numero: _builtins.int
     """Número da cota."""
     peso: _builtins.str
-    """Peso na partilha: o percentual pago ao fundo comum."""
+    """Peso na partilha: o percentual pago ao fundo comum ou, onde o contrato o diz, as prestações pagas, em centavos."""
     valor: _builtins.str
     """Parte nas sobras, recuperações incluídas."""
     a_pagar: _builtins.str
     """O que dela ainda está com o grupo."""
+    a_devolver: _builtins.str
+    """O que a cota pagou a maior e também está com o grupo; paga-se junto."""
+    pago: _builtins.str
+    """O que já se pagou à cota no encerramento."""
+    pagamento_em: _builtins.str
+    """Data contábil do pagamento proposto e ainda sem decisão; vazia quando não há."""
+    minha: _builtins.bool
+    """Se foi quem pergunta que propôs o pagamento: outra pessoa decide."""
     def __init__(
         self,
         *,
@@ -244,14 +264,74 @@ class RateioFinal(_message.Message):
         peso: _builtins.str = ...,
         valor: _builtins.str = ...,
         a_pagar: _builtins.str = ...,
+        a_devolver: _builtins.str = ...,
+        pago: _builtins.str = ...,
+        pagamento_em: _builtins.str = ...,
+        minha: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["a_pagar", b"a_pagar", "cota_id", b"cota_id", "numero", b"numero", "peso", b"peso", "valor", b"valor"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["a_devolver", b"a_devolver", "a_pagar", b"a_pagar", "cota_id", b"cota_id", "minha", b"minha", "numero", b"numero", "pagamento_em", b"pagamento_em", "pago", b"pago", "peso", b"peso", "valor", b"valor"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RateioFinal: _TypeAlias = RateioFinal  # noqa: Y015
+
+@_typing.final
+class ProporPagamentoRateioRequest(_message.Message):
+    """Pagamento proposto a uma cota."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    DATA_CONTABIL_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    data_contabil: _builtins.str
+    """Data contábil do pagamento; vazia quer dizer hoje."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+        data_contabil: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "data_contabil", b"data_contabil"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProporPagamentoRateioRequest: _TypeAlias = ProporPagamentoRateioRequest  # noqa: Y015
+
+@_typing.final
+class DecidirPagamentoRateioRequest(_message.Message):
+    """Decisão sobre o pagamento."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    APROVA_FIELD_NUMBER: _builtins.int
+    COMPROVANTE_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    aprova: _builtins.bool
+    """Aprova; falso recusa."""
+    comprovante: _builtins.str
+    """Identidade da transferência no banco; só para aprovar."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+        aprova: _builtins.bool = ...,
+        comprovante: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aprova", b"aprova", "comprovante", b"comprovante", "cota_id", b"cota_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DecidirPagamentoRateioRequest: _TypeAlias = DecidirPagamentoRateioRequest  # noqa: Y015
 
 @_typing.final
 class ListarRateioFinalRequest(_message.Message):

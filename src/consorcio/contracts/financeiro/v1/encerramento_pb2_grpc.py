@@ -59,6 +59,16 @@ class EncerramentoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.EncerrarGrupoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.Encerramento.FromString,
                 _registered_method=True)
+        self.ProporPagamentoRateio = channel.unary_unary(
+                '/consorcio.financeiro.v1.EncerramentoService/ProporPagamentoRateio',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.ProporPagamentoRateioRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.RateioFinal.FromString,
+                _registered_method=True)
+        self.DecidirPagamentoRateio = channel.unary_unary(
+                '/consorcio.financeiro.v1.EncerramentoService/DecidirPagamentoRateio',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.DecidirPagamentoRateioRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.RateioFinal.FromString,
+                _registered_method=True)
         self.ListarRateioFinal = channel.unary_unary(
                 '/consorcio.financeiro.v1.EncerramentoService/ListarRateioFinal',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.ListarRateioFinalRequest.SerializeToString,
@@ -97,7 +107,22 @@ class EncerramentoServiceServicer:
 
     def EncerrarGrupo(self, request, context):
         """Encerra o grupo trinta dias depois de apuradas as contas: o que é de terceiros se repassa, o que ninguém buscou vai ao livro dos
-        recursos não procurados. De novo, rateia e leva ao livro o que se recuperou depois (R9.04, R9.05c).
+        recursos não procurados. De novo, rateia o que se recuperou depois e, passado o prazo da regra, leva ao livro o que dele não se
+        buscou (R9.04, R9.05c).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ProporPagamentoRateio(self, request, context):
+        """Propõe pagar a uma cota a sua parte nas sobras e o que ela pagou a maior, depois de apuradas as contas (R9.05b).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DecidirPagamentoRateio(self, request, context):
+        """Aprova ou recusa o pagamento. Quem propôs não decide (R2.02). Aprovado, o dinheiro sai do grupo.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -132,6 +157,16 @@ def add_EncerramentoServiceServicer_to_server(servicer, server):
                     servicer.EncerrarGrupo,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.EncerrarGrupoRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.Encerramento.SerializeToString,
+            ),
+            'ProporPagamentoRateio': grpc.unary_unary_rpc_method_handler(
+                    servicer.ProporPagamentoRateio,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.ProporPagamentoRateioRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.RateioFinal.SerializeToString,
+            ),
+            'DecidirPagamentoRateio': grpc.unary_unary_rpc_method_handler(
+                    servicer.DecidirPagamentoRateio,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.DecidirPagamentoRateioRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.RateioFinal.SerializeToString,
             ),
             'ListarRateioFinal': grpc.unary_unary_rpc_method_handler(
                     servicer.ListarRateioFinal,
@@ -252,6 +287,60 @@ class EncerramentoService:
             '/consorcio.financeiro.v1.EncerramentoService/EncerrarGrupo',
             consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.EncerrarGrupoRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.Encerramento.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ProporPagamentoRateio(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.EncerramentoService/ProporPagamentoRateio',
+            consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.ProporPagamentoRateioRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.RateioFinal.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DecidirPagamentoRateio(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.EncerramentoService/DecidirPagamentoRateio',
+            consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.DecidirPagamentoRateioRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.RateioFinal.FromString,
             options,
             channel_credentials,
             insecure,

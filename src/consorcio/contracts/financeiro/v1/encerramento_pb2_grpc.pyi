@@ -46,8 +46,13 @@ class EncerramentoServiceStub:
     """Aprova, e então se apuram as restituições e o rateio das sobras, ou recusa. Quem propôs não decide (R2.02, R9.05b)."""
     EncerrarGrupo: _grpc.UnaryUnaryMultiCallable[_encerramento_pb2.EncerrarGrupoRequest, _encerramento_pb2.Encerramento]
     """Encerra o grupo trinta dias depois de apuradas as contas: o que é de terceiros se repassa, o que ninguém buscou vai ao livro dos
-    recursos não procurados. De novo, rateia e leva ao livro o que se recuperou depois (R9.04, R9.05c).
+    recursos não procurados. De novo, rateia o que se recuperou depois e, passado o prazo da regra, leva ao livro o que dele não se
+    buscou (R9.04, R9.05c).
     """
+    ProporPagamentoRateio: _grpc.UnaryUnaryMultiCallable[_encerramento_pb2.ProporPagamentoRateioRequest, _encerramento_pb2.RateioFinal]
+    """Propõe pagar a uma cota a sua parte nas sobras e o que ela pagou a maior, depois de apuradas as contas (R9.05b)."""
+    DecidirPagamentoRateio: _grpc.UnaryUnaryMultiCallable[_encerramento_pb2.DecidirPagamentoRateioRequest, _encerramento_pb2.RateioFinal]
+    """Aprova ou recusa o pagamento. Quem propôs não decide (R2.02). Aprovado, o dinheiro sai do grupo."""
     ListarRateioFinal: _grpc.UnaryUnaryMultiCallable[_encerramento_pb2.ListarRateioFinalRequest, _encerramento_pb2.ListarRateioFinalResponse]
     """Lista a parte de cada cota nas sobras, por número."""
 
@@ -69,8 +74,13 @@ class EncerramentoServiceAsyncStub(EncerramentoServiceStub):
     """Aprova, e então se apuram as restituições e o rateio das sobras, ou recusa. Quem propôs não decide (R2.02, R9.05b)."""
     EncerrarGrupo: _aio.UnaryUnaryMultiCallable[_encerramento_pb2.EncerrarGrupoRequest, _encerramento_pb2.Encerramento]  # type: ignore[assignment]
     """Encerra o grupo trinta dias depois de apuradas as contas: o que é de terceiros se repassa, o que ninguém buscou vai ao livro dos
-    recursos não procurados. De novo, rateia e leva ao livro o que se recuperou depois (R9.04, R9.05c).
+    recursos não procurados. De novo, rateia o que se recuperou depois e, passado o prazo da regra, leva ao livro o que dele não se
+    buscou (R9.04, R9.05c).
     """
+    ProporPagamentoRateio: _aio.UnaryUnaryMultiCallable[_encerramento_pb2.ProporPagamentoRateioRequest, _encerramento_pb2.RateioFinal]  # type: ignore[assignment]
+    """Propõe pagar a uma cota a sua parte nas sobras e o que ela pagou a maior, depois de apuradas as contas (R9.05b)."""
+    DecidirPagamentoRateio: _aio.UnaryUnaryMultiCallable[_encerramento_pb2.DecidirPagamentoRateioRequest, _encerramento_pb2.RateioFinal]  # type: ignore[assignment]
+    """Aprova ou recusa o pagamento. Quem propôs não decide (R2.02). Aprovado, o dinheiro sai do grupo."""
     ListarRateioFinal: _aio.UnaryUnaryMultiCallable[_encerramento_pb2.ListarRateioFinalRequest, _encerramento_pb2.ListarRateioFinalResponse]  # type: ignore[assignment]
     """Lista a parte de cada cota nas sobras, por número."""
 
@@ -113,8 +123,25 @@ class EncerramentoServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_encerramento_pb2.Encerramento, _abc.Awaitable[_encerramento_pb2.Encerramento]]:
         """Encerra o grupo trinta dias depois de apuradas as contas: o que é de terceiros se repassa, o que ninguém buscou vai ao livro dos
-        recursos não procurados. De novo, rateia e leva ao livro o que se recuperou depois (R9.04, R9.05c).
+        recursos não procurados. De novo, rateia o que se recuperou depois e, passado o prazo da regra, leva ao livro o que dele não se
+        buscou (R9.04, R9.05c).
         """
+
+    @_abc_1.abstractmethod
+    def ProporPagamentoRateio(
+        self,
+        request: _encerramento_pb2.ProporPagamentoRateioRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_encerramento_pb2.RateioFinal, _abc.Awaitable[_encerramento_pb2.RateioFinal]]:
+        """Propõe pagar a uma cota a sua parte nas sobras e o que ela pagou a maior, depois de apuradas as contas (R9.05b)."""
+
+    @_abc_1.abstractmethod
+    def DecidirPagamentoRateio(
+        self,
+        request: _encerramento_pb2.DecidirPagamentoRateioRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_encerramento_pb2.RateioFinal, _abc.Awaitable[_encerramento_pb2.RateioFinal]]:
+        """Aprova ou recusa o pagamento. Quem propôs não decide (R2.02). Aprovado, o dinheiro sai do grupo."""
 
     @_abc_1.abstractmethod
     def ListarRateioFinal(

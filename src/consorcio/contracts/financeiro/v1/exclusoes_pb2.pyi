@@ -128,6 +128,7 @@ class ValoresRestituicao(_message.Message):
     PENA_ADMINISTRADORA_FIELD_NUMBER: _builtins.int
     TAXA_ANTECIPADA_FIELD_NUMBER: _builtins.int
     LIQUIDO_FIELD_NUMBER: _builtins.int
+    FUNDO_RESERVA_FIELD_NUMBER: _builtins.int
     percentual: _builtins.str
     """Percentual amortizado do fundo comum."""
     preco: _builtins.str
@@ -142,6 +143,8 @@ class ValoresRestituicao(_message.Message):
     """Taxa antecipada além dos meses decorridos, que a administradora devolve (R8.09)."""
     liquido: _builtins.str
     """O que se paga, sem os rendimentos."""
+    fundo_reserva: _builtins.str
+    """O que o contrato lhe dá do fundo de reserva, no encerramento do grupo (R9.01)."""
     def __init__(
         self,
         *,
@@ -152,10 +155,11 @@ class ValoresRestituicao(_message.Message):
         pena_administradora: _builtins.str = ...,
         taxa_antecipada: _builtins.str = ...,
         liquido: _builtins.str = ...,
+        fundo_reserva: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bruto", b"bruto", "liquido", b"liquido", "pena_administradora", b"pena_administradora", "pena_grupo", b"pena_grupo", "percentual", b"percentual", "preco", b"preco", "taxa_antecipada", b"taxa_antecipada"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bruto", b"bruto", "fundo_reserva", b"fundo_reserva", "liquido", b"liquido", "pena_administradora", b"pena_administradora", "pena_grupo", b"pena_grupo", "percentual", b"percentual", "preco", b"preco", "taxa_antecipada", b"taxa_antecipada"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -48,6 +48,15 @@ def taxa_antecipada_devolvida(valor_centavos: int) -> LancamentoContabil:
     )
 
 
+def reserva_do_excluido(valor_centavos: int) -> LancamentoContabil:
+    """What the contract gives of the FR to who was never drawn, at the closing (R9.01)."""
+    return _lancamento(
+        "Fundo de reserva do excluído",
+        Partida(Conta.FUNDO_RESERVA, valor_centavos),
+        Partida(Conta.RESTITUICOES_A_PAGAR, -valor_centavos),
+    )
+
+
 def rendimento_da_restituicao(valor_centavos: int) -> LancamentoContabil:
     """Yields of the money set apart belong to who waits for it (R8.04, Lei 11.795/2008 art. 24 §1)."""
     return _lancamento(

@@ -13,7 +13,7 @@ from enum import Enum
 
 from consorcio.core.errors import precondition, validation
 from consorcio.core.money import Arredondamento, format_brl, ratear
-from consorcio.core.percent import ZERO, exato
+from consorcio.core.percent import ZERO, aplicar, exato
 from consorcio.services.financeiro.domain.restituicao import FaixaPenal, Restituicao, apurar_restituicao
 
 DIAS_PARA_COMUNICAR = timedelta(days=60)
@@ -60,6 +60,7 @@ class Excluido:
     fc_pago: Decimal
     preco_centavos: int
     clausula: tuple[FaixaPenal, ...] = ()
+    fr_pago: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,14 @@ class PrestacaoDeContas:
     restituicoes: tuple[Restituicao, ...]
     fundo_reserva_nas_restituicoes: int
     rateio: tuple[int, ...]
+    reserva_dos_excluidos: tuple[int, ...] = ()
 
     @property
     def confere(self) -> bool:
         """I12, but for the credits, which are apart: what there is equals what is to be paid, to the centavo."""
         saem = sum(r.saida_fundo_comum for r in self.restituicoes)
         ha = self.fundos.fundo_comum + self.fundos.fundo_reserva
-        return ha == saem + self.fundos.provisoes + sum(self.rateio)
+        return ha == saem + sum(self.reserva_dos_excluidos) + self.fundos.provisoes + sum(self.rateio)
 
 
 def pendencias(aberto: Aberto) -> tuple[str, ...]:
@@ -108,6 +110,15 @@ def exigir_encerravel(aberto: Aberto) -> None:
     """PRECONDITION with everything that is still open (R9.05)."""
     if motivos := pendencias(aberto):
         raise precondition("O grupo não pode ser encerrado: " + "; ".join(motivos) + ".", "R9.05")
+
+
+def exigir_prazo_da_recuperacao(rateado_em: date, prazo_dias: int, data: date) -> None:
+    """What was recovered waits for who it belongs to before it is unclaimed: a term of the rule (R9.04)."""
+    desde = rateado_em + timedelta(days=prazo_dias)
+    if data < desde:
+        raise precondition(
+            f"O que se recuperou e não foi buscado só vai ao livro a partir de {desde:%d/%m/%Y}.", "R9.04"
+        )
 
 
 def exigir_prazo(comunicado_em: date, data: date) -> None:
@@ -139,6 +150,13 @@ def fundo_reserva_nas_restituicoes(fundos: Fundos, saida_fundo_comum: int) -> in
     return max(saida_fundo_comum - fundos.fundo_comum, 0)
 
 
+def reserva_dos_excluidos(disponivel: int, pagos: Sequence[int]) -> tuple[int, ...]:
+    """What each of who was never drawn paid to the FR, at the price of the last AGO; when the FR does not reach, what
+    there is in proportion (R9.01, only where the contract gives it).
+    """
+    return tuple(ratear(min(max(disponivel, 0), sum(pagos)), pagos)) if any(pagos) else (0,) * len(pagos)
+
+
 def peso_no_rateio(participante: Participante, base: PesoRateio) -> Decimal:
     """The percent paid to the FC or, by contract, what that is of his credit (R9.05b)."""
     if base is PesoRateio.PERCENTUAL_PAGO:
@@ -163,16 +181,23 @@ def prestar_contas(
     participantes: Sequence[Participante],
     base: PesoRateio = PesoRateio.PERCENTUAL_PAGO,
     arredondamento: Arredondamento = Arredondamento.HALF_UP,
+    *,
+    excluido_recebe_fundo_reserva: bool = False,
 ) -> PrestacaoDeContas:
     """The accounts of the end: refunds first, then the leftovers of both funds (R8.08, R9.05b).
 
-    The penalty that is the group's stays in the FC, and so is part of what is left (R8.07).
+    The penalty that is the group's stays in the FC, and so is part of what is left (R8.07). Of the FR, who was never
+    drawn receives nothing unless the contract says so (R9.01).
     """
     restituicoes = restituir_no_encerramento(excluidos, arredondamento)
     saida = sum(r.saida_fundo_comum for r in restituicoes)
     do_fr = fundo_reserva_nas_restituicoes(fundos, saida)
     sobras = fundos.fundo_comum + fundos.fundo_reserva - fundos.provisoes - saida
-    return PrestacaoDeContas(fundos, restituicoes, do_fr, ratear_sobras(sobras, participantes, base))
+    pagos = [aplicar(e.preco_centavos, e.fr_pago, arredondamento) for e in excluidos]
+    resta_do_fr = min(fundos.fundo_reserva - do_fr, sobras) if excluido_recebe_fundo_reserva else 0
+    reserva = reserva_dos_excluidos(resta_do_fr, pagos)
+    rateio = ratear_sobras(sobras - sum(reserva), participantes, base)
+    return PrestacaoDeContas(fundos, restituicoes, do_fr, rateio, reserva)
 
 
 def repartir_recuperacao(recebido: int, custos: int, pesos: Sequence[int | Decimal]) -> tuple[int, ...]:

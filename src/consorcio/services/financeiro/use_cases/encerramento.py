@@ -25,6 +25,7 @@ from consorcio.services.financeiro.domain.encerramento import (
     Fundos,
     exigir_encerravel,
     exigir_prazo,
+    exigir_prazo_da_recuperacao,
     fundo_reserva_nas_restituicoes,
 )
 from consorcio.services.financeiro.domain.uso_credito import exigir_decisor
@@ -40,6 +41,8 @@ from consorcio.services.financeiro.registros_encerramento import (
     ratear,
 )
 from consorcio.services.financeiro.registros_exclusao import Desembolso, Exclusao, guardar_desembolso, listar_exclusoes
+from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.reserva_dos_excluidos import devolver_reserva, medir_reserva
 from consorcio.services.financeiro.use_cases.restituicao import Sorteado, apurar, valor_da_exclusao
 from consorcio.services.financeiro.use_cases.rnp import (
     DO_INICIO,
@@ -73,13 +76,15 @@ async def contas_do_fim(conn: AsyncConnection, grupo_id: UUID) -> ContasDoFim:
     aberto = await medir_aberto(conn, grupo)
     if guardado.apurado_em is not None:
         return ContasDoFim(guardado, aberto)
-    caixa, saida = await caixa_do_grupo(conn, grupo_id), 0
-    for exclusao in await _esperam(conn, grupo_id):
-        saida += (await valor_da_exclusao(conn, grupo, exclusao)).restituicao.saida_fundo_comum
-    return ContasDoFim(_com_contas(guardado, caixa, saida), aberto)
+    caixa, esperam = await caixa_do_grupo(conn, grupo_id), await _esperam(conn, grupo_id)
+    valores = [await valor_da_exclusao(conn, grupo, exclusao) for exclusao in esperam]
+    saida = sum(valor.restituicao.saida_fundo_comum for valor in valores)
+    do_fr = max(saida - caixa.fundo_comum_livre, 0)
+    reserva = await medir_reserva(conn, grupo, esperam, caixa.fundo_reserva - do_fr)
+    return ContasDoFim(_com_contas(guardado, caixa, saida, sum(reserva)), aberto)
 
 
-async def propor_encerramento(tx: Transaction, grupo_id: UUID) -> ContasDoFim:
+async def propor_encerramento(tx: Transaction, grupo_id: UUID, data: date) -> ContasDoFim:
     """Ask that the accounts of the end be approved; PRECONDITION with everything that keeps the group open."""
     await travar_grupo(tx.conn, grupo_id)
     contas = await contas_do_fim(tx.conn, grupo_id)
@@ -87,7 +92,7 @@ async def propor_encerramento(tx: Transaction, grupo_id: UUID) -> ContasDoFim:
     if contas.encerramento.situacao not in {"", "RECUSADO"}:
         raise precondition("O encerramento deste grupo já foi proposto.", "R9.05")
     _exigir_cobertura(contas.encerramento)
-    proposto = Encerramento(grupo_id, "PROPOSTO", tx.actor.id)
+    proposto = Encerramento(grupo_id, "PROPOSTO", tx.actor.id, proposto_em=data)
     await guardar_encerramento(tx, proposto)
     return await contas_do_fim(tx.conn, grupo_id)
 
@@ -108,7 +113,7 @@ async def decidir_encerramento(
         return await contas_do_fim(tx.conn, grupo_id)
     exigir_encerravel(contas.aberto)
     await _apurar(tx, calendario, proposto, data)
-    apurado = replace(proposto, situacao="APURADO", decidido_por=tx.actor.id, apurado_em=data)
+    apurado = replace(proposto, situacao="APURADO", decidido_por=tx.actor.id, apurado_em=data, rateado_em=data)
     await guardar_encerramento(tx, apurado)
     await _mudar_grupo(tx, apurado, "EM_ENCERRAMENTO", "EncerramentoApurado", data)
     return ContasDoFim(apurado, contas.aberto)
@@ -117,43 +122,55 @@ async def decidir_encerramento(
 async def encerrar_grupo(tx: Transaction, grupo_id: UUID, data: date) -> ContasDoFim:
     """The end: what is of others goes to them, and what nobody came for to its own book; the group's ends in zero.
 
-    PRECONDITION before the term, or with anything open. Again, it does the same of what came in since (R9.05c).
+    PRECONDITION before the term, or with anything open. Again, it shares what came in since, and ends once more when
+    the term of that is over (R9.04, R9.05c).
     """
     await travar_grupo(tx.conn, grupo_id)
     contas = await contas_do_fim(tx.conn, grupo_id)
-    apurado = contas.encerramento
+    apurado, grupo = contas.encerramento, await repository.buscar_grupo(tx.conn, grupo_id)
     if apurado.apurado_em is None:
         raise precondition("As contas do grupo ainda não foram apuradas.", "R9.05")
     exigir_prazo(apurado.apurado_em, data)
-    await exigir_prazo_do_rnp(tx.conn, await repository.buscar_grupo(tx.conn, grupo_id), data)
+    await exigir_prazo_do_rnp(tx.conn, grupo, data)
     exigir_encerravel(contas.aberto)
+    rateado = await _ratear_o_que_ha(tx, grupo_id, data)
+    await _repassar(tx, grupo_id, data)
+    if apurado.encerrado_em is None:
+        await _levar_ao_livro(tx, grupo_id, data)
+        encerrado = await guardar_encerramento(tx, replace(apurado, situacao="ENCERRADO", encerrado_em=data))
+        await _mudar_grupo(tx, encerrado, "ENCERRADO", "GrupoEncerrado", data)
+        return ContasDoFim(encerrado, contas.aberto)
+    if rateado:
+        return ContasDoFim(await guardar_encerramento(tx, replace(apurado, rateado_em=data)), contas.aberto)
+    if apurado.rateado_em is not None and await a_buscar(tx.conn, grupo_id):
+        exigir_prazo_da_recuperacao(apurado.rateado_em, ler_regra(grupo.regra).prazo_recuperacao_dias, data)
+    await _levar_ao_livro(tx, grupo_id, data)
+    return contas
+
+
+async def _levar_ao_livro(tx: Transaction, grupo_id: UUID, data: date) -> None:
+    """What nobody came for leaves for the book of what was not claimed, and the book of the group is zero (R9.05)."""
     await travar_rnp(tx.conn)
-    await _ratear_o_que_ha(tx, grupo_id, data)
     await constituir_restituicoes(tx, grupo_id, data)
     await constituir_nao_procurados(
         tx, grupo_id, [_nao_procurado(um) for um in await a_buscar(tx.conn, grupo_id)], data
     )
     await tx.conn.execute("UPDATE rateio_final SET a_pagar_centavos = 0 WHERE grupo_id = %s", [grupo_id])
-    await _repassar(tx, grupo_id, data)
     await _exigir_zero(tx.conn, grupo_id)
-    if apurado.encerrado_em is not None:
-        return contas
-    encerrado = await guardar_encerramento(tx, replace(apurado, situacao="ENCERRADO", encerrado_em=data))
-    await _mudar_grupo(tx, encerrado, "ENCERRADO", "GrupoEncerrado", data)
-    return ContasDoFim(encerrado, contas.aberto)
 
 
 async def _esperam(conn: AsyncConnection, grupo_id: UUID) -> list[Exclusao]:
     return await listar_exclusoes(conn, grupo_id, "AGUARDA_SORTEIO", DO_INICIO, TODAS)
 
 
-def _com_contas(guardado: Encerramento, caixa: Caixa, saida_centavos: int) -> Encerramento:
+def _com_contas(guardado: Encerramento, caixa: Caixa, saida_centavos: int, reserva_centavos: int) -> Encerramento:
     return replace(
         guardado,
         fundo_comum_centavos=caixa.fundo_comum_livre,
         fundo_reserva_centavos=caixa.fundo_reserva,
         restituicoes_centavos=saida_centavos,
-        sobras_centavos=caixa.fundo_comum_livre + caixa.fundo_reserva - saida_centavos,
+        reserva_dos_excluidos_centavos=reserva_centavos,
+        sobras_centavos=caixa.fundo_comum_livre + caixa.fundo_reserva - saida_centavos - reserva_centavos,
     )
 
 
@@ -169,15 +186,18 @@ async def _apurar(tx: Transaction, calendario: BusinessCalendar, contas: Encerra
     fato = Fato(tx.ids.new(), "EncerramentoApurado", grupo.grupo_id, data, 0, grupo.ultima_ago_fechada)
     await lancar(tx, fato, parear(contabilidade.fundo_reserva_no_credito(do_fr)))
     await repository.somar_equilibrio(tx.conn, grupo.grupo_id, Decimal(do_fr))
+    restituidas = []
     for exclusao in await _esperam(tx.conn, grupo.grupo_id):
         sorteado = Sorteado(tx.ids.new(), exclusao.cota_id, grupo.ultima_ago_fechada, data)
-        await apurar(tx, sorteado, calendario, no_encerramento=True)
-    await congelar_pesos(tx.conn, grupo.grupo_id)
+        restituidas.append(await apurar(tx, sorteado, calendario, no_encerramento=True))
+    disponivel = (await caixa_do_grupo(tx.conn, grupo.grupo_id)).fundo_reserva
+    await devolver_reserva(tx, grupo, restituidas, disponivel, data)
+    await congelar_pesos(tx.conn, grupo.grupo_id, ler_regra(grupo.regra).peso_rateio_final)
     await _ratear_o_que_ha(tx, grupo.grupo_id, data)
 
 
-async def _ratear_o_que_ha(tx: Transaction, grupo_id: UUID, data: date) -> None:
-    """FC and FR, all of it, become money of the members, and every account of the group's own ends (I12)."""
+async def _ratear_o_que_ha(tx: Transaction, grupo_id: UUID, data: date) -> int:
+    """FC and FR, all of it, become money of the members, and every account of the group's own ends (I12); how much."""
     caixa = await caixa_do_grupo(tx.conn, grupo_id)
     saldo = dict.fromkeys(Conta, 0) | {Conta(c): valor for c, valor in (await saldos(tx.conn, grupo_id)).items()}
     sobras = caixa.fundo_comum_livre + caixa.fundo_reserva
@@ -189,6 +209,7 @@ async def _ratear_o_que_ha(tx: Transaction, grupo_id: UUID, data: date) -> None:
     ]
     await lancar(tx, fato, partidas)
     await repository.somar_equilibrio(tx.conn, grupo_id, Decimal(-caixa.fundo_comum_livre))
+    return sobras
 
 
 def _por_cota(partidas: Iterable[Partida], partes: Iterable[tuple[UUID, int]]) -> Iterator[Partida]:

@@ -42,7 +42,9 @@ from consorcio.services.financeiro.registros_rnp import (
     rnp_a_cobrar,
 )
 from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.reserva_dos_excluidos import devolver_reserva
 from consorcio.services.financeiro.use_cases.restituicao import Sorteado, apurar
+from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 LOTE = 1_000
 PRAZO_PARA_PAGAR = timedelta(days=30)
@@ -76,10 +78,12 @@ async def apurar_no_encerramento(
     """The refund of each excluded member who was never drawn, after the last AGO (R8.08); again, only who is left."""
     grupo = await _depois_da_ultima(tx, grupo_id)
     esperam = await listar_exclusoes(tx.conn, grupo_id, "AGUARDA_SORTEIO", DO_INICIO, TODAS)
-    return [
+    apuradas = [
         await apurar(tx, Sorteado(tx.ids.new(), exclusao.cota_id, grupo.ultima_ago_fechada, data), calendario)
         for exclusao in esperam
     ]
+    disponivel = (await caixa_do_grupo(tx.conn, grupo_id)).fundo_reserva
+    return await devolver_reserva(tx, grupo, apuradas, disponivel, data)
 
 
 async def constituir(tx: Transaction, grupo_id: UUID, data: date) -> list[Rnp]:

@@ -212,3 +212,10 @@ class BasePermanencia(Enum):
 
     SALDO_ORIGINAL = "SALDO_ORIGINAL"
     SALDO_REMANESCENTE = "SALDO_REMANESCENTE"
+
+
+class PesoRateioFinal(Enum):
+    """What the part of a member in the leftovers of the group is proportional to (R9.05b)."""
+
+    PERCENTUAL_PAGO = "PERCENTUAL_PAGO"
+    PRESTACOES_PAGAS = "PRESTACOES_PAGAS"

@@ -32,6 +32,7 @@ from consorcio.services.grupos.domain.parametros import (
     OrdemAntecipacao,
     OrdemContemplacao,
     OrdemNumeros,
+    PesoRateioFinal,
     PoliticaCaixa,
     PoliticaVersao,
     RateioBase,
@@ -179,6 +180,9 @@ class RegraGrupo:
     inadimplente_contemplado_vota: bool = True
     administradora_representa: bool = False
     idade_maxima_bem_anos: int = 0
+    peso_rateio_final: PesoRateioFinal = PesoRateioFinal.PERCENTUAL_PAGO
+    excluido_recebe_fundo_reserva: bool = False
+    prazo_recuperacao_dias: int = 30
 
     def ta_mensal(self, mes: int) -> Decimal:
         """Percent of taxa de administração of a founder's month, the advance apart (R4.03)."""
@@ -231,6 +235,7 @@ _INTEIROS = (
     ("trocas_credito_maximo", 0, 100),
     ("permanencia_extingue_abaixo_reais", 0, 1_000),
     ("prazo_rnp_dias", 30, 365),
+    ("prazo_recuperacao_dias", 1, 120),
     ("prazo_analise_dias", 1, 60),
     ("validade_analise_dias", 1, 365),
     ("prazo_dic_dias", 1, 30),

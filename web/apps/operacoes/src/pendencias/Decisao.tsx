@@ -3,7 +3,10 @@ import { data } from '@consorcio/formatos'
 import { recusaDe } from '@consorcio/forms'
 import {
   type Aprovacao,
+  decidirEncerramento,
+  decidirPagamentoRateio,
   decidirPagamentoRestituicao,
+  decidirPagamentoRnp,
   decidirPena,
   decidirProposta,
   decidirUsoCredito,
@@ -57,7 +60,18 @@ function decidir(aprovacao: Aprovacao, headers: { 'Idempotency-Key': string }, r
     const path = { uso_id: aprovacao.proposta_id }
     return decidirUsoCredito({ headers, path, body: { aprova, motivo, comprovante }, throwOnError: true })
   }
+  if (aprovacao.tipo === 'ENCERRAMENTO') {
+    const path = { grupo_id: aprovacao.grupo_id }
+    return decidirEncerramento({ headers, path, body: { aprova }, throwOnError: true })
+  }
+  if (aprovacao.tipo === 'RNP') {
+    const path = { rnp_id: aprovacao.proposta_id }
+    return decidirPagamentoRnp({ headers, path, body: { aprova, comprovante }, throwOnError: true })
+  }
   const path = { cota_id: aprovacao.cota_id }
+  if (aprovacao.tipo === 'RATEIO_FINAL') {
+    return decidirPagamentoRateio({ headers, path, body: { aprova, comprovante }, throwOnError: true })
+  }
   return aprovacao.tipo === 'PENA'
     ? decidirPena({ headers, path, body: { versao, aprova }, throwOnError: true })
     : decidirPagamentoRestituicao({ headers, path, body: { versao, aprova, comprovante }, throwOnError: true })
@@ -73,7 +87,7 @@ function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fech
       fechar()
     },
   })
-  const saiDinheiro = aprovacao.tipo !== 'PENA'
+  const saiDinheiro = aprovacao.tipo !== 'PENA' && aprovacao.tipo !== 'ENCERRAMENTO'
   const { campo, aviso } = recusaDe(enviar.error, [
     ...(saiDinheiro ? ['comprovante'] : []),
     ...(aprovacao.tipo === 'USO_CREDITO' ? ['motivo'] : []),

@@ -85,7 +85,9 @@ function daAprovacao(aprovacao: Aprovacao, grupos: readonly Grupo[] | undefined)
     chave: `${aprovacao.tipo}-${aprovacao.proposta_id}`,
     tipo: texto,
     tom,
-    titulo: nomeDaCota(aprovacao.grupo_id, aprovacao.cota_numero, grupos),
+    titulo: aprovacao.cota_id
+      ? nomeDaCota(aprovacao.grupo_id, aprovacao.cota_numero, grupos)
+      : nomeDoGrupo(aprovacao.grupo_id, grupos),
     detalhe: detalheDa(aprovacao),
     valor:
       aprovacao.tipo === 'PENA'
@@ -93,7 +95,7 @@ function daAprovacao(aprovacao: Aprovacao, grupos: readonly Grupo[] | undefined)
         : dinheiro(aprovacao.valor),
     quando: data(aprovacao.data),
     ordem: aprovacao.data,
-    para: `/cotas/${aprovacao.cota_id}`,
+    para: aprovacao.cota_id ? `/cotas/${aprovacao.cota_id}` : `/grupos/${aprovacao.grupo_id}`,
     minha: aprovacao.minha,
     origem: { tipo: 'aprovacao', aprovacao },
   }
@@ -102,6 +104,7 @@ function daAprovacao(aprovacao: Aprovacao, grupos: readonly Grupo[] | undefined)
 function detalheDa({ tipo, finalidade, beneficiario, justificativa }: Aprovacao): string {
   if (tipo === 'PENA') return `Pena ao grupo e à administradora no lugar da do contrato. ${justificativa}`
   if (tipo === 'RESTITUICAO') return `Pagamento ao excluído. ${justificativa}`
+  if (tipo === 'ENCERRAMENTO') return `Contas do fim do grupo. ${justificativa}`
   return [rotulo('FinalidadeCredito', finalidade).texto, beneficiario, justificativa].filter(Boolean).join('; ')
 }
 
@@ -135,6 +138,10 @@ function daExtracao(extracao: Extracao): Pendencia {
     minha: false,
     origem: { tipo: 'extracao', extracao },
   }
+}
+
+function nomeDoGrupo(grupoId: string, grupos: readonly Grupo[] | undefined): string {
+  return `Grupo ${grupos?.find(({ grupo_id }) => grupo_id === grupoId)?.codigo ?? ''}`.trim()
 }
 
 function nomeDaCota(grupoId: string, numero: number, grupos: readonly Grupo[] | undefined): string {
