@@ -230,7 +230,7 @@ async def test_r9_05_the_closing_from_the_command_line_which_proposes_and_never_
     app = build_app("encerramento")
 
     async def consorcio(*argumentos: str) -> Result:
-        return await asyncio.to_thread(CliRunner().invoke, app, ["encerramento", *argumentos])
+        return await asyncio.to_thread(lambda: CliRunner().invoke(app, ["encerramento", *argumentos]))
 
     aberto = await consorcio("ver", codigo, "--json")
     assert (aberto.exit_code, json.loads(aberto.stdout)["situacao"]) == (0, "EM_ABERTO")
