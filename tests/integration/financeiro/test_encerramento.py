@@ -9,10 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from consorcio.cli.main import build_app
 from consorcio.contracts.financeiro.v1 import encerramento_pb2 as enc
