@@ -215,6 +215,10 @@ async def test_r5_30_the_excluded_is_drawn_by_the_same_pedra_and_his_refund_is_s
     assert contempladas[3].tipo == pb.TIPO_CONTEMPLACAO_SORTEIO
     sorteado = contempladas[7]
     assert (sorteado.tipo, sorteado.situacao) == (pb.TIPO_CONTEMPLACAO_EXCLUIDO, CONFIRMADA)
+    assert (sorteado.credito, contempladas[3].credito) == ("12000.00", "60000.00"), "R8.04: the refund is what is his"
+    resultado = await casa.chamar("BuscarResultado", pb.BuscarResultadoRequest(assembleia_id=assembleia_id))
+    (apurada,) = [c for c in resultado.contemplacoes if c.tipo == pb.TIPO_CONTEMPLACAO_EXCLUIDO]
+    assert apurada.credito == "12000.00"
     pedido = casa.financeiro.apuradas[cota_id(7)]
     assert (pedido.contemplacao_id, pedido.ago) == (sorteado.contemplacao_id, 1)
     assert cota_id(7) not in casa.grupos.contempladas, "he has no right to a credit"

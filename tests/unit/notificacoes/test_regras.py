@@ -120,6 +120,12 @@ def test_a_bid_drawn_by_lot_is_not_a_winning_bid_and_an_unknown_fact_tells_nobod
     assert reagir("ContemplacaoProcessada", {**dados, "tipo": "SORTEIO"}) == ()
     (reacao,) = reagir("ContemplacaoProcessada", {**dados, "tipo": "LANCE_FIXO"})
     assert (reacao.modelo, reacao.prioridade) == ("lance_vencedor", Prioridade.ALTA)
+    confirmada = {**dados, "situacao": "CONFIRMADA"}
+    assert [um.modelo for um in reagir("ContemplacaoProcessada", {**confirmada, "tipo": "SORTEIO"})] == [
+        "contemplacao_confirmada"
+    ]
+    # He has a refund and no credit, and `ExcluidoSorteado` tells him of it (R8.04).
+    assert reagir("ContemplacaoProcessada", {**confirmada, "tipo": "EXCLUIDO"}) == ()
     assert reagir("FatoDesconhecido", {}) == ()
 
 

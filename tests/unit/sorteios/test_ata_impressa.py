@@ -18,6 +18,7 @@ def impressa(
     modalidade: str = "LIVRE",
     extracao: dict[str, Any] = LOTERIA,
     metodo: str = "MOD_PRIMEIRO_PREMIO",
+    contemplacoes: tuple[dict[str, Any], ...] = (),
 ) -> dict[str, Any]:
     """The variables of the template, for one bid."""
     lance = {"numero": 7, "modalidade": modalidade, "quantidade": quantidade}
@@ -31,7 +32,7 @@ def impressa(
             "regra": {"metodo_sorteio": metodo, "base_lance": base},
             "extracao": extracao,
             "pedra_chave": 4,
-            "contemplacoes": [],
+            "contemplacoes": list(contemplacoes),
             "lances": [{"lance": lance, "situacao": "VENCEDOR", "motivo": ""}],
         },
     }
@@ -63,3 +64,10 @@ def test_m7_de_onde_sao_os_numeros() -> None:
     assert do_globo["assembleia"]["metodo"] == "globo"
     na_falta = impressa(extracao=GLOBO)["assembleia"]["metodo"]
     assert na_falta == "globo, na falta de extração para módulo do primeiro prêmio"
+
+
+def test_r8_04_do_excluido_sorteado_se_diz_a_restituicao_e_nao_o_preco_do_bem() -> None:
+    caixa = {"caixa_antes_centavos": 8_000_000, "caixa_depois_centavos": 6_800_000}
+    itens = tuple({"numero": 7, "tipo": tipo, "credito_centavos": 6_000_000, **caixa} for tipo in ("EXCLUIDO", "LANCE"))
+    ditos = [(item["tipo"], item["credito"]) for item in impressa(contemplacoes=itens)["contemplacoes"]]
+    assert ditos == [("Sorteio de excluído (restituição)", "12000.00"), ("Lance, a pagar", "60000.00")]

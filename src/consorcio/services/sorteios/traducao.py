@@ -14,6 +14,7 @@ from consorcio.core.percent import format_pct
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento
 from consorcio.services.sorteios.domain.lances import ValorLance
 from consorcio.services.sorteios.domain.metodos import Origem
+from consorcio.services.sorteios.domain.resultado import direito_decidido
 from consorcio.services.sorteios.registros import (
     ApuracaoRegistrada,
     Assembleia,
@@ -160,7 +161,7 @@ def _apurada_pb(apurada: dict[str, Any], cotas: dict[int, str]) -> pb.Contemplac
         cota_numero=apurada["numero"],
         cota_id=cotas[apurada["numero"]],
         tipo=pb.TipoContemplacao.Value(f"TIPO_CONTEMPLACAO_{apurada['tipo']}"),
-        credito=format_reais(apurada["credito_centavos"]),
+        credito=format_reais(direito_decidido(apurada)),
         caixa_antes=format_reais(apurada["caixa_antes_centavos"]),
         caixa_depois=format_reais(apurada["caixa_depois_centavos"]),
         fundo_reserva=format_reais(apurada["fundo_reserva_centavos"]),

@@ -177,7 +177,12 @@ def _resultado(dados: Dados) -> Reacao:
 
 
 def _contemplacao(dados: Dados) -> Reacao | None:
-    """A bid that won has a deadline to be paid; a confirmed contemplação opens the credit; an undone one closes it."""
+    """A bid that won has a deadline to be paid; a confirmed contemplação opens the credit; an undone one closes it.
+
+    Who was excluded is drawn for a refund and not for a credit, and `ExcluidoSorteado` tells him of it (R8.04).
+    """
+    if dados["tipo"] == "EXCLUIDO":
+        return None
     modelo = {"CONFIRMADA": "contemplacao_confirmada", "CANCELADA": "contemplacao_cancelada"}.get(dados["situacao"])
     if dados["situacao"] == "PENDENTE" and dados["tipo"] != "SORTEIO":
         modelo = "lance_vencedor"

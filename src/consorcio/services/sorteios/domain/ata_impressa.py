@@ -12,6 +12,7 @@ from consorcio.core.percent import format_pct_br
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento
 from consorcio.services.sorteios.domain.integridade import sha256_hex
 from consorcio.services.sorteios.domain.lances import Recusa
+from consorcio.services.sorteios.domain.resultado import direito_decidido
 
 _METODOS = {
     "MOD_PRIMEIRO_PREMIO": "módulo do primeiro prêmio",
@@ -52,7 +53,7 @@ def _contemplacao(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "cota": item["numero"],
         "tipo": _TIPOS[item["tipo"]],
-        "credito": format_reais(item["credito_centavos"]),
+        "credito": format_reais(direito_decidido(item)),
         "caixa_antes": format_reais(item["caixa_antes_centavos"]),
         "caixa_depois": format_reais(item["caixa_depois_centavos"]),
     }

@@ -6,9 +6,11 @@ each bid with its place, and the cash before and after each contemplação.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 from consorcio.services.sorteios.domain.elegibilidade import Impedimento
 from consorcio.services.sorteios.domain.extracao import Extracao
@@ -82,6 +84,18 @@ class ContemplacaoApurada:
     def saida_fc_centavos(self) -> int:
         """What this contemplação takes from the FC, net of what its own bid brings."""
         return self.caixa_antes_centavos - self.caixa_depois_centavos
+
+    @property
+    def direito_centavos(self) -> int:
+        """What it gives: the credit or, to who was excluded, the gross refund (R8.04)."""
+        return self.saida_fc_centavos if self.tipo is Tipo.EXCLUIDO else self.cota.credito_centavos
+
+
+def direito_decidido(item: Mapping[str, Any]) -> int:
+    """The `direito_centavos` of a contemplação as the apuração keeps it: there the credit is the price of the bem."""
+    if item["tipo"] == Tipo.EXCLUIDO.value:
+        return int(item["caixa_antes_centavos"]) - int(item["caixa_depois_centavos"])
+    return int(item["credito_centavos"])
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def _decidida(
         numero=decidida.cota.numero,
         tipo=decidida.tipo.value,
         situacao=SituacaoContemplacao.EM_PROCESSAMENTO.value,
-        credito_centavos=decidida.cota.credito_centavos,
+        credito_centavos=decidida.direito_centavos,
         saida_fc_centavos=decidida.saida_fc_centavos,
         fundo_reserva_centavos=decidida.fundo_reserva_centavos,
         lance_id=UUID(decidida.lance_id) if por_lance else None,
