@@ -1,4 +1,4 @@
-"""Boletos read and printed: by who works here and by who pays, his own and no other."""
+"""Boletos and statements read and printed: by who works here and by who pays, his own and no other."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from consorcio.contracts.financeiro.v1 import bancos_pb2 as ban
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.context import Actor, ActorKind
 from integration.financeiro.casa import Casa, GrupoVivo
@@ -16,7 +17,7 @@ from integration.financeiro.test_remessas import CAIXA
 
 def _consorciado(numero: int) -> Actor:
     dono = f"00000000-0000-0000-0000-{5000 + numero:012x}"
-    permissoes = frozenset({"financeiro.boleto.ler.proprio"})
+    permissoes = frozenset({"financeiro.boleto.ler.proprio", "financeiro.cota.ler.proprio"})
     return Actor(f"c{numero}", "Quem paga", ActorKind.USUARIO, frozenset({"consorciado"}), permissoes, dono)
 
 
@@ -75,3 +76,15 @@ async def test_an_account_that_does_not_say_who_is_paid_prints_nothing(casa: Cas
         await tx.conn.execute("UPDATE conta_bancaria SET campos = campos - 'beneficiario_nome'")
     recusa = await casa.recusa("ImprimirBoletosCota", ban.ImprimirBoletosCotaRequest(cota_id=grupo.cotas[0]))
     assert (recusa.kind, "beneficiário" in recusa.detail) == (ErrorKind.PRECONDITION, True)
+
+
+async def test_the_statement_of_a_cota_is_a_paper(casa: Casa, grupo: GrupoVivo) -> None:
+    """PDF/A, with every line, of one's own cota and of nobody else's."""
+    minha, alheia = grupo.cotas
+    await grupo.pagar(await grupo.titulo(2, minha))
+    pdf = await casa.rpc("ImprimirExtratoCota", fin.ImprimirExtratoCotaRequest(cota_id=minha), _consorciado(1))
+    assert (pdf.nome, pdf.conteudo[:5]) == (f"extrato-{grupo.codigo}-1.pdf", b"%PDF-")
+    assert b"pdfaid" in pdf.conteudo
+    with pytest.raises(ConsorcioError) as recusa:
+        await casa.rpc("ImprimirExtratoCota", fin.ImprimirExtratoCotaRequest(cota_id=alheia), _consorciado(1))
+    assert recusa.value.kind is ErrorKind.FORBIDDEN

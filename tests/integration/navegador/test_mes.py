@@ -300,7 +300,7 @@ def _registrar_extracao(balcao: Balcao, item: dict[str, Any]) -> None:
     expect(janela.get_by_text("Diferente da primeira vez")).to_have_count(1)
     janela.get_by_label("3º prêmio").fill(_PREMIOS[2])
     janela.get_by_role("button", name="Conferir e registrar").click()
-    expect(tela.get_by_text(f"Extração {_EXTRACAO} registrada.")).to_be_visible()
+    expect(tela.get_by_text(f"Extração {_EXTRACAO}: registro feito")).to_be_visible()
 
 
 def _conferir_extracao(balcao: Balcao, navegador: Browser) -> None:
@@ -314,7 +314,7 @@ def _conferir_extracao(balcao: Balcao, navegador: Browser) -> None:
     janela = outra.get_by_role("dialog", name=f"Extração {_EXTRACAO}")
     _digitar_premios(janela)
     janela.get_by_role("button", name="Conferir").click()
-    expect(outra.get_by_text(f"Extração {_EXTRACAO} conferida.")).to_be_visible()
+    expect(outra.get_by_text(f"Extração {_EXTRACAO}: conferência registrada.")).to_be_visible()
     contexto.close()
 
 

@@ -48,6 +48,8 @@ _FIXAS = {
     "papeis": "/usuarios?aba=papeis",
     "habilitacoes-tabela": "/habilitacoes?ver=tabela",
     "assembleias-gerais": "/assembleias/gerais",
+    "apuracao-do-dia": "/assembleias/dia?dia=2026-01-10",
+    "pedidos-titular": "/pedidos-titular",
     "conciliacao": "/financeiro/conciliacao",
     "conciliacao-casados": "/financeiro/conciliacao?aba=casados",
     "conciliacao-dias": "/financeiro/conciliacao?aba=dias",
@@ -93,7 +95,7 @@ def _telas(api: Api) -> dict[str, str]:
     return {
         **_FIXAS,
         "consorciado": f"/consorciados/{pessoa}",
-        **{f"consorciado-{aba}": f"/consorciados/{pessoa}?aba={aba}" for aba in ("documentos", "avisos", "historico")},
+        **{f"consorciado-{aba}": f"/consorciados/{pessoa}?aba={aba}" for aba in ("documentos", "avisos", "pedidos", "historico")},
         "consorciado-editar": f"/consorciados/{pessoa}/editar",
         **{
             f"grupo-{aba}": f"/grupos/{grupo}?aba={aba}"
@@ -105,6 +107,7 @@ def _telas(api: Api) -> dict[str, str]:
                 "regras",
                 "caixa",
                 "assembleias",
+                "encerramento",
                 "documentos",
                 "auditoria",
             )

@@ -12,6 +12,9 @@ from consorcio.contracts.grupos.v1 import grupos_pb2, grupos_pb2_grpc
 from consorcio.core.errors import ConsorcioError, not_found, validation
 from consorcio.core.money import Arredondamento, format_reais, parse_reais
 from consorcio.core.percent import CEM, ZERO, format_pct, parse_pct, pct
+from consorcio.platform.administradora import administradora
+from consorcio.platform.configuration import SERVICE as CONFIGURACAO
+from consorcio.platform.configuration import Configuration
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.financeiro import consultas, invariantes, paginas, repository
@@ -48,6 +51,7 @@ from consorcio.services.financeiro.use_cases import credito as casos_credito
 from consorcio.services.financeiro.use_cases.arquivo import processar_arquivo
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.emissao import emitir_parcelas
+from consorcio.services.financeiro.use_cases.extrato_impresso import imprimir_extrato, ler_linhas
 from consorcio.services.financeiro.use_cases.faturamento import guardar_plano
 from consorcio.services.financeiro.use_cases.fechamento import PrecosDaAgo, fechar_posicao
 from consorcio.services.financeiro.use_cases.inadimplencia import verificar_inadimplencia
@@ -66,6 +70,7 @@ class FinanceiroServicer:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        self._configuracao = Configuration("financeiro", runtime.stub(CONFIGURACAO), runtime.cache)
         self._grupos: grupos_pb2_grpc.GrupoServiceAsyncStub = runtime.stub(
             grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"]
         )
@@ -275,6 +280,17 @@ class FinanceiroServicer:
             linhas=[linha_extrato_pb(linha) for linha in linhas],
             proximo_token=proximo_token(linhas, tamanho, linhas[-1].linha_id if linhas else 0),
         )
+
+    async def ImprimirExtratoCota(self, request: pb.ImprimirExtratoCotaRequest, call: Call) -> pb.ExtratoPdf:
+        cota_id, hoje = UUID(request.cota_id), call.clock.today()
+        async with call.read() as conn:
+            posicao = await consultas.posicao_da_cota(conn, cota_id, hoje)
+            call.require_owner(posicao.consorciado_id)
+            grupo = await repository.buscar_grupo(conn, UUID(posicao.grupo_id))
+            linhas = await ler_linhas(conn, cota_id)
+        quem = await administradora(self._configuracao)
+        conteudo = await imprimir_extrato(quem, grupo.codigo, posicao, linhas, hoje)
+        return pb.ExtratoPdf(nome=f"extrato-{grupo.codigo}-{posicao.numero}.pdf", conteudo=conteudo)
 
     async def BuscarPosicaoGrupo(self, request: pb.BuscarPosicaoGrupoRequest, call: Call) -> pb.PosicaoGrupo:
         async with call.read() as conn:

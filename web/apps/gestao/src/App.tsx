@@ -13,6 +13,7 @@ const DetalheGrupo = retryingLazy(() => import('./grupos/DetalheGrupo'))
 const DetalheCota = retryingLazy(() => import('./cotas/DetalheCota'))
 const ListaPlanos = retryingLazy(() => import('./planos/ListaPlanos'))
 const NovoPlano = retryingLazy(() => import('./planos/NovoPlano'))
+const ListaPedidos = retryingLazy(() => import('./pedidos/ListaPedidos'))
 const ListaBens = retryingLazy(() => import('./bens/ListaBens'))
 
 const ROTAS: readonly Rota[] = [
@@ -28,9 +29,10 @@ const ROTAS: readonly Rota[] = [
   { padrao: '/planos', elemento: <ListaPlanos /> },
   { padrao: '/planos/novo', elemento: <NovoPlano /> },
   { padrao: '/bens', elemento: <ListaBens /> },
+  { padrao: '/pedidos-titular', elemento: <ListaPedidos /> },
 ]
 
-/** What the shell loads: people, groups, quotas, plans, goods. */
+/** What the shell loads: people and what they ask about their data, groups, quotas, plans, goods. */
 export default function App({ nav }: { nav: Nav }) {
   return (
     <NavContext value={nav}>

@@ -4,6 +4,7 @@ import { Suspense } from 'react'
 import './app.css'
 import ListaAssembleias from './assembleias/ListaAssembleias'
 
+const ApuracaoDoDia = retryingLazy(() => import('./dia/ApuracaoDoDia'))
 const Sala = retryingLazy(() => import('./assembleias/Sala'))
 const Contemplacoes = retryingLazy(() => import('./contemplacoes/Contemplacoes'))
 const Habilitacoes = retryingLazy(() => import('./habilitacoes/Habilitacoes'))
@@ -24,6 +25,7 @@ const Conferir = retryingLazy(() => import('./conferir/Conferir'))
 
 const ROTAS: readonly Rota[] = [
   { padrao: '/assembleias', elemento: <ListaAssembleias /> },
+  { padrao: '/assembleias/dia', elemento: <ApuracaoDoDia /> },
   { padrao: '/assembleias/gerais', elemento: <ListaGerais /> },
   { padrao: '/assembleias/gerais/:assembleiaGeralId', elemento: <SalaGeral /> },
   { padrao: '/assembleias/:assembleiaId', elemento: <Sala /> },

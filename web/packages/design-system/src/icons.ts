@@ -28,6 +28,7 @@ export {
   HelpCircle,
   History,
   House,
+  Inbox,
   Info,
   Keyboard,
   KeyRound,

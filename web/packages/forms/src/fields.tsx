@@ -1,4 +1,4 @@
-import { Field, Input, Select } from '@consorcio/design-system'
+import { Field, Input, Select, Textarea } from '@consorcio/design-system'
 import { cpfCnpj, lerDinheiro, lerPercentual, percentual, valor } from '@consorcio/formatos'
 import { type ComponentProps, type ReactNode, useState } from 'react'
 import {
@@ -41,6 +41,29 @@ export function TextField<V extends FieldValues>({
       error={erroDe(form.formState.errors, name)}
     >
       <Input {...form.register(name)} {...resto} />
+    </Field>
+  )
+}
+
+/** A text of more than one line. */
+export function TextAreaField<V extends FieldValues>({
+  form,
+  name,
+  label,
+  hint,
+  required,
+  className,
+  ...resto
+}: Ligacao<V> & { maxLength?: number }) {
+  return (
+    <Field
+      label={label}
+      hint={hint}
+      required={required}
+      className={className}
+      error={erroDe(form.formState.errors, name)}
+    >
+      <Textarea {...form.register(name)} {...resto} />
     </Field>
   )
 }

@@ -1,3 +1,5 @@
+export * from './BotaoPdf'
+export * from './DataContabil'
 export * from './fields'
 export * from './recusa'
 export * from './SeletorDeGrupo'

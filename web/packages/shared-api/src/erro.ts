@@ -6,7 +6,7 @@ export class ErroDaApi extends Error {
     readonly status: number,
     readonly problema: Problema,
   ) {
-    super(problema.detail)
+    super(mensagemDo(problema))
     this.name = 'ErroDaApi'
   }
 
@@ -17,6 +17,12 @@ export class ErroDaApi extends Error {
       mensagem: message,
     }))
   }
+}
+
+/** What is said of the fields, when it is about fields; else of the whole. */
+function mensagemDo({ errors, detail }: Problema): string {
+  const dosCampos = new Set((errors ?? []).map(({ message }) => message))
+  return dosCampos.size > 0 ? [...dosCampos].join(' ') : detail
 }
 
 const SEM_REDE: Problema = {

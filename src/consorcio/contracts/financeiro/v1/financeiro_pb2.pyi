@@ -1468,6 +1468,54 @@ class ListarExtratoCotaResponse(_message.Message):
 Global___ListarExtratoCotaResponse: _TypeAlias = ListarExtratoCotaResponse  # noqa: Y015
 
 @_typing.final
+class ImprimirExtratoCotaRequest(_message.Message):
+    """Pedido do extrato em PDF."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImprimirExtratoCotaRequest: _TypeAlias = ImprimirExtratoCotaRequest  # noqa: Y015
+
+@_typing.final
+class ExtratoPdf(_message.Message):
+    """Extrato em PDF."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NOME_FIELD_NUMBER: _builtins.int
+    CONTEUDO_FIELD_NUMBER: _builtins.int
+    nome: _builtins.str
+    """Nome do arquivo."""
+    conteudo: _builtins.bytes
+    """Conteúdo (em JSON, base64)."""
+    def __init__(
+        self,
+        *,
+        nome: _builtins.str = ...,
+        conteudo: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conteudo", b"conteudo", "nome", b"nome"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExtratoPdf: _TypeAlias = ExtratoPdf  # noqa: Y015
+
+@_typing.final
 class BuscarPosicaoGrupoRequest(_message.Message):
     """Pedido de posição de grupo."""
 

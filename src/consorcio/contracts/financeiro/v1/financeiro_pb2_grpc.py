@@ -107,6 +107,11 @@ class FinanceiroServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarExtratoCotaRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarExtratoCotaResponse.FromString,
                 _registered_method=True)
+        self.ImprimirExtratoCota = channel.unary_unary(
+                '/consorcio.financeiro.v1.FinanceiroService/ImprimirExtratoCota',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ImprimirExtratoCotaRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ExtratoPdf.FromString,
+                _registered_method=True)
         self.BuscarPosicaoGrupo = channel.unary_unary(
                 '/consorcio.financeiro.v1.FinanceiroService/BuscarPosicaoGrupo',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.BuscarPosicaoGrupoRequest.SerializeToString,
@@ -274,6 +279,13 @@ class FinanceiroServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ImprimirExtratoCota(self, request, context):
+        """Baixa em PDF/A o extrato de uma cota, com a sua posição de hoje.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def BuscarPosicaoGrupo(self, request, context):
         """Posição de um grupo: caixa, fundos, direitos, obrigações e a equação de equilíbrio (I19).
         """
@@ -425,6 +437,11 @@ def add_FinanceiroServiceServicer_to_server(servicer, server):
                     servicer.ListarExtratoCota,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarExtratoCotaRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarExtratoCotaResponse.SerializeToString,
+            ),
+            'ImprimirExtratoCota': grpc.unary_unary_rpc_method_handler(
+                    servicer.ImprimirExtratoCota,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ImprimirExtratoCotaRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ExtratoPdf.SerializeToString,
             ),
             'BuscarPosicaoGrupo': grpc.unary_unary_rpc_method_handler(
                     servicer.BuscarPosicaoGrupo,
@@ -863,6 +880,33 @@ class FinanceiroService:
             '/consorcio.financeiro.v1.FinanceiroService/ListarExtratoCota',
             consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarExtratoCotaRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarExtratoCotaResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImprimirExtratoCota(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.FinanceiroService/ImprimirExtratoCota',
+            consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ImprimirExtratoCotaRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ExtratoPdf.FromString,
             options,
             channel_credentials,
             insecure,

@@ -72,6 +72,8 @@ class FinanceiroServiceStub:
     """Posição de uma cota, em percentual e em reais."""
     ListarExtratoCota: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.ListarExtratoCotaRequest, _financeiro_pb2.ListarExtratoCotaResponse]
     """Extrato de uma cota: cada fato que mudou a posição, em percentual e em reais."""
+    ImprimirExtratoCota: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.ImprimirExtratoCotaRequest, _financeiro_pb2.ExtratoPdf]
+    """Baixa em PDF/A o extrato de uma cota, com a sua posição de hoje."""
     BuscarPosicaoGrupo: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.BuscarPosicaoGrupoRequest, _financeiro_pb2.PosicaoGrupo]
     """Posição de um grupo: caixa, fundos, direitos, obrigações e a equação de equilíbrio (I19)."""
     BuscarBalancete: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.BuscarBalanceteRequest, _financeiro_pb2.BuscarBalanceteResponse]
@@ -142,6 +144,8 @@ class FinanceiroServiceAsyncStub(FinanceiroServiceStub):
     """Posição de uma cota, em percentual e em reais."""
     ListarExtratoCota: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.ListarExtratoCotaRequest, _financeiro_pb2.ListarExtratoCotaResponse]  # type: ignore[assignment]
     """Extrato de uma cota: cada fato que mudou a posição, em percentual e em reais."""
+    ImprimirExtratoCota: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.ImprimirExtratoCotaRequest, _financeiro_pb2.ExtratoPdf]  # type: ignore[assignment]
+    """Baixa em PDF/A o extrato de uma cota, com a sua posição de hoje."""
     BuscarPosicaoGrupo: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.BuscarPosicaoGrupoRequest, _financeiro_pb2.PosicaoGrupo]  # type: ignore[assignment]
     """Posição de um grupo: caixa, fundos, direitos, obrigações e a equação de equilíbrio (I19)."""
     BuscarBalancete: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.BuscarBalanceteRequest, _financeiro_pb2.BuscarBalanceteResponse]  # type: ignore[assignment]
@@ -293,6 +297,14 @@ class FinanceiroServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_financeiro_pb2.ListarExtratoCotaResponse, _abc.Awaitable[_financeiro_pb2.ListarExtratoCotaResponse]]:
         """Extrato de uma cota: cada fato que mudou a posição, em percentual e em reais."""
+
+    @_abc_1.abstractmethod
+    def ImprimirExtratoCota(
+        self,
+        request: _financeiro_pb2.ImprimirExtratoCotaRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_financeiro_pb2.ExtratoPdf, _abc.Awaitable[_financeiro_pb2.ExtratoPdf]]:
+        """Baixa em PDF/A o extrato de uma cota, com a sua posição de hoje."""
 
     @_abc_1.abstractmethod
     def BuscarPosicaoGrupo(

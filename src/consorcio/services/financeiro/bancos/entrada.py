@@ -15,11 +15,42 @@ _UM_DECIMAL = re.compile(r"\.[0-9]$", re.ASCII)
 _DIGITOS = re.compile(r"[0-9]+", re.ASCII)
 
 
+_EM_PALAVRAS = {
+    "agencia": "a agência",
+    "agencia_dv": "o dígito da agência",
+    "beneficiario_documento": "o CNPJ do beneficiário",
+    "beneficiario_endereco": "o endereço do beneficiário",
+    "beneficiario_nome": "o nome do beneficiário",
+    "carteira": "a carteira",
+    "codigo_beneficiario": "o código do beneficiário",
+    "codigo_empresa": "o código da empresa no banco",
+    "codigo_transmissao": "o código de transmissão",
+    "conta": "a conta",
+    "conta_dv": "o dígito da conta",
+    "convenio": "o convênio",
+    "nosso_numero": "o nosso número",
+    "posto": "o posto",
+    "valor": "o valor",
+    "variacao": "a variação",
+    "vencimento": "o vencimento",
+}
+
+
+def em_palavras(nome: str) -> str:
+    """A field as people say it, with its article; the pointer of the error keeps the name that programs know."""
+    return _EM_PALAVRAS.get(nome, f"o campo {nome.replace('_', ' ')}")
+
+
+def _no_comeco(nome: str) -> str:
+    palavras = em_palavras(nome)
+    return palavras[0].upper() + palavras[1:]
+
+
 class CampoAusenteError(ConsorcioError):
     """The bank needs a field that was not given."""
 
     def __init__(self, nome: str) -> None:
-        mensagem = f"Informe {nome}: este banco precisa dele."
+        mensagem = f"Este banco pede {em_palavras(nome)}: informe."
         super().__init__(ErrorKind.VALIDATION, mensagem, (FieldError(f"/{nome}", mensagem),))
 
 
@@ -43,9 +74,9 @@ class Entrada:
         if valor is None:
             raise CampoAusenteError(nome)
         if isinstance(valor, bool) or not isinstance(valor, str | int):
-            raise validation(f"/{nome}", f"{nome} deve ser um texto.")
+            raise validation(f"/{nome}", f"{_no_comeco(nome)} deve ser um texto.")
         if not str(valor).isprintable():
-            raise validation(f"/{nome}", f"{nome} tem caracteres de controle.")
+            raise validation(f"/{nome}", f"{_no_comeco(nome)} tem caracteres de controle.")
         return str(valor).strip()
 
     def logico(self, nome: str) -> bool:
@@ -56,7 +87,7 @@ class Entrada:
         """The digits, with zeros on the left up to the width. Punctuation is dropped; what does not fit is refused."""
         bruto = self.como_escrito(*nomes, padrao=padrao)
         if len(bruto) > tamanho and len(bruto.lstrip("0")) > tamanho:
-            raise validation(f"/{self._nome(nomes)}", f"{self._nome(nomes)} deve ter no máximo {tamanho} dígitos.")
+            raise validation(f"/{self._nome(nomes)}", f"{_no_comeco(self._nome(nomes))} deve ter no máximo {tamanho} dígitos.")
         return bruto[-tamanho:].zfill(tamanho)
 
     def como_escrito(self, *nomes: str, padrao: str | None = None) -> str:
@@ -64,7 +95,7 @@ class Entrada:
         nome = self._nome(nomes)
         numero = _PONTUACAO.sub("", self.texto(nome, padrao))
         if not _DIGITOS.fullmatch(numero):
-            raise validation(f"/{nome}", f"{nome} deve ter só dígitos.")
+            raise validation(f"/{nome}", f"{_no_comeco(nome)} deve ter só dígitos.")
         return numero
 
     def valor_centavos(self) -> int:
@@ -76,14 +107,14 @@ class Entrada:
         texto = self.texto(nome, padrao)
         centavos = parse_reais(f"{texto}0" if _UM_DECIMAL.search(texto) else texto, f"/{nome}")
         if centavos < 0:
-            raise validation(f"/{nome}", f"{nome} não pode ser negativo.")
+            raise validation(f"/{nome}", f"{_no_comeco(nome)} não pode ser negativo.")
         return centavos
 
     def objeto(self, nome: str) -> dict[str, Any]:
         """The fields of an object inside the entry."""
         valor = self._campos.get(nome)
         if not isinstance(valor, Mapping):
-            raise validation(f"/{nome}", f"{nome} deve ser um objeto com os campos.")
+            raise validation(f"/{nome}", f"{_no_comeco(nome)} deve ser um objeto com os campos.")
         return dict(valor)
 
     def data(self, nome: str) -> date:
@@ -91,7 +122,7 @@ class Entrada:
         try:
             return date.fromisoformat(self.texto(nome))
         except ValueError:
-            raise validation(f"/{nome}", f"{nome} deve ser uma data como 2026-02-10.") from None
+            raise validation(f"/{nome}", f"{_no_comeco(nome)} deve ser uma data como 2026-02-10.") from None
 
     def _nome(self, nomes: tuple[str, ...]) -> str:
         return next((nome for nome in nomes if self.tem(nome)), nomes[0])

@@ -1,34 +1,16 @@
-import { Button, Card, type Column, DataTable, Dialog, Empty, Note, Plus } from '@consorcio/design-system'
-import { FormattedField, SelectField, TextField, useFormulario } from '@consorcio/forms'
-import {
-  type ContaBancaria,
-  type CriarContaBancariaEntrada,
-  criarContaBancaria,
-  useComando,
-  useGrupos,
-} from '@consorcio/shared-api'
-import { zCriarContaBancariaEntrada } from '@consorcio/shared-api/schemas'
-import { useAvisos, usePode } from '@consorcio/shared-state'
+import { Button, Card, type Column, DataTable, Dialog, Empty, Plus } from '@consorcio/design-system'
+import { cpfCnpj } from '@consorcio/formatos'
+import { type ContaBancaria, useGrupos } from '@consorcio/shared-api'
+import { usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
+import { AlteracaoDaConta } from './AlteracaoDaConta'
+import { NovaConta } from './NovaConta'
 
-const NOVA: CriarContaBancariaEntrada = {
-  banco: '',
-  agencia: '',
-  agencia_dv: '',
-  conta: '',
-  conta_dv: '',
-  convenio: '',
-  carteira: '',
-  variacao: '',
-  posto: '',
-  grupo_id: '',
-  numero_inicial: '',
-  beneficiario_nome: '',
-  beneficiario_documento: '',
-}
-
+/** The accounts where the money comes in; what they say of the beneficiary is what is printed. */
 export function Contas({ contas }: { contas: readonly ContaBancaria[] }) {
   const { data: grupos } = useGrupos()
+  const pode = usePode('financeiro.conta_bancaria.alterar')
+  const [alterando, setAlterando] = useState<ContaBancaria | null>(null)
   const dona = (conta: ContaBancaria) => {
     const grupo = grupos?.find(({ grupo_id }) => grupo_id === conta.grupo_id)
     return conta.grupo_id ? `Grupo ${grupo?.codigo ?? ''}` : 'Administradora'
@@ -41,6 +23,34 @@ export function Contas({ contas }: { contas: readonly ContaBancaria[] }) {
     { id: 'convenio', title: 'Convênio', cell: (conta) => conta.convenio || '–', align: 'right' },
     { id: 'carteira', title: 'Carteira', cell: (conta) => conta.carteira || '–', align: 'right' },
     { id: 'numero', title: 'Próximo nosso número', cell: (conta) => conta.proximo_numero, align: 'right' },
+    {
+      id: 'beneficiario',
+      title: 'Beneficiário',
+      wrap: true,
+      text: (conta) => conta.beneficiario_nome,
+      cell: (conta) => (
+        <>
+          {conta.beneficiario_nome || 'Não informado: sem ele não há remessa'}
+          <p className="text-muted text-sm">{cpfCnpj(conta.beneficiario_documento)}</p>
+        </>
+      ),
+    },
+    ...(pode
+      ? [
+          {
+            id: 'acao',
+            title: 'Ação',
+            fixed: true,
+            align: 'right' as const,
+            text: () => '',
+            cell: (conta: ContaBancaria) => (
+              <Button size="sm" aria-label={`Alterar a conta ${conta.conta}`} onClick={() => setAlterando(conta)}>
+                Alterar
+              </Button>
+            ),
+          },
+        ]
+      : []),
   ]
   return (
     <Card flush title="Contas e convênios">
@@ -52,6 +62,15 @@ export function Contas({ contas }: { contas: readonly ContaBancaria[] }) {
         rowKey={(conta) => conta.conta_id}
         empty={<Empty title="Nenhuma conta" />}
       />
+      <Dialog
+        open={alterando !== null}
+        onClose={() => setAlterando(null)}
+        title="Alterar a conta"
+        description="Banco, agência, conta e convênio não mudam: para outros, cadastre outra conta."
+        wide
+      >
+        {alterando ? <AlteracaoDaConta conta={alterando} fechar={() => setAlterando(null)} /> : null}
+      </Dialog>
     </Card>
   )
 }
@@ -73,87 +92,5 @@ export function BotaoNovaConta() {
         <NovaConta fechar={() => setAberta(false)} />
       </Dialog>
     </>
-  )
-}
-
-function NovaConta({ fechar }: { fechar: () => void }) {
-  const avisar = useAvisos((estado) => estado.avisar)
-  const { data: grupos } = useGrupos()
-  const form = useFormulario<CriarContaBancariaEntrada>(zCriarContaBancariaEntrada, NOVA)
-  const criar = useComando(
-    (headers, body: CriarContaBancariaEntrada) => criarContaBancaria({ headers, body, throwOnError: true }),
-    {
-      aoConcluir: (conta) => {
-        avisar('bom', `Conta ${conta.conta} do ${conta.banco_nome} cadastrada.`)
-        fechar()
-      },
-      aoFalhar: form.recusar,
-    },
-  )
-  return (
-    <form
-      noValidate
-      className="grid gap-3 sm:grid-cols-6"
-      onSubmit={form.handleSubmit((entrada) => criar.mutate(entrada))}
-    >
-      {form.aviso ? (
-        <Note tone="ruim" className="sm:col-span-6">
-          {form.aviso}
-        </Note>
-      ) : null}
-      <TextField
-        form={form}
-        name="banco"
-        label="Banco"
-        required
-        inputMode="numeric"
-        hint="Código na compensação"
-        className="sm:col-span-2"
-      />
-      <SelectField
-        form={form}
-        name="grupo_id"
-        label="De quem é"
-        className="sm:col-span-4"
-        options={[
-          { valor: '', texto: 'Da administradora' },
-          ...(grupos ?? []).map(({ grupo_id, codigo }) => ({ valor: grupo_id, texto: `Do grupo ${codigo}` })),
-        ]}
-      />
-      <TextField form={form} name="agencia" label="Agência" required inputMode="numeric" className="sm:col-span-2" />
-      <TextField form={form} name="agencia_dv" label="Dígito" className="sm:col-span-1" />
-      <TextField form={form} name="conta" label="Conta" required inputMode="numeric" className="sm:col-span-2" />
-      <TextField form={form} name="conta_dv" label="Dígito" className="sm:col-span-1" />
-      <TextField form={form} name="convenio" label="Convênio" inputMode="numeric" className="sm:col-span-3" />
-      <TextField form={form} name="carteira" label="Carteira" inputMode="numeric" className="sm:col-span-3" />
-      <TextField form={form} name="variacao" label="Variação" inputMode="numeric" className="sm:col-span-2" />
-      <TextField form={form} name="posto" label="Posto" inputMode="numeric" className="sm:col-span-2" />
-      <TextField
-        form={form}
-        name="numero_inicial"
-        label="Primeiro número"
-        inputMode="numeric"
-        className="sm:col-span-2"
-      />
-      <TextField
-        form={form}
-        name="beneficiario_nome"
-        label="Beneficiário"
-        hint="Como sai no boleto; sem ele não há remessa"
-        className="sm:col-span-4"
-      />
-      <FormattedField
-        form={form}
-        name="beneficiario_documento"
-        label="CNPJ do beneficiário"
-        kind="documento"
-        className="sm:col-span-2"
-      />
-      <div className="sm:col-span-6">
-        <Button type="submit" tone="primary" busy={criar.isPending}>
-          Cadastrar
-        </Button>
-      </div>
-    </form>
   )
 }

@@ -55,7 +55,7 @@ export function EmissaoDeBoletos({ contas }: { contas: readonly ContaBancaria[] 
       </form>
       {emitir.error ? (
         <Note tone="ruim" className="mt-4">
-          {emitir.error.campos[0]?.mensagem ?? emitir.error.message}
+          {emitir.error.message}
         </Note>
       ) : null}
       {emitir.data ? (

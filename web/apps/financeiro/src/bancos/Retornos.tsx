@@ -56,7 +56,7 @@ export function Retornos({ contas }: { contas: readonly ContaBancaria[] }) {
       ) : null}
       {enviar.error ? (
         <Note tone="ruim" className="mb-4">
-          {nome}: {enviar.error.campos[0]?.mensagem ?? enviar.error.message}
+          {nome}: {enviar.error.message}
         </Note>
       ) : null}
       {enviar.data ? <Resultado retorno={enviar.data} novo={() => enviar.reset()} /> : null}

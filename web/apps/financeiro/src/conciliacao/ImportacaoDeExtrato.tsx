@@ -47,7 +47,7 @@ function Envio({ contas, fechar }: { contas: readonly ContaBancaria[]; fechar: (
   if (importar.data) return <Resultado extrato={importar.data} outro={() => importar.reset()} fechar={fechar} />
   return (
     <div className="space-y-4">
-      {importar.error ? <Note tone="ruim">{importar.error.campos[0]?.mensagem ?? importar.error.message}</Note> : null}
+      {importar.error ? <Note tone="ruim">{importar.error.message}</Note> : null}
       <EscolhaDeConta contas={contas} />
       <FileDrop
         accept=".ofx,.ret,.txt"

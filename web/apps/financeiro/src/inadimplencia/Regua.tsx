@@ -1,5 +1,6 @@
 import { Button, Card, CardSkeleton, Failure, Field, Input, Note, Plus } from '@consorcio/design-system'
 import { contagem, emPalavras, hoje } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import {
   aplicarRegua,
   buscarReguaOptions,
@@ -43,9 +44,9 @@ function Passos({ passos }: { passos: readonly PassoRegua[] }) {
   )
   const mudar = (id: number, mudanca: Partial<PassoNaTela>) =>
     setLinhas(linhas.map((linha) => (linha.id === id ? { ...linha, ...mudanca } : linha)))
-  const erroDe = (i: number, campo: string) =>
-    definir.error?.campos.find(({ nome }) => nome === `passos.${i}.${campo}`)?.mensagem
-  const geral = definir.error?.campos.find(({ nome }) => !/^passos\.\d/.test(nome))?.mensagem
+  const mostrados = linhas.flatMap((_, i) => [`passos.${i}.nome`, `passos.${i}.dias`])
+  const recusa = recusaDe(definir.error, mostrados)
+  const erroDe = (i: number, campo: string) => recusa.campo(`passos.${i}.${campo}`)
   const salvar = (evento: FormEvent) => {
     evento.preventDefault()
     definir.mutate(linhas.map(({ nome, dias }) => ({ nome: codigoDoPasso(nome), dias: Number(dias) })))
@@ -53,9 +54,7 @@ function Passos({ passos }: { passos: readonly PassoRegua[] }) {
   return (
     <Card title="Passos" description="Dias contados do vencimento: negativo é antes dele.">
       <form onSubmit={salvar} className="space-y-3">
-        {geral || (definir.error && definir.error.campos.length === 0) ? (
-          <Note tone="ruim">{geral ?? definir.error?.message}</Note>
-        ) : null}
+        {recusa.aviso ? <Note tone="ruim">{recusa.aviso}</Note> : null}
         {linhas.map((linha, i) => (
           <div key={linha.id} className="flex flex-wrap items-end gap-2">
             <Field label="Passo" required className="min-w-40 flex-1" error={erroDe(i, 'nome')}>
@@ -112,6 +111,7 @@ function Aplicacao() {
   const pode = usePode('financeiro.inadimplencia.verificar')
   const [dia, setDia] = useState(hoje())
   const aplicar = useComando((headers, data: string) => aplicarRegua({ headers, body: { data }, throwOnError: true }))
+  const { campo, aviso } = recusaDe(aplicar.error, ['data'])
   if (!pode) return null
   return (
     <Card
@@ -119,16 +119,16 @@ function Aplicacao() {
       description="Avisa quem está em cada passo nesse dia. Quem já foi avisado não é de novo."
     >
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="Dia" required className="w-44" error={aplicar.error?.campos[0]?.mensagem}>
+        <Field label="Dia" required className="w-44" error={campo('data')}>
           <Input type="date" value={dia} onChange={(evento) => setDia(evento.target.value || hoje())} />
         </Field>
         <Button busy={aplicar.isPending} onClick={() => aplicar.mutate(dia)}>
           Aplicar a régua
         </Button>
       </div>
-      {aplicar.error && aplicar.error.campos.length === 0 ? (
+      {aviso ? (
         <Note tone="ruim" className="mt-3">
-          {aplicar.error.message}
+          {aviso}
         </Note>
       ) : null}
       {aplicar.data ? (

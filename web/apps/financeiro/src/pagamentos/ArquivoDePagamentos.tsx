@@ -79,7 +79,7 @@ export default function ArquivoDePagamentos() {
           onFile={(arquivo) => void conferir(arquivo)}
         />
       </Card>
-      {enviar.error ? <Note tone="ruim">{enviar.error.campos[0]?.mensagem ?? enviar.error.message}</Note> : null}
+      {enviar.error ? <Note tone="ruim">{enviar.error.message}</Note> : null}
       {enviar.data && entrada ? (
         <Relato
           relato={enviar.data}

@@ -42,7 +42,7 @@ export function Resolucao({ pagamento, fechar }: { pagamento: Pagamento; fechar:
   return (
     <form onSubmit={enviar} className="space-y-3 border-line border-t pt-4">
       <h3 className="font-medium">De quem é este dinheiro?</h3>
-      {resolver.error ? <Note tone="ruim">{resolver.error.campos[0]?.mensagem ?? resolver.error.message}</Note> : null}
+      {resolver.error ? <Note tone="ruim">{resolver.error.message}</Note> : null}
       <div className="grid gap-3 sm:grid-cols-2">
         <Field label="Grupo" required>
           <Select

@@ -1,28 +1,18 @@
 import {
   Badge,
-  Button,
   Card,
   CardSkeleton,
   CopyButton,
-  downloadBytes,
   Empty,
   Facts,
   FileText,
   Note,
-  Printer,
   StateBadge,
 } from '@consorcio/design-system'
 import { data, dinheiro } from '@consorcio/formatos'
-import {
-  type Boleto,
-  buscarBoletoOptions,
-  deBase64,
-  ErroDaApi,
-  imprimirBoleto,
-  mensagemDe,
-} from '@consorcio/shared-api'
-import { useAvisos } from '@consorcio/shared-state'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { BotaoPdf } from '@consorcio/forms'
+import { type Boleto, buscarBoletoOptions, ErroDaApi, imprimirBoleto, mensagemDe } from '@consorcio/shared-api'
+import { useQuery } from '@tanstack/react-query'
 import { CodigoDeBarras } from './CodigoDeBarras'
 import { QrCode } from './QrCode'
 
@@ -79,18 +69,12 @@ function Codigos({ boleto }: { boleto: Boleto }) {
 }
 
 function Impressao({ parcelaId }: { parcelaId: string }) {
-  const avisar = useAvisos((estado) => estado.avisar)
-  const imprimir = useMutation({
-    mutationFn: async () => {
-      const { data: pdf } = await imprimirBoleto({ path: { parcela_id: parcelaId }, throwOnError: true })
-      downloadBytes(pdf.nome, deBase64(pdf.conteudo), 'application/pdf')
-    },
-    onError: (erro) => avisar('ruim', erro.message),
-  })
   return (
-    <Button size="sm" busy={imprimir.isPending} onClick={() => imprimir.mutate()}>
-      <Printer aria-hidden /> Boleto em PDF
-    </Button>
+    <BotaoPdf
+      size="sm"
+      texto="Boleto em PDF"
+      buscar={() => imprimirBoleto({ path: { parcela_id: parcelaId }, throwOnError: true })}
+    />
   )
 }
 

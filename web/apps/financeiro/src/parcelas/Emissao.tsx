@@ -39,7 +39,7 @@ function Formulario({ grupo }: { grupo: Grupo }) {
   }
   return (
     <form onSubmit={enviar} className="space-y-4">
-      {emitir.error ? <Note tone="ruim">{emitir.error.campos[0]?.mensagem ?? emitir.error.message}</Note> : null}
+      {emitir.error ? <Note tone="ruim">{emitir.error.message}</Note> : null}
       {emitir.data ? (
         <Note tone="bom">
           {contagem(emitir.data.emitidas, 'parcela emitida', 'parcelas emitidas')}, {dinheiro(emitir.data.valor_total)},

@@ -21,15 +21,17 @@ import {
   mensagemDe,
   validarConsorciadoOptions,
 } from '@consorcio/shared-api'
-import { usePode } from '@consorcio/shared-state'
+import { usePode, usePodeDe } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { DocumentosDe } from '../comum/DocumentosDe'
 import { HistoricoDe } from '../comum/HistoricoDe'
+import { PedidosDoTitular } from '../pedidos/PedidosDoTitular'
 import { Consentimentos } from './Consentimentos'
 
 /** One person or company: data, contacts, groups. */
 export default function DetalheConsorciado() {
   const path = { consorciado_id: useParametro('consorciadoId') }
+  const podeVerPedidos = usePodeDe('consorciados.pedido_titular.ler', path.consorciado_id)
   const { data: pessoa, error, refetch } = useQuery(buscarConsorciadoOptions({ path }))
   const [busca, mudar] = useBusca()
   const podeAlterar = usePode('consorciados.consorciado.alterar')
@@ -51,13 +53,13 @@ export default function DetalheConsorciado() {
         label={pessoa.nome}
         atual={busca.get('aba') ?? 'cadastro'}
         mudar={(aba) => mudar({ aba: aba === 'cadastro' ? null : aba })}
-        tabs={abasDe(pessoa)}
+        tabs={abasDe(pessoa, podeVerPedidos)}
       />
     </>
   )
 }
 
-function abasDe(pessoa: Consorciado) {
+function abasDe(pessoa: Consorciado, podeVerPedidos: boolean) {
   const { consorciado_id } = pessoa
   return [
     { id: 'cadastro', texto: 'Cadastro', conteudo: <Cadastro pessoa={pessoa} /> },
@@ -71,6 +73,9 @@ function abasDe(pessoa: Consorciado) {
       texto: 'Avisos e consentimentos',
       conteudo: <Consentimentos consorciadoId={consorciado_id} />,
     },
+    ...(podeVerPedidos
+      ? [{ id: 'pedidos', texto: 'Pedidos', conteudo: <PedidosDoTitular consorciadoId={consorciado_id} /> }]
+      : []),
     {
       id: 'historico',
       texto: 'Histórico',

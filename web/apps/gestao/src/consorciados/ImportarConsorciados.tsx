@@ -71,7 +71,7 @@ export default function ImportarConsorciados() {
           onFile={(arquivo) => void conferir(arquivo)}
         />
       </Card>
-      {importar.error ? <Note tone="ruim">{importar.error.campos[0]?.mensagem ?? importar.error.message}</Note> : null}
+      {importar.error ? <Note tone="ruim">{importar.error.message}</Note> : null}
       {relato ? (
         <>
           <MetricRow>

@@ -1,6 +1,7 @@
 import { Card, type Column, DataTable, Empty, FileText } from '@consorcio/design-system'
 import { data, dinheiro, percentual, rotulo } from '@consorcio/formatos'
-import { type LinhaExtrato, listarExtratoCota, usePaginado } from '@consorcio/shared-api'
+import { BotaoPdf } from '@consorcio/forms'
+import { imprimirExtratoCota, type LinhaExtrato, listarExtratoCota, usePaginado } from '@consorcio/shared-api'
 
 const COLUNAS: readonly Column<LinhaExtrato>[] = [
   { id: 'data', title: 'Data', cell: (linha) => data(linha.data), fixed: true, className: 'tabular-nums' },
@@ -38,7 +39,18 @@ export function Extrato({ cotaId, nome }: { cotaId: string; nome: string }) {
     (pagina) => pagina.linhas,
   )
   return (
-    <Card flush title="Extrato" description="O percentual é o que vale; os reais são ele vezes o preço do bem no dia.">
+    <Card
+      flush
+      title="Extrato"
+      description="O percentual é o que vale; os reais são ele vezes o preço do bem no dia."
+      actions={
+        <BotaoPdf
+          size="sm"
+          texto="Extrato em PDF"
+          buscar={() => imprimirExtratoCota({ path: { cota_id: cotaId }, throwOnError: true })}
+        />
+      }
+    >
       <DataTable
         name={`extrato-${nome}`}
         label="Extrato da cota"

@@ -1,18 +1,8 @@
-import {
-  Button,
-  Card,
-  type Column,
-  DataTable,
-  downloadBytes,
-  Empty,
-  FileText,
-  Printer,
-  StateBadge,
-} from '@consorcio/design-system'
+import { Card, type Column, DataTable, Empty, FileText, StateBadge } from '@consorcio/design-system'
 import { data, dinheiro, rotulo } from '@consorcio/formatos'
-import { deBase64, imprimirBoletosCota, listarParcelasCota, type Parcela, usePaginado } from '@consorcio/shared-api'
-import { useAvisos, usePode } from '@consorcio/shared-state'
-import { useMutation } from '@tanstack/react-query'
+import { BotaoPdf } from '@consorcio/forms'
+import { imprimirBoletosCota, listarParcelasCota, type Parcela, usePaginado } from '@consorcio/shared-api'
+import { usePode } from '@consorcio/shared-state'
 
 const COLUNAS: readonly Column<Parcela>[] = [
   {
@@ -68,19 +58,12 @@ export function ParcelasDaCota({ cotaId }: { cotaId: string }) {
 
 /** The boletos in the street, three on a page. */
 function Carne({ cotaId }: { cotaId: string }) {
-  const avisar = useAvisos((estado) => estado.avisar)
-  const pode = usePode('financeiro.boleto.ler')
-  const imprimir = useMutation({
-    mutationFn: async () => {
-      const { data: pdf } = await imprimirBoletosCota({ path: { cota_id: cotaId }, throwOnError: true })
-      downloadBytes(pdf.nome, deBase64(pdf.conteudo), 'application/pdf')
-    },
-    onError: (erro) => avisar('ruim', erro.message),
-  })
-  if (!pode) return null
+  if (!usePode('financeiro.boleto.ler')) return null
   return (
-    <Button size="sm" busy={imprimir.isPending} onClick={() => imprimir.mutate()}>
-      <Printer aria-hidden /> Carnê em PDF
-    </Button>
+    <BotaoPdf
+      size="sm"
+      texto="Carnê em PDF"
+      buscar={() => imprimirBoletosCota({ path: { cota_id: cotaId }, query: { carne: true }, throwOnError: true })}
+    />
   )
 }

@@ -62,7 +62,7 @@ function Convocar({ grupo, feitas }: { grupo: Grupo; feitas: readonly Assembleia
       convocarAssembleia({ headers, path: { grupo_id: grupo.grupo_id }, body: { ago }, throwOnError: true }),
     {
       aoConcluir: (assembleia) => avisar('bom', `${assembleia.ago}ª assembleia convocada.`),
-      aoFalhar: (erro) => avisar('ruim', erro.campos[0]?.mensagem ?? erro.message),
+      aoFalhar: (erro) => avisar('ruim', erro.message),
     },
   )
   const proxima = cronograma?.itens.find(({ ago }) => !feitas?.some((feita) => feita.ago === ago))

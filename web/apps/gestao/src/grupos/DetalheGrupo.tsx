@@ -2,6 +2,7 @@ import { Failure, PageHeader, PageSkeleton, StateBadge, Tabs } from '@consorcio/
 import { contagem, rotulo } from '@consorcio/formatos'
 import { useBusca, useParametro } from '@consorcio/navigation'
 import { buscarGrupoOptions, type Grupo, mensagemDe } from '@consorcio/shared-api'
+import { usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { DocumentosDe } from '../comum/DocumentosDe'
 import { HistoricoDe } from '../comum/HistoricoDe'
@@ -11,6 +12,7 @@ import { AssembleiasDoGrupo } from './AssembleiasDoGrupo'
 import { CaixaDoGrupo } from './CaixaDoGrupo'
 import { CotasDoGrupo } from './CotasDoGrupo'
 import { Cronograma } from './Cronograma'
+import { Encerramento } from './Encerramento'
 import { RegrasDoGrupo } from './RegrasDoGrupo'
 import { ResumoDoGrupo } from './ResumoDoGrupo'
 
@@ -19,6 +21,7 @@ export default function DetalheGrupo() {
   const path = { grupo_id: useParametro('grupoId') }
   const { data: grupo, error, refetch } = useQuery(buscarGrupoOptions({ path }))
   const [busca, mudar] = useBusca()
+  const podeVerOFim = usePode('financeiro.encerramento.ler')
   if (error && !grupo) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
   if (!grupo) return <PageSkeleton />
   return (
@@ -34,13 +37,14 @@ export default function DetalheGrupo() {
         label={`Grupo ${grupo.codigo}`}
         atual={busca.get('aba') ?? 'resumo'}
         mudar={(aba) => mudar({ aba: aba === 'resumo' ? null : aba, agrupar: null })}
-        tabs={abasDe(grupo)}
+        tabs={abasDe(grupo, podeVerOFim)}
       />
     </>
   )
 }
 
-function abasDe(grupo: Grupo) {
+function abasDe(grupo: Grupo, podeVerOFim: boolean) {
+  const temFim = podeVerOFim && grupo.situacao !== 'EM_FORMACAO' && grupo.situacao !== 'NAO_CONSTITUIDO'
   return [
     { id: 'resumo', texto: 'Resumo', conteudo: <ResumoDoGrupo grupo={grupo} /> },
     { id: 'cotas', texto: 'Cotas', conteudo: <CotasDoGrupo grupo={grupo} /> },
@@ -49,6 +53,7 @@ function abasDe(grupo: Grupo) {
     { id: 'regras', texto: 'Regras', conteudo: <RegrasDoGrupo grupo={grupo} /> },
     { id: 'caixa', texto: 'Caixa', conteudo: <CaixaDoGrupo grupo={grupo} /> },
     { id: 'assembleias', texto: 'Assembleias', conteudo: <AssembleiasDoGrupo grupo={grupo} /> },
+    ...(temFim ? [{ id: 'encerramento', texto: 'Encerramento', conteudo: <Encerramento grupo={grupo} /> }] : []),
     {
       id: 'documentos',
       texto: 'Documentos',

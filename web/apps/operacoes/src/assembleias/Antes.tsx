@@ -1,5 +1,6 @@
 import { Button, Card, CircleCheck, CircleX, Dialog, Note } from '@consorcio/design-system'
 import { contagem, data, dinheiro, hoje } from '@consorcio/formatos'
+import { DataContabil } from '@consorcio/forms'
 import {
   type Assembleia,
   abrirAssembleia,
@@ -11,7 +12,6 @@ import {
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { DataContabil } from '../DataContabil'
 
 /** What to check before the list is frozen. */
 export function Antes({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo }) {
@@ -88,7 +88,7 @@ function Abertura({ assembleia, fechar }: { assembleia: Assembleia; fechar: () =
   )
   return (
     <div className="space-y-4">
-      {abrir.error ? <Note tone="ruim">{abrir.error.campos[0]?.mensagem ?? abrir.error.message}</Note> : null}
+      {abrir.error ? <Note tone="ruim">{abrir.error.message}</Note> : null}
       <p>
         A lista de quem concorre será congelada agora. Pagamentos e lances que chegarem depois não contam para esta
         assembleia.

@@ -7,10 +7,10 @@ import {
   Facts,
   FileText,
   Note,
-  Printer,
   ShieldCheck,
 } from '@consorcio/design-system'
 import { data } from '@consorcio/formatos'
+import { BotaoPdf } from '@consorcio/forms'
 import { Link } from '@consorcio/navigation'
 import {
   type Assembleia,
@@ -97,7 +97,7 @@ function Lavrada({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo }
         </>
       }
     >
-      {homologar.error ? <Note tone="ruim">{homologar.error.message}</Note> : null}
+      {homologar.error ? <Note tone="ruim">{mensagemDe(homologar.error)}</Note> : null}
       <Facts
         columns={1}
         items={[
@@ -125,18 +125,8 @@ function baixar(ata: AtaLavrada, grupo: Grupo, assembleia: Assembleia): void {
 
 /** The minutes as they are printed: the same bytes whoever asks. */
 function AtaEmPdf({ assembleia }: { assembleia: Assembleia }) {
-  const avisar = useAvisos((estado) => estado.avisar)
-  const imprimir = useMutation({
-    mutationFn: async () =>
-      (await obterAtaPdf({ path: { assembleia_id: assembleia.assembleia_id }, throwOnError: true })).data,
-    onSuccess: ({ nome, conteudo }) => downloadBytes(nome, deBase64(conteudo), 'application/pdf'),
-    onError: (erro) => avisar('ruim', mensagemDe(erro)),
-  })
-  return (
-    <Button busy={imprimir.isPending} onClick={() => imprimir.mutate()}>
-      <Printer aria-hidden /> Ata em PDF
-    </Button>
-  )
+  const path = { assembleia_id: assembleia.assembleia_id }
+  return <BotaoPdf texto="Ata em PDF" buscar={() => obterAtaPdf({ path, throwOnError: true })} />
 }
 
 /** Everything that is needed to check the assembly on another machine. */

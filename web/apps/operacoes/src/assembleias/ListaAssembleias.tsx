@@ -52,7 +52,12 @@ export default function ListaAssembleias() {
       <PageHeader
         title="Assembleias"
         description="Da convocação à ata: lances, sorteio e contemplações."
-        actions={<ButtonLink to="/assembleias/gerais">Assembleias gerais</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink to="/assembleias/dia">Apuração do dia</ButtonLink>
+            <ButtonLink to="/assembleias/gerais">Assembleias gerais</ButtonLink>
+          </>
+        }
       />
       <Toolbar>
         <SeletorDeGrupo {...escolha} />
@@ -112,7 +117,7 @@ function Convocar({ grupo, feitas }: { grupo: Grupo; feitas: readonly Assembleia
         avisar('bom', `${assembleia.ago}ª assembleia convocada.`)
         nav.push(`/assembleias/${assembleia.assembleia_id}`)
       },
-      aoFalhar: (erro) => avisar('ruim', erro.campos[0]?.mensagem ?? erro.message),
+      aoFalhar: (erro) => avisar('ruim', erro.message),
     },
   )
   const proxima = cronograma?.itens.find(({ ago }) => !feitas?.some((feita) => feita.ago === ago))

@@ -1,6 +1,6 @@
 import { Button, Field, Input, Note, Select } from '@consorcio/design-system'
 import { hoje, lerPercentual, opcoes, rotulo } from '@consorcio/formatos'
-import { MoneyInput, recusaDe } from '@consorcio/forms'
+import { DataContabil, MoneyInput, recusaDe } from '@consorcio/forms'
 import {
   type Assembleia,
   buscarRegraOptions,
@@ -15,7 +15,6 @@ import { useAvisos } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useCotasAtivas } from '../cotasAtivas'
-import { DataContabil } from '../DataContabil'
 
 const CAMPOS = ['cota_id', 'modalidade', 'quantidade', 'embutido', 'reducao', 'data_contabil']
 

@@ -15,16 +15,23 @@ import { type Extracao, listarExtracoes, usePaginado } from '@consorcio/shared-a
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
 import { Conferencia } from './Conferencia'
+import { nomeDaExtracao, numeroSorteado } from './nomes'
 import { RegistroDeExtracao } from './RegistroDeExtracao'
 
 function colunasDe(conferir: ((extracao: Extracao) => void) | null): readonly Column<Extracao>[] {
   return [
-    { id: 'numero', title: 'Extração', cell: (extracao) => String(extracao.numero), fixed: true },
+    {
+      id: 'numero',
+      title: 'Extração',
+      cell: (extracao) =>
+        extracao.origem === 'GLOBO' ? `Globo, ${extracao.participantes} participantes` : String(extracao.numero),
+      fixed: true,
+    },
     { id: 'data', title: 'Data', cell: (extracao) => data(extracao.data), align: 'right', fixed: true },
     ...[0, 1, 2, 3, 4].map((i) => ({
       id: `premio-${i + 1}`,
-      title: `${i + 1}º prêmio`,
-      cell: (extracao: Extracao) => extracao.premios[i] ?? '–',
+      title: `${i + 1}º`,
+      cell: (extracao: Extracao) => numeroSorteado(extracao, extracao.premios[i]),
       align: 'right' as const,
       fixed: true,
     })),
@@ -48,7 +55,7 @@ function colunasDe(conferir: ((extracao: Extracao) => void) | null): readonly Co
   ]
 }
 
-/** Extractions of the Loteria Federal, which decide the draws. */
+/** Extractions of the Loteria Federal and globos, which decide the draws. */
 export default function Extracoes() {
   const [registrando, setRegistrando] = useState(false)
   const [conferindo, setConferindo] = useState<Extracao | null>(null)
@@ -69,7 +76,7 @@ export default function Extracoes() {
     <>
       <PageHeader
         title="Extrações"
-        description="Os cinco prêmios da Loteria Federal, de onde saem os números dos sorteios."
+        description="Os prêmios da Loteria Federal e as bolas dos globos, de onde saem os números dos sorteios."
         actions={registrar}
       />
       <Card flush>
@@ -90,11 +97,11 @@ export default function Extracoes() {
         open={registrando}
         onClose={() => setRegistrando(false)}
         title="Registrar extração"
-        description="Os prêmios são digitados duas vezes."
+        description="Os números são digitados duas vezes."
       >
         <RegistroDeExtracao
           aoRegistrar={(extracao) => {
-            avisar('bom', `Extração ${extracao.numero} registrada.`)
+            avisar('bom', `${nomeDaExtracao(extracao)}: registro feito, outra pessoa confere.`)
             setRegistrando(false)
           }}
         />
@@ -103,7 +110,7 @@ export default function Extracoes() {
         wide
         open={conferindo !== null}
         onClose={() => setConferindo(null)}
-        title={`Conferir a extração ${conferindo?.numero ?? ''}`}
+        title={conferindo ? `Conferir: ${nomeDaExtracao(conferindo)}` : 'Conferir'}
       >
         {conferindo ? <Conferencia extracao={conferindo} fechar={() => setConferindo(null)} /> : null}
       </Dialog>

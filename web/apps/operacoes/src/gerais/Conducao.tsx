@@ -1,10 +1,9 @@
 import { Button, Card, Note } from '@consorcio/design-system'
 import { data, hoje } from '@consorcio/formatos'
-import { recusaDe } from '@consorcio/forms'
+import { DataContabil, recusaDe } from '@consorcio/forms'
 import { type AssembleiaGeral, abrirAssembleiaGeral, encerrarAssembleiaGeral, useComando } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
-import { DataContabil } from '../DataContabil'
 
 /** Opening freezes who votes; closing counts. Neither is undone, so both are confirmed. */
 export function Conducao({ geral }: { geral: AssembleiaGeral }) {

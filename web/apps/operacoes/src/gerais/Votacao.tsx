@@ -1,5 +1,6 @@
 import { Button, Card, Checkbox, Field, Input, Note, Select } from '@consorcio/design-system'
 import { hoje, opcoes, rotulo } from '@consorcio/formatos'
+import { DataContabil } from '@consorcio/forms'
 import {
   type AssembleiaGeral,
   type MeioVoto,
@@ -12,7 +13,6 @@ import {
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
 import { useCotasAtivas } from '../cotasAtivas'
-import { DataContabil } from '../DataContabil'
 
 const VOTOS: readonly OpcaoVoto[] = ['FAVOR', 'CONTRA', 'BRANCO']
 
@@ -99,9 +99,7 @@ function ItemDaVotacao({ geral, numero, texto, voto }: ItemProps) {
       <p className="text-sm">
         {voto.item}. {texto}
       </p>
-      {registrar.error ? (
-        <Note tone="ruim">{registrar.error.campos[0]?.mensagem ?? mensagemDe(registrar.error)}</Note>
-      ) : null}
+      {registrar.error ? <Note tone="ruim">{mensagemDe(registrar.error)}</Note> : null}
       <div className="flex flex-wrap gap-2">
         {VOTOS.map((opcao) => (
           <Button

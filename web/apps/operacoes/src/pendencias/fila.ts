@@ -16,6 +16,7 @@ import {
 import { usePode, useSessao } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { nomeDoParametro, valorEmPalavras } from '../configuracao/valores'
+import { nomeDaExtracao } from '../extracoes/nomes'
 
 /** What is decided, in the terms of the service that waits. */
 export type Origem =
@@ -129,8 +130,8 @@ function daExtracao(extracao: Extracao): Pendencia {
     chave: `extracao-${extracao.numero}`,
     tipo: 'Extração',
     tom: 'atencao',
-    titulo: `Extração ${extracao.numero}`,
-    detalhe: `Loteria Federal, ${extracao.fonte}. Só decide assembleias depois de conferida por outra pessoa.`,
+    titulo: nomeDaExtracao(extracao),
+    detalhe: `${rotulo('OrigemExtracao', extracao.origem).texto}, ${extracao.fonte}. Só decide assembleias depois de conferida por outra pessoa.`,
     valor: '',
     quando: data(extracao.data),
     ordem: extracao.data,

@@ -39,11 +39,7 @@ export function EdicaoDeUsuario({ usuario }: { usuario: Usuario }) {
       />
       {podeAtribuir ? (
         <div className="space-y-3">
-          <EscolhaDePapeis
-            escolhidos={papeis}
-            mudar={setPapeis}
-            erro={definir.error?.campos[0]?.mensagem ?? definir.error?.message}
-          />
+          <EscolhaDePapeis escolhidos={papeis} mudar={setPapeis} erro={definir.error?.message} />
           <Button
             disabled={!mudou || papeis.length === 0}
             busy={definir.isPending}

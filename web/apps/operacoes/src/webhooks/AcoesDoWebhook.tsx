@@ -39,7 +39,7 @@ export function AcoesDoWebhook({ webhook, editar, verEntregas }: Props) {
           </>
         ) : null}
       </div>
-      {erro ? <Note tone="ruim">{erro.campos[0]?.mensagem ?? erro.message}</Note> : null}
+      {erro ? <Note tone="ruim">{erro.message}</Note> : null}
       {testar.data ? (
         <Note tone={testar.data.situacao === 'ENVIADA' ? 'bom' : 'info'}>
           Teste: {rotulo('SituacaoEntrega', testar.data.situacao).texto.toLowerCase()}. {testar.data.motivo}

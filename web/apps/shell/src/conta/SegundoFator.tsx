@@ -56,7 +56,7 @@ function Ativacao({ fechar }: { fechar: () => void }) {
   const erro = iniciar.error ?? confirmar.error
   return (
     <form onSubmit={enviar} className="space-y-3">
-      {erro ? <Note tone="ruim">{erro.campos[0]?.mensagem ?? erro.message}</Note> : null}
+      {erro ? <Note tone="ruim">{erro.message}</Note> : null}
       {cadastro ? (
         <>
           <p>Leia este código com o aplicativo autenticador, ou digite nele a chave.</p>
@@ -113,7 +113,7 @@ function Remocao({ fechar }: { fechar: () => void }) {
   }
   return (
     <form onSubmit={enviar} className="space-y-3">
-      {remover.error ? <Note tone="ruim">{remover.error.campos[0]?.mensagem ?? remover.error.message}</Note> : null}
+      {remover.error ? <Note tone="ruim">{remover.error.message}</Note> : null}
       <Field label="Sua senha" required>
         <Input
           type="password"

@@ -1,4 +1,5 @@
 import { Button, Card, Field, Input, Note } from '@consorcio/design-system'
+import { recusaDe } from '@consorcio/forms/recusa'
 import { alterarSenha, useComando } from '@consorcio/shared-api'
 import { useAvisos } from '@consorcio/shared-state'
 import { type FormEvent, useState } from 'react'
@@ -21,7 +22,7 @@ export function TrocaDeSenha() {
       },
     },
   )
-  const campo = (nome: string) => trocar.error?.campos.find((erro) => erro.nome === nome)?.mensagem
+  const { campo, aviso } = recusaDe(trocar.error, ['senha_atual', 'senha_nova'])
   const curta = nova !== '' && nova.length < MINIMO ? `Use ${MINIMO} caracteres ou mais.` : undefined
   const diferente = repetida !== '' && repetida !== nova ? 'As duas não são iguais.' : undefined
   const enviar = (evento: FormEvent) => {
@@ -31,7 +32,7 @@ export function TrocaDeSenha() {
   return (
     <Card title="Trocar a senha">
       <form onSubmit={enviar} className="space-y-3">
-        {trocar.error && trocar.error.campos.length === 0 ? <Note tone="ruim">{trocar.error.message}</Note> : null}
+        {aviso ? <Note tone="ruim">{aviso}</Note> : null}
         <Field label="Senha atual" required error={campo('senha_atual')}>
           <Input
             type="password"

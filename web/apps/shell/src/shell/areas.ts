@@ -5,6 +5,7 @@ export const DONO_DA_AREA: Record<string, 'gestao' | 'financeiro' | 'operacoes' 
   cotas: 'gestao',
   bens: 'gestao',
   planos: 'gestao',
+  'pedidos-titular': 'gestao',
   financeiro: 'financeiro',
   assembleias: 'operacoes',
   contemplacoes: 'operacoes',

@@ -37,11 +37,15 @@ const TEXTOS: Record<string, readonly string[]> = {
   '/grupos/:': [
     'No mapa, cada quadrado é uma cota; a cor e a letra dizem o estado.',
     'O cronograma traz o vencimento e a assembleia de cada mês; as regras, o que vale e desde quando.',
-    'Em Auditoria está quem fez o quê neste grupo.',
+    'Em Auditoria está quem fez o quê neste grupo. Em Encerramento, o que falta para encerrar e as contas do fim.',
   ],
   '/cotas/:': [
     'Direitos e deveres são percentuais do preço do bem; o dinheiro sai deles. O extrato mostra cada mudança nas duas medidas.',
     'Em Movimentos se oferece lance, se antecipa, se parcela o atraso em acordo, se transfere, se troca o crédito e se exclui.',
+  ],
+  '/pedidos-titular': [
+    'O que as pessoas pedem sobre os seus dados, com quinze dias para responder; o que vence antes vem primeiro.',
+    'Um pedido se registra no cadastro da pessoa. A resposta não muda depois.',
   ],
   '/planos': ['Um plano é o molde da regra: prazo, taxas, seguro, lances e sorteio. O grupo o copia ao nascer.'],
   '/planos/novo': ['Depois de usado por um grupo, mudar o plano não muda o grupo: a regra dele é uma cópia.'],
@@ -86,6 +90,10 @@ const TEXTOS: Record<string, readonly string[]> = {
     'Ao abrir, a lista de quem concorre é congelada e sua raiz publicada. Depois disso nada na lista muda.',
   ],
   '/assembleias/:': ['A apuração é uma conta sobre a lista e a extração: qualquer pessoa pode repetir.'],
+  '/assembleias/dia': [
+    'Apura de uma vez as assembleias de todos os grupos de um dia; segue sozinha, e esta tela mostra onde está.',
+    'Pedir de novo tenta só o que foi recusado, o que esperava a extração e o que é novo.',
+  ],
   '/assembleias/gerais': [
     'A de constituição é do grupo em formação; a ordinária presta contas; a extraordinária muda o que a lei e o contrato deixam mudar.',
     'A antecedência da convocação é conferida pelo contrato.',
@@ -107,7 +115,10 @@ const TEXTOS: Record<string, readonly string[]> = {
     'A garantia vale depois de aprovada por outra pessoa; abaixo do saldo devedor, só quem tem alçada superior aprova.',
     'O pagamento ao fornecedor é proposto aqui e autorizado por outra pessoa em Pendências.',
   ],
-  '/extracoes': ['Uma extração só decide assembleias depois de conferida por outra pessoa que a digita de novo.'],
+  '/extracoes': [
+    'Uma extração só decide assembleias depois de conferida por outra pessoa que a digita de novo.',
+    'O globo vale para os grupos do mesmo tamanho com assembleia naquele dia; digite as bolas na ordem em que saíram.',
+  ],
   '/pendencias': [
     'Tudo o que uma pessoa propôs e espera outra: pagamentos, penas, restituições, transferências, habilitações, configuração e extrações.',
     'Quem propõe nunca decide o que propôs.',

@@ -58,9 +58,9 @@ def ler_boleto_impresso(campos: Mapping[str, Any], hoje: date) -> BoletoImpresso
     entrada = Entrada(campos)
     boleto = emitir_boleto(campos)
     if boleto.codigo is None or boleto.nosso_numero is None:
-        raise validation("/valor", "Informe valor: sem ele não há o que imprimir.")
+        raise validation("/valor", "Informe o valor: sem ele não há o que imprimir.")
     if boleto.agencia_conta is None:
-        raise validation("/agencia", "Informe agencia e conta do beneficiário.")
+        raise validation("/agencia", "Informe a agência e a conta do beneficiário.")
     return BoletoImpresso(
         banco=codigo_impresso(boleto.banco.codigo),
         banco_nome=boleto.banco.nome,

@@ -1,0 +1,77 @@
+// @vitest-environment jsdom
+import { abrirTela, Recusa, type Respostas } from '@consorcio/shared-api/testes'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import { Encerramento } from './Encerramento'
+
+afterEach(cleanup)
+
+// biome-ignore lint/suspicious/noExplicitAny: only what the tab reads of a group
+const GRUPO: any = { grupo_id: 'g1', codigo: '1001', situacao: 'EM_ANDAMENTO' }
+const FIM = {
+  grupo_id: 'g1',
+  situacao: 'NAO_INFORMADO',
+  pendencias: [],
+  fundo_comum: '1000.00',
+  fundo_reserva: '500.00',
+  restituicoes: '200.00',
+  sobras: '1300.00',
+  apurado_em: '',
+  encerravel_desde: '',
+  encerrado_em: '',
+  minha: false,
+}
+
+function abrir(fim: object, respostas: Respostas = {}, permissoes?: string[]) {
+  return abrirTela({
+    padrao: '/grupos/g1',
+    endereco: '/grupos/g1',
+    elemento: <Encerramento grupo={GRUPO} />,
+    respostas: { 'GET /api/v1/grupos/g1/encerramento': { ...FIM, ...fim }, ...respostas },
+    ...(permissoes ? { permissoes } : {}),
+  })
+}
+
+it('says what keeps the group open, and does not let anybody propose its end', async () => {
+  abrir({ pendencias: ['Falta realizar a 12ª assembleia.'] })
+  expect(await screen.findByText('Falta realizar a 12ª assembleia.')).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Propor as contas do fim' })).toHaveProperty('disabled', true)
+})
+
+it('who proposed does not decide; another person approves on a business date', async () => {
+  abrir({ situacao: 'PROPOSTO', minha: true })
+  expect(await screen.findByText('Você propôs as contas: outra pessoa decide.')).toBeDefined()
+  expect(screen.queryByRole('button', { name: 'Aprovar as contas' })).toBeNull()
+  cleanup()
+
+  const { pedidos } = abrir(
+    { situacao: 'PROPOSTO' },
+    { 'POST /api/v1/grupos/g1:decidir-encerramento': { ...FIM, situacao: 'APURADO' } },
+  )
+  fireEvent.change(await screen.findByLabelText('Data contábil'), { target: { value: '2026-03-10' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Aprovar as contas' }))
+  await expect
+    .poll(() => pedidos.find(({ metodo }) => metodo === 'POST')?.corpo)
+    .toEqual({
+      aprova: true,
+      data_contabil: '2026-03-10',
+    })
+})
+
+it('shows each quota its part, and tells why the group cannot be closed yet', async () => {
+  abrir(
+    { situacao: 'APURADO', apurado_em: '2026-01-10', encerravel_desde: '2026-02-09' },
+    {
+      'GET /api/v1/grupos/g1/rateio-final': {
+        partes: [{ cota_id: 'c7', numero: 7, peso: '100', valor: '650.00', a_pagar: '650.00' }],
+        proximo_token: '',
+      },
+      'POST /api/v1/grupos/g1:encerrar': new Recusa(400, 'Pedido inválido.', [
+        { pointer: '/data_contabil', message: 'O grupo encerra desde 09/02/2026.' },
+      ]),
+    },
+  )
+  expect((await screen.findAllByText(/650,00/)).length).toBeGreaterThan(0)
+  fireEvent.click(screen.getByRole('button', { name: 'Encerrar o grupo' }))
+  expect(await screen.findByText('O grupo encerra desde 09/02/2026.')).toBeDefined()
+})
