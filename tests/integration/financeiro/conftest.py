@@ -26,13 +26,18 @@ from consorcio.services.financeiro.settings import FinanceiroSettings
 from integration.financeiro.casa import Casa, ConsorciadosFalso, GruposFalso
 from integration.financeiro.psp_falso import SEGREDO_DO_WEBHOOK, PspFalso
 from integration.financeiro.sgs_falso import SgsFalso
+from integration.sorteios.dubles import SemParametros
 
 
 class _Vizinhos:
     """Gives the fake neighbours to whoever asks for a stub."""
 
     def __init__(self, grupos: GruposFalso, consorciados: ConsorciadosFalso) -> None:
-        self._vizinhos = {"GrupoService": grupos, "ConsorciadoService": consorciados}
+        self._vizinhos = {
+            "GrupoService": grupos,
+            "ConsorciadoService": consorciados,
+            "ConfiguracaoService": SemParametros(),
+        }
 
     def stub(self, service: Any) -> Any:
         return self._vizinhos[service.name]

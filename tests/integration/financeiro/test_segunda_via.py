@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from typing import Any
 
 import pytest
@@ -84,7 +85,10 @@ async def test_the_statement_of_a_cota_is_a_paper(casa: Casa, grupo: GrupoVivo) 
     await grupo.pagar(await grupo.titulo(2, minha))
     pdf = await casa.rpc("ImprimirExtratoCota", fin.ImprimirExtratoCotaRequest(cota_id=minha), _consorciado(1))
     assert (pdf.nome, pdf.conteudo[:5]) == (f"extrato-{grupo.codigo}-1.pdf", b"%PDF-")
-    assert b"pdfaid" in pdf.conteudo
+    impresso = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf.conteudo, capture_output=True, check=True)
+    texto = impresso.stdout.decode()
+    assert "Extrato da cota 1 do grupo" in texto
+    assert "Taxa de administração" in texto
     with pytest.raises(ConsorcioError) as recusa:
         await casa.rpc("ImprimirExtratoCota", fin.ImprimirExtratoCotaRequest(cota_id=alheia), _consorciado(1))
     assert recusa.value.kind is ErrorKind.FORBIDDEN

@@ -95,7 +95,10 @@ def _telas(api: Api) -> dict[str, str]:
     return {
         **_FIXAS,
         "consorciado": f"/consorciados/{pessoa}",
-        **{f"consorciado-{aba}": f"/consorciados/{pessoa}?aba={aba}" for aba in ("documentos", "avisos", "pedidos", "historico")},
+        **{
+            f"consorciado-{aba}": f"/consorciados/{pessoa}?aba={aba}"
+            for aba in ("documentos", "avisos", "pedidos", "historico")
+        },
         "consorciado-editar": f"/consorciados/{pessoa}/editar",
         **{
             f"grupo-{aba}": f"/grupos/{grupo}?aba={aba}"
