@@ -51,7 +51,7 @@ from consorcio.services.financeiro.use_cases import credito as casos_credito
 from consorcio.services.financeiro.use_cases.arquivo import processar_arquivo
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.emissao import emitir_parcelas
-from consorcio.services.financeiro.use_cases.extrato_impresso import imprimir_extrato, ler_linhas
+from consorcio.services.financeiro.use_cases.extrato_impresso import extrato_em_html, imprimir_extrato, ler_linhas
 from consorcio.services.financeiro.use_cases.faturamento import guardar_plano
 from consorcio.services.financeiro.use_cases.fechamento import PrecosDaAgo, fechar_posicao
 from consorcio.services.financeiro.use_cases.inadimplencia import verificar_inadimplencia
@@ -289,7 +289,7 @@ class FinanceiroServicer:
             grupo = await repository.buscar_grupo(conn, UUID(posicao.grupo_id))
             linhas = await ler_linhas(conn, cota_id)
         quem = await administradora(self._configuracao)
-        conteudo = await imprimir_extrato(quem, grupo.codigo, posicao, linhas, hoje)
+        conteudo = await imprimir_extrato(extrato_em_html(quem, grupo.codigo, posicao, linhas, hoje))
         return pb.ExtratoPdf(nome=f"extrato-{grupo.codigo}-{posicao.numero}.pdf", conteudo=conteudo)
 
     async def BuscarPosicaoGrupo(self, request: pb.BuscarPosicaoGrupoRequest, call: Call) -> pb.PosicaoGrupo:

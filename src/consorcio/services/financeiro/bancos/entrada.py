@@ -87,9 +87,8 @@ class Entrada:
         """The digits, with zeros on the left up to the width. Punctuation is dropped; what does not fit is refused."""
         bruto = self.como_escrito(*nomes, padrao=padrao)
         if len(bruto) > tamanho and len(bruto.lstrip("0")) > tamanho:
-            raise validation(
-                f"/{self._nome(nomes)}", f"{_no_comeco(self._nome(nomes))} deve ter no máximo {tamanho} dígitos."
-            )
+            nome = self._nome(nomes)
+            raise validation(f"/{nome}", f"{_no_comeco(nome)} deve ter no máximo {tamanho} dígitos.")
         return bruto[-tamanho:].zfill(tamanho)
 
     def como_escrito(self, *nomes: str, padrao: str | None = None) -> str:

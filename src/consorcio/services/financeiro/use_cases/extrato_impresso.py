@@ -40,22 +40,26 @@ async def ler_linhas(conn: AsyncConnection, cota_id: UUID) -> list[LinhaExtrato]
     return await consultas.extrato(conn, cota_id, 0, _LINHAS_MAX)
 
 
-async def imprimir_extrato(
+async def imprimir_extrato(html: str) -> bytes:
+    """The PDF/A. UNAVAILABLE on a machine without Pango."""
+    return (await imprimir(html)).conteudo
+
+
+def extrato_em_html(
     administradora: Mapping[str, str],
     grupo_codigo: str,
     posicao: PosicaoCota,
     linhas: Sequence[LinhaExtrato],
     hoje: date,
-) -> bytes:
-    """The PDF/A. UNAVAILABLE on a machine without Pango."""
+) -> str:
+    """The paper with what it says, before it is printed."""
     dados = {
         "administradora": dict(administradora),
         "cota": {"numero": posicao.numero, "grupo": grupo_codigo},
         "posicao": _posicao(posicao, hoje),
         "linhas": [_linha(linha) for linha in linhas],
     }
-    html = moldurar("Extrato da cota", (PAPERS / "extrato.html").read_text())
-    return (await imprimir(preencher(html, dados, "/extrato"))).conteudo
+    return preencher(moldurar("Extrato da cota", (PAPERS / "extrato.html").read_text()), dados, "/extrato")
 
 
 def _posicao(posicao: PosicaoCota, hoje: date) -> dict[str, Any]:
