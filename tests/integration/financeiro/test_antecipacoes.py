@@ -259,3 +259,50 @@ async def test_v09_r6_33_the_bid_settles_first_what_the_reduced_parcelas_left_fo
     assert (await grupo.titulo(10, cota)).valor == "2250.00"
     assert (await grupo.titulo(10, grupo.cotas[1])).valor == "9750.00", "who did not bid owes it at the end (R4.22)"
     assert (await grupo.posicao(cota)).quitada
+
+
+async def test_v10_r4_20_who_is_drawn_pays_the_whole_parcela_and_what_the_reduced_ones_left_is_diluted(
+    casa: Casa,
+) -> None:
+    """Two of ten parcelas at 75 % of 3,000: 85 % of 30,000 are left for eight months; TA and FR are what they were."""
+    grupo = casa.novo_grupo(
+        3_000_000, prazo_meses=10, taxa_administracao="10", fundo_reserva="2", parcela_reduzida="75"
+    )
+    await grupo.formar(8)
+    await grupo.fechar(1)
+    await mes(grupo, 2)
+    await grupo.sortear(grupo.cotas[0], 2)
+    await grupo.conferir()
+    for ago in range(3, 11):
+        await mes(grupo, ago)
+    contemplada, espera = [[(await grupo.titulo(ago, cota)).valor for ago in (3, 10)] for cota in grupo.cotas[:2]]
+    assert contemplada == ["3547.50", "3547.50"], "3,187.50 of FC, 300 of TA, 60 of FR"
+    assert espera == ["2610.00", "10110.00"]
+    assert (await grupo.posicao(grupo.cotas[0])).quitada
+
+
+async def test_r4_21_by_the_contract_the_residue_stays_for_the_last_parcela(casa: Casa) -> None:
+    regra = {"parcela_reduzida": "75", "residuo_reduzida": "NO_FIM"}
+    grupo = casa.novo_grupo(3_000_000, prazo_meses=10, taxa_administracao="0", fundo_reserva="0", **regra)
+    await grupo.formar(8)
+    await grupo.fechar(1)
+    await mes(grupo, 2)
+    await grupo.sortear(grupo.cotas[0], 2)
+    await mes(grupo, 3)
+    assert (await grupo.titulo(3, grupo.cotas[0])).valor == "2250.00"
+
+
+async def test_r6_33_by_the_contract_the_bid_settles_the_residue_before_taxa_and_reserve(casa: Casa) -> None:
+    """A bid of 4,000 on 30,000 pays the FC alone; what of the residue is left, 3,500, is diluted in eight months."""
+    regra = {"parcela_reduzida": "75", "lance_quita_residuo": True}
+    grupo = casa.novo_grupo(3_000_000, prazo_meses=10, taxa_administracao="10", fundo_reserva="2", **regra)
+    await grupo.formar(8)
+    await grupo.fechar(1)
+    await mes(grupo, 2)
+    cota = grupo.cotas[0]
+    reserva = await grupo.lance(cota, 2, "4000.00")
+    await grupo.pagar(await casa.rpc("BuscarParcela", pb.BuscarParcelaRequest(parcela_id=reserva.parcela_id)))
+    await grupo.confirmar(reserva.contemplacao_id, 2)
+    await grupo.conferir()
+    await mes(grupo, 3)
+    assert (await grupo.titulo(3, cota)).valor == "3047.50", "2,687.50 of FC, 300 of TA, 60 of FR"

@@ -22,6 +22,7 @@ from consorcio.services.financeiro.domain.lance import (
     penalidade_lance_nao_pago,
     valor_do_lance,
 )
+from consorcio.services.financeiro.domain.parcela_reduzida import diluir_residuo, residuo
 from consorcio.services.financeiro.domain.prestacao import Plano, emitir_parcela, montar_cronograma
 from consorcio.services.financeiro.domain.uso_credito import bem_alcancado_centavos, complemento_centavos
 
@@ -134,3 +135,31 @@ def test_quitacao_leaves_no_residue() -> None:
     )
     assert lance.cronograma == ()
     assert quitada(lance.conta)
+
+
+def test_v09_r6_33_the_bid_settles_first_what_the_reduced_parcelas_left_and_the_rest_as_any_bid() -> None:
+    """60,000 in 60 months at 75 %: the last parcela carries 25 % + 1.25 %. Of 18,000, 15,000 are of the FC alone."""
+    plano = Plano(60, pct(15), fundo_reserva=pct(2), fracao_reduzida=pct(75), meses_diluicao_final=1)
+    cronograma = montar_cronograma(plano)
+    assert residuo(cronograma) == pct(25)
+    lance = aplicar_lance(
+        CONTA, cronograma, 1_800_000, PRECO, RateioLance.PROPORCIONAL, OrdemAmortizacao.INVERSA, quita_residuo=True
+    )
+    assert (lance.valor.fc, lance.valor.ta, lance.valor.fr) == (1_756_410, 38_462, 5_128)
+    assert lance.valor.total_centavos == 1_800_000
+    assert residuo(lance.cronograma) == ZERO
+    assert total_previsto(lance.cronograma) == lance.conta.saldo, "I17"
+    parte = aplicar_lance(
+        CONTA, cronograma, 600_000, PRECO, RateioLance.PROPORCIONAL, OrdemAmortizacao.DILUIR, quita_residuo=True
+    )
+    assert (parte.valor.fc, parte.credito.fc, residuo(parte.cronograma)) == (600_000, pct(10), pct(15))
+
+
+def test_v10_r4_21_what_is_left_is_diluted_and_taxa_and_reserve_are_not_touched() -> None:
+    plano = Plano(75, pct(15), fundo_reserva=pct(2), fracao_reduzida=pct(75), meses_diluicao_final=1)
+    restantes = montar_cronograma(plano)[25:]
+    novo = diluir_residuo(restantes)
+    assert {parcela.fc for parcela in novo} == {pct("1.5")}
+    assert [(p.ta, p.fr) for p in novo] == [(p.ta, p.fr) for p in restantes]
+    assert total_previsto(novo) == total_previsto(restantes)
+    assert diluir_residuo(montar_cronograma(Plano(60, pct(15)))) == montar_cronograma(Plano(60, pct(15)))

@@ -95,6 +95,8 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
         "troca_aumento_maximo": FINANCEIRO,
         "trocas_credito_maximo": FINANCEIRO,
     },
+    "R4.21": {"residuo_reduzida": FINANCEIRO},
+    "R6.33": {"lance_quita_residuo": FINANCEIRO},
     "R9.01": {"excluido_recebe_fundo_reserva": FINANCEIRO},
     "R9.04": {"prazo_recuperacao_dias": FINANCEIRO},
     "R9.05b": {"peso_rateio_final": FINANCEIRO},

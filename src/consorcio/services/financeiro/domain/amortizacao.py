@@ -37,6 +37,9 @@ class ValorPorComponente:
     ta: int = 0
     fr: int = 0
 
+    def __add__(self, outro: ValorPorComponente) -> ValorPorComponente:
+        return ValorPorComponente(self.fc + outro.fc, self.ta + outro.ta, self.fr + outro.fr)
+
     @property
     def total_centavos(self) -> int:
         return self.fc + self.ta + self.fr

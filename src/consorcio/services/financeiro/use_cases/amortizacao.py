@@ -8,13 +8,14 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from consorcio.core.percent import ZERO, aplicar
+from consorcio.core.percent import CEM, ZERO, aplicar
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import extrato, repository
 from consorcio.services.financeiro.cronograma_da_conta import compactar, conta_percentual, expandir
 from consorcio.services.financeiro.domain.amortizacao import Amortizacao
 from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao, ParcelaPrevista, Percentuais
 from consorcio.services.financeiro.domain.lance import aplicar_lance
+from consorcio.services.financeiro.domain.parcela_reduzida import ResiduoReduzida, diluir_residuo, residuo
 from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Titulo
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.repository_abertas import parcelas_em_aberto, reduzir_titulo
@@ -22,7 +23,10 @@ from consorcio.services.financeiro.repository_abertas import parcelas_em_aberto,
 
 @dataclass(frozen=True, slots=True)
 class Abatimento:
-    """An amount to apply to a cota at a price; an empty `reducao` is the group's. `rotulo` begins each line told."""
+    """An amount to apply to a cota at a price; an empty `reducao` is the group's. `rotulo` begins each line told.
+
+    `quita_residuo` is of bids, where the contract has them settle first what reduced parcelas left (R6.33).
+    """
 
     cota_id: UUID
     valor_centavos: int
@@ -31,6 +35,7 @@ class Abatimento:
     data_contabil: date
     reducao: str
     rotulo: str
+    quita_residuo: bool = False
 
 
 def proxima_ago(grupo: Grupo, conta: ContaCota) -> int:
@@ -128,7 +133,14 @@ async def abater(tx: Transaction, abatimento: Abatimento) -> Amortizacao:
     preco, percentual = abatimento.preco_centavos, conta_percentual(conta)
     cronograma, emitidas = await a_emitir(tx.conn, grupo, conta), await emitidas_em_aberto(tx.conn, conta.cota_id)
     resultado = aplicar_lance(
-        percentual, cronograma, abatimento.valor_centavos, preco, regra.rateio_lance, reducao, previstas(emitidas)
+        percentual,
+        cronograma,
+        abatimento.valor_centavos,
+        preco,
+        regra.rateio_lance,
+        reducao,
+        previstas(emitidas),
+        quita_residuo=abatimento.quita_residuo,
     )
     efeito = Efeito(emitidas, cronograma, resultado.emitidas, resultado.cronograma)
     await abater_emitidas(tx, grupo, conta, efeito, abatimento.data_contabil)
@@ -166,3 +178,17 @@ async def rebasear(
         (base.mensal.fc, base.mensal.ta, base.mensal.fr),
         segue_cronograma=segue_cronograma,
     )
+
+
+async def diluir_parcela_reduzida(tx: Transaction, cota_id: UUID) -> None:
+    """Reduced parcelas end with the contemplação: what they left is in equal parcelas from the next one on, unless the
+    contract keeps it for the last one (R4.20, R4.21a).
+    """
+    conta = await repository.buscar_conta(tx.conn, cota_id, travar=True)
+    grupo = await repository.buscar_grupo(tx.conn, conta.grupo_id)
+    regra = ler_regra(grupo.regra)
+    if regra.plano.fracao_reduzida == CEM or regra.residuo_reduzida is ResiduoReduzida.NO_FIM:
+        return
+    cronograma = await a_emitir(tx.conn, grupo, conta)
+    if residuo(cronograma):
+        await rebasear(tx, grupo, conta, diluir_residuo(cronograma), segue_cronograma=conta.ta_segue_cronograma)

@@ -33,6 +33,7 @@ from consorcio.services.financeiro.use_cases.amortizacao import (
     Abatimento,
     a_emitir,
     abater,
+    diluir_parcela_reduzida,
     emitidas_em_aberto,
     previstas,
 )
@@ -85,6 +86,7 @@ async def efetivar_credito(tx: Transaction, credito: Credito, *, usa_fundo_reser
         await lancar(tx, fato, parear(fundo_reserva_no_credito(falta), credito.cota_id))
         await repository.somar_equilibrio(tx.conn, credito.grupo_id, Decimal(falta))
     await _entregar(tx, credito, Decimal(0))
+    await diluir_parcela_reduzida(tx, credito.cota_id)
     return reserva
 
 
@@ -142,6 +144,7 @@ async def confirmar_lance(tx: Transaction, contemplacao_id: UUID, data_contabil:
         valor = (await _amortizar(tx, credito, reserva, do_credito)).valor
         do_fc += valor.fc
         await lancar(tx, _fato(tx, "LanceEmbutido", credito), parear(embutido(valor), reserva.cota_id))
+    await diluir_parcela_reduzida(tx, reserva.cota_id)
     # What the bid no longer brings to the FC left the free one, which was readjusted since (R4.50).
     do_livre = reserva.credito_centavos - reserva.fundo_comum_centavos - do_fc
     await _reajustar(tx, reserva, -do_livre, data_contabil)
@@ -260,13 +263,23 @@ async def _fundo_comum_necessario(
     percentual, cronograma, do_fc = conta_percentual(conta), await a_emitir(tx.conn, grupo, conta), 0
     emitidas, preco = previstas(await emitidas_em_aberto(tx.conn, conta.cota_id)), credito.credito_centavos
     for valor in valores:
-        aplicado = aplicar_lance(percentual, cronograma, valor, preco, regra.rateio_lance, reducao, emitidas)
+        aplicado = aplicar_lance(
+            percentual,
+            cronograma,
+            valor,
+            preco,
+            regra.rateio_lance,
+            reducao,
+            emitidas,
+            quita_residuo=regra.lance_quita_residuo,
+        )
         percentual, cronograma, emitidas = aplicado.conta, aplicado.cronograma, aplicado.emitidas
         do_fc += aplicado.valor.fc
     return max(credito.credito_centavos - do_fc, 0)
 
 
 async def _amortizar(tx: Transaction, credito: Credito, reserva: Reserva, valor_centavos: int) -> Amortizacao:
+    grupo = await repository.buscar_grupo(tx.conn, credito.grupo_id)
     abatimento = Abatimento(
         cota_id=credito.cota_id,
         valor_centavos=valor_centavos,
@@ -275,6 +288,7 @@ async def _amortizar(tx: Transaction, credito: Credito, reserva: Reserva, valor_
         data_contabil=credito.data_contabil,
         reducao=reserva.reducao,
         rotulo="Lance",
+        quita_residuo=ler_regra(grupo.regra).lance_quita_residuo,
     )
     return await abater(tx, abatimento)
 

@@ -219,3 +219,10 @@ class PesoRateioFinal(Enum):
 
     PERCENTUAL_PAGO = "PERCENTUAL_PAGO"
     PRESTACOES_PAGAS = "PRESTACOES_PAGAS"
+
+
+class ResiduoReduzida(Enum):
+    """What becomes, at the contemplação, of what reduced parcelas left to pay (R4.21)."""
+
+    DILUIR = "DILUIR"
+    NO_FIM = "NO_FIM"

@@ -40,6 +40,7 @@ from consorcio.services.grupos.domain.parametros import (
     ReducaoLance,
     Regra000,
     RegraExtracao,
+    ResiduoReduzida,
     TaAdesaoTardia,
     TipoExclusao,
 )
@@ -183,6 +184,8 @@ class RegraGrupo:
     peso_rateio_final: PesoRateioFinal = PesoRateioFinal.PERCENTUAL_PAGO
     excluido_recebe_fundo_reserva: bool = False
     prazo_recuperacao_dias: int = 30
+    residuo_reduzida: ResiduoReduzida = ResiduoReduzida.DILUIR
+    lance_quita_residuo: bool = False
 
     def ta_mensal(self, mes: int) -> Decimal:
         """Percent of taxa de administração of a founder's month, the advance apart (R4.03)."""
