@@ -3,11 +3,11 @@
 import asyncio
 import secrets
 
+from consorcio.cli.local.cofre import open_vault
 from consorcio.core.clock import SystemClock
 from consorcio.core.ids import Uuid7Generator
 from consorcio.platform.database import Database
 from consorcio.platform.settings import Settings
-from consorcio.platform.vault import Vault, load_vault
 from consorcio.services.identidade.ambiente import Ambiente
 from consorcio.services.identidade.domain.senha import gerar_senha_provisoria
 from consorcio.services.identidade.senhas import Senhas
@@ -26,7 +26,7 @@ def first_access(settings: Settings) -> str | None:
 
 async def _create(settings: Settings, senha: str) -> str | None:
     own = IdentidadeSettings()
-    ambiente = Ambiente(own, _vault(settings), Senhas(own), settings.url_publica)
+    ambiente = Ambiente(own, open_vault(settings), Senhas(own), settings.url_publica)
     url = settings.database_url_of("identidade")
     database = Database("identidade", url, SystemClock(), Uuid7Generator(), settings.conexoes_max)
     await database.open()
@@ -34,11 +34,3 @@ async def _create(settings: Settings, senha: str) -> str | None:
         return await criar_primeiro_administrador(database, ambiente, senha)
     finally:
         await database.close()
-
-
-def _vault(settings: Settings) -> Vault:
-    return load_vault(
-        settings.cofre_chaves.get_secret_value() if settings.cofre_chaves else None,
-        settings.cofre_chave_busca.get_secret_value() if settings.cofre_chave_busca else None,
-        settings.dados,
-    )

@@ -220,21 +220,24 @@ async def reservar_arquivo(conn: AsyncConnection, sha256: bytes) -> bool:
     return bool((await cursor.fetchone() or (False,))[0])
 
 
-async def inserir_retorno(conn: AsyncConnection, retorno: RetornoBancario, sha256: bytes, agora: datetime) -> None:
-    """Remember a file that begins to be applied."""
+async def inserir_retorno(
+    conn: AsyncConnection, retorno: RetornoBancario, sha256: bytes, agora: datetime, registros: int
+) -> None:
+    """Remember a file that begins to be applied, with so many records."""
     await conn.execute(
         "INSERT INTO retorno_bancario"
-        " (retorno_id, sha256, conta_id, nome, layout, completo, data_contabil, recebido_em)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        " (retorno_id, sha256, conta_id, nome, layout, completo, data_contabil, recebido_em, registros)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             *(retorno.retorno_id, sha256, retorno.conta_id, retorno.nome, retorno.layout, retorno.completo),
-            *(retorno.data_contabil, agora),
+            *(retorno.data_contabil, agora, registros),
         ],
     )
 
 
 async def concluir_retorno(conn: AsyncConnection, retorno_id: UUID, agora: datetime) -> None:
-    """All of it was applied."""
+    """All of it was applied: its bytes are of no more use."""
+    await conn.execute("DELETE FROM retorno_guardado WHERE retorno_id = %s", [retorno_id])
     await conn.execute("UPDATE retorno_bancario SET concluido_em = %s WHERE retorno_id = %s", [agora, retorno_id])
 
 

@@ -226,6 +226,11 @@ export const ROTULOS = {
     LIQUIDADO: r('Pago', 'bom'),
     BAIXADO: r('Baixado'),
   },
+  SituacaoRetorno: {
+    CONCLUIDO: r('Aplicado até o fim', 'bom'),
+    EM_APLICACAO: r('Em aplicação', 'info'),
+    INTERROMPIDO: r('Parou no meio', 'ruim'),
+  },
   EstadoRegistro: {
     APLICADO: r('Aplicado', 'bom'),
     REPETIDO: r('Já tinha entrado'),

@@ -6,6 +6,7 @@ Bancos: contas e convênios, boletos das parcelas e arquivos de retorno."""
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
@@ -94,6 +95,34 @@ ESTADO_REGISTRO_A_CONFERIR: EstadoRegistro.ValueType  # 5
 ESTADO_REGISTRO_RECUSADO: EstadoRegistro.ValueType  # 6
 """Ilegível; nada foi feito com ele."""
 Global___EstadoRegistro: _TypeAlias = EstadoRegistro  # noqa: Y015
+
+class _SituacaoRetorno:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SituacaoRetornoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SituacaoRetorno.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SITUACAO_RETORNO_UNSPECIFIED: _SituacaoRetorno.ValueType  # 0
+    """Não informada."""
+    SITUACAO_RETORNO_CONCLUIDO: _SituacaoRetorno.ValueType  # 1
+    """Aplicado até o fim."""
+    SITUACAO_RETORNO_EM_APLICACAO: _SituacaoRetorno.ValueType  # 2
+    """Sendo aplicado agora."""
+    SITUACAO_RETORNO_INTERROMPIDO: _SituacaoRetorno.ValueType  # 3
+    """Parou no meio: parte dele não foi aplicada."""
+
+class SituacaoRetorno(_SituacaoRetorno, metaclass=_SituacaoRetornoEnumTypeWrapper):
+    """Situação de um retorno."""
+
+SITUACAO_RETORNO_UNSPECIFIED: SituacaoRetorno.ValueType  # 0
+"""Não informada."""
+SITUACAO_RETORNO_CONCLUIDO: SituacaoRetorno.ValueType  # 1
+"""Aplicado até o fim."""
+SITUACAO_RETORNO_EM_APLICACAO: SituacaoRetorno.ValueType  # 2
+"""Sendo aplicado agora."""
+SITUACAO_RETORNO_INTERROMPIDO: SituacaoRetorno.ValueType  # 3
+"""Parou no meio: parte dele não foi aplicada."""
+Global___SituacaoRetorno: _TypeAlias = SituacaoRetorno  # noqa: Y015
 
 @_typing.final
 class CriarContaBancariaRequest(_message.Message):
@@ -874,6 +903,154 @@ class Retorno(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Retorno: _TypeAlias = Retorno  # noqa: Y015
+
+@_typing.final
+class ListarRetornosRequest(_message.Message):
+    """Pedido dos retornos."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTA_ID_FIELD_NUMBER: _builtins.int
+    SITUACAO_FIELD_NUMBER: _builtins.int
+    TAMANHO_PAGINA_FIELD_NUMBER: _builtins.int
+    TOKEN_PAGINA_FIELD_NUMBER: _builtins.int
+    conta_id: _builtins.str
+    """Só desta conta; vazia quer dizer todas."""
+    situacao: Global___SituacaoRetorno.ValueType
+    """Só nesta situação; não informada quer dizer todas."""
+    tamanho_pagina: _builtins.int
+    """Itens por página; zero quer dizer 50."""
+    token_pagina: _builtins.str
+    """Senha da página, devolvida pela anterior."""
+    def __init__(
+        self,
+        *,
+        conta_id: _builtins.str = ...,
+        situacao: Global___SituacaoRetorno.ValueType = ...,
+        tamanho_pagina: _builtins.int = ...,
+        token_pagina: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conta_id", b"conta_id", "situacao", b"situacao", "tamanho_pagina", b"tamanho_pagina", "token_pagina", b"token_pagina"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarRetornosRequest: _TypeAlias = ListarRetornosRequest  # noqa: Y015
+
+@_typing.final
+class ListarRetornosResponse(_message.Message):
+    """Retornos."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RETORNOS_FIELD_NUMBER: _builtins.int
+    PROXIMO_TOKEN_FIELD_NUMBER: _builtins.int
+    proximo_token: _builtins.str
+    """Senha da página seguinte; vazia na última."""
+    @_builtins.property
+    def retornos(self) -> _containers.RepeatedCompositeFieldContainer[Global___RetornoRecebido]:
+        """Do mais recente ao mais antigo."""
+
+    def __init__(
+        self,
+        *,
+        retornos: _abc.Iterable[Global___RetornoRecebido] | None = ...,
+        proximo_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["proximo_token", b"proximo_token", "retornos", b"retornos"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarRetornosResponse: _TypeAlias = ListarRetornosResponse  # noqa: Y015
+
+@_typing.final
+class RetornoRecebido(_message.Message):
+    """Um retorno que se recebeu."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RETORNO_ID_FIELD_NUMBER: _builtins.int
+    CONTA_ID_FIELD_NUMBER: _builtins.int
+    NOME_FIELD_NUMBER: _builtins.int
+    LAYOUT_FIELD_NUMBER: _builtins.int
+    COMPLETO_FIELD_NUMBER: _builtins.int
+    SITUACAO_FIELD_NUMBER: _builtins.int
+    RECEBIDO_EM_FIELD_NUMBER: _builtins.int
+    DATA_CONTABIL_FIELD_NUMBER: _builtins.int
+    REGISTROS_FIELD_NUMBER: _builtins.int
+    TRATADOS_FIELD_NUMBER: _builtins.int
+    RETOMAVEL_FIELD_NUMBER: _builtins.int
+    retorno_id: _builtins.str
+    """Identificador."""
+    conta_id: _builtins.str
+    """Conta a que o arquivo se refere."""
+    nome: _builtins.str
+    """Nome do arquivo."""
+    layout: _builtins.str
+    """Layout, cnab240 ou cnab400."""
+    completo: _builtins.bool
+    """Se veio inteiro."""
+    situacao: Global___SituacaoRetorno.ValueType
+    """Situação."""
+    data_contabil: _builtins.str
+    """Data contábil."""
+    registros: _builtins.int
+    """Registros de título do arquivo; zero nos anteriores a esta lista."""
+    tratados: _builtins.int
+    """Destes, os já tratados."""
+    retomavel: _builtins.bool
+    """Se pode ser retomado sem enviar o arquivo de novo."""
+    @_builtins.property
+    def recebido_em(self) -> _timestamp_pb2.Timestamp:
+        """Quando foi recebido."""
+
+    def __init__(
+        self,
+        *,
+        retorno_id: _builtins.str = ...,
+        conta_id: _builtins.str = ...,
+        nome: _builtins.str = ...,
+        layout: _builtins.str = ...,
+        completo: _builtins.bool = ...,
+        situacao: Global___SituacaoRetorno.ValueType = ...,
+        recebido_em: _timestamp_pb2.Timestamp | None = ...,
+        data_contabil: _builtins.str = ...,
+        registros: _builtins.int = ...,
+        tratados: _builtins.int = ...,
+        retomavel: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["recebido_em", b"recebido_em"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["completo", b"completo", "conta_id", b"conta_id", "data_contabil", b"data_contabil", "layout", b"layout", "nome", b"nome", "recebido_em", b"recebido_em", "registros", b"registros", "retomavel", b"retomavel", "retorno_id", b"retorno_id", "situacao", b"situacao", "tratados", b"tratados"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RetornoRecebido: _TypeAlias = RetornoRecebido  # noqa: Y015
+
+@_typing.final
+class RetomarRetornoRequest(_message.Message):
+    """Pedido de retomar um retorno."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RETORNO_ID_FIELD_NUMBER: _builtins.int
+    retorno_id: _builtins.str
+    """Retorno."""
+    def __init__(
+        self,
+        *,
+        retorno_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["retorno_id", b"retorno_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RetomarRetornoRequest: _TypeAlias = RetomarRetornoRequest  # noqa: Y015
 
 @_typing.final
 class ListarRegistrosRetornoRequest(_message.Message):

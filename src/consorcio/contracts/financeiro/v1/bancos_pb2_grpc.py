@@ -97,6 +97,16 @@ class BancoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ProcessarEnvioRetornoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.FromString,
                 _registered_method=True)
+        self.ListarRetornos = channel.unary_unary(
+                '/consorcio.financeiro.v1.BancoService/ListarRetornos',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarRetornosRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarRetornosResponse.FromString,
+                _registered_method=True)
+        self.RetomarRetorno = channel.unary_unary(
+                '/consorcio.financeiro.v1.BancoService/RetomarRetorno',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.RetomarRetornoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.FromString,
+                _registered_method=True)
         self.ListarRegistrosRetorno = channel.unary_unary(
                 '/consorcio.financeiro.v1.BancoService/ListarRegistrosRetorno',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarRegistrosRetornoRequest.SerializeToString,
@@ -203,6 +213,21 @@ class BancoServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListarRetornos(self, request, context):
+        """Lista os retornos recebidos, do mais recente ao mais antigo: os que acabaram, os que estão sendo aplicados agora e os
+        que pararam no meio, que se podem retomar.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RetomarRetorno(self, request, context):
+        """Retoma um retorno que parou no meio, do ponto em que estava, sem enviar o arquivo de novo.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListarRegistrosRetorno(self, request, context):
         """Lista o que houve com cada registro de um retorno.
         """
@@ -271,6 +296,16 @@ def add_BancoServiceServicer_to_server(servicer, server):
             'ProcessarEnvioRetorno': grpc.unary_unary_rpc_method_handler(
                     servicer.ProcessarEnvioRetorno,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ProcessarEnvioRetornoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.SerializeToString,
+            ),
+            'ListarRetornos': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListarRetornos,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarRetornosRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarRetornosResponse.SerializeToString,
+            ),
+            'RetomarRetorno': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetomarRetorno,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.RetomarRetornoRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.SerializeToString,
             ),
             'ListarRegistrosRetorno': grpc.unary_unary_rpc_method_handler(
@@ -605,6 +640,60 @@ class BancoService:
             target,
             '/consorcio.financeiro.v1.BancoService/ProcessarEnvioRetorno',
             consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ProcessarEnvioRetornoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListarRetornos(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.BancoService/ListarRetornos',
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarRetornosRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.ListarRetornosResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetomarRetorno(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.BancoService/RetomarRetorno',
+            consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.RetomarRetornoRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_bancos__pb2.Retorno.FromString,
             options,
             channel_credentials,

@@ -73,6 +73,12 @@ class BancoServiceStub:
     """Quanto de um envio já chegou."""
     ProcessarEnvioRetorno: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.ProcessarEnvioRetornoRequest, _bancos_pb2.Retorno]
     """Processa o arquivo que veio em partes, como se tivesse vindo inteiro. Interrompido, o mesmo pedido continua de onde parou."""
+    ListarRetornos: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.ListarRetornosRequest, _bancos_pb2.ListarRetornosResponse]
+    """Lista os retornos recebidos, do mais recente ao mais antigo: os que acabaram, os que estão sendo aplicados agora e os
+    que pararam no meio, que se podem retomar.
+    """
+    RetomarRetorno: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.RetomarRetornoRequest, _bancos_pb2.Retorno]
+    """Retoma um retorno que parou no meio, do ponto em que estava, sem enviar o arquivo de novo."""
     ListarRegistrosRetorno: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.ListarRegistrosRetornoRequest, _bancos_pb2.ListarRegistrosRetornoResponse]
     """Lista o que houve com cada registro de um retorno."""
 
@@ -121,6 +127,12 @@ class BancoServiceAsyncStub(BancoServiceStub):
     """Quanto de um envio já chegou."""
     ProcessarEnvioRetorno: _aio.UnaryUnaryMultiCallable[_bancos_pb2.ProcessarEnvioRetornoRequest, _bancos_pb2.Retorno]  # type: ignore[assignment]
     """Processa o arquivo que veio em partes, como se tivesse vindo inteiro. Interrompido, o mesmo pedido continua de onde parou."""
+    ListarRetornos: _aio.UnaryUnaryMultiCallable[_bancos_pb2.ListarRetornosRequest, _bancos_pb2.ListarRetornosResponse]  # type: ignore[assignment]
+    """Lista os retornos recebidos, do mais recente ao mais antigo: os que acabaram, os que estão sendo aplicados agora e os
+    que pararam no meio, que se podem retomar.
+    """
+    RetomarRetorno: _aio.UnaryUnaryMultiCallable[_bancos_pb2.RetomarRetornoRequest, _bancos_pb2.Retorno]  # type: ignore[assignment]
+    """Retoma um retorno que parou no meio, do ponto em que estava, sem enviar o arquivo de novo."""
     ListarRegistrosRetorno: _aio.UnaryUnaryMultiCallable[_bancos_pb2.ListarRegistrosRetornoRequest, _bancos_pb2.ListarRegistrosRetornoResponse]  # type: ignore[assignment]
     """Lista o que houve com cada registro de um retorno."""
 
@@ -238,6 +250,24 @@ class BancoServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_bancos_pb2.Retorno, _abc.Awaitable[_bancos_pb2.Retorno]]:
         """Processa o arquivo que veio em partes, como se tivesse vindo inteiro. Interrompido, o mesmo pedido continua de onde parou."""
+
+    @_abc_1.abstractmethod
+    def ListarRetornos(
+        self,
+        request: _bancos_pb2.ListarRetornosRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bancos_pb2.ListarRetornosResponse, _abc.Awaitable[_bancos_pb2.ListarRetornosResponse]]:
+        """Lista os retornos recebidos, do mais recente ao mais antigo: os que acabaram, os que estão sendo aplicados agora e os
+        que pararam no meio, que se podem retomar.
+        """
+
+    @_abc_1.abstractmethod
+    def RetomarRetorno(
+        self,
+        request: _bancos_pb2.RetomarRetornoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bancos_pb2.Retorno, _abc.Awaitable[_bancos_pb2.Retorno]]:
+        """Retoma um retorno que parou no meio, do ponto em que estava, sem enviar o arquivo de novo."""
 
     @_abc_1.abstractmethod
     def ListarRegistrosRetorno(

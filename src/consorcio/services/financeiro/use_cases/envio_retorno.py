@@ -16,6 +16,11 @@ from consorcio.services.financeiro import repository_bancos as bancos
 
 _ABANDONADO = timedelta(days=1)
 _TABELA, _COLUNA = "envio_retorno_parte", "conteudo"
+# Not those of a return that stopped in the middle: it goes on with them.
+_APAGAR_ABANDONADOS = (
+    "DELETE FROM envio_retorno_parte p WHERE recebida_em < %s"
+    " AND NOT EXISTS (SELECT FROM retorno_guardado g WHERE g.envio_id = p.envio_id)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ async def guardar_parte(
     """Keep a part, sealed. The same again changes nothing; CONFLICT when its number, or the sending, is of another."""
     await bancos.buscar_conta(tx.conn, conta_id)
     agora, resumo = tx.clock.now(), hashlib.sha256(conteudo).digest()
-    await tx.conn.execute("DELETE FROM envio_retorno_parte WHERE recebida_em < %s", [agora - _ABANDONADO])
+    await tx.conn.execute(_APAGAR_ABANDONADOS, [agora - _ABANDONADO])
     await _exigir_conta(tx.conn, conta_id, envio_id)
     cursor = await tx.conn.execute(
         "INSERT INTO envio_retorno_parte (envio_id, numero, conta_id, sha256, tamanho_bytes, conteudo, recebida_em)"

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 from uuid import UUID
 
 from consorcio.core.business_calendar import BusinessCalendar
@@ -34,6 +36,8 @@ REGISTROS_POR_PARTE = 2_000
 PARTES_AO_MESMO_TEMPO = 4
 _IDENTIDADES_POR_VEZ = 5_000
 
+Guarda: TypeAlias = Callable[[Transaction, UUID], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True)
 class ResultadoRetorno:
@@ -55,12 +59,14 @@ async def processar_retorno(
     calendario: BusinessCalendar,
     *,
     aceita_sem_trailer: bool,
+    guardar: Guarda | None = None,
 ) -> ResultadoRetorno:
     """Apply a return once for ever; the same bytes again change nothing, or finish what was interrupted.
 
-    `tx` is of who asked: it only keeps others away from this file. VALIDATION when it is no return of the account's
-    bank; PRECONDITION when a CNAB 400 file has no trailer and nobody said that it came whole, or when nothing of it can
-    be used; CONFLICT while somebody else applies it.
+    `tx` is of who asked: it only keeps others away from this file. `guardar` keeps the bytes, with the row that says
+    that it began, for who resumes it. VALIDATION when it is no return of the account's bank; PRECONDITION when a CNAB
+    400 file has no trailer and nobody said that it came whole, or when nothing of it can be used; CONFLICT while
+    somebody else applies it.
     """
     sha256 = hashlib.sha256(conteudo).digest()
     conta = await bancos.buscar_conta(tx.conn, conta_id)
@@ -76,7 +82,9 @@ async def processar_retorno(
         layout = f"cnab{lido.layout}"
         retorno = RetornoBancario(tx.ids.new(), conta_id, nome, layout, lido.completo, data_contabil, False)
         async with database.beside(tx) as abertura:
-            await bancos.inserir_retorno(abertura.conn, retorno, sha256, tx.clock.now())
+            await bancos.inserir_retorno(abertura.conn, retorno, sha256, tx.clock.now(), len(lido.registros))
+            if guardar is not None:
+                await guardar(abertura, retorno.retorno_id)
     arquivo = Arquivo(conta, retorno, lido.banco, lido.layout, calendario)
     return await _Conducao(tx, database, arquivo, lido).conduzir()
 

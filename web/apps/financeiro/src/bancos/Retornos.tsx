@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { EscolhaDeConta, useConta } from './EscolhaDeConta'
 import { type EnvioDeRetorno, enviarRetorno, LIMITE_BYTES } from './enviarRetorno'
 import { RegistrosDoRetorno } from './RegistrosDoRetorno'
+import { RetornosRecebidos } from './RetornosRecebidos'
 
 /** The bank's file: dropped here, read, and told line by line. */
 export function Retornos({ contas }: { contas: readonly ContaBancaria[] }) {
@@ -59,7 +60,7 @@ export function Retornos({ contas }: { contas: readonly ContaBancaria[] }) {
           {nome}: {enviar.error.message}
         </Note>
       ) : null}
-      {enviar.data ? <Resultado retorno={enviar.data} novo={() => enviar.reset()} /> : null}
+      {enviar.data ? <Resultado retorno={enviar.data} novo={() => enviar.reset()} /> : <RetornosRecebidos />}
     </>
   )
 }
