@@ -22,6 +22,9 @@ RETORNOS_240: dict[str, tuple[str, ...]] = {
     "748": (),
     "756": (),
 }
+# Banks that number the batches of a return by a count of their own, that is not of the file: its trailer repeats the
+# number, and the trailer of the batch counts the titles' lines alone.
+LOTES_COM_NUMERO_DO_BANCO = frozenset({"033"})
 RETORNOS_400: dict[str, str] = {
     "001": "banco_do_brasil/cnab400_retorno",
     "004": "banco_do_nordeste/cnab400_retorno",

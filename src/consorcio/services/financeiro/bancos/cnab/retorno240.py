@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consorcio.services.financeiro.bancos.cnab.conferencia import conferir
-from consorcio.services.financeiro.bancos.cnab.layouts import COLUNAS_240, retorno_240
+from consorcio.services.financeiro.bancos.cnab.layouts import COLUNAS_240, LOTES_COM_NUMERO_DO_BANCO, retorno_240
 from consorcio.services.financeiro.bancos.cnab.linhas import Linha, ajustar
 from consorcio.services.financeiro.bancos.cnab.ocorrencia import buscar_ocorrencia
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
@@ -57,6 +57,8 @@ class _Leitor:
         self._largura = largura
         self._lote: _Lote | None = None
         self._lotes = 0
+        self._numero_do_banco = banco in LOTES_COM_NUMERO_DO_BANCO
+        self._ultimo_lote = 0
         self._fechado = False
         avisos: list[Problema] = []
         campos = ler_registro(self._registros["header_arquivo"], cabecalho.texto, cabecalho.numero, avisos)
@@ -99,12 +101,20 @@ class _Leitor:
             self._recusar(Problema(linha.numero, 1, 3, "codigo_banco", motivo))
         if tipo not in (_HEADER_LOTE, _DETALHE, _TRAILER_LOTE, _TRAILER_ARQUIVO):
             self._recusar(Problema(linha.numero, 8, 8, "tipo_registro", f'tipo "{tipo}" inesperado.'))
-        esperado = {_TRAILER_ARQUIVO: 9999, _HEADER_LOTE: self._lotes + 1}.get(tipo, self._lotes)
+        esperado = self._lote_esperado(linha, tipo)
         if linha.texto[3:7] != f"{esperado:04d}":
             motivo = f'o lote deveria ser {esperado:04d} e é "{linha.texto[3:7]}".'
             self._recusar(Problema(linha.numero, 4, 7, "lote", motivo))
         if self._fechado:
             self._recusar(Problema(linha.numero, 1, COLUNAS_240, "", "há linhas depois do trailer do arquivo."))
+
+    def _lote_esperado(self, linha: Linha, tipo: str) -> int:
+        informado = linha.texto[3:7]
+        if not self._numero_do_banco:
+            return {_TRAILER_ARQUIVO: 9999, _HEADER_LOTE: self._lotes + 1}.get(tipo, self._lotes)
+        if tipo == _HEADER_LOTE and informado.isascii() and informado.isdigit():
+            self._ultimo_lote = int(informado)
+        return self._ultimo_lote
 
     def _recusar(self, problema: Problema) -> None:
         """Inside a batch the batch is broken; outside, the file is incomplete."""
@@ -182,8 +192,9 @@ class _Leitor:
     def _fechar_lote(self, linha: Linha, lote: _Lote) -> None:
         self._exigir_u(lote)
         campo = self._registros["trailer_lote"].campo("quantidade_registros")
-        if campo.recortar(linha.texto) != f"{lote.linhas:06d}":
-            motivo = f'o trailer conta "{campo.recortar(linha.texto)}" linhas no lote, que tem {lote.linhas}.'
+        contadas = lote.linhas - 2 if self._numero_do_banco else lote.linhas
+        if campo.recortar(linha.texto) != f"{contadas:06d}":
+            motivo = f'o trailer conta "{campo.recortar(linha.texto)}" linhas no lote, que tem {contadas}.'
             lote.estrutura.append(Problema(linha.numero, campo.de, campo.ate, campo.nome, motivo))
         self._entregar(lote)
 

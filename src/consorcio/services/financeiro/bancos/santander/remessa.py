@@ -10,13 +10,19 @@ from consorcio.services.financeiro.bancos.entrada import Entrada
 from consorcio.services.financeiro.bancos.santander import cobranca
 
 _COBRANCA_COM_REGISTRO = "5"  # rapid, the boleto issued by the beneficiary
+_PROTESTAR = "06"
 _COM_MULTA, _SEM_MULTA = "4", "0"
 _DIGITOS_DO_ARQUIVO = 7
 
 
 def da_empresa_400(empresa: Entrada) -> dict[str, Any]:
-    """The transmission code that the bank gave the company stands for branch and account."""
-    return {"nome_banco": "SANTANDER", "codigo_transmissao": empresa.digitos(20, "codigo_transmissao")}
+    """The transmission code stands for branch and account, of which it has no room for the last two digits."""
+    conta = empresa.texto("conta", "") + empresa.texto("conta_dv", "")
+    return {
+        "nome_banco": "SANTANDER",
+        "codigo_transmissao": empresa.digitos(20, "codigo_transmissao"),
+        "complemento_conta": "".join(filter(str.isdigit, conta))[-2:],
+    }
 
 
 def do_titulo_400(empresa: Entrada, titulo: Entrada) -> dict[str, Any]:
@@ -29,6 +35,7 @@ def do_titulo_400(empresa: Entrada, titulo: Entrada) -> dict[str, Any]:
         "nosso_numero": numero.numero[-_DIGITOS_DO_ARQUIVO:] + numero.dv,
         "carteira_codigo": empresa.texto("codigo_carteira", _COBRANCA_COM_REGISTRO),
         "multa_codigo": _COM_MULTA if com_multa else _SEM_MULTA,
+        "instrucao_1": _PROTESTAR if titulo.texto("protesto_codigo", "3") != "3" else "0",
         "especie_titulo": titulo.texto("especie", "01").split()[0],
     }
 
