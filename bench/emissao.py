@@ -43,7 +43,7 @@ SELECT cota_id, grupo_id, 'DIFERENCA', 1, 0.05, 0.05 FROM conta_cota
 
 _GEMEAS = """
 CREATE TABLE titulo_gemea (LIKE titulo INCLUDING ALL, FOREIGN KEY (cota_id) REFERENCES conta_cota);
-CREATE TABLE lancamento_gemea (LIKE lancamento INCLUDING ALL);
+CREATE TABLE partida_gemea (LIKE partida INCLUDING ALL);
 CREATE TABLE outbox_gemea (LIKE plataforma.outbox INCLUDING ALL);
 """
 _CONTAS = """
@@ -89,8 +89,7 @@ async def copiar(database: Database, grupo: UUID) -> None:
     async with database.transaction() as tx:
         await tx.conn.execute("INSERT INTO titulo_gemea SELECT * FROM titulo WHERE grupo_id = %s AND ago = 2", [grupo])
         await tx.conn.execute(
-            "INSERT INTO lancamento_gemea OVERRIDING SYSTEM VALUE"
-            " SELECT * FROM lancamento WHERE grupo_id = %s AND ago = 2",
+            "INSERT INTO partida_gemea OVERRIDING SYSTEM VALUE SELECT * FROM partida WHERE grupo_id = %s AND ago = 2",
             [grupo],
         )
         await tx.conn.execute(
@@ -128,9 +127,9 @@ def conferir(url: str) -> tuple[int, int]:
     """Parcelas and entries made; both tables must agree."""
     with psycopg.connect(url) as conn:
         linha = conn.execute(
-            "SELECT (SELECT count(*) FROM titulo), (SELECT count(*) FROM lancamento),"
+            "SELECT (SELECT count(*) FROM titulo), (SELECT count(*) FROM partida),"
             " (SELECT count(*) FROM plataforma.outbox), (SELECT count(*) FROM titulo_gemea),"
-            " (SELECT count(*) FROM lancamento_gemea), (SELECT count(*) FROM outbox_gemea)"
+            " (SELECT count(*) FROM partida_gemea), (SELECT count(*) FROM outbox_gemea)"
         ).fetchone()
     assert linha is not None
     assert linha[:3] == linha[3:], linha

@@ -99,12 +99,14 @@ class ServicoEmProva:
 
     async def eventos(self, tipo: str) -> list[dict[str, Any]]:
         """What was told of one kind, in order."""
-        linhas = await self.linhas("SELECT dados FROM plataforma.outbox WHERE tipo = %s ORDER BY id", tipo)
+        linhas = await self.linhas("SELECT dados FROM plataforma.fato WHERE tipo = %s ORDER BY id, ordem", tipo)
         return [linha[0] for linha in linhas]
 
     async def tipos_de_eventos(self) -> list[str]:
         """Kinds of everything told, audit leaves apart."""
-        linhas = await self.linhas("SELECT tipo FROM plataforma.outbox WHERE tipo <> 'auditoria.folha' ORDER BY id")
+        linhas = await self.linhas(
+            "SELECT tipo FROM plataforma.fato WHERE tipo <> 'auditoria.folha' ORDER BY id, ordem"
+        )
         return [linha[0] for linha in linhas]
 
     async def receber_fato(self, tipo: str, agregado: str, dados: dict[str, Any], origem: str = "teste") -> None:

@@ -173,7 +173,7 @@ async def _pagar_lances(palco: Cena, assembleia: Assembleia, valores: dict[int, 
 
 
 def _resumo(palco: Cena, carrasco: Carrasco, agos: int) -> str:
-    fatos = consultar(palco.urls, "financeiro", "SELECT count(*) FROM plataforma.outbox")[0][0]
+    fatos = consultar(palco.urls, "financeiro", "SELECT sum(fatos) FROM plataforma.outbox")[0][0]
     return (
         f"semente {SEMENTE}: {carrasco.total} mortes {carrasco.mortes}, {len(palco.banco.pagos)} pagamentos,"
         f" {agos} assembleias, {palco.balcao.repeticoes} pedidos repetidos, {fatos} fatos do financeiro"

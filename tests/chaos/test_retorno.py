@@ -66,7 +66,7 @@ _RETRATO = (
     "SELECT grupo_id, debito, credito, valor_centavos, debito_saldo_anterior FROM lancamento ORDER BY 1, lancamento_id",
     "SELECT ordem, linha, estado, motivo, valor_centavos FROM retorno_registro ORDER BY 1",
     "SELECT nosso_numero, situacao FROM boleto ORDER BY 1",
-    "SELECT tipo, count(*) FROM plataforma.outbox GROUP BY 1 ORDER BY 1",
+    "SELECT tipo, count(*) FROM plataforma.fato GROUP BY 1 ORDER BY 1",
 )
 
 

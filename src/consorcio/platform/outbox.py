@@ -6,7 +6,8 @@ order of the outbox is the order in which things happened. Bulk SQL may insert i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import LiteralString
 
 import orjson
 from psycopg import AsyncConnection
@@ -14,6 +15,7 @@ from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
 from consorcio.platform import rows
+from consorcio.platform.arrays import plain_array
 from consorcio.platform.events import Event
 
 _APPEND = """
@@ -25,12 +27,21 @@ SELECT * FROM ROWS FROM (unnest(%s::uuid[]), unnest(%s::text[]), unnest(%s::text
 """
 
 # Unsent rows, never "after the last one sent": sequence order is not commit order.
-_UNSENT = """
-SELECT o.id, evento_id::text, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados, rastro
-  FROM plataforma.outbox o
- WHERE enviado_em IS NULL
- ORDER BY o.id
- LIMIT %s
+_UNSENT = "SELECT id, fatos FROM plataforma.outbox WHERE enviado_em IS NULL ORDER BY id LIMIT %(limit)s"
+_KEPT = """
+SELECT id, fatos FROM plataforma.outbox
+ WHERE id > %(after)s AND (fatos > 1 OR tipo = ANY(%(types)s)) ORDER BY id LIMIT %(limit)s
+"""
+# A row may stand for many facts: as many rows as make about so many facts, and one at least.
+_WEIGHED: LiteralString = """
+SELECT coalesce(array_agg(id), '{}') FROM (SELECT id, sum(fatos) OVER (ORDER BY id) - fatos AS antes FROM (%s) o) o
+ WHERE antes < %%(limit)s
+"""
+_FACTS = """
+SELECT f.id, evento_id::text, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados, rastro
+  FROM plataforma.fato f
+ WHERE f.id = ANY(%s::bigint[])
+ ORDER BY f.id, ordem
 """
 
 
@@ -57,15 +68,46 @@ async def has_unsent(conn: AsyncConnection) -> bool:
     return await rows.exists(conn, "SELECT FROM plataforma.outbox WHERE enviado_em IS NULL", [])
 
 
-async def unsent(conn: AsyncConnection, limit: int) -> dict[int, Event]:
-    """The oldest facts not yet delivered, by their number in the outbox, in its order."""
+async def unsent(conn: AsyncConnection, limit: int) -> list[tuple[int, Event]]:
+    """The oldest facts not yet delivered, each with the number of its row in the outbox, in its order."""
+    return await _facts(conn, await _rows(conn, _UNSENT, {"limit": limit}))
+
+
+async def kept_after(
+    conn: AsyncConnection, number: int, types: Collection[str], limit: int
+) -> tuple[int, list[Event]] | None:
+    """About so many of the facts of some types that are still here, after a row; and the row to go on from."""
+    numbers = await _rows(conn, _KEPT, {"after": number, "types": sorted(types), "limit": limit})
+    if not numbers:
+        return None
+    return max(numbers), [event for _, event in await _facts(conn, numbers) if event.type in types]
+
+
+async def count_kept(conn: AsyncConnection, types: Collection[str]) -> int:
+    """How many facts of some types are still here, counting all of a row that stands for many."""
+    cursor = await conn.execute(
+        "SELECT coalesce(sum(fatos), 0)::int FROM plataforma.outbox WHERE fatos > 1 OR tipo = ANY(%s)", [sorted(types)]
+    )
+    (count,) = await cursor.fetchone() or (0,)
+    return int(count)
+
+
+async def _rows(conn: AsyncConnection, oldest: LiteralString, parameters: Mapping[str, object]) -> list[int]:
+    cursor = await conn.execute(_WEIGHED % oldest, parameters)
+    (numbers,) = await cursor.fetchone() or ([],)
+    return list(numbers)
+
+
+async def _facts(conn: AsyncConnection, numbers: Sequence[int]) -> list[tuple[int, Event]]:
+    if not numbers:
+        return []
     async with conn.cursor(row_factory=tuple_row) as cursor:
-        await cursor.execute(_UNSENT, [limit])
-        return {number: Event(*fields) for number, *fields in await cursor.fetchall()}
+        await cursor.execute(_FACTS, [plain_array(numbers)])
+        return [(number, Event(*fields)) for number, *fields in await cursor.fetchall()]
 
 
 async def mark_sent(conn: AsyncConnection, numbers: Collection[int]) -> None:
-    """These facts are with whoever subscribes."""
+    """The facts of these rows are with whoever subscribes."""
     await conn.execute("UPDATE plataforma.outbox SET enviado_em = now() WHERE id = ANY(%s::bigint[])", [list(numbers)])
 
 

@@ -47,7 +47,7 @@ _SAGAS = """
 SELECT tipo, situacao, count(*) FROM plataforma.saga WHERE situacao IN ('ATIVA', 'PARADA') GROUP BY tipo, situacao
 """
 _COUNTS = """
-SELECT (SELECT count(*) FROM plataforma.outbox WHERE enviado_em IS NULL),
+SELECT (SELECT coalesce(sum(fatos), 0) FROM plataforma.outbox WHERE enviado_em IS NULL),
        (SELECT count(*) FROM plataforma.inbox WHERE situacao = 'PENDENTE'),
        (SELECT count(*) FROM plataforma.inbox WHERE situacao = 'MORTO'),
        (SELECT count(*) FROM plataforma.saga WHERE situacao = 'PARADA'),
@@ -170,9 +170,9 @@ async def _lead(conn: psycopg.AsyncConnection) -> bool:
 async def _deliver(conn: psycopg.AsyncConnection, service: str, transport: Transport) -> int:
     events = await outbox.unsent(conn, _BATCH)
     if events:
-        await transport.send(list(events.values()))
+        await transport.send([event for _, event in events])
         _PUBLISHED.passing(service)
-        await outbox.mark_sent(conn, events)
+        await outbox.mark_sent(conn, {number for number, _ in events})
     return len(events)
 
 

@@ -180,7 +180,8 @@ class Casa:
 
     async def eventos(self, tipo: str) -> list[dict[str, Any]]:
         return [
-            li[0] for li in await self.linhas("SELECT dados FROM plataforma.outbox WHERE tipo = %s ORDER BY id", tipo)
+            li[0]
+            for li in await self.linhas("SELECT dados FROM plataforma.fato WHERE tipo = %s ORDER BY id, ordem", tipo)
         ]
 
     def novo_grupo(self, preco_centavos: int = 6_000_000, **regra: Any) -> GrupoVivo:

@@ -70,8 +70,10 @@ async def test_saldo_de_periodo_fechado_nao_le_o_livro(casa: Casa, grupo: GrupoV
     await fechar(casa, "2026-03")
     esperado = await balancete(casa, grupo, "2026-03-31")
     async with casa.runtime.db.transaction() as tx:
-        await tx.conn.execute("ALTER TABLE lancamento DISABLE TRIGGER lancamento_imutavel")
-        await tx.conn.execute("DELETE FROM lancamento")
+        await tx.conn.execute("ALTER TABLE partida DISABLE TRIGGER lancamento_imutavel")
+        await tx.conn.execute("ALTER TABLE recebimento DISABLE TRIGGER recebimento_imutavel")
+        await tx.conn.execute("DELETE FROM partida")
+        await tx.conn.execute("DELETE FROM recebimento")
     assert await balancete(casa, grupo, "2026-03-31") == esperado
 
 

@@ -48,10 +48,10 @@ _TABELAS = {
     "extrato_cota": "SELECT row_number() OVER (PARTITION BY cota_id ORDER BY linha_id) AS linha, cota_id,"
     " data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos, fc_pago, ago"
     " FROM extrato_cota ORDER BY 2, 1",
-    "outbox": "SELECT row_number() OVER (PARTITION BY agregado ORDER BY o.id) AS linha, tipo, agregado, origem,"
-    " instante, correlacao_id, o.data_contabil, rastro, p.referencia_externa, regexp_replace("
+    "outbox": "SELECT row_number() OVER (PARTITION BY agregado ORDER BY o.id, o.ordem) AS linha, tipo, agregado,"
+    " origem, instante, correlacao_id, o.data_contabil, rastro, p.referencia_externa, regexp_replace("
     " (dados - 'fato_id' - 'pagamento_id')::text, '\"linha_id\": [0-9]+', '', 'g') AS dados"
-    " FROM plataforma.outbox o LEFT JOIN pagamento p ON p.pagamento_id::text = o.dados ->> 'pagamento_id'"
+    " FROM plataforma.fato o LEFT JOIN pagamento p ON p.pagamento_id::text = o.dados ->> 'pagamento_id'"
     " ORDER BY 3, 1",
 }
 _SEM_ORDEM_ABSOLUTA = {"lancamento": "primeira"}

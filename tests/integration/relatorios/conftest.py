@@ -46,9 +46,7 @@ from integration.financeiro.conftest import casa as casa_financeira  # noqa: F40
 QUEM = Actor("gerente", "Quem testa", ActorKind.USUARIO, permissoes=frozenset({"relatorios.*"}))
 AUDITORA = Actor("auditora", "Auditora", ActorKind.USUARIO, permissoes=frozenset({"relatorios.*", "auditoria.*"}))
 ADMINISTRADORA = {"administradora.nome": "Consórcios Exemplo Ltda.", "administradora.cnpj": "11.222.333/0001-81"}
-_FATOS = (
-    "SELECT evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados FROM plataforma.outbox"
-)
+_FATOS = "SELECT evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados FROM plataforma.fato"
 
 
 class Vizinhas:

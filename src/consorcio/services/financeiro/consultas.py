@@ -91,21 +91,42 @@ class LinhaExtrato:
     ago: int
 
 
+# Lines of one payment are one row, with the numbers that follow its own (migration 0037). A page is of the rows up to
+# the one that surely completes it: the others are not even read.
+_NUMEROS_POR_REGISTRO = 16
 _EXTRATO: LiteralString = (
     "SELECT linha_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos, fc_pago, ago"
-    " FROM extrato_cota WHERE cota_id = %s AND linha_id"
+    " FROM extrato_cota WHERE cota_id = %(cota)s"
 )
+_DEPOIS: LiteralString = """
+   AND registro > %(registro)s AND linha_id > %(de)s AND registro <= (SELECT max(registro) FROM (
+       (SELECT linha_id AS registro FROM linha_extrato
+         WHERE cota_id = %(cota)s AND linha_id > %(de)s ORDER BY 1 LIMIT %(n)s)
+       UNION ALL
+       (SELECT lancamento_id FROM recebimento
+         WHERE cota_id = %(cota)s AND lancamento_id > %(registro)s ORDER BY 1 LIMIT %(n)s)
+       ORDER BY 1 LIMIT %(n)s) p)
+ ORDER BY registro, linha_id LIMIT %(n)s
+"""
+_ANTES: LiteralString = """
+   AND registro < %(de)s AND linha_id < %(de)s AND registro >= (SELECT min(registro) FROM (
+       (SELECT linha_id AS registro FROM linha_extrato
+         WHERE cota_id = %(cota)s AND linha_id < %(de)s ORDER BY 1 DESC LIMIT %(n)s)
+       UNION ALL
+       (SELECT lancamento_id FROM recebimento
+         WHERE cota_id = %(cota)s AND lancamento_id < %(de)s ORDER BY 1 DESC LIMIT %(n)s)
+       ORDER BY 1 DESC LIMIT %(n)s) p)
+ ORDER BY registro DESC, linha_id DESC LIMIT %(n)s
+"""
 
 
 async def extrato(
     conn: AsyncConnection, cota_id: UUID, linha_id: int, limite: int, *, recentes_primeiro: bool = False
 ) -> list[LinhaExtrato]:
     """Lines of the statement past one (0: from the start), oldest or latest first; only those are read."""
-    if recentes_primeiro:
-        consulta, posicao = _EXTRATO + " < %s ORDER BY linha_id DESC LIMIT %s", linha_id or _DEPOIS_DE_TODAS
-    else:
-        consulta, posicao = _EXTRATO + " > %s ORDER BY linha_id LIMIT %s", linha_id
-    return await todos(conn, LinhaExtrato, consulta, [cota_id, posicao, limite])
+    de = linha_id or (_DEPOIS_DE_TODAS if recentes_primeiro else 0)
+    parametros = {"cota": cota_id, "de": de, "registro": de - _NUMEROS_POR_REGISTRO, "n": limite}
+    return await todos(conn, LinhaExtrato, _EXTRATO + (_ANTES if recentes_primeiro else _DEPOIS), parametros)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +148,26 @@ class Lancamento:
     ago: int
 
 
+_PEDIDOS: LiteralString = (
+    "grupo_id = %(grupo)s AND (%(cota)s::uuid IS NULL OR cota_id = %(cota)s)"
+    " AND (%(inicio)s::date IS NULL OR data_contabil >= %(inicio)s)"
+    " AND (%(fim)s::date IS NULL OR data_contabil <= %(fim)s)"
+)
+_LANCAMENTOS: LiteralString = f"""
+SELECT lancamento_id, fato_id, fato, data_contabil, debito, credito, valor_centavos, debito_saldo_anterior,
+       credito_saldo_anterior, cota_id, componente, percentual, ago
+  FROM lancamento
+ WHERE {_PEDIDOS} AND registro > %(registro)s AND lancamento_id > %(de)s AND registro <= (SELECT max(registro) FROM (
+       (SELECT lancamento_id AS registro FROM partida
+         WHERE {_PEDIDOS} AND lancamento_id > %(de)s ORDER BY 1 LIMIT %(n)s)
+       UNION ALL
+       (SELECT lancamento_id FROM recebimento
+         WHERE {_PEDIDOS} AND lancamento_id > %(registro)s ORDER BY 1 LIMIT %(n)s)
+       ORDER BY 1 LIMIT %(n)s) p)
+ ORDER BY registro, lancamento_id LIMIT %(n)s
+"""  # noqa: S608 constants of this module
+
+
 async def lancamentos(
     conn: AsyncConnection,
     grupo_id: UUID,
@@ -136,13 +177,13 @@ async def lancamentos(
     limite: int,
 ) -> list[Lancamento]:
     """Rows of the book of a group, oldest first, after one."""
-    return await todos(
-        conn,
-        Lancamento,
-        "SELECT lancamento_id, fato_id, fato, data_contabil, debito, credito, valor_centavos, debito_saldo_anterior,"
-        " credito_saldo_anterior, cota_id, componente, percentual, ago FROM lancamento"
-        " WHERE grupo_id = %s AND lancamento_id > %s AND (%s::uuid IS NULL OR cota_id = %s)"
-        " AND (%s::date IS NULL OR data_contabil >= %s) AND (%s::date IS NULL OR data_contabil <= %s)"
-        " ORDER BY lancamento_id LIMIT %s",
-        [grupo_id, depois_de, cota_id, cota_id, periodo[0], periodo[0], periodo[1], periodo[1], limite],
-    )
+    parametros = {
+        "grupo": grupo_id,
+        "cota": cota_id,
+        "inicio": periodo[0],
+        "fim": periodo[1],
+        "de": depois_de,
+        "registro": depois_de - _NUMEROS_POR_REGISTRO,
+        "n": limite,
+    }
+    return await todos(conn, Lancamento, _LANCAMENTOS, parametros)

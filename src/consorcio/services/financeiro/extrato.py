@@ -12,7 +12,7 @@ from consorcio.platform.database import Transaction
 from consorcio.services.financeiro.registros import PagamentoItem
 
 _INSERIR = """
-INSERT INTO extrato_cota (cota_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos,
+INSERT INTO linha_extrato (cota_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos,
                           fc_pago, ago)
 SELECT %s, %s, descricao, componente, percentual, valor, preco, %s, %s
   FROM unnest(%s::text[], %s::text[], %s::numeric[], %s::bigint[], %s::bigint[]) WITH ORDINALITY
@@ -21,7 +21,7 @@ SELECT %s, %s, descricao, componente, percentual, valor, preco, %s, %s
 RETURNING linha_id, descricao, componente, percentual::text, valor_centavos, preco_centavos, fc_pago::text, ago
 """
 _PRIMEIRA_PARCELA = """
-INSERT INTO extrato_cota (cota_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos,
+INSERT INTO linha_extrato (cota_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos,
                           fc_pago, ago)
 SELECT i.cota_id, %s, 'Primeira parcela: ' || lower(n.nome), i.componente, i.percentual, i.valor_centavos,
        i.preco_centavos, c.fc_pago, c.ago_ingresso

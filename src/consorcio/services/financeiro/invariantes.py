@@ -329,7 +329,7 @@ SELECT t.cota_id, sum(t.fc_pct) - coalesce(sum(i.fc), 0) AS fc, sum(t.ta_pct) - 
   LEFT JOIN LATERAL (SELECT sum(x.percentual) FILTER (WHERE x.componente = 'FC') AS fc,
                             sum(x.percentual) FILTER (WHERE x.componente = 'TA') AS ta,
                             sum(x.percentual) FILTER (WHERE x.componente = 'FR') AS fr
-                       FROM pagamento p JOIN pagamento_item x USING (pagamento_id)
+                       FROM pagamento p JOIN item_pagamento x USING (pagamento_id)
                       WHERE p.parcela_id = t.parcela_id) i ON t.situacao = 'PARCIAL'
  WHERE t.grupo_id = %(g)s AND t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL')
  GROUP BY t.cota_id

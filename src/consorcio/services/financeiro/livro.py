@@ -98,7 +98,7 @@ WITH partidas AS (
            d.saldo - sum(p.movimento) OVER (PARTITION BY p.conta ORDER BY p.ordem DESC) AS saldo
       FROM pernas p JOIN depois d USING (conta)
 )
-INSERT INTO lancamento (fato_id, fato, grupo_id, cota_id, data_contabil, debito, credito, valor_centavos,
+INSERT INTO partida (fato_id, fato, grupo_id, cota_id, data_contabil, debito, credito, valor_centavos,
                         debito_saldo_anterior, credito_saldo_anterior, componente, percentual, preco_centavos, ago)
 SELECT %(fato_id)s, %(fato)s, %(grupo_id)s, p.cota_id,
        greatest(%(data_contabil)s::date, (SELECT fechado_ate + 1 FROM livro_fechado WHERE livro_id = %(grupo_id)s)),

@@ -43,7 +43,8 @@ RELATORIOS = {
         ("assembleia", "componente", "valor"),
         "SELECT t.ago, i.componente, sum(i.valor_centavos)::numeric / 100 FROM pagamento_item i"
         " JOIN pagamento p USING (pagamento_id) JOIN titulo t USING (parcela_id)"
-        " WHERE t.grupo_id = %(grupo)s AND p.data_pagamento <= %(data)s GROUP BY t.ago, i.componente ORDER BY 1, 2",
+        " WHERE t.grupo_id = %(grupo)s AND i.grupo_id = %(grupo)s AND p.data_pagamento <= %(data)s"
+        " GROUP BY t.ago, i.componente ORDER BY 1, 2",
     ),
 }
 

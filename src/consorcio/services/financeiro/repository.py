@@ -202,9 +202,9 @@ async def baixar_titulo(conn: AsyncConnection, parcela_id: UUID, baixa: BaixaTit
 
 
 async def pagos_do_titulo(conn: AsyncConnection, parcela_id: UUID) -> dict[str, tuple[Decimal, int]]:
-    """Percent and money already paid of each component of a title."""
+    """Percent and money paid of each component of a title paid in part: one paid whole at once is in `recebimento`."""
     cursor = await conn.execute(
-        "SELECT i.componente, sum(i.percentual), sum(i.valor_centavos) FROM pagamento_item i"
+        "SELECT i.componente, sum(i.percentual), sum(i.valor_centavos) FROM item_pagamento i"
         " JOIN pagamento p USING (pagamento_id) WHERE p.parcela_id = %s GROUP BY i.componente",
         [parcela_id],
     )
@@ -265,7 +265,7 @@ async def inserir_itens(
 ) -> None:
     """The split of a payment, component by component."""
     await conn.execute(
-        "INSERT INTO pagamento_item (pagamento_id, componente, grupo_id, cota_id, percentual, valor_centavos,"
+        "INSERT INTO item_pagamento (pagamento_id, componente, grupo_id, cota_id, percentual, valor_centavos,"
         " preco_centavos) SELECT %s, componente, %s, %s, percentual, valor, preco"
         " FROM unnest(%s::text[], %s::numeric[], %s::bigint[], %s::bigint[])"
         " AS i (componente, percentual, valor, preco)",

@@ -129,7 +129,7 @@ async def test_facts_carry_everything_they_were_told_with(database: Database) ->
     told = fact("grupo/1", 7, source="outra")
     async with database.transaction() as tx:
         await outbox.append(tx.conn, [told])
-        assert list((await outbox.unsent(tx.conn, 10)).values()) == [told]
+        assert [event for _, event in await outbox.unsent(tx.conn, 10)] == [told]
 
 
 async def test_sent_facts_are_forgotten_only_when_old(database: Database) -> None:
@@ -139,7 +139,22 @@ async def test_sent_facts_are_forgotten_only_when_old(database: Database) -> Non
     await rows(database, "UPDATE plataforma.outbox SET enviado_em = enviado_em - interval '8 days' RETURNING 1")
     async with database.transaction() as tx:
         assert [await outbox.delete_sent(tx.conn, 7, limit=3) for _ in range(3)] == [3, 1, 0]
-        assert [event.data["n"] for event in (await outbox.unsent(tx.conn, 10)).values()] == [4]
+        assert [event.data["n"] for _, event in await outbox.unsent(tx.conn, 10)] == [4]
+
+
+async def test_rows_that_stand_for_many_facts_are_read_by_how_many_they_are(database: Database) -> None:
+    await tell(database, *range(5))
+    await rows(database, "UPDATE plataforma.outbox SET fatos = 6 RETURNING 1")
+    async with database.transaction() as tx:
+        assert [event.data["n"] for _, event in await outbox.unsent(tx.conn, 10)] == [0, 1]
+        assert [event.data["n"] for _, event in await outbox.unsent(tx.conn, 1)] == [0]
+        numeros: list[int] = []
+        pagina = await outbox.kept_after(tx.conn, 0, {"Prova"}, 13)
+        while pagina is not None:
+            numeros += [event.data["n"] for event in pagina[1]]
+            pagina = await outbox.kept_after(tx.conn, pagina[0], {"Prova"}, 13)
+        assert numeros == [0, 1, 2, 3, 4]
+        assert await outbox.count_kept(tx.conn, {"Prova"}) == 30
 
 
 async def test_the_gauges_tell_what_waits_and_what_died(database: Database) -> None:

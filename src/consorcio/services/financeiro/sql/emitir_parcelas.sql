@@ -32,7 +32,7 @@ WITH saldos AS (
               FROM titulo e
               LEFT JOIN LATERAL (SELECT sum(i.percentual) FILTER (WHERE i.componente = 'DIF') AS dif,
                                         sum(i.percentual) FILTER (WHERE i.componente = 'RSC') AS rsc
-                                   FROM pagamento g JOIN pagamento_item i USING (pagamento_id)
+                                   FROM pagamento g JOIN item_pagamento i USING (pagamento_id)
                                   WHERE g.parcela_id = e.parcela_id) p ON e.situacao = 'PARCIAL'
              WHERE e.grupo_id = %(grupo_id)s AND e.cota_id = c.cota_id AND e.situacao IN ('ABERTO', 'PARCIAL')
                AND (e.dif_pct <> 0 OR e.rsc_pct <> 0)) x ON a.dif IS NOT NULL
@@ -93,7 +93,7 @@ WITH saldos AS (
            AS x (componente, percentual, valor, da_parcela)
      WHERE x.valor <> 0
 ), lancadas AS (
-    INSERT INTO lancamento (fato_id, fato, grupo_id, cota_id, data_contabil, debito, credito, valor_centavos,
+    INSERT INTO partida (fato_id, fato, grupo_id, cota_id, data_contabil, debito, credito, valor_centavos,
                             debito_saldo_anterior, credito_saldo_anterior, componente, percentual, preco_centavos, ago)
     SELECT %(fato_id)s, 'ParcelaEmitida', %(grupo_id)s, p.cota_id, %(data_contabil)s,
            CASE WHEN devida THEN 'CONTRIBUICOES_DEVIDAS' ELSE 'CONTRIBUICOES_DEVIDAS_CONTRA' END,

@@ -32,7 +32,7 @@ WITH entrada AS (
        SET debitos_centavos = s.debitos_centavos + excluded.debitos_centavos,
            creditos_centavos = s.creditos_centavos + excluded.creditos_centavos
 ), lancadas AS (
-    INSERT INTO lancamento (fato_id, fato, grupo_id, data_contabil, debito, credito, valor_centavos, debito_saldo_anterior,
+    INSERT INTO partida (fato_id, fato, grupo_id, data_contabil, debito, credito, valor_centavos, debito_saldo_anterior,
                             credito_saldo_anterior, componente)
     SELECT f.fato_id, 'PagamentoNaoIdentificado', %(livro)s, f.em, 'BANCOS', 'NAO_IDENTIFICADOS', f.valor, s.bancos + f.antes,
            s.fila - f.antes, ''

@@ -58,7 +58,7 @@ async def valorizar(tx: Transaction, conta: ContaCota, grupo: Grupo, pagamento_i
     """
     if (await repository.precos_do_bem(tx.conn, conta.grupo_id, conta.bem_id)).da_ultima_ago == preco:
         await tx.conn.execute(
-            "UPDATE pagamento_item SET ago_apurada = %s WHERE pagamento_id = %s",
+            "UPDATE item_pagamento SET ago_apurada = %s WHERE pagamento_id = %s",
             [grupo.ultima_ago_fechada, pagamento_id],
         )
 

@@ -39,6 +39,25 @@ from consorcio.services.financeiro.repository_abertas import parcelas_em_aberto
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
+_AVALIAR = """
+WITH itens AS (
+    UPDATE item_pagamento SET ago_apurada = %(ago)s
+     WHERE cota_id = %(cota)s AND ago_apurada IS NULL AND componente IN ('FC', 'DIF', 'RSC')
+    RETURNING percentual, valor_centavos, preco_centavos
+), recebimentos AS (
+    UPDATE recebimento SET ago_apurada = %(ago)s WHERE cota_id = %(cota)s AND ago_apurada IS NULL
+    RETURNING componentes, percentuais, centavos, preco_centavos
+), avaliados AS (
+    SELECT percentual, valor_centavos, preco_centavos FROM itens
+     UNION ALL
+    SELECT x.percentual, x.centavos, r.preco_centavos
+      FROM recebimentos r, unnest(r.componentes, r.percentuais, r.centavos) AS x (componente, percentual, centavos)
+     WHERE x.componente IN ('FC', 'DIF', 'RSC')
+)
+SELECT coalesce(sum(percentual - round(valor_centavos * 100::numeric / %(preco)s, 8)), 0) FROM avaliados
+ WHERE preco_centavos <> %(preco)s
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class PedidoExclusao:
@@ -183,11 +202,8 @@ def com_aberto(conta: ContaCota, aberto: Decimal) -> ContaPercentual:
 async def avaliar_pendentes(tx: Transaction, grupo: Grupo, conta: ContaCota, preco: int) -> Decimal:
     """Difference of what was paid since the last AGO at another price, valued now: no other AGO will (R4.40)."""
     cursor = await tx.conn.execute(
-        "WITH avaliados AS (UPDATE pagamento_item SET ago_apurada = %s WHERE cota_id = %s AND ago_apurada IS NULL"
-        " AND componente IN ('FC', 'DIF', 'RSC') RETURNING percentual, valor_centavos, preco_centavos)"
-        " SELECT coalesce(sum(percentual - round(valor_centavos * 100::numeric / %s, 8)), 0) FROM avaliados"
-        " WHERE preco_centavos <> %s",
-        [grupo.ultima_ago_fechada, conta.cota_id, preco, preco],
+        _AVALIAR,
+        {"ago": grupo.ultima_ago_fechada, "cota": conta.cota_id, "preco": preco},
     )
     linha = await cursor.fetchone()
     return Decimal(linha[0]) if linha else ZERO

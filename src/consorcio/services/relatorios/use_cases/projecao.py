@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from prometheus_client import Histogram
 
+from consorcio.platform import outbox
 from consorcio.platform.database import Database, Transaction
 from consorcio.platform.events import Event
 from consorcio.platform.service import Runtime
@@ -57,29 +58,20 @@ async def recuperar(db: Database, origens: Iterable[Database], avisar: Callable[
         ate, total = 0, await _a_contar(origem)
         lidos = 0
         while pagina := await _contados(origem, ate):
-            ate = pagina[-1][0]
+            ate, eventos = pagina
             async with db.transaction() as tx:
                 await repository.travar_projecao(tx.conn)
-                novos += await repository.recuperar(tx.conn, [evento for _, evento in pagina])
-            lidos += len(pagina)
+                novos += await repository.recuperar(tx.conn, eventos)
+            lidos += len(eventos)
             avisar(origem.service, lidos, total)
     return novos
 
 
 async def _a_contar(origem: Database) -> int:
     async with origem.read() as conn:
-        cursor = await conn.execute(
-            "SELECT count(*) FROM plataforma.outbox WHERE tipo = ANY(%s)", [sorted(repository.PROJECOES)]
-        )
-        linha = await cursor.fetchone()
-    return int(linha[0]) if linha else 0
+        return await outbox.count_kept(conn, repository.PROJECOES)
 
 
-async def _contados(origem: Database, depois_de: int) -> list[tuple[int, Event]]:
+async def _contados(origem: Database, depois_de: int) -> tuple[int, list[Event]] | None:
     async with origem.read() as conn:
-        cursor = await conn.execute(
-            "SELECT id, evento_id::text, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados"
-            " FROM plataforma.outbox WHERE id > %s AND tipo = ANY(%s) ORDER BY id LIMIT %s",
-            [depois_de, sorted(repository.PROJECOES), _POR_VEZ],
-        )
-        return [(numero, Event(*campos)) for numero, *campos in await cursor.fetchall()]
+        return await outbox.kept_after(conn, depois_de, repository.PROJECOES, _POR_VEZ)
