@@ -24,6 +24,7 @@ def ata(
     administradora: Annotated[str, typer.Option(help="Nome da administradora, no alto da página.")],
     cnpj: Annotated[str, typer.Option(help="CNPJ, como se escreve.")],
     saida: Annotated[Path | None, typer.Option(help="Arquivo; sem ele, o nome do pacote com .pdf.")] = None,
+    modelo: Annotated[Path | None, typer.Option(help="Modelo em HTML da instalação; sem ele, o de fábrica.")] = None,
 ) -> None:
     """Imprime a ata de um pacote de prova, depois de o conferir. Sai com 1 se o pacote não conferir."""
     destino = saida or pacote.with_suffix(".pdf")
@@ -32,7 +33,8 @@ def ata(
         laudo = verificar_pacote(conteudo, conferir_entrada)
         if not laudo.confere:
             sys.exit("O pacote não confere; veja: consorcio verificar ata.")
-        destino.write_bytes(_pdf(ler_pacote(conteudo)[0]["ata.json"], {"nome": administradora, "cnpj": cnpj}))
+        html = modelo.read_text() if modelo else html_de_fabrica("ata")
+        destino.write_bytes(_pdf(html, ler_pacote(conteudo)[0]["ata.json"], {"nome": administradora, "cnpj": cnpj}))
     except OSError as falha:
         sys.exit(f"Não foi possível ler ou gravar {falha.filename}.")
     except PacoteIlegivelError as ilegivel:
@@ -42,6 +44,6 @@ def ata(
     print(f"{destino}: grupo {laudo.grupo}, assembleia {laudo.ago}.")
 
 
-def _pdf(canonica: bytes, administradora: dict[str, str]) -> bytes:
+def _pdf(html: str, canonica: bytes, administradora: dict[str, str]) -> bytes:
     dados: dict[str, Any] = dados_da_ata(json.loads(canonica), canonica, administradora)
-    return asyncio.run(imprimir(preencher(html_de_fabrica("ata"), dados, "/pacote"))).conteudo
+    return asyncio.run(imprimir(preencher(html, dados, "/pacote"))).conteudo

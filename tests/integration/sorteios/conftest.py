@@ -30,7 +30,7 @@ from consorcio.platform.service import Runtime
 from consorcio.platform.settings import Settings
 from consorcio.platform.vault import Vault
 from consorcio.services.sorteios.service import build
-from integration.sorteios.dubles import GRUPO_ID, Chaves, Financeiro, Grupos, SemParametros, cota_id
+from integration.sorteios.dubles import GRUPO_ID, Chaves, Financeiro, Grupos, Modelos, SemParametros, cota_id
 from integration.sorteios.registro import Registro
 
 DIA = dia.DESCRIPTOR.services_by_name["ApuracaoDiaService"]
@@ -44,13 +44,14 @@ PREMIOS = ["00003", "11111", "22222", "33333", "44444"]
 class CallerDeDubles:
     """Gives the doubles instead of stubs; auditoria is the real service, over a database of its own."""
 
-    def __init__(self, grupos: Grupos, financeiro: Financeiro, auditoria: Registro) -> None:
+    def __init__(self, grupos: Grupos, financeiro: Financeiro, auditoria: Registro, modelos: Modelos) -> None:
         self._dubles = {
             "GrupoService": grupos,
             "FinanceiroService": financeiro,
             "AuditoriaService": auditoria,
             "ExclusaoService": financeiro,
             "ConfiguracaoService": SemParametros(),
+            "DocumentoService": modelos,
         }
 
     def stub(self, service: ServiceDescriptor) -> object:
@@ -67,6 +68,7 @@ class Casa:
     financeiro: Financeiro
     clock: FixedClock
     auditoria: Registro
+    modelos: Modelos
     _chaves: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     async def chamar(self, rpc: str, pedido: Message, quem: Actor = OPERADOR, chave: str | None = None) -> Any:
@@ -185,7 +187,7 @@ async def casa(banco_vazio: Callable[[str], str], regra_grupo: gru.RegraGrupo) -
     ids = Uuid7Generator()
     chaves = Chaves()
     grupos = Grupos(chaves, regra_grupo)
-    financeiro = Financeiro(chaves, caixa_centavos=10_000_000)
+    financeiro, modelos = Financeiro(chaves, caixa_centavos=10_000_000), Modelos()
     auditoria = Registro(Database("auditoria", banco_vazio("auditoria"), clock, ids))
     await auditoria.database.open()
     database = Database("sorteios", banco_vazio("sorteios"), clock, ids)
@@ -195,12 +197,12 @@ async def casa(banco_vazio: Callable[[str], str], regra_grupo: gru.RegraGrupo) -
         clock=clock,
         ids=ids,
         db=database,
-        caller=cast("Caller", CallerDeDubles(grupos, financeiro, auditoria)),
+        caller=cast("Caller", CallerDeDubles(grupos, financeiro, auditoria, modelos)),
         cache=Cache(None),
         vault=Vault({1: bytes(32)}, bytes(32)),
         calendar=BusinessCalendar.anbima(),
     )
     servicer = build(runtime).servicers[SERVICO]
-    yield Casa(runtime, Binding(SERVICO, servicer, database, clock, ids), grupos, financeiro, clock, auditoria)
+    yield Casa(runtime, Binding(SERVICO, servicer, database, clock, ids), grupos, financeiro, clock, auditoria, modelos)
     await database.close()
     await auditoria.database.close()

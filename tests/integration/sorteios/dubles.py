@@ -10,6 +10,7 @@ from uuid import UUID
 
 from google.protobuf.message import Message
 
+from consorcio.contracts.documentos.v1 import documentos_pb2
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
@@ -46,6 +47,18 @@ class SemParametros:
 
     async def LerConfiguracao(self, pedido: Any) -> Any:
         raise not_found("parâmetro", pedido.chave)
+
+
+@dataclass
+class Modelos:
+    """documentos with the template that the test publishes, if any."""
+
+    html: str = ""
+
+    async def BuscarModelo(self, pedido: Any) -> documentos_pb2.Modelo:
+        if not self.html:
+            raise not_found("modelo", pedido.codigo)
+        return documentos_pb2.Modelo(codigo=pedido.codigo, publicada=True, html=self.html)
 
 
 @dataclass

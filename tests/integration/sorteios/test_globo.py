@@ -13,8 +13,10 @@ from consorcio.contracts.sorteios.v1 import sorteios_pb2 as pb
 from consorcio.core.errors import ConsorcioError
 from consorcio.services.auditoria.domain.inclusao import conferir_entrada
 from consorcio.services.sorteios.domain.verificacao_ata import verificar_pacote
+from consorcio.services.sorteios.use_cases.impressao import modelo_da_ata
 from impressora import exigir_impressora, texto_impresso
 from integration.sorteios.conftest import CONFERENTE, Casa
+from integration.sorteios.dubles import Modelos
 
 DIA = "2026-03-16"
 
@@ -90,12 +92,24 @@ async def test_m7_from_the_balls_to_the_printed_ata(casa: Casa, tmp_path: Path) 
     assert laudo.confere, laudo.divergencias
     assert laudo.contempladas[0] == 3
 
+    casa.modelos.html = "{{ nada"
+    with pytest.raises(ConsorcioError, match="Linha 1 do modelo"):
+        await casa.chamar("ObterAtaPdf", pb.ObterAtaPdfRequest(assembleia_id=assembleia_id))
+    de_fabrica = await modelo_da_ata(Modelos())
+    casa.modelos.html = de_fabrica.replace("</body>", "<p>Papel timbrado da casa</p></body>")
     pdf = await casa.chamar("ObterAtaPdf", pb.ObterAtaPdfRequest(assembleia_id=assembleia_id))
     texto = texto_impresso(pdf.conteudo, tmp_path)
     assert pdf.nome == "ata-1001-ago-1.pdf"
-    for esperado in ("Globo de 16/03/2026 (livro 3, folha 10)", "saíram: 4, 8, 3.", "Método: globo", "20 parcelas"):
+    for esperado in (
+        "Globo de 16/03/2026 (livro 3, folha 10)",
+        "saíram: 4, 8, 3.",
+        "Método: globo",
+        "20 parcelas",
+        "timbrado da casa",
+    ):
         assert esperado in texto, esperado
     assert "Loteria" not in texto
+    casa.modelos.html = de_fabrica
     assert (await casa.chamar("ObterAtaPdf", pb.ObterAtaPdfRequest(assembleia_id=assembleia_id))) == pdf
 
 

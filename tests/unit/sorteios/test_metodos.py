@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from consorcio.core.errors import ConsorcioError
 from consorcio.services.sorteios.domain.apuracao import apurar
 from consorcio.services.sorteios.domain.busca import busca_alternada
+from consorcio.services.sorteios.domain.conta_a_mao import arredondar_a_mao, m1_a_mao
 from consorcio.services.sorteios.domain.extracao import Extracao, OrigemExtracao
 from consorcio.services.sorteios.domain.metodos import (
     METODOS,
@@ -96,6 +98,25 @@ def test_14_4_m2_janelas() -> None:
 
 def test_k_mapfre_99558_com_600_cotas() -> None:
     assert sorteado(M1, extracao_de("99558", "00000", "00000", "00000", "00000"), 600)[0] == 558
+
+
+def test_14_4_m1_a_mao_558_499_e_558() -> None:
+    assert [arredondar_a_mao(Decimal(v)) for v in ("558.499", "558.5", "558.59", "558.6", "558.0")] == [
+        558,
+        558,
+        558,
+        559,
+        558,
+    ]
+    assert m1_a_mao(99_558, 600, 4) == (Decimal("558.0000"), 558)
+    assert m1_a_mao(60_000, 600, 4)[1] == 600
+    assert m1_a_mao(99_557, 600, 2) == (Decimal("552.00"), 552), "with too few decimals it is another cota: 557"
+
+
+@given(st.integers(0, 99_999), st.integers(1, 10_000), st.integers(1, 8))
+def test_m1_a_mao_e_a_cota_do_sorteio_enquanto_n_cabe_nas_casas(premio: int, max_cotas: int, casas: int) -> None:
+    if max_cotas <= Decimal("0.4").scaleb(casas):
+        assert m1_a_mao(premio, max_cotas, casas)[1] == (premio % max_cotas or max_cotas)
 
 
 @pytest.mark.parametrize("premio", ["00000", "00600", "60000"])

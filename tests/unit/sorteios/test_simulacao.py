@@ -57,6 +57,8 @@ def test_14_4_m2(premios: list[str], esperados: list[int]) -> None:
 
 def test_14_4_exemplos_publicados() -> None:
     assert numero(metodo="M1", participantes=600, premios=["99558", *P5732[1:]]) == 558
+    a_mao = simular_apuracao({"metodo": "M1", "participantes": 600, "premios": ["99558", *P5732[1:]], "casas": 3})
+    assert a_mao["a_mao"] == {"produto": "558.000", "cota": 558}
     assert numero(metodo="M6", participantes=1000, premios=["43651", *P5732[1:]]) == 651
     assert numero(pedra=366, participantes=400, elegiveis=[361, 370, 372]) == 370
 

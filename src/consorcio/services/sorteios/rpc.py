@@ -8,6 +8,7 @@ from uuid import UUID
 from google.protobuf.json_format import MessageToDict, ParseDict
 from psycopg import AsyncConnection
 
+from consorcio.contracts.documentos.v1 import documentos_pb2
 from consorcio.contracts.sorteios.v1 import sorteios_pb2 as pb
 from consorcio.core.errors import not_found, validation
 from consorcio.core.money import parse_reais
@@ -36,7 +37,7 @@ from consorcio.services.sorteios.traducao import (
     resultado_pb,
 )
 from consorcio.services.sorteios.use_cases import apuracao, assembleias, contemplacoes, extracoes, lances, prova
-from consorcio.services.sorteios.use_cases.impressao import ata_impressa
+from consorcio.services.sorteios.use_cases.impressao import Impressora, ata_impressa
 from consorcio.services.sorteios.vizinhos import Vizinhos
 
 
@@ -46,7 +47,10 @@ class SorteioServicer:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._vizinhos = Vizinhos.de(runtime)
-        self._configuracao = Configuration("sorteios", runtime.stub(CONFIGURACAO), runtime.cache)
+        self._impressora = Impressora(
+            Configuration("sorteios", runtime.stub(CONFIGURACAO), runtime.cache),
+            runtime.stub(documentos_pb2.DESCRIPTOR.services_by_name["DocumentoService"]),
+        )
         url = runtime.settings.extracoes_url
         self._fonte: FonteExtracoes = FonteHttp(url) if url else SemFonte()
 
@@ -260,7 +264,7 @@ class SorteioServicer:
 
     async def ObterAtaPdf(self, request: pb.ObterAtaPdfRequest, call: Call) -> pb.AtaPdf:
         """The ata of an AGO, printed."""
-        nome, conteudo = await ata_impressa(self._runtime.db, self._configuracao, UUID(request.assembleia_id))
+        nome, conteudo = await ata_impressa(self._runtime.db, self._impressora, UUID(request.assembleia_id))
         return pb.AtaPdf(nome=nome, conteudo=conteudo, impressao_digital=sha256_hex(conteudo))
 
     async def HomologarAssembleia(self, request: pb.HomologarAssembleiaRequest, call: Call) -> pb.Assembleia:

@@ -1,7 +1,8 @@
 """`consorcio apurar`: the number that a draw gives, step by step, without a database (§5.4, §5.5).
 
 Three questions, by the fields that come: prizes and a method; a pedra-chave and a group, for the alternate search
-alone; a pedra-chave and how many excluded versions a number has.
+alone; a pedra-chave and how many excluded versions a number has. With `casas`, M1 is also done by hand, to audit an
+old ata.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from consorcio.core.errors import validation
 from consorcio.core.fields import Fields
 from consorcio.services.sorteios.domain.busca import busca_alternada
+from consorcio.services.sorteios.domain.conta_a_mao import m1_a_mao
 from consorcio.services.sorteios.domain.excluidos import ordem_das_versoes
 from consorcio.services.sorteios.domain.extracao import QUANTIDADE_PREMIOS, Extracao, OrigemExtracao
 from consorcio.services.sorteios.domain.metodos import (
@@ -30,6 +32,7 @@ from consorcio.services.sorteios.domain.regra import PoliticaVersao
 
 _MAIOR_GRUPO = 10_000
 _MAIOR_PREMIO = 99_999
+_MAIS_CASAS = 12
 _SEM_DATA = date(1, 1, 1)
 _M0 = "M0"
 _CURTOS = {f"M{i}": metodo for i, metodo in enumerate(MetodoSorteio, start=1)}
@@ -50,7 +53,12 @@ def simular_apuracao(pedido: Mapping[str, Any]) -> dict[str, Any]:
     extracao = _extracao(campos, metodo)
     escolhido = metodo_da_extracao(metodo, extracao, participantes)
     resposta = _percorrer(escolhido.numeros(extracao, parametros), participantes, barrados)
-    return {**resposta, "pedra_chave": escolhido.pedra_chave(extracao, parametros)}
+    resposta["pedra_chave"] = escolhido.pedra_chave(extracao, parametros)
+    if metodo is MetodoSorteio.MOD_PRIMEIRO_PREMIO and campos.has("casas"):
+        casas = campos.integer("casas", 1, _MAIS_CASAS)
+        produto, cota = m1_a_mao(int(extracao.premios[0]), participantes, casas)
+        resposta["a_mao"] = {"produto": f"{produto:f}", "cota": cota}
+    return resposta
 
 
 def _metodo(campos: Fields) -> MetodoSorteio | None:

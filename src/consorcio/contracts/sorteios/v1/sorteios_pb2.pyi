@@ -1627,6 +1627,7 @@ class SimularApuracaoRequest(_message.Message):
     RESTITUIDAS_FIELD_NUMBER: _builtins.int
     SALDO_FIELD_NUMBER: _builtins.int
     VALORES_FIELD_NUMBER: _builtins.int
+    CASAS_FIELD_NUMBER: _builtins.int
     metodo: _builtins.str
     """M0 a M7, ou o nome do método; padrão M2, ou M0 quando só há pedra."""
     participantes: _builtins.int
@@ -1647,6 +1648,8 @@ class SimularApuracaoRequest(_message.Message):
     """EXCLUSAO_MAIS_ANTIGA (padrão), TABELA_UNIDADE ou POR_SALDO (R5.31)."""
     saldo: _builtins.str
     """Caixa para restituir (POR_SALDO)."""
+    casas: _builtins.int
+    """M1: faz também a conta à mão dos contratos, com tantas casas na fração, para conferir uma ata antiga."""
     @_builtins.property
     def premios(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Cinco prêmios, do primeiro ao quinto."""
@@ -1695,17 +1698,22 @@ class SimularApuracaoRequest(_message.Message):
         restituidas: _abc.Iterable[_builtins.int] | None = ...,
         saldo: _builtins.str = ...,
         valores: _abc.Iterable[_builtins.str] | None = ...,
+        casas: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_participantes", b"_participantes", "_pedra", b"_pedra", "_versoes", b"_versoes", "participantes", b"participantes", "pedra", b"pedra", "versoes", b"versoes"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_casas", b"_casas", "_participantes", b"_participantes", "_pedra", b"_pedra", "_versoes", b"_versoes", "casas", b"casas", "participantes", b"participantes", "pedra", b"pedra", "versoes", b"versoes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_participantes", b"_participantes", "_pedra", b"_pedra", "_versoes", b"_versoes", "bolas", b"bolas", "circular", b"circular", "elegiveis", b"elegiveis", "empate", b"empate", "inelegiveis", b"inelegiveis", "metodo", b"metodo", "ordem", b"ordem", "participantes", b"participantes", "pedra", b"pedra", "politica", b"politica", "premios", b"premios", "regra_000", b"regra_000", "restituidas", b"restituidas", "saldo", b"saldo", "tabela", b"tabela", "valores", b"valores", "versoes", b"versoes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_casas", b"_casas", "_participantes", b"_participantes", "_pedra", b"_pedra", "_versoes", b"_versoes", "bolas", b"bolas", "casas", b"casas", "circular", b"circular", "elegiveis", b"elegiveis", "empate", b"empate", "inelegiveis", b"inelegiveis", "metodo", b"metodo", "ordem", b"ordem", "participantes", b"participantes", "pedra", b"pedra", "politica", b"politica", "premios", b"premios", "regra_000", b"regra_000", "restituidas", b"restituidas", "saldo", b"saldo", "tabela", b"tabela", "valores", b"valores", "versoes", b"versoes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__casas: _TypeAlias = _typing.Literal["casas"]  # noqa: Y015
+    _WhichOneofArgType__casas: _TypeAlias = _typing.Literal["_casas", b"_casas"]  # noqa: Y015
     _WhichOneofReturnType__participantes: _TypeAlias = _typing.Literal["participantes"]  # noqa: Y015
     _WhichOneofArgType__participantes: _TypeAlias = _typing.Literal["_participantes", b"_participantes"]  # noqa: Y015
     _WhichOneofReturnType__pedra: _TypeAlias = _typing.Literal["pedra"]  # noqa: Y015
     _WhichOneofArgType__pedra: _TypeAlias = _typing.Literal["_pedra", b"_pedra"]  # noqa: Y015
     _WhichOneofReturnType__versoes: _TypeAlias = _typing.Literal["versoes"]  # noqa: Y015
     _WhichOneofArgType__versoes: _TypeAlias = _typing.Literal["_versoes", b"_versoes"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__casas) -> _WhichOneofReturnType__casas | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__participantes) -> _WhichOneofReturnType__participantes | None: ...
     @_typing.overload
@@ -1714,6 +1722,32 @@ class SimularApuracaoRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__versoes) -> _WhichOneofReturnType__versoes | None: ...
 
 Global___SimularApuracaoRequest: _TypeAlias = SimularApuracaoRequest  # noqa: Y015
+
+@_typing.final
+class ContaAMao(_message.Message):
+    """M1 como os contratos mandam fazer à mão."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PRODUTO_FIELD_NUMBER: _builtins.int
+    COTA_FIELD_NUMBER: _builtins.int
+    produto: _builtins.str
+    """Fração do prêmio pelas cotas, cortada, vezes as cotas."""
+    cota: _builtins.int
+    """Cota que ela dá, pelo arredondamento do primeiro decimal."""
+    def __init__(
+        self,
+        *,
+        produto: _builtins.str = ...,
+        cota: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota", b"cota", "produto", b"produto"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ContaAMao: _TypeAlias = ContaAMao  # noqa: Y015
 
 @_typing.final
 class PassoApuracao(_message.Message):
@@ -1771,6 +1805,7 @@ class SimularApuracaoResponse(_message.Message):
     PEDRA_CHAVE_FIELD_NUMBER: _builtins.int
     VERSAO_FIELD_NUMBER: _builtins.int
     VERSOES_FIELD_NUMBER: _builtins.int
+    A_MAO_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Número sorteado; ausente se ninguém concorre."""
     pedra_chave: _builtins.int
@@ -1785,6 +1820,10 @@ class SimularApuracaoResponse(_message.Message):
     def versoes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
         """Versões pagas (POR_SALDO)."""
 
+    @_builtins.property
+    def a_mao(self) -> Global___ContaAMao:
+        """A conta à mão, quando pedida."""
+
     def __init__(
         self,
         *,
@@ -1793,10 +1832,11 @@ class SimularApuracaoResponse(_message.Message):
         pedra_chave: _builtins.int | None = ...,
         versao: _builtins.int | None = ...,
         versoes: _abc.Iterable[_builtins.int] | None = ...,
+        a_mao: Global___ContaAMao | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_numero", b"_numero", "_pedra_chave", b"_pedra_chave", "_versao", b"_versao", "numero", b"numero", "pedra_chave", b"pedra_chave", "versao", b"versao"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_numero", b"_numero", "_pedra_chave", b"_pedra_chave", "_versao", b"_versao", "a_mao", b"a_mao", "numero", b"numero", "pedra_chave", b"pedra_chave", "versao", b"versao"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_numero", b"_numero", "_pedra_chave", b"_pedra_chave", "_versao", b"_versao", "numero", b"numero", "passos", b"passos", "pedra_chave", b"pedra_chave", "versao", b"versao", "versoes", b"versoes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_numero", b"_numero", "_pedra_chave", b"_pedra_chave", "_versao", b"_versao", "a_mao", b"a_mao", "numero", b"numero", "passos", b"passos", "pedra_chave", b"pedra_chave", "versao", b"versao", "versoes", b"versoes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__numero: _TypeAlias = _typing.Literal["numero"]  # noqa: Y015
     _WhichOneofArgType__numero: _TypeAlias = _typing.Literal["_numero", b"_numero"]  # noqa: Y015
