@@ -233,3 +233,22 @@ async def test_the_parts_end_with_the_cota(casa: Casa, grupo: Any) -> None:
     lido = await _lido(casa, grupo)
     assert (lido.acordo_id, lido.situacao) == (acordo.acordo_id, pb.SITUACAO_ACORDO_QUEBRADO)
     assert datetime.fromisoformat(lido.encerrado_em).date() == casa.clock.today()
+
+
+async def test_the_check_of_the_books_sees_money_that_went_nowhere(casa: Casa, grupo: Any) -> None:
+    """A record of a return without its payment (I4), and a part whose money is not in the parcelas (I3)."""
+    (boleto, *_) = await _boletos(casa, grupo, await _acordo(casa, grupo))
+    await _retorno(casa, grupo, boleto)
+
+    async def falham() -> set[str]:
+        pedido = fin.VerificarInvariantesRequest(grupo_id=grupo.id)
+        medidos = (await casa.rpc("VerificarInvariantes", pedido)).resultados
+        return {um.invariante for um in medidos if not um.vale}
+
+    assert await falham() == set()
+    async with casa.runtime.db.transaction() as tx:
+        await tx.conn.execute("UPDATE retorno_registro SET pagamento_id = gen_random_uuid()")
+    assert await falham() == {"I4"}
+    async with casa.runtime.db.transaction() as tx:
+        await tx.conn.execute("UPDATE pagamento SET valor_centavos = 1 WHERE situacao = 'DISTRIBUIDO'")
+    assert await falham() == {"I3", "I4"}

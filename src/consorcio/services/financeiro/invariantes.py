@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -20,6 +20,20 @@ from consorcio.services.financeiro.use_cases.rnp import posicao_do_rnp
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 _MEIO_CENTAVO = Decimal("0.5")
+_DIAS_DE_RETORNO = 7
+# No foreign key says it (migration 0028): the records of the returns of the last days, up to the latest that came.
+_REGISTROS_SOLTOS: LiteralString = """
+SELECT count(*) FROM retorno_bancario b JOIN retorno_registro r USING (retorno_id)
+ WHERE b.recebido_em > (SELECT max(recebido_em) FROM retorno_bancario) - %(dias)s * interval '1 day'
+   AND (CASE WHEN r.pagamento_id IS NULL THEN r.estado = 'APLICADO'
+             ELSE NOT EXISTS (SELECT FROM pagamento p WHERE p.pagamento_id = r.pagamento_id) END)
+"""
+_DISTRIBUIDOS_SEM_AS_PARTES: LiteralString = """
+SELECT count(*) FROM pagamento p
+ WHERE p.grupo_id = %(g)s AND p.situacao = 'DISTRIBUIDO' AND p.valor_centavos <>
+       (SELECT coalesce(sum(f.valor_centavos), 0) FROM pagamento f WHERE f.grupo_id = %(g)s AND f.cota_id = p.cota_id
+           AND starts_with(f.referencia_externa, 'acordo:' || p.referencia_externa || ':'))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +100,20 @@ async def _i3(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
         {"g": grupo_id},
     )
     entrou, saiu, ha = (int(valor) for valor in linha)
-    return entrou - saiu == ha, f"entrou {format_brl(entrou)}, há {format_brl(ha)}, saiu {format_brl(saiu)}"
+    (perdidos,) = await _linha(conn, _DISTRIBUIDOS_SEM_AS_PARTES, {"g": grupo_id})
+    return entrou - saiu == ha and not perdidos, (
+        f"entrou {format_brl(entrou)}, há {format_brl(ha)}, saiu {format_brl(saiu)},"
+        f" {perdidos} pagamentos de acordo que não somam o que foi às parcelas"
+    )
 
 
 async def _i4(conn: AsyncConnection, _grupo_id: UUID) -> tuple[bool, str]:
     posicao = await posicao_da_arrecadacao(conn)
-    return posicao.confere, (
+    (soltos,) = await _linha(conn, _REGISTROS_SOLTOS, {"dias": _DIAS_DE_RETORNO})
+    return posicao.confere and not soltos, (
         f"conta de arrecadação: banco {format_brl(posicao.banco_centavos)}, livro"
-        f" {format_brl(posicao.nao_identificados_centavos)}, fila {format_brl(posicao.na_fila_centavos)}"
+        f" {format_brl(posicao.nao_identificados_centavos)}, fila {format_brl(posicao.na_fila_centavos)};"
+        f" {soltos} registros de retorno sem o seu pagamento"
     )
 
 
