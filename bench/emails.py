@@ -6,6 +6,7 @@ The server is aiosmtpd, in a process of its own. The numbers kept say how many m
 
 import asyncio
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -43,7 +44,7 @@ from consorcio.services.notificacoes.use_cases.contatos import guardar
 from relato import relatar
 
 _MENSAGENS = int(os.environ.get("CONSORCIO_BENCH_EMAILS", "10000"))
-_PARTES, _PESSOAS, _POR_VEZ = 2, 500, 500
+_PARTES, _PESSOAS, _POR_VEZ, _MEMORIA_MB = 2, 500, 500, 200
 _MANHA = datetime(2026, 1, 5, 13, tzinfo=UTC)
 _DADOS = {"grupo": "1001", "cota": "74", "assembleia": "3", "vencimento": "2026-01-10"}
 
@@ -154,6 +155,7 @@ async def medir(url: str, porta: int) -> list[dict[str, object]]:
     await saida.fechar()
     await db.close()
     cliente = _MENSAGENS / gastos["cliente"]
+    memoria = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     tudo, entrega = _MENSAGENS / (gastos["fila"] + gastos["entrega"]), _MENSAGENS / gastos["entrega"]
     return [
         {
@@ -163,6 +165,7 @@ async def medir(url: str, porta: int) -> list[dict[str, object]]:
             "razão": entrega / cliente,
         },
         {"medida": "e-mails/s, do aviso ao servidor", "valor": tudo, "referência": cliente, "razão": tudo / cliente},
+        {"medida": "memória (MB)", "valor": memoria, "referência": _MEMORIA_MB, "razão": memoria / _MEMORIA_MB},
     ]
 
 
@@ -176,7 +179,7 @@ def main() -> None:
         url = stack.urls.postgres["notificacoes"]
         migrate(url, [PLATFORM, Path(notificacoes.__path__[0]) / "migrations"])
         linhas = asyncio.run(medir(url, porta))
-    relatar("emails", "E-mails", linhas, {"razao": 0.5, "mensagens": _MENSAGENS})
+    relatar("emails", "E-mails", linhas, {"razao": 0.5, "memoria_mb": _MEMORIA_MB, "mensagens": _MENSAGENS})
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ Papers that more than one service prints, and the frame of the page that all hav
 from __future__ import annotations
 
 import asyncio
+import functools
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -19,11 +21,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from consorcio.core.errors import unavailable, validation
 from consorcio.core.money import format_brl, parse_reais
 
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+
 PAPERS = files("consorcio.platform") / "papers"
 _VARIANTE = "pdf/a-3b"
 _PAGINAS_MAX = 500
-# One at a time: it is all processor.
+# One at a time: it is all processor. Who gives up leaves a thread that goes on printing, and the fonts are of one.
 _VEZ = asyncio.Semaphore(1)
+_DESENHO = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,20 @@ async def imprimir(html: str) -> Pdf:
         return await asyncio.to_thread(_imprimir, html)
 
 
+@functools.cache
+def _fontes() -> FontConfiguration:
+    """The fonts of the machine, read once: each reading is a third of the work and stays in memory for good."""
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 as the library itself
+
+    return FontConfiguration()
+
+
 def _imprimir(html: str) -> Pdf:
+    with _DESENHO:
+        return _desenhar(html)
+
+
+def _desenhar(html: str) -> Pdf:
     try:
         from weasyprint import HTML  # noqa: PLC0415 loads Pango, which an installation that prints nothing need not have
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
@@ -89,7 +108,9 @@ def _imprimir(html: str) -> Pdf:
         raise unavailable(
             "Falta a biblioteca Pango neste servidor: apt-get install libpango-1.0-0 libpangoft2-1.0-0."
         ) from None
-    documento = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",))).render()
+    # A template with fonts of its own has them to itself.
+    fontes = None if "@font-face" in html.lower() else _fontes()
+    documento = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",))).render(font_config=fontes)
     if len(documento.pages) > _PAGINAS_MAX:
         raise validation("/dados", f"O documento passa de {_PAGINAS_MAX} páginas.")
     conteudo = documento.write_pdf(pdf_variant=_VARIANTE)

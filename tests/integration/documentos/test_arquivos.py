@@ -42,6 +42,11 @@ async def test_o_que_se_envia_e_o_que_se_le_e_em_repouso_nada_se_entende(casa: C
     assert b"Maria" not in b"".join(linhas[0])
     eventos = await casa.linhas("SELECT dados->>'tipo' FROM plataforma.outbox WHERE tipo = 'DocumentoUploadado'")
     assert eventos == [("recibo",)]
+    folhas = await casa.linhas(
+        "SELECT dados->>'ator_id', dados->>'acao' FROM plataforma.outbox WHERE tipo = 'auditoria.folha' ORDER BY id"
+    )
+    quem, acoes = {quem for quem, _ in folhas}, [acao.rsplit("/", 1)[-1] for _, acao in folhas]
+    assert (quem, acoes[:3]) == ({"gerente"}, ["CriarDocumento", "enviar conteúdo", "GerarLink"]), "each access is told"
 
 
 async def test_versao_nova_guarda_a_anterior(casa: Casa) -> None:

@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from consorcio.contracts.documentos.v1 import documentos_pb2 as pb
 from consorcio.core.errors import ErrorKind
+from consorcio.platform import printing
 from consorcio.services.documentos.modelos_de_fabrica import semear
 from integration.documentos.conftest import PDF, Casa, abrir
 
@@ -163,3 +164,27 @@ async def test_assinatura_pades_conferida_por_outro_leitor(
     assert "ETSI.CAdES.detached" in laudo
     alterado = conteudo.replace(b"/Type /Page", b"/Type /Pagf", 1)
     assert "Signature is Valid" not in ler_pdf("pdfsig", conteudo=alterado, pasta=tmp_path)
+
+
+async def test_as_fontes_da_maquina_sao_lidas_uma_vez_e_as_de_um_modelo_sao_so_dele(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Read for each paper they stay in memory: a night of DICs would take all of it."""
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 Pango is installed by the fixture
+
+    lidas: list[FontConfiguration] = []
+    original = FontConfiguration.__init__
+
+    def contar(self: FontConfiguration) -> None:
+        lidas.append(self)
+        original(self)
+
+    monkeypatch.setattr(FontConfiguration, "__init__", contar)
+    printing._fontes.cache_clear()
+    papeis = [await printing.imprimir(f"<p>Papel {numero}</p>") for numero in (1, 1, 2)]
+    assert len(lidas) == 1
+    assert papeis[0].conteudo == papeis[1].conteudo != papeis[2].conteudo
+    await printing.imprimir("<style>@font-face { font-family: Sua; src: local('DejaVu Sans') }</style><p>Papel</p>")
+    assert len(lidas) == 2
+    assert papeis[0].conteudo == (await printing.imprimir("<p>Papel 1</p>")).conteudo
+    assert len(lidas) == 2
