@@ -19,6 +19,7 @@ from consorcio.services.financeiro.use_cases.formacao import (
     nao_constituir,
 )
 from consorcio.services.financeiro.use_cases.habilitacao import receber_documento
+from consorcio.services.financeiro.use_cases.prorrogacao import aplicar_prorrogacao
 from consorcio.services.financeiro.use_cases.readmissao import readmitir, recusar_readmissao
 from consorcio.services.financeiro.use_cases.transferencia import (
     TransferenciaAprovada,
@@ -80,6 +81,14 @@ async def ao_preco_alterado(tx: Transaction, event: Event, _runtime: Runtime) ->
         await repository.guardar_preco(tx.conn, UUID(dados["grupo_id"]), UUID(dados["bem_id"]), dados["preco_centavos"])
 
 
+async def ao_prazo_prorrogado(tx: Transaction, event: Event, _runtime: Runtime) -> None:
+    """An AGE gave the group more months, and two people carried it out."""
+    dados = event.data
+    data, suspende = date.fromisoformat(dados["data"]), bool(dados["suspende_pagamentos"])
+    grupo_id = UUID(dados["grupo_id"])
+    await aplicar_prorrogacao(tx, grupo_id, dados["regra"], dados["meses"], data, suspende_pagamentos=suspende)
+
+
 async def ao_cota_readmitida(tx: Transaction, event: Event, _runtime: Runtime) -> None:
     """The seat of who asked to come back is his again."""
     await readmitir(tx, UUID(event.data["cota_id"]), event.data_contabil or tx.clock.today())
@@ -130,6 +139,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "GrupoConstituido": ao_grupo_constituido,
     "GrupoNaoConstituido": ao_grupo_nao_constituido,
     "PrecoAlterado": ao_preco_alterado,
+    "PrazoProrrogado": ao_prazo_prorrogado,
     "CotaReadmitida": ao_cota_readmitida,
     "ReadmissaoRecusada": ao_readmissao_recusada,
 }

@@ -10,6 +10,7 @@ from consorcio.platform.database import Transaction
 from consorcio.services.grupos.domain.bem import Preco
 from consorcio.services.grupos.domain.cota import Cota
 from consorcio.services.grupos.domain.grupo import Grupo
+from consorcio.services.grupos.domain.prorrogacao import Prorrogacao
 from consorcio.services.grupos.domain.regra_grupo import RegraGrupo
 from consorcio.services.grupos.domain.transferencia import Transferencia
 from consorcio.services.grupos.regra_json import regra_para_json
@@ -124,6 +125,27 @@ async def grupo_constituido(
             "regra": regra_para_json(regra),
         },
         data_agc,
+    )
+
+
+async def prazo_prorrogado(
+    tx: Transaction, grupo_codigo: str, prorrogacao: Prorrogacao, regra: RegraGrupo, data: date
+) -> None:
+    """The group has more months: what is left of each cota is divided again (R5.07)."""
+    await tx.publish(
+        "PrazoProrrogado",
+        _agregado(prorrogacao.grupo_id),
+        {
+            "grupo_id": str(prorrogacao.grupo_id),
+            "grupo_codigo": grupo_codigo,
+            "prorrogacao_id": str(prorrogacao.prorrogacao_id),
+            "assembleia_geral_id": str(prorrogacao.assembleia_geral_id),
+            "meses": prorrogacao.meses,
+            "suspende_pagamentos": prorrogacao.suspende_pagamentos,
+            "regra": regra_para_json(regra),
+            "data": data.isoformat(),
+        },
+        data,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from consorcio.contracts.consorciados.v1 import consorciados_pb2
-from consorcio.contracts.grupos.v1 import grupos_pb2, transferencias_pb2
+from consorcio.contracts.grupos.v1 import grupos_pb2, prorrogacoes_pb2, transferencias_pb2
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.grupos.rpc import GrupoServicer
+from consorcio.services.grupos.rpc_prorrogacoes import ProrrogacaoServicer
 from consorcio.services.grupos.rpc_transferencias import TransferenciaServicer
 from consorcio.services.grupos.saga_adesao import SagaAdesao
 from consorcio.services.grupos.saga_readmissao import SagaReadmissao
@@ -26,6 +27,7 @@ def build(runtime: Runtime) -> Service:
             transferencias_pb2.DESCRIPTOR.services_by_name["TransferenciaService"]: TransferenciaServicer(
                 runtime, consorciados
             ),
+            prorrogacoes_pb2.DESCRIPTOR.services_by_name["ProrrogacaoService"]: ProrrogacaoServicer(runtime),
         },
         migrations=Path(__file__).parent / "migrations",
         subscriptions=SUBSCRIPTIONS,

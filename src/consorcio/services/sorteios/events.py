@@ -34,6 +34,13 @@ async def ao_grupo_constituido(tx: Transaction, event: Event, _runtime: Runtime)
     await cumprir_por_fato(tx, UUID(event.data["grupo_id"]), event.type, "", data)
 
 
+async def ao_prazo_prorrogado(tx: Transaction, event: Event, _runtime: Runtime) -> None:
+    """What an AGE decided was done: the group has more months (R5.07)."""
+    dados = event.data
+    data = date.fromisoformat(dados["data"])
+    await cumprir_por_fato(tx, UUID(dados["grupo_id"]), event.type, dados["prorrogacao_id"], data)
+
+
 async def ao_cota_transferida(tx: Transaction, event: Event, _runtime: Runtime) -> None:
     """What the former holder offered is taken back: the new one offers what he wants (R7.52)."""
     await retirar_lances_da_cota(tx, UUID(event.data["cota_id"]))
@@ -43,5 +50,6 @@ ASSINATURAS: Subscriptions = {
     "LancePago": ao_lance_pago,
     "CreditoCancelado": ao_credito_cancelado,
     "GrupoConstituido": ao_grupo_constituido,
+    "PrazoProrrogado": ao_prazo_prorrogado,
     "CotaTransferida": ao_cota_transferida,
 }

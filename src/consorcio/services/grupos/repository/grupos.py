@@ -127,6 +127,13 @@ async def avancar_versao(conn: AsyncConnection, grupo_id: UUID) -> None:
     await conn.execute("UPDATE grupo SET versao = versao + 1 WHERE grupo_id = %s", [grupo_id])
 
 
+async def mudar_prazo(conn: AsyncConnection, grupo_id: UUID, prazo_meses: int) -> None:
+    """Write the term that an AGE decided (R2.14)."""
+    await conn.execute(
+        "UPDATE grupo SET prazo_meses = %s, versao = versao + 1 WHERE grupo_id = %s", [prazo_meses, grupo_id]
+    )
+
+
 async def ficha(conn: AsyncConnection, grupo_id: UUID) -> FichaGrupo:
     """The group as it is shown; NOT_FOUND."""
     linha = await uma(conn, _FICHA + " WHERE g.grupo_id = %s", [grupo_id])

@@ -25,7 +25,7 @@ PASSOS: Mapping[Materia, tuple[Passo, ...]] = {
     Materia.RETIFICACAO_DE_ATA: (),
     Materia.TROCA_DE_ADMINISTRADORA: (Passo("COMUNICAR_BANCO_CENTRAL"), Passo("TRANSFERIR_GRUPO")),
     Materia.FUSAO: (Passo("COMUNICAR_BANCO_CENTRAL"), Passo("FUNDIR_GRUPOS")),
-    Materia.PRORROGACAO_DO_PRAZO: (Passo("PRORROGAR_PRAZO"),),
+    Materia.PRORROGACAO_DO_PRAZO: (Passo("PRORROGAR_PRAZO", "POST /api/v1/grupos/{grupo_id}:propor-prorrogacao"),),
     Materia.DISSOLUCAO: (Passo("ENCERRAR_GRUPO"),),
     Materia.SUBSTITUICAO_DO_BEM: (
         Passo("CADASTRAR_BEM", "POST /api/v1/bens"),
@@ -53,5 +53,9 @@ DESCRICOES: Mapping[str, str] = {
     "CUMPRIR_DECISAO": "Cumprir o que foi decidido.",
 }
 
-CUMPRIDAS_POR: Mapping[str, str] = {"GrupoConstituido": "CONSTITUIR_GRUPO", "CreditoCancelado": "CANCELAR_CREDITO"}
+CUMPRIDAS_POR: Mapping[str, str] = {
+    "GrupoConstituido": "CONSTITUIR_GRUPO",
+    "CreditoCancelado": "CANCELAR_CREDITO",
+    "PrazoProrrogado": "PRORROGAR_PRAZO",
+}
 """Facts that say a step was done."""

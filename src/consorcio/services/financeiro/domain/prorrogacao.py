@@ -1,0 +1,32 @@
+"""The parcelas of a cota when its group has more months (R5.07): the same percents, by other parcelas (I13, I17)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from consorcio.core.percent import ZERO, pct
+from consorcio.services.financeiro.domain.cronograma import (
+    Cronograma,
+    ParcelaPrevista,
+    dividir_percentual,
+    total_previsto,
+)
+
+
+def prorrogar(cronograma: Cronograma, meses: int, *, suspende_pagamentos: bool) -> Cronograma:
+    """Suspended, the parcelas are the same, some months later; otherwise there are as many more, smaller.
+
+    What the last one carries beyond the others, of reduced parcelas, stays in the last one (R4.22). The taxa is equal
+    in all of them. Who has nothing left to be issued has nothing to divide.
+    """
+    if not cronograma or suspende_pagamentos:
+        return tuple(replace(parcela, numero=parcela.numero + meses) for parcela in cronograma)
+    quantas, primeira, total = len(cronograma) + meses, cronograma[0], total_previsto(cronograma)
+    fc_mensal = pct(primeira.fc * len(cronograma) / quantas)
+    fc, parcelas = total.fc, list[ParcelaPrevista]()
+    fixas = zip(dividir_percentual(total.ta, quantas), dividir_percentual(total.fr, quantas), strict=True)
+    for ordem, (ta, fr) in enumerate(fixas):
+        desta = fc if ordem == quantas - 1 else min(fc_mensal, fc)
+        fc -= desta
+        parcelas.append(ParcelaPrevista(primeira.numero + ordem, max(desta, ZERO), ta, fr))
+    return tuple(parcelas)

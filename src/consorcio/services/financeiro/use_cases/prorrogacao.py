@@ -1,0 +1,59 @@
+"""A group has more months: what is left of each cota is divided again, between two emissions (R5.07).
+
+No percent paid changes, so G is what it was (I13, I19).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, LiteralString
+from uuid import UUID
+
+from consorcio.core.percent import pct
+from consorcio.platform.database import Transaction
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.cronograma_da_conta import compactar, expandir
+from consorcio.services.financeiro.domain.cronograma import Cronograma
+from consorcio.services.financeiro.domain.prorrogacao import prorrogar
+from consorcio.services.financeiro.livro import travar_grupo
+from consorcio.services.financeiro.registros import ContaCota, colunas, todos
+from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.amortizacao import proxima_ago
+from consorcio.services.financeiro.use_cases.formacao import guardar_regra
+
+_QUE_PAGAM: LiteralString = (
+    f"SELECT {colunas(ContaCota)} FROM conta_cota"  # noqa: S608 column names of a dataclass
+    " WHERE grupo_id = %s AND situacao IN ('ATIVA', 'RESERVADA') ORDER BY cota_id FOR UPDATE"
+)
+
+
+async def aplicar_prorrogacao(
+    tx: Transaction, grupo_id: UUID, regra: dict[str, Any], meses: int, data: date, *, suspende_pagamentos: bool
+) -> None:
+    """The rule with the new term, and the schedule of every cota that pays or is about to; who left has none."""
+    await travar_grupo(tx.conn, grupo_id)
+    antes = await repository.buscar_grupo(tx.conn, grupo_id)
+    prazo, taxas = ler_regra(antes.regra).plano.prazo_meses, await repository.taxas_do_grupo(tx.conn, grupo_id)
+    contas = await todos(tx.conn, ContaCota, _QUE_PAGAM, [grupo_id])
+    async with tx.conn.pipeline():
+        for conta in contas:
+            a_emitir = expandir(conta, proxima_ago(antes, conta), prazo, taxas)
+            await _rebasear(tx, conta, prorrogar(a_emitir, meses, suspende_pagamentos=suspende_pagamentos))
+    await tx.conn.execute("DELETE FROM cronograma_taxa WHERE grupo_id = %s", [grupo_id])
+    await guardar_regra(tx, grupo_id, antes.codigo, regra)
+    fato = {"grupo_id": str(grupo_id), "meses": meses, "cotas": len(contas), "data": data.isoformat()}
+    await tx.publish("ParcelasProrrogadas", f"grupo/{grupo_id}", fato, data)
+
+
+async def _rebasear(tx: Transaction, conta: ContaCota, novo: Cronograma) -> None:
+    if not novo:
+        return
+    base = compactar(novo, novo[0].numero, segue_cronograma=False)
+    await repository.rebasear_conta(
+        tx.conn,
+        conta.cota_id,
+        base.base_ago,
+        (base.total.fc, base.total.ta, base.total.fr),
+        (base.mensal.fc, pct(base.total.ta / len(novo)), base.mensal.fr),
+        segue_cronograma=False,
+    )
