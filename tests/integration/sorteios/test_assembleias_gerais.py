@@ -262,6 +262,19 @@ async def test_a_decision_that_a_fact_carries_out_is_done_by_it(casa: Casa) -> N
     assert (feita.passo, feita.evidencia, feita.concluida_em) == ("CONSTITUIR_GRUPO", "GrupoConstituido", DIA)
 
 
+async def test_r5_07_the_extension_that_an_age_approved_is_done_by_the_fact(casa: Casa) -> None:
+    assembleia = await convocar(casa, item(pb.MATERIA_PRORROGACAO_DO_PRAZO), tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGE)
+    await abrir(casa, assembleia)
+    await votar(casa, assembleia, 1, FAVOR)
+    await encerrar(casa, assembleia)
+    await aprovar(casa, assembleia)
+    (espera,) = await providencias(casa, pb.SITUACAO_PROVIDENCIA_PENDENTE)
+    assert espera.operacao == "POST /api/v1/grupos/{grupo_id}:propor-prorrogacao"
+    await casa.fato("PrazoProrrogado", {"grupo_id": GRUPO_ID, "prorrogacao_id": "p-1", "data": DIA})
+    (feita,) = await providencias(casa, pb.SITUACAO_PROVIDENCIA_FEITA)
+    assert (feita.passo, feita.evidencia) == ("PRORROGAR_PRAZO", "PrazoProrrogado p-1")
+
+
 async def providencias(
     casa: Casa, situacao: pb.SituacaoProvidencia.ValueType = pb.SITUACAO_PROVIDENCIA_UNSPECIFIED
 ) -> list[pb.Providencia]:
