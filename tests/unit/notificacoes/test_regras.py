@@ -164,6 +164,12 @@ NOVOS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "RestituicaoPaga": (RESTITUICAO, {"valor": "3241.00"}),
     "CotaQuitada": (DA_COTA, {}),
     "CreditoAlterado": ({**DA_COTA, "credito_centavos": 4_800_000}, {"credito": "48000.00"}),
+    "EncerramentoApurado": ({"grupo_id": GRUPO, "data": "2026-05-12"}, {"data": "2026-05-12"}),
+    "RateioPago": ({**DA_COTA, "valor_centavos": 120_000}, {"valor": "1200.00"}),
+    "PrazoProrrogado": (
+        {"grupo_id": GRUPO, "prorrogacao_id": "p", "meses": 6, "suspende_pagamentos": True},
+        {"meses": "6", "suspende": "sim"},
+    ),
     "RnpConstituido": ({**DA_COTA, "rnp_id": "r", "valor_centavos": 100}, {"valor": "1.00"}),
     "DocumentosPedidos": ({**HABILITACAO, "documentos": ["RG", "Renda"], "prazo": ""}, {"documentos": "RG; Renda"}),
     "DocumentoRecusado": (
@@ -177,7 +183,10 @@ NOVOS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 
 def textos_de_fabrica() -> dict[str, tuple[str, list[str]]]:
     """Of each message of the life of a cota: its text and the variables it declares, as the migration writes them."""
-    sql = (files("consorcio.services.notificacoes") / "migrations" / "0003_avisos_do_ciclo.sql").read_text()
+    pasta = files("consorcio.services.notificacoes") / "migrations"
+    sql = "".join(
+        (pasta / nome).read_text() for nome in ("0003_avisos_do_ciclo.sql", "0005_avisos_do_encerramento.sql")
+    )
     linhas = re.findall(r"\('(\w+)', '\w+', '([^\n]+)',\n +e?'([^\n]+)',\n +array\[([^\]]*)\]", sql)
     return {
         codigo: (f"{assunto} {texto}", re.findall(r"'(\w+)'", variaveis))

@@ -112,6 +112,17 @@ def _nao_constituido(dados: Dados) -> Reacao:
     return Reacao("grupo_nao_constituido", f"constituicao:{dados['grupo_id']}", {}, grupo_id=_grupo(dados))
 
 
+def _encerramento(dados: Dados) -> Reacao:
+    """The members are told that there is money to receive (Lei 11.795/2008 art. 31); who left is told of his refund."""
+    chave = f"encerramento:{dados['grupo_id']}"
+    return Reacao("encerramento_apurado", chave, {"data": dados["data"]}, grupo_id=_grupo(dados))
+
+
+def _prorrogado(dados: Dados) -> Reacao:
+    detalhes = {"meses": str(dados["meses"]), "suspende": "sim" if dados["suspende_pagamentos"] else ""}
+    return Reacao("prazo_prorrogado", f"prorrogacao:{dados['prorrogacao_id']}", detalhes, grupo_id=_grupo(dados))
+
+
 def _documento(dados: Dados) -> Reacao | None:
     """The DIC of a cota can be read; other documents are told by whoever asks for them (R5.08)."""
     if dados["tipo"] != "dic" or not dados["cota_id"]:
@@ -253,6 +264,9 @@ _REACOES: Mapping[str, Callable[[Dados], Reacao | tuple[Reacao, ...] | None]] = 
     "RestituicaoPaga": _da_cota("restituicao_paga", ("contemplacao_id",), _DA_RESTITUICAO),
     "CotaQuitada": _da_cota("cota_quitada", ("cota_id", "data")),
     "CreditoAlterado": _da_cota("credito_alterado", ("cota_id", "data"), {"credito": _reais("credito_centavos")}),
+    "EncerramentoApurado": _encerramento,
+    "RateioPago": _da_cota("rateio_pago", ("cota_id", "data"), _VALOR),
+    "PrazoProrrogado": _prorrogado,
     "RnpConstituido": _da_cota("recurso_a_retirar", ("rnp_id",), _VALOR),
     "DocumentosPedidos": _da_cota(
         "documentos_pendentes",
