@@ -11,6 +11,7 @@ import pytest
 from consorcio.contracts.financeiro.v1 import contabilidade_pb2 as cont
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.core.money import format_reais, parse_reais
 from consorcio.services.financeiro.livro import ARRECADACAO
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
 
@@ -256,3 +257,34 @@ async def test_inadimplencia_e_contada_uma_vez(casa: Casa, grupo: GrupoVivo) -> 
     assert (len(primeira.inadimplencias), primeira.novas, primeira.percentual) == (4, 4, "80.00000000")
     assert (await casa.rpc("VerificarInadimplencia", pedido)).novas == 0
     assert len(await casa.eventos("InadimplenciaDetectada")) == 4
+
+
+async def test_the_contract_says_what_a_partial_payment_goes_to_first(casa: Casa) -> None:
+    """R4.73: charges first, or the parcela first and then the charges, which stay owed without charges of their own."""
+    devidos: dict[str, list[str]] = {}
+    for ordem in ("ENCARGOS_PRIMEIRO", "PARCELA_PRIMEIRO"):
+        grupo = casa.novo_grupo(ordem_alocacao=ordem, inicio_mora="VENCIMENTO")
+        await grupo.formar(2)
+        await grupo.emitir(2)
+        titulo, cota = await grupo.titulo(2, grupo.cotas[0]), grupo.cotas[0]
+        principal, dia = parse_reais(titulo.valor), vencimento(2) + timedelta(days=30)
+        encargos = parse_reais(await grupo.devido(titulo, dia)) - principal
+        assert encargos == principal * 3 // 100
+        await grupo.pagar(titulo, format_reais(principal), dia)
+        titulo = await grupo.titulo(2, cota)
+        assert titulo.situacao == pb.SITUACAO_TITULO_PARCIAL
+        assert parse_reais(await grupo.devido(titulo, dia)) == encargos
+        devidos[ordem] = [await grupo.devido(titulo, dia + timedelta(days=dias)) for dias in (0, 60)]
+        itens = await casa.linhas(
+            "SELECT valor_centavos FROM pagamento_item WHERE cota_id = %s AND componente IN ('MULTA', 'JUROS')",
+            [cota],
+        )
+        assert sum(valor for (valor,) in itens) == (encargos if ordem == "ENCARGOS_PRIMEIRO" else 0)
+        await grupo.conferir()
+        resto = await grupo.devido(titulo, dia + timedelta(days=60))
+        await grupo.pagar(titulo, resto, dia + timedelta(days=60))
+        assert (await grupo.titulo(2, cota)).situacao == pb.SITUACAO_TITULO_PAGO
+        await grupo.conferir()
+    # What is left of the principal goes on costing; charges alone do not.
+    assert parse_reais(devidos["ENCARGOS_PRIMEIRO"][1]) > parse_reais(devidos["ENCARGOS_PRIMEIRO"][0])
+    assert devidos["PARCELA_PRIMEIRO"][1] == devidos["PARCELA_PRIMEIRO"][0]

@@ -96,6 +96,7 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
         "trocas_credito_maximo": FINANCEIRO,
     },
     "R4.21": {"residuo_reduzida": FINANCEIRO},
+    "R4.73": {"ordem_alocacao": FINANCEIRO},
     "R6.33": {"lance_quita_residuo": FINANCEIRO},
     "R9.01": {"excluido_recebe_fundo_reserva": FINANCEIRO},
     "R9.04": {"prazo_recuperacao_dias": FINANCEIRO},

@@ -13,6 +13,7 @@ from consorcio.services.financeiro.domain.amortizacao import RateioLance
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
 from consorcio.services.financeiro.domain.encerramento import PesoRateio
 from consorcio.services.financeiro.domain.mora import InicioMora, RegraMora
+from consorcio.services.financeiro.domain.pagamento import OrdemAlocacao
 from consorcio.services.financeiro.domain.parcela_reduzida import ResiduoReduzida
 from consorcio.services.financeiro.domain.prestacao import (
     BaseSeguro,
@@ -63,6 +64,7 @@ class RegraFinanceira:
     idade_maxima_bem_anos: int
     peso_rateio_final: PesoRateio
     residuo_reduzida: ResiduoReduzida
+    ordem_alocacao: OrdemAlocacao
     lance_quita_residuo: bool
     excluido_recebe_fundo_reserva: bool
     prazo_recuperacao_dias: int
@@ -127,6 +129,7 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         honorarios_cobranca_judicial=_pct(regra, "honorarios_cobranca_judicial", "0"),
         prazo_dic_dias=int(regra.get("prazo_dic_dias") or 10),
         idade_maxima_bem_anos=int(regra.get("idade_maxima_bem_anos") or 0),
+        ordem_alocacao=OrdemAlocacao(regra.get("ordem_alocacao") or OrdemAlocacao.ENCARGOS_PRIMEIRO.value),
         residuo_reduzida=ResiduoReduzida(regra.get("residuo_reduzida") or ResiduoReduzida.DILUIR.value),
         lance_quita_residuo=bool(regra.get("lance_quita_residuo")),
         peso_rateio_final=PesoRateio(regra.get("peso_rateio_final") or PesoRateio.PERCENTUAL_PAGO.value),

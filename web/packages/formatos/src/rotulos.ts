@@ -186,6 +186,10 @@ export const ROTULOS = {
     INTEGRAL_NO_REMANESCENTE: r('Inteira, nos meses que restam'),
     PERCENTUAL_MENSAL_DO_GRUPO: r('Percentual mensal do grupo'),
   },
+  OrdemAlocacao: {
+    ENCARGOS_PRIMEIRO: r('Multa e juros primeiro'),
+    PARCELA_PRIMEIRO: r('A parcela primeiro'),
+  },
   InicioMora: { DIA_UTIL_APOS_AGO: r('Dia útil após a assembleia'), VENCIMENTO: r('Vencimento') },
   RateioBase: { ATIVOS_TODOS: r('Todos os ativos'), ATIVOS_NAO_CONTEMPLADOS: r('Ativos não contemplados') },
   PoliticaCaixa: { STOP: r('Para'), SKIP: r('Passa ao seguinte') },

@@ -35,6 +35,20 @@ class GrupoAlocacao(Enum):
 ORDEM_PROPOSTA = (GrupoAlocacao.CUSTAS, GrupoAlocacao.ENCARGOS, GrupoAlocacao.PARCELAS)
 
 
+class OrdemAlocacao(Enum):
+    """What a payment that does not settle a parcela goes to first, by the contract of the group (R4.73)."""
+
+    ENCARGOS_PRIMEIRO = "ENCARGOS_PRIMEIRO"
+    PARCELA_PRIMEIRO = "PARCELA_PRIMEIRO"
+
+    @property
+    def grupos(self) -> tuple[GrupoAlocacao, ...]:
+        """The groups in turn; costs are always first."""
+        if self is OrdemAlocacao.ENCARGOS_PRIMEIRO:
+            return ORDEM_PROPOSTA
+        return (GrupoAlocacao.CUSTAS, GrupoAlocacao.PARCELAS, GrupoAlocacao.ENCARGOS)
+
+
 @dataclass(frozen=True, slots=True)
 class ParcelaAberta:
     """What is still owed of an issued parcela, at a price. Percents of price components, money of the

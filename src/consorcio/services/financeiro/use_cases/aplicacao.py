@@ -18,7 +18,7 @@ from consorcio.services.financeiro.domain.contabilidade import (
     parcela_recebida,
 )
 from consorcio.services.financeiro.domain.mora import DivisaoEncargos, dividir_encargos
-from consorcio.services.financeiro.domain.pagamento import Alocacao, alocar_pagamento
+from consorcio.services.financeiro.domain.pagamento import Alocacao, ParcelaAberta, alocar_pagamento
 from consorcio.services.financeiro.domain.prestacao import Componente
 from consorcio.services.financeiro.livro import Fato, lancar, parear
 from consorcio.services.financeiro.registros import ContaCota, Grupo, Pagamento, PagamentoItem, Titulo
@@ -59,12 +59,13 @@ async def _aplicar_a_parcela(
 ) -> tuple[Pagamento, repository.BaixaTitulo]:
     grupo = await repository.buscar_grupo(tx.conn, titulo.grupo_id)
     divida = await calcular_divida(tx.conn, grupo, titulo, pagamento.data_pagamento, calendario)
-    alocacao = alocar_pagamento(pagamento.valor_centavos, [divida.aberta])
+    ordem = ler_regra(grupo.regra).ordem_alocacao.grupos
+    alocacao = alocar_pagamento(pagamento.valor_centavos, [divida.aberta], ordem)
     pagamento = replace(pagamento, excedente_centavos=alocacao.excedente_centavos)
     await repository.guardar_pagamento(tx.conn, pagamento)
     itens = _itens(alocacao, divida.preco_centavos)
     await repository.inserir_itens(tx.conn, pagamento.pagamento_id, titulo, itens)
-    baixa = _baixa(titulo, pagamento, alocacao)
+    baixa = _baixa(titulo, pagamento, divida.aberta, alocacao)
     await repository.baixar_titulo(tx.conn, titulo.parcela_id, baixa)
     if conta.situacao == "RESERVADA":
         await _lancar_apartado(tx, titulo, pagamento)
@@ -208,7 +209,8 @@ def _itens(alocacao: Alocacao, preco_centavos: int) -> list[PagamentoItem]:
     ]
 
 
-def _baixa(titulo: Titulo, pagamento: Pagamento, alocacao: Alocacao) -> repository.BaixaTitulo:
+def _baixa(titulo: Titulo, pagamento: Pagamento, aberta: ParcelaAberta, alocacao: Alocacao) -> repository.BaixaTitulo:
+    """What is left of the parcela. Charges that a payment of the principal passed over are kept, below zero (R4.73)."""
     encargos = alocacao.centavos(Componente.MULTA, Componente.JUROS)
     pago = titulo.pago_centavos + pagamento.valor_centavos - pagamento.excedente_centavos
     if not alocacao.restantes:
@@ -216,6 +218,7 @@ def _baixa(titulo: Titulo, pagamento: Pagamento, alocacao: Alocacao) -> reposito
         return repository.BaixaTitulo("PAGO", pago, pagamento.data_pagamento, pontual, bool(encargos), None, 0)
     alcancou_principal = any(i.componente not in (Componente.MULTA, Componente.JUROS) for i in alocacao.itens)
     em_mora = pagamento.data_pagamento > titulo.vencimento
+    ficam = aberta.multa_centavos + aberta.juros_centavos - encargos
     return repository.BaixaTitulo(
         situacao="PARCIAL",
         pago_centavos=pago,
@@ -223,7 +226,7 @@ def _baixa(titulo: Titulo, pagamento: Pagamento, alocacao: Alocacao) -> reposito
         pontual=None,
         multa_cobrada=titulo.multa_cobrada or (em_mora and alcancou_principal),
         mora_desde=pagamento.data_pagamento if em_mora and alcancou_principal else titulo.mora_desde,
-        encargos_pagos_centavos=0 if alcancou_principal else titulo.encargos_pagos_centavos + encargos,
+        encargos_pagos_centavos=-ficam if alcancou_principal else titulo.encargos_pagos_centavos + encargos,
     )
 
 

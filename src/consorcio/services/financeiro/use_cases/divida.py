@@ -45,6 +45,7 @@ async def calcular_divida(
     em_atraso, _ = atualizar_em_atraso(
         aberta, preco, dias, regra.mora, regra.plano.arredondamento, multa_ja_cobrada=titulo.multa_cobrada
     )
+    # Below zero, what an earlier payment of the principal left of older charges (R4.73).
     ja_pago = titulo.encargos_pagos_centavos
     multa = max(em_atraso.multa_centavos - ja_pago, 0)
     juros = max(em_atraso.juros_centavos - max(ja_pago - em_atraso.multa_centavos, 0), 0)

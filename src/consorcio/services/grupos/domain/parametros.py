@@ -94,6 +94,13 @@ class InicioMora(Enum):
     VENCIMENTO = "VENCIMENTO"
 
 
+class OrdemAlocacao(Enum):
+    """What a payment that does not settle a parcela goes to first (R4.73)."""
+
+    ENCARGOS_PRIMEIRO = "ENCARGOS_PRIMEIRO"
+    PARCELA_PRIMEIRO = "PARCELA_PRIMEIRO"
+
+
 class RateioBase(Enum):
     """Who shares the adjustment of the cash balance (R4.53)."""
 

@@ -29,6 +29,7 @@ from consorcio.services.grupos.domain.parametros import (
     MetodoSorteio,
     ModalidadeLance,
     MotivoExclusao,
+    OrdemAlocacao,
     OrdemAntecipacao,
     OrdemContemplacao,
     OrdemNumeros,
@@ -110,6 +111,7 @@ class RegraGrupo:
     juros_mora_mensal: Decimal = Decimal("1.00000000")
     inicio_mora: InicioMora = InicioMora.DIA_UTIL_APOS_AGO
     mora_do_grupo: Decimal = Decimal("50.00000000")
+    ordem_alocacao: OrdemAlocacao = OrdemAlocacao.ENCARGOS_PRIMEIRO
     prazo_dias_ago: int = 4
     metodo_sorteio: MetodoSorteio = MetodoSorteio.CENTENAS_3_PASSES
     busca_circular: bool = False

@@ -37,6 +37,7 @@ export function regraEmPalavras(regra: RegraGrupo): Secao[] {
         ['Juros por mês', percentual(regra.juros_mora_mensal)],
         ['Contam desde', rotulo('InicioMora', regra.inicio_mora).texto],
         ['Parte que fica no grupo', percentual(regra.mora_do_grupo)],
+        ['Pagamento em parte vai', rotulo('OrdemAlocacao', regra.ordem_alocacao).texto],
         ['Exclusão após parcelas seguidas', String(regra.exclusao_parcelas)],
       ],
     ],
