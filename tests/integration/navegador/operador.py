@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 RAIZ = Path(__file__).parents[3]
 ARTEFATOS = RAIZ / "web/e2e-artefatos"
 expect.set_options(timeout=20_000)  # the machine of the tests may be busy: how fast a screen is, the budgets say
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 SENHA = "uma frase bem comprida"
 AXE = RAIZ / "web/node_modules/axe-core/axe.min.js"
 OBSERVAR_SALTOS = """() => {
@@ -111,6 +113,18 @@ class Api:
         return resposta.json()
 
 
+@dataclass(frozen=True, slots=True)
+class Balcao:
+    """Who does the month: a page, the system it is on, and its API to read what a person would read elsewhere."""
+
+    tela: Page
+    sistema: Sistema
+    api: Api
+
+    def ir(self, caminho: str) -> None:
+        self.tela.goto(f"{self.sistema.endereco}{caminho}")
+
+
 def pronta(page: Page) -> None:
     """Nothing is loading any more. The network never rests: the page keeps open what tells it the news."""
     page.wait_for_load_state("load")
@@ -122,3 +136,9 @@ def violacoes(page: Page, regras: Sequence[str] = (), sem: Sequence[str] = ()) -
     """Serious and critical violations that axe finds in the page as it is, of these rules or of all but `sem`."""
     achadas: list[str] = page.evaluate(_GRAVES, {"regras": list(regras), "sem": list(sem)})
     return achadas
+
+
+def preencher(lugar: Page | Locator, campos: dict[str, str]) -> None:
+    """Fields by their whole label; who cannot see hears that some are optional."""
+    for nome, valor in campos.items():
+        lugar.get_by_label(re.compile(rf"^{re.escape(nome)}( \(opcional\))?$")).fill(valor)

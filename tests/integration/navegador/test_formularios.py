@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from integration.navegador.operador import Api, administrador
+from integration.navegador.operador import PDF, Api, administrador
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _QUEM_ANTECIPA, _QUEM_TRANSFERE, _QUEM_SAI = 150, 151, 152
 _PARCEIRO = "https://8.8.8.8/consorcio"  # by number: no name has to exist where the test runs
-_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +83,7 @@ def test_a_document_is_what_it_says(tela: Page, demonstracao: Sistema, tmp_path:
     """Text that calls itself PDF is refused by its content; a PDF goes."""
     falso, certo = tmp_path / "falso.pdf", tmp_path / "comprovante.pdf"
     falso.write_text("isto não é um PDF", encoding="utf-8")
-    certo.write_bytes(_PDF)
+    certo.write_bytes(PDF)
     tela.goto(f"{demonstracao.endereco}/documentos")
     tela.get_by_role("button", name="Enviar documento").first.click()
     janela = tela.get_by_role("dialog", name="Enviar documento")

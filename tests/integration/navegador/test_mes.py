@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from integration.financeiro.retornos import Ocorrido, escrever_retorno
-from integration.navegador.operador import Api, administrador, criar_usuario, entrar
+from integration.navegador.credito_do_mes import habilitar, pagar_o_fornecedor
+from integration.navegador.operador import Api, Balcao, administrador, criar_usuario, entrar, preencher
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
@@ -47,18 +48,6 @@ _SOLTAR = """(alvo, { nome, base64 }) => {
 }"""
 
 
-@dataclass(frozen=True, slots=True)
-class Balcao:
-    """Who does the month: a page, the system it is on, and its API to read what a person would read elsewhere."""
-
-    tela: Page
-    sistema: Sistema
-    api: Api
-
-    def ir(self, caminho: str) -> None:
-        self.tela.goto(f"{self.sistema.endereco}{caminho}")
-
-
 @pytest.fixture
 def balcao(navegador: Browser, demonstracao: Sistema) -> Iterator[Balcao]:
     contexto = administrador(navegador, demonstracao, accept_downloads=True)
@@ -81,12 +70,27 @@ def test_the_month_of_a_group_by_clicks(balcao: Balcao, navegador: Browser, tmp_
     _imprimir(balcao, grupo_id)
     _receber_pelo_banco(balcao, grupo_id, date.fromisoformat(cronograma[0]["vencimento"]))
     _constituir(balcao, grupo_id)
-    _fazer_assembleia(balcao, navegador, grupo_id, cronograma[0])
-    _conferir_de_fora(balcao, navegador, tmp_path)
-    _pagar_o_lance(balcao, grupo_id, cronograma[0])
-    _ver_o_extrato(balcao, grupo_id)
+    with _segunda_pessoa(balcao, navegador) as outra:
+        _fazer_assembleia(balcao, outra, grupo_id, cronograma[0])
+        _conferir_de_fora(balcao, navegador, tmp_path)
+        _pagar_o_lance(balcao, grupo_id, cronograma[0])
+        cota_id = _cota_do_lance(balcao, grupo_id)
+        habilitar(balcao, outra, cota_id, tmp_path)
+        pagar_o_fornecedor(balcao, outra, cota_id, f"Grupo {_CODIGO}, cota {_LANCE_DA_COTA}", cronograma[0]["data_ago"])
+    _ver_o_extrato(balcao, cota_id)
     _trocar_credito(balcao, grupo_id)
     _relatorio_em_arquivo(balcao)
+
+
+@contextlib.contextmanager
+def _segunda_pessoa(balcao: Balcao, navegador: Browser) -> Iterator[Page]:
+    """Another user, who decides what the first proposes."""
+    senha = criar_usuario(balcao.tela, balcao.sistema, "Administrador", "segunda.pessoa")
+    contexto = navegador.new_context(locale="pt-BR", reduced_motion="reduce")
+    outra = contexto.new_page()
+    entrar(outra, balcao.sistema.endereco, "segunda.pessoa", senha)
+    yield outra
+    contexto.close()
 
 
 def _cadastrar_pessoas(balcao: Balcao) -> None:
@@ -116,7 +120,7 @@ def _preparar_venda(balcao: Balcao) -> None:
     balcao.ir("/planos/novo")
     plano = {"Código": "MOTO-3M", "Nome": "Moto em 3 meses", "Prazo em meses": str(_PRAZO)}
     taxas = {"Máximo de cotas": str(_COTAS), "Taxa de administração (%)": "6", "Fundo de reserva (%)": "4"}
-    _preencher(tela, plano | taxas)
+    preencher(tela, plano | taxas)
     tela.get_by_role("button", name="Criar o plano").click()
     expect(tela.get_by_text("Plano criado.")).to_be_visible()
 
@@ -129,7 +133,7 @@ def _criar_grupo(balcao: Balcao) -> str:
     tela.get_by_role("checkbox", name="Motocicleta 300 R$ 30.000,00").check()
     tela.get_by_role("checkbox", name="Motocicleta 240 R$ 24.000,00").check()
     tela.get_by_role("button", name="Continuar").click()
-    _preencher(
+    preencher(
         tela,
         {
             "Código do grupo": "1001",
@@ -150,7 +154,7 @@ def _criar_grupo(balcao: Balcao) -> str:
 def _cadastrar_bem(tela: Page, bem: dict[str, str]) -> None:
     tela.get_by_role("button", name="Cadastrar bem").click()
     janela = tela.get_by_role("dialog", name="Cadastrar bem")
-    _preencher(janela, bem)
+    preencher(janela, bem)
     janela.get_by_role("button", name="Cadastrar").click()
     expect(tela.get_by_role("button", name=f"Ver e alterar os preços de {bem['Descrição']}")).to_be_visible()
 
@@ -190,10 +194,10 @@ def _mandar_remessa(balcao: Balcao) -> None:
     """A period that ends before it begins is refused on its field; then the file of the bank, kept and downloaded."""
     tela = balcao.tela
     tela.get_by_role("tab", name="Remessas").click()
-    _preencher(tela, {"Vence de": "2030-02-01", "Até": "2030-01-01"})
+    preencher(tela, {"Vence de": "2030-02-01", "Até": "2030-01-01"})
     tela.get_by_role("button", name="Gerar remessa").click()
     expect(tela.get_by_label("Até")).to_have_attribute("aria-invalid", "true")
-    _preencher(tela, {"Vence de": "", "Até": ""})
+    preencher(tela, {"Vence de": "", "Até": ""})
     tela.get_by_label("Grupo").select_option(label=f"Grupo {_CODIGO}")
     tela.get_by_role("button", name="Gerar remessa").click()
     expect(tela.get_by_text(f"{_COTAS} títulos, R$ 66.000,00")).to_be_visible()
@@ -245,7 +249,7 @@ def _constituir(balcao: Balcao, grupo_id: str) -> None:
     expect(tela.get_by_text(f"Grupo {_CODIGO} constituído.")).to_be_visible()
 
 
-def _fazer_assembleia(balcao: Balcao, navegador: Browser, grupo_id: str, item: dict[str, Any]) -> None:
+def _fazer_assembleia(balcao: Balcao, outra: Page, grupo_id: str, item: dict[str, Any]) -> None:
     tela = balcao.tela
     balcao.ir(f"/assembleias?grupo={grupo_id}")
     tela.get_by_role("button", name="Convocar a 1ª").click()
@@ -258,7 +262,7 @@ def _fazer_assembleia(balcao: Balcao, navegador: Browser, grupo_id: str, item: d
     expect(tela.get_by_text("Lista congelada", exact=True)).to_be_visible()
 
     _registrar_extracao(balcao, item)
-    _conferir_extracao(balcao, navegador)
+    _conferir_extracao(balcao, outra)
     tela.goto(sala)
     tela.get_by_label("Extração que vale").select_option(_EXTRACAO)
     tela.get_by_label("Data contábil").fill(item["data_ago"])
@@ -276,7 +280,7 @@ def _oferecer_lance(tela: Page, item: dict[str, Any]) -> None:
     tela.get_by_role("button", name="Oferecer lance").first.click()
     janela = tela.get_by_role("dialog", name="Oferecer lance")
     oferta = janela.get_by_label("Oferta")
-    _preencher(janela, {"Número da cota": str(_LANCE_DA_COTA), "Data contábil": item["vencimento"]})
+    preencher(janela, {"Número da cota": str(_LANCE_DA_COTA), "Data contábil": item["vencimento"]})
     oferta.fill("5")
     janela.get_by_role("button", name="Oferecer").click()
     expect(janela.get_by_text("O lance é menor que o mínimo do grupo.")).to_be_visible()
@@ -291,7 +295,7 @@ def _registrar_extracao(balcao: Balcao, item: dict[str, Any]) -> None:
     balcao.ir("/extracoes")
     tela.get_by_role("button", name="Registrar extração").first.click()
     janela = tela.get_by_role("dialog", name="Registrar extração")
-    _preencher(janela, {"Número da extração": _EXTRACAO, "Data": item["data_ago"]})
+    preencher(janela, {"Número da extração": _EXTRACAO, "Data": item["data_ago"]})
     _digitar_premios(janela)
     janela.get_by_role("button", name="Continuar").click()
     expect(janela.get_by_text("Digite os prêmios de novo")).to_be_visible()
@@ -303,23 +307,18 @@ def _registrar_extracao(balcao: Balcao, item: dict[str, Any]) -> None:
     expect(tela.get_by_text(f"Extração {_EXTRACAO}: registro feito")).to_be_visible()
 
 
-def _conferir_extracao(balcao: Balcao, navegador: Browser) -> None:
+def _conferir_extracao(balcao: Balcao, outra: Page) -> None:
     """Another person types them again."""
-    senha = criar_usuario(balcao.tela, balcao.sistema, "Administrador", "segunda.pessoa")
-    contexto = navegador.new_context(locale="pt-BR")
-    outra = contexto.new_page()
-    entrar(outra, balcao.sistema.endereco, "segunda.pessoa", senha)
     outra.goto(f"{balcao.sistema.endereco}/pendencias")
     outra.get_by_role("button", name=f"Conferir: Extração {_EXTRACAO}").click()
     janela = outra.get_by_role("dialog", name=f"Extração {_EXTRACAO}")
     _digitar_premios(janela)
     janela.get_by_role("button", name="Conferir").click()
     expect(outra.get_by_text(f"Extração {_EXTRACAO}: conferência registrada.")).to_be_visible()
-    contexto.close()
 
 
 def _digitar_premios(janela: Locator) -> None:
-    _preencher(janela, {f"{ordem}º prêmio": premio for ordem, premio in enumerate(_PREMIOS, 1)})
+    preencher(janela, {f"{ordem}º prêmio": premio for ordem, premio in enumerate(_PREMIOS, 1)})
 
 
 def _conferir_de_fora(balcao: Balcao, navegador: Browser, pasta: Path) -> None:
@@ -356,11 +355,15 @@ def _pagar_o_lance(balcao: Balcao, grupo_id: str, item: dict[str, Any]) -> None:
     expect(confirmadas.get_by_role("link", name=f"Cota {_LANCE_DA_COTA}")).to_be_visible()
 
 
-def _ver_o_extrato(balcao: Balcao, grupo_id: str) -> None:
+def _cota_do_lance(balcao: Balcao, grupo_id: str) -> str:
     cotas = balcao.api.ler(f"/api/v1/grupos/{grupo_id}/cotas")["cotas"]
-    cota = next(uma for uma in cotas if uma["numero"] == _LANCE_DA_COTA)
+    cota_id: str = next(uma["cota_id"] for uma in cotas if uma["numero"] == _LANCE_DA_COTA)
+    return cota_id
+
+
+def _ver_o_extrato(balcao: Balcao, cota_id: str) -> None:
     tela = balcao.tela
-    balcao.ir(f"/cotas/{cota['cota_id']}")
+    balcao.ir(f"/cotas/{cota_id}")
     expect(tela.get_by_role("heading", name=f"Grupo {_CODIGO}, cota {_LANCE_DA_COTA}")).to_be_visible()
     expect(tela.get_by_role("table").get_by_text("Lance").first).to_be_visible()
     tela.get_by_role("button", name="Exportar").click()
@@ -376,6 +379,7 @@ def _ver_o_extrato(balcao: Balcao, grupo_id: str) -> None:
     folha = openpyxl.load_workbook(io.BytesIO(Path(planilha.value.path()).read_bytes())).worksheets[0]
     assert folha["A1"].value == "Data"
     assert isinstance(folha["A2"].value, datetime)
+    _baixar_pdf(tela, "Extrato em PDF")
 
 
 def _trocar_credito(balcao: Balcao, grupo_id: str) -> None:
@@ -401,12 +405,6 @@ def _relatorio_em_arquivo(balcao: Balcao) -> None:
     planilha = openpyxl.load_workbook(io.BytesIO(Path(baixado.value.path()).read_bytes()))
     linhas = list(planilha.active.iter_rows(values_only=True))
     assert any(_CODIGO in map(str, linha) for linha in linhas), linhas
-
-
-def _preencher(lugar: Page | Locator, campos: dict[str, str]) -> None:
-    """Fields by their whole label; who cannot see hears that some are optional."""
-    for nome, valor in campos.items():
-        lugar.get_by_label(re.compile(rf"^{re.escape(nome)}( \(opcional\))?$")).fill(valor)
 
 
 def _soltar(tela: Page, nome: str, conteudo: bytes) -> None:

@@ -63,7 +63,8 @@ describe('tempo', () => {
   it('counts days across months and leap years', () => {
     expect(diasEntre('2024-02-28', '2024-03-01')).toBe(2)
     expect(somarDias('2026-12-31', 1)).toBe('2027-01-01')
-    expect(hoje(new Date(2026, 0, 5))).toBe('2026-01-05')
+    expect(hoje(new Date('2026-01-05T02:59:59Z'))).toBe('2026-01-04')
+    expect(hoje(new Date('2026-01-05T03:00:00Z'))).toBe('2026-01-05')
   })
 })
 

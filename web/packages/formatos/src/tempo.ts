@@ -2,6 +2,7 @@ const dias = new Intl.DateTimeFormat('pt-BR', { timeZone: 'UTC' })
 const diasLongos = new Intl.DateTimeFormat('pt-BR', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' })
 const meses = new Intl.DateTimeFormat('pt-BR', { timeZone: 'UTC', month: 'long', year: 'numeric' })
 const instantes = new Intl.DateTimeFormat('pt-BR', { dateStyle: 'short', timeStyle: 'medium' })
+const hojeNoBrasil = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Sao_Paulo' })
 const DIA_MS = 86_400_000
 
 /** `2026-02-10` → `10/02/2026`. A pure date has no time zone: it never changes of day. */
@@ -24,10 +25,9 @@ export function instante(iso: string | null | undefined): string {
   return iso ? instantes.format(new Date(iso)) : '–'
 }
 
-/** Today as the API writes dates, on the calendar of whoever reads. */
+/** Today as the API writes dates, in Brasília: the day that the services are in, wherever whoever reads is. */
 export function hoje(agora: Date = new Date()): string {
-  const dois = (numero: number) => String(numero).padStart(2, '0')
-  return `${agora.getFullYear()}-${dois(agora.getMonth() + 1)}-${dois(agora.getDate())}`
+  return hojeNoBrasil.format(agora)
 }
 
 /** Days from one date to another. */

@@ -6,6 +6,8 @@ import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 
+const PERGUNTA_DE_NOVO_MS = 3000
+
 /** What can be done to a group in formation. */
 export function AcoesDoGrupo({ grupo }: { grupo: Grupo }) {
   const [aberta, setAberta] = useState<'constituir' | 'desistir' | null>(null)
@@ -14,6 +16,8 @@ export function AcoesDoGrupo({ grupo }: { grupo: Grupo }) {
   const { data: formacao } = useQuery({
     ...verificarFormacaoOptions({ path: { grupo_id: grupo.grupo_id } }),
     enabled: emFormacao,
+    // Payments take a moment to be heard of: what is missing is asked again until nothing is.
+    refetchInterval: ({ state }) => (state.data?.viavel ? false : PERGUNTA_DE_NOVO_MS),
   })
   if (!emFormacao || !pode) return null
   const fechar = () => setAberta(null)

@@ -63,7 +63,18 @@ it('shows each quota its part, and tells why the group cannot be closed yet', as
     { situacao: 'APURADO', apurado_em: '2026-01-10', encerravel_desde: '2026-02-09' },
     {
       'GET /api/v1/grupos/g1/rateio-final': {
-        partes: [{ cota_id: 'c7', numero: 7, peso: '100', valor: '650.00', a_pagar: '650.00' }],
+        partes: [
+          {
+            cota_id: 'c7',
+            numero: 7,
+            peso: '100',
+            valor: '650.00',
+            a_pagar: '650.00',
+            a_devolver: '10.00',
+            pago: '0.00',
+            pagamento_em: '',
+          },
+        ],
         proximo_token: '',
       },
       'POST /api/v1/grupos/g1:encerrar': new Recusa(400, 'Pedido inválido.', [
@@ -71,7 +82,8 @@ it('shows each quota its part, and tells why the group cannot be closed yet', as
       ]),
     },
   )
-  expect((await screen.findAllByText(/650,00/)).length).toBeGreaterThan(0)
+  expect(await screen.findByText(/660,00/)).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Pagar à cota 7' })).toBeDefined()
   fireEvent.click(screen.getByRole('button', { name: 'Encerrar o grupo' }))
   expect(await screen.findByText('O grupo encerra desde 09/02/2026.')).toBeDefined()
 })

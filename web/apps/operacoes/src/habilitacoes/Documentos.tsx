@@ -17,7 +17,8 @@ export function Documentos({ habilitacao, consorciadoId }: Props) {
   const podeDecidir = usePode('financeiro.habilitacao.registrar')
   const podeEnviar = usePode('documentos.documento.criar')
   const [enviando, setEnviando] = useState<DocumentoExigido | null>(null)
-  const [decidindo, setDecidindo] = useState<DocumentoExigido | null>(null)
+  const [aDecidir, setADecidir] = useState('')
+  const decidindo = habilitacao.documentos.find(({ codigo }) => codigo === aDecidir)
   const aberta = habilitacao.etapa !== 'AUTORIZADA'
   return (
     <Card flush title="Documentos" description={`${documentosResolvidos(habilitacao)} obrigatórios em ordem.`}>
@@ -27,7 +28,7 @@ export function Documentos({ habilitacao, consorciadoId }: Props) {
             key={documento.codigo}
             documento={documento}
             enviar={aberta && podeEnviar ? () => setEnviando(documento) : undefined}
-            conferir={aberta && podeDecidir ? () => setDecidindo(documento) : undefined}
+            conferir={aberta && podeDecidir ? () => setADecidir(documento.codigo) : undefined}
           />
         ))}
       </ul>
@@ -45,13 +46,13 @@ export function Documentos({ habilitacao, consorciadoId }: Props) {
         ) : null}
       </Dialog>
       <Dialog
-        open={decidindo !== null}
-        onClose={() => setDecidindo(null)}
+        open={decidindo !== undefined}
+        onClose={() => setADecidir('')}
         title={decidindo?.descricao ?? 'Conferir'}
         wide
       >
         {decidindo ? (
-          <DecisaoDoDocumento cotaId={habilitacao.cota_id} documento={decidindo} fechar={() => setDecidindo(null)} />
+          <DecisaoDoDocumento cotaId={habilitacao.cota_id} documento={decidindo} fechar={() => setADecidir('')} />
         ) : null}
       </Dialog>
     </Card>

@@ -1,5 +1,5 @@
 import { Button, CardSkeleton, Facts, Note, StateBadge } from '@consorcio/design-system'
-import { data, dinheiro, opcoes, rotulo } from '@consorcio/formatos'
+import { data, dinheiro, hoje, opcoes, rotulo } from '@consorcio/formatos'
 import { FormattedField, SelectField, TextField, useFormulario } from '@consorcio/forms'
 import { Link } from '@consorcio/navigation'
 import {
@@ -82,6 +82,7 @@ function NovoUso({ cotaId }: { cotaId: string }) {
     valor: '',
     beneficiario: '',
     documento: '',
+    data_contabil: hoje(),
   })
   const propor = useComando(
     (headers, body: ProporUsoCreditoEntrada) =>
@@ -111,6 +112,7 @@ function NovoUso({ cotaId }: { cotaId: string }) {
       <FormattedField form={form} name="valor" label="Valor (R$)" required kind="dinheiro" />
       <TextField form={form} name="beneficiario" label="Quem recebe" required hint="Nome e CPF ou CNPJ" />
       <TextField form={form} name="documento" label="Documento" required hint="Nota fiscal, contrato ou recibo" />
+      <TextField form={form} name="data_contabil" type="date" label="Data do pagamento" required />
       <div className="sm:col-span-2">
         <Button type="submit" tone="primary" busy={propor.isPending}>
           Propor o pagamento

@@ -29,6 +29,8 @@ import { ETAPAS, posicaoDa, prazoDaEtapa, validade } from './etapas'
 import { Garantias } from './Garantias'
 import { Pagamento } from './Pagamento'
 
+const ATUALIZA_MS = 2000
+
 /** The credit of one quota, from its list of documents to the vendor paid. */
 export default function Processo() {
   const path = { cota_id: useParametro('cotaId') }
@@ -44,7 +46,16 @@ export default function Processo() {
 
 function Conteudo({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
   const path = { cota_id: cota.cota_id }
-  const { data: habilitacao, error, refetch } = useQuery({ ...buscarHabilitacaoOptions({ path }), retry: false })
+  const {
+    data: habilitacao,
+    error,
+    refetch,
+  } = useQuery({
+    ...buscarHabilitacaoOptions({ path }),
+    retry: false,
+    // A document takes a moment to be heard of here, and other people send them too.
+    refetchInterval: ({ state }) => (state.data?.etapa === 'DOCUMENTOS' ? ATUALIZA_MS : false),
+  })
   const semHabilitacao = error instanceof ErroDaApi && error.status === 404
   const ativa = habilitacao && habilitacao.etapa !== 'REPROVADA' ? habilitacao : undefined
   return (
