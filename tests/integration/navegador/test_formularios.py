@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from integration.navegador.operador import PDF, Api, administrador
+from integration.navegador.operador import PDF, Api, administrador, preencher
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +77,85 @@ def test_leaving_the_group(tela: Page, demonstracao: Sistema) -> None:
     cartao.get_by_role("button", name="Confirmar a exclusão").click()
     expect(tela.get_by_text(f"Cota {_QUEM_SAI} excluída do grupo.")).to_be_visible()
     expect(cartao.get_by_text("Aguarda o sorteio")).to_be_visible()
+
+
+def test_an_agreement_over_what_is_overdue(tela: Page, demonstracao: Sistema) -> None:
+    """In too many parts, refused on the field; in three, made, and its first part paid."""
+    api = Api(tela.context, demonstracao.endereco)
+    grupo = api.ler("/api/v1/grupos?codigo=1001")["grupos"][0]["grupo_id"]
+    vencida = api.ler(f"/api/v1/grupos/{grupo}/parcelas?situacao=ABERTO&tamanho_pagina=1")["parcelas"][0]
+    tela.goto(f"{demonstracao.endereco}/cotas/{vencida['cota_id']}?aba=movimentos")
+    partes = tela.get_by_label("Em quantas partes")
+    for quantas in ("999", "3"):
+        partes.fill(quantas)
+        tela.get_by_role("button", name="Fazer o acordo").click()
+        if quantas == "999":
+            _recusado(partes)
+    tela.get_by_label("Referência no banco").fill("TED-ACORDO-1")
+    tela.get_by_role("button", name="Registrar o pagamento").click()
+    expect(tela.get_by_text("Pagamento do acordo registrado.")).to_be_visible()
+
+
+def test_a_file_for_the_bureau(tela: Page, demonstracao: Sistema) -> None:
+    """Published before the notice could arrive, refused on its field; then written, with what it takes in."""
+    tela.goto(f"{demonstracao.endereco}/financeiro/negativacao?aba=arquivos")
+    tela.get_by_role("button", name="Gerar arquivo").first.click()
+    janela = tela.get_by_role("dialog")
+    entre = janela.get_by_label("Dias entre o aviso e a publicação")
+    janela.get_by_label("Dias de atraso").fill("60")
+    for dias in ("3", "10"):
+        entre.fill(dias)
+        janela.get_by_role("button", name="Gerar", exact=True).click()
+        if dias == "3":
+            _recusado(entre)
+    expect(janela.get_by_text(re.compile("^Arquivo 1: "))).to_be_visible()
+
+
+def test_pix_without_a_psp_says_so(tela: Page, demonstracao: Sistema) -> None:
+    tela.goto(f"{demonstracao.endereco}/financeiro/pix")
+    tela.get_by_label("Perguntar ao PSP de").fill("2030-02-01")
+    tela.get_by_label("Até").fill("2030-01-01")
+    tela.get_by_role("button", name="Perguntar").click()
+    _recusado(tela.get_by_label("Até").or_(tela.get_by_label("Perguntar ao PSP de")).last)
+
+
+def test_a_request_of_a_holder(tela: Page, demonstracao: Sistema) -> None:
+    """Without words, refused on the field; registered, and elimination denied to who takes part in a group."""
+    dona = _cota(Api(tela.context, demonstracao.endereco), _QUEM_ANTECIPA)["consorciado_id"]
+    tela.goto(f"{demonstracao.endereco}/consorciados/{dona}?aba=pedidos")
+    tela.get_by_role("button", name="Registrar pedido").click()
+    janela = tela.get_by_role("dialog", name="Registrar pedido do titular")
+    janela.get_by_label("O que pede").select_option("ELIMINACAO")
+    janela.get_by_label("Por onde pediu").fill("Telefone")
+    janela.get_by_role("button", name="Registrar").click()
+    _recusado(janela.get_by_label("Nas palavras de quem pede"))
+    janela.get_by_label("Nas palavras de quem pede").fill("Apaguem os meus dados.")
+    janela.get_by_role("button", name="Registrar").click()
+    expect(tela.get_by_text("Pedido registrado.")).to_be_visible()
+    tela.goto(f"{demonstracao.endereco}/pedidos-titular")
+    tela.get_by_role("button", name="Responder").click()
+    janela = tela.get_by_role("dialog", name="Responder ao pedido")
+    janela.get_by_label("Resposta").fill("Guardados até cinco anos depois do encerramento.")
+    janela.get_by_role("button", name="Atendido").click()
+    expect(janela.get_by_role("alert")).to_be_visible()
+    janela.get_by_role("button", name="Negar").click()
+    expect(tela.get_by_text("Pedido negado.")).to_be_visible()
+
+
+def test_a_globo(tela: Page, demonstracao: Sistema) -> None:
+    """A ball that was not in it, refused; the one that came out, registered for another person to check."""
+    tela.goto(f"{demonstracao.endereco}/extracoes")
+    tela.get_by_role("button", name="Registrar extração").first.click()
+    janela = tela.get_by_role("dialog", name="Registrar extração")
+    janela.get_by_label("De onde são os números").select_option("GLOBO")
+    preencher(janela, {"Participantes": "240", "Data": "2023-06-19"})
+    for bola in ("300", "42"):
+        for _ in ("uma vez", "e outra"):
+            preencher(janela, {"1ª bola": bola})
+            janela.get_by_role("button", name=re.compile("Continuar|Conferir e registrar")).click()
+        if bola == "300":
+            expect(janela.get_by_text("As bolas vão de 1 a 240.")).to_be_visible()
+    expect(tela.get_by_text("Globo de 19/06/2023 para 240 participantes: registro feito")).to_be_visible()
 
 
 def test_a_document_is_what_it_says(tela: Page, demonstracao: Sistema, tmp_path: Path) -> None:

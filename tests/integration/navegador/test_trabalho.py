@@ -87,6 +87,32 @@ def test_a_part_that_is_down_leaves_the_rest_and_comes_back(tela: Page, demonstr
     expect(tela.get_by_role("heading", name="Parcelas", level=1)).to_be_visible()
 
 
+def test_a_part_that_was_upgraded_needs_nothing_of_the_shell(tela: Page, demonstracao: Sistema) -> None:
+    """Its files have names that the shell never knew; a page whose own files are gone offers to read it again."""
+    parte = f"{demonstracao.endereco}/mf/gestao"
+    manifesto = tela.request.get(f"{parte}/mf-manifest.json").json()
+    manifesto["metaData"]["buildInfo"]["buildVersion"] = "99.0.0"
+    manifesto["metaData"]["remoteEntry"]["name"] = "remoteEntry.nova.js"
+    pedidos: list[str] = []
+
+    def nova(route: Route) -> None:
+        pedidos.append(route.request.url)
+        route.fulfill(response=route.fetch(url=f"{parte}/remoteEntry.js"))
+
+    tela.route("**/mf/gestao/mf-manifest.json*", lambda route: route.fulfill(json=manifesto))
+    tela.route("**/mf/gestao/remoteEntry.nova.js*", nova)
+    tela.goto(f"{demonstracao.endereco}/consorciados")
+    expect(tela.get_by_role("heading", name="Consorciados", level=1)).to_be_visible()
+    assert len(pedidos) == 1
+
+    tela.route("**/mf/gestao/static/js/**", lambda route: route.fulfill(status=404))
+    tela.get_by_role("link", name="Bens e preços").click()
+    expect(tela.get_by_text("Esta parte da tela não chegou.")).to_be_visible()
+    tela.unroute("**/mf/gestao/static/js/**")
+    tela.get_by_role("button", name="Recarregar").click()
+    expect(tela.get_by_role("heading", name="Bens e preços", level=1)).to_be_visible()
+
+
 def test_who_may_only_read_sees_no_buttons_and_is_refused(
     navegador: Browser, tela: Page, demonstracao: Sistema
 ) -> None:

@@ -26,6 +26,15 @@ const EXEMPLOS: Record<string, string> = {
   cota: '74',
 }
 
+/** What a variable is, by how the text writes it. */
+const EXEMPLOS_POR_FORMATO: Record<string, string> = { reais: '1228.50', percentual: '12.5', data: '2026-08-10' }
+
+/** A value that the text can write: the usual one of that name, one of its format, or the name itself in words. */
+export function exemploDe(nome: string, texto: string): string {
+  const formato = new RegExp(`\\b${nome}\\s*\\|\\s*(\\w+)`).exec(texto)?.[1] ?? ''
+  return EXEMPLOS[nome] ?? EXEMPLOS_POR_FORMATO[formato] ?? emPalavras(nome.toUpperCase())
+}
+
 /** How the text will be read, made by the service itself with examples in the place of the data. */
 export function PreviaDeAviso({ assunto, corpo, variaveis }: Props) {
   const pedido = useDeferredValue(JSON.stringify({ assunto, corpo, variaveis }))
@@ -36,7 +45,7 @@ export function PreviaDeAviso({ assunto, corpo, variaveis }: Props) {
     enabled: corpo.trim().length > 0,
     queryFn: async ({ signal }) => {
       const dados = Object.fromEntries(
-        ['nome', 'sistema', ...variaveis].map((nome) => [nome, EXEMPLOS[nome] ?? emPalavras(nome.toUpperCase())]),
+        ['nome', 'sistema', ...variaveis].map((nome) => [nome, exemploDe(nome, `${assunto}\n${corpo}`)]),
       )
       const resposta = await notificacoesPreverModelo({ body: { assunto, corpo, dados }, signal, throwOnError: true })
       return resposta.data
