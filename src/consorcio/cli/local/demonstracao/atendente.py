@@ -15,7 +15,7 @@ from consorcio.platform.rpc.client import Caller
 
 T = TypeVar("T")
 _PRAZO_S = 120.0
-_ESPERA_MAXIMA_S = 60.0
+_ESPERA_MAXIMA_S = 300.0
 _PASSO_S = 0.05
 _ATENDENTE = Actor("demonstracao", "Demonstração", ActorKind.USUARIO, permissoes=frozenset({"*"}))
 CONFERENTE = Actor("conferencia", "Conferência", ActorKind.USUARIO, permissoes=frozenset({"*"}))

@@ -13,15 +13,25 @@ import {
 import { contagem, dataPorExtenso, dinheiro, hoje, maiuscula, somar } from '@consorcio/formatos'
 import { Link } from '@consorcio/navigation'
 import { mensagemDe, type Painel as NumerosDoPainel } from '@consorcio/shared-api'
-import { useSessao } from '@consorcio/shared-state'
+import { usePode, useSessao } from '@consorcio/shared-state'
 import { usePainel } from './aoVivo'
 import { type DadosDoPainel, useDadosDoPainel } from './dados'
 import { GruposDoPainel } from './GruposDoPainel'
+import { MeuComeco } from './MeuComeco'
 import { Alertas, Atualidade, ContemplacoesPendentes, FaixasDeAtraso, NumerosDoMes } from './NumerosDoMes'
 import { ProximasAssembleias } from './ProximasAssembleias'
 
-/** The day at a glance. */
+/** The day at a glance, for who works here; for a consorciado, what is his. */
 export default function Painel() {
+  const usuario = useSessao((sessao) => sessao.usuario)
+  const trabalhaAqui = usePode('grupos.grupo.ler')
+  if (usuario?.consorciado_id && !trabalhaAqui) {
+    return <MeuComeco nome={usuario.nome} consorciadoId={usuario.consorciado_id} />
+  }
+  return <PainelDaCasa />
+}
+
+function PainelDaCasa() {
   const { data, error, refetch } = useDadosDoPainel()
   const aoVivo = usePainel()
   if (error && !data) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
