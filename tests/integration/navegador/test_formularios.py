@@ -97,17 +97,20 @@ def test_an_agreement_over_what_is_overdue(tela: Page, demonstracao: Sistema) ->
 
 
 def test_a_file_for_the_bureau(tela: Page, demonstracao: Sistema) -> None:
-    """Published before the notice could arrive, refused on its field; then written, with what it takes in."""
+    """Published before the notice could arrive, refused on its field; with nobody to take in, told; then written."""
     tela.goto(f"{demonstracao.endereco}/financeiro/negativacao?aba=arquivos")
     tela.get_by_role("button", name="Gerar arquivo").first.click()
     janela = tela.get_by_role("dialog")
     entre = janela.get_by_label("Dias entre o aviso e a publicação")
     janela.get_by_label("Dias de atraso").fill("60")
-    for dias in ("3", "10"):
-        entre.fill(dias)
-        janela.get_by_role("button", name="Gerar", exact=True).click()
-        if dias == "3":
-            _recusado(entre)
+    entre.fill("3")
+    janela.get_by_role("button", name="Gerar", exact=True).click()
+    _recusado(entre)
+    entre.fill("10")
+    janela.get_by_role("button", name="Gerar", exact=True).click()
+    expect(janela.get_by_text("Não há dívida a incluir nem a excluir com estes critérios.")).to_be_visible()
+    janela.get_by_role("checkbox").check()
+    janela.get_by_role("button", name="Gerar", exact=True).click()
     expect(janela.get_by_text(re.compile("^Arquivo 1: "))).to_be_visible()
 
 
