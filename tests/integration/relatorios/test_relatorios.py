@@ -136,7 +136,7 @@ async def _sorteios(casa: Casa, grupo: GrupoVivo, reservas: dict[int, fin.Reserv
             "credito_centavos": 600_000,
             "lance_id": lances.get(indice, ""),
         }
-        await casa.contar("ContemplacaoProcessada", {**comum, **dados})
+        await casa.contar("ContemplacaoProcessada", {**comum, **dados}, datetime.combine(data_ago(3), time(15), UTC))
 
 
 async def demonstracao_dos_recursos_e_o_livro(historia: Historia) -> None:
@@ -336,6 +336,7 @@ async def test_painel_do_dia_e_o_que_o_financeiro_tem(historia: Historia) -> Non
     inicio = hoje.replace(day=1)
     assert _centavos(painel.mes.arrecadado) == await historia.um(f"{pago} '{inicio}' AND '{hoje}'") > 0
     assert _centavos(painel.mes.arrecadado_hoje) == await historia.um(f"{pago} '{hoje}' AND '{hoje}'") > 0
+    await _conferir_serie(historia, painel, hoje)
     linhas = await casa.linhas("inadimplencia", data_final=hoje.isoformat())
     colunas = ("ate_30", "de_31_a_60", "de_61_a_90", "acima_de_90")
     assert [_centavos(faixa.valor) for faixa in painel.inadimplencia] == [soma(linhas, coluna) for coluna in colunas]
@@ -349,6 +350,30 @@ async def test_painel_do_dia_e_o_que_o_financeiro_tem(historia: Historia) -> Non
         await _acompanhar(historia, painel.versao)
     finally:
         vigia.cancel()
+
+
+async def _conferir_serie(historia: Historia, painel: pb.Painel, hoje: date) -> None:
+    """Twelve months, each what financeiro has of it; what has not happened yet is not there."""
+    meses = {mes.mes: mes for mes in painel.serie}
+    assert (len(painel.serie), list(meses)) == (12, sorted(meses))
+    assert painel.serie[-1].mes == painel.mes.mes
+    por_mes = (
+        "SELECT to_char(vencimento, 'YYYY-MM'), sum(valor_centavos), sum(least(pago_centavos, valor_centavos))"
+        f" FROM titulo WHERE tipo = 'PARCELA' AND vencimento <= '{hoje}' GROUP BY 1"
+    )
+    emitidos = {mes: (int(a), int(b)) for mes, a, b in await historia.financeiro.linhas(por_mes)}
+    assert {m: (_centavos(s.a_receber), _centavos(s.recebido_do_mes)) for m, s in meses.items() if m in emitidos} == (
+        emitidos
+    )
+    pagos = (
+        "SELECT to_char(data_pagamento, 'YYYY-MM'), sum(valor_centavos) FROM pagamento"
+        f" WHERE situacao = 'APLICADO' AND data_pagamento <= '{hoje}' GROUP BY 1"
+    )
+    entrou = {mes: int(centavos) for mes, centavos in await historia.financeiro.linhas(pagos)}
+    arrecadado = {m: _centavos(s.arrecadado) for m, s in meses.items()}
+    assert {m: valor for m, valor in arrecadado.items() if valor} == entrou
+    assert len(entrou) == 3
+    assert {m: s.contemplacoes for m, s in meses.items() if s.contemplacoes} == {f"{data_ago(3):%Y-%m}": 2}
 
 
 async def _acompanhar(historia: Historia, versao: str) -> None:

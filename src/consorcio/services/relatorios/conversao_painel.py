@@ -34,6 +34,7 @@ def painel_pb(painel: Painel) -> pb.Painel:
             for alerta in painel.alertas
         ],
         projecao=projecao_pb(painel.andamento),
+        serie=map(_mes_da_serie, numeros["serie"]),
     )
 
 
@@ -48,6 +49,16 @@ def _mes(painel: Painel) -> pb.MesDoPainel:
         arrecadado_hoje=format_reais(painel.numeros["arrecadado_hoje_centavos"]),
         parcelas=mes["parcelas"],
         parcelas_quitadas=mes["quitadas"],
+    )
+
+
+def _mes_da_serie(mes: dict[str, Any]) -> pb.MesDaSerie:
+    return pb.MesDaSerie(
+        mes=mes["mes"],
+        a_receber=format_reais(mes["a_receber_centavos"]),
+        recebido_do_mes=format_reais(mes["recebido_centavos"]),
+        arrecadado=format_reais(mes["arrecadado_centavos"]),
+        contemplacoes=mes["contemplacoes"],
     )
 
 

@@ -1004,6 +1004,7 @@ class Painel(_message.Message):
     CONTEMPLACOES_PENDENTES_TOTAL_FIELD_NUMBER: _builtins.int
     ALERTAS_FIELD_NUMBER: _builtins.int
     PROJECAO_FIELD_NUMBER: _builtins.int
+    SERIE_FIELD_NUMBER: _builtins.int
     versao: _builtins.str
     """Muda quando algum número muda."""
     data: _builtins.str
@@ -1040,6 +1041,10 @@ class Painel(_message.Message):
     def projecao(self) -> Global___Projecao:
         """Até onde os fatos chegaram."""
 
+    @_builtins.property
+    def serie(self) -> _containers.RepeatedCompositeFieldContainer[Global___MesDaSerie]:
+        """Os doze meses que terminam neste, do mais antigo ao mais novo; os meses sem movimento também vêm."""
+
     def __init__(
         self,
         *,
@@ -1055,14 +1060,53 @@ class Painel(_message.Message):
         contemplacoes_pendentes_total: _builtins.int = ...,
         alertas: _abc.Iterable[Global___AlertaDoPainel] | None = ...,
         projecao: Global___Projecao | None = ...,
+        serie: _abc.Iterable[Global___MesDaSerie] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["mes", b"mes", "projecao", b"projecao"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["alertas", b"alertas", "contemplacoes_pendentes", b"contemplacoes_pendentes", "contemplacoes_pendentes_total", b"contemplacoes_pendentes_total", "cotas_ativas", b"cotas_ativas", "cotas_inadimplentes", b"cotas_inadimplentes", "data", b"data", "inadimplencia", b"inadimplencia", "inadimplencia_total", b"inadimplencia_total", "mes", b"mes", "projecao", b"projecao", "proximas_assembleias", b"proximas_assembleias", "versao", b"versao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alertas", b"alertas", "contemplacoes_pendentes", b"contemplacoes_pendentes", "contemplacoes_pendentes_total", b"contemplacoes_pendentes_total", "cotas_ativas", b"cotas_ativas", "cotas_inadimplentes", b"cotas_inadimplentes", "data", b"data", "inadimplencia", b"inadimplencia", "inadimplencia_total", b"inadimplencia_total", "mes", b"mes", "projecao", b"projecao", "proximas_assembleias", b"proximas_assembleias", "serie", b"serie", "versao", b"versao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Painel: _TypeAlias = Painel  # noqa: Y015
+
+@_typing.final
+class MesDaSerie(_message.Message):
+    """Um mês da série do painel."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MES_FIELD_NUMBER: _builtins.int
+    A_RECEBER_FIELD_NUMBER: _builtins.int
+    RECEBIDO_DO_MES_FIELD_NUMBER: _builtins.int
+    ARRECADADO_FIELD_NUMBER: _builtins.int
+    CONTEMPLACOES_FIELD_NUMBER: _builtins.int
+    mes: _builtins.str
+    """Mês, como AAAA-MM."""
+    a_receber: _builtins.str
+    """Soma das parcelas que vencem no mês."""
+    recebido_do_mes: _builtins.str
+    """Quanto delas já foi pago, em qualquer mês."""
+    arrecadado: _builtins.str
+    """Tudo o que entrou no mês, de parcelas deste e de outros meses, lances e encargos."""
+    contemplacoes: _builtins.int
+    """Contemplações confirmadas do mês, sem os excluídos sorteados."""
+    def __init__(
+        self,
+        *,
+        mes: _builtins.str = ...,
+        a_receber: _builtins.str = ...,
+        recebido_do_mes: _builtins.str = ...,
+        arrecadado: _builtins.str = ...,
+        contemplacoes: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["a_receber", b"a_receber", "arrecadado", b"arrecadado", "contemplacoes", b"contemplacoes", "mes", b"mes", "recebido_do_mes", b"recebido_do_mes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MesDaSerie: _TypeAlias = MesDaSerie  # noqa: Y015
 
 @_typing.final
 class MesDoPainel(_message.Message):

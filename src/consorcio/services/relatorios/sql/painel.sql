@@ -19,6 +19,24 @@ WITH devida AS (
     SELECT coalesce(sum(valor_centavos), 0) AS mes,
            coalesce(sum(valor_centavos) FILTER (WHERE data_pagamento = %(hoje)s), 0) AS hoje
       FROM pagamento WHERE data_pagamento BETWEEN date_trunc('month', %(hoje)s::date)::date AND %(hoje)s
+), meses AS (
+    SELECT m::date AS inicio, to_char(m, 'YYYY-MM') AS mes
+      FROM generate_series(date_trunc('month', %(hoje)s::date) - interval '11 months',
+                           date_trunc('month', %(hoje)s::date), interval '1 month') m
+), serie AS (
+    SELECT jsonb_agg(jsonb_build_object(
+               'mes', m.mes, 'a_receber_centavos', coalesce(d.a_receber, 0), 'recebido_centavos', coalesce(d.recebido, 0),
+               'arrecadado_centavos', coalesce(p.arrecadado, 0), 'contemplacoes', coalesce(x.quantas, 0))
+               ORDER BY m.mes) AS lista
+      FROM meses m
+      LEFT JOIN (SELECT date_trunc('month', vencimento)::date AS inicio, sum(valor_centavos) AS a_receber,
+                        sum(CASE WHEN quitada THEN valor_centavos ELSE least(pago, valor_centavos) END) AS recebido
+                   FROM devida GROUP BY 1) d USING (inicio)
+      LEFT JOIN (SELECT date_trunc('month', data_pagamento)::date AS inicio, sum(valor_centavos) AS arrecadado
+                   FROM pagamento WHERE data_pagamento <= %(hoje)s GROUP BY 1) p USING (inicio)
+      LEFT JOIN (SELECT date_trunc('month', data)::date AS inicio, count(*) AS quantas
+                   FROM contemplacao WHERE situacao = 'CONFIRMADA' AND tipo <> 'EXCLUIDO' AND data <= %(hoje)s
+                  GROUP BY 1) x USING (inicio)
 ), vencida AS (
     SELECT cota_id, valor_centavos - pago AS aberto,
            CASE WHEN dias <= 30 THEN 'ATE_30' WHEN dias <= 60 THEN 'DE_31_A_60' WHEN dias <= 90 THEN 'DE_61_A_90'
@@ -53,6 +71,7 @@ WITH devida AS (
 )
 SELECT jsonb_build_object(
     'mes', (SELECT to_jsonb(m) FROM do_mes m),
+    'serie', (SELECT lista FROM serie),
     'arrecadado_centavos', (SELECT mes FROM entrou),
     'arrecadado_hoje_centavos', (SELECT hoje FROM entrou),
     'inadimplencia', (SELECT lista FROM faixas),
