@@ -7,7 +7,7 @@ import typer
 from consorcio.cli.lote import Campos, EmJson, EmLote, atender
 from consorcio.services.financeiro.simulacoes.catalogo import SIMULACOES
 
-app = typer.Typer(help="Confere um número: plano, mora, rateio, restituição, lance, exclusão e prazo.")
+app = typer.Typer(help="Confere um número: plano, mora, rateio, dissolução, restituição, lance, exclusão e prazo.")
 
 
 @app.callback()
@@ -31,6 +31,12 @@ def mora(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) -
 def rateio(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) -> None:
     """Divisão exata por pesos: {"valor": "6000.00", "pesos": ["10", "20", "30"]}."""
     atender(SIMULACOES["rateio"], campos, em_json=em_json, lote=lote)
+
+
+@app.command()
+def dissolucao(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) -> None:
+    """O mês de um grupo dissolvido: {"valor": "9000", "nao_contemplados": [{"amortizado": "20", …}], …}."""
+    atender(SIMULACOES["dissolucao"], campos, em_json=em_json, lote=lote)
 
 
 @app.command()

@@ -407,6 +407,7 @@ def test_numeros_valem_como_textos_e_textos_como_numeros() -> None:
     assert SIMULACOES["exclusao"]({"vencimentos_em_aberto": "2,3,4", "ultima_ago": "nao"}) == {"excluivel": True}
 
 
+DEZ_POR_CENTO = {"amortizado": "10", "preco": "63000.00", "recebido": "0.00"}
 CALCULADORAS = st.sampled_from(sorted(SIMULACOES))
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.decimals(allow_nan=False) | st.text(max_size=8),
@@ -436,6 +437,7 @@ async def test_a_api_responde_o_mesmo_que_a_calculadora() -> None:
         "plano": (servicer.SimularPlano, pb.SimularPlanoRequest()),
         "mora": (servicer.SimularMora, pb.SimularMoraRequest()),
         "rateio": (servicer.SimularRateio, pb.SimularRateioRequest()),
+        "dissolucao": (servicer.SimularDissolucao, pb.SimularDissolucaoRequest()),
         "restituicao": (servicer.SimularRestituicao, pb.SimularRestituicaoRequest()),
         "lance": (servicer.SimularLance, pb.SimularLanceRequest()),
         "exclusao": (servicer.SimularExclusao, pb.SimularExclusaoRequest()),
@@ -445,6 +447,7 @@ async def test_a_api_responde_o_mesmo_que_a_calculadora() -> None:
         "plano": V02 | {"assembleias_restantes": 48},
         "mora": {"valor": "1220.00", "dias": 17},
         "rateio": {"valor": "6000.00", "pesos": ["10", "20", "30"]},
+        "dissolucao": {"valor": "9000.00", "nao_contemplados": [DEZ_POR_CENTO], "excluidos": [DEZ_POR_CENTO]},
         "restituicao": {"amortizado": "50", "preco": "63000.00", "clausula_penal": K_SAGA},
         "lance": LANCE,
         "exclusao": {"regime": "R285", "vencimentos_em_aberto": [2, 3, 4], "ultima_ago": False},

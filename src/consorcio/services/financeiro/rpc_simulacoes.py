@@ -26,6 +26,9 @@ class SimulacaoServicer:
     async def SimularRateio(self, request: pb.SimularRateioRequest, call: Call) -> pb.SimularRateioResponse:
         return _responder("rateio", request, pb.SimularRateioResponse())
 
+    async def SimularDissolucao(self, request: pb.SimularDissolucaoRequest, call: Call) -> pb.SimularDissolucaoResponse:
+        return _responder("dissolucao", request, pb.SimularDissolucaoResponse())
+
     async def SimularRestituicao(
         self, request: pb.SimularRestituicaoRequest, call: Call
     ) -> pb.SimularRestituicaoResponse:

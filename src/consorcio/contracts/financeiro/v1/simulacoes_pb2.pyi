@@ -330,6 +330,104 @@ class SimularRateioResponse(_message.Message):
 Global___SimularRateioResponse: _TypeAlias = SimularRateioResponse  # noqa: Y015
 
 @_typing.final
+class CredorDissolucao(_message.Message):
+    """Quem tem a receber na dissolução."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AMORTIZADO_FIELD_NUMBER: _builtins.int
+    PRECO_FIELD_NUMBER: _builtins.int
+    RECEBIDO_FIELD_NUMBER: _builtins.int
+    amortizado: _builtins.str
+    """Percentual amortizado do fundo comum."""
+    preco: _builtins.str
+    """Preço do bem."""
+    recebido: _builtins.str
+    """O que a dissolução já lhe deu; padrão zero."""
+    def __init__(
+        self,
+        *,
+        amortizado: _builtins.str = ...,
+        preco: _builtins.str = ...,
+        recebido: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amortizado", b"amortizado", "preco", b"preco", "recebido", b"recebido"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CredorDissolucao: _TypeAlias = CredorDissolucao  # noqa: Y015
+
+@_typing.final
+class SimularDissolucaoRequest(_message.Message):
+    """O dinheiro de um mês e a quem ele se reparte."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VALOR_FIELD_NUMBER: _builtins.int
+    NAO_CONTEMPLADOS_FIELD_NUMBER: _builtins.int
+    EXCLUIDOS_FIELD_NUMBER: _builtins.int
+    valor: _builtins.str
+    """Fundo comum do mês."""
+    @_builtins.property
+    def nao_contemplados(self) -> _containers.RepeatedCompositeFieldContainer[Global___CredorDissolucao]:
+        """Ativos não contemplados, que recebem primeiro."""
+
+    @_builtins.property
+    def excluidos(self) -> _containers.RepeatedCompositeFieldContainer[Global___CredorDissolucao]:
+        """Excluídos, que recebem o que resta."""
+
+    def __init__(
+        self,
+        *,
+        valor: _builtins.str = ...,
+        nao_contemplados: _abc.Iterable[Global___CredorDissolucao] | None = ...,
+        excluidos: _abc.Iterable[Global___CredorDissolucao] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["excluidos", b"excluidos", "nao_contemplados", b"nao_contemplados", "valor", b"valor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SimularDissolucaoRequest: _TypeAlias = SimularDissolucaoRequest  # noqa: Y015
+
+@_typing.final
+class SimularDissolucaoResponse(_message.Message):
+    """A parte de cada um."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAO_CONTEMPLADOS_FIELD_NUMBER: _builtins.int
+    EXCLUIDOS_FIELD_NUMBER: _builtins.int
+    SOBRA_FIELD_NUMBER: _builtins.int
+    sobra: _builtins.str
+    """O que ninguém tem a receber."""
+    @_builtins.property
+    def nao_contemplados(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Na ordem do pedido."""
+
+    @_builtins.property
+    def excluidos(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Na ordem do pedido."""
+
+    def __init__(
+        self,
+        *,
+        nao_contemplados: _abc.Iterable[_builtins.str] | None = ...,
+        excluidos: _abc.Iterable[_builtins.str] | None = ...,
+        sobra: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["excluidos", b"excluidos", "nao_contemplados", b"nao_contemplados", "sobra", b"sobra"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SimularDissolucaoResponse: _TypeAlias = SimularDissolucaoResponse  # noqa: Y015
+
+@_typing.final
 class FaixaPenal(_message.Message):
     """Faixa da cláusula penal (R8.06)."""
 

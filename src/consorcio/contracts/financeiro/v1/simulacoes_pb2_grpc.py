@@ -52,6 +52,11 @@ class SimulacaoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularRateioRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularRateioResponse.FromString,
                 _registered_method=True)
+        self.SimularDissolucao = channel.unary_unary(
+                '/consorcio.financeiro.v1.SimulacaoService/SimularDissolucao',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularDissolucaoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularDissolucaoResponse.FromString,
+                _registered_method=True)
         self.SimularRestituicao = channel.unary_unary(
                 '/consorcio.financeiro.v1.SimulacaoService/SimularRestituicao',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularRestituicaoRequest.SerializeToString,
@@ -96,6 +101,13 @@ class SimulacaoServiceServicer:
 
     def SimularRateio(self, request, context):
         """Divisão exata de um valor por pesos (REGRAS 4.10).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SimularDissolucao(self, request, context):
+        """Repartição do dinheiro de um mês de um grupo dissolvido: aos não contemplados e, depois, aos excluídos (R9.06).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -146,6 +158,11 @@ def add_SimulacaoServiceServicer_to_server(servicer, server):
                     servicer.SimularRateio,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularRateioRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularRateioResponse.SerializeToString,
+            ),
+            'SimularDissolucao': grpc.unary_unary_rpc_method_handler(
+                    servicer.SimularDissolucao,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularDissolucaoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularDissolucaoResponse.SerializeToString,
             ),
             'SimularRestituicao': grpc.unary_unary_rpc_method_handler(
                     servicer.SimularRestituicao,
@@ -252,6 +269,33 @@ class SimulacaoService:
             '/consorcio.financeiro.v1.SimulacaoService/SimularRateio',
             consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularRateioRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularRateioResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SimularDissolucao(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.SimulacaoService/SimularDissolucao',
+            consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularDissolucaoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_simulacoes__pb2.SimularDissolucaoResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -42,6 +42,8 @@ class SimulacaoServiceStub:
     """Multa e juros de um atraso e sua divisão (R4.70, R4.71)."""
     SimularRateio: _grpc.UnaryUnaryMultiCallable[_simulacoes_pb2.SimularRateioRequest, _simulacoes_pb2.SimularRateioResponse]
     """Divisão exata de um valor por pesos (REGRAS 4.10)."""
+    SimularDissolucao: _grpc.UnaryUnaryMultiCallable[_simulacoes_pb2.SimularDissolucaoRequest, _simulacoes_pb2.SimularDissolucaoResponse]
+    """Repartição do dinheiro de um mês de um grupo dissolvido: aos não contemplados e, depois, aos excluídos (R9.06)."""
     SimularRestituicao: _grpc.UnaryUnaryMultiCallable[_simulacoes_pb2.SimularRestituicaoRequest, _simulacoes_pb2.SimularRestituicaoResponse]
     """Restituição de um excluído, com a cláusula penal (R8.04 a R8.07)."""
     SimularLance: _grpc.UnaryUnaryMultiCallable[_simulacoes_pb2.SimularLanceRequest, _simulacoes_pb2.SimularLanceResponse]
@@ -65,6 +67,8 @@ class SimulacaoServiceAsyncStub(SimulacaoServiceStub):
     """Multa e juros de um atraso e sua divisão (R4.70, R4.71)."""
     SimularRateio: _aio.UnaryUnaryMultiCallable[_simulacoes_pb2.SimularRateioRequest, _simulacoes_pb2.SimularRateioResponse]  # type: ignore[assignment]
     """Divisão exata de um valor por pesos (REGRAS 4.10)."""
+    SimularDissolucao: _aio.UnaryUnaryMultiCallable[_simulacoes_pb2.SimularDissolucaoRequest, _simulacoes_pb2.SimularDissolucaoResponse]  # type: ignore[assignment]
+    """Repartição do dinheiro de um mês de um grupo dissolvido: aos não contemplados e, depois, aos excluídos (R9.06)."""
     SimularRestituicao: _aio.UnaryUnaryMultiCallable[_simulacoes_pb2.SimularRestituicaoRequest, _simulacoes_pb2.SimularRestituicaoResponse]  # type: ignore[assignment]
     """Restituição de um excluído, com a cláusula penal (R8.04 a R8.07)."""
     SimularLance: _aio.UnaryUnaryMultiCallable[_simulacoes_pb2.SimularLanceRequest, _simulacoes_pb2.SimularLanceResponse]  # type: ignore[assignment]
@@ -103,6 +107,14 @@ class SimulacaoServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_simulacoes_pb2.SimularRateioResponse, _abc.Awaitable[_simulacoes_pb2.SimularRateioResponse]]:
         """Divisão exata de um valor por pesos (REGRAS 4.10)."""
+
+    @_abc_1.abstractmethod
+    def SimularDissolucao(
+        self,
+        request: _simulacoes_pb2.SimularDissolucaoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_simulacoes_pb2.SimularDissolucaoResponse, _abc.Awaitable[_simulacoes_pb2.SimularDissolucaoResponse]]:
+        """Repartição do dinheiro de um mês de um grupo dissolvido: aos não contemplados e, depois, aos excluídos (R9.06)."""
 
     @_abc_1.abstractmethod
     def SimularRestituicao(

@@ -12,6 +12,7 @@ from consorcio.services.financeiro.simulacoes.cobranca import (
     simular_rateio,
     simular_restituicao,
 )
+from consorcio.services.financeiro.simulacoes.dissolucao import simular_dissolucao
 from consorcio.services.financeiro.simulacoes.lance import simular_lance
 from consorcio.services.financeiro.simulacoes.plano import simular_plano
 
@@ -19,6 +20,7 @@ SIMULACOES: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "plano": simular_plano,
     "mora": simular_mora,
     "rateio": simular_rateio,
+    "dissolucao": simular_dissolucao,
     "restituicao": simular_restituicao,
     "lance": simular_lance,
     "exclusao": simular_exclusao,
