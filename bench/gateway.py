@@ -35,7 +35,7 @@ CONEXOES = 16
 BLOCOS = int(os.environ.get("BENCH_BLOCOS", "8"))
 POR_BLOCO = int(os.environ.get("BENCH_PEDIDOS", "1500"))
 META_LEITURA = 0.2
-_PORTA_REAL, _PORTA_NUA = 18_101, 18_102
+PORTA_REAL, _PORTA_NUA = 18_101, 18_102
 _TICKS_S = os.sysconf("SC_CLK_TCK")
 _ADMIN = Actor("bench", "Bench", ActorKind.USUARIO, permissoes=frozenset({"*"}))
 _REGRA = {"prazo_meses": 60, "max_cotas": 240, "taxa_administracao": "15", "fundo_reserva": "2"}
@@ -80,15 +80,13 @@ def semear_cota(url: str) -> str:
     return str(cota)
 
 
-async def criar_parceiro() -> tuple[str, str]:
+async def criar_parceiro(*permissoes: str) -> tuple[str, str]:
     """Credentials of a partner that may do what is measured."""
     async with running(["identidade"], load_settings(), TARGETS) as process:
         metodo = identidade_pb2.DESCRIPTOR.services_by_name["IdentidadeService"].methods_by_name["CriarClienteOAuth"]
         resposta: Any = await process.caller_for(GATEWAY).unary(
             metodo,
-            identidade_pb2.CriarClienteOAuthRequest(
-                nome="Bench", permissoes=["financeiro.cota.ler", "consorciados.consorciado.criar"]
-            ),
+            identidade_pb2.CriarClienteOAuthRequest(nome="Bench", permissoes=permissoes),
             actor=_ADMIN,
             correlation_id="bench",
             idempotency_key="bench",
@@ -100,7 +98,7 @@ async def criar_parceiro() -> tuple[str, str]:
 def token(parceiro: tuple[str, str]) -> str:
     """An access token; it lives five minutes, longer than a run."""
     resposta = httpx.post(
-        f"http://127.0.0.1:{_PORTA_REAL}/oidc/token", data={"grant_type": "client_credentials"}, auth=parceiro
+        f"http://127.0.0.1:{PORTA_REAL}/oidc/token", data={"grant_type": "client_credentials"}, auth=parceiro
     )
     resposta.raise_for_status()
     return str(resposta.json()["access_token"])
@@ -133,10 +131,10 @@ async def pedir(porta: int, pedidos: list[bytes], medida: Medida) -> None:
 
 async def bloco(porta: int, pid: int, pedidos: list[bytes], medida: Medida) -> None:
     """A block of requests over all the connections."""
-    cpu, inicio = _cpu(pid), time.perf_counter()
+    cpu, inicio = cpu_do(pid), time.perf_counter()
     await asyncio.gather(*(pedir(porta, pedidos[n::CONEXOES], medida) for n in range(CONEXOES)))
     medida.segundos += time.perf_counter() - inicio
-    medida.cpu += _cpu(pid) - cpu
+    medida.cpu += cpu_do(pid) - cpu
     medida.pedidos += len(pedidos)
 
 
@@ -168,11 +166,11 @@ def medir(reais: subprocess.Popen[bytes], parceiro: tuple[str, str], cota: str) 
         assert nu.stdin is not None
         nu.stdin.write(corpo)
         nu.stdin.close()
-        _esperar(f"http://127.0.0.1:{_PORTA_NUA}/")
+        esperar(f"http://127.0.0.1:{_PORTA_NUA}/")
         real, limite = Medida(), Medida()
         for _ in range(BLOCOS):
             pedidos = [fazer() for _ in range(POR_BLOCO)]
-            asyncio.run(bloco(_PORTA_REAL, reais.pid, pedidos, real))
+            asyncio.run(bloco(PORTA_REAL, reais.pid, pedidos, real))
             asyncio.run(bloco(_PORTA_NUA, nu.pid, pedidos, limite))
         nu.terminate()
         nu.wait()
@@ -181,25 +179,29 @@ def medir(reais: subprocess.Popen[bytes], parceiro: tuple[str, str], cota: str) 
     return linhas
 
 
+def ambiente(pasta: str) -> dict[str, str]:
+    """Settings of the process that is measured."""
+    return {
+        "CONSORCIO_DADOS": pasta,
+        "CONSORCIO_AMBIENTE": "teste",
+        "CONSORCIO_NIVEL_LOG": "WARNING",
+        "CONSORCIO_PORTA": str(PORTA_REAL),
+        "CONSORCIO_PORTA_SAUDE": "0",
+        "CONSORCIO_URL_PUBLICA": f"http://127.0.0.1:{PORTA_REAL}",
+        "CONSORCIO_LIMITE_POR_MINUTO": "1000000000",
+    }
+
+
 def main() -> None:
     """Start both servers, measure, tell."""
     with tempfile.TemporaryDirectory() as pasta, embedded_stack(Path(pasta), TARGETS) as stack:
-        ambiente = {
-            "CONSORCIO_DADOS": pasta,
-            "CONSORCIO_AMBIENTE": "teste",
-            "CONSORCIO_NIVEL_LOG": "WARNING",
-            "CONSORCIO_PORTA": str(_PORTA_REAL),
-            "CONSORCIO_PORTA_SAUDE": "0",
-            "CONSORCIO_URL_PUBLICA": f"http://127.0.0.1:{_PORTA_REAL}",
-            "CONSORCIO_LIMITE_POR_MINUTO": "1000000000",
-        }
-        os.environ.update(stack.urls.environment() | ambiente)
+        os.environ.update(stack.urls.environment() | ambiente(pasta))
         migrate_all(load_settings())
         cota = semear_cota(stack.urls.postgres["financeiro"])
-        parceiro = asyncio.run(criar_parceiro())
+        parceiro = asyncio.run(criar_parceiro("financeiro.cota.ler", "consorciados.consorciado.criar"))
         reais = subprocess.Popen([sys.executable, "-m", "consorcio.cli", "serve", "--target=all"])
         try:
-            _esperar(f"http://127.0.0.1:{_PORTA_REAL}/ready")
+            esperar(f"http://127.0.0.1:{PORTA_REAL}/ready")
             linhas = medir(reais, parceiro, cota)
         finally:
             reais.terminate()
@@ -221,7 +223,7 @@ def _linha(caso: str, servidor: str, medida: Medida, limite: Medida) -> dict[str
 
 def _resposta(pedido: bytes) -> bytes:
     async def pedir_um() -> bytes:
-        leitor, escritor = await asyncio.open_connection("127.0.0.1", _PORTA_REAL)
+        leitor, escritor = await asyncio.open_connection("127.0.0.1", PORTA_REAL)
         escritor.write(pedido)
         cabecalho = await leitor.readuntil(b"\r\n\r\n")
         tamanho = int(cabecalho.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
@@ -241,12 +243,14 @@ def _cpf_novo() -> str:
     return base
 
 
-def _cpu(pid: int) -> float:
+def cpu_do(pid: int) -> float:
+    """Seconds of CPU of a process."""
     campos = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(campos[11]) + int(campos[12])) / _TICKS_S
 
 
-def _esperar(url: str) -> None:
+def esperar(url: str) -> None:
+    """Until it answers."""
     for _ in range(300):
         try:
             if httpx.get(url, timeout=1).status_code == httpx.codes.OK:

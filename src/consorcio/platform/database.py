@@ -44,6 +44,7 @@ class Transaction:
         actor: Actor,
         correlation_id: str,
         service: str,
+        traceparent: str | None = None,
     ) -> None:
         self.conn = conn
         self.clock = clock
@@ -54,6 +55,7 @@ class Transaction:
         # Whether this transaction leaves work for the loops of its service (a fact, a saga due).
         self.leaves_work = False
         self._events: list[Event] = []
+        self._traceparent = traceparent
 
     async def publish(
         self, type: str, aggregate: str, data: Mapping[str, Any], data_contabil: date | None = None
@@ -80,10 +82,15 @@ class Transaction:
 
     async def flush(self) -> None:
         """Write the facts told so far to the outbox."""
-        events, self._events = self._events, []
+        events = self.take_events()
         if events:
             await outbox.append(self.conn, events)
             self.leaves_work = True
+
+    def take_events(self) -> list[Event]:
+        """The facts told so far, for who writes them to the outbox instead."""
+        events, self._events = self._events, []
+        return events
 
     def _event(self, type: str, aggregate: str, data: dict[str, Any], data_contabil: date | None) -> Event:
         return Event(
@@ -95,8 +102,41 @@ class Transaction:
             correlation_id=self.correlation_id,
             data_contabil=data_contabil,
             data=data,
-            traceparent=current_traceparent(),
+            traceparent=self.traceparent,
         )
+
+    @property
+    def traceparent(self) -> str:
+        """The trace in which it tells its facts (W3C); empty when there is none."""
+        return current_traceparent() if self._traceparent is None else self._traceparent
+
+
+class SharedTransaction:
+    """An open transaction of a few commands, each of which has a `Transaction` of its own in it: who, what it tells."""
+
+    def __init__(self, conn: AsyncConnection, database: Database) -> None:
+        self.conn = conn
+        self._database = database
+        self._parts: list[Transaction] = []
+
+    def of(self, actor: Actor, correlation_id: str, traceparent: str) -> Transaction:
+        """The part of one command."""
+        clock, ids, service = self._database.clock, self._database.ids, self._database.service
+        part = Transaction(self.conn, clock, ids, actor, correlation_id, service, traceparent)
+        self._parts.append(part)
+        return part
+
+    async def flush(self) -> None:
+        """Write the facts that all of them told so far, in one statement."""
+        events = [event for part in self._parts for event in part.take_events()]
+        if events:
+            await outbox.append(self.conn, events)
+            self._parts[0].leaves_work = True
+
+    @property
+    def leaves_work(self) -> bool:
+        """Whether any of them leaves work for the loops of the service."""
+        return any(part.leaves_work for part in self._parts)
 
 
 class Database:
@@ -157,6 +197,16 @@ class Database:
             yield tx
             await tx.flush()
         if tx.leaves_work:
+            self.bell.ring()
+
+    @asynccontextmanager
+    async def shared_transaction(self) -> AsyncIterator[SharedTransaction]:
+        """A transaction of commands that come together: it commits at the end of the block, or leaves nothing."""
+        async with self._writers.connection() as conn:
+            shared = SharedTransaction(conn, self)
+            yield shared
+            await shared.flush()
+        if shared.leaves_work:
             self.bell.ring()
 
     def read(self) -> AbstractAsyncContextManager[ReadConnection]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import orjson
 from google.protobuf.message import Message
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import ConsorcioError, ErrorKind, validation
+from consorcio.platform.arrays import text_array
 from consorcio.platform.context import Call
-from consorcio.platform.database import Transaction
+from consorcio.platform.database import SharedTransaction, Transaction
 from consorcio.platform.rpc.policy import MethodPolicy, entity_of, masked
 
 MAX_KEY = 255
@@ -32,6 +35,36 @@ VALUES (%s, %s, %s, %s, %s, %s)
 """
 
 
+_BEGIN_MANY = """
+SELECT pg_try_advisory_xact_lock(hashtextextended(u.trava, 7240213)) AND c.chave IS NULL
+  FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS u (trava, ator, chave, ordem)
+  LEFT JOIN plataforma.comando c ON c.ator = u.ator AND c.chave = u.chave
+ ORDER BY u.ordem
+"""
+
+_FINISH_MANY = """
+INSERT INTO plataforma.comando (ator, chave, metodo, entrada_hash, resposta, correlacao_id)
+SELECT u.ator, u.chave, %s, u.entrada_hash, u.resposta, u.correlacao_id
+  FROM unnest(%s::text[], %s::text[], %s::bytea[], %s::bytea[], %s::text[])
+       AS u (ator, chave, entrada_hash, resposta, correlacao_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command to carry out: what was asked, by whom, under which key, and what its input is recognised by."""
+
+    request: Message
+    call: Call
+    key: str
+    digest: bytes
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Who and which key."""
+        return self.call.actor.id, self.key
+
+
 def required_key(call: Call) -> str:
     """The key of a command. VALIDATION when there is none or it is not printable text of 255 characters at most."""
     key = call.idempotency_key
@@ -50,9 +83,7 @@ async def begin(conn: AsyncConnection, call: Call, key: str, digest: bytes) -> b
     """
     actor = call.actor.id
     remaining_s = (call.deadline or 0) - asyncio.get_running_loop().time()
-    cursor = await conn.execute(
-        _BEGIN, [str(max(int(remaining_s * 1000), 1)), f"{actor}\0{key}".replace("\0", "|"), actor, key]
-    )
+    cursor = await conn.execute(_BEGIN, [str(max(int(remaining_s * 1000), 1)), _lock_name(actor, key), actor, key])
     row = await cursor.fetchone()
     _, locked, stored_digest, response = row or _NO_ROW
     if stored_digest is None:
@@ -62,6 +93,23 @@ async def begin(conn: AsyncConnection, call: Call, key: str, digest: bytes) -> b
     if bytes(stored_digest) != digest:
         raise ConsorcioError(ErrorKind.IDEMPOTENCY_REUSED, "A chave de idempotência já foi usada com outro conteúdo.")
     return bytes(response)
+
+
+async def begin_many(conn: AsyncConnection, together: Sequence[Command]) -> list[bool]:
+    """Which of some commands are new and nobody carries out; their keys are taken. No key twice."""
+    now = asyncio.get_running_loop().time()
+    remaining_s = min((command.call.deadline or now) - now for command in together)
+    async with conn.pipeline():
+        await conn.execute("SELECT set_config('statement_timeout', %s, true)", [str(max(int(remaining_s * 1000), 1))])
+        cursor = await conn.execute(
+            _BEGIN_MANY,
+            [
+                text_array([_lock_name(*command.identity) for command in together]),
+                text_array([command.call.actor.id for command in together]),
+                text_array([command.key for command in together]),
+            ],
+        )
+    return [bool(new) for (new,) in await cursor.fetchall()]
 
 
 async def finish(
@@ -75,16 +123,47 @@ async def finish(
     sealed: bytes,
 ) -> None:
     """Keep the answer and leave the audit leaf, in the transaction of the effect."""
-    entity, entity_id = entity_of(response)
-    if not entity_id:
-        entity, entity_id = entity_of(request)
-    await tx.audit(entity or "comando", entity_id or key, policy.path, {"pedido": _plain(request), "chave": key})
+    await _leave_leaf(tx, key, policy, request, response)
     async with tx.conn.pipeline():
         await tx.conn.execute(
             _FINISH,
             [call.actor.id, key, policy.path, digest, sealed, call.correlation_id],
         )
         await tx.flush()
+
+
+async def finish_many(
+    shared: SharedTransaction, policy: MethodPolicy, done: Sequence[tuple[Command, Message, bytes]]
+) -> None:
+    """The same for commands carried out together: each with its answer, and that answer sealed."""
+    if not done:
+        return
+    for command, response, _ in done:
+        await _leave_leaf(command.call.tx, command.key, policy, command.request, response)
+    async with shared.conn.pipeline():
+        await shared.conn.execute(
+            _FINISH_MANY,
+            [
+                policy.path,
+                text_array([command.call.actor.id for command, _, _ in done]),
+                text_array([command.key for command, _, _ in done]),
+                [command.digest for command, _, _ in done],
+                [sealed for _, _, sealed in done],
+                text_array([command.call.correlation_id for command, _, _ in done]),
+            ],
+        )
+        await shared.flush()
+
+
+async def _leave_leaf(tx: Transaction, key: str, policy: MethodPolicy, request: Message, response: Message) -> None:
+    entity, entity_id = entity_of(response)
+    if not entity_id:
+        entity, entity_id = entity_of(request)
+    await tx.audit(entity or "comando", entity_id or key, policy.path, {"pedido": _plain(request), "chave": key})
+
+
+def _lock_name(actor: str, key: str) -> str:
+    return f"{actor}|{key}".replace("\0", "|")
 
 
 def _plain(request: Message) -> object:

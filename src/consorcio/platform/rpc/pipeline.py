@@ -28,12 +28,11 @@ from consorcio.platform.rpc import commands
 from consorcio.platform.rpc.answers import Answers
 from consorcio.platform.rpc.observation import CANCELLED, Observation
 from consorcio.platform.rpc.policy import MethodPolicy, check_servicer, masked, policies_of
+from consorcio.platform.rpc.together import KEY_TAKEN, TO_COMMIT, Together
 from consorcio.platform.rpc.validation import validate, warm_up
 from consorcio.platform.vault import Vault
 
 MAX_RETRIES = 4
-_KEY_TAKEN = FailurePoint("comando.depois_da_chave")
-_TO_COMMIT = FailurePoint("comando.antes_do_commit")
 _TO_ANSWER = FailurePoint("comando.antes_da_resposta")
 log = get_logger(__name__)
 
@@ -69,6 +68,11 @@ class Binding:
         self._ids = ids
         self._answers = Answers(vault)
         self._deadlines = Deadlines()
+        self._together = {
+            name: Together(self.policies[name], handler, database, self._answers)
+            for name, handler in getattr(servicer, "in_sets", {}).items()
+            if database is not None
+        }
         for policy in self.policies.values():
             warm_up(policy.request_class())
 
@@ -148,25 +152,35 @@ class Binding:
         return response
 
     async def _serve_command(self, policy: MethodPolicy, request: Message, call: Call) -> Message:
-        """One transaction: the key, the effect, the facts, the leaf. Deadlocks and races of keys run it again."""
+        """Carried out with those of its rpc that arrive together, where the service does that, or in a transaction."""
         if self._database is None:
             raise RuntimeError(f"{policy.path} is a command of a service without a database")
         key = commands.required_key(call)
-        digest = self._answers.digest(policy, request)
+        command = commands.Command(request, call, key, self._answers.digest(policy, request))
+        together = self._together.get(policy.name) if call.restricted_to is None else None
+        answer = await together.carry_out(command) if together else None
+        if answer is None:
+            return await self._carry_out_alone(self._database, policy, command)
+        _TO_ANSWER.passing(policy.name)
+        return answer
+
+    async def _carry_out_alone(self, database: Database, policy: MethodPolicy, command: commands.Command) -> Message:
+        """One transaction: the key, the effect, the facts, the leaf. Deadlocks and races of keys run it again."""
+        request, call, key, digest = command.request, command.call, command.key, command.digest
         for attempt in range(MAX_RETRIES + 1):
             try:
-                async with self._database.transaction(call.actor, call.correlation_id) as tx:
+                async with database.transaction(call.actor, call.correlation_id) as tx:
                     stored = await commands.begin(tx.conn, call, key, digest)
                     if stored is not None:
                         return policy.response_class.FromString(self._answers.open(stored, call.actor.id, key))
-                    _KEY_TAKEN.passing(policy.name)
+                    KEY_TAKEN.passing(policy.name)
                     # The use case checks the owner anew at each try; the interceptor did once, before them.
                     call.transaction, call.owner_checked = tx, policy.owner == opcoes_pb2.DONO_CAMPO
                     response: Message = await self._handlers[policy.name](request, call)
                     _require_owner_checked(policy, call)
                     sealed = self._answers.seal(response, call.actor.id, key)
                     await commands.finish(tx, call, key, policy, digest, request, response, sealed)
-                    _TO_COMMIT.passing(policy.name)
+                    TO_COMMIT.passing(policy.name)
             except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected) as clash:
                 if attempt == MAX_RETRIES:
                     raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -16,6 +16,7 @@ from consorcio.platform.administradora import administradora
 from consorcio.platform.configuration import SERVICE as CONFIGURACAO
 from consorcio.platform.configuration import Configuration
 from consorcio.platform.context import Call
+from consorcio.platform.rpc.together import SetHandler
 from consorcio.platform.service import Runtime
 from consorcio.services.financeiro import consultas, invariantes, paginas, repository
 from consorcio.services.financeiro.conversao import (
@@ -47,6 +48,7 @@ from consorcio.services.financeiro.plano_de_cobranca import PlanoDeCobranca, obt
 from consorcio.services.financeiro.registros import Pagamento, Reserva
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.relatorios import gerar
+from consorcio.services.financeiro.rpc_pagamentos import ler_recebimento, pagar_juntos
 from consorcio.services.financeiro.use_cases import credito as casos_credito
 from consorcio.services.financeiro.use_cases.arquivo import processar_arquivo
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
@@ -61,7 +63,6 @@ from consorcio.services.financeiro.use_cases.pagamento import (
     resolver_pagamento,
 )
 from consorcio.services.financeiro.use_cases.periodos import balancete
-from consorcio.services.financeiro.use_cases.recebimento import Recebimento
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 
@@ -164,18 +165,13 @@ class FinanceiroServicer:
         )
 
     async def ProcessarPagamento(self, request: pb.ProcessarPagamentoRequest, call: Call) -> pb.Pagamento:
-        data = ler_data(request.data_pagamento, "data_pagamento", call.clock.today())
-        recebimento = Recebimento(
-            parcela_id=UUID(request.parcela_id) if request.parcela_id else None,
-            identificador=ler_texto(request.identificador, "identificador"),
-            valor_centavos=parse_reais(request.valor, "/valor"),
-            data_pagamento=data,
-            canal=pb.CanalPagamento.Name(request.canal).removeprefix("CANAL_PAGAMENTO_"),
-            referencia_externa=ler_texto(request.referencia_externa, "referencia_externa"),
-            aceita_divergente=request.aceita_divergente,
-            data_contabil=ler_data(request.data_contabil, "data_contabil", data),
-        )
+        recebimento = ler_recebimento(request, call)
         return await self._com_itens(call, await processar_pagamento(call.tx, recebimento, self._runtime.calendar))
+
+    @property
+    def in_sets(self) -> Mapping[str, SetHandler]:
+        """What is carried out together when it arrives together (platform/rpc/together.py)."""
+        return {"ProcessarPagamento": pagar_juntos}
 
     async def ProcessarArquivoPagamentos(
         self, request: pb.ProcessarArquivoPagamentosRequest, call: Call

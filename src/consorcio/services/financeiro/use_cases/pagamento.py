@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -15,7 +16,7 @@ from consorcio.platform.database import Transaction
 from consorcio.platform.vault import Vault
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo_do_titulo
-from consorcio.services.financeiro.registros import Pagamento, Titulo
+from consorcio.services.financeiro.registros import Pagamento, PagamentoItem, Titulo
 from consorcio.services.financeiro.repository_pix import em_devolucao
 from consorcio.services.financeiro.use_cases import arrecadacao
 from consorcio.services.financeiro.use_cases.aplicacao_acordo import aplicar_ao_titulo, recusa_do_acordo
@@ -24,6 +25,7 @@ from consorcio.services.financeiro.use_cases.recebimento import (
     Julgado,
     Recebimento,
     receber_exato,
+    receber_exatos,
     receber_simples,
 )
 
@@ -55,6 +57,17 @@ async def processar_pagamento(tx: Transaction, recebimento: Recebimento, calenda
     if julgado.juizo is Juizo.APLICADO:
         return _aplicado(recebimento, julgado)
     return await processar_um(tx, recebimento, calendario)
+
+
+async def processar_juntos(
+    conn: AsyncConnection, pedidos: Sequence[tuple[Transaction, Recebimento]]
+) -> list[tuple[Pagamento, list[PagamentoItem]] | None]:
+    """Payments of several commands, in one transaction: None, and nothing written, for what is not exact."""
+    feitos = await receber_exatos(conn, pedidos)
+    return [
+        (_aplicado(recebimento, feito[0]), feito[1]) if feito else None
+        for feito, (_, recebimento) in zip(feitos, pedidos, strict=True)
+    ]
 
 
 async def processar_um(tx: Transaction, recebimento: Recebimento, calendario: BusinessCalendar) -> Pagamento:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
@@ -20,6 +21,7 @@ from consorcio.platform.arrays import plain_array, text_array, uuid_array
 from consorcio.platform.database import Transaction
 from consorcio.platform.telemetry import current_traceparent
 from consorcio.services.financeiro.domain.mora import InicioMora, inicio_da_mora
+from consorcio.services.financeiro.registros import PagamentoItem
 from consorcio.services.financeiro.use_cases.aplicacao import LANCADO
 from consorcio.services.financeiro.use_cases.quitacao import contar_quitacoes
 
@@ -129,22 +131,69 @@ async def receber_exato(tx: Transaction, recebimento: Recebimento) -> Julgado | 
     if recebimento.parcela_id is None:
         return None
     await tx.flush()
-    r, pagamento_id = recebimento, tx.ids.new()
-    cursor = await tx.conn.execute(
-        _RECEBER_EXATO,
-        [
-            *(pagamento_id, r.parcela_id, r.identificador, r.valor_centavos, r.data_pagamento, r.referencia_externa),
-            *(r.canal, r.data_contabil, tx.clock.now(), tx.correlation_id, current_traceparent()),
-        ],
-    )
-    aplicado, grupo_id, cota_id, pode_quitar = await cursor.fetchone() or (False, None, None, False)
-    if not aplicado:
+    pagamento_id = tx.ids.new()
+    cursor = await tx.conn.execute(_RECEBER_EXATO, _parametros_do_exato(tx, recebimento, pagamento_id))
+    return await _julgar_exato(tx, recebimento, pagamento_id, await cursor.fetchone())
+
+
+def _parametros_do_exato(tx: Transaction, r: Recebimento, pagamento_id: UUID) -> list[object]:
+    return [
+        *(pagamento_id, r.parcela_id, r.identificador, r.valor_centavos, r.data_pagamento, r.referencia_externa),
+        *(r.canal, r.data_contabil, tx.clock.now(), tx.correlation_id, tx.traceparent),
+    ]
+
+
+async def _julgar_exato(
+    tx: Transaction, r: Recebimento, pagamento_id: UUID, resposta: tuple[bool, UUID, UUID, bool] | None
+) -> Julgado | None:
+    aplicado, grupo_id, cota_id, pode_quitar = resposta or (False, None, None, False)
+    if not aplicado or cota_id is None:
         return None
     LANCADO.passing("PARCELA")
     if pode_quitar:
         await contar_quitacoes(tx, [cota_id], r.data_contabil)
     tx.leaves_work = True
     return Julgado(1, Juizo.APLICADO, pagamento_id, r.parcela_id, grupo_id, cota_id, 0)
+
+
+_TRAVAR_GRUPOS = """
+SELECT 1 FROM grupo WHERE grupo_id IN (SELECT grupo_id FROM titulo WHERE parcela_id = ANY(%s::uuid[]))
+ ORDER BY grupo_id FOR NO KEY UPDATE
+"""
+_ITENS = """
+SELECT pagamento_id, componentes, percentuais, centavos, preco_centavos FROM recebimento
+ WHERE pagamento_id = ANY(%s::uuid[])
+"""
+
+
+async def receber_exatos(
+    conn: AsyncConnection, pedidos: Sequence[tuple[Transaction, Recebimento]]
+) -> list[tuple[Julgado, list[PagamentoItem]] | None]:
+    """`receber_exato` of payments of several commands, in one round trip; with how each was split."""
+    ids = [tx.ids.new() for tx, _ in pedidos]
+    async with conn.pipeline():
+        # One order of locks, whatever the order of the commands.
+        await conn.execute(_TRAVAR_GRUPOS, [uuid_array([r.parcela_id for _, r in pedidos])])
+        cursores = [
+            await conn.execute(_RECEBER_EXATO, _parametros_do_exato(tx, r, pagamento_id))
+            for pagamento_id, (tx, r) in zip(ids, pedidos, strict=True)
+        ]
+        itens = await conn.execute(_ITENS, [uuid_array(ids)])
+    divididos = {pagamento_id: _itens(*arrays) for pagamento_id, *arrays in await itens.fetchall()}
+    feitos: list[tuple[Julgado, list[PagamentoItem]] | None] = []
+    for cursor, pagamento_id, (tx, r) in zip(cursores, ids, pedidos, strict=True):
+        julgado = await _julgar_exato(tx, r, pagamento_id, await cursor.fetchone())
+        feitos.append(None if julgado is None else (julgado, divididos[pagamento_id]))
+    return feitos
+
+
+def _itens(
+    componentes: list[str], percentuais: list[Decimal], centavos: list[int], preco_centavos: int
+) -> list[PagamentoItem]:
+    return [
+        PagamentoItem(componente, percentual, valor, preco_centavos)
+        for componente, percentual, valor in sorted(zip(componentes, percentuais, centavos, strict=True))
+    ]
 
 
 async def dias_de_referencia(
