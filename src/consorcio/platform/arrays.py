@@ -16,10 +16,15 @@ def plain_array(values: Iterable[object]) -> str:
 
 def uuid_array(values: Iterable[UUID | None]) -> str:
     """Of ids; None is NULL."""
-    return "{" + ",".join(["NULL" if value is None else value.hex for value in values]) + "}"
+    # `UUID.hex` is the same, through a property and a method.
+    return "{" + ",".join(["NULL" if value is None else f"{value.int:032x}" for value in values]) + "}"
 
 
 def text_array(values: Iterable[str]) -> str:
     """Of any text."""
-    quoted = ['"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values]
+    texts = list(values)
+    joined = '","'.join(texts)
+    if "\\" not in joined and joined.count('"') == 2 * max(len(texts) - 1, 0):
+        return '{"' + joined + '"}' if texts else "{}"
+    quoted = ['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts]
     return "{" + ",".join(quoted) + "}"

@@ -53,6 +53,10 @@ class Juizo(StrEnum):
     ADIADO = "ADIADO"
 
 
+# Looking a word up costs a fifth of calling the class, two thousand times a set.
+_JUIZOS = {juizo.value: juizo for juizo in Juizo}
+
+
 @dataclass(frozen=True, slots=True)
 class Julgado:
     """The answer for the payment of a position, counted from 1."""
@@ -117,7 +121,7 @@ async def receber_simples(
             current_traceparent(),
         ],
     )
-    julgados = [Julgado(linha[0], Juizo(linha[1]), *linha[2:]) for linha in await cursor.fetchall()]
+    julgados = [Julgado(linha[0], _JUIZOS[linha[1]], *linha[2:]) for linha in await cursor.fetchall()]
     if any(julgado.juizo is Juizo.APLICADO for julgado in julgados):
         LANCADO.passing("PARCELA")
         cotas = {j.cota_id for j in julgados if j.juizo is Juizo.APLICADO and j.cota_id is not None}
