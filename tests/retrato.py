@@ -18,7 +18,9 @@ _RODADAS = 4
 _NOME = re.compile(r"‹[0-9a-f]+›")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Hashes over ids, instants, and the numbers of a sequence: a transaction that was undone took some.
-_DO_ACASO = re.compile(r"[0-9a-f]{64}|\"linha_id\": \d+|\d{4}-\d\d-\d\d[T ]\d\d:\d\d[0-9:.+Z-]*")
+_DO_ACASO = re.compile(
+    r"[0-9a-f]{64}|\"linha_id\": \d+|\"lancamentos\": \[[\d, ]*\]|\d{4}-\d\d-\d\d[T ]\d\d:\d\d[0-9:.+Z-]*"
+)
 _COLUNAS = """
 SELECT table_schema, table_name, array_agg(column_name::text ORDER BY ordinal_position)
   FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
@@ -31,7 +33,9 @@ SELECT table_schema, table_name, array_agg(column_name::text ORDER BY ordinal_po
 _TABELAS_FORA = ["migracao", "no_merkle", "checkpoint", "chave", "chave_ata"]
 # Which of two things at once came first, and how many times something was tried.
 _COLUNAS_DE_ORDEM = [
-    "lancamento.debito_saldo_anterior", "lancamento.credito_saldo_anterior", "lance.sal",
+    "partida.lancamento_id", "partida.debito_saldo_anterior", "partida.credito_saldo_anterior",
+    "linha_extrato.linha_id", "recebimento.lancamento_id", "recebimento.antes_do_debito",
+    "recebimento.antes_do_credito", "lance.sal",
     "extrato.linha_id", "registro.indice", "registro.conteudo", "saga.epoca", "saga.tentativas", "saga.erro",
 ]  # fmt: skip
 
