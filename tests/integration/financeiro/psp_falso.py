@@ -27,6 +27,7 @@ class PspFalso:
     troca_o_valor: bool = False
     devolucao: str = "EM_PROCESSAMENTO"
     tokens: int = 0
+    webhooks: dict[str, str] = field(default_factory=dict)
     _numeros: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def pagar(self, txid: str, valor: str, horario: str = "2026-02-09T14:00:00Z") -> dict[str, Any]:
@@ -41,6 +42,8 @@ class PspFalso:
             routes=[
                 Route("/oauth/token", self._dar_token, methods=["POST"]),
                 Route("/cobv/{txid}", self._cobv, methods=["PUT", "PATCH"]),
+                Route("/cob/{txid}", self._cobv, methods=["PUT", "PATCH"]),
+                Route("/webhook/{chave}", self._webhook, methods=["PUT"]),
                 Route("/pix", self._listar),
                 Route("/pix/{e2eid}/devolucao/{id}", self._devolver, methods=["PUT", "GET"]),
             ]
@@ -64,6 +67,10 @@ class PspFalso:
         cobranca = corpo | {"txid": txid, "status": "ATIVA", "pixCopiaECola": f"000201br.gov.bcb.pix{txid}"}
         self.cobrancas[txid] = cobranca
         return JSONResponse(cobranca, status_code=201)
+
+    async def _webhook(self, request: Request) -> Response:
+        self.webhooks[request.path_params["chave"]] = (await request.json())["webhookUrl"]
+        return Response(status_code=200)
 
     async def _listar(self, request: Request) -> Response:
         if self.fora_do_ar:

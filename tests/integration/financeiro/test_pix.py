@@ -211,3 +211,27 @@ async def test_a_consorciado_charges_himself_alone(casa: Casa, grupo: GrupoVivo)
     with pytest.raises(ConsorcioError) as recusa:
         await casa.rpc("CriarCobrancaPix", pb.CriarCobrancaPixRequest(parcela_id=alheio.parcela_id), eu)
     assert recusa.value.kind is ErrorKind.FORBIDDEN
+
+
+async def test_an_immediate_charge_is_another_each_time_and_the_last_one_is_paid(casa: Casa, grupo: GrupoVivo) -> None:
+    """At a counter: of ten minutes, for what the title costs today."""
+    titulo = await grupo.titulo(2, grupo.cotas[0])
+    com_vencimento = await _cobrar(casa, grupo)
+    pedido = pb.CriarCobrancaPixRequest(parcela_id=titulo.parcela_id, validade_segundos=600)
+    primeira, segunda = [await casa.rpc("CriarCobrancaPix", pedido) for _ in range(2)]
+    assert len({com_vencimento.txid, primeira.txid, segunda.txid}) == 3
+    assert casa.psp.cobrancas[segunda.txid]["calendario"] == {"expiracao": 600}
+    await _rodada(casa, casa.clock.now())
+    retiradas = {txid for txid, c in casa.psp.cobrancas.items() if c["status"] != "ATIVA"}
+    assert retiradas == {com_vencimento.txid, primeira.txid}
+    assert await _avisar(casa, casa.psp.pagar(segunda.txid, segunda.valor)) == httpx.codes.OK
+    assert (await grupo.titulo(2, grupo.cotas[0])).situacao == fin.SITUACAO_TITULO_PAGO
+    await grupo.conferir()
+
+
+async def test_the_psp_is_told_where_to_tell(casa: Casa, grupo: GrupoVivo) -> None:
+    for _ in range(2):
+        feito = await casa.rpc("RegistrarWebhookPix", pb.RegistrarWebhookPixRequest())
+        assert list(feito.chaves) == ["chave@exemplo.com.br"]
+    (endereco,) = casa.psp.webhooks.values()
+    assert endereco.endswith(f"/pix/webhook/{SEGREDO_DO_WEBHOOK}")

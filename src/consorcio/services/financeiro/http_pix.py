@@ -26,6 +26,11 @@ _CORPO_MAXIMO = 1_048_576
 _PIX_POR_CORPO = 1000
 
 
+def endereco_do_webhook(url_publica: str, segredo: str) -> str:
+    """What the PSP is told to call, which adds `/pix` to it; empty when there is no secret."""
+    return f"{url_publica.rstrip('/')}/pix/webhook/{segredo}" if segredo else ""
+
+
 class WebhookPix:
     """POST registers the Pix of the body, in the order they came."""
 

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
+from urllib.parse import quote
 
 import httpx
 
@@ -37,8 +38,12 @@ class Psp(Protocol):
         """A charge of that txid; asked twice, it is one. PRECONDITION when the PSP refuses it."""
         ...
 
-    async def retirar(self, txid: str) -> None:
-        """A charge that must not be paid any more. One that was paid, or is gone, stays as it is."""
+    async def retirar(self, txid: str, tipo: str) -> None:
+        """A charge, COB or COBV, that must not be paid any more. One that was paid, or is gone, stays as it is."""
+        ...
+
+    async def registrar_webhook(self, chave: str, endereco: str) -> None:
+        """Where to tell what comes in for a key; asked twice, it is one. PRECONDITION when the PSP refuses it."""
         ...
 
     def recebidos(self, inicio: datetime, fim: datetime) -> AsyncIterator[PixRecebido]:
@@ -77,18 +82,23 @@ class PspHttp:
         self._token_ate: datetime | None = None
 
     async def cobrar(self, pedido: PedidoCobranca) -> CobrancaNoPsp:
-        """`PUT /cobv/{txid}`. What comes back must be the charge that was asked."""
-        cobranca = _lida(ler_cobranca, await self._pedir("PUT", f"/cobv/{pedido.txid}", json=pedido.corpo()))
+        """`PUT /cobv/{txid}` or `PUT /cob/{txid}`. What comes back must be the charge that was asked."""
+        caminho = f"/{pedido.tipo.lower()}/{pedido.txid}"
+        cobranca = _lida(ler_cobranca, await self._pedir("PUT", caminho, json=pedido.corpo()))
         if (cobranca.txid, cobranca.valor_centavos) != (pedido.txid, pedido.valor_centavos):
             raise _sem_sentido()
         return cobranca
 
-    async def retirar(self, txid: str) -> None:
-        """`PATCH /cobv/{txid}`."""
+    async def retirar(self, txid: str, tipo: str) -> None:
+        """`PATCH /cobv/{txid}` or `PATCH /cob/{txid}`."""
         try:
-            await self._pedir("PATCH", f"/cobv/{txid}", json={"status": _RETIRADA})
+            await self._pedir("PATCH", f"/{tipo.lower()}/{txid}", json={"status": _RETIRADA})
         except _RecusaDoPspError:
             return
+
+    async def registrar_webhook(self, chave: str, endereco: str) -> None:
+        """`PUT /webhook/{chave}`."""
+        await self._pedir("PUT", f"/webhook/{quote(chave, safe='')}", json={"webhookUrl": endereco})
 
     async def recebidos(self, inicio: datetime, fim: datetime) -> AsyncIterator[PixRecebido]:
         """`GET /pix`, page after page."""

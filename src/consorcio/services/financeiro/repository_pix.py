@@ -29,6 +29,7 @@ class CobrancaPix:
     situacao: str
     copia_e_cola: str
     criada_em: datetime
+    tipo: str = "COBV"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ async def inserir_cobranca(conn: AsyncConnection, cobranca: CobrancaPix) -> None
         [cobranca.parcela_id],
     )
     await conn.execute(
-        f"INSERT INTO pix_cobranca ({colunas(CobrancaPix)}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        f"INSERT INTO pix_cobranca ({colunas(CobrancaPix)}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [getattr(cobranca, nome) for nome in CobrancaPix.__dataclass_fields__],
     )
 
@@ -108,14 +109,22 @@ async def mudar_cobranca(conn: AsyncConnection, txid: str, situacao: str) -> Non
     await conn.execute("UPDATE pix_cobranca SET situacao = %s WHERE txid = %s", [situacao, txid])
 
 
-async def cobrancas_a_retirar(conn: AsyncConnection, limite: int) -> list[str]:
+async def chaves(conn: AsyncConnection) -> list[str]:
+    """The Pix keys of the accounts."""
+    cursor = await conn.execute(
+        "SELECT DISTINCT campos->>'pix_chave' FROM conta_bancaria WHERE campos->>'pix_chave' <> '' ORDER BY 1 LIMIT 500"
+    )
+    return [str(chave) for (chave,) in await cursor.fetchall()]
+
+
+async def cobrancas_a_retirar(conn: AsyncConnection, limite: int) -> list[tuple[str, str]]:
     """Charges that must not be paid any more: replaced, or of titles settled another way or charged by an agreement."""
     cursor = await conn.execute(
-        "SELECT c.txid FROM pix_cobranca c JOIN titulo t USING (parcela_id) WHERE c.situacao = 'SUBSTITUIDA'"
+        "SELECT c.txid, c.tipo FROM pix_cobranca c JOIN titulo t USING (parcela_id) WHERE c.situacao = 'SUBSTITUIDA'"
         f" OR (c.situacao = 'ATIVA' AND (t.situacao IN ('PAGO', 'CANCELADO') OR {EM_ACORDO})) ORDER BY c.txid LIMIT %s",
         [limite],
     )
-    return [str(txid) for (txid,) in await cursor.fetchall()]
+    return [(str(txid), str(tipo)) for txid, tipo in await cursor.fetchall()]
 
 
 async def lembrar(conn: AsyncConnection, pix: PixRecebido, origem: str, agora: datetime) -> bool:

@@ -21,7 +21,7 @@ from consorcio.services.financeiro.pagadores import Consorciados
 from consorcio.services.financeiro.psp import Psp
 from consorcio.services.financeiro.repository_pix import CobrancaPix, PixNoLivro
 from consorcio.services.financeiro.use_cases.devolucao_pix import devolver
-from consorcio.services.financeiro.use_cases.pix import Apoio, Desfecho, cobrar, conciliar
+from consorcio.services.financeiro.use_cases.pix import Apoio, Desfecho, cobrar, conciliar, registrar_webhook
 
 _DIAS_POR_PEDIDO = 31
 
@@ -29,16 +29,25 @@ _DIAS_POR_PEDIDO = 31
 class PixServicer:
     """Handlers named by rpc."""
 
-    def __init__(self, runtime: Runtime, consorciados: Consorciados, psp: Psp | None) -> None:
+    def __init__(self, runtime: Runtime, consorciados: Consorciados, psp: Psp | None, webhook: str) -> None:
         self._runtime = runtime
         self._consorciados = consorciados
         self._psp = psp
+        self._webhook = webhook
 
     async def CriarCobrancaPix(self, request: pb.CriarCobrancaPixRequest, call: Call) -> pb.CobrancaPix:
         titulo = await repository.buscar_titulo(call.tx.conn, UUID(request.parcela_id))
         cota = await repository.buscar_conta(call.tx.conn, titulo.cota_id)
         call.require_owner(str(cota.consorciado_id))
-        return _cobranca_pb(await cobrar(call.tx, self._apoio(), titulo))
+        return _cobranca_pb(await cobrar(call.tx, self._apoio(), titulo, request.validade_segundos))
+
+    async def RegistrarWebhookPix(
+        self, request: pb.RegistrarWebhookPixRequest, call: Call
+    ) -> pb.RegistrarWebhookPixResponse:
+        psp = self._apoio().psp
+        if not self._webhook:
+            raise ConsorcioError(ErrorKind.PRECONDITION, "O webhook do Pix não está configurado nesta instalação.")
+        return pb.RegistrarWebhookPixResponse(chaves=await registrar_webhook(call.tx.conn, psp, self._webhook))
 
     async def ConciliarPix(self, request: pb.ConciliarPixRequest, call: Call) -> pb.ConciliarPixResponse:
         de = ler_data(request.data_inicial, "data_inicial", call.clock.today())

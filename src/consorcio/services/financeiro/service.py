@@ -34,7 +34,7 @@ from consorcio.contracts.grupos.v1 import grupos_pb2
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.financeiro.bcb import Sgs
 from consorcio.services.financeiro.events import SUBSCRIPTIONS
-from consorcio.services.financeiro.http_pix import WebhookPix
+from consorcio.services.financeiro.http_pix import WebhookPix, endereco_do_webhook
 from consorcio.services.financeiro.pagadores import Consorciados
 from consorcio.services.financeiro.psp import Psp, PspHttp
 from consorcio.services.financeiro.rpc import FinanceiroServicer
@@ -77,6 +77,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
     """The service with given settings, PSP and source of indices."""
     grupos: Precos = runtime.stub(grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"])
     consorciados: Consorciados = runtime.stub(consorciados_pb2.DESCRIPTOR.services_by_name["ConsorciadoService"])
+    segredo = settings.pix_webhook_segredo.get_secret_value()
     emissor = Emissor(consorciados, runtime.vault, runtime.calendar)
     return Service(
         name="financeiro",
@@ -98,7 +99,9 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
                 consorciados, runtime.vault
             ),
             acordos_pb2.DESCRIPTOR.services_by_name["AcordoService"]: AcordoServicer(runtime),
-            pix_pb2.DESCRIPTOR.services_by_name["PixService"]: PixServicer(runtime, consorciados, psp),
+            pix_pb2.DESCRIPTOR.services_by_name["PixService"]: PixServicer(
+                runtime, consorciados, psp, endereco_do_webhook(runtime.settings.url_publica, segredo)
+            ),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
             trocas_credito_pb2.DESCRIPTOR.services_by_name["TrocaCreditoService"]: TrocaCreditoServicer(),
             habilitacoes_pb2.DESCRIPTOR.services_by_name["HabilitacaoService"]: HabilitacaoServicer(runtime),
@@ -108,7 +111,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
         migrations=Path(__file__).parent / "migrations",
         subscriptions=SUBSCRIPTIONS,
         sagas=(FATURAMENTO,),
-        http=WebhookPix(runtime, settings.pix_webhook_segredo.get_secret_value()).app(),
+        http=WebhookPix(runtime, segredo).app(),
         background=(
             partial(_demonstrar, runtime, emissor, settings.dic_segundos),
             partial(_quebrar_acordos, runtime, settings.acordos_conferir_segundos),

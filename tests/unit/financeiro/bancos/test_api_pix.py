@@ -111,11 +111,17 @@ async def test_the_client_and_the_fake_speak_the_published_api(documento: str) -
     assert recebidos == [ler_pix(pago)]
     assert (await cliente.devolver(pago["endToEndId"], "d1", 12_345)).situacao == "EM_PROCESSAMENTO"
     assert (await cliente.devolucao(pago["endToEndId"], "d1")).situacao == "EM_PROCESSAMENTO"
-    await cliente.retirar(txid)
+    await cliente.retirar(txid, "COBV")
+    imediata = PedidoCobranca("0" * 32 + "002", pedido.chave, 99, date(2026, 2, 9), "Maria", documento, "G1", 600)
+    assert (await cliente.cobrar(imediata)).valor_centavos == 99
+    await cliente.retirar(imediata.txid, imediata.tipo)
+    await cliente.registrar_webhook(pedido.chave, "https://exemplo.com.br/pix/webhook/segredo")
+    assert list(psp.webhooks) == [pedido.chave]
     await cliente.fechar()
     assert conferente.operacoes == [
         *("PUT /cobv/{txid}", "GET /pix", "PUT /pix/{e2eid}/devolucao/{id}"),
         *("GET /pix/{e2eid}/devolucao/{id}", "PATCH /cobv/{txid}"),
+        *("PUT /cob/{txid}", "PATCH /cob/{txid}", "PUT /webhook/{chave}"),
     ]
 
 

@@ -30,7 +30,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!consorcio/financeiro/v1/pix.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a(consorcio/financeiro/v1/financeiro.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"A\n\x17\x43riarCobrancaPixRequest\x12&\n\nparcela_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"\xc0\x01\n\x0b\x43obrancaPix\x12\x0c\n\x04txid\x18\x01 \x01(\t\x12\x1a\n\nparcela_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x15\n\x05valor\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1a\n\nvencimento\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12>\n\x08situacao\x18\x05 \x01(\x0e\x32,.consorcio.financeiro.v1.SituacaoCobrancaPix\x12\x14\n\x0c\x63opia_e_cola\x18\x06 \x01(\t\"\x9d\x01\n\x13\x43onciliarPixRequest\x12\x43\n\x0c\x64\x61ta_inicial\x18\x01 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\x12\x41\n\ndata_final\x18\x02 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\"M\n\x14\x43onciliarPixResponse\x12\r\n\x05novos\x18\x01 \x01(\x05\x12\x11\n\trepetidos\x18\x02 \x01(\x05\x12\x13\n\x0b\x64ivergentes\x18\x03 \x01(\x05\"w\n\x19ListarPixRecebidosRequest\x12\x16\n\x0eso_divergentes\x18\x01 \x01(\x08\x12\"\n\x0etamanho_pagina\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1e\n\x0ctoken_pagina\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"l\n\x1aListarPixRecebidosResponse\x12\x37\n\trecebidos\x18\x01 \x03(\x0b\x32$.consorcio.financeiro.v1.PixRecebido\x12\x15\n\rproximo_token\x18\x02 \x01(\t\"\xcb\x02\n\x0bPixRecebido\x12\r\n\x05\x65\x32\x65id\x18\x01 \x01(\t\x12\x0c\n\x04txid\x18\x02 \x01(\t\x12\x15\n\x05valor\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12+\n\x07horario\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06origem\x18\x05 \x01(\t\x12\x1c\n\x0cpagamento_id\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12<\n\x08situacao\x18\x07 \x01(\x0e\x32*.consorcio.financeiro.v1.SituacaoPagamento\x12\x13\n\x0b\x64ivergencia\x18\x08 \x01(\t\x12@\n\tdevolucao\x18\t \x01(\x0e\x32-.consorcio.financeiro.v1.SituacaoDevolucaoPix\x12\x18\n\x10recusa_devolucao\x18\n \x01(\t\"^\n\x12\x44\x65volverPixRequest\x12(\n\x0cpagamento_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x1e\n\x06motivo\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\x8c\x01*\xbb\x01\n\x14SituacaoDevolucaoPix\x12&\n\"SITUACAO_DEVOLUCAO_PIX_UNSPECIFIED\x10\x00\x12+\n\'SITUACAO_DEVOLUCAO_PIX_EM_PROCESSAMENTO\x10\x01\x12$\n SITUACAO_DEVOLUCAO_PIX_DEVOLVIDO\x10\x02\x12(\n$SITUACAO_DEVOLUCAO_PIX_NAO_REALIZADO\x10\x03*\xc8\x01\n\x13SituacaoCobrancaPix\x12%\n!SITUACAO_COBRANCA_PIX_UNSPECIFIED\x10\x00\x12\x1f\n\x1bSITUACAO_COBRANCA_PIX_ATIVA\x10\x01\x12%\n!SITUACAO_COBRANCA_PIX_SUBSTITUIDA\x10\x02\x12\x1e\n\x1aSITUACAO_COBRANCA_PIX_PAGA\x10\x03\x12\"\n\x1eSITUACAO_COBRANCA_PIX_RETIRADA\x10\x04\x32\xf0\x05\n\nPixService\x12\xbb\x01\n\x10\x43riarCobrancaPix\x12\x30.consorcio.financeiro.v1.CriarCobrancaPixRequest\x1a$.consorcio.financeiro.v1.CobrancaPix\"O\xaa\xbb\x18\x1f\n\x15\x66inanceiro.pix.cobrar \x01\x30\xb0\xea\x01\x38\x02\x82\xd3\xe4\x93\x02&\"!/api/v1/parcelas/{parcela_id}/pix:\x01*\x12\xb1\x01\n\x0c\x43onciliarPix\x12,.consorcio.financeiro.v1.ConciliarPixRequest\x1a-.consorcio.financeiro.v1.ConciliarPixResponse\"D\xaa\xbb\x18 \n\x18\x66inanceiro.pix.conciliar \x01\x30\xc0\xa9\x07\x82\xd3\xe4\x93\x02\x1a\"\x15/api/v1/pix:conciliar:\x01*\x12\xb4\x01\n\x12ListarPixRecebidos\x12\x32.consorcio.financeiro.v1.ListarPixRecebidosRequest\x1a\x33.consorcio.financeiro.v1.ListarPixRecebidosResponse\"5\xaa\xbb\x18\x14\n\x12\x66inanceiro.pix.ler\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/pix-recebidos\x12\xb8\x01\n\x0b\x44\x65volverPix\x12+.consorcio.financeiro.v1.DevolverPixRequest\x1a\".consorcio.financeiro.v1.Pagamento\"X\xaa\xbb\x18\x1f\n\x17\x66inanceiro.pix.devolver \x01\x30\xb0\xea\x01\x82\xd3\xe4\x93\x02/\"*/api/v1/pagamentos/{pagamento_id}:devolver:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!consorcio/financeiro/v1/pix.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a(consorcio/financeiro/v1/financeiro.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"i\n\x17\x43riarCobrancaPixRequest\x12&\n\nparcela_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12&\n\x11validade_segundos\x18\x02 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\x80\xa3\x05(\x00\"\xc0\x01\n\x0b\x43obrancaPix\x12\x0c\n\x04txid\x18\x01 \x01(\t\x12\x1a\n\nparcela_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x15\n\x05valor\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1a\n\nvencimento\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12>\n\x08situacao\x18\x05 \x01(\x0e\x32,.consorcio.financeiro.v1.SituacaoCobrancaPix\x12\x14\n\x0c\x63opia_e_cola\x18\x06 \x01(\t\"\x9d\x01\n\x13\x43onciliarPixRequest\x12\x43\n\x0c\x64\x61ta_inicial\x18\x01 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\x12\x41\n\ndata_final\x18\x02 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\"M\n\x14\x43onciliarPixResponse\x12\r\n\x05novos\x18\x01 \x01(\x05\x12\x11\n\trepetidos\x18\x02 \x01(\x05\x12\x13\n\x0b\x64ivergentes\x18\x03 \x01(\x05\"w\n\x19ListarPixRecebidosRequest\x12\x16\n\x0eso_divergentes\x18\x01 \x01(\x08\x12\"\n\x0etamanho_pagina\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1e\n\x0ctoken_pagina\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"l\n\x1aListarPixRecebidosResponse\x12\x37\n\trecebidos\x18\x01 \x03(\x0b\x32$.consorcio.financeiro.v1.PixRecebido\x12\x15\n\rproximo_token\x18\x02 \x01(\t\"\xcb\x02\n\x0bPixRecebido\x12\r\n\x05\x65\x32\x65id\x18\x01 \x01(\t\x12\x0c\n\x04txid\x18\x02 \x01(\t\x12\x15\n\x05valor\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12+\n\x07horario\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06origem\x18\x05 \x01(\t\x12\x1c\n\x0cpagamento_id\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12<\n\x08situacao\x18\x07 \x01(\x0e\x32*.consorcio.financeiro.v1.SituacaoPagamento\x12\x13\n\x0b\x64ivergencia\x18\x08 \x01(\t\x12@\n\tdevolucao\x18\t \x01(\x0e\x32-.consorcio.financeiro.v1.SituacaoDevolucaoPix\x12\x18\n\x10recusa_devolucao\x18\n \x01(\t\"^\n\x12\x44\x65volverPixRequest\x12(\n\x0cpagamento_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x1e\n\x06motivo\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\x8c\x01\"\x1c\n\x1aRegistrarWebhookPixRequest\"-\n\x1bRegistrarWebhookPixResponse\x12\x0e\n\x06\x63haves\x18\x01 \x03(\t*\xbb\x01\n\x14SituacaoDevolucaoPix\x12&\n\"SITUACAO_DEVOLUCAO_PIX_UNSPECIFIED\x10\x00\x12+\n\'SITUACAO_DEVOLUCAO_PIX_EM_PROCESSAMENTO\x10\x01\x12$\n SITUACAO_DEVOLUCAO_PIX_DEVOLVIDO\x10\x02\x12(\n$SITUACAO_DEVOLUCAO_PIX_NAO_REALIZADO\x10\x03*\xc8\x01\n\x13SituacaoCobrancaPix\x12%\n!SITUACAO_COBRANCA_PIX_UNSPECIFIED\x10\x00\x12\x1f\n\x1bSITUACAO_COBRANCA_PIX_ATIVA\x10\x01\x12%\n!SITUACAO_COBRANCA_PIX_SUBSTITUIDA\x10\x02\x12\x1e\n\x1aSITUACAO_COBRANCA_PIX_PAGA\x10\x03\x12\"\n\x1eSITUACAO_COBRANCA_PIX_RETIRADA\x10\x04\x32\xca\x07\n\nPixService\x12\xbb\x01\n\x10\x43riarCobrancaPix\x12\x30.consorcio.financeiro.v1.CriarCobrancaPixRequest\x1a$.consorcio.financeiro.v1.CobrancaPix\"O\xaa\xbb\x18\x1f\n\x15\x66inanceiro.pix.cobrar \x01\x30\xb0\xea\x01\x38\x02\x82\xd3\xe4\x93\x02&\"!/api/v1/parcelas/{parcela_id}/pix:\x01*\x12\xd7\x01\n\x13RegistrarWebhookPix\x12\x33.consorcio.financeiro.v1.RegistrarWebhookPixRequest\x1a\x34.consorcio.financeiro.v1.RegistrarWebhookPixResponse\"U\xaa\xbb\x18)\n!financeiro.conta_bancaria.alterar \x01\x30\xb0\xea\x01\x82\xd3\xe4\x93\x02\"\"\x1d/api/v1/pix:registrar-webhook:\x01*\x12\xb1\x01\n\x0c\x43onciliarPix\x12,.consorcio.financeiro.v1.ConciliarPixRequest\x1a-.consorcio.financeiro.v1.ConciliarPixResponse\"D\xaa\xbb\x18 \n\x18\x66inanceiro.pix.conciliar \x01\x30\xc0\xa9\x07\x82\xd3\xe4\x93\x02\x1a\"\x15/api/v1/pix:conciliar:\x01*\x12\xb4\x01\n\x12ListarPixRecebidos\x12\x32.consorcio.financeiro.v1.ListarPixRecebidosRequest\x1a\x33.consorcio.financeiro.v1.ListarPixRecebidosResponse\"5\xaa\xbb\x18\x14\n\x12\x66inanceiro.pix.ler\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/pix-recebidos\x12\xb8\x01\n\x0b\x44\x65volverPix\x12+.consorcio.financeiro.v1.DevolverPixRequest\x1a\".consorcio.financeiro.v1.Pagamento\"X\xaa\xbb\x18\x1f\n\x17\x66inanceiro.pix.devolver \x01\x30\xb0\xea\x01\x82\xd3\xe4\x93\x02/\"*/api/v1/pagamentos/{pagamento_id}:devolver:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,6 +39,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_CRIARCOBRANCAPIXREQUEST'].fields_by_name['parcela_id']._loaded_options = None
   _globals['_CRIARCOBRANCAPIXREQUEST'].fields_by_name['parcela_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
+  _globals['_CRIARCOBRANCAPIXREQUEST'].fields_by_name['validade_segundos']._loaded_options = None
+  _globals['_CRIARCOBRANCAPIXREQUEST'].fields_by_name['validade_segundos']._serialized_options = b'\272H\010\032\006\030\200\243\005(\000'
   _globals['_COBRANCAPIX'].fields_by_name['parcela_id']._loaded_options = None
   _globals['_COBRANCAPIX'].fields_by_name['parcela_id']._serialized_options = b'\262\273\030\002\010\004'
   _globals['_COBRANCAPIX'].fields_by_name['valor']._loaded_options = None
@@ -63,32 +65,38 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DEVOLVERPIXREQUEST'].fields_by_name['motivo']._serialized_options = b'\342A\001\002\272H\007r\005\020\001\030\214\001'
   _globals['_PIXSERVICE'].methods_by_name['CriarCobrancaPix']._loaded_options = None
   _globals['_PIXSERVICE'].methods_by_name['CriarCobrancaPix']._serialized_options = b'\252\273\030\037\n\025financeiro.pix.cobrar \0010\260\352\0018\002\202\323\344\223\002&\"!/api/v1/parcelas/{parcela_id}/pix:\001*'
+  _globals['_PIXSERVICE'].methods_by_name['RegistrarWebhookPix']._loaded_options = None
+  _globals['_PIXSERVICE'].methods_by_name['RegistrarWebhookPix']._serialized_options = b'\252\273\030)\n!financeiro.conta_bancaria.alterar \0010\260\352\001\202\323\344\223\002\"\"\035/api/v1/pix:registrar-webhook:\001*'
   _globals['_PIXSERVICE'].methods_by_name['ConciliarPix']._loaded_options = None
   _globals['_PIXSERVICE'].methods_by_name['ConciliarPix']._serialized_options = b'\252\273\030 \n\030financeiro.pix.conciliar \0010\300\251\007\202\323\344\223\002\032\"\025/api/v1/pix:conciliar:\001*'
   _globals['_PIXSERVICE'].methods_by_name['ListarPixRecebidos']._loaded_options = None
   _globals['_PIXSERVICE'].methods_by_name['ListarPixRecebidos']._serialized_options = b'\252\273\030\024\n\022financeiro.pix.ler\202\323\344\223\002\027\022\025/api/v1/pix-recebidos'
   _globals['_PIXSERVICE'].methods_by_name['DevolverPix']._loaded_options = None
   _globals['_PIXSERVICE'].methods_by_name['DevolverPix']._serialized_options = b'\252\273\030\037\n\027financeiro.pix.devolver \0010\260\352\001\202\323\344\223\002/\"*/api/v1/pagamentos/{pagamento_id}:devolver:\001*'
-  _globals['_SITUACAODEVOLUCAOPIX']._serialized_start=1426
-  _globals['_SITUACAODEVOLUCAOPIX']._serialized_end=1613
-  _globals['_SITUACAOCOBRANCAPIX']._serialized_start=1616
-  _globals['_SITUACAOCOBRANCAPIX']._serialized_end=1816
+  _globals['_SITUACAODEVOLUCAOPIX']._serialized_start=1543
+  _globals['_SITUACAODEVOLUCAOPIX']._serialized_end=1730
+  _globals['_SITUACAOCOBRANCAPIX']._serialized_start=1733
+  _globals['_SITUACAOCOBRANCAPIX']._serialized_end=1933
   _globals['_CRIARCOBRANCAPIXREQUEST']._serialized_start=263
-  _globals['_CRIARCOBRANCAPIXREQUEST']._serialized_end=328
-  _globals['_COBRANCAPIX']._serialized_start=331
-  _globals['_COBRANCAPIX']._serialized_end=523
-  _globals['_CONCILIARPIXREQUEST']._serialized_start=526
-  _globals['_CONCILIARPIXREQUEST']._serialized_end=683
-  _globals['_CONCILIARPIXRESPONSE']._serialized_start=685
-  _globals['_CONCILIARPIXRESPONSE']._serialized_end=762
-  _globals['_LISTARPIXRECEBIDOSREQUEST']._serialized_start=764
-  _globals['_LISTARPIXRECEBIDOSREQUEST']._serialized_end=883
-  _globals['_LISTARPIXRECEBIDOSRESPONSE']._serialized_start=885
-  _globals['_LISTARPIXRECEBIDOSRESPONSE']._serialized_end=993
-  _globals['_PIXRECEBIDO']._serialized_start=996
-  _globals['_PIXRECEBIDO']._serialized_end=1327
-  _globals['_DEVOLVERPIXREQUEST']._serialized_start=1329
-  _globals['_DEVOLVERPIXREQUEST']._serialized_end=1423
-  _globals['_PIXSERVICE']._serialized_start=1819
-  _globals['_PIXSERVICE']._serialized_end=2571
+  _globals['_CRIARCOBRANCAPIXREQUEST']._serialized_end=368
+  _globals['_COBRANCAPIX']._serialized_start=371
+  _globals['_COBRANCAPIX']._serialized_end=563
+  _globals['_CONCILIARPIXREQUEST']._serialized_start=566
+  _globals['_CONCILIARPIXREQUEST']._serialized_end=723
+  _globals['_CONCILIARPIXRESPONSE']._serialized_start=725
+  _globals['_CONCILIARPIXRESPONSE']._serialized_end=802
+  _globals['_LISTARPIXRECEBIDOSREQUEST']._serialized_start=804
+  _globals['_LISTARPIXRECEBIDOSREQUEST']._serialized_end=923
+  _globals['_LISTARPIXRECEBIDOSRESPONSE']._serialized_start=925
+  _globals['_LISTARPIXRECEBIDOSRESPONSE']._serialized_end=1033
+  _globals['_PIXRECEBIDO']._serialized_start=1036
+  _globals['_PIXRECEBIDO']._serialized_end=1367
+  _globals['_DEVOLVERPIXREQUEST']._serialized_start=1369
+  _globals['_DEVOLVERPIXREQUEST']._serialized_end=1463
+  _globals['_REGISTRARWEBHOOKPIXREQUEST']._serialized_start=1465
+  _globals['_REGISTRARWEBHOOKPIXREQUEST']._serialized_end=1493
+  _globals['_REGISTRARWEBHOOKPIXRESPONSE']._serialized_start=1495
+  _globals['_REGISTRARWEBHOOKPIXRESPONSE']._serialized_end=1540
+  _globals['_PIXSERVICE']._serialized_start=1936
+  _globals['_PIXSERVICE']._serialized_end=2906
 # @@protoc_insertion_point(module_scope)

@@ -88,16 +88,20 @@ class CriarCobrancaPixRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PARCELA_ID_FIELD_NUMBER: _builtins.int
+    VALIDADE_SEGUNDOS_FIELD_NUMBER: _builtins.int
     parcela_id: _builtins.str
     """Parcela."""
+    validade_segundos: _builtins.int
+    """Cobrança imediata, que vale estes segundos; zero quer dizer com vencimento."""
     def __init__(
         self,
         *,
         parcela_id: _builtins.str = ...,
+        validade_segundos: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["parcela_id", b"parcela_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["parcela_id", b"parcela_id", "validade_segundos", b"validade_segundos"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -344,3 +348,44 @@ class DevolverPixRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___DevolverPixRequest: _TypeAlias = DevolverPixRequest  # noqa: Y015
+
+@_typing.final
+class RegistrarWebhookPixRequest(_message.Message):
+    """Pedido de registrar o webhook."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RegistrarWebhookPixRequest: _TypeAlias = RegistrarWebhookPixRequest  # noqa: Y015
+
+@_typing.final
+class RegistrarWebhookPixResponse(_message.Message):
+    """Webhook registrado."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHAVES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def chaves(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Chaves cujo webhook é agora o desta instalação."""
+
+    def __init__(
+        self,
+        *,
+        chaves: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chaves", b"chaves"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RegistrarWebhookPixResponse: _TypeAlias = RegistrarWebhookPixResponse  # noqa: Y015

@@ -43,6 +43,11 @@ class PixServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_pix__pb2.CriarCobrancaPixRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_pix__pb2.CobrancaPix.FromString,
                 _registered_method=True)
+        self.RegistrarWebhookPix = channel.unary_unary(
+                '/consorcio.financeiro.v1.PixService/RegistrarWebhookPix',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_pix__pb2.RegistrarWebhookPixRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_pix__pb2.RegistrarWebhookPixResponse.FromString,
+                _registered_method=True)
         self.ConciliarPix = channel.unary_unary(
                 '/consorcio.financeiro.v1.PixService/ConciliarPix',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_pix__pb2.ConciliarPixRequest.SerializeToString,
@@ -69,7 +74,15 @@ class PixServiceServicer:
     def CriarCobrancaPix(self, request, context):
         """Cria a cobrança Pix de uma parcela pelo que ela custa hoje, ou devolve a que já há.
 
-        Antes do vencimento vale até ele; em atraso, até o fim do dia. Mudando o valor, a cobrança anterior é retirada.
+        Antes do vencimento vale até ele; em atraso, até o fim do dia. Mudando o valor, a cobrança anterior é retirada. Com
+        validade em segundos é imediata, para quem está no balcão: vale só esse tempo, e cada pedido faz outra.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RegistrarWebhookPix(self, request, context):
+        """Diz ao PSP, para cada chave Pix das contas, aonde avisar o que entra: o webhook desta instalação. Repetir não muda nada.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -104,6 +117,11 @@ def add_PixServiceServicer_to_server(servicer, server):
                     servicer.CriarCobrancaPix,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_pix__pb2.CriarCobrancaPixRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_pix__pb2.CobrancaPix.SerializeToString,
+            ),
+            'RegistrarWebhookPix': grpc.unary_unary_rpc_method_handler(
+                    servicer.RegistrarWebhookPix,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_pix__pb2.RegistrarWebhookPixRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_pix__pb2.RegistrarWebhookPixResponse.SerializeToString,
             ),
             'ConciliarPix': grpc.unary_unary_rpc_method_handler(
                     servicer.ConciliarPix,
@@ -151,6 +169,33 @@ class PixService:
             '/consorcio.financeiro.v1.PixService/CriarCobrancaPix',
             consorcio_dot_financeiro_dot_v1_dot_pix__pb2.CriarCobrancaPixRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_pix__pb2.CobrancaPix.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RegistrarWebhookPix(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.PixService/RegistrarWebhookPix',
+            consorcio_dot_financeiro_dot_v1_dot_pix__pb2.RegistrarWebhookPixRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_pix__pb2.RegistrarWebhookPixResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -40,8 +40,11 @@ class PixServiceStub:
     CriarCobrancaPix: _grpc.UnaryUnaryMultiCallable[_pix_pb2.CriarCobrancaPixRequest, _pix_pb2.CobrancaPix]
     """Cria a cobrança Pix de uma parcela pelo que ela custa hoje, ou devolve a que já há.
 
-    Antes do vencimento vale até ele; em atraso, até o fim do dia. Mudando o valor, a cobrança anterior é retirada.
+    Antes do vencimento vale até ele; em atraso, até o fim do dia. Mudando o valor, a cobrança anterior é retirada. Com
+    validade em segundos é imediata, para quem está no balcão: vale só esse tempo, e cada pedido faz outra.
     """
+    RegistrarWebhookPix: _grpc.UnaryUnaryMultiCallable[_pix_pb2.RegistrarWebhookPixRequest, _pix_pb2.RegistrarWebhookPixResponse]
+    """Diz ao PSP, para cada chave Pix das contas, aonde avisar o que entra: o webhook desta instalação. Repetir não muda nada."""
     ConciliarPix: _grpc.UnaryUnaryMultiCallable[_pix_pb2.ConciliarPixRequest, _pix_pb2.ConciliarPixResponse]
     """Pergunta ao PSP o que entrou em um período e registra o que falta. O que já entrou não muda."""
     ListarPixRecebidos: _grpc.UnaryUnaryMultiCallable[_pix_pb2.ListarPixRecebidosRequest, _pix_pb2.ListarPixRecebidosResponse]
@@ -62,8 +65,11 @@ class PixServiceAsyncStub(PixServiceStub):
     CriarCobrancaPix: _aio.UnaryUnaryMultiCallable[_pix_pb2.CriarCobrancaPixRequest, _pix_pb2.CobrancaPix]  # type: ignore[assignment]
     """Cria a cobrança Pix de uma parcela pelo que ela custa hoje, ou devolve a que já há.
 
-    Antes do vencimento vale até ele; em atraso, até o fim do dia. Mudando o valor, a cobrança anterior é retirada.
+    Antes do vencimento vale até ele; em atraso, até o fim do dia. Mudando o valor, a cobrança anterior é retirada. Com
+    validade em segundos é imediata, para quem está no balcão: vale só esse tempo, e cada pedido faz outra.
     """
+    RegistrarWebhookPix: _aio.UnaryUnaryMultiCallable[_pix_pb2.RegistrarWebhookPixRequest, _pix_pb2.RegistrarWebhookPixResponse]  # type: ignore[assignment]
+    """Diz ao PSP, para cada chave Pix das contas, aonde avisar o que entra: o webhook desta instalação. Repetir não muda nada."""
     ConciliarPix: _aio.UnaryUnaryMultiCallable[_pix_pb2.ConciliarPixRequest, _pix_pb2.ConciliarPixResponse]  # type: ignore[assignment]
     """Pergunta ao PSP o que entrou em um período e registra o que falta. O que já entrou não muda."""
     ListarPixRecebidos: _aio.UnaryUnaryMultiCallable[_pix_pb2.ListarPixRecebidosRequest, _pix_pb2.ListarPixRecebidosResponse]  # type: ignore[assignment]
@@ -87,8 +93,17 @@ class PixServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_pix_pb2.CobrancaPix, _abc.Awaitable[_pix_pb2.CobrancaPix]]:
         """Cria a cobrança Pix de uma parcela pelo que ela custa hoje, ou devolve a que já há.
 
-        Antes do vencimento vale até ele; em atraso, até o fim do dia. Mudando o valor, a cobrança anterior é retirada.
+        Antes do vencimento vale até ele; em atraso, até o fim do dia. Mudando o valor, a cobrança anterior é retirada. Com
+        validade em segundos é imediata, para quem está no balcão: vale só esse tempo, e cada pedido faz outra.
         """
+
+    @_abc_1.abstractmethod
+    def RegistrarWebhookPix(
+        self,
+        request: _pix_pb2.RegistrarWebhookPixRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_pix_pb2.RegistrarWebhookPixResponse, _abc.Awaitable[_pix_pb2.RegistrarWebhookPixResponse]]:
+        """Diz ao PSP, para cada chave Pix das contas, aonde avisar o que entra: o webhook desta instalação. Repetir não muda nada."""
 
     @_abc_1.abstractmethod
     def ConciliarPix(

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
+from psycopg import AsyncConnection
+
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.clock import FUSO_BRASIL
 from consorcio.core.errors import conflict, not_found, precondition
@@ -56,19 +58,22 @@ class Apoio:
     vault: Vault
 
 
-async def cobrar(tx: Transaction, apoio: Apoio, titulo: Titulo) -> CobrancaPix:
+async def cobrar(tx: Transaction, apoio: Apoio, titulo: Titulo, validade_segundos: int = 0) -> CobrancaPix:
     """The charge of a title for what it costs today, until it is due or, late, until the end of today.
 
-    The same one while amount and day are the same. The txid holds the title, so that a charge that the PSP made and we
-    forgot still finds it. PRECONDITION when there is nothing to pay, or no account with a key.
+    The same one while amount and day are the same; with `validade_segundos` it is immediate, and another each time. The
+    txid holds the title, so that a charge that the PSP made and we forgot still finds it. PRECONDITION when there is
+    nothing to pay, or no account with a key.
     """
     await travar_grupo_do_titulo(tx.conn, parcela_id=titulo.parcela_id)
     titulo = await repository.buscar_titulo(tx.conn, titulo.parcela_id, travar=True)
     hoje = tx.clock.today()
-    valor, vencimento = await _a_pagar(tx, titulo, apoio.calendario), max(titulo.vencimento, hoje)
+    valor = await _a_pagar(tx, titulo, apoio.calendario)
+    vencimento = hoje if validade_segundos else max(titulo.vencimento, hoje)
     anteriores = await repository_do_pix.cobrancas_da_parcela(tx.conn, titulo.parcela_id)
     for anterior in anteriores:
-        if (anterior.situacao, anterior.valor_centavos, anterior.vencimento) == ("ATIVA", valor, vencimento):
+        dela = (anterior.situacao, anterior.tipo, anterior.valor_centavos, anterior.vencimento)
+        if dela == ("ATIVA", "COBV", valor, vencimento) and not validade_segundos:
             return anterior
     conta = await repository_do_pix.conta_com_chave(tx.conn, titulo.grupo_id)
     if conta is None:
@@ -86,12 +91,14 @@ async def cobrar(tx: Transaction, apoio: Apoio, titulo: Titulo) -> CobrancaPix:
         devedor_nome=devedor.nome,
         devedor_documento=devedor.documento,
         identificador=titulo.identificador,
+        validade_segundos=validade_segundos,
     )
     no_psp = await apoio.psp.cobrar(pedido)
     cobranca = CobrancaPix(
         *(pedido.txid, titulo.parcela_id, conta.conta_id, valor, vencimento, "ATIVA"),
         copia_e_cola=no_psp.copia_e_cola,
         criada_em=tx.clock.now(),
+        tipo=pedido.tipo,
     )
     await repository_do_pix.inserir_cobranca(tx.conn, cobranca)
     return cobranca
@@ -109,6 +116,14 @@ async def _a_pagar(tx: Transaction, titulo: Titulo, calendario: BusinessCalendar
     if divida.aberta.total_centavos <= 0:
         raise precondition(f"A parcela {titulo.identificador} não tem o que pagar.")
     return divida.aberta.total_centavos
+
+
+async def registrar_webhook(conn: AsyncConnection, psp: Psp, endereco: str) -> list[str]:
+    """Tell the PSP, for each key of the accounts, where to tell what comes in; gives the keys."""
+    chaves = await repository_do_pix.chaves(conn)
+    for chave in chaves:
+        await psp.registrar_webhook(chave, endereco)
+    return chaves
 
 
 async def receber(tx: Transaction, pix: PixRecebido, origem: str, calendario: BusinessCalendar) -> Desfecho:
@@ -176,8 +191,8 @@ async def rodada(db: Database, psp: Psp, agora: datetime, calendario: BusinessCa
     feito = await conciliar(db, psp, inicio, agora, calendario)
     async with db.transaction() as tx:
         await repository_do_pix.marcar_leitura(tx.conn, agora)
-    for txid in retirar:
-        await psp.retirar(txid)
+    for txid, tipo in retirar:
+        await psp.retirar(txid, tipo)
         async with db.transaction() as tx:
             await repository_do_pix.mudar_cobranca(tx.conn, txid, "RETIRADA")
     return feito

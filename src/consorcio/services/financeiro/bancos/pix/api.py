@@ -22,7 +22,10 @@ _VALOR = re.compile(r"[0-9]{1,10}\.[0-9]{2}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class PedidoCobranca:
-    """A charge with due date (cobv). It is not paid after the due date: late, the price is another (R4.10)."""
+    """A charge with due date (cobv), which is not paid after it: late, the price is another (R4.10).
+
+    With `validade_segundos` it is immediate (cob) and lives that long.
+    """
 
     txid: str
     chave: str
@@ -31,12 +34,19 @@ class PedidoCobranca:
     devedor_nome: str
     devedor_documento: str
     identificador: str
+    validade_segundos: int = 0
+
+    @property
+    def tipo(self) -> str:
+        """COB when immediate, COBV with a due date."""
+        return "COB" if self.validade_segundos else "COBV"
 
     def corpo(self) -> dict[str, Any]:
-        """The body of `PUT /cobv/{txid}`."""
+        """The body of `PUT /cobv/{txid}` or `PUT /cob/{txid}`."""
         tipo = "cpf" if len(self.devedor_documento) == _TAMANHO_CPF else "cnpj"
+        com_vencimento = {"dataDeVencimento": self.vencimento.isoformat(), "validadeAposVencimento": 0}
         return {
-            "calendario": {"dataDeVencimento": self.vencimento.isoformat(), "validadeAposVencimento": 0},
+            "calendario": {"expiracao": self.validade_segundos} if self.validade_segundos else com_vencimento,
             "devedor": {tipo: self.devedor_documento, "nome": self.devedor_nome},
             "valor": {"original": format_reais(self.valor_centavos)},
             "chave": self.chave,
