@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from consorcio.contracts.financeiro.v1 import acordos_pb2 as aco
 from consorcio.contracts.financeiro.v1 import conciliacao_pb2 as pb
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.core.errors import ErrorKind
@@ -221,3 +222,25 @@ async def test_what_is_no_statement_of_this_account_is_refused(casa: Casa, grupo
     for conteudo in (b"oi", b"<OFX></OFX>", _ofx([], 0, DIA, DIA).replace(b"104", b"237")):
         pedido = pb.ImportarExtratoRequest(conta_id=conta, conteudo=conteudo, nome="e")
         assert (await casa.recusa("ImportarExtrato", pedido)).kind in (ErrorKind.VALIDATION, ErrorKind.PRECONDITION)
+
+
+async def test_money_of_an_agreement_is_one_line_of_the_bank_and_many_facts(
+    casa: Casa, grupo: GrupoVivo, conta: str
+) -> None:
+    """Two parcelas overdue, paid by one transfer: it enters the books twice and the bank once."""
+    await grupo.emitir(3)
+    casa.clock.advance(vencimento(3) + timedelta(days=10) - casa.clock.today())
+    hoje = casa.clock.today()
+    pedido = aco.CriarAcordoRequest(cota_id=grupo.cotas[0], quantidade=1, primeiro_vencimento=hoje.isoformat())
+    acordo = await casa.rpc("CriarAcordo", pedido)
+    pagar = aco.PagarAcordoRequest(
+        acordo_id=acordo.acordo_id,
+        valor=acordo.divida,
+        canal=fin.CANAL_PAGAMENTO_TRANSFERENCIA,
+        referencia_externa="TED-123",
+    )
+    await casa.rpc("PagarAcordo", pagar)
+    valor = parse_reais(acordo.divida)
+    feito = await _importar(casa, conta, _ofx([("1", hoje, valor, "CREDITO")], valor, hoje, hoje))
+    assert (feito.novas, feito.por_total, feito.por_data) == (1, 1, 0)
+    assert (await casa.linhas("SELECT count(*) FROM casamento_fato"))[0][0] == 2

@@ -30,7 +30,7 @@ class ConciliacaoServicer:
             por_referencia=feito.casadas["REFERENCIA"],
             por_data=feito.casadas["DATA"],
             por_janela=feito.casadas["JANELA"],
-            por_total=feito.casadas["TOTAL_DO_DIA"],
+            por_total=feito.casadas["TOTAL_DO_DIA"] + feito.casadas["TOTAL_DO_PAGAMENTO"],
         )
 
     async def ListarDiferencas(self, request: pb.ListarDiferencasRequest, call: Call) -> pb.ListarDiferencasResponse:

@@ -301,6 +301,7 @@ export const ROTULOS = {
     DATA: r('Pelo valor, no mesmo dia', 'bom'),
     JANELA: r('Pelo valor, em dias próximos', 'info'),
     TOTAL_DO_DIA: r('Pelo total do dia', 'info'),
+    TOTAL_DO_PAGAMENTO: r('Pelo total do pagamento de acordo', 'info'),
     MANUAL: r('Por uma pessoa', 'neutro'),
   },
   SituacaoCobrancaPix: {

@@ -37,6 +37,8 @@ class _RegraCasamentoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RegraC
     """Pelo total do dia de um canal."""
     REGRA_CASAMENTO_MANUAL: _RegraCasamento.ValueType  # 5
     """Por uma pessoa."""
+    REGRA_CASAMENTO_TOTAL_DO_PAGAMENTO: _RegraCasamento.ValueType  # 6
+    """Pelo total do que um pagamento de acordo pagou de parcelas."""
 
 class RegraCasamento(_RegraCasamento, metaclass=_RegraCasamentoEnumTypeWrapper):
     """Como uma linha do extrato se casou com os livros."""
@@ -53,6 +55,8 @@ REGRA_CASAMENTO_TOTAL_DO_DIA: RegraCasamento.ValueType  # 4
 """Pelo total do dia de um canal."""
 REGRA_CASAMENTO_MANUAL: RegraCasamento.ValueType  # 5
 """Por uma pessoa."""
+REGRA_CASAMENTO_TOTAL_DO_PAGAMENTO: RegraCasamento.ValueType  # 6
+"""Pelo total do que um pagamento de acordo pagou de parcelas."""
 Global___RegraCasamento: _TypeAlias = RegraCasamento  # noqa: Y015
 
 @_typing.final

@@ -26,7 +26,7 @@ from consorcio.services.financeiro.repository_conciliacao import Importacao
 JANELA_DIAS = 3
 """Business of a weekend reaches the bank on Monday; more than that is for a person to see."""
 MAXIMO_DIFERENCAS = 500
-_REGRAS = ("REFERENCIA", "DATA", "JANELA", "TOTAL_DO_DIA")
+_REGRAS = ("REFERENCIA", "DATA", "JANELA", "TOTAL_DO_PAGAMENTO", "TOTAL_DO_DIA")
 _RODADAS_DA_JANELA = 5
 _UM_DIA = timedelta(days=1)
 
