@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator
 from urllib.parse import quote
 
 import orjson
+import psycopg
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from consorcio.core.errors import ConsorcioError
 from consorcio.platform.problem import PROBLEM_MEDIA_TYPE, problem_document
+from consorcio.platform.rpc.failures import as_error
 
 
 async def download(
@@ -36,11 +38,15 @@ async def download(
     )
 
 
-async def problem_answer(_request: Request, failure: Exception) -> Response:
-    """A `ConsorcioError` as `application/problem+json`."""
-    assert isinstance(failure, ConsorcioError)
-    headers = {"retry-after": str(failure.retry_after_s)} if failure.retry_after_s else {}
-    return Response(orjson.dumps(problem_document(failure)), failure.kind.http_status, headers, PROBLEM_MEDIA_TYPE)
+async def problem_answer(request: Request, failure: Exception) -> Response:
+    """A refusal, or a database that does not answer, as `application/problem+json`."""
+    error = as_error(failure, f"{request.method} {getattr(request.get('route'), 'path', '')}")
+    headers = {"retry-after": str(error.retry_after_s)} if error.retry_after_s else {}
+    return Response(orjson.dumps(problem_document(error)), error.kind.http_status, headers, PROBLEM_MEDIA_TYPE)
+
+
+PROBLEMS = {ConsorcioError: problem_answer, psycopg.OperationalError: problem_answer}
+"""What an HTTP face answers instead of its own way; anything else is a defect, and the process logs it."""
 
 
 async def _follow(first: bytes, frames: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

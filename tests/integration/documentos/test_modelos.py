@@ -58,8 +58,10 @@ def texto_do_pdf(conteudo: bytes, pasta: Path) -> str:
     return (pasta / "lido.txt").read_text()
 
 
-async def test_r3_06_cada_versao_publicada_fica(casa: Casa) -> None:
+async def test_r0_2_r3_06_cada_versao_publicada_fica_e_cada_documento_diz_a_sua(casa: Casa) -> None:
     await publicado(casa)
+    assinado = await casa.rpc("GerarDocumento", gerar())
+    await casa.conduzir()
     novo = await casa.rpc("SalvarModelo", salvar("<p>{{ credito | dinheiro }}</p>", versao=2))
     assert (novo.numero, novo.publicada) == (2, False)
     atual = await casa.rpc("BuscarModelo", pb.BuscarModeloRequest(codigo="contrato"))
@@ -69,6 +71,7 @@ async def test_r3_06_cada_versao_publicada_fica(casa: Casa) -> None:
     assert (primeira.html, primeira.publicada) == (HTML, False)
     assert (await casa.rpc("BuscarModelo", pb.BuscarModeloRequest(codigo="contrato"))).numero == 2
     assert len((await casa.rpc("ListarModelos", pb.ListarModelosRequest())).modelos) == 2
+    assert (await casa.buscar(assinado.documento_id)).versoes[0].modelo == "contrato/1"
 
 
 async def test_modelo_errado_e_recusado_com_a_linha(casa: Casa) -> None:

@@ -10,9 +10,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from consorcio.core.errors import ConsorcioError, not_found, precondition
+from consorcio.core.errors import not_found, precondition
 from consorcio.platform.context import Actor, ActorKind
-from consorcio.platform.downloads import download, problem_answer
+from consorcio.platform.downloads import PROBLEMS, download
 from consorcio.platform.service import Runtime
 from consorcio.platform.tickets import Operation, Ticket, TicketOffice
 from consorcio.services.documentos import repository
@@ -36,7 +36,7 @@ class Arquivos:
         """The face."""
         return Starlette(
             routes=[Route(CAMINHO, self.enviar, methods=["PUT"]), Route(CAMINHO, self.ler, methods=["GET"])],
-            exception_handlers={ConsorcioError: problem_answer},
+            exception_handlers=PROBLEMS,
         )
 
     async def enviar(self, request: Request) -> Response:

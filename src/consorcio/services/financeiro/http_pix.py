@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from consorcio.core.errors import ConsorcioError, ErrorKind, unauthenticated, validation
-from consorcio.platform.downloads import problem_answer
+from consorcio.platform.downloads import PROBLEMS
 from consorcio.platform.service import Runtime
 from consorcio.services.financeiro.bancos.pix.api import PixRecebido, ler_pix
 from consorcio.services.financeiro.use_cases.pix import receber
@@ -42,7 +42,7 @@ class WebhookPix:
         """The face."""
         return Starlette(
             routes=[Route(caminho, self.ouvir, methods=["POST"]) for caminho in CAMINHOS],
-            exception_handlers={ConsorcioError: problem_answer},
+            exception_handlers=PROBLEMS,
         )
 
     async def ouvir(self, request: Request) -> Response:

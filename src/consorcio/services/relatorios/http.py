@@ -7,8 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from consorcio.core.errors import ConsorcioError
-from consorcio.platform.downloads import download, problem_answer
+from consorcio.platform.downloads import PROBLEMS, download
 from consorcio.platform.service import Runtime
 from consorcio.platform.tickets import Operation, TicketOffice
 from consorcio.services.relatorios.armazem import Armazem
@@ -34,7 +33,7 @@ class Arquivos:
         """The face."""
         return Starlette(
             routes=[Route(f"{CAMINHO}{{bilhete}}", self.ler, methods=["GET"])],
-            exception_handlers={ConsorcioError: problem_answer},
+            exception_handlers=PROBLEMS,
         )
 
     async def ler(self, request: Request) -> Response:
