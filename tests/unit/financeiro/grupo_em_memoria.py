@@ -37,6 +37,7 @@ from consorcio.services.financeiro.domain.pagamento import (
     abrir_parcela,
     alocar_pagamento,
 )
+from consorcio.services.financeiro.domain.parcela_reduzida import diluir_residuo
 from consorcio.services.financeiro.domain.prestacao import (
     Componente,
     Plano,
@@ -259,5 +260,6 @@ class GrupoEmMemoria:
         self.livros.append(contabilidade.vinculacao(credito - embutido))
         cota.situacao, cota.fc_historico = SituacaoCota.CONTEMPLADA, 0
         cota.credito, cota.embutido = credito, embutido
+        cota.cronograma = diluir_residuo(cota.cronograma)
         self.fc -= credito - embutido
         self.vinculado += credito - embutido

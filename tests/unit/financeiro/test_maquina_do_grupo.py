@@ -338,6 +338,11 @@ class GrupoQualquer(RuleBasedStateMachine):
     def readmitir(self, indice: int) -> None:
         self._na_cota("readmitir", indice, SituacaoCota.EXCLUIDA)
 
+    @precondition(_depois_da_ago)
+    @rule(meses=st.integers(1, 3), suspende=st.booleans())
+    def prorrogar(self, meses: int, suspende: bool) -> None:
+        self._fazer("prorrogar", None, meses, suspende)
+
     @precondition(_vive)
     @rule(indice=qual, titular=pessoas)
     def transferir(self, indice: int, titular: int) -> None:

@@ -32,6 +32,7 @@ from consorcio.services.financeiro.domain.pagamento import (
 from consorcio.services.financeiro.domain.prestacao import (
     montar_cronograma,
 )
+from consorcio.services.financeiro.domain.prorrogacao import prorrogar
 from consorcio.services.financeiro.domain.restituicao import (
     apurar_restituicao,
     debito_por_cancelamento,
@@ -45,6 +46,9 @@ from consorcio.services.financeiro.domain.saldo_caixa import (
 from consorcio.services.financeiro.domain.troca_credito import LimitesTroca, trocar_credito
 from unit.financeiro.cota_viva import BENS, CotaViva, LancePendente
 from unit.financeiro.grupo_em_memoria import MEIO_CENTAVO, GrupoEmMemoria
+
+MAIOR_PRAZO = 18
+"""No life is extended beyond this many months."""
 
 
 class VidaDoGrupo(GrupoEmMemoria):
@@ -260,6 +264,17 @@ class VidaDoGrupo(GrupoEmMemoria):
             cota.situacao = SituacaoCota.NAO_CONTEMPLADA
             self.vagas -= 1
             self.livros.append(contabilidade_restituicao.readmissao(cota.fc_historico))
+        return True
+
+    def prorrogar(self, meses: int, suspende: bool) -> bool:
+        """More months, as an AGE decided: nothing paid or owed changes (R5.07)."""
+        if self.ago >= self.plano.prazo_meses or self.plano.prazo_meses + meses > MAIOR_PRAZO:
+            return False
+        with self.fato():
+            self.plano = replace(self.plano, prazo_meses=self.plano.prazo_meses + meses, cronograma_ta=())
+            for cota in self.cotas:
+                if cota.ativa:
+                    cota.cronograma = prorrogar(cota.cronograma, meses, suspende_pagamentos=suspende)
         return True
 
     def transferir(self, cota: CotaViva, titular: int) -> bool:
