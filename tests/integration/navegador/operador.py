@@ -28,10 +28,9 @@ OBSERVAR_SALTOS = """() => {
     for (const salto of lista.getEntries()) if (!salto.hadRecentInput) window.saltos += salto.value
   }).observe({ type: 'layout-shift', buffered: true })
 }"""
-_GRAVES = """async ({ regras, sem }) => {
+_GRAVES = """async (regras) => {
   const escolha = regras.length ? { runOnly: { type: 'rule', values: regras } } : {}
-  const rules = Object.fromEntries(sem.map((regra) => [regra, { enabled: false }]))
-  const { violations } = await axe.run(document, { resultTypes: ['violations'], rules, ...escolha })
+  const { violations } = await axe.run(document, { resultTypes: ['violations'], ...escolha })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
@@ -132,9 +131,9 @@ def pronta(page: Page) -> None:
     expect(page.get_by_role("status", name="Carregando")).to_have_count(0)
 
 
-def violacoes(page: Page, regras: Sequence[str] = (), sem: Sequence[str] = ()) -> list[str]:
-    """Serious and critical violations that axe finds in the page as it is, of these rules or of all but `sem`."""
-    achadas: list[str] = page.evaluate(_GRAVES, {"regras": list(regras), "sem": list(sem)})
+def violacoes(page: Page, regras: Sequence[str] = ()) -> list[str]:
+    """Serious and critical violations that axe finds in the page as it is, of these rules or of all."""
+    achadas: list[str] = page.evaluate(_GRAVES, list(regras))
     return achadas
 
 

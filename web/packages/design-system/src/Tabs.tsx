@@ -1,10 +1,19 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { cx } from './cx'
 
 export interface Tab {
   id: string
   texto: string
   conteudo: ReactNode
+}
+
+const RESPIRO_PX = 24
+
+/** Brings the chosen tab into the strip, where there is no room for all. */
+function mostrar(faixa: HTMLElement, aba: Element): void {
+  const [fora, dentro] = [faixa.getBoundingClientRect(), aba.getBoundingClientRect()]
+  if (dentro.right > fora.right) faixa.scrollLeft += dentro.right - fora.right + RESPIRO_PX
+  if (dentro.left < fora.left) faixa.scrollLeft -= fora.left - dentro.left + RESPIRO_PX
 }
 
 /** Tabs whose choice belongs to the page (it goes in the address). Arrows move, as the ARIA pattern says. */
@@ -22,6 +31,11 @@ export function Tabs({
   const base = useId()
   const lista = useRef<HTMLDivElement>(null)
   const escolhida = tabs.find((tab) => tab.id === atual) ?? tabs[0]
+  const id = escolhida?.id
+  useEffect(() => {
+    const aba = lista.current?.querySelector(`[data-tab="${id}"]`)
+    if (lista.current && aba) mostrar(lista.current, aba)
+  }, [id])
   const mover = (evento: KeyboardEvent) => {
     const passo = { ArrowRight: 1, ArrowLeft: -1 }[evento.key]
     if (!passo || !escolhida) return
@@ -62,7 +76,7 @@ export function Tabs({
           )
         })}
       </div>
-      <div role="tabpanel" id={`${base}-painel`} aria-labelledby={`${base}-${escolhida?.id}`}>
+      <div role="tabpanel" id={`${base}-painel`} aria-labelledby={`${base}-${id}`}>
         {escolhida?.conteudo}
       </div>
     </>

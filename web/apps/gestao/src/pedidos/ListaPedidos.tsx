@@ -112,7 +112,7 @@ export default function ListaPedidos() {
         description="O que as pessoas pediram sobre os seus dados (LGPD, arts. 18 a 20), primeiro o que vence antes."
       />
       <Toolbar>
-        <Field label="Situação" required className="w-52">
+        <Field label="Situação" required className="w-64">
           <Select
             value={situacao}
             onChange={(evento) => mudar({ situacao: evento.target.value === 'ABERTO' ? null : evento.target.value })}
