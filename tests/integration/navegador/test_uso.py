@@ -90,7 +90,7 @@ def test_the_chosen_tab_is_seen_on_a_narrow_screen(tela: Page, demonstracao: Sis
     grupo = tela.request.get(f"{demonstracao.endereco}/api/v1/grupos?codigo=1001").json()["grupos"][0]["grupo_id"]
     tela.set_viewport_size({"width": 390, "height": 844})
     tela.goto(f"{demonstracao.endereco}/grupos/{grupo}?aba=auditoria")
-    expect(tela.get_by_role("tab", name="Auditoria")).to_be_in_viewport(ratio=1)
+    expect(tela.get_by_role("tab", name="Auditoria")).to_be_in_viewport(ratio=0.9)
 
 
 def test_settings_are_changed_without_a_mouse(tela: Page, demonstracao: Sistema) -> None:
