@@ -8,12 +8,16 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import psycopg
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 from pydantic import SecretStr
 
 from consorcio.contracts.identidade.v1 import identidade_pb2 as pb
+from consorcio.platform.stack import RunningStack
 from consorcio.services.identidade import chaves
 from consorcio.services.identidade.oidc.app import criar_app
 from consorcio.services.identidade.repository import sessoes
@@ -408,3 +412,21 @@ async def _userinfo(casa: Casa, token: str) -> int:
 
 def _b64(dados: dict[str, object]) -> str:
     return base64.urlsafe_b64encode(json.dumps(dados).encode()).rstrip(b"=").decode()
+
+
+async def test_with_the_database_away_whoever_enters_is_told_to_wait(casa: Casa, pilha: RunningStack) -> None:
+    await _chaves(casa)
+    banco = str(conninfo_to_dict(casa.db.url)["dbname"])
+    with psycopg.connect(pilha.urls.admin_postgres, autocommit=True) as admin:
+        admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(banco)))
+        try:
+            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [banco])
+            fora = await casa.http.get("/oidc/jwks")
+            assert (fora.status_code, fora.headers["retry-after"]) == (503, "2")
+            assert fora.headers["content-type"] == "application/problem+json"
+        finally:
+            admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(sql.Identifier(banco)))
+    async with asyncio.timeout(30):
+        while (await casa.http.get("/oidc/jwks")).status_code == 503:  # noqa: ASYNC110 a database tells nobody
+            await asyncio.sleep(0.1)
+    await _chaves(casa)

@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from consorcio.platform.database import Database
+from consorcio.platform.downloads import PROBLEMS
 from consorcio.services.identidade.ambiente import Ambiente
 
 from .autorizacao import Autorizacao
@@ -30,4 +31,4 @@ def criar_app(db: Database, ambiente: Ambiente) -> Starlette:
         Route("/introspect", tokens.introspectar, methods=["POST"]),
         Route("/logout", Saida(db, ambiente).sair, methods=["GET", "POST"]),
     ]
-    return Starlette(routes=[Mount("/oidc", routes=rotas)])
+    return Starlette(routes=[Mount("/oidc", routes=rotas)], exception_handlers=PROBLEMS)
