@@ -19,6 +19,7 @@ from consorcio.contracts.financeiro.v1.aprovacoes_pb2 import Aprovacao, ListarAp
 from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
 from consorcio.core.clock import FixedClock
 from consorcio.core.errors import ConsorcioError, ErrorKind, unavailable
+from consorcio.core.ids import SequentialIds
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.platform.context import Actor, ActorKind
 from consorcio.platform.events import Event
@@ -126,7 +127,7 @@ class ConsorciadosFalso:
         )
 
 
-@dataclass
+@dataclass(repr=False)
 class Casa:
     """The service by rpc and by event."""
 
@@ -138,11 +139,16 @@ class Casa:
     consorciados: ConsorciadosFalso
     psp: PspFalso
     sgs: SgsFalso
+    fatos: int = 0
+    """How many commands and events were accepted: what only reads is not among them."""
 
     async def rpc(self, nome: str, pedido: Message, quem: Actor | None = None, chave: str | None = None) -> Any:
         ator = quem or (SORTEIOS if nome in INTERNOS else OPERADOR)
         meta = CallMeta(ator, "teste", chave or uuid4().hex)
-        return await self.ligacoes[nome].unary(self.ligacoes[nome].policies[nome], pedido, meta)
+        politica = self.ligacoes[nome].policies[nome]
+        resposta = await self.ligacoes[nome].unary(politica, pedido, meta)
+        self.fatos += politica.command
+        return resposta
 
     async def paginas(self, nome: str, pedido: Message, quem: Actor = OPERADOR) -> list[Any]:
         ligacao = self.ligacoes[nome]
@@ -173,6 +179,7 @@ class Casa:
         )
         async with self.runtime.db.transaction() as tx:
             await cast("Callable[..., Any]", self.servico.subscriptions[tipo])(tx, evento, self.runtime)
+        self.fatos += 1
 
     async def linhas(self, consulta: str, *parametros: object) -> list[tuple[Any, ...]]:
         async with self.runtime.db.read() as conn:
@@ -185,44 +192,56 @@ class Casa:
         ]
 
     def novo_grupo(self, preco_centavos: int = 6_000_000, **regra: Any) -> GrupoVivo:
-        bem = str(uuid4())
-        self.grupos.mudar(bem, date(2020, 1, 1), preco_centavos)
-        return GrupoVivo(self, str(uuid4()), f"T{next(_numeros)}", [bem], REGRA | regra)
+        numero = next(_numeros)
+        grupo = GrupoVivo(self, f"T{numero}", REGRA | regra, SequentialIds(numero))
+        grupo.outro_bem(preco_centavos)
+        return grupo
 
 
 @dataclass
 class GrupoVivo:
-    """A group of the house, driven fact by fact; `conferir` after each one."""
+    """A group of the house, driven fact by fact; `conferir` after each one.
+
+    Its ids ascend in the order they are given: what a rule leaves to their order is the same in every run.
+    """
 
     casa: Casa
-    id: str
     codigo: str
-    bens: list[str]
     regra: dict[str, Any]
+    ids: SequentialIds
+    id: str = ""
+    bens: list[str] = field(default_factory=list)
     cotas: list[str] = field(default_factory=list)
     _referencias: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _contados: Counter[str] = field(default_factory=Counter)
+    _ultimo_contado: int = 0
+
+    def __post_init__(self) -> None:
+        self.id = self.id or self.novo_id()
+
+    def novo_id(self) -> str:
+        return str(self.ids.new())
 
     def preco(self, dia: date, bem: int = 0) -> int:
         return [p for desde, p in self.casa.grupos.precos[self.bens[bem]] if desde <= dia][-1]
 
     def outro_bem(self, preco_centavos: int) -> int:
-        self.bens.append(str(uuid4()))
+        self.bens.append(self.novo_id())
         self.casa.grupos.mudar(self.bens[-1], date(2020, 1, 1), preco_centavos)
         return len(self.bens) - 1
 
     async def reservar(self, ago: int = 1, bem: int = 0, dia: date = date(2026, 1, 2)) -> str:
-        cota_id = str(uuid4())
-        self.cotas.append(cota_id)
+        cota_id, numero = self.novo_id(), len(self.cotas) + 1
         await self.casa.evento(
             "CotaReservada",
             {
-                "adesao_id": str(uuid4()),
+                "adesao_id": self.novo_id(),
                 "grupo_id": self.id,
                 "grupo_codigo": self.codigo,
                 "cota_id": cota_id,
-                "numero": len(self.cotas),
+                "numero": numero,
                 "versao_titular": 0,
-                "consorciado_id": str(UUID(int=5000 + len(self.cotas))),
+                "consorciado_id": str(UUID(int=5000 + numero)),
                 "bem_id": self.bens[bem],
                 "preco_centavos": self.preco(dia, bem),
                 "ago_ingresso": ago,
@@ -233,6 +252,7 @@ class GrupoVivo:
                 "regra": self.regra,
             },
         )
+        self.cotas.append(cota_id)
         return cota_id
 
     async def ativar(self, cota_id: str) -> None:
@@ -334,22 +354,28 @@ class GrupoVivo:
         pedido = pb.BuscarPosicaoGrupoRequest(grupo_id=self.id)
         return cast("pb.PosicaoGrupo", await self.casa.rpc("BuscarPosicaoGrupo", pedido))
 
-    async def conferir(self) -> None:
-        """Every invariant holds, or the ones that do not are told."""
+    async def conferir(self) -> dict[str, int]:
+        """Every invariant holds, or the ones that do not are told. Balances of the book."""
         medidos = await self.casa.rpc("VerificarInvariantes", pb.VerificarInvariantesRequest(grupo_id=self.id))
         quebrados = [f"{i.invariante}: {i.detalhe}" for i in medidos.resultados if not i.vale]
         assert not quebrados, quebrados
         assert len(medidos.resultados) == 19
-        assert await self._saldos_contados() == await self._saldos_do_livro()
+        saldos = await self._saldos_do_livro()
+        assert await self._saldos_contados() == saldos
+        return saldos
 
     async def _saldos_contados(self) -> dict[str, int]:
-        """What who only listens to the facts of the book makes of them (I14)."""
-        saldos: Counter[str] = Counter()
-        for fato in await self.casa.eventos("FatoContabilizado"):
+        """What who only listens to the facts of the book makes of them, each heard once (I14)."""
+        novos = await self.casa.linhas(
+            "SELECT id, dados FROM plataforma.outbox WHERE tipo = 'FatoContabilizado' AND id > %s ORDER BY id",
+            self._ultimo_contado,
+        )
+        for id_do_fato, fato in novos:
+            self._ultimo_contado = id_do_fato
             for partida in fato["partidas"] if fato["grupo_id"] == self.id else ():
-                saldos[partida["debito"]] += partida["valor_centavos"]
-                saldos[partida["credito"]] -= partida["valor_centavos"]
-        return {conta: saldo for conta, saldo in saldos.items() if saldo}
+                self._contados[partida["debito"]] += partida["valor_centavos"]
+                self._contados[partida["credito"]] -= partida["valor_centavos"]
+        return {conta: saldo for conta, saldo in self._contados.items() if saldo}
 
     async def _saldos_do_livro(self) -> dict[str, int]:
         consulta = "SELECT conta, debitos_centavos - creditos_centavos FROM saldo_conta WHERE grupo_id = %s"
@@ -357,7 +383,7 @@ class GrupoVivo:
 
     def _credito(self, cota_id: str, ago: int) -> dict[str, Any]:
         return {
-            "contemplacao_id": str(uuid4()),
+            "contemplacao_id": self.novo_id(),
             "grupo_id": self.id,
             "cota_id": cota_id,
             "ago": ago,

@@ -160,6 +160,27 @@ async def test_what_the_cota_does_not_owe_any_more_is_given_back(casa: Casa) -> 
     await grupo.conferir()
 
 
+async def test_r10_06_who_paid_all_by_parcelas_gets_the_whole_title_back_and_keeps_what_is_owed_to_him(
+    casa: Casa,
+) -> None:
+    """Quitação of the last month less an open rateio; the parcela issued meanwhile is paid before it."""
+    grupo = await dois_meses(casa, prazo_meses=4, nao_usa_fr_saldo_caixa=True)
+    cota = grupo.cotas[0]
+    casa.grupos.mudar(grupo.bens[0], data_ago(3), 5_700_000)
+    await mes(grupo, 3)
+    titulo = await pedir(grupo, cota, quitacao=True)
+    await grupo.emitir(4)
+    emitida = await grupo.titulo(4, cota)
+    devido = parse_reais(emitida.valor) - parse_reais(titulo.valor)
+    assert devido > 0
+    await grupo.pagar(emitida)
+    pago = await grupo.pagar(titulo, dia=HOJE + timedelta(days=25))
+    assert pago.excedente == titulo.valor
+    await grupo.conferir()
+    ((aberto,),) = await casa.linhas("SELECT sum(aberto * 57000) FROM ajuste WHERE cota_id = %s", cota)
+    assert int(aberto.to_integral_value()) == -devido
+
+
 async def test_a_price_that_changed_before_the_payment_credits_its_money_over_the_new_one(casa: Casa) -> None:
     grupo = await dois_meses(casa)
     cota = grupo.cotas[0]

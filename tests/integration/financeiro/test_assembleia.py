@@ -10,7 +10,7 @@ import pytest
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
-from consorcio.core.errors import ErrorKind
+from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.services.sorteios.vizinhos import ListaDoGrupo, ler_cotas, ler_regra
 from integration.financeiro.casa import SORTEIOS, Casa, GrupoVivo, data_ago, vencimento
 
@@ -186,6 +186,25 @@ async def test_embutido_nao_chega_ao_credito(casa: Casa, com_caixa: GrupoVivo, e
         **com_caixa._credito(com_caixa.cotas[0], 12), valor="1.00", embutido=embutido, vencimento="2026-12-31"
     )
     assert (await casa.recusa("EmitirTituloLance", pedido)).kind is ErrorKind.PRECONDITION
+
+
+async def test_i8_o_que_quem_espera_paga_em_parcelas_e_do_seu_credito(casa: Casa) -> None:
+    """The bid would settle all that is owed; a parcela paid before it is confirmed leaves it less to bring."""
+    grupo = casa.novo_grupo(4_000_000, prazo_meses=4, taxa_administracao="0", fundo_reserva="0")
+    await grupo.formar(4)
+    await grupo.fechar(1)
+    espera = await grupo.lance(grupo.cotas[0], 1, "22000.00", embutido="8000.00")
+    await grupo.pagar(await casa.rpc("BuscarParcela", pb.BuscarParcelaRequest(parcela_id=espera.parcela_id)))
+    await grupo.emitir(2)
+    await pagar_todos(grupo, 2)
+    await grupo.fechar(2)
+    assert (await grupo.caixa()).fundo_comum_livre == "60000.00", "70,000 less the 10,000 that the bid will not bring"
+    await grupo.sortear(grupo.cotas[1], 2)
+    with pytest.raises(ConsorcioError, match=r"20\.000,00 e o lance precisa de R\$ 30\.000,00"):
+        await grupo.lance(grupo.cotas[2], 2, "10000.00")
+    await grupo.confirmar(espera.contemplacao_id, 2)
+    await grupo.conferir()
+    assert (await grupo.caixa()).fundo_comum_livre == "20000.00"
 
 
 async def test_v26_lance_nao_pago_custa_um_por_cento(casa: Casa) -> None:

@@ -8,12 +8,14 @@ from uuid import uuid4
 
 from consorcio.contracts.financeiro.v1 import antecipacoes_pb2 as ant
 from consorcio.contracts.financeiro.v1 import creditos_pb2 as cre
+from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.financeiro.v1 import habilitacoes_pb2 as hab
 from consorcio.core.errors import ErrorKind
 from consorcio.platform.context import Actor, ActorKind
 from integration.financeiro.casa import OPERADOR, Casa, GrupoVivo, data_ago
-from integration.financeiro.test_creditos import contemplado, propor, recusada
+from integration.financeiro.test_creditos import contemplado, mes, propor, recusada
+from integration.financeiro.test_exclusoes import excluir
 
 BALCAO = Actor(
     "balcao",
@@ -193,6 +195,25 @@ async def test_r7_28_less_than_what_is_owed_or_above_the_alcada_is_of_who_may_go
         substitui_garantia_id=pouca.garantia_id,
     )
     assert (await recusada(casa.rpc("RegistrarGarantia", fantasma, BALCAO))).kind is ErrorKind.VALIDATION
+
+
+async def test_r7_10_a_cancelled_credit_leaves_nothing_to_be_answered_and_who_owed_is_excluded(casa: Casa) -> None:
+    grupo, cota = await autorizada(casa, cancelamento_contemplacao_parcelas=1)
+    garantia = await garantir(casa, cota, "60000.00")
+    await mes(grupo, 4, menos=cota)
+    assert (await recusada(excluir(grupo, cota, "DESISTENCIA"))).rule == "R2.21"
+    dia = str(data_ago(4) + timedelta(days=1))
+    cancelar = cre.CancelarCreditoRequest(cota_id=cota, motivo="AGO 4", data_contabil=dia)
+    await casa.rpc("CancelarCredito", cancelar)
+    await grupo.conferir()
+    andamento = await casa.linhas("SELECT etapa, motivo FROM habilitacao WHERE cota_id = %s", cota)
+    assert andamento == [("REPROVADA", "A contemplação foi cancelada.")]
+    assert await casa.linhas("SELECT situacao FROM garantia WHERE garantia_id = %s", garantia.garantia_id) == [
+        ("RECUSADA",)
+    ]
+    assert [fato["esperam"] for fato in await casa.eventos("GarantiaRecusada")] == [0]
+    exclusao = await excluir(grupo, cota, "DESISTENCIA")
+    assert exclusao.situacao == exc.SITUACAO_EXCLUSAO_AGUARDA_SORTEIO
 
 
 async def test_r2_24_the_quitacao_releases_the_guarantee_and_nothing_earlier_does(casa: Casa) -> None:

@@ -358,6 +358,20 @@ async def efetivar_reserva(conn: AsyncConnection, contemplacao_id: UUID, embutid
     )
 
 
+async def reservas_que_esperam(conn: AsyncConnection, grupo_id: UUID) -> list[Reserva]:
+    """Winning bids of a group not yet delivered, oldest first."""
+    onde = " WHERE grupo_id = %s AND situacao IN ('PENDENTE', 'PAGA') ORDER BY ago, contemplacao_id"
+    return await todos(conn, Reserva, _RESERVA + onde, [grupo_id])
+
+
+async def completar_reserva(conn: AsyncConnection, contemplacao_id: UUID, fundo_comum_centavos: int) -> None:
+    """More of the FC is set aside for a bid."""
+    await conn.execute(
+        "UPDATE reserva_credito SET fundo_comum_centavos = %s WHERE contemplacao_id = %s",
+        [fundo_comum_centavos, contemplacao_id],
+    )
+
+
 async def fundo_reservado(conn: AsyncConnection, grupo_id: UUID) -> int:
     """Centavos of the FC set aside for winning bids not yet delivered."""
     cursor = await conn.execute(

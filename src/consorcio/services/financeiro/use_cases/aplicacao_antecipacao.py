@@ -36,7 +36,8 @@ async def abater_antecipadas(
     """Take what a paid title settles out of the parcelas; gives how its money was used, and at which price.
 
     The percents are those of the title, or its money at the price in force when that changed (R4.56). Parcelas that
-    were issued meanwhile are settled too; what the cota does not owe any more is in excess.
+    were issued meanwhile are settled too; what the cota does not owe any more is in excess, and what is owed to it
+    beyond what it pays stays owed.
     """
     pedido = await antecipacao_do_titulo(tx.conn, titulo.parcela_id)
     ordem = OrdemAmortizacao.DIRETA if pedido.quitacao else OrdemAmortizacao(pedido.ordem)
@@ -71,23 +72,34 @@ async def _rebasear(
 
 
 def _itens(titulo: Titulo, preco: int, devido: Percentuais) -> tuple[ItemAlocado, ...]:
-    partes = (
-        (Componente.FC, titulo.fc_pct, titulo.fc_centavos, devido.fc),
-        (Componente.TA, titulo.ta_pct, titulo.ta_centavos, devido.ta),
-        (Componente.FR, titulo.fr_pct, titulo.fr_centavos, devido.fr),
-        (Componente.DIF, titulo.dif_pct, titulo.dif_centavos, None),
-        (Componente.RSC, titulo.rsc_pct, titulo.rsc_centavos, None),
+    fc, ta, fr = (
+        _ate(_item(titulo, preco, componente, percentual, centavos), maximo, preco)
+        for componente, percentual, centavos, maximo in (
+            (Componente.FC, titulo.fc_pct, titulo.fc_centavos, devido.fc),
+            (Componente.TA, titulo.ta_pct, titulo.ta_centavos, devido.ta),
+            (Componente.FR, titulo.fr_pct, titulo.fr_centavos, devido.fr),
+        )
     )
-    itens = []
-    for componente, percentual, centavos, maximo in partes:
-        item = ItemAlocado(titulo.ago, componente, centavos, percentual)
-        if preco != titulo.preco_centavos:
-            item = replace(item, percentual=percentual_de(centavos, preco))
-        itens.append(item if maximo is None else _ate(item, maximo, preco))
-    return tuple(item for item in itens if item.centavos or item.percentual)
+    diferenca = _ate_o_fc(_item(titulo, preco, Componente.DIF, titulo.dif_pct, titulo.dif_centavos), fc)
+    rateio = _ate_o_fc(_item(titulo, preco, Componente.RSC, titulo.rsc_pct, titulo.rsc_centavos), fc, diferenca)
+    return tuple(item for item in (fc, ta, fr, diferenca, rateio) if item.centavos or item.percentual)
+
+
+def _item(titulo: Titulo, preco: int, componente: Componente, percentual: Decimal, centavos: int) -> ItemAlocado:
+    """What the title charges of a component, its money at the price in force when that changed (R4.56)."""
+    mudou = preco != titulo.preco_centavos
+    return ItemAlocado(titulo.ago, componente, centavos, percentual_de(centavos, preco) if mudou else percentual)
 
 
 def _ate(item: ItemAlocado, maximo: Decimal, preco: int) -> ItemAlocado:
     if item.percentual <= max(maximo, ZERO):
         return item
     return replace(item, percentual=maximo, centavos=min(aplicar(preco, maximo), item.centavos))
+
+
+def _ate_o_fc(ajuste: ItemAlocado, *pagos: ItemAlocado) -> ItemAlocado:
+    """What is owed to the member makes what he pays smaller, up to the FC of it (R10.06)."""
+    percentual, centavos = sum((item.percentual for item in pagos), ZERO), sum(item.centavos for item in pagos)
+    if centavos + ajuste.centavos >= 0:
+        return ajuste
+    return replace(ajuste, percentual=-percentual, centavos=-centavos)

@@ -22,6 +22,10 @@ from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoI
 from consorcio.services.financeiro.registros_credito import posicao_do_credito, travar_credito
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.amortizacao import a_emitir, rebasear
+from consorcio.services.financeiro.use_cases.garantias import recusar_pendentes
+from consorcio.services.financeiro.use_cases.habilitacao import encerrar_habilitacao
+
+CANCELADA = "A contemplação foi cancelada."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ async def cancelar_credito(
     """The linked money returns to the FC and what it no longer buys leaves A, so that G does not move (R7.10, I19).
 
     The debit is charged again in the parcelas that remain; PRECONDITION when none does, or when A does not cover it.
+    What was being decided of the credit ends with it: nobody could answer it any more.
     """
     reserva = await travar_credito(tx, cota_id)
     grupo = await repository.buscar_grupo(tx.conn, reserva.grupo_id)
@@ -52,6 +57,8 @@ async def cancelar_credito(
     await _lancar(tx, grupo, conta, posicao.disponivel, data)
     await _debitar(tx, grupo, conta, debito, percentual, preco, data)
     await repository.mudar_reserva(tx.conn, reserva.contemplacao_id, "CANCELADA")
+    await encerrar_habilitacao(tx, reserva.contemplacao_id, CANCELADA)
+    await recusar_pendentes(tx, cota_id, CANCELADA, data)
     await _publicar(tx, reserva, motivo, data)
     return Cancelamento(posicao.disponivel, debito, percentual)
 

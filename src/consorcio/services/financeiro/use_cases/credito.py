@@ -23,22 +23,18 @@ from consorcio.services.financeiro.domain.contabilidade import (
     fundo_reserva_no_credito,
     vinculacao,
 )
-from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
-from consorcio.services.financeiro.domain.lance import aplicar_lance, penalidade_lance_nao_pago
-from consorcio.services.financeiro.domain.saldo_caixa import deficiencia
+from consorcio.services.financeiro.domain.lance import penalidade_lance_nao_pago
 from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupo
 from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Reserva, Titulo
 from consorcio.services.financeiro.regra import ler_regra
-from consorcio.services.financeiro.use_cases.amortizacao import (
-    Abatimento,
-    a_emitir,
-    abater,
-    diluir_parcela_reduzida,
-    emitidas_em_aberto,
-    previstas,
-)
+from consorcio.services.financeiro.use_cases.amortizacao import Abatimento, abater, diluir_parcela_reduzida
 from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
-from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo, reajustar_devolvido
+from consorcio.services.financeiro.use_cases.reservas import (
+    caixa_a_gastar,
+    exigir_reservas_cobertas,
+    fundo_comum_necessario,
+    reajustar_reserva,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ async def efetivar_credito(tx: Transaction, credito: Credito, *, usa_fundo_reser
     if existente is not None:
         return existente
     await _conta_do_grupo(tx, credito)
-    caixa = await caixa_do_grupo(tx.conn, credito.grupo_id)
+    caixa = await caixa_a_gastar(tx, credito.grupo_id, credito.data_contabil)
     falta = max(credito.credito_centavos - caixa.fundo_comum_livre, 0)
     if falta and not (usa_fundo_reserva and falta <= caixa.fundo_reserva):
         raise precondition(
@@ -103,8 +99,9 @@ async def emitir_titulo_lance(tx: Transaction, credito: Credito, lance: LanceVen
     conta = await _conta_do_grupo(tx, credito)
     if lance.embutido_centavos >= credito.credito_centavos:
         raise precondition("O lance embutido deve ser menor que o crédito.", "R6.20")
-    fundo_comum = await _fundo_comum_necessario(tx, grupo, conta, credito, lance)
-    caixa = await caixa_do_grupo(tx.conn, credito.grupo_id)
+    reserva = _reserva_do_lance(credito, lance)
+    fundo_comum = await fundo_comum_necessario(tx, reserva)
+    caixa = await caixa_a_gastar(tx, credito.grupo_id, credito.data_contabil)
     if fundo_comum > caixa.fundo_comum_livre:
         raise precondition(
             f"O fundo comum tem {format_brl(caixa.fundo_comum_livre)} e o lance precisa de {format_brl(fundo_comum)}.",
@@ -113,12 +110,10 @@ async def emitir_titulo_lance(tx: Transaction, credito: Credito, lance: LanceVen
     titulo = _titulo_lance(tx, grupo, conta, credito, lance) if lance.proprio_centavos else None
     if titulo is not None and not await repository.inserir_titulo(tx.conn, titulo):
         raise conflict(f"O lance {titulo.identificador} já foi emitido.")
-    situacao = "PENDENTE" if titulo else "PAGA"
     reserva = replace(
-        _reserva(credito, "LANCE", situacao, fundo_comum),
-        lance_centavos=lance.proprio_centavos,
-        embutido_centavos=lance.embutido_centavos,
-        reducao=lance.reducao,
+        reserva,
+        situacao="PENDENTE" if titulo else "PAGA",
+        fundo_comum_centavos=fundo_comum,
         parcela_id=titulo.parcela_id if titulo else None,
     )
     await repository.inserir_reserva(tx.conn, reserva)
@@ -132,6 +127,8 @@ async def confirmar_lance(tx: Transaction, contemplacao_id: UUID, data_contabil:
         return reserva
     if reserva.situacao != "PAGA":
         raise precondition("O lance ainda não foi pago.", "R6.40")
+    await exigir_reservas_cobertas(tx, reserva.grupo_id, data_contabil)
+    reserva = await _travar_reserva(tx, contemplacao_id)
     credito = Credito(
         contemplacao_id, reserva.grupo_id, reserva.cota_id, reserva.ago, reserva.credito_centavos, data_contabil
     )
@@ -147,7 +144,7 @@ async def confirmar_lance(tx: Transaction, contemplacao_id: UUID, data_contabil:
     await diluir_parcela_reduzida(tx, reserva.cota_id)
     # What the bid no longer brings to the FC left the free one, which was readjusted since (R4.50).
     do_livre = reserva.credito_centavos - reserva.fundo_comum_centavos - do_fc
-    await _reajustar(tx, reserva, -do_livre, data_contabil)
+    await reajustar_reserva(tx, reserva, -do_livre, data_contabil)
     await contar_quitacao(tx, reserva.cota_id, data_contabil)
     return reserva
 
@@ -179,7 +176,7 @@ async def cancelar_lance(
         return reserva
     await repository.mudar_reserva(tx.conn, contemplacao_id, "CANCELADA")
     await tx.conn.execute("UPDATE titulo SET situacao = 'CANCELADO' WHERE parcela_id = %s", [reserva.parcela_id])
-    await _reajustar(tx, reserva, reserva.fundo_comum_centavos, data_contabil)
+    await reajustar_reserva(tx, reserva, reserva.fundo_comum_centavos, data_contabil)
     penalidade = penalidade_lance_nao_pago(reserva.credito_centavos, penalidade_pct)
     if penalidade:
         await _cobrar_penalidade(tx, reserva, penalidade, data_contabil)
@@ -195,16 +192,6 @@ async def cancelar_lance(
         data_contabil,
     )
     return replace(reserva, situacao="CANCELADA")
-
-
-async def _reajustar(tx: Transaction, reserva: Reserva, centavos: int, data_contabil: date) -> None:
-    """FC at the price of the AGO of a bid enters the free one, or leaves it when negative: it should buy at today's
-    price what it bought then (R5.41, R4.50). While reserved it was not readjusted: its credit was fixed (R7.01).
-    """
-    grupo = await repository.buscar_grupo(tx.conn, reserva.grupo_id)
-    conta = await repository.buscar_conta(tx.conn, reserva.cota_id)
-    preco = (await repository.precos_do_bem(tx.conn, reserva.grupo_id, conta.bem_id)).da_ultima_ago
-    await reajustar_devolvido(tx, grupo, data_contabil, deficiencia(centavos, reserva.credito_centavos, preco))
 
 
 async def _travar_reserva(tx: Transaction, contemplacao_id: UUID) -> Reserva:
@@ -247,35 +234,15 @@ def _reserva(credito: Credito, tipo: str, situacao: str, fundo_comum: int) -> Re
     )
 
 
-async def _fundo_comum_necessario(
-    tx: Transaction, grupo: Grupo, conta: ContaCota, credito: Credito, lance: LanceVencedor
-) -> int:
-    """Credit less the FC shares of the bid: the embutido never leaves the fund, the own money comes in (R6.24, R5.40).
-
-    Own money and embutido are tried one after the other, as they will be applied, so that the reserve is exact to the
-    centavo and a bid that passes what is left to issue is refused before it is billed.
-    """
-    valores = [valor for valor in (lance.proprio_centavos, lance.embutido_centavos) if valor]
-    if not valores:
+def _reserva_do_lance(credito: Credito, lance: LanceVencedor) -> Reserva:
+    if not lance.proprio_centavos + lance.embutido_centavos:
         raise validation("/valor", "O lance deve ser maior que zero.")
-    regra = ler_regra(grupo.regra)
-    reducao = OrdemAmortizacao(lance.reducao) if lance.reducao else regra.reducao_lance
-    percentual, cronograma, do_fc = conta_percentual(conta), await a_emitir(tx.conn, grupo, conta), 0
-    emitidas, preco = previstas(await emitidas_em_aberto(tx.conn, conta.cota_id)), credito.credito_centavos
-    for valor in valores:
-        aplicado = aplicar_lance(
-            percentual,
-            cronograma,
-            valor,
-            preco,
-            regra.rateio_lance,
-            reducao,
-            emitidas,
-            quita_residuo=regra.lance_quita_residuo,
-        )
-        percentual, cronograma, emitidas = aplicado.conta, aplicado.cronograma, aplicado.emitidas
-        do_fc += aplicado.valor.fc
-    return max(credito.credito_centavos - do_fc, 0)
+    return replace(
+        _reserva(credito, "LANCE", "PENDENTE", 0),
+        lance_centavos=lance.proprio_centavos,
+        embutido_centavos=lance.embutido_centavos,
+        reducao=lance.reducao,
+    )
 
 
 async def _amortizar(tx: Transaction, credito: Credito, reserva: Reserva, valor_centavos: int) -> Amortizacao:

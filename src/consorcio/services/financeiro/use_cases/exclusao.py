@@ -37,7 +37,7 @@ from consorcio.services.financeiro.registros_exclusao import Exclusao, guardar_e
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.repository_abertas import parcelas_em_aberto
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
-from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
+from consorcio.services.financeiro.use_cases.reservas import caixa_a_gastar
 
 _AVALIAR = """
 WITH itens AS (
@@ -224,7 +224,7 @@ async def _devolver_excesso(tx: Transaction, grupo: Grupo, conta: ContaCota, val
     """What price falls left above 100 % goes back at once (R4.52); the cash must cover it (I8)."""
     if not valor:
         return
-    caixa = await caixa_do_grupo(tx.conn, conta.grupo_id)
+    caixa = await caixa_a_gastar(tx, conta.grupo_id, data)
     if caixa.fundo_comum_livre < valor:
         raise precondition("O caixa não cobre o que se devolve acima de 100%; aguarde a próxima assembleia.", "I8")
     await lancar(tx, _fato(tx, grupo, data), parear(credito_a_devolver(valor), conta.cota_id))

@@ -18,6 +18,7 @@ from consorcio.services.financeiro.domain.saldo_caixa import CoberturaSaldoCaixa
 from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import Grupo, colunas, um
 from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.reservas import caixa_a_gastar
 from consorcio.services.financeiro.use_cases.saldo_caixa import (
     Caixa,
     caixa_do_grupo,
@@ -78,6 +79,7 @@ async def fechar_posicao(tx: Transaction, grupo_id: UUID, ago: int, da_ago: Prec
         return fechada
     grupo = await repository.buscar_grupo(tx.conn, grupo_id)
     _exigir_ordem(grupo, ago)
+    await caixa_a_gastar(tx, grupo_id, da_ago.data_ago)
     for bem_id, preco in da_ago.precos.items():
         await repository.guardar_preco(tx.conn, grupo_id, bem_id, preco)
     variacao = await medir_variacao(tx.conn, grupo_id)

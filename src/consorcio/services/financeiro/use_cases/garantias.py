@@ -120,6 +120,14 @@ async def decidir_garantia(
     return aprovada
 
 
+async def recusar_pendentes(tx: Transaction, cota_id: UUID, motivo: str, data: date) -> None:
+    """Guarantees still to be decided of a credit that is no more (R7.10)."""
+    for garantia in await garantias_da_cota(tx.conn, cota_id):
+        if garantia.situacao == "EM_CONSTITUICAO":
+            recusada = await _gravar(tx, replace(garantia, situacao="RECUSADA", motivo=motivo))
+            await _contar(tx, "GarantiaRecusada", recusada, data, esperam=0)
+
+
 async def liberar_garantias(tx: Transaction, cota_id: UUID, data: date) -> int:
     """Release what secured a cota that owes nothing any more; how many (R2.24, R4.57)."""
     vivas = [g for g in await garantias_da_cota(tx.conn, cota_id) if g.situacao == "CONSTITUIDA"]

@@ -144,6 +144,13 @@ async def decidir_etapa(
     return await _gravar(tx, autorizada)
 
 
+async def encerrar_habilitacao(tx: Transaction, contemplacao_id: UUID, motivo: str) -> None:
+    """The process of a credit that is no more leaves the queue of who answers, approved or not (R7.10)."""
+    habilitacao = await habilitacao_do_credito(tx.conn, contemplacao_id)
+    if habilitacao is not None and habilitacao.etapa != Etapa.REPROVADA.value:
+        await _gravar(tx, replace(habilitacao, etapa=Etapa.REPROVADA.value, prazo=None, valida_ate=None, motivo=motivo))
+
+
 async def exigir_credito_habilitado(conn: AsyncConnection, reserva: Reserva, data: date) -> None:
     """Refuse to pay a vendor before documents, analysis and guarantee, where the group's rule asks for them (R7.20)."""
     grupo = await repository.buscar_grupo(conn, reserva.grupo_id)

@@ -34,7 +34,7 @@ from consorcio.services.financeiro.registros import Grupo
 from consorcio.services.financeiro.registros_exclusao import Desembolso, Exclusao, guardar_desembolso, guardar_exclusao
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.readmissao import a_devolver, travar_exclusao
-from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
+from consorcio.services.financeiro.use_cases.reservas import caixa_a_gastar
 
 DIAS_UTEIS_DISPONIVEL = 3
 """Business days from the draw to the money (R5.33, R7.01)."""
@@ -90,7 +90,7 @@ async def apurar(
     await repository.buscar_conta(tx.conn, exclusao.cota_id, travar=True)
     valor = await valor_da_exclusao(tx.conn, grupo, exclusao)
     if not no_encerramento:
-        await _exigir_caixa(tx, grupo, valor.restituicao)
+        await _exigir_caixa(tx, grupo, valor.restituicao, sorteado.data)
     await _apartar(tx, grupo, exclusao, valor, sorteado)
     registro = await guardar_exclusao(tx, _apurada(exclusao, valor, sorteado, calendario))
     await _publicar(tx, "ExcluidoSorteado", registro, sorteado.data)
@@ -105,8 +105,8 @@ async def valor_da_exclusao(conn: AsyncConnection, grupo: Grupo, exclusao: Exclu
     )
 
 
-async def _exigir_caixa(tx: Transaction, grupo: Grupo, restituicao: Restituicao) -> None:
-    caixa = await caixa_do_grupo(tx.conn, grupo.grupo_id)
+async def _exigir_caixa(tx: Transaction, grupo: Grupo, restituicao: Restituicao, data: date) -> None:
+    caixa = await caixa_a_gastar(tx, grupo.grupo_id, data)
     if restituicao.bruto > caixa.fundo_comum_livre:
         raise precondition(
             f"O fundo comum tem {format_brl(caixa.fundo_comum_livre)}, menos que a restituição"
