@@ -1,7 +1,8 @@
 """T-KILL: the process dies at each failure point that a small life of a group goes by, and the business ends the same.
 
 Every place declared in the code must be gone by, each with everything that goes by it: each command, each step of each
-saga, each fact applied. Dying means SIGKILL, a birth, and the same request with the same key. A service that carries
+saga, each fact applied; the steps are read from the definitions of the sagas, so that a new one fails here until a
+life goes by it. Dying means SIGKILL, a birth, and the same request with the same key. A service that carries
 out again what it already did must be caught.
 """
 
@@ -14,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -21,7 +23,8 @@ from chaos_pontos import ALVOS, Corrida, Etapa, Palco, adesoes, apagar, assemble
 from consorcio.cli.migrate import migrate_all
 from consorcio.platform import failure_points
 from consorcio.platform.stack import RunningStack, real_stack
-from consorcio.services.grupos.use_cases.adesoes import PASSO_AGUARDAR, PASSO_VALIDAR
+from consorcio.services.grupos.saga_adesao import SagaAdesao
+from consorcio.services.grupos.validacao import Consorciados
 from consorcio.services.sorteios.sagas import CONTEMPLACAO
 from retrato import diferencas
 from servico_para_matar import servir_anotando, servir_sem_chaves
@@ -31,8 +34,13 @@ MORTES_POR_VIDA = int(os.environ.get("CONSORCIO_CAOS_MORTES_POR_VIDA", "8"))
 PISTAS = int(os.environ.get("CONSORCIO_CAOS_PISTAS", "2"))
 PONTOS = re.compile(os.environ.get("CONSORCIO_CAOS_PONTOS", ""))
 ETAPAS: tuple[Etapa, ...] = (adesoes, assembleia)
-PASSOS = {f"contemplacao.{passo}" for passo in CONTEMPLACAO.steps} | {
-    f"adesao.{passo}" for passo in (PASSO_VALIDAR, PASSO_AGUARDAR)
+# Each step of the two sagas, as the code defines them, at each place where a saga may die.
+SAGAS = (CONTEMPLACAO, SagaAdesao(cast("Consorciados", None)).definicao())
+PONTOS_DAS_SAGAS = {
+    f"saga.{lugar}@{saga.kind}.{passo}"
+    for lugar in ("antes_do_passo", "antes_do_commit", "depois_do_commit")
+    for saga in SAGAS
+    for passo in saga.steps
 }
 # Only with RabbitMQ is there somebody to thank.
 SO_COM_RABBITMQ = {"inbox.antes_do_ack"}
@@ -60,8 +68,10 @@ async def test_morrer_em_qualquer_ponto_nao_muda_o_fim(
     relatar(f"morto em {mortos} pontos, até {MORTES_POR_VIDA} por vida; vidas com outro fim: {len(falhas)}")
     assert falhas == []
     assert {ponto.partition("@")[0] for ponto in passados} == _declarados() - SO_COM_RABBITMQ
-    passos = {ponto.partition("@")[2] for ponto in passados if ponto.startswith("saga.antes_do_commit@")}
-    assert passos == PASSOS
+    assert {ponto for ponto in passados if ponto.startswith("saga.")} == PONTOS_DAS_SAGAS
+    assert {lugar for lugar in _declarados() if lugar.startswith("saga.")} == {
+        ponto.partition("@")[0] for ponto in PONTOS_DAS_SAGAS
+    }
 
 
 async def test_morrer_entre_o_rabbitmq_e_os_bancos_nao_muda_o_fim(
