@@ -48,14 +48,45 @@ async def _apurar(vida: Vida) -> bool:
 
 
 async def _encerrar(vida: Vida) -> bool:
-    """The books end in zero; a debtor pays after it, and they end again (R9.05c)."""
-    fim_do_grupo = enc.EncerrarGrupoRequest(grupo_id=vida.grupo.id, data_contabil=vida.dia(DIAS_ATE_O_FIM).isoformat())
+    """Some are paid, the books end in zero, a debtor pays after it, it is shared, and they end again (R9.05c)."""
+    fim_do_prazo = DIAS_ATE_O_FIM
+    await _pagar_rateios(vida, fim_do_prazo - 1)
+    await _levar_ao_livro(vida, fim_do_prazo)
     for nome, fato in (("atraso no fim", atraso), ("penalidade no fim", penalidade)):
-        await vida.casa.rpc("EncerrarGrupo", fim_do_grupo)
-        assert await vida.grupo._saldos_do_livro() == {}, "the book ends in zero"
-        await vida.passo(nome, fato(vida))
-    await vida.casa.rpc("EncerrarGrupo", fim_do_grupo)
+        if await vida.passo(nome, fato(vida)):
+            await vida.casa.rpc("EncerrarGrupo", _fim_em(vida, fim_do_prazo))
+            await vida.conferir()
+            await _pagar_rateios(vida, fim_do_prazo)
+            fim_do_prazo += DIAS_ATE_O_FIM
+            await _levar_ao_livro(vida, fim_do_prazo)
     return True
+
+
+def _fim_em(vida: Vida, dias: int) -> enc.EncerrarGrupoRequest:
+    return enc.EncerrarGrupoRequest(grupo_id=vida.grupo.id, data_contabil=vida.dia(dias).isoformat())
+
+
+async def _levar_ao_livro(vida: Vida, dias: int) -> None:
+    await vida.casa.rpc("EncerrarGrupo", _fim_em(vida, dias))
+    assert {conta for conta, saldo in (await vida.conferir()).items() if saldo} == set(), "the book ends in zero"
+
+
+async def _pagar_rateios(vida: Vida, dias: int) -> None:
+    """One person finds who came for his part, another pays, or sends back (R9.05b, R2.02)."""
+    partes = await vida.casa.rpc("ListarRateioFinal", enc.ListarRateioFinalRequest(grupo_id=vida.grupo.id))
+    for parte in partes.partes:
+        if vida.sortear(st.booleans()):
+            await vida.passo("pagamento do rateio", _pagar_rateio(vida, parte.cota_id, dias))
+
+
+async def _pagar_rateio(vida: Vida, cota_id: str, dias: int) -> bool:
+    propor = enc.ProporPagamentoRateioRequest(cota_id=cota_id, data_contabil=vida.dia(dias).isoformat())
+    await vida.casa.rpc("ProporPagamentoRateio", propor)
+    await vida.conferir()
+    aprova = bool(vida.sortear(st.sampled_from([True, True, False])))
+    decidir = enc.DecidirPagamentoRateioRequest(cota_id=cota_id, aprova=aprova, comprovante=f"E-{cota_id}")
+    await vida.casa.rpc("DecidirPagamentoRateio", decidir, OUTRA)
+    return aprova
 
 
 async def _quem_aparece(vida: Vida) -> None:

@@ -149,6 +149,23 @@ async def test_r9_02_after_the_term_what_nobody_came_for_is_rnp_and_the_book_is_
     assert await recursos(grupo) == achados
 
 
+async def test_r2_11_what_was_paid_for_a_seat_given_up_is_still_of_who_paid_it_when_the_group_ends(casa: Casa) -> None:
+    grupo = casa.novo_grupo(prazo_meses=ULTIMA, taxa_administracao="15", fundo_reserva="2")
+    await grupo.formar(3)
+    await grupo.fechar(1)
+    vaga = await grupo.reservar(ago=2, dia=data_ago(1))
+    pago = await grupo.pagar(await grupo.titulo(2, vaga), dia=data_ago(1))
+    await grupo.liberar(vaga)
+    await grupo.sortear(grupo.cotas[0], 1)
+    for ago in (2, 3):
+        await mes_seguinte(grupo, ago, vaga)
+        await grupo.sortear(grupo.cotas[ago - 1], ago)
+    await apurar(grupo)
+    await encerrar(grupo)
+    assert await grupo._saldos_do_livro() == {}
+    assert (await recursos(grupo))[rnp.ORIGEM_RNP_DEVOLUCAO] == parse_reais(pago.valor)
+
+
 async def test_r9_05c_what_a_debtor_pays_later_is_shared_by_the_same_weights(casa: Casa) -> None:
     grupo = await no_fim(casa, deve=True, clausula_penal=[{"ate": "100", "grupo": "90"}])
     await apurar(grupo)

@@ -177,6 +177,18 @@ async def ratear(conn: AsyncConnection, grupo_id: UUID, sobras_centavos: int) ->
     return partes
 
 
+async def pago_por_vagas_desfeitas(conn: AsyncConnection, grupo_id: UUID) -> list[tuple[UUID, int]]:
+    """Centavos that are apart because their seats were given up, cota by cota (R2.11)."""
+    cursor = await conn.execute(
+        "SELECT cota_id, sum(CASE credito WHEN 'OBRIGACOES_FORMACAO' THEN valor_centavos ELSE -valor_centavos END)"
+        " FROM lancamento WHERE grupo_id = %s AND 'OBRIGACOES_FORMACAO' IN (debito, credito) GROUP BY cota_id"
+        " HAVING sum(CASE credito WHEN 'OBRIGACOES_FORMACAO' THEN valor_centavos ELSE -valor_centavos END) > 0"
+        " ORDER BY cota_id",
+        [grupo_id],
+    )
+    return [(cota_id, int(centavos)) for cota_id, centavos in await cursor.fetchall()]
+
+
 async def a_buscar(conn: AsyncConnection, grupo_id: UUID) -> list[ABuscar]:
     """What nobody came for, but refunds, which have their own rows."""
     cursor = await conn.execute(_A_BUSCAR, {"g": grupo_id})
