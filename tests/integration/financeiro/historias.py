@@ -60,7 +60,7 @@ async def nascer(casa: Casa, sortear: Callable[[st.SearchStrategy[Any]], Any]) -
         clausula_penal=sortear(st.sampled_from([[], [{"ate": "100", "grupo": "15", "administradora": "5"}]])),
         parcela_reduzida=sortear(st.sampled_from(["100", "100", "100", "75"])),
         excluido_recebe_fundo_reserva=sortear(st.booleans()),
-        peso_rateio_final=sortear(st.sampled_from(["PERCENTUAL_FC", "PRESTACOES_PAGAS"])),
+        peso_rateio_final=sortear(st.sampled_from(["PERCENTUAL_PAGO", "PRESTACOES_PAGAS"])),
         permanencia_mensal=sortear(st.sampled_from(["0", "5.1", "60"])),
     )
     outros = sortear(st.lists(st.integers(500_000, 9_000_000), max_size=2))
