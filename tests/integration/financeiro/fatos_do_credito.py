@@ -12,7 +12,7 @@ from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.financeiro.v1 import habilitacoes_pb2 as hab
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.money import format_reais, parse_reais
-from integration.financeiro.fatos_da_cota import DESISTENCIA, INADIMPLENCIA, excluir
+from integration.financeiro.fatos_da_cota import excluir
 from integration.financeiro.vida import OUTRA, Congelada, Vida
 
 FIXO_PCT, LIMITADO_PCT, EMBUTIDO_PCT = 20, 30, 30
@@ -104,7 +104,10 @@ async def _confirmar(vida: Vida, contemplacao_id: str) -> None:
 async def cancelamento(vida: Vida) -> bool:
     """An AGO takes back the credit of who owes and has not used it; the money returns to the FC (R7.10)."""
     contempladas = await vida.contempladas()
-    return bool(contempladas) and await _cancelar(vida, vida.qual(contempladas))
+    if not contempladas:
+        return False
+    devedoras = [cota for cota in contempladas if cota in vida.somem]
+    return await _cancelar(vida, vida.qual(devedoras or contempladas))
 
 
 async def _cancelar(vida: Vida, cota_id: str) -> bool:
@@ -136,6 +139,8 @@ async def habilitacao(vida: Vida) -> bool:
         await vida.passo(f"habilitação {andamento}", _analisar(vida, cota, andamento))
     if andamento == "garantida":
         await vida.passo("garantia", _garantir(vida, cota))
+    if vida.sortear(st.booleans()):
+        vida.somem.add(cota)
     return True
 
 
@@ -183,7 +188,7 @@ async def exclusao_habilitada(vida: Vida) -> bool:
     cota = vida.qual(habilitadas)
     vida.somem.add(cota)
     await vida.passo("cancelamento do habilitado", _cancelar(vida, cota))
-    return await excluir(vida, cota, vida.sortear(st.sampled_from([DESISTENCIA, INADIMPLENCIA])))
+    return await excluir(vida, cota)
 
 
 async def rendimento(vida: Vida) -> bool:
@@ -218,7 +223,7 @@ async def uso(vida: Vida) -> bool:
     )
     vida.usos.append((await vida.casa.rpc("ProporUsoCredito", propor)).uso_id)
     await vida.conferir()
-    if vida.sortear(st.sampled_from([True, True, False])):
+    if vida.sortear(st.booleans()):
         await vida.passo(f"uso {finalidade}", _decidir_uso(vida, vida.usos.pop()))
     return True
 

@@ -37,12 +37,14 @@ DE_CONTEMPLADA: tuple[Fato, ...] = (
     do_credito.habilitacao,
     do_credito.uso,
     do_credito.uso,
-    do_credito.uso_adiado,
+    do_credito.uso,
     do_credito.rendimento,
     do_credito.cancelamento,
+    do_credito.cancelamento,
 )
-DE_HABILITADA: tuple[Fato, ...] = (do_credito.exclusao_habilitada,) * 2
-FATOS = CONTEMPLACOES + DE_QUALQUER_COTA + DE_EXCLUIDA + DE_CONTEMPLADA + DE_HABILITADA
+DE_HABILITADA: tuple[Fato, ...] = (do_credito.exclusao_habilitada,) * 3
+DE_USO_PROPOSTO: tuple[Fato, ...] = (do_credito.uso_adiado,) * 3
+FATOS = CONTEMPLACOES + DE_QUALQUER_COTA + DE_EXCLUIDA + DE_CONTEMPLADA + DE_HABILITADA + DE_USO_PROPOSTO
 
 
 async def nascer(casa: Casa, sortear: Callable[[st.SearchStrategy[Any]], Any]) -> Vida:
@@ -55,7 +57,7 @@ async def nascer(casa: Casa, sortear: Callable[[st.SearchStrategy[Any]], Any]) -
         nao_usa_fr_saldo_caixa=sortear(st.booleans()),
         rateio_lance=sortear(st.sampled_from(["PROPORCIONAL", "SO_FC"])),
         arredondamento=sortear(st.sampled_from(["HALF_UP", "DOWN"])),
-        nao_exige_habilitacao=sortear(st.sampled_from([True, True, False])),
+        nao_exige_habilitacao=sortear(st.sampled_from([True, True, True, False])),
         cancelamento_contemplacao_parcelas=sortear(st.sampled_from([1, 1, 2])),
         clausula_penal=sortear(st.sampled_from([[], [{"ate": "100", "grupo": "15", "administradora": "5"}]])),
         parcela_reduzida=sortear(st.sampled_from(["100", "100", "100", "75"])),
@@ -99,6 +101,7 @@ async def _possiveis(vida: Vida) -> tuple[Fato, ...]:
         + (DE_EXCLUIDA if await vida.excluidas() else ())
         + (DE_CONTEMPLADA if await vida.contempladas() else ())
         + (DE_HABILITADA if await vida.habilitadas() else ())
+        + (DE_USO_PROPOSTO if vida.usos else ())
     )
 
 
