@@ -367,7 +367,7 @@ class GrupoVivo:
     async def _saldos_contados(self) -> dict[str, int]:
         """What who only listens to the facts of the book makes of them, each heard once (I14)."""
         novos = await self.casa.linhas(
-            "SELECT id, dados FROM plataforma.outbox WHERE tipo = 'FatoContabilizado' AND id > %s ORDER BY id",
+            "SELECT id, dados FROM plataforma.fato WHERE tipo = 'FatoContabilizado' AND id > %s ORDER BY id, ordem",
             self._ultimo_contado,
         )
         for id_do_fato, fato in novos:
