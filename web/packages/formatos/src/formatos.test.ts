@@ -99,5 +99,6 @@ describe('rotulos', () => {
     expect(rotulo('SituacaoGrupo', 'ALGO_NOVO').texto).toBe('Algo novo')
     expect(emPalavras('CotaReservada')).toBe('Cota reservada')
     expect(emPalavras('ListarSessoes')).toBe('Listar sessões')
+    expect(emPalavras('PagamentoNaoIdentificado')).toBe('Pagamento não identificado')
   })
 })

@@ -33,6 +33,7 @@ const ACENTOS: Record<string, string> = {
   inicio: 'início',
   inscricao: 'inscrição',
   lancamento: 'lançamento',
+  nao: 'não',
   negativacao: 'negativação',
   notificacao: 'notificação',
   notificacoes: 'notificações',
