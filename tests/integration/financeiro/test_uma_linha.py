@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import LiteralString
+from uuid import UUID
 
 import psycopg
 import pytest
 
 from consorcio.platform import outbox
+from consorcio.services.financeiro import consultas
 from integration.financeiro.casa import Casa
 
 _OUTRO: LiteralString = """
@@ -69,3 +71,29 @@ async def test_uma_linha_por_pagamento(casa: Casa) -> None:
     assert len({evento.id for _, evento in lidos[0]}) == len(lidos[0])
     dele = [evento.type for _, evento in lidos[0] if str(grupo.cotas[0]) in str(evento.data)]
     assert dele[-3:] == ["ExtratoLancado", "FatoContabilizado", "PagamentoRealizado"]
+
+
+async def test_paginas_que_cortam_uma_linha_ao_meio(casa: Casa) -> None:
+    grupo = casa.novo_grupo()
+    await grupo.formar(2)
+    for ago in (2, 3):
+        await grupo.emitir(ago)
+        await grupo.pagar(await grupo.titulo(ago, grupo.cotas[0]))
+    async with casa.runtime.db.read() as conn:
+        cota, inteiro = UUID(grupo.cotas[0]), await consultas.extrato(conn, UUID(grupo.cotas[0]), 0, 100)
+        assert [linha.linha_id for linha in inteiro] == sorted(linha.linha_id for linha in inteiro)
+        assert len(inteiro) == 9
+        for tamanho, invertido in ((1, False), (2, False), (1, True), (2, True), (4, True)):
+            lidas: list[consultas.LinhaExtrato] = []
+            while pagina := await consultas.extrato(
+                conn, cota, lidas[-1].linha_id if lidas else 0, tamanho, recentes_primeiro=invertido
+            ):
+                lidas += pagina
+            assert lidas == (inteiro[::-1] if invertido else inteiro), (tamanho, invertido)
+        livro = await consultas.lancamentos(conn, UUID(grupo.id), None, (None, None), 0, 1000)
+        aos_poucos: list[consultas.Lancamento] = []
+        while parte := await consultas.lancamentos(
+            conn, UUID(grupo.id), None, (None, None), aos_poucos[-1].lancamento_id if aos_poucos else 0, 2
+        ):
+            aos_poucos += parte
+        assert aos_poucos == livro

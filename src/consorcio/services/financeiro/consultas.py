@@ -92,7 +92,8 @@ class LinhaExtrato:
 
 
 # Lines of one payment are one row, with the numbers that follow its own (migration 0037). A page is of the rows up to
-# the one that surely completes it: the others are not even read.
+# the one that surely completes it: the others are not even read. Oldest first, the row that the page before ended in
+# may have nothing left, and is one more.
 _NUMEROS_POR_REGISTRO = 16
 _EXTRATO: LiteralString = (
     "SELECT linha_id, data_contabil, descricao, componente, percentual, valor_centavos, preco_centavos, fc_pago, ago"
@@ -101,11 +102,11 @@ _EXTRATO: LiteralString = (
 _DEPOIS: LiteralString = """
    AND registro > %(registro)s AND linha_id > %(de)s AND registro <= (SELECT max(registro) FROM (
        (SELECT linha_id AS registro FROM linha_extrato
-         WHERE cota_id = %(cota)s AND linha_id > %(de)s ORDER BY 1 LIMIT %(n)s)
+         WHERE cota_id = %(cota)s AND linha_id > %(de)s ORDER BY 1 LIMIT %(n)s + 1)
        UNION ALL
        (SELECT lancamento_id FROM recebimento
-         WHERE cota_id = %(cota)s AND lancamento_id > %(registro)s ORDER BY 1 LIMIT %(n)s)
-       ORDER BY 1 LIMIT %(n)s) p)
+         WHERE cota_id = %(cota)s AND lancamento_id > %(registro)s ORDER BY 1 LIMIT %(n)s + 1)
+       ORDER BY 1 LIMIT %(n)s + 1) p)
  ORDER BY registro, linha_id LIMIT %(n)s
 """
 _ANTES: LiteralString = """
@@ -159,11 +160,11 @@ SELECT lancamento_id, fato_id, fato, data_contabil, debito, credito, valor_centa
   FROM lancamento
  WHERE {_PEDIDOS} AND registro > %(registro)s AND lancamento_id > %(de)s AND registro <= (SELECT max(registro) FROM (
        (SELECT lancamento_id AS registro FROM partida
-         WHERE {_PEDIDOS} AND lancamento_id > %(de)s ORDER BY 1 LIMIT %(n)s)
+         WHERE {_PEDIDOS} AND lancamento_id > %(de)s ORDER BY 1 LIMIT %(n)s + 1)
        UNION ALL
        (SELECT lancamento_id FROM recebimento
-         WHERE {_PEDIDOS} AND lancamento_id > %(registro)s ORDER BY 1 LIMIT %(n)s)
-       ORDER BY 1 LIMIT %(n)s) p)
+         WHERE {_PEDIDOS} AND lancamento_id > %(registro)s ORDER BY 1 LIMIT %(n)s + 1)
+       ORDER BY 1 LIMIT %(n)s + 1) p)
  ORDER BY registro, lancamento_id LIMIT %(n)s
 """  # noqa: S608 constants of this module
 
