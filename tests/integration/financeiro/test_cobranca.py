@@ -53,6 +53,20 @@ async def test_r8_02_cada_passo_avisa_uma_vez(casa: Casa, grupo: GrupoVivo) -> N
     assert [a["valor_centavos"] for a in avisos[3:]] == [107_000, 117_000, 117_000]
 
 
+async def test_r4_73_encargos_pagos_nao_diminuem_o_que_falta(casa: Casa, grupo: GrupoVivo) -> None:
+    """A parcela de 1.170,00 que já recebeu 1.190,00, com multa e juros, ainda deve o que falta do principal."""
+    titulo, encargos = await grupo.titulo(2, grupo.cotas[0]), {fin.COMPONENTE_MULTA, fin.COMPONENTE_JUROS}
+    principal = 0
+    for valor, dias in (("100.00", 20), ("1090.00", 21)):
+        pagamento = await grupo.pagar(titulo, valor, vencimento(2) + timedelta(days=dias))
+        principal += sum(parse_reais(c.valor, "/valor") for c in pagamento.componentes if c.componente not in encargos)
+        assert (await casa.eventos("PagamentoRealizado"))[-1]["pago_acumulado_centavos"] == principal
+    assert (await grupo.titulo(2, grupo.cotas[0])).situacao == fin.SITUACAO_TITULO_PARCIAL
+    await aplicar(casa, 2, 22)
+    avisos = {(a["numero"], a["ago"]): a["valor_centavos"] for a in await casa.eventos("CobrancaAvisada")}
+    assert 0 < avisos[1, 2] == 117_000 - principal
+
+
 async def test_quem_ja_passou_de_varios_passos_recebe_so_o_ultimo(casa: Casa, grupo: GrupoVivo) -> None:
     assert await aplicar(casa, 2, 60) == {"LEMBRETE": 4, "AVISO": 4, "ULTIMO_AVISO": 4}
     por_parcela = [a["parcela_id"] for a in await casa.eventos("CobrancaAvisada")]

@@ -35,7 +35,7 @@ RELATORIOS = {
     "INADIMPLENCIA": Relatorio(
         ("cota", "assembleia", "vencimento", "dias", "valor"),
         "SELECT cota_numero, ago, vencimento, %(data)s::date - vencimento,"
-        " (valor_centavos - pago_centavos)::numeric / 100"
+        " falta_do_principal(titulo, %(data)s::date)::numeric / 100"
         " FROM titulo WHERE grupo_id = %(grupo)s AND tipo = 'PARCELA' AND situacao IN ('ABERTO', 'PARCIAL')"
         " AND vencimento < %(data)s ORDER BY cota_numero, ago",
     ),

@@ -26,6 +26,15 @@ async def parcelas_em_aberto(conn: AsyncConnection, cota_id: UUID) -> list[Titul
     )
 
 
+async def faltas_do_principal(conn: AsyncConnection, parcela_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """What lacks of each title today, in centavos: late charges already paid take nothing off it (R4.73)."""
+    cursor = await conn.execute(
+        "SELECT parcela_id, falta_do_principal(titulo, 'infinity') FROM titulo WHERE parcela_id = ANY(%s)",
+        [list(parcela_ids)],
+    )
+    return dict(await cursor.fetchall())
+
+
 async def reduzir_titulo(
     conn: AsyncConnection, parcela_id: UUID, percentuais: Percentuais, centavos: Sequence[int], situacao: str
 ) -> int:

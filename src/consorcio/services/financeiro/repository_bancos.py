@@ -86,8 +86,9 @@ async def titulos_sem_boleto(conn: AsyncConnection, grupo_id: UUID, ago: int) ->
     """Open titles of an assembly with something to pay and no boleto in the street, by cota."""
     consulta: LiteralString = (
         f"SELECT {colunas(Titulo)} FROM titulo t WHERE grupo_id = %s AND ago = %s"
-        " AND situacao IN ('ABERTO', 'PARCIAL') AND valor_centavos > pago_centavos AND NOT EXISTS (SELECT FROM boleto b"
-        " WHERE b.parcela_id = t.parcela_id AND b.situacao IN ('EMITIDO', 'REGISTRADO'))"
+        " AND situacao IN ('ABERTO', 'PARCIAL') AND falta_do_principal(t, 'infinity') > 0"
+        " AND NOT EXISTS (SELECT FROM boleto b"
+        "                  WHERE b.parcela_id = t.parcela_id AND b.situacao IN ('EMITIDO', 'REGISTRADO'))"
         f" AND NOT {EM_ACORDO} ORDER BY cota_numero, identificador"
     )
     return await todos(conn, Titulo, consulta, [grupo_id, ago])

@@ -84,9 +84,9 @@ async def a_incluir(conn: AsyncConnection, criterio: CriterioNegativacao, limite
         conn,
         Divida,
         "SELECT t.parcela_id, t.identificador, t.grupo_id, t.cota_id, c.consorciado_id,"
-        " t.valor_centavos - t.pago_centavos AS valor_centavos, t.vencimento, '' AS motivo"
+        " falta_do_principal(t, 'infinity') AS valor_centavos, t.vencimento, '' AS motivo"
         "  FROM titulo t JOIN conta_cota c USING (cota_id)"
-        " WHERE t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL') AND t.valor_centavos > t.pago_centavos"
+        " WHERE t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL') AND falta_do_principal(t, 'infinity') > 0"
         "   AND c.situacao = 'ATIVA' AND (c.contemplacao_id IS NOT NULL OR NOT %(so_contempladas)s)"
         "   AND t.vencimento BETWEEN %(desde)s AND %(ate)s AND (%(grupo)s::uuid IS NULL OR t.grupo_id = %(grupo)s)"
         "   AND NOT EXISTS (SELECT FROM negativacao n WHERE n.parcela_id = t.parcela_id)"

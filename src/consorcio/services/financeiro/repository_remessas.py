@@ -69,7 +69,7 @@ async def titulos_sem_boleto(conn: AsyncConnection, criterio: CriterioRemessa) -
     """Open titles of the group and period with something to pay and no boleto in the street."""
     consulta: LiteralString = (
         f"SELECT {colunas(Titulo)} FROM titulo t WHERE situacao IN ('ABERTO', 'PARCIAL')"
-        " AND valor_centavos > pago_centavos AND NOT EXISTS (SELECT FROM boleto b"
+        " AND falta_do_principal(t, 'infinity') > 0 AND NOT EXISTS (SELECT FROM boleto b"
         f" WHERE b.parcela_id = t.parcela_id AND b.situacao IN ('EMITIDO', 'REGISTRADO')) AND NOT {EM_ACORDO}"
         + _CRITERIO
         + " ORDER BY vencimento, cota_numero, identificador"

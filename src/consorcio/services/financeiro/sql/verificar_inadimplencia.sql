@@ -3,11 +3,11 @@
 -- for who is late, back to the last one paid: the time does not grow with the age of the group.
 -- Parameters: grupo_id, data, instante, correlacao, rastro.
 WITH vencidas AS (
-    SELECT t.cota_id, t.cota_numero, t.ago, t.vencimento, t.valor_centavos - t.pago_centavos AS falta
+    SELECT t.cota_id, t.cota_numero, t.ago, t.vencimento, falta_do_principal(t, %(data)s::date) AS falta
       FROM titulo t
      WHERE t.grupo_id = %(grupo_id)s AND t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL') AND t.vencimento < %(data)s
      UNION ALL
-    SELECT t.cota_id, t.cota_numero, t.ago, t.vencimento, t.valor_centavos - t.pago_centavos
+    SELECT t.cota_id, t.cota_numero, t.ago, t.vencimento, falta_do_principal(t, %(data)s::date)
       FROM titulo t
      WHERE t.parcela_id IN (SELECT p.parcela_id FROM pagamento p WHERE p.data_pagamento > %(data)s)
        AND t.grupo_id = %(grupo_id)s AND t.tipo = 'PARCELA' AND t.situacao = 'PAGO' AND t.vencimento < %(data)s

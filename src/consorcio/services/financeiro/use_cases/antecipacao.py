@@ -26,7 +26,7 @@ from consorcio.services.financeiro.registros_antecipacao import (
 )
 from consorcio.services.financeiro.registros_credito import parcelas_em_atraso
 from consorcio.services.financeiro.regra import ler_regra
-from consorcio.services.financeiro.repository_abertas import ajustes_a_cobrar, parcelas_em_aberto
+from consorcio.services.financeiro.repository_abertas import ajustes_a_cobrar, faltas_do_principal, parcelas_em_aberto
 from consorcio.services.financeiro.use_cases.amortizacao import a_emitir, proxima_ago
 from consorcio.services.financeiro.use_cases.credito import titulo_avulso
 
@@ -71,8 +71,8 @@ async def simular_antecipacao(
     abertos = await ajustes_a_cobrar(conn, cota_id)
     modo = regra.plano.arredondamento
     plano = planejar(conta_percentual(conta), antes, escolha, preco, regra.ordens_antecipacao, modo, abertos)
-    emitidas = sum(t.valor_centavos - t.pago_centavos for t in await parcelas_em_aberto(conn, cota_id))
-    return Simulacao(conta, grupo, preco, antes, plano, emitidas)
+    emitidas = await faltas_do_principal(conn, [t.parcela_id for t in await parcelas_em_aberto(conn, cota_id)])
+    return Simulacao(conta, grupo, preco, antes, plano, sum(emitidas.values()))
 
 
 async def pedir_antecipacao(

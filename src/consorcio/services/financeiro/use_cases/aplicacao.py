@@ -234,6 +234,15 @@ def _fato(tx: Transaction, nome: str, titulo: Titulo, pagamento: Pagamento) -> F
     return Fato(tx.ids.new(), nome, titulo.grupo_id, pagamento.data_contabil, titulo.preco_centavos, titulo.ago)
 
 
+async def _principal_pago(tx: Transaction, titulo: Titulo, baixa: repository.BaixaTitulo) -> int:
+    """What was paid of a parcela so far, without its late charges (R4.73); of other titles, all of it."""
+    if titulo.tipo != "PARCELA":
+        return baixa.pago_centavos
+    pagos = await repository.pagos_do_titulo(tx.conn, titulo.parcela_id)
+    encargos = (Componente.MULTA.value, Componente.JUROS.value)
+    return sum(centavos for componente, (_pct, centavos) in pagos.items() if componente not in encargos)
+
+
 async def _publicar(
     tx: Transaction, conta: ContaCota, titulo: Titulo, pagamento: Pagamento, baixa: repository.BaixaTitulo
 ) -> None:
@@ -254,7 +263,7 @@ async def _publicar(
         "numero": titulo.cota_numero,
         "canal": pagamento.canal,
         "excedente_centavos": pagamento.excedente_centavos,
-        "pago_acumulado_centavos": baixa.pago_centavos,
+        "pago_acumulado_centavos": baixa.pago_centavos if quitada else await _principal_pago(tx, titulo, baixa),
         "quitada": quitada,
     }
     await tx.publish("PagamentoRealizado", agregado, realizado, pagamento.data_contabil)

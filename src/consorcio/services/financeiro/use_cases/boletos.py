@@ -19,6 +19,7 @@ from consorcio.services.financeiro.bancos.cnab.identidade import identidade
 from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import Titulo
 from consorcio.services.financeiro.registros_bancos import Boleto, ContaBancaria
+from consorcio.services.financeiro.repository_abertas import faltas_do_principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +83,23 @@ async def emitir_os_que_faltam(
     if not titulos:
         return []
     primeiro = await bancos.reservar_numeros(tx.conn, conta_id, len(titulos))
-    boletos = [preparar_boleto(tx, conta, titulo, primeiro + ordem) for ordem, titulo in enumerate(titulos)]
+    faltas = await faltas_do_principal(tx.conn, [titulo.parcela_id for titulo in titulos])
+    boletos = [
+        preparar_boleto(tx, conta, titulo, faltas[titulo.parcela_id], primeiro + ordem)
+        for ordem, titulo in enumerate(titulos)
+    ]
     await bancos.inserir_boletos(tx.conn, boletos)
     return boletos
 
 
-def preparar_boleto(tx: Transaction, conta: ContaBancaria, titulo: Titulo, numero: int) -> Boleto:
+def preparar_boleto(tx: Transaction, conta: ContaBancaria, titulo: Titulo, falta_centavos: int, numero: int) -> Boleto:
     """The boleto of what is left of a title, not yet written."""
-    a_pagar = titulo.valor_centavos - titulo.pago_centavos
-    emitido = numeros_do_boleto(conta, numero, a_pagar, titulo.vencimento, tx.clock.today())
+    emitido = numeros_do_boleto(conta, numero, falta_centavos, titulo.vencimento, tx.clock.today())
     return Boleto(
         boleto_id=tx.ids.new(),
         conta_id=conta.conta_id,
         parcela_id=titulo.parcela_id,
-        valor_centavos=a_pagar,
+        valor_centavos=falta_centavos,
         vencimento=titulo.vencimento,
         situacao="EMITIDO",
         motivo="",

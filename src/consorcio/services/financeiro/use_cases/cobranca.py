@@ -40,7 +40,7 @@ class Faixa:
 _AVISAR = """
 WITH alcancados AS (
     SELECT DISTINCT ON (t.parcela_id) t.parcela_id, t.identificador, t.grupo_id, t.cota_id, t.cota_numero, t.ago,
-           t.vencimento, t.valor_centavos - t.pago_centavos AS falta, p.nome AS passo, p.dias
+           t.vencimento, falta_do_principal(t, %(data)s::date) AS falta, p.nome AS passo, p.dias
       FROM titulo t JOIN regua_passo p ON p.dias <= %(data)s::date - t.vencimento
      WHERE t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL')
        AND t.vencimento <= %(data)s::date - (SELECT min(dias) FROM regua_passo)
@@ -59,7 +59,7 @@ SELECT a.parcela_id, a.identificador, a.grupo_id, a.cota_id, a.cota_numero, a.ag
 
 _POR_FAIXA = """
 WITH vencidas AS (
-    SELECT t.cota_id, t.valor_centavos - t.pago_centavos AS falta, %(data)s::date - t.vencimento AS dias
+    SELECT t.cota_id, falta_do_principal(t, %(data)s::date) AS falta, %(data)s::date - t.vencimento AS dias
       FROM titulo t JOIN conta_cota c USING (cota_id)
      WHERE t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL') AND t.vencimento < %(data)s
        AND c.situacao = 'ATIVA' AND (%(grupo)s::uuid IS NULL OR t.grupo_id = %(grupo)s)
