@@ -124,11 +124,28 @@ class Balcao:
         self.tela.goto(f"{self.sistema.endereco}{caminho}")
 
 
+_SO_PELO_MOUSE = """() => {
+  const controle = 'a[href], button, input, select, textarea, summary, label,'
+    + ' [role=button], [role=tab], [role=option], [role=menuitem], [role=radio], [role=checkbox], [role=switch]'
+  const convida = (e) => e && getComputedStyle(e).cursor === 'pointer'
+  return [...document.querySelectorAll('body *')]
+    .filter((e) => convida(e) && !convida(e.parentElement) && e.checkVisibility())
+    .filter((e) => e.tabIndex < 0 && !e.closest(controle) && !e.querySelector(controle))
+    .map((e) => e.outerHTML.slice(0, 120))
+}"""
+
+
 def pronta(page: Page) -> None:
     """Nothing is loading any more. The network never rests: the page keeps open what tells it the news."""
     page.wait_for_load_state("load")
     expect(page.locator("h1")).to_have_count(1)
     expect(page.get_by_role("status", name="Carregando")).to_have_count(0)
+
+
+def so_pelo_mouse(page: Page) -> list[str]:
+    """What invites a click and the keyboard does not reach: neither it, nor what holds it, nor a control in it."""
+    achados: list[str] = page.evaluate(_SO_PELO_MOUSE)
+    return achados
 
 
 def violacoes(page: Page, regras: Sequence[str] = ()) -> list[str]:

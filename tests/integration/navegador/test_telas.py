@@ -1,4 +1,6 @@
-"""Every screen, light and dark, wide and narrow: nothing grave for axe, nothing too wide, no raw value shown."""
+"""Every screen, light and dark, wide and narrow: nothing grave for axe, too wide or out of the keyboard's reach, no raw
+value shown.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from integration.navegador.operador import ARTEFATOS, AXE, OBSERVAR_SALTOS, RAIZ, Api, administrador, pronta, violacoes
+from integration.navegador.operador import (
+    ARTEFATOS,
+    AXE,
+    OBSERVAR_SALTOS,
+    RAIZ,
+    Api,
+    administrador,
+    pronta,
+    so_pelo_mouse,
+    violacoes,
+)
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
@@ -144,6 +156,7 @@ def _examinar(pagina: Page, nome: str) -> list[str]:
     """What is wrong with the screen that is open."""
     saltos = pagina.evaluate("window.saltos")
     problemas = [f"{nome}: {grave}" for grave in violacoes(pagina)]
+    problemas += [f"{nome}: só pelo mouse: {elemento}" for elemento in so_pelo_mouse(pagina)]
     if saltos > _SALTOS:
         problemas.append(f"{nome}: salta {saltos:.3f} enquanto chega")
     cru = _CRU.search(pagina.locator("body").inner_text())
