@@ -20,6 +20,7 @@ import { GruposDoPainel } from './GruposDoPainel'
 import { MeuComeco } from './MeuComeco'
 import { Alertas, Atualidade, ContemplacoesPendentes, FaixasDeAtraso, NumerosDoMes } from './NumerosDoMes'
 import { ProximasAssembleias } from './ProximasAssembleias'
+import { SerieDoPainel } from './SerieDoPainel'
 
 /** The day at a glance, for who works here; for a consorciado, what is his. */
 export default function Painel() {
@@ -66,7 +67,10 @@ function Quadro({ dados, painel, vivo }: QuadroProps) {
         <Numeros dados={dados} />
       )}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <GruposDoPainel dados={dados} />
+        <div className="min-w-0 space-y-4">
+          <GruposDoPainel dados={dados} />
+          {painel ? <SerieDoPainel painel={painel} /> : null}
+        </div>
         <div className="space-y-4">
           {painel ? <FaixasDeAtraso painel={painel} /> : null}
           <ProximasAssembleias dados={dados} />
