@@ -16,6 +16,7 @@ from integration.financeiro.test_creditos import contemplado, mes
 from integration.financeiro.test_encerramento import apurar, encerrar, no_dia, no_fim
 from integration.financeiro.test_exclusoes import K_MAPFRE, excluir, grupo_com_mes, pagar, sortear_excluido
 from integration.relatorios.conftest import Casa, soma
+from integration.relatorios.valores import centavos
 
 
 async def test_r9_05_o_grupo_esta_em_encerramento_e_depois_encerrado(casa: Casa, financeiro: CasaFinanceira) -> None:
@@ -41,7 +42,7 @@ async def test_r9_05_o_grupo_esta_em_encerramento_e_depois_encerrado(casa: Casa,
         if linha["origem"] == "Sobra do encerramento"
     ]
     (no_livro,) = await financeiro.linhas("SELECT sum(valor_centavos) FROM rateio_final")
-    assert sum(_centavos(linha["valor"]) for linha in sobras) == no_livro[0] > 0
+    assert sum(centavos(linha["valor"]) for linha in sobras) == no_livro[0] > 0
     await _reconstruir_da_o_mesmo(casa)
 
 
@@ -62,7 +63,7 @@ async def test_r8_04_ao_excluido_sorteado_se_deve_a_restituicao_e_nao_o_credito(
     ]
     no_livro = "SELECT sum((credito = 'RESTITUICOES_A_PAGAR')::int * valor_centavos) FROM lancamento"
     assert soma(linhas, "credito") == soma(linhas, "a_entregar") == (await financeiro.linhas(no_livro))[0][0]
-    assert 0 < _centavos(apurada.restituicao.liquido) < grupo.preco(data_ago(4)), "not the price of the bem"
+    assert 0 < centavos(apurada.restituicao.liquido) < grupo.preco(data_ago(4)), "not the price of the bem"
     posicao, _ = await casa.linhas("posicao-grupos", data_final=data_ago(4).isoformat())
     assert posicao["contempladas"] == "0", "who left was not contemplated with a credit (R5.30)"
     await pagar(grupo, apurada, rendimentos="12.34")
@@ -172,7 +173,3 @@ async def _reconstruir_da_o_mesmo(casa: Casa) -> None:
     antes = await tudo()
     await reconstruir(casa.db, lambda _lidos, _total: None)
     assert await tudo() == antes
-
-
-def _centavos(reais: str) -> int:
-    return int(Decimal(reais or "0") * 100)

@@ -36,6 +36,7 @@ from integration.relatorios.conftest import (
     ler_xlsx,
     soma,
 )
+from integration.relatorios.valores import centavos, em_csv, na_planilha, no_pdf
 
 FIM = "2026-06-30"
 PERIODO = {"data_inicial": "2026-01-01", "data_final": FIM}
@@ -288,13 +289,13 @@ async def previsao_de_contemplacoes_parte_do_caixa_e_da_media(historia: Historia
         f" AND data_contabil > date '{dia}' - interval '3 months'"
     )
     por_mes = recebido // 3
-    assert [_centavos(linha["entra"]) for linha in linhas] == [por_mes] * 6
-    caixa, esperam = _centavos((await historia.grupo.caixa()).fundo_comum_livre), 10
+    assert [centavos(linha["entra"]) for linha in linhas] == [por_mes] * 6
+    caixa, esperam = centavos((await historia.grupo.caixa()).fundo_comum_livre), 10
     for linha in linhas:
         contempladas = min((caixa + por_mes) // 600_000, esperam)
         caixa, esperam = caixa + por_mes - contempladas * 600_000, esperam - contempladas
         assert (linha["contemplacoes"], linha["esperam"]) == (str(contempladas), str(esperam))
-        assert _centavos(linha["caixa"]) == caixa
+        assert centavos(linha["caixa"]) == caixa
     assert esperam < 10
 
 
@@ -328,19 +329,19 @@ async def test_painel_do_dia_e_o_que_o_financeiro_tem(historia: Historia) -> Non
     painel = await casa.rpc("BuscarPainel", pb.BuscarPainelRequest())
     do_mes = "FROM titulo WHERE tipo = 'PARCELA' AND ago = 3"
     assert painel.mes.mes == f"{hoje:%Y-%m}"
-    assert _centavos(painel.mes.a_receber) == await historia.um(f"SELECT sum(valor_centavos) {do_mes}")
-    assert _centavos(painel.mes.em_aberto) == await historia.um(
+    assert centavos(painel.mes.a_receber) == await historia.um(f"SELECT sum(valor_centavos) {do_mes}")
+    assert centavos(painel.mes.em_aberto) == await historia.um(
         f"SELECT sum(valor_centavos - pago_centavos) {do_mes} AND situacao IN ('ABERTO', 'PARCIAL')"
     )
     pago = "SELECT sum(valor_centavos) FROM pagamento WHERE situacao = 'APLICADO' AND data_pagamento BETWEEN"
     inicio = hoje.replace(day=1)
-    assert _centavos(painel.mes.arrecadado) == await historia.um(f"{pago} '{inicio}' AND '{hoje}'") > 0
-    assert _centavos(painel.mes.arrecadado_hoje) == await historia.um(f"{pago} '{hoje}' AND '{hoje}'") > 0
+    assert centavos(painel.mes.arrecadado) == await historia.um(f"{pago} '{inicio}' AND '{hoje}'") > 0
+    assert centavos(painel.mes.arrecadado_hoje) == await historia.um(f"{pago} '{hoje}' AND '{hoje}'") > 0
     await _conferir_serie(historia, painel, hoje)
     linhas = await casa.linhas("inadimplencia", data_final=hoje.isoformat())
     colunas = ("ate_30", "de_31_a_60", "de_61_a_90", "acima_de_90")
-    assert [_centavos(faixa.valor) for faixa in painel.inadimplencia] == [soma(linhas, coluna) for coluna in colunas]
-    assert _centavos(painel.inadimplencia_total) == soma(linhas, "total") > 0
+    assert [centavos(faixa.valor) for faixa in painel.inadimplencia] == [soma(linhas, coluna) for coluna in colunas]
+    assert centavos(painel.inadimplencia_total) == soma(linhas, "total") > 0
     assert painel.cotas_inadimplentes == len(linhas) - 1
     assert (painel.cotas_ativas, painel.contemplacoes_pendentes_total) == (12, 0)
     assert {alerta.codigo for alerta in painel.alertas} == {"ASSEMBLEIA_VENCIDA", "DINHEIRO_NAO_IDENTIFICADO"}
@@ -362,7 +363,7 @@ async def _conferir_serie(historia: Historia, painel: pb.Painel, hoje: date) -> 
         f" FROM titulo WHERE tipo = 'PARCELA' AND vencimento <= '{hoje}' GROUP BY 1"
     )
     emitidos = {mes: (int(a), int(b)) for mes, a, b in await historia.financeiro.linhas(por_mes)}
-    assert {m: (_centavos(s.a_receber), _centavos(s.recebido_do_mes)) for m, s in meses.items() if m in emitidos} == (
+    assert {m: (centavos(s.a_receber), centavos(s.recebido_do_mes)) for m, s in meses.items() if m in emitidos} == (
         emitidos
     )
     pagos = (
@@ -370,7 +371,7 @@ async def _conferir_serie(historia: Historia, painel: pb.Painel, hoje: date) -> 
         f" WHERE situacao = 'APLICADO' AND data_pagamento <= '{hoje}' GROUP BY 1"
     )
     entrou = {mes: int(centavos) for mes, centavos in await historia.financeiro.linhas(pagos)}
-    arrecadado = {m: _centavos(s.arrecadado) for m, s in meses.items()}
+    arrecadado = {m: centavos(s.arrecadado) for m, s in meses.items()}
     assert {m: valor for m, valor in arrecadado.items() if valor} == entrou
     assert len(entrou) == 3
     assert {m: s.contemplacoes for m, s in meses.items() if s.contemplacoes} == {f"{data_ago(3):%Y-%m}": 2}
@@ -414,11 +415,11 @@ async def _conferir_arquivos(historia: Historia, tipo: str) -> None:
     titulos = [coluna.titulo for coluna in relatorio.colunas]
 
     do_csv = ler_csv(await historia.casa.arquivo(tipo, "CSV", **parametros))
-    assert do_csv == [titulos, *([_em_csv(*par) for par in zip(linha, formatos, strict=True)] for linha in linhas)]
+    assert do_csv == [titulos, *([em_csv(*par) for par in zip(linha, formatos, strict=True)] for linha in linhas)]
 
     da_planilha = ler_xlsx(await historia.casa.arquivo(tipo, "XLSX", **parametros))
     assert list(da_planilha[0]) == titulos
-    assert [[_da_planilha(*par) for par in zip(linha, formatos, strict=True)] for linha in da_planilha[1:]] == linhas
+    assert [[na_planilha(*par) for par in zip(linha, formatos, strict=True)] for linha in da_planilha[1:]] == linhas
 
     texto = ler_pdf(await historia.casa.arquivo(tipo, "PDF", **parametros))
     assert {relatorio.nome, *ADMINISTRADORA.values()} <= set(re.split(r"\s{2,}|\n|CNPJ ", texto))
@@ -427,10 +428,10 @@ async def _conferir_arquivos(historia: Historia, tipo: str) -> None:
     for linha in linhas:
         for valor, formato in zip(linha, formatos, strict=True):
             if formato is FormatoColuna.DINHEIRO and valor:
-                assert _no_pdf(valor) in texto
+                assert no_pdf(valor) in texto
     if relatorio.tem_total:
         somas = [
-            _no_pdf(v) if v and f is FormatoColuna.DINHEIRO else v for v, f in zip(linhas[-1], formatos, strict=True)
+            no_pdf(v) if v and f is FormatoColuna.DINHEIRO else v for v, f in zip(linhas[-1], formatos, strict=True)
         ]
         assert [v for v in somas if v] in [linha.split() for linha in texto.splitlines()], texto
 
@@ -486,29 +487,3 @@ async def test_recuperar_o_que_nunca_chegou(historia: Historia) -> None:
         await tx.conn.execute("DELETE FROM plataforma.inbox")
     await historia.casa.ouvir(historia.financeiro)
     assert await tudo() == antes
-
-
-def _centavos(reais: str) -> int:
-    return int(Decimal(reais) * 100)
-
-
-def _em_csv(valor: str, formato: FormatoColuna) -> str:
-    if formato is FormatoColuna.DATA and valor:
-        return f"{date.fromisoformat(valor):%d/%m/%Y}"
-    decimal = formato in (FormatoColuna.DINHEIRO, FormatoColuna.PERCENTUAL)
-    return valor.replace(".", ",") if decimal else valor
-
-
-def _da_planilha(valor: Any, formato: FormatoColuna) -> str:
-    if valor is None:
-        return ""
-    if formato is FormatoColuna.DATA:
-        return str(valor.date().isoformat())
-    if formato is FormatoColuna.PERCENTUAL:
-        return f"{Decimal(str(valor)):.8f}"
-    return f"{Decimal(str(valor)):.2f}" if formato is FormatoColuna.DINHEIRO else str(valor)
-
-
-def _no_pdf(valor: str) -> str:
-    inteiro, centavos = valor.lstrip("-").split(".")
-    return f"{'-' if valor.startswith('-') else ''}{int(inteiro):,}".replace(",", ".") + f",{centavos}"

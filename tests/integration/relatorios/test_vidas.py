@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -19,6 +18,7 @@ from integration.financeiro.historias import mes
 from integration.financeiro.test_rnp import constituido, no_dia
 from integration.financeiro.vida import Vida
 from integration.relatorios.conftest import Casa, soma
+from integration.relatorios.valores import centavos
 
 VIDAS = int(os.environ.get("CONSORCIO_VIDAS_RELATORIOS", "1"))
 MESES = 4
@@ -74,7 +74,7 @@ async def _conferir_4110(casa: Casa, grupo: GrupoVivo, livro: list[Partida], fim
             saldos[debito] += valor
             saldos[credito] -= valor
     linhas = await casa.linhas("demonstracao-recursos", grupo_id=grupo.id, data_final=fim.isoformat())
-    lidos = sorted(_centavos(linha["devedor"]) - _centavos(linha["credor"]) for linha in linhas[:-1])
+    lidos = sorted(centavos(linha["devedor"]) - centavos(linha["credor"]) for linha in linhas[:-1])
     assert lidos == sorted(saldo for saldo in saldos.values() if saldo)
     assert soma(linhas, "devedor") == soma(linhas, "credor") > 0
 
@@ -85,7 +85,7 @@ async def _conferir_4350(casa: Casa, grupo: GrupoVivo, livro: list[Partida], per
     linhas = await casa.linhas(
         "variacoes-disponibilidades", grupo_id=grupo.id, data_inicial=inicio.isoformat(), data_final=fim.isoformat()
     )
-    do_relatorio = {linha["linha"]: (_centavos(linha["periodo"]), _centavos(linha["acumulado"])) for linha in linhas}
+    do_relatorio = {linha["linha"]: (centavos(linha["periodo"]), centavos(linha["acumulado"])) for linha in linhas}
     ate_o_fim = [partida for partida in livro if partida[0] <= fim]
     no_periodo = _linhas_4350([p for p in ate_o_fim if p[0] >= inicio])
     acumulado = _linhas_4350(ate_o_fim)
@@ -142,7 +142,3 @@ async def test_r9_02_o_nao_procurado_aparece_com_o_grupo_de_onde_veio(casa: Casa
     assert soma(linhas, "valor") == no_livro == 2_000_000 - 102_000
     livros = {linha["grupo"] for linha in (await casa.linhas("demonstracao-recursos"))[:-1]}
     assert "Recursos não procurados" in livros
-
-
-def _centavos(reais: str) -> int:
-    return int(Decimal(reais or "0") * 100)
