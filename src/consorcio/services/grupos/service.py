@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from consorcio.contracts.consorciados.v1 import consorciados_pb2
-from consorcio.contracts.grupos.v1 import grupos_pb2, prorrogacoes_pb2, transferencias_pb2
+from consorcio.contracts.grupos.v1 import grupos_pb2, precos_pb2, prorrogacoes_pb2, transferencias_pb2
 from consorcio.platform.service import Runtime, Service
 from consorcio.services.grupos.rpc import GrupoServicer
+from consorcio.services.grupos.rpc_lista_precos import ListaPrecosServicer
 from consorcio.services.grupos.rpc_prorrogacoes import ProrrogacaoServicer
 from consorcio.services.grupos.rpc_transferencias import TransferenciaServicer
 from consorcio.services.grupos.saga_adesao import SagaAdesao
@@ -27,6 +28,7 @@ def build(runtime: Runtime) -> Service:
             transferencias_pb2.DESCRIPTOR.services_by_name["TransferenciaService"]: TransferenciaServicer(
                 runtime, consorciados
             ),
+            precos_pb2.DESCRIPTOR.services_by_name["ListaPrecosService"]: ListaPrecosServicer(),
             prorrogacoes_pb2.DESCRIPTOR.services_by_name["ProrrogacaoService"]: ProrrogacaoServicer(runtime),
         },
         migrations=Path(__file__).parent / "migrations",

@@ -14,6 +14,7 @@ from psycopg.errors import UniqueViolation
 from consorcio.core.errors import conflict, not_found, precondition, version_mismatch
 from consorcio.platform.rows import Source
 from consorcio.services.grupos.domain.bem import Bem, Preco
+from consorcio.services.grupos.domain.lista_precos import BemComSerie
 from consorcio.services.grupos.domain.parametros import ClasseObjeto
 from consorcio.services.grupos.repository.linhas import Linha, todas, uma
 
@@ -34,6 +35,7 @@ class PrecoRegistrado:
     registrado_em: datetime
 
 
+_BEM: LiteralString = "bem_id, codigo, descricao, classe_objeto, fonte_preco, versao"
 _COM_PRECO: LiteralString = """
 SELECT b.bem_id, b.codigo, b.descricao, b.classe_objeto, b.fonte_preco, b.versao,
        p.preco_centavos, p.vigencia_inicio, p.motivo
@@ -135,12 +137,63 @@ async def grupos_do_bem(conn: AsyncConnection, bem_id: UUID) -> Sequence[UUID]:
     return [linha["grupo_id"] for linha in linhas]
 
 
+async def com_series(conn: AsyncConnection, codigos: Sequence[str], *, travar: bool = False) -> dict[str, BemComSerie]:
+    """The bens of these codes with all their prices, by code; locked, in one order, when they are to change."""
+    trava: LiteralString = " FOR UPDATE" if travar else ""
+    linhas = await todas(conn, f"SELECT {_BEM} FROM bem WHERE codigo = ANY(%s) ORDER BY bem_id" + trava, [codigos])
+    series: dict[UUID, list[Preco]] = {linha["bem_id"]: [] for linha in linhas}
+    precos = await todas(
+        conn,
+        "SELECT bem_id, vigencia_inicio, preco_centavos, motivo FROM preco_bem WHERE bem_id = ANY(%s)"
+        " ORDER BY bem_id, vigencia_inicio",
+        [list(series)],
+    )
+    for preco in precos:
+        series[preco["bem_id"]].append(_preco(preco))
+    return {linha["codigo"]: BemComSerie(_bem(linha), tuple(series[linha["bem_id"]])) for linha in linhas}
+
+
+async def codigos_da_lista(conn: AsyncConnection, listas: Sequence[str]) -> list[str]:
+    """The codes of the bens that follow one of these lists, named without regard to case."""
+    consulta = "SELECT codigo FROM bem WHERE lower(fonte_preco) = ANY(%s) ORDER BY codigo LIMIT 20000"
+    return [linha["codigo"] for linha in await todas(conn, consulta, [[lista.lower() for lista in listas]])]
+
+
+@dataclass(frozen=True, slots=True)
+class BemNoGrupo:
+    """A bem of a group that is alive, and how many active cotas have it."""
+
+    bem_id: UUID
+    grupo_id: UUID
+    grupo_codigo: str
+    cotas: int
+
+
+async def grupos_dos_bens(conn: AsyncConnection, bem_ids: Sequence[UUID], limite: int) -> list[BemNoGrupo]:
+    """Where these bens are, by code of the group: the groups whose parcelas follow their price (R4.31)."""
+    linhas = await todas(
+        conn,
+        "SELECT gb.bem_id, g.grupo_id, g.codigo AS grupo_codigo, count(c.cota_id)::int AS cotas"
+        " FROM grupo_bem gb JOIN grupo g USING (grupo_id) LEFT JOIN cota c"
+        " ON c.grupo_id = gb.grupo_id AND c.bem_id = gb.bem_id AND c.vinculo = 'ATIVA'"
+        " WHERE gb.bem_id = ANY(%s) AND g.situacao IN ('EM_FORMACAO', 'EM_ANDAMENTO', 'EM_ENCERRAMENTO')"
+        " GROUP BY gb.bem_id, g.grupo_id, g.codigo, gb.ordem ORDER BY g.codigo, gb.ordem LIMIT %s",
+        [bem_ids, limite],
+    )
+    return [BemNoGrupo(**linha) for linha in linhas]
+
+
+async def definir_fonte(conn: AsyncConnection, bem_id: UUID, fonte_preco: str) -> None:
+    """The list whose prices a bem follows from now on."""
+    await conn.execute("UPDATE bem SET fonte_preco = %s WHERE bem_id = %s", [fonte_preco, bem_id])
+
+
 def _preco(linha: Linha) -> Preco:
     return Preco(linha["vigencia_inicio"], linha["preco_centavos"], linha["motivo"])
 
 
-def _com_preco(linha: Linha) -> BemComPreco:
-    bem = Bem(
+def _bem(linha: Linha) -> Bem:
+    return Bem(
         linha["bem_id"],
         linha["codigo"],
         linha["descricao"],
@@ -148,4 +201,7 @@ def _com_preco(linha: Linha) -> BemComPreco:
         linha["fonte_preco"],
         linha["versao"],
     )
-    return BemComPreco(bem, _preco(linha))
+
+
+def _com_preco(linha: Linha) -> BemComPreco:
+    return BemComPreco(_bem(linha), _preco(linha))
