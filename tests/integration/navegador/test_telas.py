@@ -51,6 +51,7 @@ _FIXAS = {
     "planos": "/planos",
     "plano-novo": "/planos/novo",
     "bens": "/bens",
+    "bens-importar": "/bens/importar",
     "parcelas": "/financeiro/parcelas",
     "pagamentos": "/financeiro/pagamentos",
     "pagamentos-arquivo": "/financeiro/pagamentos/arquivo",

@@ -116,7 +116,7 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
 ESPERAM = {
     "regime": "follows from the day of the AGC (R0.3), nobody chooses it",
     "classe_objeto": "belongs to the plano",
-    "indice, base_reajuste, mes_base": "prices are typed in; no index is read",
+    "indice, base_reajuste, mes_base": "financeiro keeps the index of a group; a list is named by the bem",
     "antecipacao_vira_lance": "is the modality ANTECIPACAO of modalidades_lance",
     "fator_excluido_prazo": "closing of the group",
     "ta_sobre_rateio": "readjustment of the cash balance",

@@ -15,6 +15,7 @@ const ListaPlanos = retryingLazy(() => import('./planos/ListaPlanos'))
 const NovoPlano = retryingLazy(() => import('./planos/NovoPlano'))
 const ListaPedidos = retryingLazy(() => import('./pedidos/ListaPedidos'))
 const ListaBens = retryingLazy(() => import('./bens/ListaBens'))
+const ImportarPrecos = retryingLazy(() => import('./bens/ImportarPrecos'))
 
 const ROTAS: readonly Rota[] = [
   { padrao: '/consorciados', elemento: <ListaConsorciados /> },
@@ -29,6 +30,7 @@ const ROTAS: readonly Rota[] = [
   { padrao: '/planos', elemento: <ListaPlanos /> },
   { padrao: '/planos/novo', elemento: <NovoPlano /> },
   { padrao: '/bens', elemento: <ListaBens /> },
+  { padrao: '/bens/importar', elemento: <ImportarPrecos /> },
   { padrao: '/pedidos-titular', elemento: <ListaPedidos /> },
 ]
 

@@ -1,4 +1,16 @@
-import { Button, Card, type Column, DataTable, Dialog, Empty, PageHeader, Plus, Ticket } from '@consorcio/design-system'
+import {
+  Button,
+  ButtonLink,
+  Card,
+  type Column,
+  DataTable,
+  Dialog,
+  Empty,
+  PageHeader,
+  Plus,
+  Ticket,
+  Upload,
+} from '@consorcio/design-system'
 import { data, dinheiro, emPalavras, rotulo } from '@consorcio/formatos'
 import { type Bem, listarBens, usePaginado } from '@consorcio/shared-api'
 import { usePode } from '@consorcio/shared-state'
@@ -11,6 +23,7 @@ export default function ListaBens() {
   const [criando, setCriando] = useState(false)
   const [aberto, setAberto] = useState<string | null>(null)
   const podeCriar = usePode('grupos.bem.criar')
+  const podeImportar = usePode('grupos.bem.importar_precos')
   const lista = usePaginado(
     ['bens'],
     (token, signal) => listarBens({ query: { tamanho_pagina: 100, token_pagina: token }, signal, throwOnError: true }),
@@ -51,7 +64,16 @@ export default function ListaBens() {
       <PageHeader
         title="Bens e preços"
         description="O preço do bem move tudo: parcelas, saldos e créditos são percentuais dele."
-        actions={criar}
+        actions={
+          <>
+            {podeImportar ? (
+              <ButtonLink to="/bens/importar">
+                <Upload aria-hidden /> Importar lista de preços
+              </ButtonLink>
+            ) : null}
+            {criar}
+          </>
+        }
       />
       <Card flush>
         <DataTable

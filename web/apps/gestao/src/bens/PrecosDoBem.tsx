@@ -5,12 +5,14 @@ import {
   type AlterarPrecoEntrada,
   alterarPreco,
   type Bem,
+  type DefinirFontePrecoEntrada,
+  definirFontePreco,
   listarPrecosOptions,
   mensagemDe,
   type Preco,
   useComando,
 } from '@consorcio/shared-api'
-import { zAlterarPrecoEntrada } from '@consorcio/shared-api/schemas'
+import { zAlterarPrecoEntrada, zDefinirFontePrecoEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 
@@ -18,11 +20,13 @@ import { useQuery } from '@tanstack/react-query'
 export function PrecosDoBem({ bem }: { bem: Bem }) {
   const { data: resposta, error } = useQuery(listarPrecosOptions({ path: { bem_id: bem.bem_id } }))
   const pode = usePode('grupos.bem.alterar_preco')
+  const podeDefinir = usePode('grupos.bem.definir_fonte')
   return (
     <>
       {error ? <Note tone="ruim">{mensagemDe(error)}</Note> : null}
       {resposta ? <Serie precos={resposta.precos} /> : <CardSkeleton lines={3} />}
       {pode ? <NovoPreco key={bem.versao} bem={bem} /> : null}
+      {podeDefinir ? <Fonte key={`fonte-${bem.versao}`} bem={bem} /> : null}
     </>
   )
 }
@@ -84,6 +88,40 @@ function NovoPreco({ bem }: { bem: Bem }) {
       <div className="sm:col-span-2">
         <Button type="submit" busy={alterar.isPending}>
           Acrescentar preço
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** The list whose prices the good follows. */
+function Fonte({ bem }: { bem: Bem }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const form = useFormulario<DefinirFontePrecoEntrada>(zDefinirFontePrecoEntrada, {
+    fonte_preco: bem.fonte_preco,
+    versao: bem.versao,
+  })
+  const definir = useComando(
+    (headers, body: DefinirFontePrecoEntrada) =>
+      definirFontePreco({ headers, path: { bem_id: bem.bem_id }, body, throwOnError: true }),
+    { aoConcluir: () => avisar('bom', 'Fonte do preço guardada.'), aoFalhar: form.recusar },
+  )
+  return (
+    <form
+      noValidate
+      className="mt-4 grid gap-3 border-line border-t pt-4"
+      onSubmit={form.handleSubmit((entrada) => definir.mutate(entrada))}
+    >
+      {form.aviso ? <Note tone="ruim">{form.aviso}</Note> : null}
+      <TextField
+        form={form}
+        name="fonte_preco"
+        label="Fonte do preço"
+        hint="O nome da lista que este bem segue, como nos arquivos: FIPE, tabela do fabricante"
+      />
+      <div>
+        <Button type="submit" busy={definir.isPending}>
+          Guardar fonte
         </Button>
       </div>
     </form>

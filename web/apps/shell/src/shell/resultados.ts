@@ -55,6 +55,13 @@ const ACOES: Acao[] = [
     permissao: 'consorciados.consorciado.importar',
   },
   {
+    texto: 'Importar lista de preços',
+    tipo: 'Ação',
+    para: '/bens/importar',
+    icone: Upload,
+    permissao: 'grupos.bem.importar_precos',
+  },
+  {
     texto: 'Convocar assembleia geral',
     tipo: 'Ação',
     para: '/assembleias/gerais',

@@ -52,6 +52,10 @@ const TEXTOS: Record<string, readonly string[]> = {
   '/bens': [
     'O preço do bem vale desde uma data. Mudá-lo corrige o que os não contemplados devem e o que têm a receber.',
   ],
+  '/bens/importar': [
+    'A lista diz quanto custa cada bem e desde quando; um bem segue a lista que está na sua fonte do preço.',
+    'Confira o que muda em cada grupo antes de gravar. Percentuais já pagos não mudam; parcelas e saldos seguem o preço.',
+  ],
   '/financeiro/parcelas': [
     'Marque várias e registre o pagamento de todas: cada linha diz o que aconteceu com ela.',
     'Sem grupo escolhido mostra-se o primeiro em andamento.',
