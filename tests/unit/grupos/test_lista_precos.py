@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -22,6 +23,7 @@ from consorcio.services.grupos.domain.lista_precos import (
 )
 from consorcio.services.grupos.domain.parametros import ClasseObjeto
 
+RAIZ = Path(__file__).parents[3]
 CABECALHO = "lista;codigo;vigencia_inicio;preco\n"
 JANEIRO, ABRIL = Preco(date(2026, 1, 1), 6_000_000), Preco(date(2026, 4, 1), 6_300_000)
 
@@ -118,3 +120,10 @@ def test_no_bytes_break_the_reader(conteudo: bytes) -> None:
         except ConsorcioError:
             continue
         assert boas or ruins
+
+
+def test_the_sample_of_the_docs_is_a_list() -> None:
+    bloco = (RAIZ / "docs/precos.md").read_text(encoding="utf-8").split("```")[1].strip()
+    linhas, ruins = ler_lista(bloco.encode())
+    assert [linha.preco.preco_centavos for linha in linhas] == [6_300_000, 8_415_000, 2_090_000]
+    assert ruins == []
