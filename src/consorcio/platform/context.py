@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from consorcio.core.clock import Clock
-from consorcio.core.errors import forbidden
+from consorcio.core.errors import forbidden, validation
 from consorcio.core.ids import IdGenerator
 
 if TYPE_CHECKING:
@@ -112,6 +113,12 @@ class Call:
         self.owner_checked = True
         if self.restricted_to is not None and self.restricted_to != consorciado_id:
             raise forbidden()
+
+    def dated(self, day: date, pointer: str) -> date:
+        """The day of a command. Who is limited to what is theirs acts today: another day is VALIDATION at `pointer`."""
+        if self.restricted_to is not None and day != self.clock.today():
+            raise validation(pointer, "Só a administradora escolhe a data: a sua é a de hoje.")
+        return day
 
 
 @dataclass(frozen=True, slots=True)

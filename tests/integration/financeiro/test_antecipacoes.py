@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -220,6 +220,10 @@ async def test_a_member_prepays_his_own_cota_and_no_other(casa: Casa) -> None:
     ((dono,),) = await casa.linhas("SELECT consorciado_id FROM conta_cota WHERE cota_id = %s", grupo.cotas[0])
     pode = frozenset({"financeiro.antecipacao.criar.proprio"})
     quem = Actor("ana", "Ana", ActorKind.USUARIO, permissoes=pode, consorciado_id=str(dono))
+    with pytest.raises(ConsorcioError) as em_outro_dia:
+        await casa.rpc("PedirAntecipacao", pedido_de(grupo.cotas[0], parcelas=1), quem)
+    assert em_outro_dia.value.fields[0].pointer == "/data_contabil"
+    casa.clock.advance(datetime.combine(HOJE, time(15), UTC) - casa.clock.now())
     feita = await casa.rpc("PedirAntecipacao", pedido_de(grupo.cotas[0], parcelas=1), quem)
     assert feita.valor == "1170.00"
     with pytest.raises(ConsorcioError) as alheia:

@@ -294,16 +294,18 @@ async def test_batch_of_500_answers_row_by_row(servico: Servico) -> None:
     assert len(await servico.eventos("CotaReservada")) == len(vendidas)
 
 
-async def test_a_person_sees_only_their_cota_and_adesao(servico: Servico) -> None:
+async def test_a_person_sees_only_their_cota_adesao_and_group(servico: Servico) -> None:
     grupo = await servico.grupo()
     adesao = await servico.aderir(grupo.grupo_id)
-    permissoes = frozenset({"grupos.cota.ler.proprio", "grupos.adesao.ler.proprio"})
+    permissoes = frozenset({"grupos.cota.ler.proprio", "grupos.adesao.ler.proprio", "grupos.grupo.ler.proprio"})
     dona = Actor("dona", "Dona", ActorKind.USUARIO, permissoes=permissoes, consorciado_id=adesao.consorciado_id)
     outra = Actor("outra", "Outra", ActorKind.USUARIO, permissoes=permissoes, consorciado_id=nova_pessoa())
     for rpc, pedido in (
         ("BuscarCota", pb.BuscarCotaRequest(cota_id=adesao.cota_id)),
         ("ListarHistoricoCota", pb.ListarHistoricoCotaRequest(cota_id=adesao.cota_id)),
         ("BuscarAdesao", pb.BuscarAdesaoRequest(adesao_id=adesao.adesao_id)),
+        ("BuscarGrupo", pb.BuscarGrupoRequest(grupo_id=grupo.grupo_id)),
+        ("BuscarRegra", pb.BuscarRegraRequest(grupo_id=grupo.grupo_id)),
     ):
         assert await servico.rpc(rpc, pedido, dona)
         assert (await servico.recusa(rpc, pedido, outra)).kind is ErrorKind.FORBIDDEN

@@ -1,6 +1,7 @@
 """What administrators do with users, roles, partners; what is kept of it, and what is not."""
 
 import asyncio
+from typing import cast
 
 import pytest
 
@@ -112,6 +113,24 @@ async def test_two_administrators_cannot_leave_at_once(casa: Casa) -> None:
     respostas = await asyncio.gather(*(casa.rpc("DefinirPapeis", p) for p in pedidos), return_exceptions=True)
     recusas = [r for r in respostas if isinstance(r, ConsorcioError)]
     assert [recusa.kind for recusa in recusas] == [ErrorKind.PRECONDITION]
+
+
+async def test_whose_a_login_is_changes_with_its_roles_and_ends_what_was_open(casa: Casa) -> None:
+    um, outro = (f"01900000-0000-7000-8000-00000000000{n}" for n in (1, 2))
+    pessoa = await casa.pessoa("joao.souza", "consorciado", um)
+    await casa.pessoa("bia.souza", "consorciado", outro)
+    navegador = Navegador(casa)
+    tokens = (await navegador.trocar(await navegador.entrar(pessoa))).json()
+    pedido = pb.DefinirPapeisRequest(usuario_id=pessoa.id, versao=2, papeis=["consorciado"])
+    assert (await _recusa(casa, "DefinirPapeis", pedido)).fields[0].pointer == "/consorciado_id"
+    pedido.consorciado_id = outro
+    assert (await _recusa(casa, "DefinirPapeis", pedido)).fields[0].pointer == "/consorciado_id"
+    pedido.consorciado_id = "01900000-0000-7000-8000-000000000003"
+    ligado = cast("pb.Usuario", await casa.rpc("DefinirPapeis", pedido))
+    assert ligado.consorciado_id == pedido.consorciado_id
+    assert (await navegador.renovar(tokens["refresh_token"])).status_code == 400
+    da_equipe = pb.DefinirPapeisRequest(usuario_id=pessoa.id, versao=ligado.versao, papeis=["operador"])
+    assert cast("pb.Usuario", await casa.rpc("DefinirPapeis", da_equipe)).consorciado_id == ""
 
 
 async def test_nobody_deactivates_themselves(casa: Casa) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -272,6 +273,11 @@ async def test_o_dono_oferece_e_outro_nao(casa: Casa) -> None:
     assembleia_id = await casa.convocar()
     lance = await casa.ofertar(assembleia_id, 7, "30", consorciado(7))
     assert (lance.valor, len(lance.impressao_digital)) == ("18000.00", 64)
+    casa.clock.advance(timedelta(days=1))
+    with pytest.raises(ConsorcioError) as erro:
+        await casa.ofertar(assembleia_id, 7, "", consorciado(7), modalidade=pb.MODALIDADE_FIXO)
+    assert erro.value.fields[0].pointer == "/data_contabil"
+    casa.clock.advance(timedelta(days=-1))
     with pytest.raises(ConsorcioError) as erro:
         await casa.ofertar(assembleia_id, 8, "30", consorciado(7))
     assert erro.value.kind is ErrorKind.FORBIDDEN

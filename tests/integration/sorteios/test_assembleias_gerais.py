@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -150,6 +151,9 @@ async def test_r5_03_um_voto_por_cota_no_prazo_e_do_dono(casa: Casa) -> None:
     assert (await recusa(votar(casa, assembleia, 1, FAVOR, item=2, **eletronico))).fields[0].pointer == "/item"
     proprio = frozenset({"sorteios.voto.registrar.proprio"})
     dono = Actor("c1", "C", ActorKind.USUARIO, permissoes=proprio, consorciado_id=consorciado_id(1))
+    em_outro_dia = await recusa(votar(casa, assembleia, 1, FAVOR, quem=dono, **eletronico))
+    assert em_outro_dia.fields[0].pointer == "/data_contabil"
+    casa.clock.advance(datetime(2026, 3, 11, 15, tzinfo=UTC) - casa.clock.now())
     assert (await recusa(votar(casa, assembleia, 2, FAVOR, quem=dono, **eletronico))).kind is ErrorKind.FORBIDDEN
     await votar(casa, assembleia, 1, FAVOR, quem=dono, **eletronico)
     assert (await recusa(votar(casa, assembleia, 1, CONTRA, **eletronico))).kind is ErrorKind.CONFLICT

@@ -46,7 +46,7 @@ class AntecipacaoServicer:
             return _simulacao(await simular_antecipacao(conn, UUID(request.cota_id), escolha, data, self._calendario))
 
     async def PedirAntecipacao(self, request: pb.PedirAntecipacaoRequest, call: Call) -> pb.Antecipacao:
-        data = ler_data(request.data_contabil, "data_contabil", call.clock.today())
+        data = call.dated(ler_data(request.data_contabil, "data_contabil", call.clock.today()), "/data_contabil")
         vencimento = ler_data(request.vencimento, "vencimento", data) if request.vencimento else None
         await _exigir_dono(call.tx.conn, call, UUID(request.cota_id))
         escolha = _escolha(request.escolha)

@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.contracts.grupos.v1 import grupos_pb2 as pb
-from consorcio.core.errors import ConsorcioError, validation
+from consorcio.core.errors import ConsorcioError, forbidden, validation
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
@@ -108,6 +108,7 @@ class GrupoServicer:
 
     async def BuscarGrupo(self, request: pb.BuscarGrupoRequest, call: Call) -> pb.Grupo:
         async with call.read() as conn:
+            await _exigir_participante(call, conn, UUID(request.grupo_id))
             return mensagens.grupo(await grupos.ficha(conn, UUID(request.grupo_id)))
 
     async def ListarGrupos(self, request: pb.ListarGruposRequest, call: Call) -> pb.ListarGruposResponse:
@@ -123,6 +124,7 @@ class GrupoServicer:
     async def BuscarRegra(self, request: pb.BuscarRegraRequest, call: Call) -> pb.RegraGrupo:
         dia = ler_data(request.data, "/data", call.clock.today())
         async with call.read() as conn:
+            await _exigir_participante(call, conn, UUID(request.grupo_id))
             versao = regra_em(await grupos.regras(conn, UUID(request.grupo_id)), dia)
         return mensagens.regra(versao.regra, versao)
 
@@ -294,6 +296,13 @@ class GrupoServicer:
             ler_data(request.data_contabil, "/data_contabil"),
         )
         return mensagens.cota(cota)
+
+
+async def _exigir_participante(call: Call, conn: AsyncConnection, grupo_id: UUID) -> None:
+    """FORBIDDEN to a consorciado that has no cota in the group, theirs or lost (R2.26)."""
+    dono = call.owner_filter
+    if dono is not None and not await cotas.participa(conn, grupo_id, UUID(dono)):
+        raise forbidden()
 
 
 def _data_contabil(texto: str, call: Call) -> date:

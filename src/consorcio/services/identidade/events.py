@@ -35,9 +35,16 @@ async def contato_do_usuario(
     await tx.publish("ContatoDoUsuarioAlterado", f"usuario/{usuario_id}", dados)
 
 
-async def papeis_definidos(tx: Transaction, usuario_id: UUID, antes: Sequence[str], depois: Sequence[str]) -> None:
-    """The roles of a user changed: told, and kept in the audit log with what they were."""
-    dados = {"usuario_id": str(usuario_id), "antes": list(antes), "depois": list(depois)}
+async def papeis_definidos(
+    tx: Transaction, usuario_id: UUID, antes: Sequence[str], depois: Sequence[str], consorciado_id: UUID | None
+) -> None:
+    """The roles of a user changed, or whose it is: told, and kept in the audit log with what they were."""
+    dados = {
+        "usuario_id": str(usuario_id),
+        "antes": list(antes),
+        "depois": list(depois),
+        "consorciado_id": str(consorciado_id) if consorciado_id else None,
+    }
     await tx.publish("PapeisAlterados", f"usuario/{usuario_id}", dados)
     await tx.audit("usuario", str(usuario_id), "papeis_alterados", dados)
 

@@ -90,10 +90,16 @@ class IdentidadeServicer:
         )
 
     async def DefinirPapeis(self, request: pb.DefinirPapeisRequest, call: Call) -> pb.Usuario:
-        """Replace the roles of a user."""
-        usuario_id = UUID(request.usuario_id)
+        """Replace the roles of a user, and whose the login is."""
         return _usuario(
-            await usuarios.definir_papeis(call.tx, self._ambiente, usuario_id, request.versao, list(request.papeis))
+            await usuarios.definir_papeis(
+                call.tx,
+                self._ambiente,
+                UUID(request.usuario_id),
+                request.versao,
+                list(request.papeis),
+                _id_opcional(request.consorciado_id),
+            )
         )
 
     async def ListarPapeis(self, request: pb.ListarPapeisRequest, call: Call) -> pb.ListarPapeisResponse:

@@ -12,8 +12,8 @@ _PAGINA_PADRAO = 50
 
 
 def data_contabil(texto: str, call: Call, pointer: str = "/data_contabil") -> date:
-    """The accounting date of a command; today when it is not given."""
-    return ler_data(texto, pointer) if texto else call.clock.today()
+    """The accounting date of a command; today when it is not given. A consorciado has no other (R6.04)."""
+    return call.dated(ler_data(texto, pointer), pointer) if texto else call.clock.today()
 
 
 def ler_data(texto: str, pointer: str) -> date:

@@ -8,6 +8,11 @@ export function cpfCnpj(texto: string | null | undefined): string {
   return texto || '–'
 }
 
+/** A CPF with only its middle shown, `***.982.247-**`; a CNPJ, which is public, whole. */
+export function documentoMascarado(texto: string | null | undefined): string {
+  return cpfCnpj(texto).replace(/^\d{3}(\.\d{3}\.\d{3}-)\d{2}$/, '***$1**')
+}
+
 /** Without punctuation, letters of the alphanumeric CNPJ in capitals. */
 export function limparDocumento(texto: string): string {
   return texto.replace(/[^0-9A-Za-z]/g, '').toUpperCase()

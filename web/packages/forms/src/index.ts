@@ -1,5 +1,6 @@
 export * from './BotaoPdf'
 export * from './DataContabil'
+export * from './EscolhaDeConsorciado'
 export * from './fields'
 export * from './recusa'
 export * from './SeletorDeGrupo'

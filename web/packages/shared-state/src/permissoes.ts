@@ -16,6 +16,13 @@ export function usePode(permissao: string): boolean {
   return useSessao((sessao) => sessao.usuario?.permissoes.some((padrao) => cobre(padrao, permissao)) ?? false)
 }
 
+/** Whether whoever is in may do it, be it only to what is theirs. */
+export function usePodeNoQueEMeu(permissao: string): boolean {
+  const deTodos = usePode(permissao)
+  const doProprio = usePode(permissao + SO_DO_DONO)
+  return deTodos || doProprio
+}
+
 /** Whether whoever is in may do it to what is of this consorciado: of anybody, or being that person, of one's own. */
 export function usePodeDe(permissao: string, consorciadoId: string): boolean {
   const deTodos = usePode(permissao)

@@ -20,6 +20,11 @@ interface Sessao {
   expirar: () => void
 }
 
+/** The consorciado that whoever is in is; null for the team. */
+export function useQuemSou(): string | null {
+  return useSessao((sessao) => sessao.usuario?.consorciado_id ?? null)
+}
+
 export const useSessao = create<Sessao>()((set) => ({
   situacao: 'carregando',
   usuario: null,

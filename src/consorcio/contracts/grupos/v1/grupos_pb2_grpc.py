@@ -254,7 +254,7 @@ class GrupoServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def BuscarGrupo(self, request, context):
-        """Busca um grupo.
+        """Busca um grupo. O consorciado busca aqueles de que participa.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -268,7 +268,7 @@ class GrupoServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def BuscarRegra(self, request, context):
-        """Busca a regra do grupo em vigor em uma data.
+        """Busca a regra do grupo em vigor em uma data. O consorciado, a dos grupos de que participa.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

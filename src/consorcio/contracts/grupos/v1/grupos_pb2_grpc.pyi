@@ -55,11 +55,11 @@ class GrupoServiceStub:
     CriarGrupo: _grpc.UnaryUnaryMultiCallable[_grupos_pb2.CriarGrupoRequest, _grupos_pb2.Grupo]
     """Cria um grupo em formação a partir de um plano, com as vagas e o cronograma."""
     BuscarGrupo: _grpc.UnaryUnaryMultiCallable[_grupos_pb2.BuscarGrupoRequest, _grupos_pb2.Grupo]
-    """Busca um grupo."""
+    """Busca um grupo. O consorciado busca aqueles de que participa."""
     ListarGrupos: _grpc.UnaryUnaryMultiCallable[_grupos_pb2.ListarGruposRequest, _grupos_pb2.ListarGruposResponse]
     """Lista os grupos."""
     BuscarRegra: _grpc.UnaryUnaryMultiCallable[_grupos_pb2.BuscarRegraRequest, _grupos_pb2.RegraGrupo]
-    """Busca a regra do grupo em vigor em uma data."""
+    """Busca a regra do grupo em vigor em uma data. O consorciado, a dos grupos de que participa."""
     AlterarRegra: _grpc.UnaryUnaryMultiCallable[_grupos_pb2.AlterarRegraRequest, _grupos_pb2.RegraGrupo]
     """Altera a regra de um grupo em formação; depois da AGC a regra só muda por AGE (R2.14)."""
     ListarCronograma: _grpc.UnaryUnaryMultiCallable[_grupos_pb2.ListarCronogramaRequest, _grupos_pb2.ListarCronogramaResponse]
@@ -122,11 +122,11 @@ class GrupoServiceAsyncStub(GrupoServiceStub):
     CriarGrupo: _aio.UnaryUnaryMultiCallable[_grupos_pb2.CriarGrupoRequest, _grupos_pb2.Grupo]  # type: ignore[assignment]
     """Cria um grupo em formação a partir de um plano, com as vagas e o cronograma."""
     BuscarGrupo: _aio.UnaryUnaryMultiCallable[_grupos_pb2.BuscarGrupoRequest, _grupos_pb2.Grupo]  # type: ignore[assignment]
-    """Busca um grupo."""
+    """Busca um grupo. O consorciado busca aqueles de que participa."""
     ListarGrupos: _aio.UnaryUnaryMultiCallable[_grupos_pb2.ListarGruposRequest, _grupos_pb2.ListarGruposResponse]  # type: ignore[assignment]
     """Lista os grupos."""
     BuscarRegra: _aio.UnaryUnaryMultiCallable[_grupos_pb2.BuscarRegraRequest, _grupos_pb2.RegraGrupo]  # type: ignore[assignment]
-    """Busca a regra do grupo em vigor em uma data."""
+    """Busca a regra do grupo em vigor em uma data. O consorciado, a dos grupos de que participa."""
     AlterarRegra: _aio.UnaryUnaryMultiCallable[_grupos_pb2.AlterarRegraRequest, _grupos_pb2.RegraGrupo]  # type: ignore[assignment]
     """Altera a regra de um grupo em formação; depois da AGC a regra só muda por AGE (R2.14)."""
     ListarCronograma: _aio.UnaryUnaryMultiCallable[_grupos_pb2.ListarCronogramaRequest, _grupos_pb2.ListarCronogramaResponse]  # type: ignore[assignment]
@@ -246,7 +246,7 @@ class GrupoServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _grupos_pb2.BuscarGrupoRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_grupos_pb2.Grupo, _abc.Awaitable[_grupos_pb2.Grupo]]:
-        """Busca um grupo."""
+        """Busca um grupo. O consorciado busca aqueles de que participa."""
 
     @_abc_1.abstractmethod
     def ListarGrupos(
@@ -262,7 +262,7 @@ class GrupoServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _grupos_pb2.BuscarRegraRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_grupos_pb2.RegraGrupo, _abc.Awaitable[_grupos_pb2.RegraGrupo]]:
-        """Busca a regra do grupo em vigor em uma data."""
+        """Busca a regra do grupo em vigor em uma data. O consorciado, a dos grupos de que participa."""
 
     @_abc_1.abstractmethod
     def AlterarRegra(

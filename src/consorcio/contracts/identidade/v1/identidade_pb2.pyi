@@ -393,10 +393,15 @@ class DefinirPapeisRequest(_message.Message):
     USUARIO_ID_FIELD_NUMBER: _builtins.int
     VERSAO_FIELD_NUMBER: _builtins.int
     PAPEIS_FIELD_NUMBER: _builtins.int
+    CONSORCIADO_ID_FIELD_NUMBER: _builtins.int
     usuario_id: _builtins.str
     """Usuário."""
     versao: _builtins.int
     """Versão lida."""
+    consorciado_id: _builtins.str
+    """Consorciado a que o acesso passa a pertencer; obrigatório no papel consorciado e só nele. Se muda, as sessões
+    abertas terminam.
+    """
     @_builtins.property
     def papeis(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Papéis."""
@@ -407,10 +412,11 @@ class DefinirPapeisRequest(_message.Message):
         usuario_id: _builtins.str = ...,
         versao: _builtins.int = ...,
         papeis: _abc.Iterable[_builtins.str] | None = ...,
+        consorciado_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["papeis", b"papeis", "usuario_id", b"usuario_id", "versao", b"versao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["consorciado_id", b"consorciado_id", "papeis", b"papeis", "usuario_id", b"usuario_id", "versao", b"versao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -211,7 +211,7 @@ class IdentidadeServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DefinirPapeis(self, request, context):
-        """Define os papéis de um usuário; a lista enviada substitui a anterior.
+        """Define os papéis de um usuário e a quem o acesso pertence; o que é enviado substitui o que havia.
 
         Vale a partir da próxima renovação do acesso, em no máximo cinco minutos.
         """

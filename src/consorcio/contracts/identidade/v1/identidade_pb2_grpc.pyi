@@ -59,7 +59,7 @@ class IdentidadeServiceStub:
     ReativarUsuario: _grpc.UnaryUnaryMultiCallable[_identidade_pb2.ReativarUsuarioRequest, _identidade_pb2.Usuario]
     """Reativa um usuário desativado. Ele continua com a senha e os papéis que tinha."""
     DefinirPapeis: _grpc.UnaryUnaryMultiCallable[_identidade_pb2.DefinirPapeisRequest, _identidade_pb2.Usuario]
-    """Define os papéis de um usuário; a lista enviada substitui a anterior.
+    """Define os papéis de um usuário e a quem o acesso pertence; o que é enviado substitui o que havia.
 
     Vale a partir da próxima renovação do acesso, em no máximo cinco minutos.
     """
@@ -139,7 +139,7 @@ class IdentidadeServiceAsyncStub(IdentidadeServiceStub):
     ReativarUsuario: _aio.UnaryUnaryMultiCallable[_identidade_pb2.ReativarUsuarioRequest, _identidade_pb2.Usuario]  # type: ignore[assignment]
     """Reativa um usuário desativado. Ele continua com a senha e os papéis que tinha."""
     DefinirPapeis: _aio.UnaryUnaryMultiCallable[_identidade_pb2.DefinirPapeisRequest, _identidade_pb2.Usuario]  # type: ignore[assignment]
-    """Define os papéis de um usuário; a lista enviada substitui a anterior.
+    """Define os papéis de um usuário e a quem o acesso pertence; o que é enviado substitui o que havia.
 
     Vale a partir da próxima renovação do acesso, em no máximo cinco minutos.
     """
@@ -258,7 +258,7 @@ class IdentidadeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _identidade_pb2.DefinirPapeisRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_identidade_pb2.Usuario, _abc.Awaitable[_identidade_pb2.Usuario]]:
-        """Define os papéis de um usuário; a lista enviada substitui a anterior.
+        """Define os papéis de um usuário e a quem o acesso pertence; o que é enviado substitui o que havia.
 
         Vale a partir da próxima renovação do acesso, em no máximo cinco minutos.
         """

@@ -217,6 +217,12 @@ async def buscar(conn: Source, cota_id: UUID) -> Cota:
     return _cota(linha)
 
 
+async def participa(conn: AsyncConnection, grupo_id: UUID, consorciado_id: UUID) -> bool:
+    """Whether a person holds a cota of the group, or held one that was excluded."""
+    sql = "SELECT cota_id FROM cota WHERE grupo_id = %s AND consorciado_id = %s LIMIT 1"
+    return await uma(conn, sql, [grupo_id, consorciado_id]) is not None
+
+
 async def travar(conn: AsyncConnection, cota_id: UUID) -> Cota:
     """The cota, for one writer alone; NOT_FOUND."""
     linha = await uma(conn, f"SELECT {_COLUNAS} FROM cota c WHERE cota_id = %s FOR UPDATE", [cota_id])

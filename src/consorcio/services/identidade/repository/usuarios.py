@@ -175,6 +175,11 @@ async def gravar_papeis(conn: AsyncConnection, usuario_id: UUID, papeis: Sequenc
     await conn.execute("update usuario set versao = versao + 1, atualizado_em = %s where id = %s", (agora, usuario_id))
 
 
+async def gravar_consorciado(conn: AsyncConnection, usuario_id: UUID, consorciado_id: UUID | None) -> None:
+    """Whose the login is; None for the team."""
+    await conn.execute("update usuario set consorciado_id = %s where id = %s", (consorciado_id, usuario_id))
+
+
 async def gravar_senha(
     conn: AsyncConnection, usuario_id: UUID, senha_hash: str, *, trocar_senha: bool, agora: datetime
 ) -> None:

@@ -135,17 +135,36 @@ async def reativar_usuario(tx: Transaction, ambiente: Ambiente, usuario_id: UUID
 
 
 async def definir_papeis(
-    tx: Transaction, ambiente: Ambiente, usuario_id: UUID, versao: int, novos: Sequence[str]
+    tx: Transaction,
+    ambiente: Ambiente,
+    usuario_id: UUID,
+    versao: int,
+    novos: Sequence[str],
+    consorciado_id: UUID | None,
 ) -> Pessoa:
-    """Replace the roles of a user. There is always an active administrator left."""
+    """Replace the roles of a user and whose the login is. There is always an active administrator left.
+
+    Raises VERSION_MISMATCH, VALIDATION, CONFLICT when the consorciado has another login, PRECONDITION.
+    """
     gravado = await pessoas.exigir_versao(tx.conn, usuario_id, versao)
     conhecidos = {papel.papel for papel in await papeis.todos(tx.conn)}
-    regras_de_papel.exigir_papeis_coerentes(novos, conhecidos, gravado.consorciado_id)
+    regras_de_papel.exigir_papeis_coerentes(novos, conhecidos, consorciado_id)
     if regras_de_papel.ADMINISTRADOR in gravado.papeis and regras_de_papel.ADMINISTRADOR not in novos:
         await _exigir_outro_administrador(tx, usuario_id)
     await usuarios.gravar_papeis(tx.conn, usuario_id, novos, tx.clock.now())
-    await events.papeis_definidos(tx, usuario_id, gravado.papeis, sorted(novos))
+    if consorciado_id != gravado.consorciado_id:
+        await _mudar_de_quem_e(tx, usuario_id, consorciado_id)
+    await events.papeis_definidos(tx, usuario_id, gravado.papeis, sorted(novos), consorciado_id)
     return await _reabrir(tx, ambiente, usuario_id)
+
+
+async def _mudar_de_quem_e(tx: Transaction, usuario_id: UUID, consorciado_id: UUID | None) -> None:
+    """The login shows the things of somebody else from now on: what is open with the ones of before ends."""
+    try:
+        await usuarios.gravar_consorciado(tx.conn, usuario_id, consorciado_id)
+    except UniqueViolation as erro:
+        raise _duplicado(erro) from erro
+    await encerrar_todas(tx, usuario_id, "vinculo_alterado")
 
 
 async def redefinir_senha(tx: Transaction, ambiente: Ambiente, usuario_id: UUID, *, remover_segundo_fator: bool) -> str:

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Field, Input, Note, Select } from '@consorcio/design-system'
 import { dinheiro, hoje } from '@consorcio/formatos'
-import { recusaDe } from '@consorcio/forms'
+import { EscolhaDeConsorciado, recusaDe } from '@consorcio/forms'
 import {
   type Consorciado,
   type Grupo,
@@ -12,7 +12,6 @@ import {
 import { useAvisos } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { EscolhaDeConsorciado } from '../consorciados/EscolhaDeConsorciado'
 
 /** Sells a quota: who, which seat, which good. */
 export function NovaAdesao({ grupo, fechar }: { grupo: Grupo; fechar: () => void }) {

@@ -1,13 +1,13 @@
 import { Button, Field, FileDrop, Input, Note, Progress, Select } from '@consorcio/design-system'
-import { recusaDe } from '@consorcio/forms'
+import { EscolhaDeConsorciado, recusaDe } from '@consorcio/forms'
 import {
+  type Consorciado,
   type CriarDocumentoEntrada,
   criarDocumento,
   type DocumentosTipoDocumento,
   type Envio,
   listarTiposOptions,
   mensagemDe,
-  pesquisarConsorciadosOptions,
   useComando,
   useGrupos,
 } from '@consorcio/shared-api'
@@ -32,7 +32,7 @@ export function EnvioDeDocumento({ fechar, para }: Props) {
   const [tipo, setTipo] = useState(para?.tipo ?? '')
   const [titulo, setTitulo] = useState('')
   const [grupoId, setGrupoId] = useState('')
-  const [pessoa, setPessoa] = useState({ id: '', nome: '' })
+  const [pessoa, setPessoa] = useState<Consorciado | null>(null)
   const [arquivo, setArquivo] = useState<File | null>(null)
   const [andamento, setAndamento] = useState<number | null>(null)
   const [falha, setFalha] = useState('')
@@ -60,7 +60,7 @@ export function EnvioDeDocumento({ fechar, para }: Props) {
         titulo,
         grupo_id: grupoId,
         cota_id: para?.cotaId ?? '',
-        consorciado_id: para?.consorciadoId ?? pessoa.id,
+        consorciado_id: para?.consorciadoId ?? pessoa?.consorciado_id ?? '',
         nome_arquivo: conteudo.name,
       },
       { onSuccess: (envio) => void mandar(envio, conteudo) },
@@ -101,19 +101,14 @@ export function EnvioDeDocumento({ fechar, para }: Props) {
   )
 }
 
-interface Pessoa {
-  id: string
-  nome: string
-}
-
 interface IdentificacaoProps {
   tipos: readonly DocumentosTipoDocumento[]
-  valores: { tipo: string; titulo: string; grupoId: string; pessoa: Pessoa }
+  valores: { tipo: string; titulo: string; grupoId: string; pessoa: Consorciado | null }
   mudar: {
     setTipo: (tipo: string) => void
     setTitulo: (titulo: string) => void
     setGrupoId: (grupoId: string) => void
-    setPessoa: (pessoa: Pessoa) => void
+    setPessoa: (pessoa: Consorciado | null) => void
   }
   erroDe: (campo: string) => string | undefined
 }
@@ -141,53 +136,12 @@ function Identificacao({ tipos, valores, mudar, erroDe }: IdentificacaoProps) {
           options={(grupos ?? []).map((grupo) => ({ valor: grupo.grupo_id, texto: `Grupo ${grupo.codigo}` }))}
         />
       </Field>
-      <EscolhaDePessoa pessoa={valores.pessoa} escolher={mudar.setPessoa} erro={erroDe('consorciado_id')} />
+      <EscolhaDeConsorciado
+        opcional
+        escolhido={valores.pessoa}
+        escolher={mudar.setPessoa}
+        erro={erroDe('consorciado_id')}
+      />
     </>
-  )
-}
-
-interface PessoaProps {
-  pessoa: { id: string; nome: string }
-  escolher: (pessoa: { id: string; nome: string }) => void
-  erro: string | undefined
-}
-
-function EscolhaDePessoa({ pessoa, escolher, erro }: PessoaProps) {
-  const [texto, setTexto] = useState('')
-  const { data } = useQuery({
-    ...pesquisarConsorciadosOptions({ query: { nome: texto, tamanho_pagina: 6 } }),
-    enabled: texto.trim().length >= 3,
-  })
-  if (pessoa.id) {
-    return (
-      <Field label="Consorciado" error={erro}>
-        <span className="flex items-center gap-3">
-          {pessoa.nome}
-          <Button size="sm" onClick={() => escolher({ id: '', nome: '' })}>
-            Trocar
-          </Button>
-        </span>
-      </Field>
-    )
-  }
-  return (
-    <div>
-      <Field label="Consorciado" hint="Comece a escrever o nome" error={erro}>
-        <Input value={texto} onChange={(evento) => setTexto(evento.target.value)} />
-      </Field>
-      <ul>
-        {(texto.trim().length >= 3 ? (data?.consorciados ?? []) : []).map(({ consorciado_id, nome }) => (
-          <li key={consorciado_id}>
-            <button
-              type="button"
-              className="w-full rounded-md px-2 py-1.5 text-left hover:bg-sunken"
-              onClick={() => escolher({ id: consorciado_id, nome })}
-            >
-              {nome}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
   )
 }

@@ -1,6 +1,10 @@
-import { Button, Facts, Note, StateBadge } from '@consorcio/design-system'
-import { instante } from '@consorcio/formatos'
+import { Button, CardSkeleton, Facts, Note, StateBadge } from '@consorcio/design-system'
+import { documentoMascarado, instante } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
+import { Link } from '@consorcio/navigation'
 import {
+  buscarConsorciadoOptions,
+  type Consorciado,
   definirPapeis,
   desativarUsuario,
   type ErroDaApi,
@@ -11,21 +15,19 @@ import {
   useComando,
 } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
-import { useState } from 'react'
-import { EscolhaDePapeis, SenhaProvisoria } from './EscolhaDePapeis'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { CONSORCIADO, DeQuemEOAcesso } from './DeQuemEOAcesso'
+import { SenhaProvisoria } from './EscolhaDePapeis'
 
-/** Roles, password, sessions, and the door itself. */
+/** Whose it is, roles, password, sessions, and the door itself. */
 export function EdicaoDeUsuario({ usuario }: { usuario: Usuario }) {
-  const avisar = useAvisos((estado) => estado.avisar)
-  const [papeis, setPapeis] = useState<string[]>(usuario.papeis)
   const podeAtribuir = usePode('identidade.papel.atribuir')
-  const path = { usuario_id: usuario.usuario_id }
-  const mudou = [...papeis].sort().join() !== [...usuario.papeis].sort().join()
-  const definir = useComando(
-    (headers, novos: string[]) =>
-      definirPapeis({ headers, path, body: { papeis: novos, versao: usuario.versao }, throwOnError: true }),
-    { aoConcluir: () => avisar('bom', 'Papéis alterados.') },
-  )
+  const { data: pessoa, isLoading } = useQuery({
+    ...buscarConsorciadoOptions({ path: { consorciado_id: usuario.consorciado_id } }),
+    enabled: usuario.consorciado_id !== '',
+  })
+  if (isLoading) return <CardSkeleton lines={6} />
   return (
     <div className="space-y-5">
       <Facts
@@ -35,21 +37,59 @@ export function EdicaoDeUsuario({ usuario }: { usuario: Usuario }) {
           ['E-mail', usuario.email || '–'],
           ['Situação', <StateBadge key="s" of="SituacaoUsuario" value={usuario.situacao} />],
           ['Último acesso', instante(usuario.ultimo_acesso_em)],
+          ...(pessoa ? [['Acesso de', <Ligado key="de" pessoa={pessoa} />] as [string, ReactNode]] : []),
         ]}
       />
-      {podeAtribuir ? (
-        <div className="space-y-3">
-          <EscolhaDePapeis escolhidos={papeis} mudar={setPapeis} erro={definir.error?.message} />
-          <Button
-            disabled={!mudou || papeis.length === 0}
-            busy={definir.isPending}
-            onClick={() => definir.mutate(papeis)}
-          >
-            Salvar os papéis
-          </Button>
-        </div>
-      ) : null}
+      {podeAtribuir ? <Papeis usuario={usuario} pessoa={pessoa ?? null} /> : null}
       <Acesso usuario={usuario} />
+    </div>
+  )
+}
+
+function Ligado({ pessoa }: { pessoa: Consorciado }) {
+  return (
+    <Link to={`/consorciados/${pessoa.consorciado_id}`} className="text-brand hover:underline">
+      {pessoa.nome}, {documentoMascarado(pessoa.documento)}
+    </Link>
+  )
+}
+
+function Papeis({ usuario, pessoa: atual }: { usuario: Usuario; pessoa: Consorciado | null }) {
+  const avisar = useAvisos((estado) => estado.avisar)
+  const [papeis, setPapeis] = useState<string[]>(usuario.papeis)
+  const [pessoa, setPessoa] = useState(atual)
+  const consorciado_id = pessoa?.consorciado_id ?? ''
+  const definir = useComando(
+    (headers, novos: string[]) =>
+      definirPapeis({
+        headers,
+        path: { usuario_id: usuario.usuario_id },
+        body: { papeis: novos, consorciado_id, versao: usuario.versao },
+        throwOnError: true,
+      }),
+    { aoConcluir: () => avisar('bom', 'Papéis alterados.') },
+  )
+  const outraPessoa = consorciado_id !== usuario.consorciado_id
+  const mudou = outraPessoa || [...papeis].sort().join() !== [...usuario.papeis].sort().join()
+  const falta = papeis.includes(CONSORCIADO) ? !pessoa : papeis.length === 0
+  const { campo, aviso } = recusaDe(definir.error, ['papeis', 'consorciado_id'])
+  return (
+    <div className="space-y-3">
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
+      <DeQuemEOAcesso
+        papeis={papeis}
+        pessoa={pessoa}
+        mudar={(novos, escolhida) => {
+          definir.reset()
+          setPapeis(novos)
+          setPessoa(escolhida)
+        }}
+        erros={{ papeis: campo('papeis'), consorciado: campo('consorciado_id') }}
+      />
+      {outraPessoa && !falta ? <p className="text-muted text-sm">As sessões abertas deste acesso terminam.</p> : null}
+      <Button disabled={!mudou || falta} busy={definir.isPending} onClick={() => definir.mutate(papeis)}>
+        Salvar os papéis
+      </Button>
     </div>
   )
 }

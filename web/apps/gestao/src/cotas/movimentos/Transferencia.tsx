@@ -1,6 +1,6 @@
 import { Badge, Button, Card, Facts, Field, Input, Note, StateBadge } from '@consorcio/design-system'
 import { data, dinheiro } from '@consorcio/formatos'
-import { recusaDe } from '@consorcio/forms'
+import { EscolhaDeConsorciado, recusaDe } from '@consorcio/forms'
 import { Link } from '@consorcio/navigation'
 import {
   type Consorciado,
@@ -19,7 +19,6 @@ import {
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { EscolhaDeConsorciado } from '../../consorciados/EscolhaDeConsorciado'
 
 /** The quota in other hands: asked for, analysed by another person, done when the fee is paid. */
 export function Transferencia({ cota, grupo }: { cota: Cota; grupo: Grupo }) {

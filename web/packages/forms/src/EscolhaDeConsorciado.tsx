@@ -1,5 +1,5 @@
 import { Button, Field, Input } from '@consorcio/design-system'
-import { cpfCnpj, limparDocumento } from '@consorcio/formatos'
+import { cpfCnpj, documentoMascarado, limparDocumento } from '@consorcio/formatos'
 import { type Consorciado, pesquisarConsorciados } from '@consorcio/shared-api'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -8,10 +8,13 @@ interface Props {
   escolhido: Consorciado | null
   escolher: (pessoa: Consorciado | null) => void
   erro?: string | undefined
+  /** Hides most of a CPF from who need not compare it with a paper. */
+  mascarado?: boolean
+  opcional?: boolean
 }
 
-/** Finds a person by name or document and keeps the choice. */
-export function EscolhaDeConsorciado({ escolhido, escolher, erro }: Props) {
+/** Finds a person by name or document and keeps the choice, which may be taken back. */
+export function EscolhaDeConsorciado({ escolhido, escolher, erro, mascarado = false, opcional = false }: Props) {
   const [texto, setTexto] = useState('')
   const termo = texto.trim()
   const documento = limparDocumento(termo)
@@ -24,13 +27,14 @@ export function EscolhaDeConsorciado({ escolhido, escolher, erro }: Props) {
       (await pesquisarConsorciados({ query: { ...filtro, tamanho_pagina: 6 }, signal, throwOnError: true })).data
         .consorciados,
   })
+  const mostrar = mascarado ? documentoMascarado : cpfCnpj
   if (escolhido) {
     return (
       <div>
         <p className="mb-1 font-medium text-sm">Consorciado</p>
         <div className="flex items-center justify-between gap-3 rounded-md border border-line bg-sunken px-3 py-2">
           <span>
-            {escolhido.nome}, <span className="tabular-nums">{cpfCnpj(escolhido.documento)}</span>
+            {escolhido.nome}, <span className="whitespace-nowrap tabular-nums">{mostrar(escolhido.documento)}</span>
           </span>
           <Button size="sm" tone="ghost" onClick={() => escolher(null)}>
             Trocar
@@ -46,7 +50,7 @@ export function EscolhaDeConsorciado({ escolhido, escolher, erro }: Props) {
   }
   return (
     <div>
-      <Field label="Consorciado" required hint="Nome, CPF ou CNPJ" error={erro}>
+      <Field label="Consorciado" required={!opcional} hint="Nome, CPF ou CNPJ" error={erro}>
         <Input value={texto} onChange={(evento) => setTexto(evento.target.value)} />
       </Field>
       {termo.length >= 2 && data ? (
@@ -59,7 +63,7 @@ export function EscolhaDeConsorciado({ escolhido, escolher, erro }: Props) {
                 onClick={() => escolher(pessoa)}
               >
                 <span className="truncate">{pessoa.nome}</span>
-                <span className="text-muted tabular-nums">{cpfCnpj(pessoa.documento)}</span>
+                <span className="text-muted tabular-nums">{mostrar(pessoa.documento)}</span>
               </button>
             </li>
           ))}
