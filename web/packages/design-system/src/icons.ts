@@ -34,6 +34,7 @@ export {
   KeyRound,
   Landmark,
   Layers,
+  Lock,
   LogOut,
   Menu as MenuIcon,
   Monitor,

@@ -38,14 +38,17 @@ interface EmptyProps {
   title: string
   children?: ReactNode
   action?: ReactNode
+  /** 1 when it is all that the page has: the title is then its heading. */
+  level?: 1
 }
 
 /** Nothing here, and what to do about it. */
-export function Empty({ icon, title, children, action }: EmptyProps) {
+export function Empty({ icon, title, children, action, level }: EmptyProps) {
+  const Title = level ? 'h1' : 'p'
   return (
     <div className="flex flex-col items-center px-6 py-10 text-center">
       {icon ? <div className="mb-3 rounded-full bg-sunken p-3 text-muted [&_svg]:size-6">{icon}</div> : null}
-      <p className="font-medium">{title}</p>
+      <Title className="font-medium">{title}</Title>
       {children ? <div className="mt-1 max-w-md text-muted text-sm">{children}</div> : null}
       {action ? <div className="mt-4">{action}</div> : null}
     </div>
@@ -56,15 +59,18 @@ interface FailureProps {
   title?: string
   message: string
   onRetry?: () => void
+  /** It fills a whole page, whose heading is its title. */
+  page?: boolean
 }
 
-export function Failure({ title = 'Não foi possível carregar', message, onRetry }: FailureProps) {
+export function Failure({ title = 'Não foi possível carregar', message, onRetry, page = false }: FailureProps) {
+  const Title = page ? 'h1' : 'p'
   return (
     <div role="alert" className="flex flex-col items-center px-6 py-10 text-center">
       <div className="mb-3 rounded-full bg-bad-soft p-3 text-bad">
         <AlertTriangle aria-hidden className="size-6" />
       </div>
-      <p className="font-medium">{title}</p>
+      <Title className="font-medium">{title}</Title>
       <p className="mt-1 max-w-md text-muted text-sm">{message}</p>
       {onRetry ? (
         <Button className="mt-4" onClick={onRetry}>

@@ -9,12 +9,14 @@ import {
   deCentavos,
   diasEntre,
   dinheiro,
+  documentoMascarado,
   emPalavras,
   fracao,
   hoje,
   lerDinheiro,
   lerPercentual,
   mesPorExtenso,
+  parteDe,
   percentual,
   ROTULOS,
   rotulo,
@@ -37,6 +39,8 @@ describe('dinheiro', () => {
     expect(deCentavos(centavos('-1234.56'))).toBe('-1234.56')
     expect(fracao('25.00', '100.00')).toBe(0.25)
     expect(fracao('25.00', '0.00')).toBe(0)
+    expect(parteDe('60000.00', '25.5')).toBe('15300.00')
+    expect(parteDe('100.01', '1.66666667')).toBe('1.66')
   })
 
   it('reads what people type', () => {
@@ -81,6 +85,8 @@ describe('documentos', () => {
   it('writes them with punctuation', () => {
     expect(cpfCnpj('52998224725')).toBe('529.982.247-25')
     expect(cpfCnpj('12ABC34501DE35')).toBe('12.ABC.345/01DE-35')
+    expect(documentoMascarado('52998224725')).toBe('***.982.247-**')
+    expect(documentoMascarado('11222333000181')).toBe('11.222.333/0001-81')
   })
 })
 

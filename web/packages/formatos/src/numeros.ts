@@ -62,6 +62,13 @@ export function fracao(parte: string, todo: string): number {
   return inteiro === 0n ? 0 : Number((centavos(parte) * 10_000n) / inteiro) / 10_000
 }
 
+/** A percent of an amount, to the centavo below: to show about how much it is, not for accounts. */
+export function parteDe(valorTotal: string, porcento: string): string {
+  const [inteira = '0', fracao = ''] = porcento.split('.')
+  const centesimosDeMilionesimo = BigInt(inteira + fracao.padEnd(8, '0').slice(0, 8))
+  return deCentavos((centavos(valorTotal) * centesimosDeMilionesimo) / 10_000_000_000n)
+}
+
 /** What a person types as money (`1.234,5`, `1234.50`, `R$ 10`) as the API wants it; null when it is not money. */
 export function lerDinheiro(texto: string): string | null {
   const limpo = texto.replace(/R\$|\s/g, '')

@@ -52,6 +52,18 @@ export function mensagemDe(erro: unknown): string {
   return erro instanceof Error && erro.message ? erro.message : 'Ocorreu um erro inesperado.'
 }
 
+const TITULOS: Record<number, string> = { 403: 'Isto não está entre o que você pode ver', 404: 'Não encontramos isto' }
+
+/** What a page says in the place of what it could not read; asking again is offered only when it may help. */
+export function falhaDe(erro: unknown, repetir: () => unknown) {
+  const titulo = erro instanceof ErroDaApi ? TITULOS[erro.status] : undefined
+  return {
+    message: mensagemDe(erro),
+    ...(titulo ? { title: titulo } : {}),
+    ...(valeRepetir(erro) ? { onRetry: () => void repetir() } : {}),
+  }
+}
+
 /** Whether asking again may help: the person's mistakes and refusals stay as they are. */
 export function valeRepetir(erro: unknown): boolean {
   return !(erro instanceof ErroDaApi) || erro.status === 0 || erro.status >= 500

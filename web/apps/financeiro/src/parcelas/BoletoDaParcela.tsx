@@ -12,6 +12,7 @@ import {
 import { data, dinheiro } from '@consorcio/formatos'
 import { BotaoPdf } from '@consorcio/forms'
 import { type Boleto, buscarBoletoOptions, ErroDaApi, imprimirBoleto, mensagemDe } from '@consorcio/shared-api'
+import { useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { CodigoDeBarras } from './CodigoDeBarras'
 import { QrCode } from './QrCode'
@@ -19,6 +20,7 @@ import { QrCode } from './QrCode'
 /** How the person pays: bar code, line to type, and Pix when the bank gave one. */
 export function BoletoDaParcela({ parcelaId }: { parcelaId: string }) {
   const { data: boleto, error } = useQuery(buscarBoletoOptions({ path: { parcela_id: parcelaId } }))
+  const minha = useQuemSou() !== null
   const semBoleto = error instanceof ErroDaApi && error.status === 404
   return (
     <Card title="Boleto e Pix" actions={boleto ? <StateBadge of="SituacaoBoleto" value={boleto.situacao} /> : null}>
@@ -26,7 +28,9 @@ export function BoletoDaParcela({ parcelaId }: { parcelaId: string }) {
       {error && !semBoleto ? <Note tone="ruim">{mensagemDe(error)}</Note> : null}
       {semBoleto ? (
         <Empty icon={<FileText aria-hidden />} title="Ainda sem boleto">
-          Os boletos de uma assembleia se emitem em Bancos.
+          {minha
+            ? 'A administradora ainda não emitiu o boleto desta parcela.'
+            : 'Os boletos de uma assembleia se emitem em Bancos.'}
         </Empty>
       ) : null}
       {boleto ? <Codigos boleto={boleto} /> : null}

@@ -19,6 +19,7 @@ import {
   buscarParcelaOptions,
   type CanalPagamento,
   calcularPagamentoOptions,
+  falhaDe,
   mensagemDe,
   type Parcela,
   type ProcessarPagamentoEntrada,
@@ -27,7 +28,7 @@ import {
   type ValorComponente,
 } from '@consorcio/shared-api'
 import { zProcessarPagamentoEntrada } from '@consorcio/shared-api/schemas'
-import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useAvisos, usePode, usePodeNoQueEMeu, useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { CobrancaDaParcela } from '../pix/CobrancaDaParcela'
@@ -38,18 +39,27 @@ export default function DetalheParcela() {
   const path = { parcela_id: useParametro('parcelaId') }
   const { data: parcela, error, refetch } = useQuery(buscarParcelaOptions({ path }))
   const podePagar = usePode('financeiro.pagamento.registrar')
-  const podeVerBoleto = usePode('financeiro.boleto.ler')
-  if (error && !parcela) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
+  const podeVerBoleto = usePodeNoQueEMeu('financeiro.boleto.ler')
+  const minha = useQuemSou() !== null
+  if (error && !parcela) return <Failure page {...falhaDe(error, refetch)} />
   if (!parcela) return <PageSkeleton />
   const aberta = parcela.situacao === 'ABERTO' || parcela.situacao === 'PARCIAL'
   return (
     <>
       <PageHeader
         title={`Título ${parcela.identificador}`}
-        crumbs={[
-          { texto: 'Parcelas', para: `/financeiro/parcelas?grupo=${parcela.grupo_id}` },
-          { texto: parcela.identificador },
-        ]}
+        crumbs={
+          minha
+            ? [
+                { texto: 'Início', para: '/' },
+                { texto: `Cota ${parcela.cota_numero}`, para: `/cotas/${parcela.cota_id}?aba=parcelas` },
+                { texto: parcela.identificador },
+              ]
+            : [
+                { texto: 'Parcelas', para: `/financeiro/parcelas?grupo=${parcela.grupo_id}` },
+                { texto: parcela.identificador },
+              ]
+        }
         badge={<StateBadge of="SituacaoTitulo" value={parcela.situacao} />}
         description={
           <>
@@ -63,39 +73,44 @@ export default function DetalheParcela() {
       />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="space-y-4">
-          <Card title="Como foi emitido">
-            <Componentes componentes={parcela.componentes} />
-            <Facts
-              columns={1}
-              items={[
-                ['Valor emitido', dinheiro(parcela.valor)],
-                ['Preço do bem na emissão', dinheiro(parcela.preco_emissao)],
-                ['Pago', dinheiro(parcela.valor_pago)],
-                ['Pago em', data(parcela.data_pagamento)],
-              ]}
-            />
-          </Card>
+          {minha ? null : <Emissao parcela={parcela} />}
           {podeVerBoleto ? <BoletoDaParcela parcelaId={parcela.parcela_id} /> : null}
           <CobrancaDaParcela parcela={parcela} />
         </div>
-        {aberta ? <Cobranca parcela={parcela} podePagar={podePagar} /> : null}
+        <div className="space-y-4">
+          {aberta ? <Cobranca parcela={parcela} podePagar={podePagar} /> : null}
+          {minha ? <Emissao parcela={parcela} /> : null}
+        </div>
       </div>
     </>
   )
 }
 
+function Emissao({ parcela }: { parcela: Parcela }) {
+  return (
+    <Card title="Como foi emitido">
+      <Componentes componentes={parcela.componentes} />
+      <Facts
+        columns={1}
+        items={[
+          ['Valor emitido', dinheiro(parcela.valor)],
+          ['Preço do bem na emissão', dinheiro(parcela.preco_emissao)],
+          ['Pago', dinheiro(parcela.valor_pago)],
+          ['Pago em', data(parcela.data_pagamento)],
+        ]}
+      />
+    </Card>
+  )
+}
+
+/** Amounts under amounts: the percent goes with the name. */
 function Componentes({ componentes }: { componentes: readonly ValorComponente[] }) {
   return (
     <Facts
       columns={1}
-      items={componentes.map((componente) => [
-        rotulo('Componente', componente.componente).texto,
-        <span key="valor">
-          {dinheiro(componente.valor)}{' '}
-          <span className="ml-1 text-muted text-xs">
-            {componente.percentual ? percentual(componente.percentual) : ''}
-          </span>
-        </span>,
+      items={componentes.map(({ componente, percentual: parte, valor }) => [
+        [rotulo('Componente', componente).texto, parte ? percentual(parte) : ''].filter(Boolean).join(', '),
+        dinheiro(valor),
       ])}
     />
   )

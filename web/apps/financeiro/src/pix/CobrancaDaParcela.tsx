@@ -1,12 +1,12 @@
 import { Button, Card, CopyButton, Facts, Note, QrCodeIcon, StateBadge } from '@consorcio/design-system'
 import { data, dinheiro } from '@consorcio/formatos'
 import { criarCobrancaPix, mensagemDe, type Parcela, useComando } from '@consorcio/shared-api'
-import { usePode } from '@consorcio/shared-state'
+import { usePodeNoQueEMeu } from '@consorcio/shared-state'
 import { QrCode } from '../parcelas/QrCode'
 
 /** A charge by Pix for what the title costs today. Asking again gives the same one, or another when the amount changed. */
 export function CobrancaDaParcela({ parcela }: { parcela: Parcela }) {
-  const pode = usePode('financeiro.pix.cobrar')
+  const pode = usePodeNoQueEMeu('financeiro.pix.cobrar')
   const cobrar = useComando((headers, parcela_id: string) =>
     criarCobrancaPix({ headers, path: { parcela_id }, body: {}, throwOnError: true }),
   )

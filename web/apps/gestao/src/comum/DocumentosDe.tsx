@@ -1,7 +1,7 @@
 import { ButtonLink, Card, type Column, DataTable, Empty, FolderOpen, StateBadge } from '@consorcio/design-system'
 import { data, instante, rotulo, tamanho } from '@consorcio/formatos'
 import { type DocumentosDocumento, listarDocumentos, listarTiposOptions, usePaginado } from '@consorcio/shared-api'
-import { usePode } from '@consorcio/shared-state'
+import { usePodeNoQueEMeu } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 
 /** Files of what the page is about; they are opened and sent where all of them are. */
 export function DocumentosDe({ de, para }: Props) {
-  const pode = usePode('documentos.documento.ler')
+  const pode = usePodeNoQueEMeu('documentos.documento.ler')
   const { data: tipos } = useQuery({ ...listarTiposOptions(), enabled: pode })
   const query = { ...de, tamanho_pagina: 100 }
   const lista = usePaginado(

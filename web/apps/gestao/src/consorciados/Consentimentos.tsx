@@ -9,7 +9,7 @@ import {
   type Preferencias,
   useComando,
 } from '@consorcio/shared-api'
-import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useAvisos, usePodeDe, useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 
@@ -17,7 +17,7 @@ type Preferencia = Preferencias['preferencias'][number]
 
 /** By which channel a person takes which notices, and how they said so: without that nothing changes (LGPD). */
 export function Consentimentos({ consorciadoId }: { consorciadoId: string }) {
-  const pode = usePode('notificacoes.preferencia.ler')
+  const pode = usePodeDe('notificacoes.preferencia.ler', consorciadoId)
   const { data, error } = useQuery({
     ...buscarPreferenciasOptions({ query: { consorciado_id: consorciadoId } }),
     enabled: pode,
@@ -48,13 +48,14 @@ export function mudancas(
 
 function Formulario({ atuais, consorciadoId }: { atuais: Preferencias; consorciadoId: string }) {
   const avisar = useAvisos((estado) => estado.avisar)
-  const podeAlterar = usePode('notificacoes.preferencia.alterar')
+  const podeAlterar = usePodeDe('notificacoes.preferencia.alterar', consorciadoId)
+  const souEu = useQuemSou() === consorciadoId
   const [marcadas, setMarcadas] = useState(
     () => new Set(atuais.preferencias.filter(({ permitido }) => permitido).map(chave)),
   )
   const [inicio, setInicio] = useState(atuais.silencio_inicio)
   const [fim, setFim] = useState(atuais.silencio_fim)
-  const [origem, setOrigem] = useState('')
+  const [origem, setOrigem] = useState(souEu ? 'Portal do consorciado' : '')
   const salvar = useComando(
     (headers, body: DefinirPreferenciasEntrada) => definirPreferencias({ headers, body, throwOnError: true }),
     { aoConcluir: () => avisar('bom', 'Consentimentos registrados.') },
@@ -80,7 +81,7 @@ function Formulario({ atuais, consorciadoId }: { atuais: Preferencias; consorcia
   )
   return (
     <Card
-      title="Avisos e consentimentos"
+      title={souEu ? 'Por onde você quer receber avisos' : 'Avisos e consentimentos'}
       description="Segurança e cobrança a lei deixa avisar; divulgação, só com consentimento."
     >
       <form noValidate onSubmit={enviar} className="space-y-4">
@@ -112,17 +113,19 @@ function Formulario({ atuais, consorciadoId }: { atuais: Preferencias; consorcia
             <Field label="Até" className="w-36" error={recusa.campo('silencio_fim')}>
               <Input type="time" value={fim} onChange={(evento) => setFim(evento.target.value)} />
             </Field>
-            <Field
-              label="Como a pessoa disse"
-              required
-              className="min-w-56 flex-1"
-              hint="O telefonema, o termo, a tela"
-              error={recusa.campo('origem')}
-            >
-              <Input maxLength={200} value={origem} onChange={(evento) => setOrigem(evento.target.value)} />
-            </Field>
+            {souEu ? null : (
+              <Field
+                label="Como a pessoa disse"
+                required
+                className="min-w-56 flex-1"
+                hint="O telefonema, o termo, a tela"
+                error={recusa.campo('origem')}
+              >
+                <Input maxLength={200} value={origem} onChange={(evento) => setOrigem(evento.target.value)} />
+              </Field>
+            )}
             <Button type="submit" tone="primary" className="mb-5" busy={salvar.isPending} disabled={!origem.trim()}>
-              Registrar
+              {souEu ? 'Salvar' : 'Registrar'}
             </Button>
           </div>
         ) : null}

@@ -17,11 +17,12 @@ import { Link, useBusca, useParametro } from '@consorcio/navigation'
 import {
   buscarConsorciadoOptions,
   type Consorciado,
+  falhaDe,
   listarParticipacoesOptions,
   mensagemDe,
   validarConsorciadoOptions,
 } from '@consorcio/shared-api'
-import { usePode, usePodeDe } from '@consorcio/shared-state'
+import { usePode, usePodeDe, useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { DocumentosDe } from '../comum/DocumentosDe'
 import { HistoricoDe } from '../comum/HistoricoDe'
@@ -35,38 +36,53 @@ export default function DetalheConsorciado() {
   const { data: pessoa, error, refetch } = useQuery(buscarConsorciadoOptions({ path }))
   const [busca, mudar] = useBusca()
   const podeAlterar = usePode('consorciados.consorciado.alterar')
-  if (error && !pessoa) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
+  const leTodos = usePode('consorciados.consorciado.ler')
+  const souEu = useQuemSou() === path.consorciado_id
+  if (error && !pessoa) return <Failure page {...falhaDe(error, refetch)} />
   if (!pessoa) return <PageSkeleton />
   return (
     <>
       <PageHeader
         title={pessoa.nome}
-        crumbs={[{ texto: 'Consorciados', para: '/consorciados' }, { texto: pessoa.nome }]}
+        crumbs={
+          souEu
+            ? [{ texto: 'Início', para: '/' }, { texto: 'Meu cadastro' }]
+            : [{ texto: 'Consorciados', para: '/consorciados' }, { texto: pessoa.nome }]
+        }
         badge={<StateBadge of="SituacaoConsorciado" value={pessoa.situacao} />}
         description={`${rotulo('TipoPessoa', pessoa.tipo).texto}, ${cpfCnpj(pessoa.documento)}`}
         actions={
-          podeAlterar ? <ButtonLink to={`/consorciados/${pessoa.consorciado_id}/editar`}>Editar</ButtonLink> : null
+          podeAlterar ? (
+            <ButtonLink to={`/consorciados/${pessoa.consorciado_id}/editar`}>Editar</ButtonLink>
+          ) : souEu ? (
+            <ButtonLink to={`/consorciados/${pessoa.consorciado_id}?aba=pedidos`}>Pedir uma correção</ButtonLink>
+          ) : null
         }
       />
-      <Aptidao consorciadoId={pessoa.consorciado_id} />
+      {leTodos ? <Aptidao consorciadoId={pessoa.consorciado_id} /> : null}
       <Tabs
         label={pessoa.nome}
         atual={busca.get('aba') ?? 'cadastro'}
         mudar={(aba) => mudar({ aba: aba === 'cadastro' ? null : aba })}
-        tabs={abasDe(pessoa, podeVerPedidos)}
+        tabs={abasDe(pessoa, souEu, podeVerPedidos)}
       />
     </>
   )
 }
 
-function abasDe(pessoa: Consorciado, podeVerPedidos: boolean) {
+function abasDe(pessoa: Consorciado, souEu: boolean, podeVerPedidos: boolean) {
   const { consorciado_id } = pessoa
   return [
     { id: 'cadastro', texto: 'Cadastro', conteudo: <Cadastro pessoa={pessoa} /> },
     {
       id: 'documentos',
       texto: 'Documentos',
-      conteudo: <DocumentosDe de={{ consorciado_id }} para={`/documentos?consorciado=${consorciado_id}`} />,
+      conteudo: (
+        <DocumentosDe
+          de={{ consorciado_id }}
+          para={souEu ? '/documentos' : `/documentos?consorciado=${consorciado_id}`}
+        />
+      ),
     },
     {
       id: 'avisos',
@@ -76,11 +92,15 @@ function abasDe(pessoa: Consorciado, podeVerPedidos: boolean) {
     ...(podeVerPedidos
       ? [{ id: 'pedidos', texto: 'Pedidos', conteudo: <PedidosDoTitular consorciadoId={consorciado_id} /> }]
       : []),
-    {
-      id: 'historico',
-      texto: 'Histórico',
-      conteudo: <HistoricoDe entidadeId={consorciado_id} titulo="O que se fez neste cadastro" />,
-    },
+    ...(souEu
+      ? []
+      : [
+          {
+            id: 'historico',
+            texto: 'Histórico',
+            conteudo: <HistoricoDe entidadeId={consorciado_id} titulo="O que se fez neste cadastro" />,
+          },
+        ]),
   ]
 }
 
@@ -175,13 +195,16 @@ function Documentos({ pessoa }: { pessoa: Consorciado }) {
 function Participacoes({ consorciadoId }: { consorciadoId: string }) {
   const { data: resposta, error } = useQuery(listarParticipacoesOptions({ path: { consorciado_id: consorciadoId } }))
   const participacoes = resposta?.participacoes
+  const souEu = useQuemSou() === consorciadoId
   return (
     <Card title="Grupos e cotas">
       {error ? <Note tone="ruim">{mensagemDe(error)}</Note> : null}
       {participacoes || error ? null : <CardSkeleton lines={3} />}
       {participacoes?.length === 0 ? (
         <Empty icon={<Layers aria-hidden />} title="Ainda não participa de grupos">
-          A adesão começa na página do grupo, em “Vender cota”.
+          {souEu
+            ? 'Suas cotas aparecem aqui quando você aderir a um grupo.'
+            : 'A adesão começa na página do grupo, em “Vender cota”.'}
         </Empty>
       ) : null}
       <ul className="divide-y divide-line">

@@ -24,12 +24,15 @@ import {
   buscarGrupoOptions,
   buscarPosicaoCotaOptions,
   type Cota,
+  falhaDe,
   type Grupo,
   listarHistoricoCotaOptions,
   mensagemDe,
   type PosicaoCota,
 } from '@consorcio/shared-api'
+import { useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
+import { AssembleiasDoGrupo } from '../grupos/AssembleiasDoGrupo'
 import { Extrato } from './Extrato'
 import { Movimentos } from './movimentos/Movimentos'
 import { ParcelasDaCota } from './ParcelasDaCota'
@@ -38,17 +41,19 @@ import { ParcelasDaCota } from './ParcelasDaCota'
 export default function DetalheCota() {
   const path = { cota_id: useParametro('cotaId') }
   const { data: cota, error, refetch } = useQuery(buscarCotaOptions({ path }))
-  const { data: grupo } = useQuery({
+  const { data: grupo, error: semGrupo } = useQuery({
     ...buscarGrupoOptions({ path: { grupo_id: cota?.grupo_id ?? '' } }),
     enabled: Boolean(cota),
   })
-  if (error && !cota) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
+  if (semGrupo && !grupo) return <Failure page {...falhaDe(semGrupo, refetch)} />
+  if (error && !cota) return <Failure page {...falhaDe(error, refetch)} />
   if (!cota || !grupo) return <PageSkeleton />
   return <Pagina cota={cota} grupo={grupo} />
 }
 
 function Pagina({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
   const [busca, mudar] = useBusca()
+  const minha = useQuemSou() === cota.consorciado_id
   const path = { cota_id: cota.cota_id }
   const { data: posicao, error } = useQuery(buscarPosicaoCotaOptions({ path }))
   // Before anything is shown: what came later would push the tabs down.
@@ -57,11 +62,15 @@ function Pagina({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
     <>
       <PageHeader
         title={`Grupo ${grupo.codigo}, cota ${cota.numero}`}
-        crumbs={[
-          { texto: 'Grupos', para: '/grupos' },
-          { texto: `Grupo ${grupo.codigo}`, para: `/grupos/${grupo.grupo_id}?aba=cotas` },
-          { texto: `Cota ${cota.numero}` },
-        ]}
+        crumbs={
+          minha
+            ? [{ texto: 'Início', para: '/' }, { texto: `Grupo ${grupo.codigo}, cota ${cota.numero}` }]
+            : [
+                { texto: 'Grupos', para: '/grupos' },
+                { texto: `Grupo ${grupo.codigo}`, para: `/grupos/${grupo.grupo_id}?aba=cotas` },
+                { texto: `Cota ${cota.numero}` },
+              ]
+        }
         badge={
           <>
             <StateBadge of="VinculoCota" value={cota.vinculo} />
@@ -70,7 +79,9 @@ function Pagina({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
             )}
           </>
         }
-        description={cota.consorciado_id ? <Titular consorciadoId={cota.consorciado_id} /> : 'Sem titular'}
+        description={
+          minha ? undefined : cota.consorciado_id ? <Titular consorciadoId={cota.consorciado_id} /> : 'Sem titular'
+        }
       />
       {error ? (
         <Note tone="atencao" className="mb-4">
@@ -88,8 +99,15 @@ function Pagina({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
             texto: 'Extrato',
             conteudo: <Extrato cotaId={cota.cota_id} nome={`${grupo.codigo}-${cota.numero}`} />,
           },
-          { id: 'parcelas', texto: 'Parcelas', conteudo: <ParcelasDaCota cotaId={cota.cota_id} /> },
-          { id: 'movimentos', texto: 'Movimentos', conteudo: <Movimentos cota={cota} grupo={grupo} /> },
+          { id: 'parcelas', texto: 'Parcelas', conteudo: <ParcelasDaCota cota={cota} /> },
+          {
+            id: 'movimentos',
+            texto: minha ? 'Lances e antecipação' : 'Movimentos',
+            conteudo: <Movimentos cota={cota} grupo={grupo} />,
+          },
+          ...(minha
+            ? [{ id: 'assembleias', texto: 'Assembleias', conteudo: <AssembleiasDoGrupo grupo={grupo} /> }]
+            : []),
           { id: 'dados', texto: 'Dados', conteudo: <Dados cota={cota} posicao={posicao} /> },
           { id: 'historico', texto: 'Histórico', conteudo: <Historico cotaId={cota.cota_id} /> },
         ]}

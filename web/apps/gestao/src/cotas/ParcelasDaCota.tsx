@@ -1,8 +1,8 @@
 import { Card, type Column, DataTable, Empty, FileText, StateBadge } from '@consorcio/design-system'
 import { data, dinheiro, rotulo } from '@consorcio/formatos'
 import { BotaoPdf } from '@consorcio/forms'
-import { imprimirBoletosCota, listarParcelasCota, type Parcela, usePaginado } from '@consorcio/shared-api'
-import { usePode } from '@consorcio/shared-state'
+import { type Cota, imprimirBoletosCota, listarParcelasCota, type Parcela, usePaginado } from '@consorcio/shared-api'
+import { usePodeDe } from '@consorcio/shared-state'
 
 const COLUNAS: readonly Column<Parcela>[] = [
   {
@@ -26,7 +26,8 @@ const COLUNAS: readonly Column<Parcela>[] = [
   },
 ]
 
-export function ParcelasDaCota({ cotaId }: { cotaId: string }) {
+export function ParcelasDaCota({ cota }: { cota: Cota }) {
+  const cotaId = cota.cota_id
   const lista = usePaginado(
     ['parcelas-da-cota', cotaId],
     (token, signal) =>
@@ -39,7 +40,7 @@ export function ParcelasDaCota({ cotaId }: { cotaId: string }) {
     (pagina) => pagina.parcelas,
   )
   return (
-    <Card flush title="Parcelas e títulos" actions={<Carne cotaId={cotaId} />}>
+    <Card flush title="Parcelas e títulos" actions={<Carne cota={cota} />}>
       <DataTable
         name="parcelas-da-cota"
         label="Parcelas da cota"
@@ -57,13 +58,15 @@ export function ParcelasDaCota({ cotaId }: { cotaId: string }) {
 }
 
 /** The boletos in the street, three on a page. */
-function Carne({ cotaId }: { cotaId: string }) {
-  if (!usePode('financeiro.boleto.ler')) return null
+function Carne({ cota }: { cota: Cota }) {
+  if (!usePodeDe('financeiro.boleto.ler', cota.consorciado_id)) return null
   return (
     <BotaoPdf
       size="sm"
       texto="Carnê em PDF"
-      buscar={() => imprimirBoletosCota({ path: { cota_id: cotaId }, query: { carne: true }, throwOnError: true })}
+      buscar={() =>
+        imprimirBoletosCota({ path: { cota_id: cota.cota_id }, query: { carne: true }, throwOnError: true })
+      }
     />
   )
 }

@@ -56,7 +56,10 @@ export function AssembleiasDoGrupo({ grupo }: { grupo: Grupo }) {
 function Convocar({ grupo, feitas }: { grupo: Grupo; feitas: readonly Assembleia[] | undefined }) {
   const avisar = useAvisos((estado) => estado.avisar)
   const pode = usePode('sorteios.assembleia.convocar')
-  const { data: cronograma } = useQuery(listarCronogramaOptions({ path: { grupo_id: grupo.grupo_id } }))
+  const { data: cronograma } = useQuery({
+    ...listarCronogramaOptions({ path: { grupo_id: grupo.grupo_id } }),
+    enabled: pode,
+  })
   const convocar = useComando(
     (headers, ago: number) =>
       convocarAssembleia({ headers, path: { grupo_id: grupo.grupo_id }, body: { ago }, throwOnError: true }),

@@ -1,7 +1,7 @@
 import { Failure, PageHeader, PageSkeleton, StateBadge, Tabs } from '@consorcio/design-system'
 import { contagem, rotulo } from '@consorcio/formatos'
 import { useBusca, useParametro } from '@consorcio/navigation'
-import { buscarGrupoOptions, type Grupo, mensagemDe } from '@consorcio/shared-api'
+import { buscarGrupoOptions, falhaDe, type Grupo } from '@consorcio/shared-api'
 import { usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { DocumentosDe } from '../comum/DocumentosDe'
@@ -22,7 +22,7 @@ export default function DetalheGrupo() {
   const { data: grupo, error, refetch } = useQuery(buscarGrupoOptions({ path }))
   const [busca, mudar] = useBusca()
   const podeVerOFim = usePode('financeiro.encerramento.ler')
-  if (error && !grupo) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
+  if (error && !grupo) return <Failure page {...falhaDe(error, refetch)} />
   if (!grupo) return <PageSkeleton />
   return (
     <>

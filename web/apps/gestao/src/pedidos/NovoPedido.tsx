@@ -44,9 +44,15 @@ export function NovoPedido({ consorciadoId, fechar }: Props) {
           maxLength={60}
         />
       )}
-      <TextAreaField form={form} name="detalhe" label="Nas palavras de quem pede" required maxLength={4000} />
+      <TextAreaField
+        form={form}
+        name="detalhe"
+        label={meu ? 'O seu pedido, com as suas palavras' : 'Nas palavras de quem pede'}
+        required
+        maxLength={4000}
+      />
       <Button type="submit" tone="primary" busy={registrar.isPending}>
-        Registrar
+        {meu ? 'Enviar o pedido' : 'Registrar'}
       </Button>
     </form>
   )

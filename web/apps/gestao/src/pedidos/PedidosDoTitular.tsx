@@ -12,7 +12,7 @@ import {
 } from '@consorcio/design-system'
 import { data, instante, rotulo } from '@consorcio/formatos'
 import { listarPedidosDoTitular, mensagemDe, type PedidoTitular, usePaginado } from '@consorcio/shared-api'
-import { usePode, usePodeDe } from '@consorcio/shared-state'
+import { usePode, usePodeDe, useQuemSou } from '@consorcio/shared-state'
 import { useState } from 'react'
 import { NovoPedido } from './NovoPedido'
 import { Resposta } from './Resposta'
@@ -22,6 +22,7 @@ export function PedidosDoTitular({ consorciadoId }: { consorciadoId: string }) {
   const [novo, setNovo] = useState(false)
   const [respondendo, setRespondendo] = useState<PedidoTitular | null>(null)
   const podeRegistrar = usePodeDe('consorciados.pedido_titular.registrar', consorciadoId)
+  const souEu = useQuemSou() === consorciadoId
   const podeResponder = usePode('consorciados.pedido_titular.responder')
   const lista = usePaginado(
     ['pedidos-do-titular', consorciadoId],
@@ -36,13 +37,13 @@ export function PedidosDoTitular({ consorciadoId }: { consorciadoId: string }) {
   )
   const registrar = podeRegistrar ? (
     <Button size="sm" onClick={() => setNovo(true)}>
-      <Plus aria-hidden /> Registrar pedido
+      <Plus aria-hidden /> {souEu ? 'Fazer um pedido' : 'Registrar pedido'}
     </Button>
   ) : null
   return (
     <Card
       flush
-      title="Pedidos do titular dos dados"
+      title={souEu ? 'Pedidos sobre os seus dados' : 'Pedidos do titular dos dados'}
       description="O que a LGPD dá direito de pedir. Cada pedido é respondido em 15 dias."
       actions={registrar}
     >
@@ -50,7 +51,9 @@ export function PedidosDoTitular({ consorciadoId }: { consorciadoId: string }) {
       {lista.carregando ? <CardSkeleton lines={4} /> : null}
       {lista.itens?.length === 0 ? (
         <Empty icon={<ShieldCheck aria-hidden />} title="Nenhum pedido">
-          Acesso, correção, eliminação, portabilidade: quando a pessoa pedir, registre aqui.
+          {souEu
+            ? 'Acesso, correção, eliminação, portabilidade: peça aqui e acompanhe a resposta.'
+            : 'Acesso, correção, eliminação, portabilidade: quando a pessoa pedir, registre aqui.'}
         </Empty>
       ) : null}
       <ul className="divide-y divide-line border-line border-t">
@@ -69,7 +72,11 @@ export function PedidosDoTitular({ consorciadoId }: { consorciadoId: string }) {
           </Button>
         </div>
       ) : null}
-      <Dialog open={novo} onClose={() => setNovo(false)} title="Registrar pedido do titular">
+      <Dialog
+        open={novo}
+        onClose={() => setNovo(false)}
+        title={souEu ? 'Pedido sobre os seus dados' : 'Registrar pedido do titular'}
+      >
         <NovoPedido consorciadoId={consorciadoId} fechar={() => setNovo(false)} />
       </Dialog>
       <Dialog open={respondendo !== null} onClose={() => setRespondendo(null)} title="Responder ao pedido" wide>

@@ -42,6 +42,7 @@ interface Props {
 
 /** Everything that the apuração decided, and how. */
 export function Apuracao({ assembleia, grupo }: Props) {
+  const podeVerContemplacoes = usePode('sorteios.contemplacao.ler')
   const {
     data: resultado,
     error,
@@ -64,7 +65,9 @@ export function Apuracao({ assembleia, grupo }: Props) {
         />
         <Conferencia assembleia={assembleia} resultado={resultado} />
       </div>
-      <Contemplados assembleia={assembleia} grupo={grupo} suplentes={resultado.suplentes} />
+      {podeVerContemplacoes ? (
+        <Contemplados assembleia={assembleia} grupo={grupo} suplentes={resultado.suplentes} />
+      ) : null}
     </>
   )
 }

@@ -9,7 +9,7 @@ import {
   useComando,
   usePaginado,
 } from '@consorcio/shared-api'
-import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useAvisos, usePode, useQuemSou } from '@consorcio/shared-state'
 import { useState } from 'react'
 import { Impressao } from '../Impressao'
 import { NovoLance } from './NovoLance'
@@ -17,6 +17,7 @@ import { NovoLance } from './NovoLance'
 /** Bids of the assembly: sealed until the apuração, ranked after it. */
 export function Lances({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo }) {
   const [oferecendo, setOferecendo] = useState(false)
+  const meus = useQuemSou() !== null
   const podeOferecer = usePode('sorteios.lance.criar') && assembleia.situacao === 'CONVOCADA'
   const apurada = assembleia.situacao !== 'CONVOCADA' && assembleia.situacao !== 'ABERTA'
   const lista = usePaginado(
@@ -38,7 +39,7 @@ export function Lances({ assembleia, grupo }: { assembleia: Assembleia; grupo: G
   return (
     <Card
       flush
-      title={apurada ? 'Classificação dos lances' : 'Lances'}
+      title={meus ? 'Os seus lances' : apurada ? 'Classificação dos lances' : 'Lances'}
       description={
         apurada ? undefined : 'O valor fica sigiloso até a apuração; a impressão digital prova que não mudou.'
       }
@@ -54,7 +55,15 @@ export function Lances({ assembleia, grupo }: { assembleia: Assembleia; grupo: G
         error={lista.erro}
         onRetry={lista.repetir}
         more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
-        empty={<Empty icon={<Gavel aria-hidden />} title="Nenhum lance" action={oferecer} />}
+        empty={
+          <Empty
+            icon={<Gavel aria-hidden />}
+            title={meus ? 'Você não ofereceu lance' : 'Nenhum lance'}
+            action={oferecer}
+          >
+            {meus && !apurada ? 'Os lances se oferecem na página da cota.' : null}
+          </Empty>
+        }
       />
       <Dialog open={oferecendo} onClose={() => setOferecendo(false)} title="Oferecer lance">
         <NovoLance assembleia={assembleia} grupo={grupo} fechar={() => setOferecendo(false)} />

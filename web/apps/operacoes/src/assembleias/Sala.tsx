@@ -6,10 +6,11 @@ import {
   buscarAssembleiaOptions,
   buscarGrupoOptions,
   buscarResultadoOptions,
+  falhaDe,
   type Grupo,
   listarContemplacoesOptions,
-  mensagemDe,
 } from '@consorcio/shared-api'
+import { usePode, useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { Antes } from './Antes'
 import { Apuracao } from './Apuracao'
@@ -25,11 +26,12 @@ const PASSO_DA_SITUACAO: Record<string, number> = { CONVOCADA: 0, ABERTA: 1, APU
 export default function Sala() {
   const path = { assembleia_id: useParametro('assembleiaId') }
   const { data: assembleia, error, refetch } = useQuery(buscarAssembleiaOptions({ path }))
-  const { data: grupo } = useQuery({
+  const { data: grupo, error: semGrupo } = useQuery({
     ...buscarGrupoOptions({ path: { grupo_id: assembleia?.grupo_id ?? '' } }),
     enabled: Boolean(assembleia),
   })
-  if (error && !assembleia) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
+  if (semGrupo && !grupo) return <Failure page {...falhaDe(semGrupo, refetch)} />
+  if (error && !assembleia) return <Failure page {...falhaDe(error, refetch)} />
   if (!assembleia || !grupo) return <PageSkeleton />
   return <Conteudo assembleia={assembleia} grupo={grupo} />
 }
@@ -39,7 +41,12 @@ function Conteudo({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo 
   const path = { assembleia_id: assembleia.assembleia_id }
   const apurada = { enabled: passo >= PASSO_APURADA }
   const resultado = useQuery({ ...buscarResultadoOptions({ path }), ...apurada })
-  const contemplacoes = useQuery({ ...listarContemplacoesOptions({ path }), ...apurada })
+  const quemSou = useQuemSou()
+  const podeVerContemplacoes = usePode('sorteios.contemplacao.ler')
+  const contemplacoes = useQuery({
+    ...listarContemplacoesOptions({ path }),
+    enabled: apurada.enabled && podeVerContemplacoes,
+  })
   // Before anything is shown: what came later would push the rest down.
   if (resultado.isLoading || contemplacoes.isLoading) return <PageSkeleton />
   return (
@@ -47,7 +54,9 @@ function Conteudo({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo 
       <PageHeader
         title={`${assembleia.ago}ª assembleia do grupo ${grupo.codigo}`}
         crumbs={[
-          { texto: 'Assembleias', para: `/assembleias?grupo=${grupo.grupo_id}` },
+          quemSou
+            ? { texto: 'Início', para: '/' }
+            : { texto: 'Assembleias', para: `/assembleias?grupo=${grupo.grupo_id}` },
           { texto: `Grupo ${grupo.codigo}, ${assembleia.ago}ª` },
         ]}
         badge={<StateBadge of="SituacaoAssembleia" value={assembleia.situacao} />}
@@ -55,8 +64,8 @@ function Conteudo({ assembleia, grupo }: { assembleia: Assembleia; grupo: Grupo 
       />
       <Stepper steps={PASSOS} current={passo === 4 ? 5 : passo} />
       <div className="space-y-4">
-        {passo === 0 ? <Antes assembleia={assembleia} grupo={grupo} /> : null}
-        {passo === 1 ? <MesaDeApuracao assembleia={assembleia} /> : null}
+        {passo === 0 && !quemSou ? <Antes assembleia={assembleia} grupo={grupo} /> : null}
+        {passo === 1 && !quemSou ? <MesaDeApuracao assembleia={assembleia} /> : null}
         {apurada.enabled ? <Apuracao assembleia={assembleia} grupo={grupo} /> : null}
         {apurada.enabled ? <Ata assembleia={assembleia} grupo={grupo} /> : null}
         <Lances assembleia={assembleia} grupo={grupo} />

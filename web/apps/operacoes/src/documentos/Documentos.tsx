@@ -22,7 +22,7 @@ import {
   useGrupos,
   usePaginado,
 } from '@consorcio/shared-api'
-import { usePode } from '@consorcio/shared-state'
+import { usePodeNoQueEMeu, useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Detalhe } from './Detalhe'
@@ -33,8 +33,8 @@ export default function Documentos() {
   const [busca, mudar] = useBusca()
   const [enviando, setEnviando] = useState(false)
   const [aberto, setAberto] = useState<string | null>(null)
-  const podeCriar = usePode('documentos.documento.criar')
-  const { data: grupos } = useGrupos()
+  const podeCriar = usePodeNoQueEMeu('documentos.documento.criar')
+  const quemSou = useQuemSou()
   const query = {
     grupo_id: busca.get('grupo') ?? '',
     consorciado_id: busca.get('consorciado') ?? '',
@@ -50,8 +50,12 @@ export default function Documentos() {
   return (
     <>
       <PageHeader
-        title="Documentos"
-        description="Arquivos de pessoas, cotas e grupos, com as suas versões e o prazo de guarda."
+        title={quemSou ? 'Meus documentos' : 'Documentos'}
+        description={
+          quemSou
+            ? 'O contrato, os comprovantes que você enviou e os papéis das suas cotas.'
+            : 'Arquivos de pessoas, cotas e grupos, com as suas versões e o prazo de guarda.'
+        }
         actions={
           podeCriar ? (
             <Button tone="primary" onClick={() => setEnviando(true)}>
@@ -60,24 +64,13 @@ export default function Documentos() {
           ) : null
         }
       />
-      <Toolbar
-        end={
-          query.consorciado_id || query.cota_id ? (
-            <Button size="sm" onClick={() => mudar({ consorciado: null, cota: null })}>
-              Ver os de todos
-            </Button>
-          ) : null
-        }
-      >
-        <Field label="Grupo" required className="w-44">
-          <Select
-            empty="Todos"
-            value={query.grupo_id}
-            onChange={(evento) => mudar({ grupo: evento.target.value || null })}
-            options={(grupos ?? []).map((grupo) => ({ valor: grupo.grupo_id, texto: `Grupo ${grupo.codigo}` }))}
-          />
-        </Field>
-      </Toolbar>
+      {quemSou ? null : (
+        <Filtros
+          grupo={query.grupo_id}
+          verTodos={query.consorciado_id || query.cota_id ? () => mudar({ consorciado: null, cota: null }) : undefined}
+          mudar={(grupo) => mudar({ grupo })}
+        />
+      )}
       <Card flush>
         <Tabela lista={lista} abrir={setAberto} />
       </Card>
@@ -87,7 +80,7 @@ export default function Documentos() {
         title="Enviar documento"
         description="O conteúdo é cifrado antes de ser guardado."
       >
-        <EnvioDeDocumento fechar={() => setEnviando(false)} />
+        <EnvioDeDocumento fechar={() => setEnviando(false)} de={quemSou ?? undefined} />
       </Dialog>
       <Dialog
         open={documento !== undefined}
@@ -101,12 +94,44 @@ export default function Documentos() {
   )
 }
 
+interface FiltrosProps {
+  grupo: string
+  /** Absent when nothing is hidden by whose they are. */
+  verTodos: (() => void) | undefined
+  mudar: (grupo: string | null) => void
+}
+
+function Filtros({ grupo, verTodos, mudar }: FiltrosProps) {
+  const { data: grupos } = useGrupos()
+  return (
+    <Toolbar
+      end={
+        verTodos ? (
+          <Button size="sm" onClick={verTodos}>
+            Ver os de todos
+          </Button>
+        ) : null
+      }
+    >
+      <Field label="Grupo" required className="w-44">
+        <Select
+          empty="Todos"
+          value={grupo}
+          onChange={(evento) => mudar(evento.target.value || null)}
+          options={(grupos ?? []).map(({ grupo_id, codigo }) => ({ valor: grupo_id, texto: `Grupo ${codigo}` }))}
+        />
+      </Field>
+    </Toolbar>
+  )
+}
+
 type Lista = ReturnType<
   typeof usePaginado<{ documentos: DocumentosDocumento[]; proximo_token: string }, DocumentosDocumento>
 >
 
 function Tabela({ lista, abrir }: { lista: Lista; abrir: (documentoId: string) => void }) {
   const { data: tipos } = useQuery(listarTiposOptions())
+  const quemSou = useQuemSou()
   const nomeDoTipo = (codigo: string) => tipos?.tipos.find(({ tipo }) => tipo === codigo)?.nome ?? codigo
   const colunas: readonly Column<DocumentosDocumento>[] = [
     {
@@ -131,7 +156,7 @@ function Tabela({ lista, abrir }: { lista: Lista; abrir: (documentoId: string) =
       id: 'de',
       title: 'De',
       text: donoEmPalavras,
-      cell: (documento) => <Dono documento={documento} />,
+      cell: (documento) => (quemSou ? donoEmPalavras(documento) : <Dono documento={documento} />),
     },
     { id: 'versoes', title: 'Versões', align: 'right', cell: ({ versoes }) => String(versoes.length) },
     {
@@ -164,7 +189,9 @@ function Tabela({ lista, abrir }: { lista: Lista; abrir: (documentoId: string) =
       more={{ available: lista.temMais, busy: lista.carregandoMais, load: lista.carregarMais, all: lista.lerTudo }}
       empty={
         <Empty icon={<FolderOpen aria-hidden />} title="Nenhum documento aqui">
-          Contratos, comprovantes e atas aparecem assim que são enviados ou gerados.
+          {quemSou
+            ? 'O contrato e o que a administradora pedir aparecem aqui. O que ela pediu a você, envie acima.'
+            : 'Contratos, comprovantes e atas aparecem assim que são enviados ou gerados.'}
         </Empty>
       }
     />

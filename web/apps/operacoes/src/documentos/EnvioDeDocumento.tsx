@@ -22,10 +22,12 @@ interface Props {
   fechar: () => void
   /** Of a list that already says what it is and whose: only the file is asked for. */
   para?: { tipo: string; cotaId: string; consorciadoId: string }
+  /** The consorciado who sends a document of their own. */
+  de?: string | undefined
 }
 
 /** What it is, whose it is, and the file; the bytes go with their progress. */
-export function EnvioDeDocumento({ fechar, para }: Props) {
+export function EnvioDeDocumento({ fechar, para, de }: Props) {
   const avisar = useAvisos((estado) => estado.avisar)
   const cache = useQueryClient()
   const { data: tipos } = useQuery(listarTiposOptions())
@@ -60,7 +62,7 @@ export function EnvioDeDocumento({ fechar, para }: Props) {
         titulo,
         grupo_id: grupoId,
         cota_id: para?.cotaId ?? '',
-        consorciado_id: para?.consorciadoId ?? pessoa?.consorciado_id ?? '',
+        consorciado_id: para?.consorciadoId ?? de ?? pessoa?.consorciado_id ?? '',
         nome_arquivo: conteudo.name,
       },
       { onSuccess: (envio) => void mandar(envio, conteudo) },
@@ -72,7 +74,8 @@ export function EnvioDeDocumento({ fechar, para }: Props) {
       {falha || aviso ? <Note tone="ruim">{falha || aviso}</Note> : null}
       {para ? null : (
         <Identificacao
-          tipos={tipos?.tipos ?? []}
+          tipos={tipos?.tipos.filter(({ do_consorciado }) => !de || do_consorciado) ?? []}
+          deTerceiros={!de}
           valores={{ tipo, titulo, grupoId, pessoa }}
           mudar={{ setTipo, setTitulo, setGrupoId, setPessoa }}
           erroDe={campo}
@@ -102,6 +105,8 @@ export function EnvioDeDocumento({ fechar, para }: Props) {
 }
 
 interface IdentificacaoProps {
+  /** Whose it is has to be said. */
+  deTerceiros: boolean
   tipos: readonly DocumentosTipoDocumento[]
   valores: { tipo: string; titulo: string; grupoId: string; pessoa: Consorciado | null }
   mudar: {
@@ -113,8 +118,7 @@ interface IdentificacaoProps {
   erroDe: (campo: string) => string | undefined
 }
 
-function Identificacao({ tipos, valores, mudar, erroDe }: IdentificacaoProps) {
-  const { data: grupos } = useGrupos()
+function Identificacao({ deTerceiros, tipos, valores, mudar, erroDe }: IdentificacaoProps) {
   return (
     <>
       <Field label="Tipo" required error={erroDe('tipo')}>
@@ -128,6 +132,15 @@ function Identificacao({ tipos, valores, mudar, erroDe }: IdentificacaoProps) {
       <Field label="Título" error={erroDe('titulo')}>
         <Input maxLength={200} value={valores.titulo} onChange={(evento) => mudar.setTitulo(evento.target.value)} />
       </Field>
+      {deTerceiros ? <DeQuem valores={valores} mudar={mudar} erroDe={erroDe} /> : null}
+    </>
+  )
+}
+
+function DeQuem({ valores, mudar, erroDe }: Pick<IdentificacaoProps, 'valores' | 'mudar' | 'erroDe'>) {
+  const { data: grupos } = useGrupos()
+  return (
+    <>
       <Field label="Grupo" error={erroDe('grupo_id')}>
         <Select
           empty="Nenhum"

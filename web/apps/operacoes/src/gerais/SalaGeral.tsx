@@ -15,8 +15,8 @@ import {
   type AssembleiaGeral,
   buscarAssembleiaGeralOptions,
   buscarGrupoOptions,
+  falhaDe,
   type Grupo,
-  mensagemDe,
 } from '@consorcio/shared-api'
 import { useQuery } from '@tanstack/react-query'
 import { AtaGeral } from './AtaGeral'
@@ -48,11 +48,12 @@ export default function SalaGeral() {
     ...buscarAssembleiaGeralOptions({ path }),
     refetchInterval: ({ state }) => (state.data?.situacao === 'ABERTA' ? AO_VIVO_MS : false),
   })
-  const { data: grupo } = useQuery({
+  const { data: grupo, error: semGrupo } = useQuery({
     ...buscarGrupoOptions({ path: { grupo_id: geral?.grupo_id ?? '' } }),
     enabled: Boolean(geral),
   })
-  if (error && !geral) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
+  if (semGrupo && !grupo) return <Failure page {...falhaDe(semGrupo, refetch)} />
+  if (error && !geral) return <Failure page {...falhaDe(error, refetch)} />
   if (!geral || !grupo) return <PageSkeleton />
   return <Conteudo geral={geral} grupo={grupo} />
 }

@@ -1,7 +1,8 @@
 import { Button, cx, PanelLeft, X } from '@consorcio/design-system'
 import { Link, useNav } from '@consorcio/navigation'
-import { cobre, usePreferencias, useSessao } from '@consorcio/shared-state'
-import { type ItemDoMenu, MENU } from './menu'
+import { usePreferencias } from '@consorcio/shared-state'
+import type { ItemDoMenu } from './menu'
+import { itemDe, useMenu } from './useMenu'
 
 interface Props {
   recolhida: boolean
@@ -12,6 +13,13 @@ interface Props {
 
 export function BarraLateral({ recolhida, gaveta, fechar }: Props) {
   const alternar = usePreferencias((preferencias) => preferencias.alternarMenu)
+  const { pathname, search } = useNav()
+  const menu = useMenu()
+  const aberta = itemDe(
+    menu.flatMap(({ itens }) => itens),
+    pathname,
+    search,
+  )
   return (
     <>
       {gaveta ? (
@@ -42,8 +50,14 @@ export function BarraLateral({ recolhida, gaveta, fechar }: Props) {
           </Button>
         </div>
         <nav aria-label="Principal" className="flex-1 overflow-y-auto overflow-x-hidden p-2">
-          {MENU.map((parte) => (
-            <Parte key={parte.titulo} titulo={parte.titulo} itens={parte.itens} recolhida={recolhida} />
+          {menu.map((parte) => (
+            <Parte
+              key={parte.titulo}
+              titulo={parte.titulo}
+              itens={parte.itens}
+              aberta={aberta?.para}
+              recolhida={recolhida}
+            />
           ))}
         </nav>
         <div className="hidden border-line border-t p-2 md:block">
@@ -63,18 +77,15 @@ export function BarraLateral({ recolhida, gaveta, fechar }: Props) {
   )
 }
 
-/** The item of the screen that is open: the closest one, so that a list is not marked with its neighbour inside it. */
-function itemDaTela(itens: readonly ItemDoMenu[], pathname: string): string | undefined {
-  const acima = itens.filter(({ para }) => pathname === para || (para !== '/' && pathname.startsWith(`${para}/`)))
-  return acima.sort((um, outro) => outro.para.length - um.para.length)[0]?.para
+interface ParteProps {
+  titulo: string
+  itens: readonly ItemDoMenu[]
+  /** The address of the item whose screen is open. */
+  aberta: string | undefined
+  recolhida: boolean
 }
 
-function Parte({ titulo, itens, recolhida }: { titulo: string; itens: readonly ItemDoMenu[]; recolhida: boolean }) {
-  const { pathname } = useNav()
-  const permissoes = useSessao((sessao) => sessao.usuario?.permissoes)
-  const visiveis = itens.filter(({ permissao }) => !permissao || permissoes?.some((padrao) => cobre(padrao, permissao)))
-  if (visiveis.length === 0) return null
-  const aberta = itemDaTela(visiveis, pathname)
+function Parte({ titulo, itens, aberta, recolhida }: ParteProps) {
   return (
     <div className="mb-3">
       {titulo ? (
@@ -88,7 +99,7 @@ function Parte({ titulo, itens, recolhida }: { titulo: string; itens: readonly I
         </p>
       ) : null}
       <ul className="space-y-0.5">
-        {visiveis.map(({ texto, para, icone: Icone }) => {
+        {itens.map(({ texto, para, icone: Icone }) => {
           const ativa = para === aberta
           return (
             <li key={para}>

@@ -1,7 +1,7 @@
 import { Bell, Button, cx, Menu } from '@consorcio/design-system'
 import { contagem, instante, rotulo } from '@consorcio/formatos'
 import { type Aviso, listarCaixaOptions, listarCaixaQueryKey, marcarLidas, useComando } from '@consorcio/shared-api'
-import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useAvisos, usePodeNoQueEMeu } from '@consorcio/shared-state'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { acompanhar, contarLeitura } from './aoVivo'
@@ -10,7 +10,7 @@ const CAIXA = { query: { tamanho_pagina: 20 } }
 
 /** What the system told whoever is in: how many were not read, the last ones, and the new ones as they come. */
 export function CentralDeAvisos() {
-  const pode = usePode('notificacoes.caixa.ler')
+  const pode = usePodeNoQueEMeu('notificacoes.caixa.ler')
   return pode ? <Central /> : null
 }
 

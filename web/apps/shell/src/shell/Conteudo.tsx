@@ -1,8 +1,9 @@
-import { Empty, HelpCircle, PageSkeleton, retryingLazy } from '@consorcio/design-system'
+import { ButtonLink, Empty, HelpCircle, Lock, PageSkeleton, retryingLazy } from '@consorcio/design-system'
 import { Link, useNav } from '@consorcio/navigation'
 import { Suspense } from 'react'
-import { areaDe, DONO_DA_AREA } from './areas'
+import { areaDe, DONO_DA_AREA, PUBLICAS } from './areas'
 import { RemotoNaTela } from './RemotoNaTela'
+import { usePodeAbrir } from './useMenu'
 
 const Painel = retryingLazy(() => import('../painel/Painel'))
 const Conta = retryingLazy(() => import('../conta/Conta'))
@@ -12,6 +13,8 @@ export function Conteudo() {
   const { pathname } = useNav()
   const area = areaDe(pathname)
   const dono = DONO_DA_AREA[area]
+  const podeAbrir = usePodeAbrir(pathname)
+  if (!podeAbrir && !PUBLICAS.has(area) && area in DONO_DA_AREA) return <SemPermissao />
   if (dono) return <RemotoNaTela nome={dono} />
   return (
     <Suspense fallback={<PageSkeleton />}>
@@ -20,9 +23,26 @@ export function Conteudo() {
   )
 }
 
+function SemPermissao() {
+  return (
+    <Empty
+      icon={<Lock aria-hidden />}
+      title="Esta tela não está entre as suas"
+      level={1}
+      action={
+        <ButtonLink to="/" tone="primary">
+          Voltar ao início
+        </ButtonLink>
+      }
+    >
+      Se você precisa dela, peça a quem cuida dos acessos.
+    </Empty>
+  )
+}
+
 function NadaAqui() {
   return (
-    <Empty icon={<HelpCircle aria-hidden />} title="Este endereço não existe">
+    <Empty icon={<HelpCircle aria-hidden />} title="Este endereço não existe" level={1}>
       Confira o endereço ou{' '}
       <Link to="/" className="text-brand underline">
         volte ao painel

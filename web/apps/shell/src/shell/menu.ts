@@ -12,6 +12,7 @@ import {
   Gavel,
   House,
   Inbox,
+  KeyRound,
   Landmark,
   Layers,
   Moon,
@@ -38,7 +39,51 @@ export interface ItemDoMenu {
   sinonimos?: string
 }
 
-export const MENU: { titulo: string; itens: ItemDoMenu[] }[] = [
+export interface ParteDoMenu {
+  titulo: string
+  itens: ItemDoMenu[]
+}
+
+/** What a consorciado finds: only what is theirs. */
+export function menuDoConsorciado(consorciadoId: string): ParteDoMenu[] {
+  const meu = `/consorciados/${consorciadoId}`
+  return [
+    {
+      titulo: '',
+      itens: [{ texto: 'Início', para: '/', icone: House, sinonimos: 'painel cotas boletos parcelas pagar' }],
+    },
+    {
+      titulo: 'O que é meu',
+      itens: [
+        { texto: 'Meu cadastro', para: meu, icone: Users, sinonimos: 'dados endereço telefone cotas' },
+        {
+          texto: 'Meus documentos',
+          para: '/documentos',
+          icone: FolderOpen,
+          sinonimos: 'arquivos contrato comprovante',
+        },
+        {
+          texto: 'Avisos que recebo',
+          para: `${meu}?aba=avisos`,
+          icone: Send,
+          sinonimos: 'notificações e-mail sms consentimento',
+        },
+        {
+          texto: 'Meus pedidos',
+          para: `${meu}?aba=pedidos`,
+          icone: Inbox,
+          sinonimos: 'lgpd privacidade acesso correção eliminação',
+        },
+      ],
+    },
+    {
+      titulo: 'Acesso',
+      itens: [{ texto: 'Minha conta', para: '/conta', icone: KeyRound, sinonimos: 'senha segundo fator sessões' }],
+    },
+  ]
+}
+
+export const MENU: ParteDoMenu[] = [
   { titulo: '', itens: [{ texto: 'Painel', para: '/', icone: House, sinonimos: 'início resumo' }] },
   {
     titulo: 'Gestão',

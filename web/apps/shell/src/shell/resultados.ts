@@ -4,7 +4,7 @@ import { listarCotas, listarGrupos, listarParcelasCota, pesquisarConsorciados } 
 import { cobre, useSessao } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { MENU } from './menu'
+import { useMenu } from './useMenu'
 
 export interface Resultado {
   texto: string
@@ -82,16 +82,24 @@ const POUCOS = 6
 /** What the text finds: screens and actions at once, people and groups when the services answer. */
 export function useResultados(texto: string): { resultados: Resultado[]; buscando: boolean } {
   const termo = useAssentado(texto.trim(), ESPERA_MS)
+  const menu = useMenu()
   const permissoes = useSessao((sessao) => sessao.usuario?.permissoes) ?? []
-  const pode = (permissao: string | undefined) => !permissao || permissoes.some((padrao) => cobre(padrao, permissao))
+  const pode = (permissao: string) => permissoes.some((padrao) => cobre(padrao, permissao))
   const consulta = useQuery({
     queryKey: ['busca', termo],
-    queryFn: async () => (await Promise.all([pessoas(termo), grupos(termo)])).flat(),
+    queryFn: async () =>
+      (
+        await Promise.all([
+          pode('consorciados.consorciado.ler') ? pessoas(termo) : [],
+          pode('grupos.grupo.ler') ? grupos(termo) : [],
+        ])
+      ).flat(),
     enabled: termo.length >= 2,
     retry: false,
   })
-  const telas = MENU.flatMap(({ itens }) => itens)
-    .filter(({ permissao, texto: nome, sinonimos }) => pode(permissao) && contem(`${nome} ${sinonimos ?? ''}`, texto))
+  const telas = menu
+    .flatMap(({ itens }) => itens)
+    .filter(({ texto: nome, sinonimos }) => contem(`${nome} ${sinonimos ?? ''}`, texto))
     .map(({ texto: nome, para, icone }) => ({ texto: nome, tipo: 'Tela', para, icone }))
   const acoes = ACOES.filter(({ permissao, texto: nome }) => pode(permissao) && contem(nome, texto))
   const achados = texto.trim().length >= 2 ? (consulta.data ?? []) : []

@@ -14,7 +14,7 @@ import {
   simularAntecipacao,
   useComando,
 } from '@consorcio/shared-api'
-import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useAvisos, usePodeDe } from '@consorcio/shared-state'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 
@@ -29,7 +29,7 @@ const MODOS = [
 /** Paying ahead: how much, which parcelas it settles, and the title that pays it. */
 export function Antecipacoes({ cota }: { cota: Cota }) {
   const { data: pedidas } = useQuery(listarAntecipacoesOptions({ path: { cota_id: cota.cota_id } }))
-  const pode = usePode('financeiro.antecipacao.criar') && cota.vinculo === 'ATIVA'
+  const pode = usePodeDe('financeiro.antecipacao.criar', cota.consorciado_id) && cota.vinculo === 'ATIVA'
   return (
     <Card title="Antecipar ou quitar" description="O título só vale se for pago até o vencimento dele.">
       {pode ? <Simulacao cotaId={cota.cota_id} /> : null}

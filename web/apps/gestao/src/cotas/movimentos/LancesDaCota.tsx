@@ -1,4 +1,4 @@
-import { Button, ButtonLink, Card, CardSkeleton, Note, StateBadge } from '@consorcio/design-system'
+import { Button, ButtonLink, Card, CardSkeleton, Dialog, Note, StateBadge } from '@consorcio/design-system'
 import { data, dinheiro, percentual, rotulo } from '@consorcio/formatos'
 import {
   type Assembleia,
@@ -10,15 +10,19 @@ import {
   retirarLance,
   useComando,
 } from '@consorcio/shared-api'
-import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useAvisos, usePodeDe, useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { MeuLance } from './MeuLance'
 
 const ULTIMAS = 6
 
 /** The quota's bids in the last assemblies, and the way to offer one in the next. */
 export function LancesDaCota({ cota }: { cota: Cota }) {
-  const pode = usePode('sorteios.lance.ler')
-  const podeOferecer = usePode('sorteios.lance.criar')
+  const pode = usePodeDe('sorteios.lance.ler', cota.consorciado_id)
+  const minha = useQuemSou() === cota.consorciado_id
+  const podeOferecer = usePodeDe('sorteios.lance.criar', cota.consorciado_id)
+  const [oferecendo, setOferecendo] = useState(false)
   const { data: assembleias } = useQuery({
     ...listarAssembleiasOptions({ path: { grupo_id: cota.grupo_id }, query: { tamanho_pagina: ULTIMAS } }),
     enabled: pode,
@@ -37,9 +41,15 @@ export function LancesDaCota({ cota }: { cota: Cota }) {
       description={`Nas últimas ${ULTIMAS} assembleias do grupo.`}
       actions={
         proxima && podeOferecer && cota.contemplacao === 'NAO_CONTEMPLADA' ? (
-          <ButtonLink to={`/assembleias/${proxima.assembleia_id}`} size="sm">
-            Oferecer na {proxima.ago}ª, de {data(proxima.data_ago)}
-          </ButtonLink>
+          minha ? (
+            <Button size="sm" tone="primary" onClick={() => setOferecendo(true)}>
+              Oferecer na {proxima.ago}ª, de {data(proxima.data_ago)}
+            </Button>
+          ) : (
+            <ButtonLink to={`/assembleias/${proxima.assembleia_id}`} size="sm">
+              Oferecer na {proxima.ago}ª, de {data(proxima.data_ago)}
+            </ButtonLink>
+          )
         ) : null
       }
     >
@@ -48,9 +58,19 @@ export function LancesDaCota({ cota }: { cota: Cota }) {
       {lances?.length === 0 ? <p className="text-muted">Nenhum lance.</p> : null}
       <ul className="divide-y divide-line">
         {lances?.map((lance) => (
-          <Linha key={lance.lance_id} lance={lance} />
+          <Linha key={lance.lance_id} lance={lance} dono={cota.consorciado_id} />
         ))}
       </ul>
+      {proxima ? (
+        <Dialog
+          open={oferecendo}
+          onClose={() => setOferecendo(false)}
+          title={`Lance na ${proxima.ago}ª assembleia`}
+          description={`De ${data(proxima.data_ago)}. O valor fica sigiloso até a apuração.`}
+        >
+          <MeuLance cota={cota} assembleia={proxima} fechar={() => setOferecendo(false)} />
+        </Dialog>
+      ) : null}
     </Card>
   )
 }
@@ -75,9 +95,9 @@ async function daCota(assembleia: Assembleia, cota: Cota, signal: AbortSignal): 
   return lances
 }
 
-function Linha({ lance }: { lance: DaAssembleia }) {
+function Linha({ lance, dono }: { lance: DaAssembleia; dono: string }) {
   const avisar = useAvisos((estado) => estado.avisar)
-  const pode = usePode('sorteios.lance.criar')
+  const pode = usePodeDe('sorteios.lance.criar', dono)
   const retirar = useComando(
     (headers, lance_id: string) => retirarLance({ headers, path: { lance_id }, body: {}, throwOnError: true }),
     {

@@ -21,7 +21,7 @@ export function TrocaDeCredito({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
   const pode = usePode('financeiro.credito.trocar')
   const [bemId, setBemId] = useState('')
   const path = { cota_id: cota.cota_id }
-  const { data: bens } = useQuery(listarBensOptions({ query: { tamanho_pagina: 200 } }))
+  const { data: bens } = useQuery({ ...listarBensOptions({ query: { tamanho_pagina: 200 } }), enabled: pode })
   const simulacao = useQuery<TrocaCredito, ErroDaApi>({
     queryKey: ['troca-de-credito', cota.cota_id, bemId],
     queryFn: async ({ signal }) =>
