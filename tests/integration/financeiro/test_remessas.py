@@ -202,3 +202,40 @@ async def test_bad_requests_name_the_field_and_change_nothing(casa: Casa, grupo:
         "11222333000181",
     )
     assert await casa.linhas("SELECT count(*) FROM boleto") == [(0,)]
+
+
+async def test_caixa_prints_the_consorcio_when_the_account_says_so(casa: Casa, grupo: GrupoVivo) -> None:
+    banco_do_brasil = ban.CriarContaBancariaRequest(
+        banco="001", agencia="1234", conta="12345", convenio="1234567", carteira="17", boleto_consorcio=True
+    )
+    assert (await casa.recusa("CriarContaBancaria", banco_do_brasil)).fields[0].pointer == "/boleto_consorcio"
+    com_boleto = ban.CriarContaBancariaRequest()
+    com_boleto.CopyFrom(CAIXA)
+    com_boleto.boleto_consorcio = True
+    conta = await casa.rpc("CriarContaBancaria", com_boleto)
+    assert conta.boleto_consorcio
+    remessa = (await _gerar(casa, conta.conta_id, grupo)).remessa
+    arquivo = await casa.rpc("BaixarRemessa", rem.BaixarRemessaRequest(remessa_id=remessa.remessa_id))
+    laudo = validar_remessa(arquivo.conteudo)
+    assert (laudo.titulos, laudo.valor_centavos, laudo.problemas) == (5, 585_000, [])
+    linhas = arquivo.conteudo.decode().splitlines()
+    assert "".join(linha[13] for linha in linhas if linha[7] == "3") == "PQRYYY" * 5
+    grupo_e_cota, assembleia, composicao = linhas[5:8]
+    assert (grupo_e_cota[60:70].strip(), grupo_e_cota[70:80].strip()) == (grupo.codigo, "0001")
+    assert (grupo_e_cota[130:145], grupo_e_cota[148:154]) == ("000000006000000", "000005")
+    assert (assembleia[100:103], assembleia[150:158].strip()) == ("005", "002/060")
+    ((fc, ta, total),) = await casa.linhas(
+        "SELECT fc_centavos, ta_centavos, valor_centavos FROM titulo WHERE cota_numero = 1 AND ago = 2"
+    )
+    assert (int(composicao[20:34]), int(composicao[58:72]), int(composicao[210:224])) == (fc, ta, total)
+    await casa.rpc(
+        "AlterarContaBancaria",
+        ban.AlterarContaBancariaRequest(
+            conta_id=conta.conta_id,
+            beneficiario_nome="Administradora Modelo Ltda",
+            beneficiario_documento="11222333000181",
+            boleto_consorcio=False,
+        ),
+    )
+    (sem_boleto,) = (await casa.rpc("ListarContasBancarias", ban.ListarContasBancariasRequest())).contas
+    assert not sem_boleto.boleto_consorcio

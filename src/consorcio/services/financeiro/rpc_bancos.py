@@ -37,7 +37,10 @@ class BancoServicer(BoletosServicer, RetornosServicer):
         RetornosServicer.__init__(self, runtime)
 
     async def CriarContaBancaria(self, request: pb.CriarContaBancariaRequest, call: Call) -> pb.ContaBancaria:
-        campos = _campos(request, _DO_BANCO + _DO_BENEFICIARIO) | {"cobra_encargos": request.cobra_encargos}
+        campos = _campos(request, _DO_BANCO + _DO_BENEFICIARIO) | {
+            "cobra_encargos": request.cobra_encargos,
+            "boleto_consorcio": request.boleto_consorcio,
+        }
         grupo_id = UUID(request.grupo_id) if request.grupo_id else None
         conta = await criar_conta(call.tx, request.banco, campos, grupo_id, max(int(request.numero_inicial or 1), 1))
         return _conta_pb(conta)
@@ -46,6 +49,8 @@ class BancoServicer(BoletosServicer, RetornosServicer):
         mudancas = _campos(request, _DO_BENEFICIARIO)
         if request.HasField("cobra_encargos"):
             mudancas["cobra_encargos"] = request.cobra_encargos
+        if request.HasField("boleto_consorcio"):
+            mudancas["boleto_consorcio"] = request.boleto_consorcio
         return _conta_pb(await alterar_conta(call.tx, UUID(request.conta_id), mudancas))
 
     async def ListarContasBancarias(
@@ -79,4 +84,5 @@ def _conta_pb(conta: ContaBancaria) -> pb.ContaBancaria:
         proximo_numero=str(conta.proximo_nosso_numero),
         **{nome: conta.campos.get(nome, "") for nome in _NA_CONTA},
         cobra_encargos=bool(conta.campos.get("cobra_encargos")),
+        boleto_consorcio=bool(conta.campos.get("boleto_consorcio")),
     )

@@ -214,11 +214,27 @@ def test_caixa_prints_the_consorcio_on_the_boleto() -> None:
     pedido = {"banco": "104", "layout": "cnab240", **pedido, "titulo": {**pedido["titulo"], "consorcio": consorcio}}
     conteudo = escrever_remessa(ler_pedido(pedido, AGORA))
     linhas = conteudo.decode().splitlines()
-    assert [linha[13] for linha in linhas if linha[7] == "3"] == [*"PQR", *"YYYYY"]
+    assert [linha[13] for linha in linhas if linha[7] == "3"] == [*"PQR", *"YYY"]
     assert (_y14(linhas, 1)["grupo"], _y14(linhas, 1)["valor_bem"]) == ("1001", 6_000_000)
     assert _y14(linhas, 1)["proxima_assembleia_data"] == date(2026, 12, 15)
     assert (_y14(linhas, 3)["contribuicao_valor"], _y14(linhas, 5)["saldo_caixa"]) == (100_000, 123_456)
     assert validar_remessa(conteudo).problemas == []
+
+
+def test_a_boleto_of_consorcio_that_says_nothing_has_no_record_and_a_wrong_column_is_named() -> None:
+    pedido = ler_json("remessa/caixa_240.entrada.json")["entrada"]
+    vazio = {"banco": "104", "layout": "240", **pedido, "titulo": {**pedido["titulo"], "consorcio": {"outro": "1"}}}
+    linhas = escrever_remessa(ler_pedido(vazio, AGORA)).decode().splitlines()
+    assert [linha[13] for linha in linhas if linha[7] == "3"] == [*"PQR"]
+    errado = {**vazio, "titulo": {**pedido["titulo"], "consorcio": {"valor_bem": "mil"}}}
+    with pytest.raises(ConsorcioError) as recusa:
+        escrever_remessa(ler_pedido(errado, AGORA))
+    assert recusa.value.fields[0].pointer == "/valor_bem"
+    certo = {**vazio, "titulo": {**pedido["titulo"], "consorcio": {"valor_bem": "1.00"}}}
+    linhas = escrever_remessa(ler_pedido(certo, AGORA)).decode().splitlines()
+    linhas[5] = linhas[5][:130] + "x" + linhas[5][131:]
+    (problema,) = validar_remessa("\r\n".join(linhas).encode()).problemas
+    assert (problema.linha, problema.de, problema.ate, problema.campo) == (6, 131, 145, "valor_bem")
 
 
 def test_the_parcela_of_a_consorcio_is_species_22_where_the_layout_has_it() -> None:

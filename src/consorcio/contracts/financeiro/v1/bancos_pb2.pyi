@@ -149,6 +149,7 @@ class CriarContaBancariaRequest(_message.Message):
     LAYOUT_REMESSA_FIELD_NUMBER: _builtins.int
     COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
     PIX_CHAVE_FIELD_NUMBER: _builtins.int
+    BOLETO_CONSORCIO_FIELD_NUMBER: _builtins.int
     banco: _builtins.str
     """Banco, pelo código na compensação."""
     agencia: _builtins.str
@@ -187,6 +188,8 @@ class CriarContaBancariaRequest(_message.Message):
     """Pede ao banco que cobre multa e juros de quem paga em atraso, pela regra do grupo (R4.70)."""
     pix_chave: _builtins.str
     """Chave Pix da conta, para cobranças pela API Pix."""
+    boleto_consorcio: _builtins.bool
+    """A remessa leva o que o banco imprime no boleto de consórcios: grupo, assembleia e composição (Caixa, CNAB 240, segmento Y modelo 14)."""
     def __init__(
         self,
         *,
@@ -209,10 +212,11 @@ class CriarContaBancariaRequest(_message.Message):
         layout_remessa: _builtins.str = ...,
         cobra_encargos: _builtins.bool = ...,
         pix_chave: _builtins.str = ...,
+        boleto_consorcio: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "numero_inicial", b"numero_inicial", "pix_chave", b"pix_chave", "posto", b"posto", "variacao", b"variacao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "boleto_consorcio", b"boleto_consorcio", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "numero_inicial", b"numero_inicial", "pix_chave", b"pix_chave", "posto", b"posto", "variacao", b"variacao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -233,6 +237,7 @@ class AlterarContaBancariaRequest(_message.Message):
     LAYOUT_REMESSA_FIELD_NUMBER: _builtins.int
     COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
     PIX_CHAVE_FIELD_NUMBER: _builtins.int
+    BOLETO_CONSORCIO_FIELD_NUMBER: _builtins.int
     conta_id: _builtins.str
     """Conta."""
     beneficiario_nome: _builtins.str
@@ -251,6 +256,8 @@ class AlterarContaBancariaRequest(_message.Message):
     """Pede ao banco que cobre multa e juros de quem paga em atraso; ausente fica como está."""
     pix_chave: _builtins.str
     """Chave Pix da conta, para cobranças pela API Pix."""
+    boleto_consorcio: _builtins.bool
+    """A remessa leva o que o banco imprime no boleto de consórcios (Caixa, CNAB 240); ausente fica como está."""
     def __init__(
         self,
         *,
@@ -263,13 +270,19 @@ class AlterarContaBancariaRequest(_message.Message):
         layout_remessa: _builtins.str = ...,
         cobra_encargos: _builtins.bool | None = ...,
         pix_chave: _builtins.str = ...,
+        boleto_consorcio: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_cobra_encargos", b"_cobra_encargos", "cobra_encargos", b"cobra_encargos"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_boleto_consorcio", b"_boleto_consorcio", "_cobra_encargos", b"_cobra_encargos", "boleto_consorcio", b"boleto_consorcio", "cobra_encargos", b"cobra_encargos"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_cobra_encargos", b"_cobra_encargos", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta_id", b"conta_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_boleto_consorcio", b"_boleto_consorcio", "_cobra_encargos", b"_cobra_encargos", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "boleto_consorcio", b"boleto_consorcio", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta_id", b"conta_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__boleto_consorcio: _TypeAlias = _typing.Literal["boleto_consorcio"]  # noqa: Y015
+    _WhichOneofArgType__boleto_consorcio: _TypeAlias = _typing.Literal["_boleto_consorcio", b"_boleto_consorcio"]  # noqa: Y015
     _WhichOneofReturnType__cobra_encargos: _TypeAlias = _typing.Literal["cobra_encargos"]  # noqa: Y015
     _WhichOneofArgType__cobra_encargos: _TypeAlias = _typing.Literal["_cobra_encargos", b"_cobra_encargos"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__boleto_consorcio) -> _WhichOneofReturnType__boleto_consorcio | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__cobra_encargos) -> _WhichOneofReturnType__cobra_encargos | None: ...
 
 Global___AlterarContaBancariaRequest: _TypeAlias = AlterarContaBancariaRequest  # noqa: Y015
@@ -294,6 +307,7 @@ class ContaBancaria(_message.Message):
     LAYOUT_REMESSA_FIELD_NUMBER: _builtins.int
     COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
     PIX_CHAVE_FIELD_NUMBER: _builtins.int
+    BOLETO_CONSORCIO_FIELD_NUMBER: _builtins.int
     conta_id: _builtins.str
     """Identificador."""
     banco: _builtins.str
@@ -322,6 +336,8 @@ class ContaBancaria(_message.Message):
     """O banco cobra multa e juros de quem paga em atraso."""
     pix_chave: _builtins.str
     """Chave Pix."""
+    boleto_consorcio: _builtins.bool
+    """A remessa leva o que o banco imprime no boleto de consórcios."""
     def __init__(
         self,
         *,
@@ -339,10 +355,11 @@ class ContaBancaria(_message.Message):
         layout_remessa: _builtins.str = ...,
         cobra_encargos: _builtins.bool = ...,
         pix_chave: _builtins.str = ...,
+        boleto_consorcio: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "beneficiario_documento", b"beneficiario_documento", "beneficiario_nome", b"beneficiario_nome", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave", "proximo_numero", b"proximo_numero"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "beneficiario_documento", b"beneficiario_documento", "beneficiario_nome", b"beneficiario_nome", "boleto_consorcio", b"boleto_consorcio", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave", "proximo_numero", b"proximo_numero"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -9,17 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from consorcio.core.documents import normalise_cpf_cnpj
-from consorcio.core.errors import precondition
+from consorcio.core.errors import precondition, validation
 from consorcio.core.money import format_reais
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro.bancos.boleto.emissao import emitir_boleto
+from consorcio.services.financeiro.bancos.cnab.cobranca import imprime_consorcio
 from consorcio.services.financeiro.bancos.cnab.identidade import identidade
 from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import Titulo
 from consorcio.services.financeiro.registros_bancos import Boleto, ContaBancaria
 from consorcio.services.financeiro.repository_abertas import faltas_do_principal
+
+_CNAB_240 = "240"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ async def criar_conta(
     """A new account, tried out with a boleto of one real: VALIDATION names the field that the bank's rules refuse."""
     if grupo_id is not None:
         await repository.buscar_grupo(tx.conn, grupo_id)
+    _conferir_boleto_consorcio(banco, campos)
     conta = ContaBancaria(tx.ids.new(), banco, _conferir_beneficiario(campos), grupo_id, primeiro_numero)
     numeros_do_boleto(conta, primeiro_numero, 100, tx.clock.today(), tx.clock.today())
     await bancos.inserir_conta(tx.conn, conta, tx.clock.now())
@@ -46,9 +50,16 @@ async def criar_conta(
 async def alterar_conta(tx: Transaction, conta_id: UUID, mudancas: dict[str, Any]) -> ContaBancaria:
     """What the account says of its beneficiary, and how it talks to the bank, changed; the numbers stay."""
     conta = await bancos.buscar_conta(tx.conn, conta_id, travar=True)
+    _conferir_boleto_consorcio(conta.banco, conta.campos | mudancas)
     alterada = replace(conta, campos=_conferir_beneficiario(conta.campos | mudancas))
     await bancos.guardar_campos(tx.conn, alterada)
     return alterada
+
+
+def _conferir_boleto_consorcio(banco: str, campos: dict[str, Any]) -> None:
+    layout = str(campos.get("layout_remessa", ""))
+    if campos.get("boleto_consorcio") and not imprime_consorcio(banco, layout or _CNAB_240):
+        raise validation("/boleto_consorcio", "Só a Caixa, em CNAB 240, imprime o boleto de consórcios.")
 
 
 def _conferir_beneficiario(campos: dict[str, Any]) -> dict[str, Any]:

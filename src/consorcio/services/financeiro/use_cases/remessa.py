@@ -20,6 +20,7 @@ from consorcio.services.financeiro.bancos.cnab.cobranca import (
     Instrucao,
     Pagador,
     TituloACobrar,
+    imprime_consorcio,
     layout_da_remessa,
     pedido_de_cobranca,
 )
@@ -30,10 +31,11 @@ from consorcio.services.financeiro.pagadores import Consorciados, consultar_paga
 from consorcio.services.financeiro.registros_bancos import ContaBancaria
 from consorcio.services.financeiro.registros_remessas import BoletoARemeter, CriterioRemessa, Remessa
 from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.boleto_consorcio import quadros_dos_boletos
 from consorcio.services.financeiro.use_cases.boletos import emitir_os_que_faltam
 
-MAXIMO_TITULOS = 30_000
-"""Five digits number the records of a CNAB 240 batch, three for each title."""
+MAXIMO_TITULOS, MAXIMO_TITULOS_CONSORCIO = 30_000, 16_000
+"""Five digits number the records of a CNAB 240 batch: three for each title, six with the boleto of consórcios."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,15 @@ async def gerar_remessa(
     if pedido.instrucao is Instrucao.ENTRADA:
         await _emitir_que_faltam(tx, conta, pedido.criterio)
     achados = await remessas.boletos_a_remeter(tx.conn, conta.conta_id, pedido.instrucao.name, pedido.criterio)
-    candidatos = [_com_vencimento(boleto, pedido.novo_vencimento) for boleto in achados[:MAXIMO_TITULOS]]
+    candidatos = [_com_vencimento(boleto, pedido.novo_vencimento) for boleto in achados[: _maximo(conta, layout)]]
     if not candidatos:
         raise precondition("Não há título a enviar com estes critérios.")
     pagadores = await consultar_pagadores(consorciados, [boleto.consorciado_id for boleto in candidatos])
     boletos, fora = _separar(candidatos, pagadores)
     if not boletos:
         raise precondition(f"Nenhum título pôde ser enviado. {fora[0].identificador}: {fora[0].motivo}")
-    titulos = [_titulo(conta, boleto, pagadores[boleto.consorciado_id]) for boleto in boletos]
+    quadros = await quadros_dos_boletos(tx.conn, boletos, pagadores) if _com_consorcio(conta, layout) else {}
+    titulos = [_titulo(conta, boleto, pagadores[boleto.consorciado_id], quadros) for boleto in boletos]
     conteudo = _escrever(tx, conta, layout, sequencial, pedido.instrucao, titulos)
     remessa = _registro(tx, conta, layout, sequencial, pedido.instrucao, boletos, conteudo, quem)
     await remessas.inserir(tx.conn, remessa, cofre.seal(conteudo, "remessa", "conteudo", remessa.remessa_id))
@@ -158,7 +161,17 @@ def _impedimento(boleto: BoletoARemeter, pagador: Pagador | None) -> str:
     return f"O endereço do pagador está incompleto: falta {pagador.falta}." if pagador.falta else ""
 
 
-def _titulo(conta: ContaBancaria, boleto: BoletoARemeter, pagador: Pagador) -> TituloACobrar:
+def _com_consorcio(conta: ContaBancaria, layout: str) -> bool:
+    return bool(conta.campos.get("boleto_consorcio")) and imprime_consorcio(conta.banco, layout)
+
+
+def _maximo(conta: ContaBancaria, layout: str) -> int:
+    return MAXIMO_TITULOS_CONSORCIO if _com_consorcio(conta, layout) else MAXIMO_TITULOS
+
+
+def _titulo(
+    conta: ContaBancaria, boleto: BoletoARemeter, pagador: Pagador, quadros: Mapping[UUID, Mapping[str, str]]
+) -> TituloACobrar:
     assert boleto.numero is not None
     return TituloACobrar(
         numero=boleto.numero,
@@ -168,6 +181,7 @@ def _titulo(conta: ContaBancaria, boleto: BoletoARemeter, pagador: Pagador) -> T
         emitido_em=boleto.emitido_em.astimezone(FUSO_BRASIL).date(),
         pagador=pagador,
         encargos=_encargos(boleto) if conta.campos.get("cobra_encargos") else None,
+        consorcio=quadros.get(boleto.parcela_id),
     )
 
 

@@ -9,6 +9,7 @@ import {
 import { zAlterarContaBancariaEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos } from '@consorcio/shared-state'
 
+const CAIXA = '104'
 const LAYOUTS = [
   { valor: '', texto: 'O que o banco aceita' },
   { valor: '240', texto: 'CNAB 240' },
@@ -31,6 +32,7 @@ export function AlteracaoDaConta({ conta, fechar }: Props) {
     codigo_transmissao: '',
     layout_remessa: layoutDa(conta),
     cobra_encargos: conta.cobra_encargos,
+    boleto_consorcio: conta.boleto_consorcio,
     pix_chave: conta.pix_chave,
   })
   const alterar = useComando(
@@ -122,6 +124,11 @@ export function AlteracaoDaConta({ conta, fechar }: Props) {
       <Checkbox className="sm:col-span-6" {...form.register('cobra_encargos')}>
         O banco cobra multa e juros de quem paga em atraso
       </Checkbox>
+      {conta.banco === CAIXA ? (
+        <Checkbox className="sm:col-span-6" {...form.register('boleto_consorcio')}>
+          A remessa leva o boleto de consórcios: grupo, assembleia e composição da parcela
+        </Checkbox>
+      ) : null}
       <div className="sm:col-span-6">
         <Button type="submit" tone="primary" busy={alterar.isPending}>
           Salvar

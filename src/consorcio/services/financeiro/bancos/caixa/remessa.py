@@ -13,6 +13,7 @@ _DEVOLVER = "2"
 _CEM_POR_CENTO = 10_000  # in hundredths of a percent
 _ALTERAR_VENCIMENTO, _ALTERAR_VENCIMENTO_NO_400 = "6", "5"
 _QUADROS = ("1", "2", "3", "4", "5")
+_COMUM_ATE = 20
 
 
 def da_empresa_240(empresa: Entrada) -> dict[str, Any]:
@@ -86,8 +87,11 @@ def _nosso_numero(titulo: Entrada) -> tuple[bool, str]:
 
 
 def segmentos_y14(titulo: Entrada) -> tuple[str, ...]:
-    """The records Y of model 14 when the title brings what they show: group and quota, assembly, composition, funds."""
-    return tuple(f"segmento_Y14_{quadro}" for quadro in _QUADROS) if titulo.tem("consorcio") else ()
+    """The records Y of model 14 that the title brings something for: group and quota, assembly, composition, funds."""
+    if not titulo.tem("consorcio"):
+        return ()
+    campos = Entrada(titulo.objeto("consorcio"))
+    return tuple(nome for nome, proprios in _campos_dos_quadros().items() if any(campos.tem(c.nome) for c in proprios))
 
 
 def _consorcio(titulo: Entrada) -> dict[str, Any]:
@@ -95,13 +99,15 @@ def _consorcio(titulo: Entrada) -> dict[str, Any]:
     if not titulo.tem("consorcio"):
         return {}
     campos = Entrada(titulo.objeto("consorcio"))
-    tabela = carregar(240, "cnab/cnab240", "caixa/cnab240_consorcio")
-    valores: dict[str, Any] = {}
-    for quadro in _QUADROS:
-        for campo in tabela.registros[f"segmento_Y14_{quadro}"].campos:
-            if not campo.fixo and campos.tem(campo.nome):
-                valores[campo.nome] = _ler(campos, campo)
-    return valores
+    proprios = {campo.nome: campo for quadro in _campos_dos_quadros().values() for campo in quadro}
+    return {nome: _ler(campos, campo) for nome, campo in proprios.items() if campos.tem(nome)}
+
+
+def _campos_dos_quadros() -> dict[str, list[Campo]]:
+    """What each record Y of model 14 has to say, without the columns that every record has."""
+    registros = carregar(240, "cnab/cnab240", "caixa/cnab240_consorcio").registros
+    nomes = [f"segmento_Y14_{quadro}" for quadro in _QUADROS]
+    return {nome: [campo for campo in registros[nome].campos if campo.de > _COMUM_ATE] for nome in nomes}
 
 
 def _ler(campos: Entrada, campo: Campo) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -57,7 +57,10 @@ class EncargosDoAtraso:
 
 @dataclass(frozen=True, slots=True)
 class TituloACobrar:
-    """A boleto on its way to the bank. `numero` is what the nosso número was made of."""
+    """A boleto on its way to the bank. `numero` is what the nosso número was made of.
+
+    `consorcio` are the fields of the boleto of consórcios, of a bank that prints one (Caixa, CNAB 240).
+    """
 
     numero: int
     documento: str
@@ -66,6 +69,12 @@ class TituloACobrar:
     emitido_em: date
     pagador: Pagador
     encargos: EncargosDoAtraso | None = None
+    consorcio: Mapping[str, str] | None = None
+
+
+def imprime_consorcio(banco: str, layout: str) -> bool:
+    """Whether the layout has records for the boleto of consórcios: segment Y, model 14."""
+    return (banco, layout) == (_CAIXA, "240")
 
 
 def layout_da_remessa(banco: str, pedido: str) -> str:
@@ -147,6 +156,8 @@ def _titulo(banco: str, conta: dict[str, Any], titulo: TituloACobrar, instrucao:
         campos["modalidade"] = str(conta.get("carteira") or "1")[:1] + "4"
     if titulo.encargos is not None and instrucao is not Instrucao.BAIXA:
         campos |= _encargos(titulo.encargos)
+    if titulo.consorcio and instrucao is Instrucao.ENTRADA:
+        campos["consorcio"] = titulo.consorcio
     return Entrada(campos)
 
 
