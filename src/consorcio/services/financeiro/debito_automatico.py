@@ -1,7 +1,7 @@
 """Débito automático (FEBRABAN 150) behind an interface: named here, spoken by no adapter yet.
 
-The payer authorises his bank, the bank tells us (record B); debits are asked for in files (record E) and answered one by
-one (record F). What the port promises is what the rest of financeiro needs, not the columns of the file.
+The payer authorises his bank, the bank tells us (record B); debits are asked for in files (record E) and answered one
+by one (record F). What the port promises is what the rest of financeiro needs, not the columns of the file.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class SituacaoDebito(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AutorizacaoDeDebito:
-    """An account that may be debited for a cota. `cliente` is how the bank knows the payer: up to 25 characters, ours."""
+    """An account that may be debited for a cota. `cliente` is what the bank calls the payer: ours, up to 25 characters."""
 
     cliente: str
     cota_id: UUID
@@ -49,7 +49,7 @@ class AutorizacaoDeDebito:
 
 @dataclass(frozen=True, slots=True)
 class PedidoDeDebito:
-    """A title to be debited. `pedido_id` comes back with the answer; the day is a business one, never before tomorrow."""
+    """A title to be debited. `pedido_id` comes back with the answer; it is due on a business day, from tomorrow on."""
 
     pedido_id: UUID
     parcela_id: UUID
@@ -82,7 +82,7 @@ class DebitoAutomatico(Protocol):
       payment enters once (reference `debito:PEDIDO_ID`, as any payment);
     - **nothing lost**: an answer is told again until `confirmar` says it was applied, whatever file it came in;
     - **whole or nothing**: a file that is cut or does not add up tells none of its answers, and says line and column;
-    - **no price of its own**: the amount is the title's; late, multa and juros are not the bank's to know (R4.10, R4.70).
+    - **no price of its own**: the amount is the title's; multa and juros are not the bank's to know (R4.10, R4.70).
 
     Every method may raise UNAVAILABLE; what the bank refuses about one request is an answer, never an error.
     """
@@ -99,7 +99,7 @@ class DebitoAutomatico(Protocol):
         ...
 
     async def cancelar(self, pedido_ids: Sequence[UUID]) -> None:
-        """Ask that debits not be made. Until the answer comes they may still be; one already answered is left as it is."""
+        """Ask that debits not be made. Until the answer they may still be; one already answered is left as it is."""
         ...
 
     def respostas(self) -> AsyncIterator[RespostaDoDebito]:

@@ -46,7 +46,7 @@ class Consentimento:
 
 @dataclass(frozen=True, slots=True)
 class PedidoDeIniciacao:
-    """A title to be paid from the payer's bank. `volta` is where he comes back to; the document is CPF or CNPJ, digits."""
+    """A title to be paid from the payer's bank. `volta` is where he comes back to; the document, CPF or CNPJ."""
 
     iniciacao_id: UUID
     parcela_id: UUID
@@ -71,7 +71,7 @@ class ExtratosOpenFinance(Protocol):
 
     An adapter must promise:
 
-    - **idempotency**: a movement has one `fitid` for ever, so that asked again, or for days that overlap, it enters once;
+    - **idempotency**: a movement has one `fitid` for ever, so that asked again, or for other days, it enters once;
     - **only what is settled**: what is scheduled or may still be undone is not told;
     - **no hole**: either every movement of the days asked for, however many pages, or UNAVAILABLE.
 
