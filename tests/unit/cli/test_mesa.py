@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -85,3 +87,48 @@ def test_strange_fields_inside_a_remessa(data: st.DataObject) -> None:
 def test_any_text_after_the_beginning_of_a_remessa(resto: str, inicio: str) -> None:
     resposta = responder(lambda: conferir_remessa({"conteudo": inicio + resto}))
     assert resposta.get("erro", {}).get("codigo") != "ERRO_INTERNO", resposta
+
+
+_ESTRANHOS: tuple[Any, ...] = (
+    *(None, True, 0, -1, 10**40, Decimal("1.5"), [], {}, [1], {"a": 1}),
+    *("", "  ", "x", "-5", "1e5", "0", "9" * 5000, "\x00", "😀", "ç", "NaN", "²", "١٢٣", "1.234,56", "0.001"),
+    *("2026-02-30", "0000-00-00", "9999-12-31", "999999999999.99"),
+)
+_UM_POR_BANCO = list({boleto["banco"]: boleto for boleto in _BOLETOS}.values())
+_CAIXA = ler_json("remessa/caixa_240.entrada.json")["entrada"]
+
+
+def _da_remessa(parte: str, pedido: Objeto) -> tuple[Callable[[Objeto], Mapping[str, Any]], Objeto]:
+    return lambda estranho: gerar_remessa({**pedido, parte: estranho}), pedido[parte]
+
+
+def _consorcio(campos: Objeto) -> Mapping[str, Any]:
+    titulo = {**_CAIXA["titulo"], "consorcio": campos}
+    return gerar_remessa({"banco": "104", "layout": "240", **_CAIXA, "titulo": titulo})
+
+
+def test_no_field_of_a_boleto_or_a_remessa_breaks_on_a_strange_value_or_on_its_absence() -> None:
+    """Each field by itself, the others good: what random entries reach seldom."""
+    pedidos = [
+        {"banco": banco, "layout": nome[-3:], **ler_json(f"remessa/{nome}.entrada.json")["entrada"]}
+        for banco, nome in (("104", "caixa_240"), ("341", "itau_400"), ("748", "sicredi_240"), ("756", "sicoob_400"))
+    ]
+    perguntas = [
+        *((gerar_boleto, boleto) for boleto in _UM_POR_BANCO),
+        *(_da_remessa(parte, pedido) for pedido in pedidos for parte in ("empresa", "titulo")),
+        (_consorcio, {"grupo": "1", "valor_bem": "1.00", "proxima_assembleia_data": "2026-01-01"}),
+    ]
+    for ferramenta, bom in perguntas:
+        estranhos = [{**bom, campo: valor} for campo in bom for valor in _ESTRANHOS]
+        for pedido in (*estranhos, *({c: v for c, v in bom.items() if c != campo} for campo in bom)):
+            resposta = responder(partial(ferramenta, pedido))
+            assert resposta.get("erro", {}).get("codigo") != "ERRO_INTERNO", (pedido, resposta)
+
+
+def test_a_field_of_no_bank_is_asked_for_without_naming_a_bank() -> None:
+    assert responder(lambda: gerar_pix({"chave": "a@b.com"}))["erro"]["detalhe"] == "Informe o campo nome."
+    assert responder(lambda: gerar_boleto({}))["erro"]["detalhe"] == "Informe o campo banco."
+    sem_conta = {campo: valor for campo, valor in _BOLETOS[0].items() if campo != "agencia"}
+    assert responder(lambda: gerar_boleto({**sem_conta, "banco": "237"}))["erro"]["detalhe"].startswith(
+        "Este banco pede"
+    )

@@ -36,7 +36,7 @@ class SituacaoDebito(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AutorizacaoDeDebito:
-    """An account that may be debited for a cota. `cliente` is what the bank calls the payer: ours, up to 25 characters."""
+    """An account that may be debited for a cota. `cliente` is the payer for the bank: ours, up to 25 characters."""
 
     cliente: str
     cota_id: UUID

@@ -295,3 +295,15 @@ def test_desk_tools(tmp_path: Path) -> None:
     assert (conferida.exit_code, json.loads(conferida.stdout)["valido"]) == (1, False)
     lote = CliRunner().invoke(app, ["gerar", "--lote"], input=json.dumps(json.loads(vetor)) + "\n{}\n")
     assert [("erro" in json.loads(linha)) for linha in lote.stdout.splitlines()] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("vencimento", "detalhe"),
+    [("9999-12-31", "último dia que há"), ("2026-02-30", "uma data como")],
+)
+def test_a_due_date_that_cannot_be_is_refused_by_its_name(vencimento: str, detalhe: str) -> None:
+    pedido, _ = _vetor("caixa_240")
+    pedido["entrada"]["titulo"]["data_vencimento"] = vencimento
+    with pytest.raises(ConsorcioError, match=detalhe) as recusa:
+        escrever_remessa(ler_pedido(pedido, AGORA))
+    assert recusa.value.fields[0].pointer == "/vencimento"

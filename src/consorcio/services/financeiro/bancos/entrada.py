@@ -47,10 +47,11 @@ def _no_comeco(nome: str) -> str:
 
 
 class CampoAusenteError(ConsorcioError):
-    """The bank needs a field that was not given."""
+    """A field that was not given: the bank needs it or, of those that no bank names, the request itself."""
 
     def __init__(self, nome: str) -> None:
-        mensagem = f"Este banco pede {em_palavras(nome)}: informe."
+        do_banco = nome in _EM_PALAVRAS
+        mensagem = f"Este banco pede {em_palavras(nome)}: informe." if do_banco else f"Informe {em_palavras(nome)}."
         super().__init__(ErrorKind.VALIDATION, mensagem, (FieldError(f"/{nome}", mensagem),))
 
 

@@ -42,6 +42,8 @@ def da_empresa(pedido: PedidoRemessa) -> dict[str, Any]:
 def do_titulo(titulo: Entrada, emissao: date) -> dict[str, Any]:
     """The title and its payer. Fine and interest begin the day after the due date unless told."""
     vencimento = titulo.data("vencimento")
+    if vencimento == date.max:
+        raise validation("/vencimento", "O vencimento é o último dia que há: informe outro.")
     documento = _documento(titulo, "pagador_documento")
     sem_protesto = titulo.texto("protesto_codigo", _NAO_PROTESTAR) == _NAO_PROTESTAR
     return {

@@ -34,7 +34,7 @@ def nosso_numero(entrada: Entrada) -> NossoNumero:
 
 def codigo(entrada: Entrada) -> str:
     """The code of the beneficiary with its DV, which may come in a field of its own."""
-    dv = entrada.texto("codigo_beneficiario_dv", "")
+    dv = entrada.digitos(1, "codigo_beneficiario_dv") if entrada.tem("codigo_beneficiario_dv") else ""
     return (entrada.como_escrito("codigo_beneficiario", "convenio") + dv)[-7:].zfill(7)
 
 
