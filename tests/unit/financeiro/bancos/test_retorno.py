@@ -84,6 +84,18 @@ def test_one_wrong_column_is_refused_with_line_and_column_or_changes_nothing(dat
         assert any(abs(p.linha - (linha + 1)) <= 1 and p.de for p in [*depois.problemas, *avisos])
 
 
+@pytest.mark.parametrize("nome", ["caixa_240_a", "bradesco_400_a", "banrisul_400_a", "bnb_400_a"])
+def test_a_character_that_only_looks_like_a_digit_breaks_no_check_digit(nome: str) -> None:
+    """0xB2 of Latin-1, "²", in any column of a nosso número: a digit for Unicode, and no number."""
+    original = _bytes(nome)
+    titulo = sum(len(linha) for linha in original.splitlines(keepends=True)[: 2 if "240" in nome else 1])
+    for coluna in range(30, 85):
+        mudado = bytearray(original)
+        mudado[titulo + coluna] = 0xB2
+        lido = ler_retorno(bytes(mudado))
+        assert lido.registros or lido.problemas
+
+
 @pytest.mark.parametrize("nome", [nome for nome in NOMES if "_240_" in nome])
 def test_a_batch_cut_in_the_middle_gives_nothing_and_says_so(nome: str) -> None:
     linhas = _bytes(nome).splitlines(keepends=True)

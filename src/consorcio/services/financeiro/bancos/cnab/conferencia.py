@@ -52,7 +52,8 @@ def _numero(banco: str, layout: str, campos: dict[str, Any]) -> Iterator[tuple[s
     if not _repeticao_confere(campos) or not numero.startswith(campos.get("convenio", "")):
         yield "nosso_numero", "o nosso número não é igual ao que o registro repete."
     confere = _DIGITOS.get((banco, layout))
-    if confere is not None and not (numero[:-1].isdigit() and confere(campos)):
+    # Not isdigit: a file may bring "²", which has no value as a digit of a number.
+    if confere is not None and not (numero[:-1].isdecimal() and confere(campos)):
         yield "nosso_numero", "o dígito verificador do nosso número não confere."
 
 
