@@ -84,15 +84,13 @@ WITH partidas AS (
     UNION ALL
     SELECT ordem, credito, -valor FROM partidas
 ), movimentos AS (
-    SELECT conta, sum(greatest(movimento, 0)) AS debitos, sum(greatest(-movimento, 0)) AS creditos
-      FROM pernas GROUP BY conta ORDER BY conta
-), depois AS (
-    INSERT INTO saldo_conta AS s (grupo_id, conta, debitos_centavos, creditos_centavos)
-    SELECT %(grupo_id)s, conta, debitos, creditos FROM movimentos
-        ON CONFLICT (grupo_id, conta) DO UPDATE
-       SET debitos_centavos = s.debitos_centavos + excluded.debitos_centavos,
-           creditos_centavos = s.creditos_centavos + excluded.creditos_centavos
-    RETURNING conta, debitos_centavos - creditos_centavos AS saldo
+    SELECT conta, sum(greatest(movimento, 0))::bigint AS debitos, sum(greatest(-movimento, 0))::bigint AS creditos
+      FROM pernas GROUP BY conta
+), depois AS MATERIALIZED (
+    SELECT s.de_conta AS conta, s.saldo
+      FROM (SELECT array_agg(conta) AS contas, array_agg(debitos) AS debitos, array_agg(creditos) AS creditos
+              FROM movimentos) m,
+           mover_saldos(%(grupo_id)s, m.contas, m.debitos, m.creditos) s
 ), anteriores AS (
     SELECT p.ordem, p.conta,
            d.saldo - sum(p.movimento) OVER (PARTITION BY p.conta ORDER BY p.ordem DESC) AS saldo
@@ -101,7 +99,7 @@ WITH partidas AS (
 INSERT INTO partida (fato_id, fato, grupo_id, cota_id, data_contabil, debito, credito, valor_centavos,
                         debito_saldo_anterior, credito_saldo_anterior, componente, percentual, preco_centavos, ago)
 SELECT %(fato_id)s, %(fato)s, %(grupo_id)s, p.cota_id,
-       greatest(%(data_contabil)s::date, (SELECT fechado_ate + 1 FROM livro_fechado WHERE livro_id = %(grupo_id)s)),
+       greatest(%(data_contabil)s::date, (SELECT fechado_ate + 1 FROM livro WHERE livro_id = %(grupo_id)s)),
        p.debito, p.credito, p.valor,
        d.saldo, c.saldo, p.componente, p.percentual, %(preco)s, %(ago)s
   FROM partidas p
@@ -117,7 +115,7 @@ async def travar_grupo(conn: AsyncConnection, grupo_id: UUID) -> None:
 
     Every use case that posts takes this lock first: one order of locks, no deadlock.
     """
-    await conn.execute("SELECT 1 FROM grupo WHERE grupo_id = %s FOR NO KEY UPDATE", [grupo_id])
+    await conn.execute("SELECT 1 FROM livro WHERE livro_id = %s FOR NO KEY UPDATE", [grupo_id])
 
 
 async def travar_grupo_do_titulo(
@@ -125,7 +123,7 @@ async def travar_grupo_do_titulo(
 ) -> None:
     """The same lock, of the group a title is of, which never changes; nothing when there is no such title."""
     await conn.execute(
-        "SELECT 1 FROM grupo WHERE grupo_id = (SELECT grupo_id FROM titulo WHERE parcela_id = %s OR identificador = %s)"
+        "SELECT 1 FROM livro WHERE livro_id = (SELECT grupo_id FROM titulo WHERE parcela_id = %s OR identificador = %s)"
         " FOR NO KEY UPDATE",
         [parcela_id, identificador],
     )
@@ -133,15 +131,15 @@ async def travar_grupo_do_titulo(
 
 async def travar_arrecadacao(conn: AsyncConnection) -> None:
     """The same for the book of the collection account, always after the group's: one order of locks."""
-    await conn.execute("SELECT 1 FROM livro_comum WHERE livro_id = %s FOR NO KEY UPDATE", [ARRECADACAO])
+    await conn.execute("SELECT 1 FROM livro WHERE livro_id = %s FOR NO KEY UPDATE", [ARRECADACAO])
 
 
 async def travar_rnp(conn: AsyncConnection) -> None:
     """The same for the book of what nobody claimed."""
-    await conn.execute("SELECT 1 FROM livro_comum WHERE livro_id = %s FOR NO KEY UPDATE", [RNP])
+    await conn.execute("SELECT 1 FROM livro WHERE livro_id = %s FOR NO KEY UPDATE", [RNP])
 
 
-DATA_ABERTA = "SELECT greatest(%s::date, (SELECT fechado_ate + 1 FROM livro_fechado WHERE livro_id = %s))"
+DATA_ABERTA = "SELECT greatest(%s::date, (SELECT fechado_ate + 1 FROM livro WHERE livro_id = %s))"
 
 
 async def data_aberta(conn: AsyncConnection, livro_id: UUID, data: date) -> date:

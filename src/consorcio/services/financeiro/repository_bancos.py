@@ -171,8 +171,8 @@ async def grupos_dos_boletos(
 async def travar_grupos_dos_boletos(conn: AsyncConnection, conta_id: UUID, identidades: Sequence[str]) -> None:
     """Lock the groups of many boletos in one order, so that two files never wait for each other in a circle."""
     await conn.execute(
-        "SELECT 1 FROM grupo WHERE grupo_id IN (SELECT t.grupo_id FROM boleto b JOIN titulo t USING (parcela_id)"
-        " WHERE b.conta_id = %s AND b.identidade = ANY(%s::text[])) ORDER BY grupo_id FOR NO KEY UPDATE",
+        "SELECT 1 FROM livro WHERE livro_id IN (SELECT t.grupo_id FROM boleto b JOIN titulo t USING (parcela_id)"
+        " WHERE b.conta_id = %s AND b.identidade = ANY(%s::text[])) ORDER BY livro_id FOR NO KEY UPDATE",
         [conta_id, text_array(identidades)],
     )
 

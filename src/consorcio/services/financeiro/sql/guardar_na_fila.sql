@@ -13,24 +13,17 @@ WITH entrada AS (
         ON CONFLICT (referencia_externa) DO NOTHING
     RETURNING pagamento_id, valor_centavos
 ), aberta AS (
-    SELECT greatest(%(data_contabil)s::date, (SELECT fechado_ate + 1 FROM livro_fechado WHERE livro_id = %(livro)s)) AS em
+    SELECT greatest(%(data_contabil)s::date, (SELECT fechado_ate + 1 FROM livro WHERE livro_id = %(livro)s)) AS em
 ), fatos AS (
     SELECT e.ordem, n.pagamento_id, gen_random_uuid() AS fato_id, n.valor_centavos AS valor, aberta.em,
            (sum(n.valor_centavos) OVER (ORDER BY e.ordem) - n.valor_centavos)::bigint AS antes
       FROM novos n JOIN entrada e USING (pagamento_id), aberta
-), saldos AS (
-    SELECT coalesce(sum(debitos_centavos - creditos_centavos) FILTER (WHERE conta = 'BANCOS'), 0)::bigint AS bancos,
-           coalesce(sum(debitos_centavos - creditos_centavos) FILTER (WHERE conta = 'NAO_IDENTIFICADOS'), 0)::bigint AS fila
-      FROM saldo_conta WHERE grupo_id = %(livro)s
-), somados AS (
-    INSERT INTO saldo_conta AS s (grupo_id, conta, debitos_centavos, creditos_centavos)
-    SELECT %(livro)s, lado.conta, CASE lado.conta WHEN 'BANCOS' THEN t.soma ELSE 0 END,
-           CASE lado.conta WHEN 'BANCOS' THEN 0 ELSE t.soma END
-      FROM (SELECT sum(valor) AS soma FROM fatos) t, (VALUES ('BANCOS'), ('NAO_IDENTIFICADOS')) AS lado (conta)
-     WHERE t.soma > 0
-        ON CONFLICT (grupo_id, conta) DO UPDATE
-       SET debitos_centavos = s.debitos_centavos + excluded.debitos_centavos,
-           creditos_centavos = s.creditos_centavos + excluded.creditos_centavos
+), saldos AS MATERIALIZED (
+    -- Before this money: what each account has after it, less it.
+    SELECT max(m.saldo) FILTER (WHERE m.de_conta = 'BANCOS') - max(t.soma) AS bancos,
+           max(m.saldo) FILTER (WHERE m.de_conta = 'NAO_IDENTIFICADOS') + max(t.soma) AS fila
+      FROM (SELECT sum(valor)::bigint AS soma FROM fatos HAVING count(*) > 0) t,
+           mover_saldos(%(livro)s, ARRAY['BANCOS', 'NAO_IDENTIFICADOS'], ARRAY[t.soma, 0], ARRAY[0, t.soma]) m
 ), lancadas AS (
     INSERT INTO partida (fato_id, fato, grupo_id, data_contabil, debito, credito, valor_centavos, debito_saldo_anterior,
                             credito_saldo_anterior, componente)

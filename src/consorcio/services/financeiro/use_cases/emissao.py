@@ -254,7 +254,7 @@ async def _somar_contribuicoes(tx: Transaction, grupo_id: UUID, debitos: int, cr
     if not debitos and not creditos:
         return
     await tx.conn.execute(
-        "INSERT INTO saldo_conta AS s (grupo_id, conta, debitos_centavos, creditos_centavos)"
+        "INSERT INTO saldo_de_outra_conta AS s (grupo_id, conta, debitos_centavos, creditos_centavos)"
         " VALUES (%(g)s, 'CONTRIBUICOES_DEVIDAS', %(d)s, %(c)s), (%(g)s, 'CONTRIBUICOES_DEVIDAS_CONTRA', %(c)s, %(d)s)"
         " ON CONFLICT (grupo_id, conta) DO UPDATE"
         " SET debitos_centavos = s.debitos_centavos + excluded.debitos_centavos,"

@@ -85,6 +85,7 @@ async def liberar(tx: Transaction, cota_id: UUID) -> None:
 
 async def nao_constituir(tx: Transaction, grupo_id: UUID) -> None:
     """The group gave up forming: nothing more is charged, and what was paid is to be given back (R2.11)."""
+    await travar_grupo(tx.conn, grupo_id)
     await tx.conn.execute("UPDATE grupo SET situacao = 'NAO_CONSTITUIDO' WHERE grupo_id = %s", [grupo_id])
     await tx.conn.execute(
         "UPDATE titulo SET situacao = 'CANCELADO' WHERE grupo_id = %s AND situacao IN ('ABERTO', 'PARCIAL')", [grupo_id]

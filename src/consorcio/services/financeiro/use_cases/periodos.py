@@ -18,12 +18,14 @@ _UM_DIA = timedelta(days=1)
 
 # Books with something to close in a month, in the order every use case locks them: groups, then the common ones.
 _TRAVAR_GRUPOS = """
-SELECT grupo_id FROM grupo WHERE (%(livro)s::uuid IS NULL OR grupo_id = %(livro)s) ORDER BY grupo_id FOR NO KEY UPDATE
+SELECT livro_id FROM livro
+ WHERE livro_id IN (SELECT grupo_id FROM grupo) AND (%(livro)s::uuid IS NULL OR livro_id = %(livro)s)
+ ORDER BY livro_id FOR NO KEY UPDATE
 """
 
 _FECHAR = """
 WITH abertos AS (
-    SELECT DISTINCT s.grupo_id AS livro_id FROM saldo_conta s LEFT JOIN livro_fechado f ON f.livro_id = s.grupo_id
+    SELECT DISTINCT s.grupo_id AS livro_id FROM saldo_conta s JOIN livro f ON f.livro_id = s.grupo_id
      WHERE (%(livro)s::uuid IS NULL OR s.grupo_id = %(livro)s) AND coalesce(f.fechado_ate, '-infinity') < %(fim)s
 ), pernas AS (
     SELECT grupo_id AS livro_id, debito AS conta, valor_centavos AS debito, 0 AS credito FROM lancamento
@@ -44,15 +46,13 @@ WITH abertos AS (
       FROM movimento m FULL JOIN anterior a ON a.livro_id = m.livro_id AND a.conta = m.conta
     RETURNING livro_id
 )
-INSERT INTO livro_fechado (livro_id, fechado_ate)
-SELECT livro_id, %(fim)s FROM abertos
-    ON CONFLICT (livro_id) DO UPDATE SET fechado_ate = excluded.fechado_ate
+UPDATE livro SET fechado_ate = %(fim)s FROM abertos WHERE livro.livro_id = abertos.livro_id
 """
 
 _PRIMEIRO_ABERTO = """
 SELECT min(coalesce(f.fechado_ate + 1, (SELECT min(data_contabil) FROM lancamento l WHERE l.grupo_id = s.grupo_id)))
   FROM (SELECT DISTINCT grupo_id FROM saldo_conta WHERE %(livro)s::uuid IS NULL OR grupo_id = %(livro)s) s
-  LEFT JOIN livro_fechado f ON f.livro_id = s.grupo_id
+  JOIN livro f ON f.livro_id = s.grupo_id
 """
 
 # The last closed month before a date, and what was posted after it.

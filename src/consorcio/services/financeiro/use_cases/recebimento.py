@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -77,7 +78,7 @@ SELECT posicao, resultado, de_pagamento, de_parcela, de_grupo, de_cota, excedent
 """
 
 _RECEBER_EXATO = """
-SELECT aplicado, de_grupo, de_cota, pode_quitar
+SELECT aplicado, de_grupo, de_cota, pode_quitar, componentes, percentuais, centavos, preco
   FROM receber_pagamento_exato(%s::uuid, %s::uuid, %s::text, %s::bigint, %s::date, %s::text, %s::text, %s::date,
                                %s::timestamptz, %s::text, %s::text)
 """
@@ -148,10 +149,11 @@ def _parametros_do_exato(tx: Transaction, r: Recebimento, pagamento_id: UUID) ->
 
 
 async def _julgar_exato(
-    tx: Transaction, r: Recebimento, pagamento_id: UUID, resposta: tuple[bool, UUID, UUID, bool] | None
+    tx: Transaction, r: Recebimento, pagamento_id: UUID, resposta: tuple[Any, ...] | None
 ) -> Julgado | None:
-    aplicado, grupo_id, cota_id, pode_quitar = resposta or (False, None, None, False)
-    if not aplicado or cota_id is None:
+    assert resposta is not None
+    aplicado, grupo_id, cota_id, pode_quitar, *_ = resposta
+    if not aplicado:
         return None
     LANCADO.passing("PARCELA")
     if pode_quitar:
@@ -161,12 +163,8 @@ async def _julgar_exato(
 
 
 _TRAVAR_GRUPOS = """
-SELECT 1 FROM grupo WHERE grupo_id IN (SELECT grupo_id FROM titulo WHERE parcela_id = ANY(%s::uuid[]))
- ORDER BY grupo_id FOR NO KEY UPDATE
-"""
-_ITENS = """
-SELECT pagamento_id, componentes, percentuais, centavos, preco_centavos FROM recebimento
- WHERE pagamento_id = ANY(%s::uuid[])
+SELECT 1 FROM livro WHERE livro_id IN (SELECT grupo_id FROM titulo WHERE parcela_id = ANY(%s::uuid[]))
+ ORDER BY livro_id FOR NO KEY UPDATE
 """
 
 
@@ -182,12 +180,11 @@ async def receber_exatos(
             await conn.execute(_RECEBER_EXATO, _parametros_do_exato(tx, r, pagamento_id))
             for pagamento_id, (tx, r) in zip(ids, pedidos, strict=True)
         ]
-        itens = await conn.execute(_ITENS, [uuid_array(ids)])
-    divididos = {pagamento_id: _itens(*arrays) for pagamento_id, *arrays in await itens.fetchall()}
     feitos: list[tuple[Julgado, list[PagamentoItem]] | None] = []
     for cursor, pagamento_id, (tx, r) in zip(cursores, ids, pedidos, strict=True):
-        julgado = await _julgar_exato(tx, r, pagamento_id, await cursor.fetchone())
-        feitos.append(None if julgado is None else (julgado, divididos[pagamento_id]))
+        resposta = await cursor.fetchone()
+        julgado = await _julgar_exato(tx, r, pagamento_id, resposta)
+        feitos.append(None if julgado is None or resposta is None else (julgado, _itens(*resposta[4:])))
     return feitos
 
 
