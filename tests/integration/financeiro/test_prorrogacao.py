@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from consorcio.contracts.financeiro.v1 import prorrogacoes_pb2 as pb
 from integration.financeiro.casa import Casa, GrupoVivo
 from integration.financeiro.test_antecipacoes import mes
 
@@ -39,6 +40,10 @@ async def test_r5_07_what_is_left_is_paid_in_the_new_term(
     await grupo.fechar(1)
     await grupo.sortear(grupo.cotas[0], 1)
     await mes(grupo, 2)
+    pedido = pb.SimularProrrogacaoDeParcelasRequest(grupo_id=grupo.id, meses=2, suspende_pagamentos=suspende)
+    (efeito,) = (await casa.rpc("SimularProrrogacaoDeParcelas", pedido)).efeitos
+    assert (efeito.cotas, efeito.proxima_ago_depois) == (4, pagas[0])
+    assert efeito.percentual_depois == {"3510.00": "14.62500000", "0": "29.25000000"}[valores[0]], "of 24,000"
     await prorrogar(grupo, grupo.regra, 2, suspende=suspende)
     for ago in range(3, 7):
         await mes(grupo, ago)

@@ -19,12 +19,21 @@ def proposta(grupo: grp.Grupo, **campos: Any) -> pb.ProporProrrogacaoRequest:
     return pb.ProporProrrogacaoRequest(grupo_id=grupo.grupo_id, **padrao | campos)
 
 
+def simulacao(grupo: grp.Grupo, **campos: Any) -> pb.SimularProrrogacaoRequest:
+    padrao: dict[str, Any] = {"meses": 6, "data": DIA}
+    return pb.SimularProrrogacaoRequest(grupo_id=grupo.grupo_id, **padrao | campos)
+
+
 async def test_r5_07_two_people_give_the_group_its_months(servico: Servico) -> None:
     faixas = [grp.FaixaTaxa(mes_inicial=1, mes_final=60, percentual_mensal="0.25")]
     grupo = await servico.grupo_constituido(cronograma_taxa=faixas)
     antes = (await servico.rpc("ListarCronograma", grp.ListarCronogramaRequest(grupo_id=grupo.grupo_id))).itens
     pedido = proposta(grupo, suspende_pagamentos=True)
+    simulado = await servico.rpc("SimularProrrogacao", simulacao(grupo))
+    assert (simulado.prazo_anterior, simulado.prazo_novo, len(simulado.itens)) == (60, 66, 6)
     proposto = await servico.rpc("ProporProrrogacao", pedido)
+    esperam = pb.ListarProrrogacoesPropostasRequest()
+    assert list((await servico.rpc("ListarProrrogacoesPropostas", esperam)).prorrogacoes) == [proposto]
     assert (proposto.prazo_anterior, proposto.prazo_novo, proposto.minha) == (60, 66, True)
     assert (await servico.recusa("ProporProrrogacao", proposta(grupo))).kind is ErrorKind.CONFLICT
     decidir = pb.DecidirProrrogacaoRequest(prorrogacao_id=proposto.prorrogacao_id, aprova=True, data=DIA)
@@ -33,6 +42,9 @@ async def test_r5_07_two_people_give_the_group_its_months(servico: Servico) -> N
     assert (feita.situacao, feita.decidida_em) == (pb.SITUACAO_PRORROGACAO_CONFIRMADA, DIA)
     depois = (await servico.rpc("ListarCronograma", grp.ListarCronogramaRequest(grupo_id=grupo.grupo_id))).itens
     assert list(depois[:60]) == list(antes), "what was told does not change"
+    assert list(depois[60:]) == list(simulado.itens), "what was shown is what was done"
+    assert simulado.ultimo_vencimento == antes[-1].vencimento
+    assert list((await servico.rpc("ListarProrrogacoesPropostas", esperam)).prorrogacoes) == []
     assert (len(depois), depois[-1].vencimento) == (66, "2031-06-13")
     (fato,) = await servico.eventos("PrazoProrrogado")
     assert (fato["meses"], fato["suspende_pagamentos"], fato["regra"]["prazo_meses"]) == (6, True, 66)
@@ -46,6 +58,7 @@ async def test_r5_07_two_people_give_the_group_its_months(servico: Servico) -> N
 async def test_r5_07_what_is_refused_changes_nothing(servico: Servico) -> None:
     grupo = await servico.grupo_constituido()
     assert (await servico.recusa("ProporProrrogacao", proposta(grupo, data="2030-12-31"))).rule == "R5.07"
+    assert (await servico.recusa("SimularProrrogacao", simulacao(grupo, data="2030-12-31"))).rule == "R5.07"
     proposto = await servico.rpc("ProporProrrogacao", proposta(grupo))
     recusar = pb.DecidirProrrogacaoRequest(prorrogacao_id=proposto.prorrogacao_id)
     assert (await servico.rpc("DecidirProrrogacao", recusar, OUTRA)).situacao == pb.SITUACAO_PRORROGACAO_RECUSADA

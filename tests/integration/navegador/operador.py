@@ -63,6 +63,21 @@ def administrador(navegador: Browser, sistema: Sistema, **ajustes: Any) -> Brows
     return navegador.new_context(locale="pt-BR", storage_state=estado, **ajustes)
 
 
+def outra_pessoa(navegador: Browser, sistema: Sistema, **ajustes: Any) -> BrowserContext:
+    """A browser of a second administrator, who decides what the first proposes; created and entered once."""
+    estado = sistema.pasta / "outra.json"
+    if not estado.exists():
+        primeira = administrador(navegador, sistema)
+        nova = {"nome_usuario": "outra.pessoa", "nome": "Outra Pessoa", "email": "outra@example.com"}
+        criada = Api(primeira, sistema.endereco).pedir("/api/v1/usuarios", {**nova, "papeis": ["administrador"]})
+        primeira.close()
+        contexto = navegador.new_context(locale="pt-BR")
+        entrar(contexto.new_page(), sistema.endereco, "outra.pessoa", criada["senha_provisoria"])
+        contexto.storage_state(path=estado)
+        contexto.close()
+    return navegador.new_context(locale="pt-BR", storage_state=estado, **ajustes)
+
+
 def criar_usuario(tela: Page, sistema: Sistema, papel: str, nome: str) -> str:
     """Creates a user on the screen; the password that is shown once."""
     tela.goto(f"{sistema.endereco}/usuarios")
@@ -158,3 +173,8 @@ def preencher(lugar: Page | Locator, campos: dict[str, str]) -> None:
     """Fields by their whole label; who cannot see hears that some are optional."""
     for nome, valor in campos.items():
         lugar.get_by_label(re.compile(rf"^{re.escape(nome)}( \(opcional\))?$")).fill(valor)
+
+
+def cartao(tela: Page, titulo: str) -> Locator:
+    """The card of this title."""
+    return tela.locator("section").filter(has=tela.get_by_role("heading", name=titulo, exact=True))

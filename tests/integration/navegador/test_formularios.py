@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from integration.navegador.operador import PDF, Api, administrador, preencher
+from integration.navegador.operador import PDF, Api, administrador, cartao, preencher
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -252,11 +252,11 @@ def _cota(api: Api, numero: int) -> dict[str, str]:
     return achada
 
 
-def _movimentos(tela: Page, sistema: Sistema, numero: int, cartao: str) -> Locator:
+def _movimentos(tela: Page, sistema: Sistema, numero: int, titulo: str) -> Locator:
     """The card of the movements of a cota."""
     cota = _cota(Api(tela.context, sistema.endereco), numero)
     tela.goto(f"{sistema.endereco}/cotas/{cota['cota_id']}?aba=movimentos")
-    return tela.locator("section").filter(has=tela.get_by_role("heading", name=cartao, exact=True))
+    return cartao(tela, titulo)
 
 
 def _recusado(campo: Locator) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from consorcio.core.percent import CEM, pct
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao, Percentuais, abater, total_previsto
 from consorcio.services.financeiro.domain.prestacao import Plano, montar_cronograma
-from consorcio.services.financeiro.domain.prorrogacao import prorrogar
+from consorcio.services.financeiro.domain.prorrogacao import efeitos_da_prorrogacao, prorrogar
 
 PLANO = Plano(60, pct(15), fundo_reserva=pct(2))
 
@@ -28,6 +28,20 @@ def test_r5_07_suspended_the_parcelas_are_the_same_months_later() -> None:
     assert [p.percentuais for p in novo] == [p.percentuais for p in antes]
     assert (novo[0].numero, novo[-1].numero) == (19, 66)
     assert prorrogar((), 6, suspende_pagamentos=True) == prorrogar((), 6, suspende_pagamentos=False) == ()
+
+
+def test_r5_07_what_happens_alike_is_counted_together() -> None:
+    """Two cotas with 48 parcelas, one that finishes earlier, and one with nothing left, of which nothing is said."""
+    muitas, poucas = montar_cronograma(PLANO)[12:], montar_cronograma(PLANO)[12:30]
+    contadas = efeitos_da_prorrogacao([poucas, muitas, (), muitas], 12, suspende_pagamentos=False)
+    assert [(cotas, e.parcelas_antes, e.parcelas_depois) for e, cotas in contadas] == [(2, 48, 60), (1, 18, 30)]
+    assert (round(contadas[0][0].percentual_antes, 4), round(contadas[0][0].percentual_depois, 4)) == (
+        Decimal("1.9500"),
+        Decimal("1.5600"),
+    )
+    ((suspensas, _),) = efeitos_da_prorrogacao([muitas], 6, suspende_pagamentos=True)
+    assert suspensas.percentual_depois == suspensas.percentual_antes
+    assert (suspensas.proxima_ago_antes, suspensas.proxima_ago_depois) == (13, 19)
 
 
 def test_r4_22_what_reduced_parcelas_leave_stays_in_the_last_one() -> None:

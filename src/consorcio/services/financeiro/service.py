@@ -25,6 +25,7 @@ from consorcio.contracts.financeiro.v1 import (
     indices_pb2,
     negativacao_pb2,
     pix_pb2,
+    prorrogacoes_pb2,
     remessas_pb2,
     rnp_pb2,
     simulacoes_pb2,
@@ -54,6 +55,7 @@ from consorcio.services.financeiro.rpc_habilitacoes import HabilitacaoServicer
 from consorcio.services.financeiro.rpc_indices import IndiceServicer
 from consorcio.services.financeiro.rpc_negativacao import NegativacaoServicer
 from consorcio.services.financeiro.rpc_pix import PixServicer
+from consorcio.services.financeiro.rpc_prorrogacoes import ProrrogacaoDeParcelasServicer
 from consorcio.services.financeiro.rpc_remessas import RemessaServicer
 from consorcio.services.financeiro.rpc_rnp import RnpServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
@@ -102,6 +104,9 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
             pix_pb2.DESCRIPTOR.services_by_name["PixService"]: PixServicer(
                 runtime, consorciados, psp, endereco_do_webhook(runtime.settings.url_publica, segredo)
             ),
+            prorrogacoes_pb2.DESCRIPTOR.services_by_name[
+                "ProrrogacaoDeParcelasService"
+            ]: ProrrogacaoDeParcelasServicer(),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
             trocas_credito_pb2.DESCRIPTOR.services_by_name["TrocaCreditoService"]: TrocaCreditoServicer(),
             habilitacoes_pb2.DESCRIPTOR.services_by_name["HabilitacaoService"]: HabilitacaoServicer(runtime),

@@ -7,6 +7,7 @@ from uuid import UUID
 from consorcio.contracts.grupos.v1 import prorrogacoes_pb2 as pb
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
+from consorcio.services.grupos import mensagens
 from consorcio.services.grupos.domain.prorrogacao import Prorrogacao
 from consorcio.services.grupos.leitura import ler_data
 from consorcio.services.grupos.repository import prorrogacoes
@@ -14,7 +15,10 @@ from consorcio.services.grupos.use_cases.prorrogacoes import (
     PedidoProrrogacao,
     decidir_prorrogacao,
     propor_prorrogacao,
+    simular_prorrogacao,
 )
+
+_MAXIMO_PROPOSTAS = 200
 
 
 class ProrrogacaoServicer:
@@ -47,6 +51,26 @@ class ProrrogacaoServicer:
         async with call.read() as conn:
             lidas = await prorrogacoes.listar(conn, UUID(request.grupo_id))
         return pb.ListarProrrogacoesResponse(prorrogacoes=[_mensagem(lida, call.actor.id) for lida in lidas])
+
+    async def ListarProrrogacoesPropostas(
+        self, _request: pb.ListarProrrogacoesPropostasRequest, call: Call
+    ) -> pb.ListarProrrogacoesPropostasResponse:
+        async with call.read() as conn:
+            lidas = await prorrogacoes.propostas(conn, _MAXIMO_PROPOSTAS)
+        return pb.ListarProrrogacoesPropostasResponse(prorrogacoes=[_mensagem(lida, call.actor.id) for lida in lidas])
+
+    async def SimularProrrogacao(
+        self, request: pb.SimularProrrogacaoRequest, call: Call
+    ) -> pb.SimularProrrogacaoResponse:
+        data = ler_data(request.data, "/data", call.clock.today())
+        async with call.read() as conn:
+            novo = await simular_prorrogacao(conn, self._calendario, UUID(request.grupo_id), request.meses, data)
+        return pb.SimularProrrogacaoResponse(
+            prazo_anterior=novo.prazo_anterior,
+            prazo_novo=novo.prazo_anterior + request.meses,
+            ultimo_vencimento=novo.ultimo_vencimento.isoformat(),
+            itens=[mensagens.item_cronograma(item) for item in novo.novos],
+        )
 
 
 def _mensagem(item: Prorrogacao, ator_id: str) -> pb.Prorrogacao:

@@ -218,6 +218,11 @@ export const ROTULOS = {
     RECUSADA: r('Recusada', 'ruim'),
     CANCELADA: r('Cancelada'),
   },
+  SituacaoProrrogacao: {
+    PROPOSTA: r('Espera outra pessoa', 'atencao'),
+    CONFIRMADA: r('Confirmada', 'bom'),
+    RECUSADA: r('Recusada', 'ruim'),
+  },
   OcorrenciaRemessa: {
     ENTRADA: r('Registrar os boletos'),
     BAIXA: r('Baixar os boletos'),

@@ -23,12 +23,13 @@ _sym_db = _symbol_database.Default()
 
 
 from consorcio.contracts.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from consorcio.contracts.grupos.v1 import grupos_pb2 as consorcio_dot_grupos_dot_v1_dot_grupos__pb2
 from consorcio.contracts.opcoes.v1 import opcoes_pb2 as consorcio_dot_opcoes_dot_v1_dot_opcoes__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&consorcio/grupos/v1/prorrogacoes.proto\x12\x13\x63onsorcio.grupos.v1\x1a\x1b\x62uf/validate/validate.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xc9\x02\n\x0bProrrogacao\x12\x1e\n\x0eprorrogacao_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x18\n\x08grupo_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\r\n\x05meses\x18\x03 \x01(\x05\x12\x1b\n\x13suspende_pagamentos\x18\x04 \x01(\x08\x12#\n\x13\x61ssembleia_geral_id\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12:\n\x08situacao\x18\x06 \x01(\x0e\x32(.consorcio.grupos.v1.SituacaoProrrogacao\x12\x1b\n\x0bproposta_em\x18\x07 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x1b\n\x0b\x64\x65\x63idida_em\x18\x08 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x16\n\x0eprazo_anterior\x18\t \x01(\x05\x12\x12\n\nprazo_novo\x18\n \x01(\x05\x12\r\n\x05minha\x18\x0b \x01(\x08\"\xef\x01\n\x18ProporProrrogacaoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12#\n\x05meses\x18\x02 \x01(\x05\x42\x14\xe2\x41\x01\x02\xbaH\x06\x1a\x04\x18x(\x01\xb2\xbb\x18\x03\x1a\x01\x36\x12\x1b\n\x13suspende_pagamentos\x18\x03 \x01(\x08\x12/\n\x13\x61ssembleia_geral_id\x18\x04 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12:\n\x04\x64\x61ta\x18\x05 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\x93\x01\n\x19\x44\x65\x63idirProrrogacaoRequest\x12*\n\x0eprorrogacao_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06\x61prova\x18\x02 \x01(\x08\x12:\n\x04\x64\x61ta\x18\x03 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"A\n\x19ListarProrrogacoesRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"T\n\x1aListarProrrogacoesResponse\x12\x36\n\x0cprorrogacoes\x18\x01 \x03(\x0b\x32 .consorcio.grupos.v1.Prorrogacao*\xa6\x01\n\x13SituacaoProrrogacao\x12$\n SITUACAO_PRORROGACAO_UNSPECIFIED\x10\x00\x12!\n\x1dSITUACAO_PRORROGACAO_PROPOSTA\x10\x01\x12#\n\x1fSITUACAO_PRORROGACAO_CONFIRMADA\x10\x02\x12!\n\x1dSITUACAO_PRORROGACAO_RECUSADA\x10\x03\x32\xdd\x04\n\x12ProrrogacaoService\x12\xbd\x01\n\x11ProporProrrogacao\x12-.consorcio.grupos.v1.ProporProrrogacaoRequest\x1a .consorcio.grupos.v1.Prorrogacao\"W\xaa\xbb\x18\x1c\n\x18grupos.prorrogacao.criar \x01\x82\xd3\xe4\x93\x02\x31\",/api/v1/grupos/{grupo_id}:propor-prorrogacao:\x01*\x12\xc2\x01\n\x12\x44\x65\x63idirProrrogacao\x12..consorcio.grupos.v1.DecidirProrrogacaoRequest\x1a .consorcio.grupos.v1.Prorrogacao\"Z\xaa\xbb\x18\x1e\n\x1agrupos.prorrogacao.decidir \x01\x82\xd3\xe4\x93\x02\x32\"-/api/v1/prorrogacoes/{prorrogacao_id}:decidir:\x01*\x12\xc1\x01\n\x12ListarProrrogacoes\x12..consorcio.grupos.v1.ListarProrrogacoesRequest\x1a/.consorcio.grupos.v1.ListarProrrogacoesResponse\"J\xaa\xbb\x18\x18\n\x16grupos.prorrogacao.ler\x82\xd3\xe4\x93\x02(\x12&/api/v1/grupos/{grupo_id}/prorrogacoesb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&consorcio/grupos/v1/prorrogacoes.proto\x12\x13\x63onsorcio.grupos.v1\x1a\x1b\x62uf/validate/validate.proto\x1a consorcio/grupos/v1/grupos.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xc9\x02\n\x0bProrrogacao\x12\x1e\n\x0eprorrogacao_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x18\n\x08grupo_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\r\n\x05meses\x18\x03 \x01(\x05\x12\x1b\n\x13suspende_pagamentos\x18\x04 \x01(\x08\x12#\n\x13\x61ssembleia_geral_id\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12:\n\x08situacao\x18\x06 \x01(\x0e\x32(.consorcio.grupos.v1.SituacaoProrrogacao\x12\x1b\n\x0bproposta_em\x18\x07 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x1b\n\x0b\x64\x65\x63idida_em\x18\x08 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x16\n\x0eprazo_anterior\x18\t \x01(\x05\x12\x12\n\nprazo_novo\x18\n \x01(\x05\x12\r\n\x05minha\x18\x0b \x01(\x08\"\xef\x01\n\x18ProporProrrogacaoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12#\n\x05meses\x18\x02 \x01(\x05\x42\x14\xe2\x41\x01\x02\xbaH\x06\x1a\x04\x18x(\x01\xb2\xbb\x18\x03\x1a\x01\x36\x12\x1b\n\x13suspende_pagamentos\x18\x03 \x01(\x08\x12/\n\x13\x61ssembleia_geral_id\x18\x04 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12:\n\x04\x64\x61ta\x18\x05 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\x93\x01\n\x19\x44\x65\x63idirProrrogacaoRequest\x12*\n\x0eprorrogacao_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06\x61prova\x18\x02 \x01(\x08\x12:\n\x04\x64\x61ta\x18\x03 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"A\n\x19ListarProrrogacoesRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"T\n\x1aListarProrrogacoesResponse\x12\x36\n\x0cprorrogacoes\x18\x01 \x03(\x0b\x32 .consorcio.grupos.v1.Prorrogacao\"$\n\"ListarProrrogacoesPropostasRequest\"]\n#ListarProrrogacoesPropostasResponse\x12\x36\n\x0cprorrogacoes\x18\x01 \x03(\x0b\x32 .consorcio.grupos.v1.Prorrogacao\"\xa2\x01\n\x19SimularProrrogacaoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12#\n\x05meses\x18\x02 \x01(\x05\x42\x14\xe2\x41\x01\x02\xbaH\x06\x1a\x04\x18x(\x01\xb2\xbb\x18\x03\x1a\x01\x36\x12:\n\x04\x64\x61ta\x18\x03 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\x9f\x01\n\x1aSimularProrrogacaoResponse\x12\x16\n\x0eprazo_anterior\x18\x01 \x01(\x05\x12\x12\n\nprazo_novo\x18\x02 \x01(\x05\x12!\n\x11ultimo_vencimento\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x32\n\x05itens\x18\x04 \x03(\x0b\x32#.consorcio.grupos.v1.ItemCronograma*\xa6\x01\n\x13SituacaoProrrogacao\x12$\n SITUACAO_PRORROGACAO_UNSPECIFIED\x10\x00\x12!\n\x1dSITUACAO_PRORROGACAO_PROPOSTA\x10\x01\x12#\n\x1fSITUACAO_PRORROGACAO_CONFIRMADA\x10\x02\x12!\n\x1dSITUACAO_PRORROGACAO_RECUSADA\x10\x03\x32\xf8\x07\n\x12ProrrogacaoService\x12\xbd\x01\n\x11ProporProrrogacao\x12-.consorcio.grupos.v1.ProporProrrogacaoRequest\x1a .consorcio.grupos.v1.Prorrogacao\"W\xaa\xbb\x18\x1c\n\x18grupos.prorrogacao.criar \x01\x82\xd3\xe4\x93\x02\x31\",/api/v1/grupos/{grupo_id}:propor-prorrogacao:\x01*\x12\xc2\x01\n\x12\x44\x65\x63idirProrrogacao\x12..consorcio.grupos.v1.DecidirProrrogacaoRequest\x1a .consorcio.grupos.v1.Prorrogacao\"Z\xaa\xbb\x18\x1e\n\x1agrupos.prorrogacao.decidir \x01\x82\xd3\xe4\x93\x02\x32\"-/api/v1/prorrogacoes/{prorrogacao_id}:decidir:\x01*\x12\xc1\x01\n\x12ListarProrrogacoes\x12..consorcio.grupos.v1.ListarProrrogacoesRequest\x1a/.consorcio.grupos.v1.ListarProrrogacoesResponse\"J\xaa\xbb\x18\x18\n\x16grupos.prorrogacao.ler\x82\xd3\xe4\x93\x02(\x12&/api/v1/grupos/{grupo_id}/prorrogacoes\x12\xca\x01\n\x1bListarProrrogacoesPropostas\x12\x37.consorcio.grupos.v1.ListarProrrogacoesPropostasRequest\x1a\x38.consorcio.grupos.v1.ListarProrrogacoesPropostasResponse\"8\xaa\xbb\x18\x18\n\x16grupos.prorrogacao.ler\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v1/prorrogacoes\x12\xcb\x01\n\x12SimularProrrogacao\x12..consorcio.grupos.v1.SimularProrrogacaoRequest\x1a/.consorcio.grupos.v1.SimularProrrogacaoResponse\"T\xaa\xbb\x18\x18\n\x16grupos.prorrogacao.ler\x82\xd3\xe4\x93\x02\x32\"-/api/v1/grupos/{grupo_id}:simular-prorrogacao:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -59,24 +60,44 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DECIDIRPRORROGACAOREQUEST'].fields_by_name['data']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\262\273\030\002\010\003'
   _globals['_LISTARPRORROGACOESREQUEST'].fields_by_name['grupo_id']._loaded_options = None
   _globals['_LISTARPRORROGACOESREQUEST'].fields_by_name['grupo_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
+  _globals['_SIMULARPRORROGACAOREQUEST'].fields_by_name['grupo_id']._loaded_options = None
+  _globals['_SIMULARPRORROGACAOREQUEST'].fields_by_name['grupo_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
+  _globals['_SIMULARPRORROGACAOREQUEST'].fields_by_name['meses']._loaded_options = None
+  _globals['_SIMULARPRORROGACAOREQUEST'].fields_by_name['meses']._serialized_options = b'\342A\001\002\272H\006\032\004\030x(\001\262\273\030\003\032\0016'
+  _globals['_SIMULARPRORROGACAOREQUEST'].fields_by_name['data']._loaded_options = None
+  _globals['_SIMULARPRORROGACAOREQUEST'].fields_by_name['data']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\262\273\030\002\010\003'
+  _globals['_SIMULARPRORROGACAORESPONSE'].fields_by_name['ultimo_vencimento']._loaded_options = None
+  _globals['_SIMULARPRORROGACAORESPONSE'].fields_by_name['ultimo_vencimento']._serialized_options = b'\262\273\030\002\010\003'
   _globals['_PRORROGACAOSERVICE'].methods_by_name['ProporProrrogacao']._loaded_options = None
   _globals['_PRORROGACAOSERVICE'].methods_by_name['ProporProrrogacao']._serialized_options = b'\252\273\030\034\n\030grupos.prorrogacao.criar \001\202\323\344\223\0021\",/api/v1/grupos/{grupo_id}:propor-prorrogacao:\001*'
   _globals['_PRORROGACAOSERVICE'].methods_by_name['DecidirProrrogacao']._loaded_options = None
   _globals['_PRORROGACAOSERVICE'].methods_by_name['DecidirProrrogacao']._serialized_options = b'\252\273\030\036\n\032grupos.prorrogacao.decidir \001\202\323\344\223\0022\"-/api/v1/prorrogacoes/{prorrogacao_id}:decidir:\001*'
   _globals['_PRORROGACAOSERVICE'].methods_by_name['ListarProrrogacoes']._loaded_options = None
   _globals['_PRORROGACAOSERVICE'].methods_by_name['ListarProrrogacoes']._serialized_options = b'\252\273\030\030\n\026grupos.prorrogacao.ler\202\323\344\223\002(\022&/api/v1/grupos/{grupo_id}/prorrogacoes'
-  _globals['_SITUACAOPRORROGACAO']._serialized_start=1067
-  _globals['_SITUACAOPRORROGACAO']._serialized_end=1233
-  _globals['_PRORROGACAO']._serialized_start=190
-  _globals['_PRORROGACAO']._serialized_end=519
-  _globals['_PROPORPRORROGACAOREQUEST']._serialized_start=522
-  _globals['_PROPORPRORROGACAOREQUEST']._serialized_end=761
-  _globals['_DECIDIRPRORROGACAOREQUEST']._serialized_start=764
-  _globals['_DECIDIRPRORROGACAOREQUEST']._serialized_end=911
-  _globals['_LISTARPRORROGACOESREQUEST']._serialized_start=913
-  _globals['_LISTARPRORROGACOESREQUEST']._serialized_end=978
-  _globals['_LISTARPRORROGACOESRESPONSE']._serialized_start=980
-  _globals['_LISTARPRORROGACOESRESPONSE']._serialized_end=1064
-  _globals['_PRORROGACAOSERVICE']._serialized_start=1236
-  _globals['_PRORROGACAOSERVICE']._serialized_end=1841
+  _globals['_PRORROGACAOSERVICE'].methods_by_name['ListarProrrogacoesPropostas']._loaded_options = None
+  _globals['_PRORROGACAOSERVICE'].methods_by_name['ListarProrrogacoesPropostas']._serialized_options = b'\252\273\030\030\n\026grupos.prorrogacao.ler\202\323\344\223\002\026\022\024/api/v1/prorrogacoes'
+  _globals['_PRORROGACAOSERVICE'].methods_by_name['SimularProrrogacao']._loaded_options = None
+  _globals['_PRORROGACAOSERVICE'].methods_by_name['SimularProrrogacao']._serialized_options = b'\252\273\030\030\n\026grupos.prorrogacao.ler\202\323\344\223\0022\"-/api/v1/grupos/{grupo_id}:simular-prorrogacao:\001*'
+  _globals['_SITUACAOPRORROGACAO']._serialized_start=1561
+  _globals['_SITUACAOPRORROGACAO']._serialized_end=1727
+  _globals['_PRORROGACAO']._serialized_start=224
+  _globals['_PRORROGACAO']._serialized_end=553
+  _globals['_PROPORPRORROGACAOREQUEST']._serialized_start=556
+  _globals['_PROPORPRORROGACAOREQUEST']._serialized_end=795
+  _globals['_DECIDIRPRORROGACAOREQUEST']._serialized_start=798
+  _globals['_DECIDIRPRORROGACAOREQUEST']._serialized_end=945
+  _globals['_LISTARPRORROGACOESREQUEST']._serialized_start=947
+  _globals['_LISTARPRORROGACOESREQUEST']._serialized_end=1012
+  _globals['_LISTARPRORROGACOESRESPONSE']._serialized_start=1014
+  _globals['_LISTARPRORROGACOESRESPONSE']._serialized_end=1098
+  _globals['_LISTARPRORROGACOESPROPOSTASREQUEST']._serialized_start=1100
+  _globals['_LISTARPRORROGACOESPROPOSTASREQUEST']._serialized_end=1136
+  _globals['_LISTARPRORROGACOESPROPOSTASRESPONSE']._serialized_start=1138
+  _globals['_LISTARPRORROGACOESPROPOSTASRESPONSE']._serialized_end=1231
+  _globals['_SIMULARPRORROGACAOREQUEST']._serialized_start=1234
+  _globals['_SIMULARPRORROGACAOREQUEST']._serialized_end=1396
+  _globals['_SIMULARPRORROGACAORESPONSE']._serialized_start=1399
+  _globals['_SIMULARPRORROGACAORESPONSE']._serialized_end=1558
+  _globals['_PRORROGACAOSERVICE']._serialized_start=1730
+  _globals['_PRORROGACAOSERVICE']._serialized_end=2746
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,7 @@ isort:skip_file
 Prorrogações: mais meses para um grupo, decididos por uma assembleia extraordinária."""
 
 from collections import abc as _abc
+from consorcio.contracts.grupos.v1 import grupos_pb2 as _grupos_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
@@ -222,3 +223,110 @@ class ListarProrrogacoesResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListarProrrogacoesResponse: _TypeAlias = ListarProrrogacoesResponse  # noqa: Y015
+
+@_typing.final
+class ListarProrrogacoesPropostasRequest(_message.Message):
+    """Pedido das prorrogações que esperam decisão."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarProrrogacoesPropostasRequest: _TypeAlias = ListarProrrogacoesPropostasRequest  # noqa: Y015
+
+@_typing.final
+class ListarProrrogacoesPropostasResponse(_message.Message):
+    """Prorrogações que esperam decisão."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PRORROGACOES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def prorrogacoes(self) -> _containers.RepeatedCompositeFieldContainer[Global___Prorrogacao]:
+        """Das propostas antes às propostas depois."""
+
+    def __init__(
+        self,
+        *,
+        prorrogacoes: _abc.Iterable[Global___Prorrogacao] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["prorrogacoes", b"prorrogacoes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarProrrogacoesPropostasResponse: _TypeAlias = ListarProrrogacoesPropostasResponse  # noqa: Y015
+
+@_typing.final
+class SimularProrrogacaoRequest(_message.Message):
+    """Meses a mais, para ver o calendário."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    MESES_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    grupo_id: _builtins.str
+    """Grupo."""
+    meses: _builtins.int
+    """Meses a mais."""
+    data: _builtins.str
+    """Data em que seria proposta; vazia quer dizer hoje."""
+    def __init__(
+        self,
+        *,
+        grupo_id: _builtins.str = ...,
+        meses: _builtins.int = ...,
+        data: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data", b"data", "grupo_id", b"grupo_id", "meses", b"meses"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SimularProrrogacaoRequest: _TypeAlias = SimularProrrogacaoRequest  # noqa: Y015
+
+@_typing.final
+class SimularProrrogacaoResponse(_message.Message):
+    """Calendário com mais meses."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PRAZO_ANTERIOR_FIELD_NUMBER: _builtins.int
+    PRAZO_NOVO_FIELD_NUMBER: _builtins.int
+    ULTIMO_VENCIMENTO_FIELD_NUMBER: _builtins.int
+    ITENS_FIELD_NUMBER: _builtins.int
+    prazo_anterior: _builtins.int
+    """Prazo do grupo antes."""
+    prazo_novo: _builtins.int
+    """Prazo com os meses a mais."""
+    ultimo_vencimento: _builtins.str
+    """Último vencimento antes."""
+    @_builtins.property
+    def itens(self) -> _containers.RepeatedCompositeFieldContainer[_grupos_pb2.ItemCronograma]:
+        """Assembleias e vencimentos que o calendário ganha, depois dos que já tem."""
+
+    def __init__(
+        self,
+        *,
+        prazo_anterior: _builtins.int = ...,
+        prazo_novo: _builtins.int = ...,
+        ultimo_vencimento: _builtins.str = ...,
+        itens: _abc.Iterable[_grupos_pb2.ItemCronograma] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["itens", b"itens", "prazo_anterior", b"prazo_anterior", "prazo_novo", b"prazo_novo", "ultimo_vencimento", b"ultimo_vencimento"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SimularProrrogacaoResponse: _TypeAlias = SimularProrrogacaoResponse  # noqa: Y015

@@ -53,6 +53,16 @@ class ProrrogacaoServiceStub:
                 request_serializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesRequest.SerializeToString,
                 response_deserializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesResponse.FromString,
                 _registered_method=True)
+        self.ListarProrrogacoesPropostas = channel.unary_unary(
+                '/consorcio.grupos.v1.ProrrogacaoService/ListarProrrogacoesPropostas',
+                request_serializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesPropostasRequest.SerializeToString,
+                response_deserializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesPropostasResponse.FromString,
+                _registered_method=True)
+        self.SimularProrrogacao = channel.unary_unary(
+                '/consorcio.grupos.v1.ProrrogacaoService/SimularProrrogacao',
+                request_serializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.SimularProrrogacaoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.SimularProrrogacaoResponse.FromString,
+                _registered_method=True)
 
 
 class ProrrogacaoServiceServicer:
@@ -83,6 +93,20 @@ class ProrrogacaoServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListarProrrogacoesPropostas(self, request, context):
+        """Lista as prorrogações de todos os grupos que esperam decisão, das propostas antes às propostas depois, até 200.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SimularProrrogacao(self, request, context):
+        """Mostra o calendário do grupo com mais meses, sem mudar nada. Recusa o que a proposta recusaria (R5.07).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ProrrogacaoServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -100,6 +124,16 @@ def add_ProrrogacaoServiceServicer_to_server(servicer, server):
                     servicer.ListarProrrogacoes,
                     request_deserializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesRequest.FromString,
                     response_serializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesResponse.SerializeToString,
+            ),
+            'ListarProrrogacoesPropostas': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListarProrrogacoesPropostas,
+                    request_deserializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesPropostasRequest.FromString,
+                    response_serializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesPropostasResponse.SerializeToString,
+            ),
+            'SimularProrrogacao': grpc.unary_unary_rpc_method_handler(
+                    servicer.SimularProrrogacao,
+                    request_deserializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.SimularProrrogacaoRequest.FromString,
+                    response_serializer=consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.SimularProrrogacaoResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -187,6 +221,60 @@ class ProrrogacaoService:
             '/consorcio.grupos.v1.ProrrogacaoService/ListarProrrogacoes',
             consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesRequest.SerializeToString,
             consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListarProrrogacoesPropostas(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.grupos.v1.ProrrogacaoService/ListarProrrogacoesPropostas',
+            consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesPropostasRequest.SerializeToString,
+            consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.ListarProrrogacoesPropostasResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SimularProrrogacao(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.grupos.v1.ProrrogacaoService/SimularProrrogacao',
+            consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.SimularProrrogacaoRequest.SerializeToString,
+            consorcio_dot_grupos_dot_v1_dot_prorrogacoes__pb2.SimularProrrogacaoResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -43,6 +43,10 @@ class ProrrogacaoServiceStub:
     """Confirma ou recusa. Quem propôs não decide (R2.02). Confirmada, o prazo do grupo é outro."""
     ListarProrrogacoes: _grpc.UnaryUnaryMultiCallable[_prorrogacoes_pb2.ListarProrrogacoesRequest, _prorrogacoes_pb2.ListarProrrogacoesResponse]
     """Lista as prorrogações de um grupo, da mais recente à mais antiga."""
+    ListarProrrogacoesPropostas: _grpc.UnaryUnaryMultiCallable[_prorrogacoes_pb2.ListarProrrogacoesPropostasRequest, _prorrogacoes_pb2.ListarProrrogacoesPropostasResponse]
+    """Lista as prorrogações de todos os grupos que esperam decisão, das propostas antes às propostas depois, até 200."""
+    SimularProrrogacao: _grpc.UnaryUnaryMultiCallable[_prorrogacoes_pb2.SimularProrrogacaoRequest, _prorrogacoes_pb2.SimularProrrogacaoResponse]
+    """Mostra o calendário do grupo com mais meses, sem mudar nada. Recusa o que a proposta recusaria (R5.07)."""
 
 @_typing.type_check_only
 class ProrrogacaoServiceAsyncStub(ProrrogacaoServiceStub):
@@ -59,6 +63,10 @@ class ProrrogacaoServiceAsyncStub(ProrrogacaoServiceStub):
     """Confirma ou recusa. Quem propôs não decide (R2.02). Confirmada, o prazo do grupo é outro."""
     ListarProrrogacoes: _aio.UnaryUnaryMultiCallable[_prorrogacoes_pb2.ListarProrrogacoesRequest, _prorrogacoes_pb2.ListarProrrogacoesResponse]  # type: ignore[assignment]
     """Lista as prorrogações de um grupo, da mais recente à mais antiga."""
+    ListarProrrogacoesPropostas: _aio.UnaryUnaryMultiCallable[_prorrogacoes_pb2.ListarProrrogacoesPropostasRequest, _prorrogacoes_pb2.ListarProrrogacoesPropostasResponse]  # type: ignore[assignment]
+    """Lista as prorrogações de todos os grupos que esperam decisão, das propostas antes às propostas depois, até 200."""
+    SimularProrrogacao: _aio.UnaryUnaryMultiCallable[_prorrogacoes_pb2.SimularProrrogacaoRequest, _prorrogacoes_pb2.SimularProrrogacaoResponse]  # type: ignore[assignment]
+    """Mostra o calendário do grupo com mais meses, sem mudar nada. Recusa o que a proposta recusaria (R5.07)."""
 
 class ProrrogacaoServiceServicer(metaclass=_abc_1.ABCMeta):
     """Prorrogações
@@ -90,5 +98,21 @@ class ProrrogacaoServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_prorrogacoes_pb2.ListarProrrogacoesResponse, _abc.Awaitable[_prorrogacoes_pb2.ListarProrrogacoesResponse]]:
         """Lista as prorrogações de um grupo, da mais recente à mais antiga."""
+
+    @_abc_1.abstractmethod
+    def ListarProrrogacoesPropostas(
+        self,
+        request: _prorrogacoes_pb2.ListarProrrogacoesPropostasRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_prorrogacoes_pb2.ListarProrrogacoesPropostasResponse, _abc.Awaitable[_prorrogacoes_pb2.ListarProrrogacoesPropostasResponse]]:
+        """Lista as prorrogações de todos os grupos que esperam decisão, das propostas antes às propostas depois, até 200."""
+
+    @_abc_1.abstractmethod
+    def SimularProrrogacao(
+        self,
+        request: _prorrogacoes_pb2.SimularProrrogacaoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_prorrogacoes_pb2.SimularProrrogacaoResponse, _abc.Awaitable[_prorrogacoes_pb2.SimularProrrogacaoResponse]]:
+        """Mostra o calendário do grupo com mais meses, sem mudar nada. Recusa o que a proposta recusaria (R5.07)."""
 
 def add_ProrrogacaoServiceServicer_to_server(servicer: ProrrogacaoServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

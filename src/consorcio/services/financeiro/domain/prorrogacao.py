@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from consorcio.core.percent import ZERO, pct
 from consorcio.services.financeiro.domain.cronograma import (
@@ -11,6 +14,41 @@ from consorcio.services.financeiro.domain.cronograma import (
     dividir_percentual,
     total_previsto,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class EfeitoDaProrrogacao:
+    """What becomes of a cota: how many parcelas, of which percent of the price, from which AGO; before and after."""
+
+    parcelas_antes: int
+    parcelas_depois: int
+    percentual_antes: Decimal
+    percentual_depois: Decimal
+    proxima_ago_antes: int
+    proxima_ago_depois: int
+
+
+def efeitos_da_prorrogacao(
+    cronogramas: Iterable[Cronograma], meses: int, *, suspende_pagamentos: bool
+) -> list[tuple[EfeitoDaProrrogacao, int]]:
+    """What would happen, and to how many cotas: from what happens to more of them to what happens to fewer (R5.07)."""
+    contados = Counter(
+        _efeito(antes, prorrogar(antes, meses, suspende_pagamentos=suspende_pagamentos))
+        for antes in cronogramas
+        if antes
+    )
+    return contados.most_common()
+
+
+def _efeito(antes: Cronograma, depois: Cronograma) -> EfeitoDaProrrogacao:
+    return EfeitoDaProrrogacao(
+        parcelas_antes=len(antes),
+        parcelas_depois=len(depois),
+        percentual_antes=antes[0].percentuais.soma,
+        percentual_depois=depois[0].percentuais.soma,
+        proxima_ago_antes=antes[0].numero,
+        proxima_ago_depois=depois[0].numero,
+    )
 
 
 def prorrogar(cronograma: Cronograma, meses: int, *, suspende_pagamentos: bool) -> Cronograma:

@@ -5,26 +5,39 @@ No percent paid changes, so G is what it was (I13, I19).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, LiteralString
 from uuid import UUID
+
+from psycopg import AsyncConnection
 
 from consorcio.core.percent import pct
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.cronograma_da_conta import compactar, expandir
 from consorcio.services.financeiro.domain.cronograma import Cronograma
-from consorcio.services.financeiro.domain.prorrogacao import prorrogar
+from consorcio.services.financeiro.domain.prorrogacao import EfeitoDaProrrogacao, efeitos_da_prorrogacao, prorrogar
 from consorcio.services.financeiro.livro import travar_grupo
-from consorcio.services.financeiro.registros import ContaCota, colunas, todos
+from consorcio.services.financeiro.registros import ContaCota, Grupo, colunas, todos
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.amortizacao import proxima_ago
 from consorcio.services.financeiro.use_cases.formacao import guardar_regra
 
 _QUE_PAGAM: LiteralString = (
     f"SELECT {colunas(ContaCota)} FROM conta_cota"  # noqa: S608 column names of a dataclass
-    " WHERE grupo_id = %s AND situacao IN ('ATIVA', 'RESERVADA') ORDER BY cota_id FOR UPDATE"
+    " WHERE grupo_id = %s AND situacao IN ('ATIVA', 'RESERVADA')"
 )
+
+
+async def simular_prorrogacao(
+    conn: AsyncConnection, grupo_id: UUID, meses: int, *, suspende_pagamentos: bool
+) -> list[tuple[EfeitoDaProrrogacao, int]]:
+    """What `aplicar_prorrogacao` would do to the parcelas not issued yet, and to how many cotas. NOT_FOUND."""
+    grupo = await repository.buscar_grupo(conn, grupo_id)
+    contas = await todos(conn, ContaCota, f"{_QUE_PAGAM} ORDER BY cota_id", [grupo_id])
+    cronogramas = await _a_emitir(conn, grupo, contas)
+    return efeitos_da_prorrogacao(cronogramas, meses, suspende_pagamentos=suspende_pagamentos)
 
 
 async def aplicar_prorrogacao(
@@ -33,16 +46,20 @@ async def aplicar_prorrogacao(
     """The rule with the new term, and the schedule of every cota that pays or is about to; who left has none."""
     await travar_grupo(tx.conn, grupo_id)
     antes = await repository.buscar_grupo(tx.conn, grupo_id)
-    prazo, taxas = ler_regra(antes.regra).plano.prazo_meses, await repository.taxas_do_grupo(tx.conn, grupo_id)
-    contas = await todos(tx.conn, ContaCota, _QUE_PAGAM, [grupo_id])
+    contas = await todos(tx.conn, ContaCota, f"{_QUE_PAGAM} ORDER BY cota_id FOR UPDATE", [grupo_id])
+    cronogramas = await _a_emitir(tx.conn, antes, contas)
     async with tx.conn.pipeline():
-        for conta in contas:
-            a_emitir = expandir(conta, proxima_ago(antes, conta), prazo, taxas)
+        for conta, a_emitir in zip(contas, cronogramas, strict=True):
             await _rebasear(tx, conta, prorrogar(a_emitir, meses, suspende_pagamentos=suspende_pagamentos))
     await tx.conn.execute("DELETE FROM cronograma_taxa WHERE grupo_id = %s", [grupo_id])
     await guardar_regra(tx, grupo_id, antes.codigo, regra)
     fato = {"grupo_id": str(grupo_id), "meses": meses, "cotas": len(contas), "data": data.isoformat()}
     await tx.publish("ParcelasProrrogadas", f"grupo/{grupo_id}", fato, data)
+
+
+async def _a_emitir(conn: AsyncConnection, grupo: Grupo, contas: Sequence[ContaCota]) -> list[Cronograma]:
+    prazo, taxas = ler_regra(grupo.regra).plano.prazo_meses, await repository.taxas_do_grupo(conn, grupo.grupo_id)
+    return [expandir(conta, proxima_ago(grupo, conta), prazo, taxas) for conta in contas]
 
 
 async def _rebasear(tx: Transaction, conta: ContaCota, novo: Cronograma) -> None:

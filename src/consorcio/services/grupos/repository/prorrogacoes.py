@@ -54,6 +54,12 @@ async def listar(conn: AsyncConnection, grupo_id: UUID) -> list[Prorrogacao]:
     return [_prorrogacao(linha) for linha in await todas(conn, consulta, [grupo_id])]
 
 
+async def propostas(conn: AsyncConnection, limite: int) -> list[Prorrogacao]:
+    """Those of every group that wait for a decision, the oldest first."""
+    consulta = f"SELECT {_COLUNAS} FROM prorrogacao WHERE situacao = 'PROPOSTA' ORDER BY prorrogacao_id LIMIT %s"
+    return [_prorrogacao(linha) for linha in await todas(conn, consulta, [limite])]
+
+
 def _valores(prorrogacao: Prorrogacao) -> dict[str, Any]:
     valores = {campo.name: getattr(prorrogacao, campo.name) for campo in fields(Prorrogacao)}
     return {nome: valor.value if isinstance(valor, Enum) else valor for nome, valor in valores.items()}

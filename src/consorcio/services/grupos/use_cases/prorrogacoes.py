@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
+
+from psycopg import AsyncConnection
 
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import validation
 from consorcio.platform.database import Transaction
 from consorcio.services.grupos import events
-from consorcio.services.grupos.domain.cronograma import montar_cronograma
+from consorcio.services.grupos.domain.cronograma import ItemCronograma, montar_cronograma
 from consorcio.services.grupos.domain.grupo import Grupo
 from consorcio.services.grupos.domain.prorrogacao import (
     Prorrogacao,
@@ -55,6 +58,27 @@ async def propor_prorrogacao(tx: Transaction, pedido: PedidoProrrogacao) -> Pror
     return proposta
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarioProrrogado:
+    """The months that a group would gain, after those it has."""
+
+    prazo_anterior: int
+    ultimo_vencimento: date
+    novos: Sequence[ItemCronograma]
+
+
+async def simular_prorrogacao(
+    conn: AsyncConnection, calendario: BusinessCalendar, grupo_id: UUID, meses: int, data: date
+) -> CalendarioProrrogado:
+    """What the proposal would give, or its refusal (R5.07)."""
+    grupo = await grupos.buscar(conn, grupo_id)
+    atual = await grupos.cronograma(conn, grupo_id)
+    exigir_prorrogavel(grupo, atual, data)
+    regra = regra_prorrogada((await grupos.regras(conn, grupo_id))[-1].regra, meses)
+    ultimo = max(item.vencimento for item in atual)
+    return CalendarioProrrogado(grupo.prazo_meses, ultimo, _meses_novos(calendario, grupo, regra))
+
+
 async def decidir_prorrogacao(
     tx: Transaction, calendario: BusinessCalendar, prorrogacao_id: UUID, data: date, *, aprova: bool
 ) -> Prorrogacao:
@@ -87,7 +111,11 @@ async def _mudar_regra(tx: Transaction, prorrogacao: Prorrogacao, data: date) ->
 
 async def _estender_cronograma(tx: Transaction, calendario: BusinessCalendar, grupo: Grupo, regra: RegraGrupo) -> None:
     """The months that come after those there are, which stay as they were told."""
+    await grupos.gravar_cronograma(tx.conn, grupo.grupo_id, _meses_novos(calendario, grupo, regra))
+
+
+def _meses_novos(calendario: BusinessCalendar, grupo: Grupo, regra: RegraGrupo) -> Sequence[ItemCronograma]:
     if grupo.primeiro_vencimento.year + regra.prazo_meses // 12 + 1 > ULTIMO_ANO:
         raise validation("/meses", f"O cronograma do grupo deve terminar até {ULTIMO_ANO}.")
     todos = montar_cronograma(grupo.primeiro_vencimento, regra.prazo_meses, regra.prazo_dias_ago, calendario)
-    await grupos.gravar_cronograma(tx.conn, grupo.grupo_id, todos[grupo.prazo_meses :])
+    return todos[grupo.prazo_meses :]

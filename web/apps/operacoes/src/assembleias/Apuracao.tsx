@@ -31,6 +31,7 @@ import {
 } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
+import { nomeDaExtracao } from '../extracoes/nomes'
 import { Impressao } from '../Impressao'
 import { Replay } from './Replay'
 import { passosDa } from './replay'
@@ -56,7 +57,7 @@ export function Apuracao({ assembleia, grupo }: Props) {
       <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Replay
           passos={passosDa({
-            premios: resultado.extracao?.premios ?? [],
+            extracao: resultado.extracao ?? { premios: [] },
             pedraChave: resultado.pedra_chave,
             metodo: resultado.metodo,
             tentativas: resultado.tentativas,
@@ -108,7 +109,9 @@ function Conferencia({ assembleia, resultado }: { assembleia: Assembleia; result
       <Facts
         columns={1}
         items={[
-          ['Extração', `${resultado.extracao?.numero ?? '–'}, de ${data(resultado.extracao?.data)}`],
+          resultado.extracao?.origem === 'GLOBO'
+            ? ['Globo', nomeDaExtracao(resultado.extracao)]
+            : ['Extração', `${resultado.extracao?.numero ?? '–'}, de ${data(resultado.extracao?.data)}`],
           ['Fonte', resultado.extracao?.fonte || '–'],
           ['Raiz da lista', <Impressao key="r" texto={assembleia.raiz_lista} nome="Raiz da lista" />],
           [

@@ -25,20 +25,27 @@ export interface Contemplado {
 }
 
 interface Apuracao {
-  premios: readonly string[]
+  extracao: { origem?: string | undefined; premios: readonly string[] }
   pedraChave: number
   metodo: string
   tentativas: readonly Tentativa[]
   contemplacoes: readonly Contemplado[]
 }
 
-/** The apuração as a sequence of steps: the extraction, every number tried and why, every credit and its cash. */
-export function passosDa({ premios, pedraChave, metodo, tentativas, contemplacoes }: Apuracao): Passo[] {
+/** What was drawn, as it is read aloud: a ball is kept with the five digits of a prize. */
+function passoDaExtracao({ origem, premios }: Apuracao['extracao']): Passo {
+  return origem === 'GLOBO'
+    ? { titulo: 'Globo', detalhe: `Bolas ${premios.map(Number).join(', ')}`, tom: 'neutro' }
+    : { titulo: 'Extração', detalhe: `Prêmios ${premios.join(', ')}`, tom: 'neutro' }
+}
+
+/** The apuração as a sequence of steps: the extraction or the globo, every number tried and why, every credit and its cash. */
+export function passosDa({ extracao, pedraChave, metodo, tentativas, contemplacoes }: Apuracao): Passo[] {
   return [
-    { titulo: 'Extração', detalhe: `Prêmios ${premios.join(', ')}`, tom: 'neutro' },
+    passoDaExtracao(extracao),
     {
       titulo: `Pedra-chave ${pedraChave}`,
-      detalhe: `Método: ${rotulo('MetodoSorteio', metodo).texto.toLowerCase()}`,
+      detalhe: metodo ? `Método: ${rotulo('MetodoSorteio', metodo).texto.toLowerCase()}` : '',
       tom: 'neutro',
       numero: pedraChave,
     },

@@ -58,6 +58,12 @@ export default function Conferir() {
   )
 }
 
+function extracaoDa({ apuracao: { extracao } }: Ata): [string, string] {
+  return extracao.origem === 'GLOBO'
+    ? ['Globo', `${data(extracao.data)}, de ${extracao.participantes} participantes`]
+    : ['Extração', `${extracao.numero}, de ${data(extracao.data)}`]
+}
+
 function Resultado({ ata, texto, arquivos }: Aberto) {
   const [publicada, setPublicada] = useState('')
   const [conferidas, setConferidas] = useState<Conferida[]>([])
@@ -77,7 +83,7 @@ function Resultado({ ata, texto, arquivos }: Aberto) {
             columns={1}
             items={[
               ['Data', data(ata.data_ago)],
-              ['Extração', `${ata.apuracao.extracao.numero}, de ${data(ata.apuracao.extracao.data)}`],
+              extracaoDa(ata),
               ['Fonte', ata.apuracao.extracao.fonte],
               ['Concorreram', contagem(ata.elegiveis, 'cota', 'cotas')],
               ['Contemplações', String(ata.apuracao.contemplacoes.length)],

@@ -27,10 +27,17 @@ export interface Ata {
     caixa_inicial_centavos: number
     caixa_final_centavos: number
     pedra_chave: number
-    metodo?: string
     raiz_lista: string
-    extracao: { numero: number; data: string; fonte: string; premios: string[] }
-    tentativas: { numero: number; origem: string; motivo: string | null }[]
+    regra?: { metodo_sorteio?: string }
+    extracao: {
+      numero: number
+      data: string
+      fonte: string
+      premios: string[]
+      origem?: string
+      participantes?: number
+    }
+    tentativas: { numero: number; origem: string; premio: number | null; motivo: string | null }[]
     contemplacoes: {
       numero: number
       tipo: string
@@ -42,7 +49,6 @@ export interface Ata {
     lances: LanceNaAta[]
   }
   apuracao_hash: string
-  lista?: { metodo?: string; max_cotas?: number; regra?: { metodo_sorteio?: string } }
 }
 
 export interface Conferida {
@@ -104,14 +110,25 @@ export async function conferir(ata: Ata, texto: string, publicada: string): Prom
   ]
 }
 
-export function passosDaAta({ apuracao, lista }: Ata): Passo[] {
+const ORIGENS: Record<string, (premio: number) => string> = {
+  RESTO: (premio) => `resto do ${premio}º prêmio pelo número de cotas`,
+  CENTENA_FINAL: (premio) => `centena final do ${premio}º prêmio`,
+  CENTENA_CENTRAL: (premio) => `centena central do ${premio}º prêmio`,
+  CENTENA_INICIAL: (premio) => `centena inicial do ${premio}º prêmio`,
+  MILHAR: (premio) => `milhar do ${premio}º prêmio`,
+  BOLA: (premio) => `${premio}ª bola do globo`,
+  PEDRA_CHAVE: (premio) => `pedra-chave do ${premio}º prêmio`,
+}
+
+/** The steps that the minutes tell. */
+export function passosDaAta({ apuracao }: Ata): Passo[] {
   return passosDa({
-    premios: apuracao.extracao.premios,
+    extracao: apuracao.extracao,
     pedraChave: apuracao.pedra_chave,
-    metodo: apuracao.metodo ?? lista?.metodo ?? lista?.regra?.metodo_sorteio ?? '',
-    tentativas: apuracao.tentativas.map(({ numero, origem, motivo }) => ({
+    metodo: apuracao.regra?.metodo_sorteio ?? '',
+    tentativas: apuracao.tentativas.map(({ numero, origem, premio, motivo }) => ({
       numero,
-      origem: emPalavras(origem),
+      origem: (premio ? ORIGENS[origem]?.(premio) : undefined) ?? emPalavras(origem),
       motivo: motivo ? emPalavras(motivo) : '',
     })),
     contemplacoes: apuracao.contemplacoes.map((uma) => ({

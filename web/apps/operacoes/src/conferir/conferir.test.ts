@@ -28,7 +28,10 @@ describe('conferência pública', () => {
     const arquivos = lerPacote(EXEMPLO)
     const publicada = await impressaoDe(arquivos.get('ata.json') ?? '')
     expect(reprovadas(await conferirTudo(arquivos, publicada))).toEqual([])
-    expect(passosDaAta(lerAta(arquivos.get('ata.json') ?? '')).length).toBeGreaterThan(2)
+    const ata = lerAta(arquivos.get('ata.json') ?? '')
+    const [extracao, pedra, tentativa] = passosDaAta(ata)
+    expect([extracao?.titulo, pedra?.detalhe]).toEqual(['Extração', 'Método: resto do primeiro prêmio'])
+    expect(tentativa?.detalhe).toContain('Resto do 1º prêmio pelo número de cotas.')
   })
 
   it('says what does not hold when the list, the prizes or the result are other', async () => {

@@ -26,7 +26,7 @@ export function Iniciar({ dia, apuracao }: Props) {
   const { data: extracoes } = useQuery(listarExtracoesOptions({ query: { tamanho_pagina: 50 } }))
   const iniciar = useComando(
     (headers, body: IniciarApuracaoDiaEntrada) => iniciarApuracaoDia({ headers, body, throwOnError: true }),
-    { aoConcluir: ({ situacao }) => avisar('bom', situacao === 'CONCLUIDA' ? 'Dia apurado.' : 'Apuração em curso.') },
+    { aoConcluir: (nova) => avisar('bom', resultado(nova, apuracao)) },
   )
   const { campo, aviso } = recusaDe(iniciar.error, ['dia', 'data_contabil', 'extracao'])
   const enviar = (evento: FormEvent) => {
@@ -63,6 +63,12 @@ export function Iniciar({ dia, apuracao }: Props) {
       )}
     </Card>
   )
+}
+
+/** Asking again for a day with nothing to do opens no other round. */
+function resultado(nova: ApuracaoDia, antes: ApuracaoDia | undefined): string {
+  if (nova.situacao !== 'CONCLUIDA') return 'Apuração em curso.'
+  return nova.rodada === antes?.rodada ? 'Nada a apurar: o que havia já foi apurado.' : 'Dia apurado.'
 }
 
 function descricao(apuracao: ApuracaoDia | undefined): string {

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { abrirTela, Recusa, type Respostas } from '@consorcio/shared-api/testes'
+import { useAvisos } from '@consorcio/shared-state'
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import ApuracaoDoDia from './ApuracaoDoDia'
@@ -63,4 +64,14 @@ it('tells how far it went and why each group was refused', async () => {
   expect(screen.getByRole('button', { name: 'Apurar o que falta' })).toBeDefined()
   fireEvent.change(screen.getByLabelText('Situação'), { target: { value: 'RECUSADO' } })
   await expect.poll(() => pedidos.at(-1)?.busca.get('situacao')).toBe('RECUSADO')
+})
+
+it('says when asking again found nothing to do', async () => {
+  abrir({
+    [`GET /api/v1/sorteios/apuracoes/${DIA}`]: APURACAO,
+    [`GET /api/v1/sorteios/apuracoes/${DIA}/grupos`]: { grupos: [], proximo_token: '' },
+    'POST /api/v1/sorteios/apuracoes': APURACAO,
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Apurar o que falta' }))
+  await expect.poll(() => useAvisos.getState().avisos.at(-1)?.texto).toBe('Nada a apurar: o que havia já foi apurado.')
 })

@@ -1,5 +1,5 @@
 import { Badge, Button, Card, CardSkeleton, Dialog, Field, Note, StateBadge, Textarea } from '@consorcio/design-system'
-import { contagem, data, rotulo } from '@consorcio/formatos'
+import { contagem, data, emPalavras, rotulo } from '@consorcio/formatos'
 import { recusaDe } from '@consorcio/forms'
 import {
   type ConcluirProvidenciaEntrada,
@@ -53,7 +53,7 @@ export function Providencias({ grupoId, assembleiaGeralId }: Props) {
                 {[
                   rotulo('Materia', uma.materia).texto,
                   uma.concluida_em ? `em ${data(uma.concluida_em)}` : '',
-                  uma.evidencia,
+                  evidenciaEmPalavras(uma.evidencia),
                 ]
                   .filter(Boolean)
                   .join('; ')}
@@ -80,6 +80,12 @@ export function Providencias({ grupoId, assembleiaGeralId }: Props) {
       </Dialog>
     </Card>
   )
+}
+
+/** What a fact of the system proves is told by the name of the fact; its id stays in the audit log. */
+function evidenciaEmPalavras(evidencia: string): string {
+  const fato = /^([A-Z]\w+) [0-9a-f-]{36}$/.exec(evidencia)?.[1]
+  return fato ? `Feito pelo sistema: ${emPalavras(fato).toLowerCase()}` : evidencia
 }
 
 function Conclusao({ providencia, fechar }: { providencia: Providencia; fechar: () => void }) {

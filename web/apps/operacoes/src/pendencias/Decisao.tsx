@@ -22,7 +22,7 @@ import type { Pendencia } from './fila'
 /** Shows what is proposed and takes the decision to the service that waits for it. */
 export function Decisao({ pendencia, fechar }: { pendencia: Pendencia; fechar: () => void }) {
   const { origem } = pendencia
-  if (origem.tipo === 'habilitacao') return null
+  if (origem.tipo === 'habilitacao' || origem.tipo === 'prorrogacao') return null
   if (origem.tipo === 'transferencia') {
     return <DecisaoDaTransferencia transferencia={origem.transferencia} fechar={fechar} />
   }

@@ -63,6 +63,9 @@ export default function Pendencias() {
   )
 }
 
+/** Decided on their own screens, where what matters to decide is seen. */
+const SEM_DECISAO_AQUI: ReadonlySet<string> = new Set(['habilitacao', 'prorrogacao'])
+
 interface ListaProps {
   itens: readonly Pendencia[]
   carregando: boolean
@@ -107,7 +110,7 @@ function Lista({ itens, carregando, vazia, decidir }: ListaProps) {
             <div className="sm:text-right">
               {item.minha ? (
                 <span className="text-muted text-sm">Outra pessoa decide</span>
-              ) : item.origem.tipo === 'habilitacao' && item.para ? (
+              ) : SEM_DECISAO_AQUI.has(item.origem.tipo) && item.para ? (
                 <ButtonLink to={item.para} size="sm">
                   Abrir
                 </ButtonLink>

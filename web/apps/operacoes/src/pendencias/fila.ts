@@ -1,4 +1,4 @@
-import { data, dinheiro, instante, percentual, rotulo, type Tom } from '@consorcio/formatos'
+import { contagem, data, dinheiro, instante, percentual, rotulo, type Tom } from '@consorcio/formatos'
 import {
   type Aprovacao,
   type Extracao,
@@ -8,8 +8,10 @@ import {
   listarExtracoesOptions,
   listarHabilitacoesOptions,
   listarPropostasOptions,
+  listarProrrogacoesPropostasOptions,
   listarTransferenciasAbertasOptions,
   type Proposta,
+  type Prorrogacao,
   type Transferencia,
   useGrupos,
 } from '@consorcio/shared-api'
@@ -25,6 +27,7 @@ export type Origem =
   | { tipo: 'extracao'; extracao: Extracao }
   | { tipo: 'transferencia'; transferencia: Transferencia }
   | { tipo: 'habilitacao' }
+  | { tipo: 'prorrogacao' }
 
 export interface Pendencia {
   chave: string
@@ -49,6 +52,7 @@ export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erro
   const podeExtracoes = usePode('sorteios.extracao.ler')
   const podeTransferencias = usePode('grupos.transferencia.decidir')
   const podeHabilitacoes = usePode('financeiro.habilitacao.aprovar')
+  const podeProrrogacoes = usePode('grupos.prorrogacao.ler')
   const { data: grupos } = useGrupos()
   const aprovacoes = useQuery({ ...listarAprovacoesOptions(), enabled: podeFinanceiro })
   const propostas = useQuery({
@@ -64,6 +68,8 @@ export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erro
     ...listarHabilitacoesOptions({ query: { tamanho_pagina: 200 } }),
     enabled: podeHabilitacoes,
   })
+  const prorrogacoes = useQuery({ ...listarProrrogacoesPropostasOptions(), enabled: podeProrrogacoes })
+  const consultas = [aprovacoes, propostas, extracoes, transferencias, habilitacoes, prorrogacoes]
   const itens = [
     ...(aprovacoes.data?.aprovacoes ?? []).map((uma) => daAprovacao(uma, grupos)),
     ...(propostas.data?.propostas ?? []).map((uma) => daProposta(uma, eu)),
@@ -72,11 +78,12 @@ export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erro
       .filter(({ situacao }) => situacao === 'EM_ANALISE')
       .map((uma) => daTransferencia(uma, grupos)),
     ...(habilitacoes.data?.habilitacoes ?? []).filter(esperaDecisao).map((uma) => daHabilitacao(uma, grupos)),
+    ...(prorrogacoes.data?.prorrogacoes ?? []).map((uma) => daProrrogacao(uma, grupos)),
   ]
   return {
     itens: itens.sort((uma, outra) => uma.ordem.localeCompare(outra.ordem)),
-    carregando: [aprovacoes, propostas, extracoes, transferencias, habilitacoes].some(({ isLoading }) => isLoading),
-    erros: [aprovacoes, propostas, extracoes, transferencias, habilitacoes].map(({ error }) => error).filter(Boolean),
+    carregando: consultas.some(({ isLoading }) => isLoading),
+    erros: consultas.map(({ error }) => error).filter(Boolean),
   }
 }
 
@@ -184,5 +191,23 @@ function daHabilitacao(habilitacao: Habilitacao, grupos: readonly Grupo[] | unde
     para: `/habilitacoes/${habilitacao.cota_id}`,
     minha: habilitacao.minha,
     origem: { tipo: 'habilitacao' },
+  }
+}
+
+/** Decided where its effect on the calendar and on the parcelas is seen. */
+function daProrrogacao(prorrogacao: Prorrogacao, grupos: readonly Grupo[] | undefined): Pendencia {
+  const { meses, suspende_pagamentos, prazo_anterior, prazo_novo } = prorrogacao
+  return {
+    chave: `prorrogacao-${prorrogacao.prorrogacao_id}`,
+    tipo: 'Prorrogação',
+    tom: 'info',
+    titulo: nomeDoGrupo(prorrogacao.grupo_id, grupos),
+    detalhe: `O prazo passa de ${prazo_anterior} a ${prazo_novo} meses${suspende_pagamentos ? ', com pausa nos pagamentos' : ''}, como uma assembleia extraordinária decidiu.`,
+    valor: `+${contagem(meses, 'mês', 'meses')}`,
+    quando: data(prorrogacao.proposta_em),
+    ordem: prorrogacao.proposta_em,
+    para: `/grupos/${prorrogacao.grupo_id}?aba=cronograma`,
+    minha: prorrogacao.minha,
+    origem: { tipo: 'prorrogacao' },
   }
 }
