@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, cast
@@ -50,6 +50,7 @@ class GruposFalso:
 
     precos: dict[str, list[tuple[date, int]]] = field(default_factory=dict)
     recusa_preco: set[str] = field(default_factory=set)
+    cotas: list[gru.Cota] = field(default_factory=list)
 
     def mudar(self, bem_id: str, desde: date, preco_centavos: int) -> None:
         self.precos.setdefault(bem_id, []).append((desde, preco_centavos))
@@ -73,6 +74,15 @@ class GruposFalso:
             raise unavailable("O cadastro de bens não respondeu.")
         self.mudar(pedido.bem_id, date.fromisoformat(pedido.vigencia_inicio), parse_reais(pedido.preco))
         return gru.Bem(bem_id=pedido.bem_id)
+
+    async def ListarCotas(self, pedido: gru.ListarCotasRequest) -> gru.ListarCotasResponse:
+        """Two at a time, so that whoever asks must ask on."""
+        inicio = int(pedido.token_pagina or 0)
+        do_grupo = [cota for cota in self.cotas if cota.grupo_id == pedido.grupo_id]
+        resta = len(do_grupo) > inicio + 2
+        return gru.ListarCotasResponse(
+            cotas=do_grupo[inicio : inicio + 2], proximo_token=str(inicio + 2) if resta else ""
+        )
 
     async def BuscarGrupo(self, pedido: gru.BuscarGrupoRequest) -> gru.Grupo:
         return gru.Grupo(grupo_id=pedido.grupo_id, classe_objeto=gru.CLASSE_OBJETO_MOVEIS)
@@ -253,6 +263,9 @@ class GrupoVivo:
             },
         )
         self.cotas.append(cota_id)
+        self.casa.grupos.cotas.append(
+            gru.Cota(cota_id=cota_id, grupo_id=self.id, bem_id=self.bens[bem], data_adesao=dia.isoformat())
+        )
         return cota_id
 
     async def ativar(self, cota_id: str) -> None:
@@ -280,10 +293,11 @@ class GrupoVivo:
         }
         await self.casa.evento("GrupoConstituido", dados)
 
-    async def formar(self, cotas: int | list[int]) -> None:
+    async def formar(self, cotas: int | list[int], adesoes: Sequence[date] = ()) -> None:
         """So many cotas of the first bem, or one of each bem listed: first parcela paid, AGC held."""
-        for bem in [0] * cotas if isinstance(cotas, int) else cotas:
-            await self.reservar(bem=bem)
+        bens = [0] * cotas if isinstance(cotas, int) else cotas
+        for bem, dia in zip(bens, adesoes or [date(2026, 1, 2)] * len(bens), strict=True):
+            await self.reservar(bem=bem, dia=dia)
         for titulo in await self.titulos(1):
             await self.pagar(titulo, dia=vencimento(1) - timedelta(days=2))
         await self.constituir()

@@ -120,3 +120,56 @@ async def test_refused_nothing_moves(casa: Casa, grupo: GrupoVivo) -> None:
     assert [len(casa.grupos.precos[bem]) for bem in grupo.bens] == [1, 1]
     lidos = (await casa.rpc("ListarReajustes", pb.ListarReajustesRequest(grupo_id=grupo.id))).reajustes
     assert [r.situacao for r in lidos] == [pb.SITUACAO_REAJUSTE_RECUSADO]
+
+
+async def test_r4_30_base_cota_moves_the_bens_whose_cotas_have_their_anniversary(casa: Casa) -> None:
+    """Three cotas of February and one of March, each month with its bem: the same credit, moved a month apart."""
+    grupo = casa.novo_grupo(6_000_000)
+    marco = grupo.outro_bem(6_000_000)
+    await grupo.formar([0, 0, 0, marco], [date(2025, 2, 3), date(2025, 2, 5), date(2025, 2, 5), date(2025, 3, 10)])
+    contrato = pb.DefinirIndiceGrupoRequest(grupo_id=grupo.id, indice=pb.INDICE_IPCA, base=pb.BASE_REAJUSTE_COTA)
+    await casa.rpc("DefinirIndiceGrupo", contrato)
+    await _importar(casa, _csv([f"{2025 + m // 12}-{m % 12 + 1:02d}" for m in range(24)]))
+    for vigencia, motivo in (
+        ("2026-02-02", "Nenhuma cota completa 12 meses até 02/02/2026."),
+        ("2026-02-04", "só completam todas 12 meses em 05/02/2026"),
+    ):
+        cedo = pb.PreverReajusteRequest(grupo_id=grupo.id, vigencia=vigencia)
+        assert motivo in (await casa.recusa("PreverReajuste", cedo)).detail
+    await _mes(grupo, 1)
+
+    previa = await _aplicar(casa, grupo, date(2026, 2, 6))
+    assert (previa.base, [(p.bem_id, p.cotas) for p in previa.precos]) == (
+        pb.BASE_REAJUSTE_COTA,
+        [(grupo.bens[0], 3)],
+    )
+    await _mes(grupo, 2, date(2026, 2, 6))
+    assert [t.valor for t in await grupo.titulos(2)] == ["1242.16", "1242.16", "1242.16", "1170.00"]
+    assert [p.bem_id for p in (await _aplicar(casa, grupo, date(2026, 3, 10))).precos] == [grupo.bens[marco]]
+    await _mes(grupo, 3, date(2026, 3, 11))
+    fc = await casa.linhas("SELECT DISTINCT fc_centavos FROM titulo WHERE ago = 3")
+    assert fc == [(106_168,)], "at the end of March all cost the same again"
+
+    outro_mes = await grupo.reservar(ago=4, bem=marco, dia=date(2026, 4, 1))
+    await grupo.ativar(outro_mes)
+    seguinte = pb.PreverReajusteRequest(grupo_id=grupo.id, vigencia="2027-03-10")
+    assert "cada mês pede um bem" in (await casa.recusa("PreverReajuste", seguinte)).detail
+
+
+async def _aplicar(casa: Casa, grupo: GrupoVivo, vigencia: date) -> pb.PreviaReajuste:
+    proposta = pb.ProporReajusteRequest(grupo_id=grupo.id, vigencia=vigencia.isoformat())
+    proposto = await casa.rpc("ProporReajuste", proposta)
+    decisao = pb.DecidirReajusteRequest(reajuste_id=proposto.reajuste.reajuste_id, decisao="APLICAR")
+    await casa.rpc("DecidirReajuste", decisao, OUTRA)
+    previa: pb.PreviaReajuste = proposto.previa
+    return previa
+
+
+async def _mes(grupo: GrupoVivo, ago: int, dia: date | None = None) -> None:
+    """Bill at the prices of a day, be paid and close a month; the books and the equilibrium are checked after it."""
+    if ago > 1:
+        await grupo.emitir(ago, dia)
+        for titulo in await grupo.titulos(ago):
+            await grupo.pagar(titulo)
+    await grupo.fechar(ago)
+    await grupo.conferir()

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -62,6 +63,7 @@ from consorcio.services.financeiro.domain.prestacao import (
 )
 from consorcio.services.financeiro.domain.reajuste import (
     BaseReajuste,
+    bens_no_aniversario,
     credito_em_vigor,
     proximo_aniversario,
     reajustar_preco,
@@ -309,6 +311,21 @@ def test_r4_30_anniversary_of_the_group_or_of_the_cota() -> None:
     assert proximo_aniversario(BaseReajuste.GRUPO, agc, adesao, date(2025, 8, 1)) == date(2026, 2, 28)
     assert proximo_aniversario(BaseReajuste.COTA, agc, adesao, date(2025, 8, 1)) == date(2026, 7, 10)
     assert proximo_aniversario(BaseReajuste.COTA, agc, adesao, date(2026, 7, 10)) == date(2027, 7, 10)
+
+
+def test_r4_30_base_cota_moves_a_bem_when_all_its_cotas_complete_12_months() -> None:
+    fevereiro, marco, misto = (UUID(int=n) for n in (1, 2, 3))
+    adesoes = {fevereiro: {date(2025, 2, 3), date(2025, 2, 28)}, marco: {date(2025, 3, 10)}}
+    assert bens_no_aniversario(adesoes, {}, date(2026, 2, 2)) == frozenset()
+    assert bens_no_aniversario(adesoes, {}, date(2026, 2, 28)) == {fevereiro}
+    with pytest.raises(ConsorcioError, match="só completam todas 12 meses em 28/02/2026"):
+        bens_no_aniversario(adesoes, {}, date(2026, 2, 27))
+    movidos = {fevereiro: date(2026, 2, 28)}
+    assert bens_no_aniversario(adesoes, movidos, date(2026, 3, 10)) == {marco}
+    assert bens_no_aniversario(adesoes, movidos | {marco: date(2026, 3, 10)}, date(2027, 2, 2)) == frozenset()
+    with pytest.raises(ConsorcioError, match=r"de 02/2026 a 08/2026: cada mês pede um bem") as recusa:
+        bens_no_aniversario({misto: {date(2025, 2, 3), date(2025, 8, 3)}}, {}, date(2026, 9, 1))
+    assert recusa.value.rule == "R4.30"
     assert variacao_acumulada([Decimal(1)] * 12) == pct("12.68250301")
 
 

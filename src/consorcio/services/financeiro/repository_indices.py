@@ -13,6 +13,7 @@ from psycopg import AsyncConnection
 
 from consorcio.core.errors import not_found
 from consorcio.services.financeiro.bcb import VariacaoMensal
+from consorcio.services.financeiro.domain.reajuste import BaseReajuste
 from consorcio.services.financeiro.registros import colunas, todos, um
 
 
@@ -31,6 +32,14 @@ class Reajuste:
     proposto_em: datetime
     decidido_por: str
     decidido_em: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndiceDoGrupo:
+    """The index that the prices of a group follow, and from whose anniversary."""
+
+    indice: str
+    base: BaseReajuste
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +96,23 @@ async def serie(conn: AsyncConnection, indice: str, de: date, ate: date) -> list
     )
 
 
-async def definir_indice(conn: AsyncConnection, grupo_id: UUID, indice: str, quem: str, agora: datetime) -> None:
+async def definir_indice(
+    conn: AsyncConnection, grupo_id: UUID, contrato: IndiceDoGrupo, quem: str, agora: datetime
+) -> None:
     """The index of a group, from now on."""
     await conn.execute(
-        "INSERT INTO indice_do_grupo (grupo_id, indice, definido_por, definido_em) VALUES (%s, %s, %s, %s)"
-        " ON CONFLICT (grupo_id) DO UPDATE SET indice = excluded.indice, definido_por = excluded.definido_por,"
-        " definido_em = excluded.definido_em",
-        [grupo_id, indice, quem, agora],
+        "INSERT INTO indice_do_grupo (grupo_id, indice, base, definido_por, definido_em) VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT (grupo_id) DO UPDATE SET indice = excluded.indice, base = excluded.base,"
+        " definido_por = excluded.definido_por, definido_em = excluded.definido_em",
+        [grupo_id, contrato.indice, contrato.base.value, quem, agora],
     )
 
 
-async def indice_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> str | None:
+async def indice_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> IndiceDoGrupo | None:
     """The index of a group, or none."""
-    cursor = await conn.execute("SELECT indice FROM indice_do_grupo WHERE grupo_id = %s", [grupo_id])
+    cursor = await conn.execute("SELECT indice, base FROM indice_do_grupo WHERE grupo_id = %s", [grupo_id])
     linha = await cursor.fetchone()
-    return str(linha[0]) if linha else None
+    return IndiceDoGrupo(linha[0], BaseReajuste(linha[1])) if linha else None
 
 
 async def precos(conn: AsyncConnection, grupo_id: UUID) -> list[PrecoReajustado]:
@@ -118,12 +129,11 @@ async def precos(conn: AsyncConnection, grupo_id: UUID) -> list[PrecoReajustado]
     )
 
 
-async def bens_de_outros(conn: AsyncConnection, grupo_id: UUID) -> list[UUID]:
-    """The bens of a group that another group has too: their price is not of one group."""
+async def bens_de_outros(conn: AsyncConnection, grupo_id: UUID, bens: Sequence[UUID]) -> list[UUID]:
+    """Of these bens of a group, those that another group has too: their price is not of one group."""
     cursor = await conn.execute(
-        "SELECT bem_id FROM preco_bem p WHERE grupo_id = %s AND EXISTS (SELECT FROM preco_bem o"
-        " WHERE o.bem_id = p.bem_id AND o.grupo_id <> p.grupo_id) ORDER BY bem_id",
-        [grupo_id],
+        "SELECT DISTINCT bem_id FROM preco_bem WHERE grupo_id <> %s AND bem_id = ANY(%s) ORDER BY bem_id",
+        [grupo_id, list(bens)],
     )
     return [bem_id for (bem_id,) in await cursor.fetchall()]
 
@@ -135,6 +145,16 @@ async def ultima_vigencia(conn: AsyncConnection, grupo_id: UUID) -> date | None:
     )
     linha = await cursor.fetchone()
     return linha[0] if linha else None
+
+
+async def ultimas_vigencias(conn: AsyncConnection, grupo_id: UUID) -> dict[UUID, date]:
+    """When the last readjustment of each bem of a group began to hold, of those that had one."""
+    cursor = await conn.execute(
+        "SELECT bem_id, max(vigencia) FROM reajuste JOIN reajuste_preco USING (reajuste_id)"
+        " WHERE grupo_id = %s AND situacao = 'APLICADO' GROUP BY bem_id",
+        [grupo_id],
+    )
+    return dict(await cursor.fetchall())
 
 
 async def inserir(conn: AsyncConnection, reajuste: Reajuste, novos: Sequence[PrecoReajustado]) -> bool:

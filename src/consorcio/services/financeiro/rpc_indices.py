@@ -13,7 +13,8 @@ from consorcio.platform.context import Call
 from consorcio.services.financeiro import repository_indices as indices
 from consorcio.services.financeiro.bcb import FonteDeIndices, VariacaoMensal
 from consorcio.services.financeiro.conversao import ler_data, ler_mes
-from consorcio.services.financeiro.repository_indices import Reajuste
+from consorcio.services.financeiro.domain.reajuste import BaseReajuste
+from consorcio.services.financeiro.repository_indices import IndiceDoGrupo, Reajuste
 from consorcio.services.financeiro.use_cases import indices as casos
 from consorcio.services.financeiro.use_cases.indices import Precos, Previa, SerieImportada
 
@@ -47,17 +48,19 @@ class IndiceServicer:
     async def DefinirIndiceGrupo(
         self, request: pb.DefinirIndiceGrupoRequest, call: Call
     ) -> pb.DefinirIndiceGrupoResponse:
-        await casos.definir_indice(call.tx, UUID(request.grupo_id), _nome(request.indice), call.actor.id)
+        base = BaseReajuste.COTA if request.base == pb.BASE_REAJUSTE_COTA else BaseReajuste.GRUPO
+        contrato = IndiceDoGrupo(_nome(request.indice), base)
+        await casos.definir_indice(call.tx, UUID(request.grupo_id), contrato, call.actor.id)
         return pb.DefinirIndiceGrupoResponse()
 
     async def PreverReajuste(self, request: pb.PreverReajusteRequest, call: Call) -> pb.PreviaReajuste:
         vigencia = ler_data(request.vigencia, "vigencia", call.clock.today())
         async with call.read() as conn:
-            return _previa_pb(await casos.prever(conn, UUID(request.grupo_id), vigencia))
+            return _previa_pb(await casos.prever(conn, self._precos, UUID(request.grupo_id), vigencia))
 
     async def ProporReajuste(self, request: pb.ProporReajusteRequest, call: Call) -> pb.ReajusteProposto:
         vigencia = ler_data(request.vigencia, "vigencia", call.clock.today())
-        reajuste, previa = await casos.propor(call.tx, UUID(request.grupo_id), vigencia, call.actor.id)
+        reajuste, previa = await casos.propor(call.tx, self._precos, UUID(request.grupo_id), vigencia, call.actor.id)
         return pb.ReajusteProposto(reajuste=_reajuste_pb(reajuste), previa=_previa_pb(previa))
 
     async def DecidirReajuste(self, request: pb.DecidirReajusteRequest, call: Call) -> pb.Reajuste:
@@ -93,6 +96,7 @@ def _variacao_pb(variacao: VariacaoMensal) -> pb.VariacaoMensal:
 def _previa_pb(previa: Previa) -> pb.PreviaReajuste:
     return pb.PreviaReajuste(
         indice=_indice(previa.indice),
+        base=pb.BaseReajuste.Value(f"BASE_REAJUSTE_{previa.base.value}"),
         mes_final=f"{previa.mes_final:%Y-%m}",
         variacao=format_pct(previa.variacao),
         vigencia=previa.vigencia.isoformat(),

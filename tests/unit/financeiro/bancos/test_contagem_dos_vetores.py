@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from consorcio.cli.documento import validar_documento
 from unit.core import test_documents, test_extenso
 from unit.financeiro.bancos import (
     test_api_pix,
@@ -128,4 +129,11 @@ def test_documents_where_the_sources_disagree_are_marked_and_not_scored() -> Non
     politica = [item for item in _itens("documentos/docs_br.json") if item.get("politica")]
     assert politica
     assert all(item["valido"] is None for item in politica)
-    assert "politica: true" in (RAIZ / "docs" / "bancos.md").read_text(encoding="utf-8")
+    docs = (RAIZ / "docs" / "bancos.md").read_text(encoding="utf-8")
+    ditos = re.findall(r"^\| (doc-[a-z]+-\d+) \| `([^`]+)` \| (valid|invalid) \|", docs, re.MULTILINE)
+    respostas = [(um["id"], um["entrada"], validar_documento(_do(um))["valido"]) for um in politica]
+    assert ditos == [(id_, entrada, "valid" if valido else "invalid") for id_, entrada, valido in respostas]
+
+
+def _do(item: dict[str, Any]) -> dict[str, Any]:
+    return {"tipo": item["tipo"], "entrada": item["entrada"]}

@@ -51,6 +51,30 @@ INDICE_IGPM: Indice.ValueType  # 4
 """IGP-M."""
 Global___Indice: _TypeAlias = Indice  # noqa: Y015
 
+class _BaseReajuste:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _BaseReajusteEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BaseReajuste.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    BASE_REAJUSTE_UNSPECIFIED: _BaseReajuste.ValueType  # 0
+    """Não informada: a do grupo."""
+    BASE_REAJUSTE_GRUPO: _BaseReajuste.ValueType  # 1
+    """Da assembleia de constituição: todos os preços do grupo mudam juntos."""
+    BASE_REAJUSTE_COTA: _BaseReajuste.ValueType  # 2
+    """Da adesão de cada cota: mudam os preços dos bens cujas cotas fazem aniversário."""
+
+class BaseReajuste(_BaseReajuste, metaclass=_BaseReajusteEnumTypeWrapper):
+    """De que aniversário se contam os 12 meses do índice (R4.30)."""
+
+BASE_REAJUSTE_UNSPECIFIED: BaseReajuste.ValueType  # 0
+"""Não informada: a do grupo."""
+BASE_REAJUSTE_GRUPO: BaseReajuste.ValueType  # 1
+"""Da assembleia de constituição: todos os preços do grupo mudam juntos."""
+BASE_REAJUSTE_COTA: BaseReajuste.ValueType  # 2
+"""Da adesão de cada cota: mudam os preços dos bens cujas cotas fazem aniversário."""
+Global___BaseReajuste: _TypeAlias = BaseReajuste  # noqa: Y015
+
 class _SituacaoReajuste:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -255,19 +279,25 @@ class DefinirIndiceGrupoRequest(_message.Message):
 
     GRUPO_ID_FIELD_NUMBER: _builtins.int
     INDICE_FIELD_NUMBER: _builtins.int
+    BASE_FIELD_NUMBER: _builtins.int
     grupo_id: _builtins.str
     """Grupo."""
     indice: Global___Indice.ValueType
     """Índice."""
+    base: Global___BaseReajuste.ValueType
+    """De que aniversário se contam os 12 meses; ausente quer dizer o do grupo. Na base COTA o preço é do bem, então as cotas que fazem
+    aniversário em meses diferentes pedem bens diferentes.
+    """
     def __init__(
         self,
         *,
         grupo_id: _builtins.str = ...,
         indice: Global___Indice.ValueType = ...,
+        base: Global___BaseReajuste.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["grupo_id", b"grupo_id", "indice", b"indice"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "grupo_id", b"grupo_id", "indice", b"indice"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -330,6 +360,7 @@ class PreviaReajuste(_message.Message):
     SALDO_DEVEDOR_FIELD_NUMBER: _builtins.int
     SALDO_REAJUSTADO_FIELD_NUMBER: _builtins.int
     REAJUSTE_SALDO_CAIXA_FIELD_NUMBER: _builtins.int
+    BASE_FIELD_NUMBER: _builtins.int
     indice: Global___Indice.ValueType
     """Índice."""
     mes_final: _builtins.str
@@ -344,6 +375,8 @@ class PreviaReajuste(_message.Message):
     """O que deveriam ao preço novo; os percentuais não mudam (R4.31)."""
     reajuste_saldo_caixa: _builtins.str
     """O que faltaria ou sobraria no caixa do fundo comum (R4.50)."""
+    base: Global___BaseReajuste.ValueType
+    """De que aniversário se contam os 12 meses."""
     @_builtins.property
     def precos(self) -> _containers.RepeatedCompositeFieldContainer[Global___PrecoReajustado]:
         """Preços."""
@@ -359,10 +392,11 @@ class PreviaReajuste(_message.Message):
         saldo_devedor: _builtins.str = ...,
         saldo_reajustado: _builtins.str = ...,
         reajuste_saldo_caixa: _builtins.str = ...,
+        base: Global___BaseReajuste.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["indice", b"indice", "mes_final", b"mes_final", "precos", b"precos", "reajuste_saldo_caixa", b"reajuste_saldo_caixa", "saldo_devedor", b"saldo_devedor", "saldo_reajustado", b"saldo_reajustado", "variacao", b"variacao", "vigencia", b"vigencia"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "indice", b"indice", "mes_final", b"mes_final", "precos", b"precos", "reajuste_saldo_caixa", b"reajuste_saldo_caixa", "saldo_devedor", b"saldo_devedor", "saldo_reajustado", b"saldo_reajustado", "variacao", b"variacao", "vigencia", b"vigencia"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from uuid import UUID
 
 from consorcio.core.business_calendar import BusinessCalendar
-from consorcio.core.errors import validation
+from consorcio.core.errors import precondition, validation
 from consorcio.core.money import Arredondamento
 from consorcio.core.percent import CEM, aplicar, pct
 
@@ -46,6 +47,34 @@ def proximo_aniversario(base: BaseReajuste, data_agc: date, data_adesao: date, d
     ano = max(inicio.year + 1, depois_de.year)
     aniversario = _no_ano(inicio, ano)
     return aniversario if aniversario > depois_de else _no_ano(inicio, ano + 1)
+
+
+def bens_no_aniversario(
+    adesoes: Mapping[UUID, Collection[date]], ultimas: Mapping[UUID, date], vigencia: date
+) -> frozenset[UUID]:
+    """The bens whose cotas complete 12 months by a day, in base COTA (R4.30). A price is of the bem, so that all the
+    cotas of one move together: `adesoes` are the days of their adesões, `ultimas` the last readjustment of each bem.
+
+    PRECONDITION when cotas of a bem have their anniversaries in other months, or not all of them by that day.
+    """
+    return frozenset(
+        bem for bem, dias in adesoes.items() if dias and _faz_aniversario(dias, ultimas.get(bem), vigencia)
+    )
+
+
+def _faz_aniversario(adesoes: Collection[date], ultima: date | None, vigencia: date) -> bool:
+    proximos = sorted(
+        proximo_aniversario(BaseReajuste.COTA, dia, dia, max(dia, ultima) if ultima else dia) for dia in adesoes
+    )
+    primeiro, ultimo = proximos[0], proximos[-1]
+    if vigencia < primeiro:
+        return False
+    if (primeiro.year, primeiro.month) != (ultimo.year, ultimo.month):
+        quando = f"de {primeiro:%m/%Y} a {ultimo:%m/%Y}"
+        raise precondition(f"Cotas do mesmo bem fazem aniversário {quando}: cada mês pede um bem.", "R4.30")
+    if vigencia < ultimo:
+        raise precondition(f"As cotas deste mês só completam todas 12 meses em {ultimo:%d/%m/%Y}.", "R4.30")
+    return True
 
 
 def credito_em_vigor(preco_centavos: int, credito_na_contemplacao_centavos: int | None) -> int:

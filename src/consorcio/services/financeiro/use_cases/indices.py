@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -23,14 +24,16 @@ from consorcio.services.financeiro import repository_indices as indices
 from consorcio.services.financeiro.bcb import SERIES, FonteDeIndices, VariacaoMensal
 from consorcio.services.financeiro.domain.reajuste import (
     BaseReajuste,
+    bens_no_aniversario,
     proximo_aniversario,
     reajustar_preco,
     variacao_acumulada,
 )
-from consorcio.services.financeiro.repository_indices import PrecoReajustado, Reajuste
+from consorcio.services.financeiro.repository_indices import IndiceDoGrupo, PrecoReajustado, Reajuste
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 _MESES = 12
+_COTAS_POR_PAGINA = 200
 _LINHAS_MAXIMAS = 10_000
 _VARIACAO_MAXIMA = 100
 _CABECALHO = ["indice", "mes", "variacao"]
@@ -38,7 +41,9 @@ _UM_DIA = timedelta(days=1)
 
 
 class Precos(Protocol):
-    """The rpcs of grupos that read and change a price."""
+    """The rpcs of grupos that read and change a price, and tell when each cota was sold."""
+
+    async def ListarCotas(self, request: grupos_pb2.ListarCotasRequest) -> grupos_pb2.ListarCotasResponse: ...
 
     async def BuscarBem(self, request: grupos_pb2.BuscarBemRequest) -> grupos_pb2.Bem: ...
 
@@ -63,6 +68,7 @@ class Previa:
     """What a readjustment would do. Percents never move (R4.31); what is owed and the cash follow the price."""
 
     indice: str
+    base: BaseReajuste
     mes_final: date
     variacao: Decimal
     vigencia: date
@@ -122,47 +128,87 @@ def _ler_linha(numero: int, linha: list[str]) -> VariacaoMensal:
     return VariacaoMensal(indice, dia, percentual)
 
 
-async def definir_indice(tx: Transaction, grupo_id: UUID, indice: str, quem: str) -> None:
+async def definir_indice(tx: Transaction, grupo_id: UUID, contrato: IndiceDoGrupo, quem: str) -> None:
     """The contract says that the prices of the group follow an index. NOT_FOUND when there is no such group here."""
     await repository.buscar_grupo(tx.conn, grupo_id)
-    await indices.definir_indice(tx.conn, grupo_id, indice, quem, tx.clock.now())
+    await indices.definir_indice(tx.conn, grupo_id, contrato, quem, tx.clock.now())
 
 
-async def prever(conn: AsyncConnection, grupo_id: UUID, vigencia: date) -> Previa:
+async def prever(conn: AsyncConnection, precos: Precos, grupo_id: UUID, vigencia: date) -> Previa:
     """What the readjustment of a date would do, nothing written.
 
     The index is accumulated over the 12 months before the one of the date. PRECONDITION when the group has no index,
-    12 months have not passed since the AGC or the last one (R4.30), a month of the series is missing, or a bem is of
-    other groups too.
+    12 months have not passed since the AGC or the last one or, in base COTA, for the cotas of any bem (R4.30), a month
+    of the series is missing, or a bem that moves is of other groups too.
     """
     grupo = await repository.buscar_grupo(conn, grupo_id)
-    indice = await indices.indice_do_grupo(conn, grupo_id)
-    if indice is None or grupo.data_agc is None:
+    contrato = await indices.indice_do_grupo(conn, grupo_id)
+    if contrato is None or grupo.data_agc is None:
         raise precondition("O grupo não tem índice de reajuste ou ainda não foi constituído.", "R4.30")
-    desde = await indices.ultima_vigencia(conn, grupo_id) or grupo.data_agc
-    aniversario = proximo_aniversario(BaseReajuste.GRUPO, grupo.data_agc, grupo.data_agc, desde)
-    if vigencia < aniversario:
-        raise precondition(f"O próximo reajuste só vale a partir de {aniversario:%d/%m/%Y}.", "R4.30")
-    if await indices.bens_de_outros(conn, grupo_id):
+    todos = await indices.precos(conn, grupo_id)
+    movem = await _que_movem(conn, precos, grupo_id, grupo.data_agc, contrato.base, todos, vigencia)
+    if await indices.bens_de_outros(conn, grupo_id, [preco.bem_id for preco in movem]):
         raise precondition("Um bem deste grupo é também de outro: altere o preço dele no cadastro de bens.", "R4.30")
     mes_final = (vigencia.replace(day=1) - _UM_DIA).replace(day=1)
-    variacao = await _acumulada(conn, indice, mes_final)
-    novos = [
-        replace(p, novo_centavos=reajustar_preco(p.anterior_centavos, variacao))
-        for p in await indices.precos(conn, grupo_id)
-    ]
+    variacao = await _acumulada(conn, contrato.indice, mes_final)
+    novos = [replace(p, novo_centavos=reajustar_preco(p.anterior_centavos, variacao)) for p in movem]
     saldo = sum(preco.saldo_centavos for preco in novos)
     livre = (await caixa_do_grupo(conn, grupo_id)).fundo_comum_livre
     return Previa(
-        indice=indice,
+        indice=contrato.indice,
+        base=contrato.base,
         mes_final=mes_final,
         variacao=variacao,
         vigencia=vigencia,
         precos=novos,
         saldo_devedor_centavos=saldo,
         saldo_reajustado_centavos=reajustar_preco(saldo, variacao),
-        reajuste_saldo_caixa_centavos=reajustar_preco(livre, variacao) - livre,
+        reajuste_saldo_caixa_centavos=reajustar_preco(livre, _do_grupo(variacao, todos, movem)) - livre,
     )
+
+
+async def _que_movem(
+    conn: AsyncConnection,
+    precos: Precos,
+    grupo_id: UUID,
+    data_agc: date,
+    base: BaseReajuste,
+    todos: Sequence[PrecoReajustado],
+    vigencia: date,
+) -> list[PrecoReajustado]:
+    """The prices that a readjustment of that day moves: all of the group's, or those of the cotas with anniversary."""
+    if base is BaseReajuste.GRUPO:
+        desde = await indices.ultima_vigencia(conn, grupo_id) or data_agc
+        aniversario = proximo_aniversario(base, data_agc, data_agc, desde)
+        if vigencia < aniversario:
+            raise precondition(f"O próximo reajuste só vale a partir de {aniversario:%d/%m/%Y}.", "R4.30")
+        return list(todos)
+    adesoes = await _adesoes(precos, grupo_id)
+    bens = bens_no_aniversario(adesoes, await indices.ultimas_vigencias(conn, grupo_id), vigencia)
+    if not bens:
+        raise precondition(f"Nenhuma cota completa 12 meses até {vigencia:%d/%m/%Y}.", "R4.30")
+    return [preco for preco in todos if preco.bem_id in bens]
+
+
+async def _adesoes(precos: Precos, grupo_id: UUID) -> dict[UUID, set[date]]:
+    """The days of the adesões of the active cotas of each bem, as grupos tells them."""
+    adesoes: dict[UUID, set[date]] = defaultdict(set)
+    pedido = grupos_pb2.ListarCotasRequest(
+        grupo_id=str(grupo_id), vinculo=grupos_pb2.VINCULO_COTA_ATIVA, tamanho_pagina=_COTAS_POR_PAGINA
+    )
+    while True:
+        pagina = await precos.ListarCotas(pedido)
+        for cota in pagina.cotas:
+            adesoes[UUID(cota.bem_id)].add(date.fromisoformat(cota.data_adesao))
+        if not pagina.proximo_token:
+            return adesoes
+        pedido.token_pagina = pagina.proximo_token
+
+
+def _do_grupo(variacao: Decimal, todos: Sequence[PrecoReajustado], movem: Sequence[PrecoReajustado]) -> Decimal:
+    """What the credits of all the active cotas move by: the k of the cash (R4.50)."""
+    creditos, que_movem = (sum(p.anterior_centavos * p.cotas for p in precos) for precos in (todos, movem))
+    return variacao * que_movem / creditos if creditos else variacao
 
 
 async def _acumulada(conn: AsyncConnection, indice: str, mes_final: date) -> Decimal:
@@ -179,11 +225,11 @@ def _meses_antes(mes: date, recuo: int) -> date:
     return date(ano, indice + 1, 1)
 
 
-async def propor(tx: Transaction, grupo_id: UUID, vigencia: date, quem: str) -> tuple[Reajuste, Previa]:
+async def propor(tx: Transaction, precos: Precos, grupo_id: UUID, vigencia: date, quem: str) -> tuple[Reajuste, Previa]:
     """The readjustment of a date, waiting for another person. CONFLICT when the group has one waiting."""
     if vigencia < tx.clock.today():
         raise validation("/vigencia", "A vigência deve ser de hoje em diante.")
-    previa = await prever(tx.conn, grupo_id, vigencia)
+    previa = await prever(tx.conn, precos, grupo_id, vigencia)
     reajuste = Reajuste(
         *(tx.ids.new(), grupo_id, previa.indice, previa.mes_final, previa.variacao, vigencia),
         *("PROPOSTO", quem, tx.clock.now(), "", None),
