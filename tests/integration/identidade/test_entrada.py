@@ -220,7 +220,7 @@ async def _ativar_segundo_fator(casa: Casa, pessoa: Pessoa) -> str:
     ator = Actor(id=pessoa.id, nome="Maria", tipo=ActorKind.USUARIO, permissoes=frozenset({"identidade.conta.*"}))
     inicio = await casa.rpc("IniciarSegundoFator", pb.IniciarSegundoFatorRequest(senha_atual=pessoa.senha), ator)
     assert isinstance(inicio, pb.IniciarSegundoFatorResponse)
-    assert inicio.qr_svg.startswith("<svg")
+    assert inicio.qr_svg.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
     codigo = pyotp.TOTP(inicio.chave).at(casa.relogio.now())
     await casa.rpc("ConfirmarSegundoFator", pb.ConfirmarSegundoFatorRequest(codigo=codigo), ator)
     return inicio.chave

@@ -91,6 +91,13 @@ def criar_usuario(tela: Page, sistema: Sistema, papel: str, nome: str) -> str:
     return senha.inner_text()
 
 
+def cadastrar_usuario(api: Api, papel: str, nome: str) -> str:
+    """Creates a user without the screen, for who only needs one; the password that is shown once."""
+    corpo = {"nome_usuario": nome, "nome": f"Pessoa {papel}", "email": f"{nome}@example.com", "papeis": [papel]}
+    senha: str = api.pedir("/api/v1/usuarios", corpo)["senha_provisoria"]
+    return senha
+
+
 def guardar_medida(nome: str, medida: dict[str, Any]) -> None:
     """Keeps what was measured, beside what was measured of the rest, in one JSON."""
     arquivo = ARTEFATOS / "medidas.json"
@@ -119,10 +126,12 @@ class Api:
             time.sleep(0.1)
         return lido
 
-    def pedir(self, caminho: str, corpo: dict[str, Any]) -> Any:
+    def pedir(self, caminho: str, corpo: dict[str, Any], metodo: str = "POST") -> Any:
         sessao = self.ler("/sessao")
         cabecalhos = {"X-CSRF-Token": sessao["csrf"], "Idempotency-Key": str(uuid4())}
-        resposta = self.contexto.request.post(f"{self.endereco}{caminho}", data=corpo, headers=cabecalhos)
+        resposta = self.contexto.request.fetch(
+            f"{self.endereco}{caminho}", method=metodo, data=corpo, headers=cabecalhos
+        )
         assert resposta.ok, resposta.text()
         return resposta.json()
 

@@ -136,7 +136,7 @@ def test_a_request_of_a_holder(tela: Page, demonstracao: Sistema) -> None:
     janela.get_by_role("button", name="Registrar").click()
     expect(tela.get_by_text("Pedido registrado.")).to_be_visible()
     tela.goto(f"{demonstracao.endereco}/pedidos-titular")
-    tela.get_by_role("button", name="Responder").click()
+    tela.get_by_role("button", name="Responder", exact=True).click()
     janela = tela.get_by_role("dialog", name="Responder ao pedido")
     janela.get_by_label("Resposta").fill("Guardados até cinco anos depois do encerramento.")
     janela.get_by_role("button", name="Atendido").click()

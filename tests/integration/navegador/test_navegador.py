@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from integration.navegador.operador import SENHA, administrador, criar_usuario
+from integration.navegador.operador import SENHA, Api, administrador, cadastrar_usuario
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
@@ -19,7 +19,7 @@ def _sessao(contexto: BrowserContext, sistema: Sistema) -> Any:
 def _provisoria(navegador: Browser, sistema: Sistema, nome: str) -> str:
     """The password, shown once, of a user that the administrator creates."""
     contexto = administrador(navegador, sistema)
-    senha = criar_usuario(contexto.new_page(), sistema, "Administrador", nome)
+    senha = cadastrar_usuario(Api(contexto, sistema.endereco), "administrador", nome)
     contexto.close()
     return senha
 
@@ -47,7 +47,7 @@ def test_first_access_session_and_leaving(
     expect(pagina.get_by_role("heading", name="Olá, Pessoa")).to_be_visible()
 
     sessao = _sessao(contexto, sistema).json()
-    assert sessao["usuario"]["nome"] == "Pessoa Administrador"
+    assert sessao["usuario"]["nome"] == "Pessoa administrador"
     assert pagina.evaluate("document.cookie") == ""
     cookies = {cookie["name"]: cookie for cookie in contexto.cookies()}
     assert (cookies["sessao"]["httpOnly"], cookies["sessao"]["sameSite"]) == (True, "Lax")

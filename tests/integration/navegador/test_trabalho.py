@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from integration.navegador.operador import Api, administrador, criar_usuario, entrar
+from integration.navegador.operador import Api, administrador, cadastrar_usuario, entrar
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
@@ -113,10 +113,8 @@ def test_a_part_that_was_upgraded_needs_nothing_of_the_shell(tela: Page, demonst
     expect(tela.get_by_role("heading", name="Bens e preços", level=1)).to_be_visible()
 
 
-def test_who_may_only_read_sees_no_buttons_and_is_refused(
-    navegador: Browser, tela: Page, demonstracao: Sistema
-) -> None:
-    senha = criar_usuario(tela, demonstracao, "Auditor", "auditor.leitor")
+def test_who_may_only_read_sees_no_buttons_and_is_refused(navegador: Browser, api: Api, demonstracao: Sistema) -> None:
+    senha = cadastrar_usuario(api, "auditor", "auditor.leitor")
     contexto = navegador.new_context(locale="pt-BR")
     pagina = contexto.new_page()
     entrar(pagina, demonstracao.endereco, "auditor.leitor", senha)
@@ -138,8 +136,8 @@ def test_who_may_only_read_sees_no_buttons_and_is_refused(
     contexto.close()
 
 
-def test_a_session_that_ends_keeps_what_was_being_typed(navegador: Browser, tela: Page, demonstracao: Sistema) -> None:
-    senha = criar_usuario(tela, demonstracao, "Operador", "operador.turno")
+def test_a_session_that_ends_keeps_what_was_being_typed(navegador: Browser, api: Api, demonstracao: Sistema) -> None:
+    senha = cadastrar_usuario(api, "operador", "operador.turno")
     contexto = navegador.new_context(locale="pt-BR")
     pagina = contexto.new_page()
     entrar(pagina, demonstracao.endereco, "operador.turno", senha)

@@ -1,5 +1,5 @@
 import { Link } from '@consorcio/navigation'
-import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import type { ComponentProps, MouseEvent, ReactNode } from 'react'
 import { cx } from './cx'
 
 export type ButtonTone = 'primary' | 'secondary' | 'ghost' | 'danger'
@@ -7,7 +7,8 @@ type Size = 'md' | 'sm' | 'icon'
 
 const BASE =
   'inline-flex items-center justify-center gap-1.5 whitespace-nowrap rounded-md font-medium transition-colors ' +
-  'disabled:opacity-55 disabled:cursor-not-allowed [&_svg]:size-4 [&_svg]:shrink-0'
+  'disabled:opacity-55 disabled:cursor-not-allowed aria-disabled:opacity-55 aria-disabled:cursor-not-allowed ' +
+  '[&_svg]:size-4 [&_svg]:shrink-0'
 const TONES: Record<ButtonTone, string> = {
   primary: 'bg-brand text-on-brand hover:bg-brand-strong',
   secondary: 'border border-line bg-surface text-ink shadow-sm hover:bg-sunken',
@@ -24,21 +25,26 @@ export function buttonClass(tone: ButtonTone = 'secondary', size: Size = 'md', e
   return cx(BASE, TONES[tone], SIZES[size], extra)
 }
 
-type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
+type Props = ComponentProps<'button'> & {
   tone?: ButtonTone
   size?: Size
   /** Shows that it is working, and keeps it from being pressed twice. */
   busy?: boolean
 }
 
-export function Button({ tone, size, busy = false, className, children, disabled, type = 'button', ...rest }: Props) {
+const ignore = (event: MouseEvent) => event.preventDefault()
+
+/** Busy, or `aria-disabled`, it does nothing and keeps the focus: `disabled` would throw who uses the keyboard out. */
+export function Button({ tone, size, busy = false, className, children, onClick, type = 'button', ...rest }: Props) {
+  const still = busy || rest['aria-disabled'] === true
   return (
     <button
       type={type}
       className={buttonClass(tone, size, className)}
-      disabled={disabled || busy}
       aria-busy={busy}
       {...rest}
+      aria-disabled={still || undefined}
+      onClick={still ? ignore : onClick}
     >
       {busy ? (
         <span aria-hidden className="size-3.5 animate-spin rounded-full border-2 border-current border-r-transparent" />

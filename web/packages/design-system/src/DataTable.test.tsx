@@ -103,6 +103,33 @@ it('offers the whole list only when it is not all on the screen', () => {
   expect(screen.getByRole('button', { name: 'CSV, tudo' })).toBeDefined()
 })
 
+it('puts the rows in order by a column: up, down, and as they came', () => {
+  mostrar({})
+  const saldos = () =>
+    screen
+      .getAllByRole('row')
+      .slice(1, -1)
+      .map((linha) => linha.textContent)
+  const titulo = screen.getByRole('button', { name: 'Nome' })
+  for (const [sentido, linhas] of [
+    ['ascending', ['=SOMA(A1)2,00', 'Ana1,00']],
+    ['descending', ['Ana1,00', '=SOMA(A1)2,00']],
+    ['none', ['Ana1,00', '=SOMA(A1)2,00']],
+  ] as const) {
+    fireEvent.click(titulo)
+    expect(screen.getByRole('columnheader', { name: 'Nome' }).getAttribute('aria-sort')).toBe(sentido)
+    expect(saldos()).toEqual(linhas)
+  }
+})
+
+it('reads the rest of the list before it is put in order', () => {
+  const load = vi.fn()
+  mostrar({ more: { available: true, busy: false, load } })
+  expect(load).not.toHaveBeenCalled()
+  fireEvent.click(screen.getByRole('button', { name: 'Saldo' }))
+  expect(load).toHaveBeenCalled()
+})
+
 it('keeps filters and columns by name, for each person their own', () => {
   const entrar = (id: string) =>
     useSessao.getState().abrir({ id, nome: id, papeis: [], permissoes: [], consorciado_id: null }, '')

@@ -1,10 +1,11 @@
 import { Link } from '@consorcio/navigation'
 import { useChavePessoal, usePreferencias } from '@consorcio/shared-state'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Button } from './Button'
 import { cx } from './cx'
-import { Columns3 } from './icons'
+import { ArrowDown, ArrowUp, Columns3 } from './icons'
 import { Menu, MenuItem, MenuTitle } from './Menu'
+import { sortable, useSorted } from './sort'
 import { CardSkeleton, Failure } from './states'
 import { TableExport } from './TableExport'
 
@@ -57,12 +58,14 @@ function useHiddenColumns(table: string): readonly string[] {
   return usePreferencias((preferencias) => preferencias.colunasOcultas[chave]) ?? NONE
 }
 
-/** A list: column choice, export, totals, loading, empty and failed states, page after page. */
+/** A list: order, column choice, export, totals, loading, empty and failed states, page after page. */
 export function DataTable<T>(props: Props<T>) {
   const { name, file, label, columns, items, rowKey, href, rowTone, empty, error, onRetry, more, updating, tools } =
     props
   const hidden = useHiddenColumns(name)
   const shown = columns.filter((column) => column.fixed || !hidden.includes(column.id))
+  const { rows, choose, direction } = useSorted(shown, items, more)
+  const [table, loadMore] = useFirstOfTheNew(items?.length ?? 0, more?.load)
   if (error && !items)
     return (
       <Failure
@@ -70,7 +73,7 @@ export function DataTable<T>(props: Props<T>) {
         {...(onRetry ? { onRetry } : {})}
       />
     )
-  if (!items) {
+  if (!items || !rows) {
     return (
       <div className="px-4 pb-4">
         <CardSkeleton lines={8} />
@@ -83,28 +86,13 @@ export function DataTable<T>(props: Props<T>) {
       <div className="flex flex-wrap items-center justify-end gap-2 px-4 pb-2">
         {tools}
         <ColumnChooser name={name} columns={columns} hidden={hidden} />
-        <TableExport name={file ?? name} columns={shown} items={items} all={more?.available ? more.all : undefined} />
+        <TableExport name={file ?? name} columns={shown} items={rows} all={more?.available ? more.all : undefined} />
       </div>
       <section aria-label={label} tabIndex={0} className={cx('overflow-x-auto', updating && 'opacity-60')}>
-        <table className="w-full border-collapse text-base">
-          <thead>
-            <tr className="border-line border-y bg-sunken/60">
-              {shown.map((column) => (
-                <th
-                  key={column.id}
-                  scope="col"
-                  className={cx(
-                    'whitespace-nowrap px-3 py-1.5 font-medium text-muted text-xs first:pl-4 last:pr-4',
-                    ALIGN[column.align ?? 'left'],
-                  )}
-                >
-                  {column.title}
-                </th>
-              ))}
-            </tr>
-          </thead>
+        <table ref={table} className="w-full border-collapse text-base">
+          <Head columns={shown} items={items} direction={direction} choose={choose} />
           <tbody>
-            {items.map((item) => {
+            {rows.map((item) => {
               const tone = rowTone?.(item)
               return (
                 <tr
@@ -135,38 +123,118 @@ export function DataTable<T>(props: Props<T>) {
               )
             })}
           </tbody>
-          {shown.some((column) => column.total !== undefined) ? (
-            <tfoot>
-              <tr className="border-line border-t-2 font-semibold">
-                {shown.map((column) => (
-                  <td
-                    key={column.id}
-                    className={cx(
-                      'whitespace-nowrap px-3 py-2 tabular-nums first:pl-4 last:pr-4',
-                      ALIGN[column.align ?? 'left'],
-                    )}
-                  >
-                    {column.total}
-                  </td>
-                ))}
-              </tr>
-            </tfoot>
-          ) : null}
+          {shown.some((column) => column.total !== undefined) ? <Foot columns={shown} /> : null}
         </table>
       </section>
-      <div className="flex items-center justify-between gap-3 border-line border-t px-4 py-2 text-muted text-sm">
-        <span aria-live="polite">
-          {items.length.toLocaleString('pt-BR')} {items.length === 1 ? 'linha' : 'linhas'}
-          {more?.available ? ' até aqui' : ''}
-        </span>
-        {more?.available ? (
-          <Button size="sm" busy={more.busy} onClick={more.load}>
-            Carregar mais
-          </Button>
-        ) : null}
-      </div>
+      <Pages count={items.length} more={more} load={loadMore} />
     </div>
   )
+}
+
+interface HeadProps<T> {
+  columns: readonly Column<T>[]
+  items: readonly T[]
+  direction: (id: string) => keyof typeof ARROWS
+  choose: (id: string) => void
+}
+
+function Head<T>({ columns, items, direction, choose }: HeadProps<T>) {
+  return (
+    <thead>
+      <tr className="border-line border-y bg-sunken/60">
+        {columns.map((column) => (
+          <th
+            key={column.id}
+            scope="col"
+            aria-sort={sortable(column, items) ? direction(column.id) : undefined}
+            className={cx(
+              'whitespace-nowrap px-3 py-1.5 font-medium text-muted text-xs first:pl-4 last:pr-4',
+              ALIGN[column.align ?? 'left'],
+            )}
+          >
+            {sortable(column, items) ? (
+              <SortButton title={column.title} direction={direction(column.id)} onPress={() => choose(column.id)} />
+            ) : (
+              column.title
+            )}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+function Pages({ count, more, load }: { count: number; more: Props<unknown>['more']; load: () => void }) {
+  return (
+    <div className="flex items-center justify-between gap-3 border-line border-t px-4 py-2 text-muted text-sm">
+      <span aria-live="polite">
+        {count.toLocaleString('pt-BR')} {count === 1 ? 'linha' : 'linhas'}
+        {more?.available ? ' até aqui' : ''}
+      </span>
+      {more?.available ? (
+        <Button size="sm" busy={more.busy} onClick={load}>
+          Carregar mais
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+function Foot<T>({ columns }: { columns: readonly Column<T>[] }) {
+  return (
+    <tfoot>
+      <tr className="border-line border-t-2 font-semibold">
+        {columns.map(({ id, total, align }) => (
+          <td
+            key={id}
+            className={cx('whitespace-nowrap px-3 py-2 tabular-nums first:pl-4 last:pr-4', ALIGN[align ?? 'left'])}
+          >
+            {total}
+          </td>
+        ))}
+      </tr>
+    </tfoot>
+  )
+}
+
+const ARROWS = { none: null, ascending: ArrowUp, descending: ArrowDown }
+
+interface SortProps {
+  title: string
+  direction: keyof typeof ARROWS
+  onPress: () => void
+}
+
+function SortButton({ title, direction, onPress }: SortProps) {
+  const Arrow = ARROWS[direction]
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      className={cx('inline-flex items-center gap-1 rounded-sm hover:text-ink', Arrow && 'text-brand')}
+    >
+      {title}
+      {Arrow ? <Arrow aria-hidden className="size-3" /> : null}
+    </button>
+  )
+}
+
+/** Who asks for more goes on reading from the first row that came, and not from the button, which is after all of them. */
+function useFirstOfTheNew(count: number, load: (() => void) | undefined) {
+  const table = useRef<HTMLTableElement>(null)
+  const before = useRef<number | null>(null)
+  useEffect(() => {
+    if (before.current === null || count <= before.current) return
+    table.current?.tBodies[0]?.rows[before.current]
+      ?.querySelector<HTMLElement>('a, button')
+      ?.focus({ preventScroll: true })
+    before.current = null
+  }, [count])
+  const loadMore = () => {
+    before.current = count
+    load?.()
+  }
+  return [table, loadMore] as const
 }
 
 function ColumnChooser<T>({
@@ -195,7 +263,12 @@ function ColumnChooser<T>({
     >
       <MenuTitle>Colunas</MenuTitle>
       {optional.map((column) => (
-        <MenuItem key={column.id} pressed={!hidden.includes(column.id)} onSelect={() => alternar(chave, column.id)}>
+        <MenuItem
+          key={column.id}
+          stays
+          pressed={!hidden.includes(column.id)}
+          onSelect={() => alternar(chave, column.id)}
+        >
           <span aria-hidden className="w-4">
             {hidden.includes(column.id) ? '' : '✓'}
           </span>

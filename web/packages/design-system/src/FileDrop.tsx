@@ -49,7 +49,8 @@ export function FileDrop({ accept, maxBytes, hint, busy = false, onFile }: Props
           id={id}
           type="file"
           accept={accept}
-          disabled={busy}
+          aria-disabled={busy}
+          onClick={(event) => busy && event.preventDefault()}
           className="sr-only"
           onChange={(event) => {
             take(event.target.files?.[0])

@@ -16,6 +16,10 @@ export function Menu({ label, trigger, children, tone = 'secondary', size = 'md'
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const panelId = useId()
+  const close = () => {
+    setOpen(false)
+    root.current?.querySelector('button')?.focus()
+  }
   useEffect(() => {
     if (!open) return
     const outside = (event: Event) => {
@@ -23,6 +27,7 @@ export function Menu({ label, trigger, children, tone = 'secondary', size = 'md'
     }
     const onEscape = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
+      event.preventDefault()
       setOpen(false)
       root.current?.querySelector('button')?.focus()
     }
@@ -53,7 +58,7 @@ export function Menu({ label, trigger, children, tone = 'secondary', size = 'md'
         // biome-ignore lint/a11y/useKeyWithClickEvents: same
         <div
           id={panelId}
-          onClick={(event) => (event.target as HTMLElement).closest('[data-close]') && setOpen(false)}
+          onClick={(event) => (event.target as HTMLElement).closest('[data-close]') && close()}
           className={cx(
             'absolute z-30 mt-1 min-w-52 max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-surface p-1.5 shadow-lg',
             align === 'end' ? 'right-0' : 'left-0',
@@ -70,15 +75,18 @@ export function MenuItem({
   children,
   onSelect,
   pressed,
+  stays = false,
 }: {
   children: ReactNode
   onSelect: () => void
   pressed?: boolean
+  /** The panel stays open: more than one may be chosen. */
+  stays?: boolean
 }) {
   return (
     <button
       type="button"
-      data-close
+      data-close={stays ? undefined : true}
       aria-pressed={pressed}
       onClick={onSelect}
       className={cx(

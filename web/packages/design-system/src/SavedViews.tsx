@@ -70,7 +70,7 @@ export function SavedViews({ list, search, onApply }: Props) {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <Button type="submit" size="sm" className="min-h-9" disabled={!name.trim()}>
+        <Button type="submit" size="sm" className="min-h-9" aria-disabled={!name.trim()}>
           Guardar
         </Button>
       </form>

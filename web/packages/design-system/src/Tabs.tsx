@@ -16,7 +16,7 @@ function mostrar(faixa: HTMLElement, aba: Element): void {
   if (dentro.left < fora.left) faixa.scrollLeft -= fora.left - dentro.left + RESPIRO_PX
 }
 
-/** Tabs whose choice belongs to the page (it goes in the address). Arrows move, as the ARIA pattern says. */
+/** Tabs whose choice belongs to the page (it goes in the address). Arrows, Home and End move, as the ARIA pattern says. */
 export function Tabs({
   tabs,
   atual,
@@ -37,10 +37,11 @@ export function Tabs({
     if (lista.current && aba) mostrar(lista.current, aba)
   }, [id])
   const mover = (evento: KeyboardEvent) => {
-    const passo = { ArrowRight: 1, ArrowLeft: -1 }[evento.key]
-    if (!passo || !escolhida) return
-    const proxima = tabs[(tabs.indexOf(escolhida) + passo + tabs.length) % tabs.length]
+    const aqui = escolhida ? tabs.indexOf(escolhida) : 0
+    const destino = { ArrowRight: aqui + 1, ArrowLeft: aqui - 1, Home: 0, End: -1 }[evento.key]
+    const proxima = destino === undefined ? undefined : tabs.at(destino % tabs.length)
     if (!proxima) return
+    evento.preventDefault()
     mudar(proxima.id)
     lista.current?.querySelector<HTMLElement>(`[data-tab="${proxima.id}"]`)?.focus()
   }

@@ -1,7 +1,9 @@
 export {
   AlertTriangle,
+  ArrowDown,
   ArrowLeftRight,
   ArrowRight,
+  ArrowUp,
   Ban,
   Bell,
   BookOpen,

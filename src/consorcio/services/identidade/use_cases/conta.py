@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -62,7 +63,14 @@ async def iniciar_segundo_fator(
     cifrada = ambiente.vault.seal(chave, "usuario", "totp_cifrado", str(usuario_id))
     await usuarios.gravar_segundo_fator(tx.conn, usuario_id, cifrada, None)
     endereco = endereco_otpauth(chave, gravado.nome_usuario)
-    return ChaveDoSegundoFator(chave, endereco, segno.make(endereco, error="m").svg_inline(scale=4))
+    return ChaveDoSegundoFator(chave, endereco, _qr_code(endereco))
+
+
+def _qr_code(texto: str) -> str:
+    """An SVG that is also a file of its own: without its namespace no browser shows it as an image."""
+    desenho = io.BytesIO()
+    segno.make(texto, error="m").save(desenho, kind="svg", xmldecl=False, nl=False, scale=4)
+    return desenho.getvalue().decode()
 
 
 async def confirmar_segundo_fator(tx: Transaction, ambiente: Ambiente, usuario_id: UUID, codigo: str) -> datetime:

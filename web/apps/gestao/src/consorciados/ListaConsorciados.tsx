@@ -122,14 +122,20 @@ export default function ListaConsorciados() {
 }
 
 function Filtros({ busca, mudar }: { busca: URLSearchParams; mudar: ReturnType<typeof useBusca>[1] }) {
-  const [texto, setTexto] = useState(busca.get('q') ?? '')
+  const pedido = busca.get('q') ?? ''
+  const [texto, setTexto] = useState(pedido)
+  const [visto, setVisto] = useState(pedido)
+  if (visto !== pedido) {
+    // A saved view, or the way back, asked for something else than what was typed.
+    setVisto(pedido)
+    setTexto(pedido)
+  }
   const grupos = useGrupos()
   useEffect(() => {
-    const relogio = setTimeout(() => {
-      if (texto !== (busca.get('q') ?? '')) mudar({ q: texto || null })
-    }, ESPERA_MS)
+    if (texto === pedido) return
+    const relogio = setTimeout(() => mudar({ q: texto || null }), ESPERA_MS)
     return () => clearTimeout(relogio)
-  }, [texto, busca, mudar])
+  }, [texto, pedido, mudar])
   return (
     <Toolbar end={<SavedViews list="consorciados" search={busca} onApply={(parametros) => mudar(parametros)} />}>
       <SearchInput

@@ -12,10 +12,11 @@ import {
   Ticket,
 } from '@consorcio/design-system'
 import { contagem, data, rotulo } from '@consorcio/formatos'
-import { Link, useBusca } from '@consorcio/navigation'
+import { useBusca } from '@consorcio/navigation'
 import { type Cota, type Grupo, listarCotas, mensagemDe, useNomesDoGrupo } from '@consorcio/shared-api'
 import { useQuery } from '@tanstack/react-query'
 import { ESTADOS, type EstadoDaCota, estadoDe } from './estadoDaCota'
+import { MapaDeCotas } from './MapaDeCotas'
 
 const POR_PAGINA = 200
 
@@ -67,7 +68,13 @@ export function CotasDoGrupo({ grupo }: { grupo: Grupo }) {
       ) : (
         <CardSkeleton lines={6} />
       )}
-      {visiveis ? emTabela ? <Tabela grupo={grupo} cotas={visiveis} /> : <Mapa grupo={grupo} cotas={visiveis} /> : null}
+      {visiveis ? (
+        emTabela ? (
+          <Tabela grupo={grupo} cotas={visiveis} />
+        ) : (
+          <MapaDeCotas grupo={grupo} cotas={visiveis} />
+        )
+      ) : null}
     </Card>
   )
 }
@@ -125,45 +132,6 @@ function Legenda({
           </button>
         ))}
     </fieldset>
-  )
-}
-
-function Mapa({ grupo, cotas }: { grupo: Grupo; cotas: readonly Cota[] }) {
-  const { data: nomes } = useNomesDoGrupo(grupo.grupo_id)
-  return (
-    <ul
-      aria-label={`Mapa das cotas do grupo ${grupo.codigo}`}
-      className="grid grid-cols-[repeat(auto-fill,minmax(2.5rem,1fr))] gap-1"
-    >
-      {cotas.map((cota) => {
-        const estado = ESTADOS[estadoDe(cota)]
-        const nome = nomes?.get(cota.consorciado_id)
-        const descricao = `Cota ${cota.numero}: ${estado.texto.toLowerCase()}${nome ? `, ${nome}` : ''}`
-        const classe = cx(
-          'relative flex h-9 items-center justify-center rounded-sm text-xs tabular-nums after:absolute after:top-0 after:right-0.5 after:text-[0.5625rem] after:content-[attr(data-letra)]',
-          estado.classe,
-        )
-        return (
-          <li key={`${cota.numero}-${cota.versao_titular}`}>
-            {cota.cota_id && cota.vinculo !== 'VAGA' ? (
-              <Link
-                to={`/cotas/${cota.cota_id}`}
-                title={descricao}
-                data-letra={estado.letra}
-                aria-label={descricao}
-                className={cx(classe, 'hover:ring-2 hover:ring-brand')}
-              >
-                {cota.numero}
-              </Link>
-            ) : (
-              <span title={descricao} className={classe}>
-                {cota.numero}
-              </span>
-            )}
-          </li>
-        )
-      })}
-    </ul>
   )
 }
 

@@ -11,16 +11,20 @@ export function Replay({ passos }: { passos: readonly Passo[] }) {
   const [atual, setAtual] = useState(passos.length - 1)
   const [tocando, setTocando] = useState(false)
   const lista = useRef<HTMLOListElement>(null)
+  const visto = useRef(atual)
   useEffect(() => {
     if (!tocando) return
     const relogio = setTimeout(() => (atual >= passos.length - 1 ? setTocando(false) : setAtual(atual + 1)), RITMO_MS)
     return () => clearTimeout(relogio)
   }, [tocando, atual, passos.length])
   useEffect(() => {
-    const painel = lista.current
-    const item = painel?.children[atual] as HTMLElement | undefined
-    if (painel && item && tocando) painel.scrollTo({ top: item.offsetTop - painel.offsetTop - 80 })
-  }, [atual, tocando])
+    if (visto.current !== atual) lista.current?.children[atual]?.scrollIntoView({ block: 'nearest' })
+    visto.current = atual
+  }, [atual])
+  const ir = (passo: number) => {
+    setTocando(false)
+    setAtual(passo)
+  }
   const tocar = () => {
     if (!tocando && atual >= passos.length - 1) setAtual(0)
     setTocando(!tocando)
@@ -30,7 +34,7 @@ export function Replay({ passos }: { passos: readonly Passo[] }) {
       title="Apuração, passo a passo"
       actions={
         <>
-          <Button size="sm" aria-label="Passo anterior" disabled={atual === 0} onClick={() => setAtual(atual - 1)}>
+          <Button size="sm" aria-label="Passo anterior" aria-disabled={atual === 0} onClick={() => ir(atual - 1)}>
             <ChevronLeft aria-hidden />
           </Button>
           <Button size="sm" tone="primary" onClick={tocar}>
@@ -40,12 +44,12 @@ export function Replay({ passos }: { passos: readonly Passo[] }) {
           <Button
             size="sm"
             aria-label="Próximo passo"
-            disabled={atual >= passos.length - 1}
-            onClick={() => setAtual(atual + 1)}
+            aria-disabled={atual >= passos.length - 1}
+            onClick={() => ir(atual + 1)}
           >
             <ChevronRight aria-hidden />
           </Button>
-          <Button size="sm" aria-label="Ir ao fim" onClick={() => setAtual(passos.length - 1)}>
+          <Button size="sm" aria-label="Ir ao fim" onClick={() => ir(passos.length - 1)}>
             <SkipForward aria-hidden />
           </Button>
         </>

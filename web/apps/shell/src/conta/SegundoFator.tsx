@@ -1,4 +1,5 @@
 import { Badge, Button, Card, Dialog, Field, Input, Note } from '@consorcio/design-system'
+import { recusaDe } from '@consorcio/forms/recusa'
 import {
   confirmarSegundoFator,
   type IniciarSegundoFatorResposta,
@@ -30,6 +31,8 @@ export function SegundoFator({ ativo }: { ativo: boolean }) {
   )
 }
 
+const focar = (campo: HTMLInputElement | null) => campo?.focus()
+
 function Ativacao({ fechar }: { fechar: () => void }) {
   const [senha, setSenha] = useState('')
   const [codigo, setCodigo] = useState('')
@@ -53,10 +56,10 @@ function Ativacao({ fechar }: { fechar: () => void }) {
     if (cadastro) confirmar.mutate(codigo)
     else iniciar.mutate(senha)
   }
-  const erro = iniciar.error ?? confirmar.error
+  const { campo, aviso } = recusaDe(iniciar.error ?? confirmar.error, ['senha_atual', 'codigo'])
   return (
     <form onSubmit={enviar} className="space-y-3">
-      {erro ? <Note tone="ruim">{erro.message}</Note> : null}
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
       {cadastro ? (
         <>
           <p>Leia este código com o aplicativo autenticador, ou digite nele a chave.</p>
@@ -66,8 +69,9 @@ function Ativacao({ fechar }: { fechar: () => void }) {
             src={`data:image/svg+xml;utf8,${encodeURIComponent(cadastro.qr_svg)}`}
           />
           <p className="break-all font-mono text-sm">{cadastro.chave}</p>
-          <Field label="Código que o aplicativo mostra" required>
+          <Field label="Código que o aplicativo mostra" required error={campo('codigo')}>
             <Input
+              ref={focar}
               inputMode="numeric"
               autoComplete="one-time-code"
               maxLength={6}
@@ -77,7 +81,7 @@ function Ativacao({ fechar }: { fechar: () => void }) {
           </Field>
         </>
       ) : (
-        <Field label="Sua senha" required>
+        <Field label="Sua senha" required error={campo('senha_atual')}>
           <Input
             type="password"
             autoComplete="current-password"
@@ -107,14 +111,15 @@ function Remocao({ fechar }: { fechar: () => void }) {
       },
     },
   )
+  const { campo, aviso } = recusaDe(remover.error, ['senha_atual', 'codigo'])
   const enviar = (evento: FormEvent) => {
     evento.preventDefault()
     remover.mutate({ senha_atual: senha, codigo })
   }
   return (
     <form onSubmit={enviar} className="space-y-3">
-      {remover.error ? <Note tone="ruim">{remover.error.message}</Note> : null}
-      <Field label="Sua senha" required>
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
+      <Field label="Sua senha" required error={campo('senha_atual')}>
         <Input
           type="password"
           autoComplete="current-password"
@@ -122,7 +127,7 @@ function Remocao({ fechar }: { fechar: () => void }) {
           onChange={(evento) => setSenha(evento.target.value)}
         />
       </Field>
-      <Field label="Código do aplicativo" required>
+      <Field label="Código do aplicativo" required error={campo('codigo')}>
         <Input
           inputMode="numeric"
           autoComplete="one-time-code"

@@ -1,6 +1,7 @@
 import { Button, cx, PanelLeft, X } from '@consorcio/design-system'
 import { Link, useNav } from '@consorcio/navigation'
 import { usePreferencias } from '@consorcio/shared-state'
+import { useEffect, useRef } from 'react'
 import type { ItemDoMenu } from './menu'
 import { itemDe, useMenu } from './useMenu'
 
@@ -20,6 +21,14 @@ export function BarraLateral({ recolhida, gaveta, fechar }: Props) {
     pathname,
     search,
   )
+  const fecho = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!gaveta) return
+    fecho.current?.focus()
+    const ouvir = (evento: KeyboardEvent) => evento.key === 'Escape' && fechar()
+    document.addEventListener('keydown', ouvir)
+    return () => document.removeEventListener('keydown', ouvir)
+  }, [gaveta, fechar])
   return (
     <>
       {gaveta ? (
@@ -45,7 +54,14 @@ export function BarraLateral({ recolhida, gaveta, fechar }: Props) {
         >
           <img src="/icone.svg" alt="" className="size-7" />
           <span className={cx('font-semibold text-lg tracking-tight', recolhida && 'md:hidden')}>Consórcio</span>
-          <Button tone="ghost" size="icon" className="ml-auto md:hidden" aria-label="Fechar o menu" onClick={fechar}>
+          <Button
+            ref={fecho}
+            tone="ghost"
+            size="icon"
+            className="ml-auto md:hidden"
+            aria-label="Fechar o menu"
+            onClick={fechar}
+          >
             <X aria-hidden />
           </Button>
         </div>

@@ -68,7 +68,7 @@ function Caixa({ fechar }: { fechar: () => void }) {
           aria-activedescendant={resultados[atual] ? `${id}-${atual}` : undefined}
           aria-label="Buscar pessoas, grupos, cotas e telas"
           placeholder="Nome, CPF, código do grupo, 1001-0007…"
-          className="min-h-12 w-full bg-transparent outline-none placeholder:text-muted"
+          className="min-h-12 w-full rounded-sm bg-transparent -outline-offset-4 placeholder:text-muted"
           value={texto}
           onChange={(evento) => {
             setTexto(evento.target.value)

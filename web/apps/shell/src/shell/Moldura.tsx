@@ -1,12 +1,21 @@
 import { Button, MenuIcon, Search } from '@consorcio/design-system'
 import { useNav } from '@consorcio/navigation'
 import { usePreferencias } from '@consorcio/shared-state'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { Ajuda } from './Ajuda'
 import { BarraLateral } from './BarraLateral'
 import { Busca, useAtalhoDaBusca } from './Busca'
 import { CentralDeAvisos } from './CentralDeAvisos'
 import { MenuDoUsuario } from './MenuDoUsuario'
+
+/** Another screen is read from its beginning: what led to it is gone, or comes before all that it shows. */
+function useFocoNaTela(conteudo: RefObject<HTMLElement | null>, pathname: string): void {
+  const anterior = useRef(pathname)
+  useEffect(() => {
+    if (anterior.current !== pathname) conteudo.current?.focus({ preventScroll: true })
+    anterior.current = pathname
+  }, [conteudo, pathname])
+}
 
 /** Sidebar, top bar, and between them the screen. */
 export function Moldura({ children }: { children: ReactNode }) {
@@ -15,7 +24,14 @@ export function Moldura({ children }: { children: ReactNode }) {
   const [gaveta, setGaveta] = useState(false)
   const [buscando, setBuscando] = useState(false)
   useAtalhoDaBusca(() => setBuscando(true))
+  const conteudo = useRef<HTMLElement>(null)
+  const abrirMenu = useRef<HTMLButtonElement>(null)
+  const fecharGaveta = () => {
+    setGaveta(false)
+    abrirMenu.current?.focus()
+  }
   useEffect(() => setGaveta(false), [pathname])
+  useFocoNaTela(conteudo, pathname)
   return (
     <div className="flex min-h-screen">
       <a
@@ -24,10 +40,11 @@ export function Moldura({ children }: { children: ReactNode }) {
       >
         Ir para o conteúdo
       </a>
-      <BarraLateral recolhida={recolhido} gaveta={gaveta} fechar={() => setGaveta(false)} />
+      <BarraLateral recolhida={recolhido} gaveta={gaveta} fechar={fecharGaveta} />
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-line border-b bg-surface/95 px-3 backdrop-blur sm:px-5">
           <Button
+            ref={abrirMenu}
             tone="ghost"
             size="icon"
             className="md:hidden"
@@ -52,6 +69,7 @@ export function Moldura({ children }: { children: ReactNode }) {
           </div>
         </header>
         <main
+          ref={conteudo}
           id="conteudo"
           tabIndex={-1}
           className="mx-auto w-full max-w-[100rem] flex-1 px-4 py-5 outline-none sm:px-6"

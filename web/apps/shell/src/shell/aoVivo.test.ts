@@ -20,7 +20,10 @@ vi.mock('socket.io-client', () => ({ io: () => socket }))
 
 const fontes: Fonte[] = []
 class Fonte {
+  static readonly CLOSED = 2
   aberta = true
+  readyState = 1
+  onerror: () => void = () => undefined
   ouvinte: Ouvinte = () => undefined
   constructor(readonly endereco: string) {
     fontes.push(this)
@@ -89,6 +92,23 @@ test('a refusal leaves the stream, and a stream that ends is asked for again', a
   await vi.advanceTimersByTimeAsync(5_000)
   expect(fontes[0]?.aberta).toBe(false)
   parar()
+})
+
+test('a stream that the browser gives up is opened again, and one that it opens again by itself is left', async () => {
+  const { parar } = await abrir(vi.fn())
+  await vi.advanceTimersByTimeAsync(5_000)
+  fontes[0]?.onerror()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(fontes).toHaveLength(1)
+  if (fontes[0]) fontes[0].readyState = Fonte.CLOSED
+  fontes[0]?.onerror()
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(fontes.map(({ aberta }) => aberta)).toEqual([false, true])
+  parar()
+  if (fontes[1]) fontes[1].readyState = Fonte.CLOSED
+  fontes[1]?.onerror()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(fontes).toHaveLength(2)
 })
 
 test('what is read in another page is told, and what is read here is told to them', async () => {

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io-client'
 
-/** How long Socket.IO has to take over before a stream of its own (Server-Sent Events) is opened in its place. */
+/** How long Socket.IO has to take over before a stream of its own (Server-Sent Events) is opened in its place; and how
+ * long what was refused waits before it is asked for again. */
 const ESPERA_MS = 5_000
 
 type Canal = 'notificacoes' | 'painel'
@@ -96,7 +97,15 @@ function porStream(escuta: Escuta): void {
   escuta.mudou?.(false)
   const fonte = new EventSource(`/api/v1/ao-vivo/${escuta.canal}`)
   fonte.onopen = () => escuta.mudou?.(true)
-  fonte.onerror = () => escuta.mudou?.(false)
+  fonte.onerror = () => {
+    escuta.mudou?.(false)
+    if (fonte.readyState !== EventSource.CLOSED || !escutas.has(escuta)) return
+    // Refused, as by a proxy whose server is away: the browser gives such a stream up.
+    escuta.prazo ??= setTimeout(() => {
+      largarStream(escuta)
+      porStream(escuta)
+    }, ESPERA_MS)
+  }
   fonte.addEventListener(escuta.evento, ({ data, lastEventId }: MessageEvent<string>) =>
     chegou(escuta.evento, lastEventId, JSON.parse(data)),
   )

@@ -14,7 +14,7 @@ const TEXTOS: Record<string, readonly string[]> = {
   ],
   '/consorciados': [
     'Procure pelo começo de qualquer palavra do nome, ou pelo CPF ou CNPJ inteiro.',
-    'Guarde em Visões os filtros e as colunas que usa sempre; Exportar leva o que está na tela.',
+    'O nome de uma coluna põe a lista em ordem: cresce, decresce, volta. Guarde em Visões os filtros e as colunas que usa sempre; Exportar leva o que está na tela.',
   ],
   '/consorciados/novo': [
     'Cada campo é conferido quando você sai dele. Um CPF ou CNPJ que já existe é avisado antes de gravar.',
@@ -35,7 +35,7 @@ const TEXTOS: Record<string, readonly string[]> = {
     'Escolha o plano e veja ao lado a primeira parcela de cada plano de meses, e quantas cotas são precisas para o grupo ser viável.',
   ],
   '/grupos/:': [
-    'No mapa, cada quadrado é uma cota; a cor e a letra dizem o estado.',
+    'No mapa, cada quadrado é uma cota; a cor e a letra dizem o estado. As setas andam por ele e Enter abre a cota.',
     'O cronograma traz o vencimento e a assembleia de cada mês; as regras, o que vale e desde quando.',
     'Em Auditoria está quem fez o quê neste grupo. Em Encerramento, o que falta para encerrar e as contas do fim.',
   ],

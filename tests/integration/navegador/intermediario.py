@@ -1,0 +1,90 @@
+"""What stands between a browser and a server in offices: it may refuse sockets, and answers when the server is away."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+_BYTES = 65_536
+_RECUSA = b"HTTP/1.1 %b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+class Intermediario:
+    """Passes connections on to a server. What changes holds for the next ones; those that are open are cut."""
+
+    def __init__(self, destino: str) -> None:
+        partes = urlsplit(destino)
+        self._destino = (partes.hostname, partes.port)
+        self._escuta = socket.create_server(("127.0.0.1", 0))
+        self._abertas: set[socket.socket] = set()
+        self._sem_sockets = False
+        self._servidor_fora = False
+        self.sockets_recusados = 0
+        self.endereco = f"http://127.0.0.1:{self._escuta.getsockname()[1]}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._aceitar, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, tipo: type[BaseException] | None, erro: BaseException | None, onde: TracebackType | None
+    ) -> None:
+        self._escuta.close()
+        self._cortar()
+
+    def recusar_sockets(self) -> None:
+        """From now on only plain requests pass."""
+        self._sem_sockets = True
+        self._cortar()
+
+    def servidor(self, *, fora: bool) -> None:
+        """While it is away, everything is answered 502."""
+        self._servidor_fora = fora
+        if fora:
+            self._cortar()
+
+    def _cortar(self) -> None:
+        for aberta in list(self._abertas):
+            with contextlib.suppress(OSError):
+                aberta.shutdown(socket.SHUT_RDWR)
+
+    def _aceitar(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=self._atender, args=[self._escuta.accept()[0]], daemon=True).start()
+
+    def _atender(self, navegador: socket.socket) -> None:
+        with contextlib.suppress(OSError), navegador:
+            pedido = navegador.recv(_BYTES)
+            de_socket = pedido.startswith(b"GET /socket.io")
+            if self._servidor_fora:
+                navegador.sendall(_RECUSA % b"502 Bad Gateway")
+            elif de_socket and self._sem_sockets:
+                self.sockets_recusados += 1
+                navegador.sendall(_RECUSA % b"403 Forbidden")
+            else:
+                self._passar(navegador, pedido)
+
+    def _passar(self, navegador: socket.socket, pedido: bytes) -> None:
+        with socket.create_connection(self._destino) as servidor:
+            self._abertas |= {navegador, servidor}
+            servidor.sendall(pedido)
+            volta = threading.Thread(target=_bombear, args=[servidor, navegador], daemon=True)
+            volta.start()
+            _bombear(navegador, servidor)
+            volta.join()
+            self._abertas -= {navegador, servidor}
+
+
+def _bombear(de: socket.socket, para: socket.socket) -> None:
+    """Until either side closes; then neither stays open."""
+    with contextlib.suppress(OSError):
+        while lido := de.recv(_BYTES):
+            para.sendall(lido)
+    for lado in (de, para):
+        with contextlib.suppress(OSError):
+            lado.shutdown(socket.SHUT_RDWR)
