@@ -1,6 +1,7 @@
 """PostgreSQL as a child process, with one role and one database per service."""
 
 import importlib.util
+import os
 import secrets
 import signal
 import time
@@ -62,6 +63,12 @@ def choose_binaries(data: Path, candidates: Iterable[PostgresBinaries]) -> Postg
             return binaries
     needed = "15 ou mais novo" if wanted is None else f"{wanted}, que gravou os dados de {data},"
     raise StackError(f"O PostgreSQL {needed} não foi encontrado.")
+
+
+def _shared_buffers_mb() -> int:
+    """An eighth of the machine's memory, from 128 MB to 1 GB: a month of titles and their indexes stays in it."""
+    memory_mb = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
+    return min(max(memory_mb // 8, 128), 1024)
 
 
 class PostgresServer:
@@ -163,6 +170,7 @@ class PostgresServer:
             "listen_addresses": "" if self._port is None else "127.0.0.1",
             "port": str(self._port or _PORT_OF_SOCKET),
             "max_connections": "200",
+            "shared_buffers": f"{_shared_buffers_mb()}MB",
             "timezone": "UTC",
             "log_timezone": "UTC",
             "fsync": "on" if durable else "off",
