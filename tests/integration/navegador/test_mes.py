@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from integration.financeiro.retornos import Ocorrido, escrever_retorno
 from integration.navegador.credito_do_mes import habilitar, pagar_o_fornecedor
+from integration.navegador.exame import LARGA, fotografar
 from integration.navegador.operador import Api, Balcao, administrador, criar_usuario, entrar, preencher
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _SOLTAR = """(alvo, { nome, base64 }) => {
 
 @pytest.fixture
 def balcao(navegador: Browser, demonstracao: Sistema) -> Iterator[Balcao]:
-    contexto = administrador(navegador, demonstracao, accept_downloads=True)
+    contexto = administrador(navegador, demonstracao, accept_downloads=True, viewport=LARGA, reduced_motion="reduce")
     tela = contexto.new_page()
     falhas: list[str] = []
     tela.on("pageerror", lambda erro: falhas.append(str(erro)))
@@ -77,6 +78,8 @@ def test_the_month_of_a_group_by_clicks(balcao: Balcao, navegador: Browser, tmp_
         cota_id = _cota_do_lance(balcao, grupo_id)
         habilitar(balcao, outra, cota_id, tmp_path)
         pagar_o_fornecedor(balcao, outra, cota_id, f"Grupo {_CODIGO}, cota {_LANCE_DA_COTA}", cronograma[0]["data_ago"])
+        balcao.ir(f"/habilitacoes/{cota_id}")
+        fotografar(balcao.tela, "habilitacao-paga")
     _ver_o_extrato(balcao, cota_id)
     _trocar_credito(balcao, grupo_id)
     _relatorio_em_arquivo(balcao)
@@ -132,6 +135,8 @@ def _criar_grupo(balcao: Balcao) -> str:
     tela.get_by_label("Plano", exact=True).select_option(label="MOTO-3M, Moto em 3 meses")
     tela.get_by_role("checkbox", name="Motocicleta 300 R$ 30.000,00").check()
     tela.get_by_role("checkbox", name="Motocicleta 240 R$ 24.000,00").check()
+    expect(tela.get_by_text("Simulação da parcela")).to_be_visible()
+    fotografar(tela, "grupo-novo-simulacao")
     tela.get_by_role("button", name="Continuar").click()
     preencher(
         tela,
@@ -366,6 +371,7 @@ def _ver_o_extrato(balcao: Balcao, cota_id: str) -> None:
     balcao.ir(f"/cotas/{cota_id}")
     expect(tela.get_by_role("heading", name=f"Grupo {_CODIGO}, cota {_LANCE_DA_COTA}")).to_be_visible()
     expect(tela.get_by_role("table").get_by_text("Lance").first).to_be_visible()
+    fotografar(tela, "extrato-do-lance")
     tela.get_by_role("button", name="Exportar").click()
     with tela.expect_download() as baixado:
         tela.get_by_role("button", name="CSV", exact=True).click()

@@ -4,39 +4,25 @@ value shown.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext
 
+from integration.navegador.exame import LARGA, examinar, observar
 from integration.navegador.operador import (
     ARTEFATOS,
-    AXE,
-    OBSERVAR_SALTOS,
     RAIZ,
     Api,
     administrador,
     pronta,
-    so_pelo_mouse,
-    violacoes,
 )
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
 
-_CRU = re.compile(r"\b(?:[A-Z]{2,}_[A-Z_]{2,}|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})\b")
-_LARGA: ViewportSize = {"width": 1280, "height": 800}
-_ESTREITA: ViewportSize = {"width": 390, "height": 844}
-_AMPLIADA: ViewportSize = {"width": 640, "height": 400}  # 1280 × 800 at 200 %
-_SALTOS: float = json.loads((RAIZ / "web/orcamento.json").read_text(encoding="utf-8"))["saltos"]
-_DA_LARGURA = (
-    *("aria-hidden-focus", "button-name", "label", "link-name", "nested-interactive"),
-    "scrollable-region-focusable",
-)
-"""Rules whose answer may change with the width; the others were asked on the wide screen."""
 _ROTA = re.compile(r"padrao: '([^']+)'")
 
 
@@ -97,9 +83,8 @@ _FIXAS = {
 @pytest.fixture(scope="module")
 def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext]:
     """A browser of the administrator; the policy of the pages steps aside for axe, which other tests do without."""
-    contexto = administrador(navegador, demonstracao, viewport=_LARGA, bypass_csp=True, reduced_motion="reduce")
-    contexto.add_init_script(path=AXE)
-    contexto.add_init_script(f"({OBSERVAR_SALTOS})()")
+    contexto = administrador(navegador, demonstracao, viewport=LARGA, bypass_csp=True, reduced_motion="reduce")
+    observar(contexto)
     yield contexto
     contexto.close()
 
@@ -153,31 +138,6 @@ def _convocar_geral(api: Api, grupo: str) -> str:
     return convocada
 
 
-def _examinar(pagina: Page, nome: str) -> list[str]:
-    """What is wrong with the screen that is open."""
-    saltos = pagina.evaluate("window.saltos")
-    problemas = [f"{nome}: {grave}" for grave in violacoes(pagina)]
-    problemas += [f"{nome}: só pelo mouse: {elemento}" for elemento in so_pelo_mouse(pagina)]
-    if saltos > _SALTOS:
-        problemas.append(f"{nome}: salta {saltos:.3f} enquanto chega")
-    cru = _CRU.search(pagina.locator("body").inner_text())
-    if cru:
-        problemas.append(f"{nome}: mostra {cru[0]}")
-    pagina.screenshot(path=ARTEFATOS / f"{nome}-claro.png")
-    pagina.emulate_media(color_scheme="dark")
-    problemas += [f"{nome}, escuro: {grave}" for grave in violacoes(pagina, ["color-contrast"])]
-    pagina.screenshot(path=ARTEFATOS / f"{nome}-escuro.png")
-    pagina.emulate_media(color_scheme="light")
-    for tamanho in (_AMPLIADA, _ESTREITA):
-        pagina.set_viewport_size(tamanho)
-        largura: Any = pagina.evaluate("document.documentElement.scrollWidth")
-        if largura > tamanho["width"]:
-            problemas.append(f"{nome}: {largura} px numa tela de {tamanho['width']}")
-    problemas += [f"{nome}, estreita: {grave}" for grave in violacoes(pagina, _DA_LARGURA)]
-    pagina.set_viewport_size(_LARGA)
-    return problemas
-
-
 def _rotas_sem_tela(telas: dict[str, str]) -> list[str]:
     """Routes of the remotes that no screen of the list is of."""
     rotas = [
@@ -195,5 +155,5 @@ def test_every_screen_is_accessible_and_fits(dentro: BrowserContext, demonstraca
     for nome, caminho in telas.items():
         pagina.goto(f"{demonstracao.endereco}{caminho}")
         pronta(pagina)
-        problemas += _examinar(pagina, nome)
+        problemas += examinar(pagina, nome)
     assert not problemas, "\n".join(problemas)

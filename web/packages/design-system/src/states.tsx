@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Button } from './Button'
+import { Button, ButtonLink } from './Button'
 import { cx } from './cx'
 import { AlertTriangle, CircleCheck, Info, RefreshCw } from './icons'
 
@@ -77,6 +77,10 @@ export function Failure({ title = 'Não foi possível carregar', message, onRetr
           <RefreshCw aria-hidden />
           Tentar de novo
         </Button>
+      ) : page ? (
+        <ButtonLink className="mt-4" to="/">
+          Voltar ao início
+        </ButtonLink>
       ) : null}
     </div>
   )

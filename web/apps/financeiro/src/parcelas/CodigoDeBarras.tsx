@@ -32,10 +32,11 @@ export function CodigoDeBarras({ digitos }: { digitos: string }) {
       aria-label="Código de barras do boleto"
       viewBox={`-10 0 ${largura + 20} ${ALTURA}`}
       preserveAspectRatio="none"
-      className="h-14 w-full max-w-xl rounded-md bg-white"
+      className="h-14 w-full max-w-xl rounded-md"
     >
+      <rect x={-10} width={largura + 20} height={ALTURA} fill="#fff" />
       {desenho.map(({ x, largura: uma }) => (
-        <rect key={x} x={x} y={4} width={uma} height={ALTURA - 8} className="fill-black" />
+        <rect key={x} x={x} y={4} width={uma} height={ALTURA - 8} fill="#000" />
       ))}
     </svg>
   )

@@ -34,16 +34,30 @@ import { useState } from 'react'
 import { CobrancaDaParcela } from '../pix/CobrancaDaParcela'
 import { BoletoDaParcela } from './BoletoDaParcela'
 
+/** Who has just paid looks here to see whether it came in. */
+const ESPERA_PAGAMENTO_MS = 15_000
+
+function estaAberta(parcela: Parcela | undefined): boolean {
+  return parcela?.situacao === 'ABERTO' || parcela?.situacao === 'PARCIAL'
+}
+
 /** One title: what it is made of, what it costs on a date, and its payment. */
 export default function DetalheParcela() {
   const path = { parcela_id: useParametro('parcelaId') }
-  const { data: parcela, error, refetch } = useQuery(buscarParcelaOptions({ path }))
+  const {
+    data: parcela,
+    error,
+    refetch,
+  } = useQuery({
+    ...buscarParcelaOptions({ path }),
+    refetchInterval: ({ state }) => (estaAberta(state.data) ? ESPERA_PAGAMENTO_MS : false),
+  })
   const podePagar = usePode('financeiro.pagamento.registrar')
   const podeVerBoleto = usePodeNoQueEMeu('financeiro.boleto.ler')
   const minha = useQuemSou() !== null
   if (error && !parcela) return <Failure page {...falhaDe(error, refetch)} />
   if (!parcela) return <PageSkeleton />
-  const aberta = parcela.situacao === 'ABERTO' || parcela.situacao === 'PARCIAL'
+  const aberta = estaAberta(parcela)
   return (
     <>
       <PageHeader

@@ -139,8 +139,8 @@ function Dados({ pessoa }: { pessoa: Consorciado }) {
           [fisica ? 'Renda mensal' : 'Faturamento mensal', dinheiro(pessoa.renda_mensal)],
           ['Exposta politicamente', pessoa.pessoa_exposta_politicamente ? 'Sim' : 'Não'],
           ['Ligada à administradora', pessoa.parte_relacionada ? 'Sim' : 'Não'],
-          ['Cadastro', instante(pessoa.criado_em)],
-          ['Última alteração', instante(pessoa.atualizado_em)],
+          ['Cadastrado em', instante(pessoa.criado_em)],
+          ['Alterado em', instante(pessoa.atualizado_em)],
         ]}
       />
     </Card>

@@ -16,7 +16,7 @@ import {
   Tabs,
   Ticket,
 } from '@consorcio/design-system'
-import { data, dinheiro, emPalavras, percentual, rotulo } from '@consorcio/formatos'
+import { contagem, data, dinheiro, emPalavras, percentual, rotulo } from '@consorcio/formatos'
 import { Link, useBusca, useParametro } from '@consorcio/navigation'
 import {
   buscarConsorciadoOptions,
@@ -142,10 +142,10 @@ function Posicao({ posicao }: { posicao: PosicaoCota }) {
         />
         <Metric
           label="Parcelas"
-          value={`${posicao.parcelas_pagas} pagas`}
+          value={contagem(posicao.parcelas_pagas, 'paga', 'pagas')}
           note={
             posicao.parcelas_vencidas > 0
-              ? `${posicao.parcelas_vencidas} vencidas e não pagas`
+              ? contagem(posicao.parcelas_vencidas, 'vencida e não paga', 'vencidas e não pagas')
               : `${posicao.parcelas_abertas} em aberto`
           }
           tone={posicao.parcelas_vencidas > 0 ? 'ruim' : 'neutro'}
@@ -183,7 +183,7 @@ function Dados({ cota, posicao }: { cota: Cota; posicao: PosicaoCota | undefined
           ['Ligada à administradora', cota.parte_relacionada ? 'Sim' : 'Não'],
           [
             'Contemplação',
-            cota.tipo_contemplacao
+            cota.ago_contemplacao > 0
               ? `${rotulo('TipoContemplacao', cota.tipo_contemplacao).texto}, na ${cota.ago_contemplacao}ª assembleia`
               : '–',
           ],

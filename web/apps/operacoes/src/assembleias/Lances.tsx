@@ -1,4 +1,15 @@
-import { Button, Card, type Column, DataTable, Dialog, Empty, Gavel, Plus, StateBadge } from '@consorcio/design-system'
+import {
+  Button,
+  ButtonLink,
+  Card,
+  type Column,
+  DataTable,
+  Dialog,
+  Empty,
+  Gavel,
+  Plus,
+  StateBadge,
+} from '@consorcio/design-system'
 import { dinheiro, instante, percentual, rotulo } from '@consorcio/formatos'
 import {
   type Assembleia,
@@ -59,9 +70,9 @@ export function Lances({ assembleia, grupo }: { assembleia: Assembleia; grupo: G
           <Empty
             icon={<Gavel aria-hidden />}
             title={meus ? 'Você não ofereceu lance' : 'Nenhum lance'}
-            action={oferecer}
+            action={meus ? <ButtonLink to="/">Ver as minhas cotas</ButtonLink> : oferecer}
           >
-            {meus && !apurada ? 'Os lances se oferecem na página da cota.' : null}
+            {meus && !apurada ? 'Oferece-se na página da cota, em Lances e antecipação.' : null}
           </Empty>
         }
       />

@@ -65,7 +65,7 @@ function Ativacao({ fechar }: { fechar: () => void }) {
           <p>Leia este código com o aplicativo autenticador, ou digite nele a chave.</p>
           <img
             alt="Código QR para o aplicativo autenticador"
-            className="size-44 rounded-md bg-white p-2"
+            className="size-44 rounded-md bg-[#fff] p-2"
             src={`data:image/svg+xml;utf8,${encodeURIComponent(cadastro.qr_svg)}`}
           />
           <p className="break-all font-mono text-sm">{cadastro.chave}</p>

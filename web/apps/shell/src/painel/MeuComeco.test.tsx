@@ -3,7 +3,7 @@ import { hoje, somarDias } from '@consorcio/formatos'
 import { abrirTela, type Respostas } from '@consorcio/shared-api/testes'
 import { cleanup, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import { MeuComeco } from './MeuComeco'
+import MeuComeco from './MeuComeco'
 
 afterEach(cleanup)
 

@@ -16,7 +16,7 @@ import { type MeusNumeros, useMeusNumeros } from './meu/dados'
 import { Pagamentos } from './meu/Pagamentos'
 
 /** Where a consorciado begins: what there is to pay, each quota, and what may be asked about one's data. */
-export function MeuComeco({ nome, consorciadoId }: { nome: string; consorciadoId: string }) {
+export default function MeuComeco({ nome, consorciadoId }: { nome: string; consorciadoId: string }) {
   const { data: numeros, error, refetch } = useMeusNumeros(consorciadoId)
   if (error && !numeros) return <Failure page {...falhaDe(error, refetch)} />
   if (!numeros) return <PageSkeleton />

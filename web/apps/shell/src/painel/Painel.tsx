@@ -9,6 +9,7 @@ import {
   Note,
   PageHeader,
   PageSkeleton,
+  retryingLazy,
 } from '@consorcio/design-system'
 import { contagem, dataPorExtenso, dinheiro, hoje, maiuscula, somar } from '@consorcio/formatos'
 import { Link } from '@consorcio/navigation'
@@ -17,10 +18,11 @@ import { usePode, useSessao } from '@consorcio/shared-state'
 import { usePainel } from './aoVivo'
 import { type DadosDoPainel, useDadosDoPainel } from './dados'
 import { GruposDoPainel } from './GruposDoPainel'
-import { MeuComeco } from './MeuComeco'
 import { Alertas, Atualidade, ContemplacoesPendentes, FaixasDeAtraso, NumerosDoMes } from './NumerosDoMes'
 import { ProximasAssembleias } from './ProximasAssembleias'
 import { SerieDoPainel } from './SerieDoPainel'
+
+const MeuComeco = retryingLazy(() => import('./MeuComeco'))
 
 /** The day at a glance, for who works here; for a consorciado, what is his. */
 export default function Painel() {

@@ -1,5 +1,6 @@
 import { Button, Dialog, HelpCircle } from '@consorcio/design-system'
 import { useNav } from '@consorcio/navigation'
+import { useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
@@ -9,9 +10,10 @@ const GERAL = 'Atalhos: Ctrl+K busca em tudo; Tab percorre a tela; Esc fecha o q
 export function Ajuda() {
   const [aberta, setAberta] = useState(false)
   const { pathname } = useNav()
+  const deConsorciado = useQuemSou() !== null
   const { data: textos = [] } = useQuery({
-    queryKey: ['ajuda', pathname],
-    queryFn: async () => (await import('./textosDaAjuda')).textosDaAjuda(pathname),
+    queryKey: ['ajuda', pathname, deConsorciado],
+    queryFn: async () => (await import('./textosDaAjuda')).textosDaAjuda(pathname, deConsorciado),
     staleTime: Number.POSITIVE_INFINITY,
     enabled: aberta,
   })
@@ -32,11 +34,13 @@ export function Ajuda() {
             <p key={texto}>{texto}</p>
           ))}
           <p className="text-muted">{GERAL}</p>
-          <p>
-            <a href="/api/v1/docs" className="text-brand underline">
-              Documentação da API
-            </a>
-          </p>
+          {deConsorciado ? null : (
+            <p>
+              <a href="/api/v1/docs" className="text-brand underline">
+                Documentação da API
+              </a>
+            </p>
+          )}
         </div>
       </Dialog>
     </>

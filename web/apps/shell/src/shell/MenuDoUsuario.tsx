@@ -22,7 +22,7 @@ export function MenuDoUsuario() {
     .join('')
   return (
     <Menu
-      label="Sua conta e aparência"
+      label={`${iniciais.toUpperCase()}: sua conta e aparência`}
       tone="ghost"
       size="icon"
       trigger={

@@ -1,6 +1,6 @@
 import { Button, MenuIcon, Search } from '@consorcio/design-system'
 import { useNav } from '@consorcio/navigation'
-import { usePreferencias } from '@consorcio/shared-state'
+import { usePreferencias, useQuemSou } from '@consorcio/shared-state'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { Ajuda } from './Ajuda'
 import { BarraLateral } from './BarraLateral'
@@ -20,6 +20,7 @@ function useFocoNaTela(conteudo: RefObject<HTMLElement | null>, pathname: string
 /** Sidebar, top bar, and between them the screen. */
 export function Moldura({ children }: { children: ReactNode }) {
   const { pathname } = useNav()
+  const quemSou = useQuemSou()
   const recolhido = usePreferencias((preferencias) => preferencias.menuRecolhido)
   const [gaveta, setGaveta] = useState(false)
   const [buscando, setBuscando] = useState(false)
@@ -59,7 +60,7 @@ export function Moldura({ children }: { children: ReactNode }) {
             className="flex min-h-9 min-w-0 max-w-md flex-1 items-center gap-2 rounded-md border border-line-strong/60 bg-canvas px-2.5 text-left text-muted"
           >
             <Search aria-hidden className="size-4 shrink-0" />
-            <span className="truncate">Buscar pessoas, grupos, cotas e telas</span>
+            <span className="truncate">{quemSou ? 'Buscar uma tela' : 'Buscar pessoas, grupos, cotas e telas'}</span>
             <kbd className="ml-auto hidden rounded border border-line px-1.5 font-sans text-2xs sm:block">Ctrl K</kbd>
           </button>
           <div className="ml-auto flex items-center gap-1">

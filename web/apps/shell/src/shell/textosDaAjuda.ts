@@ -150,11 +150,36 @@ const TEXTOS: Record<string, readonly string[]> = {
   '/conferir': ['Qualquer pessoa, sem entrar, repete a assembleia a partir do pacote de prova, neste navegador.'],
 }
 
-/** The help of the screen of an address. */
-export function textosDaAjuda(pathname: string): readonly string[] {
+/** The same, in the words of who has a quota. */
+const TEXTOS_DO_CONSORCIADO: typeof TEXTOS = {
+  '/': [
+    'Primeiro o que há a pagar, com multa e juros até hoje; ao lado, cada cota e a próxima assembleia do grupo.',
+    '“Pagar” leva ao boleto e ao Pix da parcela.',
+  ],
+  '/consorciados/:': [
+    'O que a administradora sabe de você, as suas cotas e os seus documentos.',
+    'Algo está errado? Peça a correção em Pedidos: a resposta vem em até 15 dias.',
+  ],
+  '/cotas/:': [
+    'Os seus direitos são um percentual do preço do bem; o dinheiro sai dele. O extrato mostra cada mudança nas duas medidas.',
+    'Em Lances e antecipação se oferece lance até o fim do prazo, e se simula quanto custa pagar antes.',
+  ],
+  '/financeiro/parcelas/:': [
+    'O boleto vale pelo que está escrito nele; o Pix, pelo valor de hoje. Depois do vencimento há multa e juros.',
+  ],
+  '/assembleias/:': [
+    'O sorteio sai da Loteria Federal e qualquer pessoa pode repetir a conta: baixe o pacote de prova e confira.',
+    'Dos lances, você vê os seus; o valor fica sigiloso para os outros até a apuração.',
+  ],
+  '/documentos': ['O contrato e o que você enviou. O conteúdo é cifrado antes de ser guardado.'],
+}
+
+/** The help of the screen of an address, for the team or for who has a quota. */
+export function textosDaAjuda(pathname: string, deConsorciado = false): readonly string[] {
   const partes = pathname.split('/').filter(Boolean)
-  const exata = chaves(partes).find((chave) => chave in TEXTOS)
-  return exata ? (TEXTOS[exata] ?? []) : []
+  const textos = deConsorciado ? { ...TEXTOS, ...TEXTOS_DO_CONSORCIADO } : TEXTOS
+  const exata = chaves(partes).find((chave) => chave in textos)
+  return exata ? (textos[exata] ?? []) : []
 }
 
 /** The shapes that an address may have, the closest first: as it is, with its last segment as a parameter, its area. */

@@ -14,7 +14,7 @@ import {
   useComando,
 } from '@consorcio/shared-api'
 import { zExcluirCotaEntrada } from '@consorcio/shared-api/schemas'
-import { useAvisos, usePode } from '@consorcio/shared-state'
+import { useAvisos, usePode, useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
@@ -23,14 +23,19 @@ export function ExclusaoDaCota({ cota }: { cota: Cota }) {
   // The cota hears of it a moment after the money does.
   const [registrada, setRegistrada] = useState(false)
   if (registrada || cota.vinculo === 'EXCLUIDA') return <Excluida cotaId={cota.cota_id} />
-  return cota.vinculo === 'ATIVA' ? <Previsao cotaId={cota.cota_id} aoExcluir={() => setRegistrada(true)} /> : null
+  return cota.vinculo === 'ATIVA' ? <Previsao cota={cota} aoExcluir={() => setRegistrada(true)} /> : null
 }
 
-function Previsao({ cotaId, aoExcluir }: { cotaId: string; aoExcluir: () => void }) {
+function Previsao({ cota, aoExcluir }: { cota: Cota; aoExcluir: () => void }) {
+  const cotaId = cota.cota_id
+  const minha = useQuemSou() === cota.consorciado_id
   const pode = usePode('financeiro.exclusao.registrar')
   const { data: previsao, error } = useQuery(preverExclusaoOptions({ path: { cota_id: cotaId } }))
   return (
-    <Card title="Exclusão" description="A restituição só é paga quando a cota for sorteada, ou no fim do grupo.">
+    <Card
+      title={minha ? 'Se você sair do grupo' : 'Exclusão'}
+      description="A restituição só é paga quando a cota for sorteada, ou no fim do grupo."
+    >
       {error ? <Note tone="ruim">{mensagemDe(error)}</Note> : null}
       {previsao || error ? null : <CardSkeleton lines={4} />}
       {previsao ? (

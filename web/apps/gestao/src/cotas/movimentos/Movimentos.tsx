@@ -12,7 +12,7 @@ export function Movimentos({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
   const podeVerTransferencias = usePode('grupos.transferencia.ler')
   const ativa = cota.vinculo === 'ATIVA'
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-2">
+    <div className="xl:columns-2 xl:gap-4 [&>section]:mb-4 [&>section]:break-inside-avoid">
       <LancesDaCota cota={cota} />
       <Antecipacoes cota={cota} />
       <Acordos cota={cota} />
