@@ -43,7 +43,7 @@ _DIA = date(2026, 2, 9)
 _NO_LOTE = 20_000
 
 _BOLETOS = """
-INSERT INTO boleto (boleto_id, conta_id, parcela_id, identidade, nosso_numero, valor_centavos, vencimento,
+INSERT INTO boleto_emitido (boleto_id, conta_id, parcela_id, identidade, nosso_numero, valor_centavos, vencimento,
                     codigo_barras, linha_digitavel, situacao, emitido_em)
 SELECT gen_random_uuid(), %s, parcela_id, n::text, n::text, valor_centavos, vencimento, '', '', 'REGISTRADO', now()
   FROM (SELECT parcela_id, valor_centavos, vencimento, 1000000 + row_number() OVER (ORDER BY md5(parcela_id::text)) AS n

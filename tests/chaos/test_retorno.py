@@ -53,7 +53,7 @@ SELECT gen_random_uuid(), %(grupo)s, n, 0, gen_random_uuid(), %(grupo)s, 'ATIVA'
   FROM generate_series(1, %(cotas)s) n
 """
 _BOLETOS = """
-INSERT INTO boleto (boleto_id, conta_id, parcela_id, identidade, nosso_numero, valor_centavos, vencimento,
+INSERT INTO boleto_emitido (boleto_id, conta_id, parcela_id, identidade, nosso_numero, valor_centavos, vencimento,
                     codigo_barras, linha_digitavel, situacao, emitido_em)
 SELECT gen_random_uuid(), %s, parcela_id, n::text, n::text, valor_centavos, vencimento, '', '', 'REGISTRADO', now()
   FROM (SELECT *, 14000000000000000 + row_number() OVER (ORDER BY identificador) AS n FROM titulo) t

@@ -40,11 +40,13 @@ class Boleto:
 
 
 class BoletoCitado(NamedTuple):
-    """What a return needs to know of a boleto."""
+    """What a return needs to know of a boleto; group and due date are those of its title."""
 
     boleto_id: UUID
     parcela_id: UUID
     valor_centavos: int
+    grupo_id: UUID
+    vencimento: date
 
 
 @dataclass(frozen=True, slots=True)

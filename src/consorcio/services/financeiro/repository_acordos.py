@@ -170,8 +170,8 @@ async def titulos_das_partes_sem_boleto(conn: AsyncConnection, acordo_id: UUID) 
         conn,
         Titulo,
         f"SELECT {colunas(Titulo)} FROM titulo t WHERE situacao = 'ABERTO' AND parcela_id IN"
-        " (SELECT parcela_id FROM acordo_parcela WHERE acordo_id = %s) AND NOT EXISTS (SELECT FROM boleto b"
-        " WHERE b.parcela_id = t.parcela_id AND b.situacao IN ('EMITIDO', 'REGISTRADO')) ORDER BY vencimento",
+        " (SELECT parcela_id FROM acordo_parcela WHERE acordo_id = %s) AND NOT EXISTS (SELECT FROM boleto_em_aberto b"
+        " WHERE b.parcela_id = t.parcela_id) ORDER BY vencimento",
         [acordo_id],
     )
 

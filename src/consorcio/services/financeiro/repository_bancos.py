@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -87,8 +87,7 @@ async def titulos_sem_boleto(conn: AsyncConnection, grupo_id: UUID, ago: int) ->
     consulta: LiteralString = (
         f"SELECT {colunas(Titulo)} FROM titulo t WHERE grupo_id = %s AND ago = %s"
         " AND situacao IN ('ABERTO', 'PARCIAL') AND falta_do_principal(t, 'infinity') > 0"
-        " AND NOT EXISTS (SELECT FROM boleto b"
-        "                  WHERE b.parcela_id = t.parcela_id AND b.situacao IN ('EMITIDO', 'REGISTRADO'))"
+        " AND NOT EXISTS (SELECT FROM boleto_em_aberto b WHERE b.parcela_id = t.parcela_id)"
         f" AND NOT {EM_ACORDO} ORDER BY cota_numero, identificador"
     )
     return await todos(conn, Titulo, consulta, [grupo_id, ago])
@@ -97,8 +96,7 @@ async def titulos_sem_boleto(conn: AsyncConnection, grupo_id: UUID, ago: int) ->
 async def contar_titulos_com_boleto(conn: AsyncConnection, grupo_id: UUID, ago: int) -> int:
     """Titles of an assembly with a boleto in the street."""
     cursor = await conn.execute(
-        "SELECT count(*) FROM titulo t JOIN boleto b USING (parcela_id)"
-        " WHERE t.grupo_id = %s AND t.ago = %s AND b.situacao IN ('EMITIDO', 'REGISTRADO')",
+        "SELECT count(*) FROM titulo t JOIN boleto_em_aberto b USING (parcela_id) WHERE t.grupo_id = %s AND t.ago = %s",
         [grupo_id, ago],
     )
     linha = await cursor.fetchone()
@@ -111,7 +109,7 @@ async def inserir_boletos(conn: AsyncConnection, boletos: Sequence[Boleto]) -> N
     lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Boleto.__dataclass_fields__)
     async with conn.cursor() as cursor:
         await cursor.executemany(
-            f"INSERT INTO boleto ({colunas(Boleto)}) VALUES ({lugares})",
+            f"INSERT INTO boleto_emitido ({colunas(Boleto)}) VALUES ({lugares})",
             [{nome: getattr(boleto, nome) for nome in nomes} for boleto in boletos],
         )
 
@@ -129,8 +127,8 @@ async def boletos_da_cota(conn: AsyncConnection, cota_id: UUID) -> list[Boleto]:
     """The boletos of a cota that can be paid, by due date: one at most for each open title."""
     consulta: LiteralString = (
         f"SELECT {', '.join(f'b.{nome}' for nome in Boleto.__dataclass_fields__)} FROM boleto b"
-        " JOIN titulo t USING (parcela_id) WHERE t.cota_id = %s AND t.situacao IN ('ABERTO', 'PARCIAL')"
-        " AND b.situacao IN ('EMITIDO', 'REGISTRADO') ORDER BY b.vencimento, b.boleto_id LIMIT %s"
+        " JOIN boleto_em_aberto a USING (parcela_id, boleto_id) JOIN titulo t USING (parcela_id)"
+        " WHERE t.cota_id = %s AND t.situacao IN ('ABERTO', 'PARCIAL') ORDER BY b.vencimento, b.boleto_id LIMIT %s"
     )
     return await todos(conn, Boleto, consulta, [cota_id, _MAXIMO_BOLETOS])
 
@@ -142,10 +140,14 @@ async def contas_por_id(conn: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID
 
 
 async def boletos_citados(conn: AsyncConnection, conta_id: UUID, identidades: Sequence[str]) -> dict[str, BoletoCitado]:
-    """The boletos of an account that a return speaks of, by identity."""
+    """The boletos of an account that a return speaks of, by identity.
+
+    What is of the boleto never changes; who pays late is judged again by who applies the payment.
+    """
     cursor = await conn.execute(
-        "SELECT identidade, boleto_id, parcela_id, valor_centavos FROM boleto"
-        " WHERE conta_id = %s AND identidade = ANY(%s::text[])",
+        "SELECT b.identidade, b.boleto_id, b.parcela_id, b.valor_centavos, t.grupo_id, t.vencimento"
+        " FROM boleto_emitido b JOIN titulo t USING (parcela_id)"
+        " WHERE b.conta_id = %s AND b.identidade = ANY(%s::text[])",
         [conta_id, text_array(identidades)],
     )
     return {identidade: BoletoCitado(*boleto) for identidade, *boleto in await cursor.fetchall()}
@@ -156,24 +158,11 @@ async def boletos_por_id(conn: AsyncConnection, boleto_ids: Sequence[UUID]) -> l
     return await todos(conn, Boleto, _BOLETO + " WHERE boleto_id = ANY(%s)", [list(boleto_ids)])
 
 
-async def grupos_dos_boletos(
-    conn: AsyncConnection, conta_id: UUID, identidades: Sequence[str]
-) -> list[tuple[int, UUID]]:
-    """The group of each identity that is of a boleto of the account, by its place, counted from 0."""
-    cursor = await conn.execute(
-        "SELECT (u.lugar - 1)::int, t.grupo_id FROM unnest(%s::text[]) WITH ORDINALITY AS u (identidade, lugar)"
-        " JOIN boleto b ON b.conta_id = %s AND b.identidade = u.identidade JOIN titulo t USING (parcela_id)",
-        [text_array(identidades), conta_id],
-    )
-    return [(lugar, grupo_id) for lugar, grupo_id in await cursor.fetchall()]
-
-
-async def travar_grupos_dos_boletos(conn: AsyncConnection, conta_id: UUID, identidades: Sequence[str]) -> None:
-    """Lock the groups of many boletos in one order, so that two files never wait for each other in a circle."""
+async def travar_grupos(conn: AsyncConnection, grupo_ids: Iterable[UUID]) -> None:
+    """Lock many groups in one order, so that two files never wait for each other in a circle."""
     await conn.execute(
-        "SELECT 1 FROM livro WHERE livro_id IN (SELECT t.grupo_id FROM boleto b JOIN titulo t USING (parcela_id)"
-        " WHERE b.conta_id = %s AND b.identidade = ANY(%s::text[])) ORDER BY livro_id FOR NO KEY UPDATE",
-        [conta_id, text_array(identidades)],
+        "SELECT 1 FROM livro WHERE livro_id = ANY(%s::uuid[]) ORDER BY livro_id FOR NO KEY UPDATE",
+        [uuid_array(grupo_ids)],
     )
 
 
@@ -181,31 +170,49 @@ async def travar_grupos_dos_boletos(conn: AsyncConnection, conta_id: UUID, ident
 class MudancaBoleto:
     """What the bank told of a boleto."""
 
-    boleto_id: UUID
+    boleto: BoletoCitado
     situacao: str
     motivo: str
     pix: str
 
 
+# Only the list changes; who was not in it had been rejected or dropped, and its row says it. The list is by parcela.
+_LIQUIDAR_BOLETOS = """
+WITH liquidados AS (SELECT * FROM unnest(%s::uuid[], %s::uuid[]) AS m (parcela_id, boleto_id)),
+     fechados AS (
+        DELETE FROM boleto_em_aberto a USING liquidados m
+         WHERE a.parcela_id = m.parcela_id AND a.boleto_id = m.boleto_id
+        RETURNING a.boleto_id)
+UPDATE boleto_emitido b SET situacao = 'LIQUIDADO', motivo = ''
+  FROM (SELECT boleto_id FROM liquidados EXCEPT SELECT boleto_id FROM fechados) m
+ WHERE b.boleto_id = m.boleto_id AND b.situacao IN ('REJEITADO', 'BAIXADO')
+"""
 # A paid boleto stays paid: an entry that arrives late does not open it again.
 _MUDAR_BOLETOS = """
-UPDATE boleto b
+UPDATE boleto_emitido b
    SET situacao = m.situacao, motivo = m.motivo, pix = CASE WHEN m.pix = '' THEN b.pix ELSE m.pix END
   FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS m (boleto_id, situacao, motivo, pix)
- WHERE b.boleto_id = m.boleto_id AND (b.situacao <> 'LIQUIDADO' OR m.situacao = 'LIQUIDADO')
+  JOIN boleto v USING (boleto_id)
+ WHERE b.boleto_id = v.boleto_id AND (v.situacao <> 'LIQUIDADO' OR m.situacao = 'LIQUIDADO')
 """
 
 
 async def mudar_boletos(conn: AsyncConnection, mudancas: Sequence[MudancaBoleto]) -> None:
     """Write what the bank told, once for each boleto."""
-    if mudancas:
+    pagos = [m.boleto for m in mudancas if m.situacao == "LIQUIDADO" and not m.pix]
+    if pagos:
+        await conn.execute(
+            _LIQUIDAR_BOLETOS, [uuid_array([b.parcela_id for b in pagos]), uuid_array([b.boleto_id for b in pagos])]
+        )
+    outras = [m for m in mudancas if m.situacao != "LIQUIDADO" or m.pix]
+    if outras:
         await conn.execute(
             _MUDAR_BOLETOS,
             [
-                uuid_array([m.boleto_id for m in mudancas]),
-                text_array([m.situacao for m in mudancas]),
-                text_array([m.motivo for m in mudancas]),
-                text_array([m.pix for m in mudancas]),
+                uuid_array([m.boleto.boleto_id for m in outras]),
+                text_array([m.situacao for m in outras]),
+                text_array([m.motivo for m in outras]),
+                text_array([m.pix for m in outras]),
             ],
         )
 

@@ -41,7 +41,7 @@ _CRITERIO: LiteralString = """
 _QUE_PODEM: dict[str, LiteralString] = {
     "ENTRADA": f"b.situacao = 'EMITIDO' AND t.situacao IN ('ABERTO', 'PARCIAL') AND NOT {EM_ACORDO}",
     "BAIXA": (
-        "b.situacao IN ('EMITIDO', 'REGISTRADO') AND (cardinality(%(parcelas)s::uuid[]) > 0"
+        "(cardinality(%(parcelas)s::uuid[]) > 0"
         f" OR t.situacao IN ('PAGO', 'CANCELADO') OR {EM_ACORDO})"
         " AND EXISTS (SELECT FROM remessa_titulo e WHERE e.boleto_id = b.boleto_id AND e.ocorrencia = 'ENTRADA'"
         " AND e.situacao <> 'REJEITADO')"
@@ -69,8 +69,8 @@ async def titulos_sem_boleto(conn: AsyncConnection, criterio: CriterioRemessa) -
     """Open titles of the group and period with something to pay and no boleto in the street."""
     consulta: LiteralString = (
         f"SELECT {colunas(Titulo)} FROM titulo t WHERE situacao IN ('ABERTO', 'PARCIAL')"
-        " AND falta_do_principal(t, 'infinity') > 0 AND NOT EXISTS (SELECT FROM boleto b"
-        f" WHERE b.parcela_id = t.parcela_id AND b.situacao IN ('EMITIDO', 'REGISTRADO')) AND NOT {EM_ACORDO}"
+        " AND falta_do_principal(t, 'infinity') > 0 AND NOT EXISTS (SELECT FROM boleto_em_aberto b"
+        f" WHERE b.parcela_id = t.parcela_id) AND NOT {EM_ACORDO}"
         + _CRITERIO
         + " ORDER BY vencimento, cota_numero, identificador"
     )
@@ -83,9 +83,10 @@ async def boletos_a_remeter(
     """The boletos of an account that may go with a request, by due date."""
     consulta: LiteralString = (
         "SELECT b.boleto_id, b.parcela_id, t.identificador, c.consorciado_id, b.numero, b.valor_centavos,"
-        " b.vencimento, b.emitido_em, g.regra FROM boleto b JOIN titulo t USING (parcela_id)"
+        " b.vencimento, b.emitido_em, g.regra FROM boleto_em_aberto a"
+        " JOIN boleto_emitido b USING (boleto_id) JOIN titulo t ON t.parcela_id = b.parcela_id"
         " JOIN conta_cota c ON c.cota_id = t.cota_id JOIN grupo g ON g.grupo_id = t.grupo_id"
-        " WHERE b.conta_id = %(conta)s AND "
+        " WHERE a.conta_id = %(conta)s AND "
         + _QUE_PODEM[ocorrencia]
         + _CRITERIO
         + " AND NOT EXISTS (SELECT FROM remessa_titulo p WHERE p.boleto_id = b.boleto_id"
@@ -205,7 +206,7 @@ async def mudar_vencimento(
 ) -> None:
     """A boleto with another due date, and the barcode that says it."""
     await conn.execute(
-        "UPDATE boleto SET vencimento = %s, codigo_barras = %s, linha_digitavel = %s WHERE boleto_id = %s",
+        "UPDATE boleto_emitido SET vencimento = %s, codigo_barras = %s, linha_digitavel = %s WHERE boleto_id = %s",
         [vencimento, codigo_barras, linha_digitavel, boleto_id],
     )
 

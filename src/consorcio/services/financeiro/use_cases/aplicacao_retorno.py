@@ -52,6 +52,7 @@ class Numerado:
     ordem: int
     registro: RegistroRetorno
     identidade: str
+    boleto: BoletoCitado | None
 
 
 @dataclass(slots=True)
@@ -59,7 +60,6 @@ class _Lido:
     """A record on its way: what it asks for and what is done with it."""
 
     numerado: Numerado
-    boleto: BoletoCitado | None
     estado: str = "INFORMATIVO"
     motivo: str = ""
     pagamento_id: UUID | None = None
@@ -70,6 +70,10 @@ class _Lido:
     @property
     def registro(self) -> RegistroRetorno:
         return self.numerado.registro
+
+    @property
+    def boleto(self) -> BoletoCitado | None:
+        return self.numerado.boleto
 
     def marcar(self, estado: str, motivo: str, pagamento_id: UUID | None = None) -> None:
         """What was done with it."""
@@ -91,18 +95,14 @@ class Aplicador:
 
     async def aplicar(self, numerados: Sequence[Numerado]) -> list[Numerado]:
         """Apply them, batch after batch; returns those that were left."""
-        conta_id = self._arquivo.conta.conta_id
-        await bancos.travar_grupos_dos_boletos(self._tx.conn, conta_id, [n.identidade for n in numerados])
+        await bancos.travar_grupos(self._tx.conn, {n.boleto.grupo_id for n in numerados if n.boleto})
         adiados: list[Numerado] = []
         for inicio in range(0, len(numerados), REGISTROS_POR_LOTE):
             adiados += await self._aplicar_lote(numerados[inicio : inicio + REGISTROS_POR_LOTE])
         return adiados
 
     async def _aplicar_lote(self, numerados: Sequence[Numerado]) -> list[Numerado]:
-        boletos = await bancos.boletos_citados(
-            self._tx.conn, self._arquivo.conta.conta_id, [numerado.identidade for numerado in numerados]
-        )
-        lidos = [_Lido(numerado, boletos.get(numerado.identidade)) for numerado in numerados]
+        lidos = [_Lido(numerado) for numerado in numerados]
         for lido in lidos:
             self._decidir(lido)
         await self._receber([lido for lido in lidos if lido.recebimento is not None])
@@ -144,6 +144,7 @@ class Aplicador:
             referencia_externa=f"{conta}:{lido.numerado.identidade}:{dia:%Y%m%d}:{codigo}:{valor_centavos}",
             aceita_divergente=True,
             data_contabil=self._arquivo.retorno.data_contabil,
+            vencimento=boleto.vencimento if boleto else None,
         )
 
     async def _receber(self, lidos: Sequence[_Lido]) -> None:
@@ -169,11 +170,12 @@ class Aplicador:
             mudanca = _mudanca(lido)
             if mudanca is None:
                 continue
-            antes = mudancas.get(mudanca.boleto_id)
+            boleto_id = mudanca.boleto.boleto_id
+            antes = mudancas.get(boleto_id)
             if antes is None:
-                mudancas[mudanca.boleto_id] = mudanca
+                mudancas[boleto_id] = mudanca
             elif antes.situacao != "LIQUIDADO" or mudanca.situacao == "LIQUIDADO":
-                mudancas[mudanca.boleto_id] = replace(mudanca, pix=mudanca.pix or antes.pix)
+                mudancas[boleto_id] = replace(mudanca, pix=mudanca.pix or antes.pix)
         await bancos.mudar_boletos(self._tx.conn, list(mudancas.values()))
 
     def _processado(self, lido: _Lido) -> RegistroProcessado:
@@ -212,7 +214,7 @@ def _mudanca(lido: _Lido) -> bancos.MudancaBoleto | None:
         return None
     motivo = lido.registro.ocorrencia.descricao if situacao in ("REJEITADO", "BAIXADO") else ""
     pix = lido.registro.campos.get("pix_emv") or lido.registro.campos.get("pix_url") or ""
-    return bancos.MudancaBoleto(lido.boleto.boleto_id, situacao, motivo, pix)
+    return bancos.MudancaBoleto(lido.boleto, situacao, motivo, pix)
 
 
 def _duvida(registro: RegistroRetorno, boleto: BoletoCitado | None) -> str:

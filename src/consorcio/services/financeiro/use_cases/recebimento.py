@@ -39,6 +39,8 @@ class Recebimento:
     referencia_externa: str
     aceita_divergente: bool
     data_contabil: date
+    vencimento: date | None = None
+    """Of the title, when whoever asks has read it: of who pays on time nothing is looked up."""
 
 
 class Juizo(StrEnum):
@@ -101,6 +103,8 @@ async def receber_simples(
 ) -> list[Julgado]:
     """Apply the simple ones of a set and judge the others, by position. They share channel and accounting date.
 
+    The payment that may settle a plan is not a simple one (R4.13): nothing is settled here.
+
     `mora_desde` says, by index, from which day who pays late owes charges; who is late and not in it is OUTRO.
     """
     await tx.flush()
@@ -125,8 +129,6 @@ async def receber_simples(
     julgados = [Julgado(linha[0], _JUIZOS[linha[1]], *linha[2:]) for linha in await cursor.fetchall()]
     if any(julgado.juizo is Juizo.APLICADO for julgado in julgados):
         LANCADO.passing("PARCELA")
-        cotas = {j.cota_id for j in julgados if j.juizo is Juizo.APLICADO and j.cota_id is not None}
-        await contar_quitacoes(tx, sorted(cotas), recebimentos[0].data_contabil)
         tx.leaves_work = True
     return julgados
 
@@ -201,12 +203,15 @@ async def dias_de_referencia(
     conn: AsyncConnection, recebimentos: Sequence[Recebimento], calendario: BusinessCalendar
 ) -> dict[int, date]:
     """By index, the day charges count from for each payment that is late (R4.70)."""
+    atrasados = [i for i, r in enumerate(recebimentos) if r.vencimento is None or r.data_pagamento > r.vencimento]
+    if not atrasados:
+        return {}
     cursor = await conn.execute(
         _ATRASADOS,
         [
-            uuid_array([r.parcela_id for r in recebimentos]),
-            text_array([r.identificador for r in recebimentos]),
-            plain_array([r.data_pagamento for r in recebimentos]),
+            uuid_array([recebimentos[i].parcela_id for i in atrasados]),
+            text_array([recebimentos[i].identificador for i in atrasados]),
+            plain_array([recebimentos[i].data_pagamento for i in atrasados]),
         ],
     )
 
@@ -215,4 +220,4 @@ async def dias_de_referencia(
         inicio = InicioMora(regra or InicioMora.DIA_UTIL_APOS_AGO.value)
         return inicio_da_mora(inicio, vencimento, data_ago, calendario)
 
-    return {posicao - 1: dia(regra, vence, ago) for posicao, vence, ago, regra in await cursor.fetchall()}
+    return {atrasados[posicao - 1]: dia(regra, vence, ago) for posicao, vence, ago, regra in await cursor.fetchall()}

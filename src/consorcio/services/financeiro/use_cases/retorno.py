@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -23,7 +23,7 @@ from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro.bancos.cnab.identidade import identidade_no_retorno
 from consorcio.services.financeiro.bancos.cnab.leitura import ler_retorno
 from consorcio.services.financeiro.bancos.cnab.retorno import Retorno
-from consorcio.services.financeiro.registros_bancos import ContaBancaria, RetornoBancario
+from consorcio.services.financeiro.registros_bancos import BoletoCitado, ContaBancaria, RetornoBancario
 from consorcio.services.financeiro.use_cases.aplicacao_retorno import (
     Aplicador,
     Arquivo,
@@ -114,7 +114,7 @@ class _Conducao:
         adiados = await self._aplicar_lado_a_lado(partes)
         resto = sorted(resto + adiados, key=lambda numerado: numerado.ordem)
         for inicio in range(0, len(resto), REGISTROS_POR_PARTE):
-            await self._aplicar(resto[inicio : inicio + REGISTROS_POR_PARTE], adia=False)
+            await self._aplicar_resto(resto[inicio : inicio + REGISTROS_POR_PARTE])
         async with self._database.beside(self._tx) as fim:
             recusados = [
                 registro_recusado(retorno, ordem, problema)
@@ -129,18 +129,22 @@ class _Conducao:
         """What of the file is not applied yet, cut in parts. Whoever reads a large file lets go of it here."""
         feitos = await bancos.ordens_do_retorno(self._tx.conn, self._arquivo.retorno.retorno_id)
         banco, layout = self._lido.banco, self._lido.layout
-        numerados = [
-            Numerado(ordem, registro, identidade_no_retorno(banco, layout, registro.nosso_numero))
+        a_fazer = [
+            (ordem, registro, identidade_no_retorno(banco, layout, registro.nosso_numero))
             for ordem, registro in enumerate(self._lido.registros, start=1)
             if ordem not in feitos
         ]
         self._lido.registros.clear()
-        grupo_de: dict[int, UUID] = {}
-        for inicio in range(0, len(numerados), _IDENTIDADES_POR_VEZ):
-            identidades = [n.identidade for n in numerados[inicio : inicio + _IDENTIDADES_POR_VEZ]]
-            achados = await bancos.grupos_dos_boletos(self._tx.conn, self._arquivo.conta.conta_id, identidades)
-            grupo_de |= {inicio + lugar: grupo for lugar, grupo in achados}
+        numerados: list[Numerado] = []
+        for inicio in range(0, len(a_fazer), _IDENTIDADES_POR_VEZ):
+            vez = a_fazer[inicio : inicio + _IDENTIDADES_POR_VEZ]
+            boletos = await self._boletos(self._tx, [identidade for *_, identidade in vez])
+            numerados += [Numerado(ordem, registro, numero, boletos.get(numero)) for ordem, registro, numero in vez]
+        grupo_de = {lugar: n.boleto.grupo_id for lugar, n in enumerate(numerados) if n.boleto}
         return repartir(numerados, grupo_de, REGISTROS_POR_PARTE)
+
+    async def _boletos(self, tx: Transaction, identidades: Sequence[str]) -> dict[str, BoletoCitado]:
+        return await bancos.boletos_citados(tx.conn, self._arquivo.conta.conta_id, identidades)
 
     async def _aplicar_lado_a_lado(self, partes: list[list[Numerado]]) -> list[Numerado]:
         """Every part, a few at the same time; what they left. When one fails no other begins."""
@@ -149,7 +153,7 @@ class _Conducao:
         async def trabalhar() -> None:
             try:
                 while partes:
-                    adiados.extend(await self._aplicar(partes.pop(0), adia=True))
+                    adiados.extend(await self._aplicar_parte(partes.pop(0)))
             except BaseException:
                 partes.clear()
                 raise
@@ -160,6 +164,13 @@ class _Conducao:
             raise falha
         return adiados
 
-    async def _aplicar(self, numerados: list[Numerado], *, adia: bool) -> list[Numerado]:
+    async def _aplicar_parte(self, numerados: list[Numerado]) -> list[Numerado]:
         async with self._database.beside(self._tx) as parte:
-            return await Aplicador(parte, self._arquivo, adia=adia).aplicar(numerados)
+            return await Aplicador(parte, self._arquivo, adia=True).aplicar(numerados)
+
+    async def _aplicar_resto(self, numerados: list[Numerado]) -> None:
+        """What the parts left; a boleto issued since the file was read is found."""
+        async with self._database.beside(self._tx) as parte:
+            boletos = await self._boletos(parte, [numerado.identidade for numerado in numerados])
+            agora = [replace(numerado, boleto=boletos.get(numerado.identidade)) for numerado in numerados]
+            await Aplicador(parte, self._arquivo, adia=False).aplicar(agora)
