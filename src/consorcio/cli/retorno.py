@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -88,7 +89,7 @@ def _registro(registro: RegistroRetorno) -> dict[str, Any]:
     }
 
 
-def _em_texto(campos: dict[str, Any]) -> dict[str, Any]:
+def _em_texto(campos: Mapping[str, Any]) -> dict[str, Any]:
     return {chave: _valor(valor) for chave, valor in campos.items()}
 
 

@@ -211,6 +211,22 @@ async def test_news_of_the_bank_change_the_boleto_not_the_money(
     assert novos.emitidos == 2
 
 
+async def test_a_paid_boleto_stays_paid_and_a_dropped_one_may_be(
+    casa: Casa, grupo: GrupoVivo, conta: ban.ContaBancaria
+) -> None:
+    pago, baixado, *_ = await _emitir(casa, conta, grupo)
+    await _processar(casa, conta, escrever_retorno([_pago(pago)]))
+    noticias = [(pago, "02"), (pago, "09"), (baixado, "09")]
+    novas = [replace(_pago(boleto), valor_pago=0, ocorrencia=ocorrencia) for boleto, ocorrencia in noticias]
+    await _processar(casa, conta, escrever_retorno(novas, sequencial=2))
+    situacoes = [(await _boleto(casa, grupo, cota)).situacao for cota in grupo.cotas[:2]]
+    assert situacoes == [ban.SITUACAO_BOLETO_LIQUIDADO, ban.SITUACAO_BOLETO_BAIXADO]
+    await _processar(casa, conta, escrever_retorno([replace(_pago(baixado), ocorrencia="17")], sequencial=3))
+    assert (await _boleto(casa, grupo, grupo.cotas[1])).situacao == ban.SITUACAO_BOLETO_LIQUIDADO
+    assert await casa.linhas("SELECT count(*) FROM boleto_em_aberto") == [(3,)]
+    await grupo.conferir()
+
+
 async def test_a_file_is_applied_by_one_at_a_time_and_goes_on_where_it_stopped(
     casa: Casa, grupo: GrupoVivo, conta: ban.ContaBancaria, monkeypatch: pytest.MonkeyPatch
 ) -> None:

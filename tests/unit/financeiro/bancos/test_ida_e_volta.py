@@ -183,7 +183,8 @@ Pago: TypeAlias = tuple[int, int, date]
 PAGO = st.tuples(st.integers(1, 99_999), st.integers(1, 9_999_999), st.dates(date(2026, 1, 1), date(2030, 1, 1)))
 
 
-def _retorno_240(banco: str, pagos: list[Pago], *, lote: str = "1", so_detalhes: bool = False) -> bytes:
+def retorno_240_pago(banco: str, pagos: list[Pago], *, lote: str = "1", so_detalhes: bool = False) -> bytes:
+    """A CNAB 240 return of a bank: number, amount and day of each title."""
     registros = layouts.retorno_240(banco).registros
 
     def linha(nome: str, **valores: Any) -> str:
@@ -247,7 +248,7 @@ def _conferir(conteudo: bytes, pagos: list[Pago]) -> None:
 @settings(max_examples=POR_LAYOUT, deadline=None)
 @given(pagos=st.lists(PAGO, min_size=1, max_size=4))
 def test_a_return_of_240_says_what_was_paid(banco: str, pagos: list[Pago]) -> None:
-    _conferir(_retorno_240(banco, pagos), pagos)
+    _conferir(retorno_240_pago(banco, pagos), pagos)
 
 
 @pytest.mark.parametrize("banco", sorted(layouts.RETORNOS_400))
@@ -264,9 +265,9 @@ def test_santander_numbers_its_batches_by_a_count_of_its_own(pagos: list[Pago], 
 
     The trailer of the file repeats the number, and that of the batch counts the titles' lines alone.
     """
-    _conferir(_retorno_240("033", pagos, lote=lote, so_detalhes=True), pagos)
+    _conferir(retorno_240_pago("033", pagos, lote=lote, so_detalhes=True), pagos)
     outro = "1" if lote != "1" else "2"
-    trocado = _retorno_240("033", pagos, lote=lote, so_detalhes=True).split(b"\r\n")
+    trocado = retorno_240_pago("033", pagos, lote=lote, so_detalhes=True).split(b"\r\n")
     trocado[2] = trocado[2][:3] + outro.zfill(4).encode() + trocado[2][7:]
     quebrado = ler_retorno(b"\r\n".join(trocado))
     assert quebrado.registros == []

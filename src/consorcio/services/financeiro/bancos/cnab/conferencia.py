@@ -6,8 +6,8 @@ record waits for a person.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 from consorcio.services.financeiro.bancos.cnab.ocorrencia import Efeito
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
@@ -16,9 +16,11 @@ from consorcio.services.financeiro.bancos.digitos import DE_2_A_7, duplo_digito,
 
 _ITAU = "341"
 _CREDITO_EM_ATE_DIAS = 15
+_Contradicao: TypeAlias = tuple[str, str]
+"""The key of the field that shows it, and the reason."""
 
 
-def valor_recebido(banco: str, campos: dict[str, Any]) -> int | None:
+def valor_recebido(banco: str, campos: Mapping[str, Any]) -> int | None:
     """What the payer paid, in centavos; None when Itaú's record does not add up.
 
     Itaú writes the amount credited. When the fee was taken from it, credited + fee is what was paid; when it was
@@ -34,80 +36,91 @@ def valor_recebido(banco: str, campos: dict[str, Any]) -> int | None:
 def conferir(
     banco: str,
     layout: str,
-    campos: dict[str, Any],
+    campos: Mapping[str, Any],
     efeito: Efeito,
     onde: Callable[[str], tuple[int, Registro]],
 ) -> tuple[Problema, ...]:
     """The contradictions of a record. `onde` gives the line and the record in which a key was read."""
+    # Nearly every record has none: what finds them builds nothing until there is one.
+    achadas = (*_numero(banco, layout, campos), *_dinheiro(banco, campos, efeito), *_datas(campos))
     avisos = []
-    for chave, motivo in (*_numero(banco, layout, campos), *_dinheiro(banco, campos, efeito), *_datas(campos)):
+    for chave, motivo in achadas:
         linha, registro = onde(chave)
         campo = registro.campo(chave)
         avisos.append(Problema(linha, campo.de, campo.ate, campo.nome, motivo))
     return tuple(avisos)
 
 
-def _numero(banco: str, layout: str, campos: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _numero(banco: str, layout: str, campos: Mapping[str, Any]) -> tuple[_Contradicao, ...]:
     numero = campos["nosso_numero"]
-    if not _repeticao_confere(campos) or not numero.startswith(campos.get("convenio", "")):
-        yield "nosso_numero", "o nosso número não é igual ao que o registro repete."
+    repete = _repeticao_confere(campos) and numero.startswith(campos.get("convenio", ""))
     confere = _DIGITOS.get((banco, layout))
     # Not isdigit: a file may bring "²", which has no value as a digit of a number.
-    if confere is not None and not (numero[:-1].isdecimal() and confere(campos)):
-        yield "nosso_numero", "o dígito verificador do nosso número não confere."
+    digito = confere is None or (numero[:-1].isdecimal() and confere(campos))
+    if repete and digito:
+        return ()
+    return (
+        *(() if repete else (("nosso_numero", "o nosso número não é igual ao que o registro repete."),)),
+        *(() if digito else (("nosso_numero", "o dígito verificador do nosso número não confere."),)),
+    )
 
 
-def _dinheiro(banco: str, campos: dict[str, Any], efeito: Efeito) -> Iterator[tuple[str, str]]:
-    pago = campos["valor_pago"]
-    if pago and _nao_fecha(banco, campos):
-        yield "valor_pago", "não é a soma do título com acréscimos, descontos e abatimentos."
-    if pago and efeito is not Efeito.LIQUIDACAO:
-        yield "ocorrencia", "a ocorrência não é de pagamento e há um valor pago."
-    if not pago and efeito is Efeito.LIQUIDACAO:
-        yield "valor_pago", "a ocorrência é de pagamento e o valor pago é zero."
+def _dinheiro(banco: str, campos: Mapping[str, Any], efeito: Efeito) -> tuple[_Contradicao, ...]:
+    if not campos["valor_pago"]:
+        zero = ("valor_pago", "a ocorrência é de pagamento e o valor pago é zero.")
+        return (zero,) if efeito is Efeito.LIQUIDACAO else ()
+    fecha, e_pagamento = not _nao_fecha(banco, campos), efeito is Efeito.LIQUIDACAO
+    if fecha and e_pagamento:
+        return ()
+    return (
+        *(() if fecha else (("valor_pago", "não é a soma do título com acréscimos, descontos e abatimentos."),)),
+        *(() if e_pagamento else (("ocorrencia", "a ocorrência não é de pagamento e há um valor pago."),)),
+    )
 
 
-def _datas(campos: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _datas(campos: Mapping[str, Any]) -> tuple[_Contradicao, ...]:
     ocorrida, creditada = campos.get("data_ocorrencia"), campos.get("data_credito")
-    if ocorrida and creditada and not 0 <= (creditada - ocorrida).days <= _CREDITO_EM_ATE_DIAS:
-        yield "data_credito", f"o crédito não vem até {_CREDITO_EM_ATE_DIAS} dias depois da ocorrência."
+    if not ocorrida or not creditada or 0 <= (creditada - ocorrida).days <= _CREDITO_EM_ATE_DIAS:
+        return ()
+    return (("data_credito", f"o crédito não vem até {_CREDITO_EM_ATE_DIAS} dias depois da ocorrência."),)
 
 
-def _nao_fecha(banco: str, campos: dict[str, Any]) -> bool:
+def _nao_fecha(banco: str, campos: Mapping[str, Any]) -> bool:
     if banco == _ITAU:
         return valor_recebido(banco, campos) is None
     return bool(campos["valor_pago"] != _composicao(campos))
 
 
-def _composicao(campos: dict[str, Any]) -> int:
-    acrescimos = sum(campos.get(chave, 0) for chave in ("valor_titulo", "juros_multa", "multa", "outros_creditos"))
-    return int(acrescimos - campos.get("desconto", 0) - campos.get("abatimento", 0))
+def _composicao(campos: Mapping[str, Any]) -> int:
+    valor = campos.get
+    acrescimos = valor("valor_titulo", 0) + valor("juros_multa", 0) + valor("multa", 0) + valor("outros_creditos", 0)
+    return int(acrescimos - valor("desconto", 0) - valor("abatimento", 0))
 
 
-def _repeticao_confere(campos: dict[str, Any]) -> bool:
+def _repeticao_confere(campos: Mapping[str, Any]) -> bool:
     repetido = campos.get("nosso_numero_repetido", "").lstrip("0")
     return not repetido or repetido == campos["nosso_numero"].lstrip("0")
 
 
-def _dv_caixa(campos: dict[str, Any]) -> bool:
+def _dv_caixa(campos: Mapping[str, Any]) -> bool:
     numero = campos["nosso_numero"]
     return bool(modulo11(numero[:17]) == numero[17:])
 
 
-def _dv_bradesco(campos: dict[str, Any]) -> bool:
+def _dv_bradesco(campos: Mapping[str, Any]) -> bool:
     numero, carteira = campos["nosso_numero"], campos["carteira"].zfill(2)
     return bool(modulo11(carteira + numero[:11], DE_2_A_7, dez="P") == numero[11:])
 
 
-def _dv_banrisul(campos: dict[str, Any]) -> bool:
+def _dv_banrisul(campos: Mapping[str, Any]) -> bool:
     return bool(duplo_digito(campos["nosso_numero"][:8]) == campos["nosso_numero"][8:])
 
 
-def _dv_final(campos: dict[str, Any]) -> bool:
+def _dv_final(campos: Mapping[str, Any]) -> bool:
     return bool(modulo11(campos["nosso_numero"][:-1]) == campos["nosso_numero"][-1:])
 
 
-_DIGITOS: dict[tuple[str, str], Callable[[dict[str, Any]], bool]] = {
+_DIGITOS: dict[tuple[str, str], Callable[[Mapping[str, Any]], bool]] = {
     ("104", "240"): _dv_caixa,
     ("237", "400"): _dv_bradesco,
     ("041", "400"): _dv_banrisul,

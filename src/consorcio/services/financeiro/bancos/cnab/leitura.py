@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 
+from consorcio.services.financeiro.bancos.cnab.grade import em_grade
 from consorcio.services.financeiro.bancos.cnab.layouts import COLUNAS_240
 from consorcio.services.financeiro.bancos.cnab.linhas import percorrer, recusar
 from consorcio.services.financeiro.bancos.cnab.retorno import Retorno
-from consorcio.services.financeiro.bancos.cnab.retorno240 import ler_retorno_240
+from consorcio.services.financeiro.bancos.cnab.retorno240 import ler_grade_240, ler_retorno_240
 from consorcio.services.financeiro.bancos.cnab.retorno400 import ler_retorno_400
 
 _REMESSA_240 = "1"
@@ -31,5 +32,6 @@ def ler_retorno(conteudo: bytes) -> Retorno:
     if primeira[:3].isdigit() and primeira[3:8] == "00000" and len(primeira.rstrip()) <= COLUNAS_240:
         if primeira[142:143] == _REMESSA_240:
             raise recusar("Linha 1, coluna 143: o arquivo é uma remessa, não um retorno.")
-        return ler_retorno_240(linhas)
+        grade = em_grade(conteudo, COLUNAS_240)
+        return ler_retorno_240(linhas) if grade is None else ler_grade_240(grade)
     raise recusar("Linha 1, colunas 1 a 9: não é o começo de um retorno CNAB 240 nem 400.")

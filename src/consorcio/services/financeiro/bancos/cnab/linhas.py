@@ -12,6 +12,7 @@ from consorcio.services.financeiro.bancos.cnab.problema import Problema
 
 _FIM_DE_ARQUIVO = "\x1a"
 _PEDACO = 1 << 16
+LATIN_1 = "latin-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def percorrer(conteudo: bytes) -> Iterator[str]:
     One byte is one column; a file in UTF-8 is read as such, so that columns hold. Blank lines at the end are no lines.
     """
     em_branco: list[str] = []
-    with io.TextIOWrapper(io.BytesIO(conteudo), encoding=_codificacao(conteudo), newline=None) as texto:
+    with io.TextIOWrapper(io.BytesIO(conteudo), encoding=codificacao(conteudo), newline=None) as texto:
         for linha in texto:
             sem_fim = linha.removesuffix("\n")
             em_branco.append(sem_fim)
@@ -42,22 +43,23 @@ def percorrer(conteudo: bytes) -> Iterator[str]:
                 em_branco.clear()
 
 
-def _codificacao(conteudo: bytes) -> str:
+def codificacao(conteudo: bytes) -> str:
+    """UTF-8 when it can be; else each byte is a letter."""
     decodificador = codecs.getincrementaldecoder("utf-8")()
     try:
         for inicio in range(0, len(conteudo), _PEDACO):
             decodificador.decode(conteudo[inicio : inicio + _PEDACO], final=inicio + _PEDACO >= len(conteudo))
     except UnicodeDecodeError:
-        return "latin-1"
+        return LATIN_1
     return "utf-8-sig"
 
 
-def ajustar(linhas: Iterable[str], tamanho: int, problemas: list[Problema]) -> Iterator[Linha]:
+def ajustar(linhas: Iterable[str], tamanho: int, problemas: list[Problema], primeira: int = 1) -> Iterator[Linha]:
     """Short lines are filled, blanks too many are cut; anything else beyond the width is a problem.
 
-    A problem is told before its line.
+    A problem is told before its line. `primeira` is the number of the first.
     """
-    for numero, linha in enumerate(linhas, start=1):
+    for numero, linha in enumerate(linhas, start=primeira):
         sobra = linha[tamanho:]
         if sobra.strip():
             problemas.append(Problema(numero, tamanho + 1, len(linha), "", f"a linha passa de {tamanho} colunas."))

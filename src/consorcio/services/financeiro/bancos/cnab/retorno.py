@@ -7,16 +7,16 @@ person.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from consorcio.services.financeiro.bancos.cnab.ocorrencia import Efeito, Ocorrencia
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 
 
-@dataclass(frozen=True, slots=True)
-class RegistroRetorno:
+class RegistroRetorno(NamedTuple):
     """What the bank says of one title, with the complement records (Pix) that came after it.
 
     `campos` are the columns as the layout names them. `valor_recebido_centavos` is what the payer paid, which is not
@@ -26,7 +26,7 @@ class RegistroRetorno:
     linha: int
     lote: int
     ocorrencia: Ocorrencia
-    campos: dict[str, Any]
+    campos: Mapping[str, Any]
     valor_recebido_centavos: int | None
     avisos: tuple[Problema, ...] = ()
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from consorcio.services.financeiro.bancos.cnab.conferencia import conferir
+from consorcio.services.financeiro.bancos.cnab.grade import Grade
 from consorcio.services.financeiro.bancos.cnab.layouts import COLUNAS_240, LOTES_COM_NUMERO_DO_BANCO, retorno_240
 from consorcio.services.financeiro.bancos.cnab.linhas import Linha, ajustar
 from consorcio.services.financeiro.bancos.cnab.ocorrencia import buscar_ocorrencia
+from consorcio.services.financeiro.bancos.cnab.pares import Campos, Pares
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.registro import ler_registro
 from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Retorno
-from consorcio.services.financeiro.bancos.cnab.tabela import Registro
 
 _HEADER_ARQUIVO, _HEADER_LOTE, _DETALHE, _TRAILER_LOTE, _TRAILER_ARQUIVO = "0", "1", "3", "5", "9"
+_TITULOS_POR_VEZ, _POUCOS_TITULOS = 1_000, 8
+_DETALHES, _PARES = re.compile(b"3+"), re.compile(b"(?:TU)+")
 
 
 @dataclass(slots=True)
@@ -23,7 +27,6 @@ class _Titulo:
     """A record T waiting for its U."""
 
     linha: int
-    registro: Registro
     campos: dict[str, Any]
     problemas: list[Problema]
 
@@ -50,10 +53,17 @@ def ler_retorno_240(linhas: Iterable[str]) -> Retorno:
     return leitor.concluir(linha.numero)
 
 
+def ler_grade_240(grade: Grade) -> Retorno:
+    """The same of a file whose lines are all of one width: titles in a row are read together, column by column."""
+    return _LeitorDeGrade(grade).ler_tudo()
+
+
 class _Leitor:
     def __init__(self, cabecalho: Linha, largura: list[Problema]) -> None:
         banco = cabecalho.texto[:3]
         self._registros = retorno_240(banco).registros
+        usados = self._registros["segmento_U"].usados
+        self._chaves_do_u = frozenset(campo.chave for campo in usados if campo.chave)
         self._largura = largura
         self._lote: _Lote | None = None
         self._lotes = 0
@@ -77,6 +87,27 @@ class _Leitor:
             (self._ler_detalhe if tipo == _DETALHE else self._fechar_lote)(linha, self._lote)
         elif tipo in (_DETALHE, _TRAILER_LOTE):
             self._recusar(Problema(linha.numero, 8, 8, "tipo_registro", "linha fora de lote."))
+
+    def ler_titulos(self, grade: Grade, pares: Pares, lugar: int, titulos: int) -> bool:
+        """Titles whose T and U follow one another from a place; False, and nothing done, when a line may be wrong."""
+        lote = self._lote
+        if lote is None or lote.aberto is not None or self._fechado:
+            return False
+        numero = self._ultimo_lote if self._numero_do_banco else self._lotes
+        prefixo = f"{self._retorno.banco}{numero:04d}{_DETALHE}"
+        valores = pares.ler(grade.bloco(lugar, 2 * titulos), prefixo, lote.sequencia)
+        if valores is None:
+            return False
+        linhas = range(lugar + 1, lugar + 1 + 2 * titulos, 2)
+        lote.registros += [
+            self._registro(linha, linha + 1, pares.nomear(do_titulo), lote.numero)._replace(
+                campos=Campos(pares.lugares, do_titulo)
+            )
+            for linha, do_titulo in zip(linhas, valores, strict=True)
+        ]
+        lote.linhas += 2 * titulos
+        lote.sequencia += 2 * titulos
+        return True
 
     def concluir(self, linhas: int) -> Retorno:
         """The file read; a batch left open was cut and gives nothing."""
@@ -141,9 +172,8 @@ class _Leitor:
         if segmento == "T":
             self._exigir_u(lote)
             problemas: list[Problema] = []
-            registro = self._registros["segmento_T"]
-            lote.aberto = _Titulo(linha.numero, registro, {}, problemas)
-            lote.aberto.campos = ler_registro(registro, linha.texto, linha.numero, problemas)
+            campos = ler_registro(self._registros["segmento_T"], linha.texto, linha.numero, problemas)
+            lote.aberto = _Titulo(linha.numero, campos, problemas)
         elif segmento == "U":
             self._ler_u(linha, lote)
         elif segmento not in "YSEHWZ" or not segmento.strip():
@@ -166,22 +196,21 @@ class _Leitor:
         if titulo.problemas:
             lote.problemas += titulo.problemas
             return
-        lote.registros.append(self._registro(linha.numero, registro, titulo, campos, lote.numero))
+        lote.registros.append(self._registro(titulo.linha, linha.numero, titulo.campos | campos, lote.numero))
 
-    def _registro(
-        self, linha_u: int, registro_u: Registro, titulo: _Titulo, campos_u: dict[str, Any], lote: int
-    ) -> RegistroRetorno:
-        campos = titulo.campos | campos_u
-        banco = self._retorno.banco
+    def _registro(self, linha_t: int, linha_u: int, campos: Mapping[str, Any], lote: int) -> RegistroRetorno:
+        banco, registros = self._retorno.banco, self._registros
         ocorrencia = buscar_ocorrencia(banco, "240", campos["ocorrencia"])
         avisos = conferir(
             banco,
             "240",
             campos,
             ocorrencia.efeito,
-            lambda chave: (linha_u, registro_u) if chave in campos_u else (titulo.linha, titulo.registro),
+            lambda chave: (
+                (linha_u, registros["segmento_U"]) if chave in self._chaves_do_u else (linha_t, registros["segmento_T"])
+            ),
         )
-        return RegistroRetorno(titulo.linha, lote, ocorrencia, campos, campos["valor_pago"], avisos)
+        return RegistroRetorno(linha_t, lote, ocorrencia, campos, campos["valor_pago"], avisos)
 
     def _exigir_u(self, lote: _Lote) -> None:
         if lote.aberto is not None:
@@ -219,3 +248,46 @@ class _Leitor:
             if campo.recortar(linha.texto) != f"{contado:06d}":
                 motivo = f'o trailer conta "{campo.recortar(linha.texto)}" e são {contado}.'
                 self._recusar(Problema(linha.numero, campo.de, campo.ate, campo.nome, motivo))
+
+
+class _LeitorDeGrade:
+    """Reads together what it can; lines of which it is not sure are read one by one, which says what is wrong."""
+
+    def __init__(self, grade: Grade) -> None:
+        self._grade = grade
+        self._largura: list[Problema] = []
+        self._tipos, self._segmentos = grade.coluna(8), grade.coluna(14)
+        (cabecalho,) = ajustar([grade.texto(0)], COLUNAS_240, self._largura)
+        self._leitor = _Leitor(cabecalho, self._largura)
+        registros = retorno_240(cabecalho.texto[:3]).registros
+        self._pares = Pares(registros["segmento_T"], registros["segmento_U"], grade.passo)
+
+    def ler_tudo(self) -> Retorno:
+        lugar = 1
+        while lugar < self._grade.linhas:
+            titulos = self._titulos_em_seguida(lugar)
+            if titulos:
+                self._ler_titulos(lugar, titulos)
+            else:
+                self._ler_linhas(lugar, 1)
+            lugar += 2 * titulos or 1
+        return self._leitor.concluir(self._grade.linhas)
+
+    def _titulos_em_seguida(self, lugar: int) -> int:
+        """How many times a T and its U follow from a place, up to what is read together."""
+        detalhes = _DETALHES.match(self._tipos, lugar, lugar + 2 * _TITULOS_POR_VEZ)
+        pares = _PARES.match(self._segmentos, lugar, detalhes.end()) if detalhes else None
+        return len(pares[0]) // 2 if pares else 0
+
+    def _ler_titulos(self, lugar: int, titulos: int) -> None:
+        if titulos < _POUCOS_TITULOS:
+            self._ler_linhas(lugar, 2 * titulos)
+        elif not self._leitor.ler_titulos(self._grade, self._pares, lugar, titulos):
+            metade = titulos // 2
+            self._ler_titulos(lugar, metade)
+            self._ler_titulos(lugar + 2 * metade, titulos - metade)
+
+    def _ler_linhas(self, lugar: int, quantas: int) -> None:
+        textos = (self._grade.texto(n) for n in range(lugar, lugar + quantas))
+        for linha in ajustar(textos, COLUNAS_240, self._largura, primeira=lugar + 1):
+            self._leitor.ler(linha)

@@ -94,7 +94,8 @@ class _Leitor:
         if not self._detalhes:
             self._estrutura.append(Problema(linha.numero, 1, 1, "tipo_registro", "complemento sem título antes dele."))
         elif self._retorno.registros:
-            self._retorno.registros[-1].campos.update(campos)
+            titulo = self._retorno.registros[-1]
+            self._retorno.registros[-1] = titulo._replace(campos={**titulo.campos, **campos})
 
     def _conferir_sequencia(self, linha: Linha, registro: Registro) -> None:
         campo = registro.campos[-1]
