@@ -291,36 +291,30 @@ BEGIN
                a.fc_pct > 0 AND a.ta_pct > 0 AND a.fr_pct > 0 AND a.fc_c > 0 AND a.ta_c > 0 AND a.fr_c > 0 AND a.seg_c >= 0
                    AND NOT a.tem_dif AND NOT a.tem_rsc AND a.multa = 0 AND a.juros = 0 AND a.sobra = 0 AS comum,
                3 + (a.seg_c > 0)::int AS partes,
-               (coalesce(s.bancos, 0) + sum(a.valor) OVER w - a.valor)::bigint AS bancos,
-               (coalesce(s.nao_contemplados, 0) - coalesce(sum(a.fc_c + a.dif_c) FILTER (WHERE a.conta_fc = 'OBRIGACOES_NAO_CONTEMPLADOS')
-                    OVER w, 0) + CASE a.conta_fc WHEN 'OBRIGACOES_NAO_CONTEMPLADOS' THEN a.fc_c + a.dif_c ELSE 0 END)::bigint
-                   AS nao_contemplados,
-               (coalesce(s.contemplados, 0) - coalesce(sum(a.fc_c + a.dif_c) FILTER (WHERE a.conta_fc = 'DIREITOS_CONTEMPLADOS') OVER w, 0)
+               (l.bancos_debitos - l.bancos_creditos + sum(a.valor) OVER w - a.valor)::bigint AS bancos,
+               (l.nao_contemplados_debitos - l.nao_contemplados_creditos
+                    - coalesce(sum(a.fc_c + a.dif_c) FILTER (WHERE a.conta_fc = 'OBRIGACOES_NAO_CONTEMPLADOS') OVER w, 0)
+                    + CASE a.conta_fc WHEN 'OBRIGACOES_NAO_CONTEMPLADOS' THEN a.fc_c + a.dif_c ELSE 0 END)::bigint AS nao_contemplados,
+               (l.contemplados_debitos - l.contemplados_creditos
+                    - coalesce(sum(a.fc_c + a.dif_c) FILTER (WHERE a.conta_fc = 'DIREITOS_CONTEMPLADOS') OVER w, 0)
                     + CASE a.conta_fc WHEN 'DIREITOS_CONTEMPLADOS' THEN a.fc_c + a.dif_c ELSE 0 END)::bigint AS contemplados,
-               (coalesce(s.ta, 0) - sum(a.ta_c) OVER w + a.ta_c)::bigint AS ta,
-               (coalesce(s.fr, 0) - sum(a.fr_c) OVER w + a.fr_c)::bigint AS fr,
-               (coalesce(s.seguro, 0) - sum(a.seg_c) OVER w + a.seg_c)::bigint AS seguro,
+               (l.ta_debitos - l.ta_creditos - sum(a.ta_c) OVER w + a.ta_c)::bigint AS ta,
+               (l.fr_debitos - l.fr_creditos - sum(a.fr_c) OVER w + a.fr_c)::bigint AS fr,
+               (l.seguro_debitos - l.seguro_creditos - sum(a.seg_c) OVER w + a.seg_c)::bigint AS seguro,
                (coalesce(s.reajuste, 0) - sum(a.rsc_c) OVER w + a.rsc_c)::bigint AS reajuste,
                (coalesce(s.retidos, 0) - sum(a.encargos_grupo) OVER w + a.encargos_grupo)::bigint AS retidos,
                (coalesce(s.a_repassar, 0) - sum(a.encargos_adm) OVER w + a.encargos_adm)::bigint AS a_repassar,
                (coalesce(s.a_devolver, 0) - sum(a.sobra) OVER w + a.sobra)::bigint AS a_devolver
           FROM aplicados a
+          JOIN livro l ON l.livro_id = a.grupo_id
           LEFT JOIN (
-            SELECT l.livro_id AS grupo_id, l.bancos_debitos - l.bancos_creditos AS bancos,
-                   l.nao_contemplados_debitos - l.nao_contemplados_creditos AS nao_contemplados,
-                   l.contemplados_debitos - l.contemplados_creditos AS contemplados,
-                   l.ta_debitos - l.ta_creditos AS ta, l.fr_debitos - l.fr_creditos AS fr,
-                   l.seguro_debitos - l.seguro_creditos AS seguro, o.reajuste, o.retidos, o.a_repassar, o.a_devolver
-              FROM livro l
-              LEFT JOIN (
-                SELECT x.grupo_id,
-                       max(x.debitos_centavos - x.creditos_centavos) FILTER (WHERE x.conta = 'REAJUSTE_A_RECEBER') AS reajuste,
-                       max(x.debitos_centavos - x.creditos_centavos) FILTER (WHERE x.conta = 'ENCARGOS_RETIDOS') AS retidos,
-                       max(x.debitos_centavos - x.creditos_centavos) FILTER (WHERE x.conta = 'ENCARGOS_A_REPASSAR') AS a_repassar,
-                       max(x.debitos_centavos - x.creditos_centavos) FILTER (WHERE x.conta = 'A_DEVOLVER_ATIVOS') AS a_devolver
-                  FROM saldo_de_outra_conta x WHERE x.grupo_id IN (SELECT y.grupo_id FROM aplicados y)
-                 GROUP BY x.grupo_id) o ON o.grupo_id = l.livro_id
-             WHERE l.livro_id IN (SELECT y.grupo_id FROM aplicados y)) s ON s.grupo_id = a.grupo_id
+            SELECT x.grupo_id,
+                   max(x.debitos_centavos - x.creditos_centavos) FILTER (WHERE x.conta = 'REAJUSTE_A_RECEBER') AS reajuste,
+                   max(x.debitos_centavos - x.creditos_centavos) FILTER (WHERE x.conta = 'ENCARGOS_RETIDOS') AS retidos,
+                   max(x.debitos_centavos - x.creditos_centavos) FILTER (WHERE x.conta = 'ENCARGOS_A_REPASSAR') AS a_repassar,
+                   max(x.debitos_centavos - x.creditos_centavos) FILTER (WHERE x.conta = 'A_DEVOLVER_ATIVOS') AS a_devolver
+              FROM saldo_de_outra_conta x WHERE x.grupo_id IN (SELECT y.grupo_id FROM aplicados y)
+             GROUP BY x.grupo_id) s ON s.grupo_id = a.grupo_id
         WINDOW w AS (PARTITION BY a.grupo_id ORDER BY a.posicao ROWS UNBOUNDED PRECEDING)
     ), itens AS (
         SELECT a.posicao, array_agg(x.componente ORDER BY x.ordem) AS componentes, array_agg(x.percentual ORDER BY x.ordem) AS percentuais,
