@@ -86,8 +86,8 @@ def _texto(lista: ListaImportada, arquivo: Path, *, aplicada: bool) -> str:
     partes = [em_colunas([_efeito(efeito) for efeito in lista.efeitos])] if lista.efeitos else []
     if lista.sem_preco:
         partes.append(f"Seguem a lista e não estão nela: {', '.join(lista.sem_preco)}.")
-    feito = "mudaram" if aplicada else "mudariam (--aplicar grava)"
-    partes.append(f"{lista.linhas} linhas: {len(lista.mudam)} preços {feito}, {lista.inalterados} já são estes.")
+    feito = "Mudaram" if aplicada else "Mudariam (--aplicar grava)"
+    partes.append(f"{feito}: {len(lista.mudam)} de {lista.linhas}. Já eram estes: {lista.inalterados}.")
     return "\n".join(partes)
 
 

@@ -239,3 +239,26 @@ async def test_caixa_prints_the_consorcio_when_the_account_says_so(casa: Casa, g
     )
     (sem_boleto,) = (await casa.rpc("ListarContasBancarias", ban.ListarContasBancariasRequest())).contas
     assert not sem_boleto.boleto_consorcio
+
+
+async def test_santander_is_asked_for_the_pix_of_each_boleto_into_a_key_of_its_own(
+    casa: Casa, grupo: GrupoVivo
+) -> None:
+    chave, das_cobrancas = "boleto@administradora.com.br", "pix@administradora.com.br"
+
+    def conta(**campos: Any) -> ban.CriarContaBancariaRequest:
+        padrao: dict[str, Any] = {"agencia": "1234", "conta": "12345678", "conta_dv": "9", "convenio": "1234567"}
+        padrao |= {"carteira": "101", "codigo_transmissao": "123456789012345", "layout_remessa": "240"}
+        padrao |= {"beneficiario_nome": "Administradora", "beneficiario_documento": "11222333000181"}
+        padrao |= {"pix_chave": das_cobrancas, "bolepix_chave": chave}
+        return ban.CriarContaBancariaRequest(banco="033", **padrao | campos)
+
+    for recusada in (conta(bolepix_chave=das_cobrancas), conta(bolepix_chave="x"), conta(layout_remessa="400")):
+        assert (await casa.recusa("CriarContaBancaria", recusada)).fields[0].pointer == "/bolepix_chave"
+    criada = await casa.rpc("CriarContaBancaria", conta())
+    assert criada.bolepix_chave == chave
+    remessa = (await _gerar(casa, criada.conta_id, grupo)).remessa
+    arquivo = await casa.rpc("BaixarRemessa", rem.BaixarRemessaRequest(remessa_id=remessa.remessa_id))
+    assert validar_remessa(arquivo.conteudo).problemas == []
+    linhas = [linha for linha in arquivo.conteudo.decode().splitlines() if linha[13] == "Y"]
+    assert [(linha[17:19], linha[80:158].strip()) for linha in linhas] == [("03", "4boleto@administradora.com.br")] * 5

@@ -81,7 +81,7 @@ async def test_the_same_from_the_shell(servico: Servico, tmp_path: Path, monkeyp
         return await asyncio.to_thread(CliRunner().invoke, app, ["precos", str(arquivo), *opcoes])
 
     assert json.loads((await rodar("--json")).stdout)["alterados"] == 1
-    assert "1 preços mudariam (--aplicar grava), 0 já são estes." in (await rodar()).stdout
+    assert "Mudariam (--aplicar grava): 1 de 1. Já eram estes: 0." in (await rodar()).stdout
     assert json.loads((await rodar("--aplicar", "--json")).stdout)["aplicada"] is True
     repetida = json.loads((await rodar("--aplicar", "--json")).stdout)
     assert (repetida["alterados"], repetida["inalterados"]) == (0, 1)

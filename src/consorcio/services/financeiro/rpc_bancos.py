@@ -21,11 +21,11 @@ from consorcio.services.financeiro.use_cases.boletos import alterar_conta, criar
 _DO_BANCO = ("agencia", "agencia_dv", "conta", "conta_dv", "convenio", "carteira", "variacao", "posto")
 _DO_BENEFICIARIO = (
     *("beneficiario_nome", "beneficiario_documento", "beneficiario_endereco"),
-    *("codigo_empresa", "codigo_transmissao", "layout_remessa", "pix_chave"),
+    *("codigo_empresa", "codigo_transmissao", "layout_remessa", "pix_chave", "bolepix_chave"),
 )
 _NA_CONTA = (
     *("agencia", "conta", "convenio", "carteira"),
-    *("beneficiario_nome", "beneficiario_documento", "layout_remessa", "pix_chave"),
+    *("beneficiario_nome", "beneficiario_documento", "layout_remessa", "pix_chave", "bolepix_chave"),
 )
 
 

@@ -116,3 +116,31 @@ def test_the_layout_is_the_one_that_the_bank_takes() -> None:
         with pytest.raises(ConsorcioError) as recusa:
             layout_da_remessa(banco, layout)
         assert recusa.value.fields[0].pointer == "/layout"
+
+
+@pytest.mark.parametrize(
+    ("chave", "tipo", "escrita"),
+    [
+        ("529.982.247-25", "1", "52998224725"),
+        ("11.222.333/0001-81", "2", "11222333000181"),
+        ("(11) 98765-4321", "3", "+5511987654321"),
+        ("123e4567-e89b-12d3-a456-426655440000", "5", "123e4567-e89b-12d3-a456-426655440000"),
+    ],
+)
+def test_santander_is_asked_for_the_pix_of_the_boleto_by_a_record_after_each_title(
+    chave: str, tipo: str, escrita: str
+) -> None:
+    conta = CONTAS["033"] | BENEFICIARIO | {"conta_dv": "9", "bolepix_chave": chave}
+    conteudo = escrever_remessa(pedido_de_cobranca("033", "240", conta, 7, MOMENTO, Instrucao.ENTRADA, [TITULO] * 2))
+    linhas = conteudo.decode().splitlines()
+    assert "".join(linha[13] for linha in linhas if linha[7] == "3") == "PQRY" * 2
+    y03 = linhas[5]
+    assert (y03[15:19], y03[19:80].strip(), y03[80], y03[81:158].strip(), y03[158:].strip()) == (
+        *("0103", "", tipo, escrita, ""),
+    )
+    laudo = validar_remessa(conteudo)
+    assert (laudo.problemas, laudo.titulos, laudo.valor_centavos) == ([], 2, 234_000)
+    (problema,) = validar_remessa(conteudo[: 242 * 5 + 80] + b"x" + conteudo[242 * 5 + 81 :]).problemas
+    assert (problema.linha, problema.de, problema.campo) == (6, 81, "bolepix_tipo_chave")
+    baixa = escrever_remessa(pedido_de_cobranca("033", "240", conta, 7, MOMENTO, Instrucao.BAIXA, [TITULO]))
+    assert {linha[13] for linha in baixa.decode().splitlines() if linha[7] == "3"} == set("PQR")

@@ -150,6 +150,7 @@ class CriarContaBancariaRequest(_message.Message):
     COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
     PIX_CHAVE_FIELD_NUMBER: _builtins.int
     BOLETO_CONSORCIO_FIELD_NUMBER: _builtins.int
+    BOLEPIX_CHAVE_FIELD_NUMBER: _builtins.int
     banco: _builtins.str
     """Banco, pelo código na compensação."""
     agencia: _builtins.str
@@ -190,6 +191,8 @@ class CriarContaBancariaRequest(_message.Message):
     """Chave Pix da conta, para cobranças pela API Pix."""
     boleto_consorcio: _builtins.bool
     """A remessa leva o que o banco imprime no boleto de consórcios: grupo, assembleia e composição (Caixa, CNAB 240, segmento Y modelo 14)."""
+    bolepix_chave: _builtins.str
+    """Chave que recebe o Pix impresso no boleto, pedido ao banco na remessa (Santander, CNAB 240); outra que a das cobranças Pix."""
     def __init__(
         self,
         *,
@@ -213,10 +216,11 @@ class CriarContaBancariaRequest(_message.Message):
         cobra_encargos: _builtins.bool = ...,
         pix_chave: _builtins.str = ...,
         boleto_consorcio: _builtins.bool = ...,
+        bolepix_chave: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "boleto_consorcio", b"boleto_consorcio", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "numero_inicial", b"numero_inicial", "pix_chave", b"pix_chave", "posto", b"posto", "variacao", b"variacao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "bolepix_chave", b"bolepix_chave", "boleto_consorcio", b"boleto_consorcio", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "numero_inicial", b"numero_inicial", "pix_chave", b"pix_chave", "posto", b"posto", "variacao", b"variacao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -238,6 +242,7 @@ class AlterarContaBancariaRequest(_message.Message):
     COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
     PIX_CHAVE_FIELD_NUMBER: _builtins.int
     BOLETO_CONSORCIO_FIELD_NUMBER: _builtins.int
+    BOLEPIX_CHAVE_FIELD_NUMBER: _builtins.int
     conta_id: _builtins.str
     """Conta."""
     beneficiario_nome: _builtins.str
@@ -258,6 +263,8 @@ class AlterarContaBancariaRequest(_message.Message):
     """Chave Pix da conta, para cobranças pela API Pix."""
     boleto_consorcio: _builtins.bool
     """A remessa leva o que o banco imprime no boleto de consórcios (Caixa, CNAB 240); ausente fica como está."""
+    bolepix_chave: _builtins.str
+    """Chave que recebe o Pix impresso no boleto (Santander, CNAB 240); vazia fica como está."""
     def __init__(
         self,
         *,
@@ -271,10 +278,11 @@ class AlterarContaBancariaRequest(_message.Message):
         cobra_encargos: _builtins.bool | None = ...,
         pix_chave: _builtins.str = ...,
         boleto_consorcio: _builtins.bool | None = ...,
+        bolepix_chave: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_boleto_consorcio", b"_boleto_consorcio", "_cobra_encargos", b"_cobra_encargos", "boleto_consorcio", b"boleto_consorcio", "cobra_encargos", b"cobra_encargos"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_boleto_consorcio", b"_boleto_consorcio", "_cobra_encargos", b"_cobra_encargos", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "boleto_consorcio", b"boleto_consorcio", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta_id", b"conta_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_boleto_consorcio", b"_boleto_consorcio", "_cobra_encargos", b"_cobra_encargos", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "bolepix_chave", b"bolepix_chave", "boleto_consorcio", b"boleto_consorcio", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta_id", b"conta_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__boleto_consorcio: _TypeAlias = _typing.Literal["boleto_consorcio"]  # noqa: Y015
     _WhichOneofArgType__boleto_consorcio: _TypeAlias = _typing.Literal["_boleto_consorcio", b"_boleto_consorcio"]  # noqa: Y015
@@ -308,6 +316,7 @@ class ContaBancaria(_message.Message):
     COBRA_ENCARGOS_FIELD_NUMBER: _builtins.int
     PIX_CHAVE_FIELD_NUMBER: _builtins.int
     BOLETO_CONSORCIO_FIELD_NUMBER: _builtins.int
+    BOLEPIX_CHAVE_FIELD_NUMBER: _builtins.int
     conta_id: _builtins.str
     """Identificador."""
     banco: _builtins.str
@@ -338,6 +347,8 @@ class ContaBancaria(_message.Message):
     """Chave Pix."""
     boleto_consorcio: _builtins.bool
     """A remessa leva o que o banco imprime no boleto de consórcios."""
+    bolepix_chave: _builtins.str
+    """Chave que recebe o Pix impresso no boleto."""
     def __init__(
         self,
         *,
@@ -356,10 +367,11 @@ class ContaBancaria(_message.Message):
         cobra_encargos: _builtins.bool = ...,
         pix_chave: _builtins.str = ...,
         boleto_consorcio: _builtins.bool = ...,
+        bolepix_chave: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "beneficiario_documento", b"beneficiario_documento", "beneficiario_nome", b"beneficiario_nome", "boleto_consorcio", b"boleto_consorcio", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave", "proximo_numero", b"proximo_numero"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "beneficiario_documento", b"beneficiario_documento", "beneficiario_nome", b"beneficiario_nome", "bolepix_chave", b"bolepix_chave", "boleto_consorcio", b"boleto_consorcio", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave", "proximo_numero", b"proximo_numero"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

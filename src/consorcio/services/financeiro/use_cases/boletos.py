@@ -15,14 +15,13 @@ from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro.bancos.boleto.emissao import emitir_boleto
-from consorcio.services.financeiro.bancos.cnab.cobranca import imprime_consorcio
+from consorcio.services.financeiro.bancos.cnab.cobranca import imprime_consorcio, layout_da_remessa, registra_bolepix
 from consorcio.services.financeiro.bancos.cnab.identidade import identidade
+from consorcio.services.financeiro.bancos.pix.chave import ler_chave
 from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import Titulo
 from consorcio.services.financeiro.registros_bancos import Boleto, ContaBancaria
 from consorcio.services.financeiro.repository_abertas import faltas_do_principal
-
-_CNAB_240 = "240"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ async def criar_conta(
     """A new account, tried out with a boleto of one real: VALIDATION names the field that the bank's rules refuse."""
     if grupo_id is not None:
         await repository.buscar_grupo(tx.conn, grupo_id)
-    _conferir_boleto_consorcio(banco, campos)
+    _conferir_remessa(banco, campos)
     conta = ContaBancaria(tx.ids.new(), banco, _conferir_beneficiario(campos), grupo_id, primeiro_numero)
     numeros_do_boleto(conta, primeiro_numero, 100, tx.clock.today(), tx.clock.today())
     await bancos.inserir_conta(tx.conn, conta, tx.clock.now())
@@ -50,16 +49,30 @@ async def criar_conta(
 async def alterar_conta(tx: Transaction, conta_id: UUID, mudancas: dict[str, Any]) -> ContaBancaria:
     """What the account says of its beneficiary, and how it talks to the bank, changed; the numbers stay."""
     conta = await bancos.buscar_conta(tx.conn, conta_id, travar=True)
-    _conferir_boleto_consorcio(conta.banco, conta.campos | mudancas)
+    _conferir_remessa(conta.banco, conta.campos | mudancas)
     alterada = replace(conta, campos=_conferir_beneficiario(conta.campos | mudancas))
     await bancos.guardar_campos(tx.conn, alterada)
     return alterada
 
 
-def _conferir_boleto_consorcio(banco: str, campos: dict[str, Any]) -> None:
-    layout = str(campos.get("layout_remessa", ""))
-    if campos.get("boleto_consorcio") and not imprime_consorcio(banco, layout or _CNAB_240):
+def _conferir_remessa(banco: str, campos: dict[str, Any]) -> None:
+    """What the account asks of the remessa must be in the layout that it sends."""
+    layout = layout_da_remessa(banco, str(campos.get("layout_remessa", ""))) if _pede_segmento_y(campos) else ""
+    if campos.get("boleto_consorcio") and not imprime_consorcio(banco, layout):
         raise validation("/boleto_consorcio", "Só a Caixa, em CNAB 240, imprime o boleto de consórcios.")
+    chave = campos.get("bolepix_chave")
+    if not chave:
+        return
+    if not registra_bolepix(banco, layout):
+        raise validation("/bolepix_chave", "Só no CNAB 240 do Santander a remessa pede o Pix do boleto.")
+    if ler_chave(chave) is None:
+        raise validation("/bolepix_chave", "Não é uma chave Pix: CPF, CNPJ, e-mail, celular ou aleatória.")
+    if ler_chave(chave) == ler_chave(str(campos.get("pix_chave", ""))):
+        raise validation("/bolepix_chave", "Use outra chave que a das cobranças Pix: o dinheiro viria duas vezes.")
+
+
+def _pede_segmento_y(campos: dict[str, Any]) -> bool:
+    return bool(campos.get("boleto_consorcio") or campos.get("bolepix_chave"))
 
 
 def _conferir_beneficiario(campos: dict[str, Any]) -> dict[str, Any]:

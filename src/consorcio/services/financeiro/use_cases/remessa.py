@@ -34,8 +34,8 @@ from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.boleto_consorcio import quadros_dos_boletos
 from consorcio.services.financeiro.use_cases.boletos import emitir_os_que_faltam
 
-MAXIMO_TITULOS, MAXIMO_TITULOS_CONSORCIO = 30_000, 16_000
-"""Five digits number the records of a CNAB 240 batch: three for each title, six with the boleto of consórcios."""
+MAXIMO_TITULOS, MAXIMO_TITULOS_BOLEPIX, MAXIMO_TITULOS_CONSORCIO = 30_000, 24_000, 16_000
+"""Five digits number the records of a CNAB 240 batch: three for each title, four with bolepix, six with consórcios."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,9 @@ def _com_consorcio(conta: ContaBancaria, layout: str) -> bool:
 
 
 def _maximo(conta: ContaBancaria, layout: str) -> int:
-    return MAXIMO_TITULOS_CONSORCIO if _com_consorcio(conta, layout) else MAXIMO_TITULOS
+    if _com_consorcio(conta, layout):
+        return MAXIMO_TITULOS_CONSORCIO
+    return MAXIMO_TITULOS_BOLEPIX if conta.campos.get("bolepix_chave") else MAXIMO_TITULOS
 
 
 def _titulo(

@@ -10,6 +10,7 @@ import { zAlterarContaBancariaEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos } from '@consorcio/shared-state'
 
 const CAIXA = '104'
+const SANTANDER = '033'
 const LAYOUTS = [
   { valor: '', texto: 'O que o banco aceita' },
   { valor: '240', texto: 'CNAB 240' },
@@ -34,6 +35,7 @@ export function AlteracaoDaConta({ conta, fechar }: Props) {
     cobra_encargos: conta.cobra_encargos,
     boleto_consorcio: conta.boleto_consorcio,
     pix_chave: conta.pix_chave,
+    bolepix_chave: conta.bolepix_chave,
   })
   const alterar = useComando(
     (headers, body: AlterarContaBancariaEntrada) =>
@@ -121,6 +123,16 @@ export function AlteracaoDaConta({ conta, fechar }: Props) {
         maxLength={77}
         className="sm:col-span-6"
       />
+      {conta.banco === SANTANDER ? (
+        <TextField
+          form={form}
+          name="bolepix_chave"
+          label="Chave Pix do boleto"
+          hint="A remessa pede o Pix de cada boleto; outra chave que a das cobranças"
+          maxLength={77}
+          className="sm:col-span-6"
+        />
+      ) : null}
       <Checkbox className="sm:col-span-6" {...form.register('cobra_encargos')}>
         O banco cobra multa e juros de quem paga em atraso
       </Checkbox>

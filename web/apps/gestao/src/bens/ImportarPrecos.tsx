@@ -10,7 +10,7 @@ import {
   Note,
   PageHeader,
 } from '@consorcio/design-system'
-import { data, dinheiro, percentual } from '@consorcio/formatos'
+import { contagem, data, dinheiro, percentual } from '@consorcio/formatos'
 import { useNav } from '@consorcio/navigation'
 import {
   type EfeitoListaPrecos,
@@ -53,7 +53,10 @@ export default function ImportarPrecos() {
     {
       aoConcluir: (lista: ListaPrecosImportada) => {
         if (lista.simulacao) return
-        avisar('bom', `${lista.alterados} preços acrescentados. As próximas parcelas saem por eles.`)
+        avisar(
+          'bom',
+          `${contagem(lista.alterados, 'preço acrescentado', 'preços acrescentados')}. Valem desde a data da lista.`,
+        )
         nav.push('/bens')
       },
     },
@@ -90,7 +93,7 @@ export default function ImportarPrecos() {
           busy={importar.isPending}
           onClick={() => importar.mutate({ ...entrada, simulacao: false })}
         >
-          Acrescentar {lista.alterados} {lista.alterados === 1 ? 'preço' : 'preços'}
+          Acrescentar {contagem(lista.alterados, 'preço', 'preços')}
         </Button>
       ) : null}
     </>

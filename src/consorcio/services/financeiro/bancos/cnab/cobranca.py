@@ -16,7 +16,7 @@ from consorcio.services.financeiro.bancos.cnab.pedido import PedidoRemessa
 from consorcio.services.financeiro.bancos.digitos import duplo_digito
 from consorcio.services.financeiro.bancos.entrada import Entrada
 
-_CAIXA, _BANRISUL, _SICOOB = "104", "041", "756"
+_CAIXA, _BANRISUL, _SICOOB, _SANTANDER = "104", "041", "756", "033"
 _CODIGO_BANRISUL = 7
 _ENDERECO = ("endereco", "cep", "cidade", "uf")
 
@@ -75,6 +75,11 @@ class TituloACobrar:
 def imprime_consorcio(banco: str, layout: str) -> bool:
     """Whether the layout has records for the boleto of consórcios: segment Y, model 14."""
     return (banco, layout) == (_CAIXA, "240")
+
+
+def registra_bolepix(banco: str, layout: str) -> bool:
+    """Whether the layout has the record that asks for the Pix of a boleto: segment Y-03."""
+    return (banco, layout) == (_SANTANDER, "240")
 
 
 def layout_da_remessa(banco: str, pedido: str) -> str:
@@ -158,6 +163,8 @@ def _titulo(banco: str, conta: dict[str, Any], titulo: TituloACobrar, instrucao:
         campos |= _encargos(titulo.encargos)
     if titulo.consorcio and instrucao is Instrucao.ENTRADA:
         campos["consorcio"] = titulo.consorcio
+    if conta.get("bolepix_chave") and instrucao is Instrucao.ENTRADA:
+        campos["bolepix_chave"] = conta["bolepix_chave"]
     return Entrada(campos)
 
 

@@ -94,7 +94,7 @@ def _ler_data(tipo: str, bruto: str) -> date | None:
 def escrever_registro(registro: Registro, valores: Mapping[str, Any]) -> str:
     """The line: fixed content, the value named as the field, or the emptiness of its kind.
 
-    VALIDATION names the field whose value does not fit: an amount or a number is never cut, a text is.
+    VALIDATION names the field whose value does not fit: an amount, a number or a literal is never cut, a text is.
     """
     return "".join(_escrever_campo(campo, valores.get(campo.nome)) for campo in registro.campos)
 
@@ -110,11 +110,20 @@ def _escrever_campo(campo: Campo, valor: Any) -> str:
         texto = para_ascii("" if valor is None else str(valor))
         texto = " ".join(_PONTUACAO.sub("", texto).split()) if campo.tipo == "nome" else texto
         return texto[: campo.tamanho].ljust(campo.tamanho)
+    if campo.tipo == "literal":
+        return _como_veio(campo, str(valor or ""))
     texto = str(valor or 0)
     serve = texto.isascii() and (texto.isalnum() if campo.tipo == "inscricao" else texto.isdigit())
     if not serve or len(texto) > campo.tamanho:
         raise validation(f"/{campo.nome}", f"{campo.nome} deve ter até {campo.tamanho} dígitos; veio {texto}.")
     return texto.zfill(campo.tamanho)
+
+
+def _como_veio(campo: Campo, texto: str) -> str:
+    """A text that is another with other letters, as a Pix key: neither capitals nor a cut."""
+    if len(texto) > campo.tamanho or not (texto.isascii() and texto.isprintable()):
+        raise validation(f"/{campo.nome}", f"{campo.nome} deve ter até {campo.tamanho} caracteres sem acento.")
+    return texto.ljust(campo.tamanho)
 
 
 def para_ascii(texto: str) -> str:

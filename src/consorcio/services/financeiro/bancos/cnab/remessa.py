@@ -53,10 +53,14 @@ def _com_y14(titulo: Entrada) -> tuple[str, ...]:
     return _SEGMENTOS + caixa.segmentos_y14(titulo)
 
 
+def _com_bolepix(titulo: Entrada) -> tuple[str, ...]:
+    return (*_SEGMENTOS, "segmento_Y03") if titulo.tem("bolepix_chave") else _SEGMENTOS
+
+
 _BANCOS = {
     ("001", "240"): _Proprio(banco_do_brasil.da_empresa_240, banco_do_brasil.do_titulo_240, _segmentos),
     ("001", "400"): _Proprio(banco_do_brasil.da_empresa_400, banco_do_brasil.do_titulo_400, _com_multa),
-    ("033", "240"): _Proprio(santander.da_empresa_240, santander.do_titulo_240, _segmentos),
+    ("033", "240"): _Proprio(santander.da_empresa_240, santander.do_titulo_240, _com_bolepix),
     ("033", "400"): _Proprio(santander.da_empresa_400, santander.do_titulo_400, _detalhe),
     ("041", "240"): _Proprio(banrisul.da_empresa_240, banrisul.do_titulo_240, _segmentos),
     ("041", "400"): _Proprio(banrisul.da_empresa_400, banrisul.do_titulo_400, _detalhe),

@@ -14,7 +14,9 @@ from functools import cache
 from pathlib import Path
 
 _PASTA = Path(__file__).parents[1]
-TIPOS = frozenset({"numero", "texto", "nome", "inscricao", "dinheiro", "data6", "data8", "data8i", "reservado"})
+TIPOS = frozenset(
+    {"numero", "texto", "nome", "literal", "inscricao", "dinheiro", "data6", "data8", "data8i", "reservado"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from consorcio.services.financeiro.bancos.cnab.tabela import Layout, Registro
 _REMESSA_240 = "1"
 _DETALHE_240 = "3"
 _TIPOS_240 = {"0": "header_arquivo", "1": "header_lote", "5": "trailer_lote", "9": "trailer_arquivo"}
-_Y14 = slice(17, 19)
+_OPCIONAL = slice(17, 19)
 _TITULOS = ("segmento_P", "detalhe")
 
 
@@ -71,7 +71,11 @@ class _Conferente:
         if tipo != _DETALHE_240:
             return self._layout.registros.get(_TIPOS_240.get(tipo, ""))
         nome = f"segmento_{segmento}"
-        return self._layout.registros.get(f"{nome}{linha.texto[_Y14]}_{linha.texto[19]}" if segmento == "Y" else nome)
+        if segmento != "Y":
+            return self._layout.registros.get(nome)
+        opcional = nome + linha.texto[_OPCIONAL]
+        quadro = self._layout.registros.get(f"{opcional}_{linha.texto[19]}")
+        return quadro or self._layout.registros.get(opcional)
 
     def _contar(self, linha: Linha, registro: Registro, valores: dict[str, Any]) -> None:
         self._laudo.titulos += 1

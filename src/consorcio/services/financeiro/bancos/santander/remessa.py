@@ -7,12 +7,14 @@ from typing import Any
 from consorcio.core.errors import validation
 from consorcio.services.financeiro.bancos.digitos import modulo11
 from consorcio.services.financeiro.bancos.entrada import Entrada
+from consorcio.services.financeiro.bancos.pix.chave import ler_chave
 from consorcio.services.financeiro.bancos.santander import cobranca
 
 _COBRANCA_COM_REGISTRO = "5"  # rapid, the boleto issued by the beneficiary
 _PROTESTAR = "06"
 _COM_MULTA, _SEM_MULTA = "4", "0"
 _DIGITOS_DO_ARQUIVO = 7
+_TIPOS_DE_CHAVE = {"cpf": "1", "cnpj": "2", "celular": "3", "email": "4", "aleatoria": "5"}
 
 
 def da_empresa_400(empresa: Entrada) -> dict[str, Any]:
@@ -65,4 +67,19 @@ def do_titulo_240(empresa: Entrada, titulo: Entrada) -> dict[str, Any]:
         "especie_titulo": titulo.texto("especie", "02").split()[0],
         "baixa_codigo": titulo.texto("baixa_codigo", "3"),
         "baixa_prazo": titulo.texto("baixa_prazo", "0"),
+        **_bolepix(titulo),
+    }
+
+
+def _bolepix(titulo: Entrada) -> dict[str, Any]:
+    """The key that the Pix of the boleto pays into, as the directory has it; without a txid the bank gives one."""
+    if not titulo.tem("bolepix_chave"):
+        return {}
+    chave = ler_chave(titulo.texto("bolepix_chave"))
+    if chave is None:
+        raise validation("/bolepix_chave", "bolepix_chave não é uma chave Pix.")
+    return {
+        "bolepix_tipo_chave": _TIPOS_DE_CHAVE[chave.tipo],
+        "bolepix_chave": chave.normalizada,
+        "bolepix_txid": titulo.texto("bolepix_txid", ""),
     }
