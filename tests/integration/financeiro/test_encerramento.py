@@ -95,10 +95,10 @@ async def test_r9_05_a_group_with_anything_open_is_refused_with_all_of_it(casa: 
     erro = await casa.recusa("ProporEncerramento", enc.ProporEncerramentoRequest(grupo_id=grupo.id))
     assert (erro.kind, erro.rule) == (ErrorKind.PRECONDITION, "R9.05")
     assert "a última assembleia não foi realizada" in erro.detail
-    assert "3 cota(s) ativa(s) sem contemplação" in erro.detail
+    assert "3 cotas ativas sem contemplação" in erro.detail
     assert list((await contas(grupo)).pendencias) == [
         "a última assembleia não foi realizada",
-        "3 cota(s) ativa(s) sem contemplação",
+        "3 cotas ativas sem contemplação",
     ]
     assert (await casa.recusa("EncerrarGrupo", enc.EncerrarGrupoRequest(grupo_id=grupo.id))).rule == "R9.05"
 

@@ -41,7 +41,7 @@ const METRIC_TONES = { neutro: 'text-ink', bom: 'text-good', atencao: 'text-warn
 export function Metric({ label, value, note, tone = 'neutro' }: MetricProps) {
   return (
     <div className="min-w-0 rounded-lg border border-line bg-surface px-4 py-3 shadow-sm">
-      <p className="truncate text-muted text-sm">{label}</p>
+      <p className="text-balance text-muted text-sm">{label}</p>
       <p
         className={cx(
           'mt-0.5 break-words font-semibold text-base tabular-nums tracking-tight sm:text-xl',

@@ -25,6 +25,11 @@ export function instante(iso: string | null | undefined): string {
   return iso ? instantes.format(new Date(iso)) : '–'
 }
 
+/** The day of an instant, in the time zone of whoever reads. */
+export function dia(iso: string | null | undefined): string {
+  return iso ? new Intl.DateTimeFormat('pt-BR').format(new Date(iso)) : '–'
+}
+
 /** Today as the API writes dates, in Brasília: the day that the services are in, wherever whoever reads is. */
 export function hoje(agora: Date = new Date()): string {
   return hojeNoBrasil.format(agora)

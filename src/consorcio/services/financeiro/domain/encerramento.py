@@ -93,10 +93,13 @@ def pendencias(aberto: Aberto) -> tuple[str, ...]:
     """Why the group cannot be closed yet, one sentence each; empty when it can (R9.05, Res. BCB 285 art. 32)."""
     condicoes = (
         (not aberto.ultima_ago_realizada, "a última assembleia não foi realizada"),
-        (aberto.nao_contempladas, f"{aberto.nao_contempladas} cota(s) ativa(s) sem contemplação"),
-        (aberto.lances_a_pagar, f"{aberto.lances_a_pagar} lance(s) vencedor(es) sem desfecho"),
-        (aberto.decisoes_pendentes, f"{aberto.decisoes_pendentes} pagamento(s) à espera de decisão"),
-        (aberto.vagas_reservadas, f"{aberto.vagas_reservadas} adesão(ões) sem desfecho"),
+        (aberto.nao_contempladas, _conta(aberto.nao_contempladas, "cota ativa", "cotas ativas") + " sem contemplação"),
+        (aberto.lances_a_pagar, _conta(aberto.lances_a_pagar, "lance vencedor", "lances vencedores") + " sem desfecho"),
+        (
+            aberto.decisoes_pendentes,
+            _conta(aberto.decisoes_pendentes, "pagamento", "pagamentos") + " à espera de decisão",
+        ),
+        (aberto.vagas_reservadas, _conta(aberto.vagas_reservadas, "adesão", "adesões") + " sem desfecho"),
         (aberto.a_aplicar_centavos, f"{format_brl(aberto.a_aplicar_centavos)} recebidos e não aplicados"),
         (
             aberto.devido_pela_administradora_centavos,
@@ -104,6 +107,10 @@ def pendencias(aberto: Aberto) -> tuple[str, ...]:
         ),
     )
     return tuple(motivo for existe, motivo in condicoes if existe)
+
+
+def _conta(quantas: int, uma: str, varias: str) -> str:
+    return f"{quantas} {uma if quantas == 1 else varias}"
 
 
 def exigir_encerravel(aberto: Aberto) -> None:

@@ -16,7 +16,7 @@ import {
   Tabs,
   Toolbar,
 } from '@consorcio/design-system'
-import { contagem, data, dinheiro, fracao, hoje, somar } from '@consorcio/formatos'
+import { contagem, data, dinheiro, fracao, hoje, inteiro, somar } from '@consorcio/formatos'
 import { SeletorDeGrupo, SemGrupo } from '@consorcio/forms'
 import { useBusca } from '@consorcio/navigation'
 import {
@@ -167,7 +167,7 @@ const COLUNAS: readonly Column<Atraso>[] = [
   { id: 'cota', title: 'Cota', cell: ({ cota }) => cota, fixed: true, align: 'right' },
   { id: 'assembleia', title: 'Assembleia', cell: ({ assembleia }) => `${assembleia}ª`, align: 'right', fixed: true },
   { id: 'vencimento', title: 'Vencimento', cell: ({ vencimento }) => data(vencimento), align: 'right', fixed: true },
-  { id: 'dias', title: 'Dias', cell: ({ dias }) => String(dias), align: 'right', fixed: true },
+  { id: 'dias', title: 'Dias', cell: ({ dias }) => inteiro(dias), align: 'right', fixed: true },
   { id: 'valor', title: 'Valor', cell: ({ valor }) => dinheiro(valor), align: 'right', fixed: true },
 ]
 

@@ -15,6 +15,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { nomeDaConta } from './contas'
 
+/** As a balancete is read: by account, the ones without a code last. */
+function porCosif(uma: SaldoConta, outra: SaldoConta): number {
+  return (uma.cosif || '~').localeCompare(outra.cosif || '~', 'en') || uma.conta.localeCompare(outra.conta)
+}
+
 export function Balancete({ grupo }: { grupo: Grupo }) {
   const [dia, setDia] = useState(hoje())
   const {
@@ -62,7 +67,7 @@ export function Balancete({ grupo }: { grupo: Grupo }) {
           name={`balancete-${grupo.codigo}-${dia}`}
           label="Balancete"
           columns={colunas}
-          items={balancete?.contas}
+          items={balancete ? [...balancete.contas].sort(porCosif) : undefined}
           rowKey={(conta) => conta.conta}
           error={error}
           onRetry={() => void refetch()}

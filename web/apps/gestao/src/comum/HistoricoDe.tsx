@@ -12,7 +12,12 @@ const COLUNAS: readonly Column<Registro>[] = [
     cell: (registro) => instante(registro.instante),
   },
   { id: 'acao', title: 'O que', fixed: true, cell: (registro) => acaoEmPalavras(registro.acao) },
-  { id: 'quem', title: 'Quem', fixed: true, cell: ({ ator_nome }) => ator_nome || 'Sistema' },
+  {
+    id: 'quem',
+    title: 'Quem',
+    fixed: true,
+    cell: ({ ator_id, ator_nome }) => (ator_id.startsWith('sistema:') ? 'Sistema' : ator_nome || 'Sistema'),
+  },
   { id: 'servico', title: 'Serviço', cell: (registro) => emPalavras(registro.servico) },
 ]
 

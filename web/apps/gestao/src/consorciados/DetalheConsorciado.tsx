@@ -12,7 +12,7 @@ import {
   StateBadge,
   Tabs,
 } from '@consorcio/design-system'
-import { cep, cpfCnpj, data, dinheiro, emPalavras, instante, rotulo, telefone } from '@consorcio/formatos'
+import { cep, cpfCnpj, data, dia, dinheiro, emPalavras, rotulo, telefone } from '@consorcio/formatos'
 import { Link, useBusca, useParametro } from '@consorcio/navigation'
 import {
   buscarConsorciadoOptions,
@@ -139,8 +139,8 @@ function Dados({ pessoa }: { pessoa: Consorciado }) {
           [fisica ? 'Renda mensal' : 'Faturamento mensal', dinheiro(pessoa.renda_mensal)],
           ['Exposta politicamente', pessoa.pessoa_exposta_politicamente ? 'Sim' : 'Não'],
           ['Ligada à administradora', pessoa.parte_relacionada ? 'Sim' : 'Não'],
-          ['Cadastrado em', instante(pessoa.criado_em)],
-          ['Alterado em', instante(pessoa.atualizado_em)],
+          ['Cadastrado em', dia(pessoa.criado_em)],
+          ['Alterado em', dia(pessoa.atualizado_em)],
         ]}
       />
     </Card>

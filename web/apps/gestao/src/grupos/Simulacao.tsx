@@ -45,12 +45,9 @@ export function Simulacao({ preco, regra }: { preco: string; regra: RegraDaParce
           <p className="mb-2 font-semibold text-2xl tabular-nums tracking-tight">{dinheiro(data.total)}</p>
           <Facts
             columns={1}
-            items={data.componentes.map((componente) => [
-              rotulo('Componente', componente.componente).texto,
-              <span key="valor">
-                {dinheiro(componente.valor)}{' '}
-                <span className="ml-1 text-muted text-xs">{percentual(componente.percentual)}</span>
-              </span>,
+            items={data.componentes.map(({ componente, percentual: parte, valor }) => [
+              `${rotulo('Componente', componente).texto}, ${percentual(parte)}`,
+              dinheiro(valor),
             ])}
           />
           <Viabilidade

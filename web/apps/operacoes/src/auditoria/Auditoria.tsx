@@ -28,7 +28,7 @@ import { usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Impressao } from '../Impressao'
-import { conteudoLegivel } from './acoes'
+import { comoAcao, conteudoLegivel } from './acoes'
 import { Prova } from './Prova'
 
 const SERVICOS = ['consorciados', 'grupos', 'financeiro', 'sorteios', 'identidade', 'configuracao'].map((valor) => ({
@@ -71,10 +71,12 @@ export default function Auditoria() {
         </Field>
         <Field label="Ação" required className="w-48">
           <Input
-            placeholder="CriarGrupo"
-            defaultValue={query.acao}
-            onBlur={(evento) => mudar({ acao: evento.target.value || null })}
-            onKeyDown={(evento) => evento.key === 'Enter' && mudar({ acao: evento.currentTarget.value || null })}
+            placeholder="Criar grupo"
+            defaultValue={query.acao ? acaoEmPalavras(query.acao) : ''}
+            onBlur={(evento) => mudar({ acao: comoAcao(evento.target.value) || null })}
+            onKeyDown={(evento) =>
+              evento.key === 'Enter' && mudar({ acao: comoAcao(evento.currentTarget.value) || null })
+            }
           />
         </Field>
         <Field label="De" required className="w-40">
@@ -146,6 +148,7 @@ function colunas(abrir: (registro: Registro) => void): readonly Column<Registro>
 }
 
 function quemFez({ ator_nome, ator_id }: Registro): string {
+  if (ator_id.startsWith('sistema:')) return 'Sistema'
   if (ator_nome) return ator_nome
   return ator_id === '' || ator_id === 'anonimo' ? 'Sistema' : 'Usuário'
 }

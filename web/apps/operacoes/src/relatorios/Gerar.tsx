@@ -117,8 +117,8 @@ function Parametros({ relatorio }: { relatorio: Relatorio }) {
         Ver na tela
       </Button>
       {podeExecutar ? (
-        <div className="flex items-end gap-2 border-line border-t pt-3">
-          <Field label="Arquivo" required className="flex-1">
+        <div className="flex flex-wrap items-end gap-2 border-line border-t pt-3">
+          <Field label="Arquivo" required className="min-w-44 flex-1">
             <Select
               value={formato}
               onChange={(evento) => setFormato(evento.target.value as RelatoriosFormatoArquivo)}

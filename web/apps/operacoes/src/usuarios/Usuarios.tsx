@@ -88,7 +88,7 @@ function Lista() {
         />
         <Select
           aria-label="Situação"
-          className="w-48"
+          className="w-52"
           empty="Todas as situações"
           value={situacao ?? ''}
           onChange={(evento) => mudar({ situacao: evento.target.value || null })}
