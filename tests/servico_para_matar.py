@@ -105,4 +105,4 @@ async def _tell_after_commit(
     if tx._events:
         await asyncio.sleep(_ATRASO_S)
         await _broker().send(tx._events)
-    database.bell.ring()
+    database.bells.ring()

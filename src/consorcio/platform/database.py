@@ -18,7 +18,7 @@ from consorcio.core.clock import Clock
 from consorcio.core.errors import unavailable
 from consorcio.core.ids import IdGenerator
 from consorcio.platform import outbox
-from consorcio.platform.bell import Bell
+from consorcio.platform.bell import Bells, Work
 from consorcio.platform.context import Actor, system_actor
 from consorcio.platform.events import AUDIT_LEAF, Event
 from consorcio.platform.lookups import Lookups
@@ -52,8 +52,8 @@ class Transaction:
         self.actor = actor
         self.correlation_id = correlation_id
         self.service = service
-        # Whether this transaction leaves work for the loops of its service (a fact, a saga due).
-        self.leaves_work = False
+        self.leaves: set[Work] = set()
+        """What it leaves to the loops of its service, if it commits."""
         self._events: list[Event] = []
         self._traceparent = traceparent
 
@@ -85,7 +85,7 @@ class Transaction:
         events = self.take_events()
         if events:
             await outbox.append(self.conn, events)
-            self.leaves_work = True
+            self.leaves.add(Work.TELL)
 
     def take_events(self) -> list[Event]:
         """The facts told so far, for who writes them to the outbox instead."""
@@ -131,12 +131,12 @@ class SharedTransaction:
         events = [event for part in self._parts for event in part.take_events()]
         if events:
             await outbox.append(self.conn, events)
-            self._parts[0].leaves_work = True
+            self._parts[0].leaves.add(Work.TELL)
 
     @property
-    def leaves_work(self) -> bool:
-        """Whether any of them leaves work for the loops of the service."""
-        return any(part.leaves_work for part in self._parts)
+    def leaves(self) -> set[Work]:
+        """What they leave to the loops of the service."""
+        return {work for part in self._parts for work in part.leaves}
 
 
 class Database:
@@ -147,7 +147,7 @@ class Database:
         self.url = url
         self.clock = clock
         self.ids = ids
-        self.bell = Bell()
+        self.bells = Bells()
         measured = {"cursor_factory": measured_cursor(service)}
         reading = {"autocommit": True, "options": _READ_ONLY, **measured}
         self._writers = _pool(url, max_connections, {"autocommit": False, **measured}, AsyncConnection)
@@ -196,8 +196,7 @@ class Database:
             tx = Transaction(conn, self.clock, self.ids, actor, correlation_id, self.service)
             yield tx
             await tx.flush()
-        if tx.leaves_work:
-            self.bell.ring()
+        self.bells.ring(tx.leaves)
 
     @asynccontextmanager
     async def shared_transaction(self) -> AsyncIterator[SharedTransaction]:
@@ -206,8 +205,7 @@ class Database:
             shared = SharedTransaction(conn, self)
             yield shared
             await shared.flush()
-        if shared.leaves_work:
-            self.bell.ring()
+        self.bells.ring(shared.leaves)
 
     def read(self) -> AbstractAsyncContextManager[ReadConnection]:
         """A connection for queries: each statement sees the last commit."""

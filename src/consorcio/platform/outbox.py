@@ -6,12 +6,11 @@ order of the outbox is the order in which things happened. Bulk SQL may insert i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import LiteralString
+from collections.abc import Collection, Sequence
+from typing import Any, LiteralString
 
 import orjson
 from psycopg import AsyncConnection
-from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
 from consorcio.platform import rows
@@ -26,23 +25,33 @@ SELECT * FROM ROWS FROM (unnest(%s::uuid[]), unnest(%s::text[]), unnest(%s::text
                          jsonb_array_elements(%s), unnest(%s::text[]))
 """
 
-# Unsent rows, never "after the last one sent": sequence order is not commit order.
-_UNSENT = "SELECT id, fatos FROM plataforma.outbox WHERE enviado_em IS NULL ORDER BY id LIMIT %(limit)s"
-_KEPT = """
+# Unsent rows, never "after the last one sent": sequence order is not commit order. Those that the same statement marks
+# still look unsent in it.
+_UNSENT: LiteralString = """
+SELECT id, fatos FROM plataforma.outbox
+ WHERE enviado_em IS NULL AND id <> ALL(%(sent)s::bigint[]) ORDER BY id LIMIT %(limit)s
+"""
+_KEPT: LiteralString = """
 SELECT id, fatos FROM plataforma.outbox
  WHERE id > %(after)s AND (fatos > 1 OR tipo = ANY(%(types)s)) ORDER BY id LIMIT %(limit)s
 """
 # A row may stand for many facts: as many rows as make about so many facts, and one at least.
 _WEIGHED: LiteralString = """
-SELECT coalesce(array_agg(id), '{}') FROM (SELECT id, sum(fatos) OVER (ORDER BY id) - fatos AS antes FROM (%s) o) o
- WHERE antes < %%(limit)s
+SELECT coalesce(array_agg(id), '{{}}') AS numbers
+  FROM (SELECT id, sum(fatos) OVER (ORDER BY id) - fatos AS antes FROM ({oldest}) o) o
+ WHERE antes < %(limit)s
 """
-_FACTS = """
-SELECT f.id, evento_id::text, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados, rastro
+_FACTS: LiteralString = """
+SELECT f.id AS number, evento_id::text AS id, tipo AS type, agregado AS aggregate, origem AS source, instante AS time,
+       correlacao_id AS correlation_id, data_contabil, dados AS data, rastro AS traceparent
   FROM plataforma.fato f
- WHERE f.id = ANY(%s::bigint[])
+ WHERE f.id = ANY(({numbers})::bigint[])
  ORDER BY f.id, ordem
 """
+_MARK: LiteralString = "UPDATE plataforma.outbox SET enviado_em = now() WHERE id = ANY(%(sent)s::bigint[])"
+_NUMBERED: LiteralString = _FACTS.format(numbers="%(numbers)s")
+_KEPT_NUMBERS: LiteralString = _WEIGHED.format(oldest=_KEPT)
+_MARK_AND_READ: LiteralString = f"WITH marked AS ({_MARK})" + _FACTS.format(numbers=_WEIGHED.format(oldest=_UNSENT))
 
 
 async def append(conn: AsyncConnection, events: Sequence[Event]) -> None:
@@ -68,19 +77,26 @@ async def has_unsent(conn: AsyncConnection) -> bool:
     return await rows.exists(conn, "SELECT FROM plataforma.outbox WHERE enviado_em IS NULL", [])
 
 
-async def unsent(conn: AsyncConnection, limit: int) -> list[tuple[int, Event]]:
-    """The oldest facts not yet delivered, each with the number of its row in the outbox, in its order."""
-    return await _facts(conn, await _rows(conn, _UNSENT, {"limit": limit}))
+async def unsent(conn: AsyncConnection, limit: int, sent: Collection[int] = ()) -> list[tuple[int, Event]]:
+    """The oldest facts not yet delivered, each with the number of its row in the outbox, in its order.
+
+    The facts of the rows `sent` are with whoever subscribes: they are marked so, in the same round trip.
+    """
+    return await rows.many(conn, _numbered, _MARK_AND_READ, {"sent": plain_array(sent), "limit": limit})
 
 
 async def kept_after(
     conn: AsyncConnection, number: int, types: Collection[str], limit: int
 ) -> tuple[int, list[Event]] | None:
     """About so many of the facts of some types that are still here, after a row; and the row to go on from."""
-    numbers = await _rows(conn, _KEPT, {"after": number, "types": sorted(types), "limit": limit})
+    found = await rows.one(
+        conn, dict[str, list[int]], _KEPT_NUMBERS, {"after": number, "types": sorted(types), "limit": limit}
+    )
+    numbers = found["numbers"] if found else []
     if not numbers:
         return None
-    return max(numbers), [event for _, event in await _facts(conn, numbers) if event.type in types]
+    facts = await rows.many(conn, _numbered, _NUMBERED, {"numbers": plain_array(numbers)})
+    return max(numbers), [event for _, event in facts if event.type in types]
 
 
 async def count_kept(conn: AsyncConnection, types: Collection[str]) -> int:
@@ -92,23 +108,8 @@ async def count_kept(conn: AsyncConnection, types: Collection[str]) -> int:
     return int(count)
 
 
-async def _rows(conn: AsyncConnection, oldest: LiteralString, parameters: Mapping[str, object]) -> list[int]:
-    cursor = await conn.execute(_WEIGHED % oldest, parameters)
-    (numbers,) = await cursor.fetchone() or ([],)
-    return list(numbers)
-
-
-async def _facts(conn: AsyncConnection, numbers: Sequence[int]) -> list[tuple[int, Event]]:
-    if not numbers:
-        return []
-    async with conn.cursor(row_factory=tuple_row) as cursor:
-        await cursor.execute(_FACTS, [plain_array(numbers)])
-        return [(number, Event(*fields)) for number, *fields in await cursor.fetchall()]
-
-
-async def mark_sent(conn: AsyncConnection, numbers: Collection[int]) -> None:
-    """The facts of these rows are with whoever subscribes."""
-    await conn.execute("UPDATE plataforma.outbox SET enviado_em = now() WHERE id = ANY(%s::bigint[])", [list(numbers)])
+def _numbered(number: int, **fields: Any) -> tuple[int, Event]:
+    return number, Event(**fields)
 
 
 async def delete_sent(conn: AsyncConnection, older_than_days: int, limit: int = 5000) -> int:

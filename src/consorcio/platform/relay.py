@@ -10,8 +10,10 @@ import psycopg
 from prometheus_client import Counter, Gauge
 
 from consorcio.platform import inbox, outbox, sagas
+from consorcio.platform.bell import Bell, Work
 from consorcio.platform.failure_points import FailurePoint
 from consorcio.platform.logging_setup import get_logger
+from consorcio.platform.prepared import read_connection
 from consorcio.platform.transport import Transport
 
 if TYPE_CHECKING:
@@ -28,8 +30,13 @@ _SAGA_LANES = 3
 _LEADER_LOCK = 7_240_212
 _KEEP_SENT_DAYS = 7
 _KEEP_APPLIED_DAYS = 90
-# A leader whose machine vanished loses its lock in half a minute, not in the two hours of the operating system.
-_NOTICE_DEATH = "SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
+# A leader whose machine vanished loses its lock in half a minute, not in the two hours of the operating system. What it
+# reads is planned once, for rows by their keys: planned anew each time, or for tables that were small then, it costs
+# three to ten times more.
+_LEADER_SESSION = """
+SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
+SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off
+"""
 _PUBLISHED = FailurePoint("relay.antes_de_marcar")
 log = get_logger(__name__)
 
@@ -67,23 +74,22 @@ async def run_workers(service: Service, runtime: Runtime, transport: Transport, 
         supervised("metrics", lambda: _measure(database, definitions, stop), stop),
         supervised("cleaning", lambda: _clean(database, stop), stop),
     ]
+    bells = database.bells
     apply = lambda: inbox.apply_pending(database, service.subscriptions, runtime)  # noqa: E731 a step of a loop
     conduct = lambda: sagas.conduct_due(database, definitions, runtime)  # noqa: E731 a step of a loop
     if service.subscriptions:
-        loops += _lanes("inbox", _INBOX_LANES, database, apply, stop)
+        loops += _lanes("inbox", _INBOX_LANES, bells[Work.APPLY], apply, stop)
     if definitions:
-        loops += _lanes("sagas", _SAGA_LANES, database, conduct, stop)
+        loops += _lanes("sagas", _SAGA_LANES, bells[Work.CONDUCT], conduct, stop)
     await asyncio.gather(*loops)
 
 
 def _lanes(
-    name: str, count: int, database: Database, step: Callable[[], Awaitable[int]], stop: asyncio.Event
+    name: str, count: int, bell: Bell, step: Callable[[], Awaitable[int]], stop: asyncio.Event
 ) -> list[Coroutine[None, None, None]]:
     """Loops that work side by side; when none finds work, they take turns in looking for it."""
     looks = _Looks()
-    return [
-        supervised(name, lambda: _poll(database, step, _WORKER_IDLE_MAX_S, stop, looks), stop) for _ in range(count)
-    ]
+    return [supervised(name, lambda: _poll(bell, step, _WORKER_IDLE_MAX_S, stop, looks), stop) for _ in range(count)]
 
 
 class _Looks:
@@ -115,7 +121,7 @@ async def supervised(name: str, loop: Callable[[], Awaitable[None]], stop: async
 
 
 async def _poll(
-    database: Database,
+    bell: Bell,
     step: Callable[[], Awaitable[int]],
     idle_max_s: float,
     stop: asyncio.Event,
@@ -125,8 +131,7 @@ async def _poll(
 
     Whoever shares `looks` counts from the last look of any of them.
     """
-    bell, looks = database.bell, looks or _Looks()
-    idle = _IDLE_MIN_S
+    looks, idle = looks or _Looks(), _IDLE_MIN_S
     while not stop.is_set():
         rings = bell.rings
         looks.looking()
@@ -143,22 +148,23 @@ async def _relay(database: Database, transport: Transport, stop: asyncio.Event) 
 
     Leadership is a lock of the very session that reads and marks: who lost it can do neither.
     """
-    async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as leader:
-        await leader.execute(_NOTICE_DEATH)
+    async with await read_connection(database.service).connect(database.url, autocommit=True) as leader:
+        await leader.execute(_LEADER_SESSION)
         while not await _lead(leader):
             await _sleep(1, stop)
             if stop.is_set():
                 return
 
-        async def deliver() -> int:
-            async with database.read() as conn:
-                if not await outbox.has_unsent(conn):
-                    return 0
-            sent = await _deliver(leader, database.service, transport)
-            OUTBOX_SENT.labels(database.service).inc(sent)
-            return sent
+        bell, heard = database.bells[Work.TELL], -1
 
-        await _poll(database, deliver, _RELAY_IDLE_MAX_S, stop)
+        async def deliver() -> int:
+            nonlocal heard
+            rung, heard = bell.rings != heard, bell.rings
+            if not rung and not await outbox.has_unsent(leader):
+                return 0
+            return await _deliver(leader, database.service, transport, stop)
+
+        await _poll(bell, deliver, _RELAY_IDLE_MAX_S, stop)
 
 
 async def _lead(conn: psycopg.AsyncConnection) -> bool:
@@ -167,13 +173,17 @@ async def _lead(conn: psycopg.AsyncConnection) -> bool:
     return bool(row and row[0])
 
 
-async def _deliver(conn: psycopg.AsyncConnection, service: str, transport: Transport) -> int:
-    events = await outbox.unsent(conn, _BATCH)
-    if events:
+async def _deliver(conn: psycopg.AsyncConnection, service: str, transport: Transport, stop: asyncio.Event) -> int:
+    """Batch after batch until nothing is left or it is told to stop; how many facts."""
+    delivered, events = 0, await outbox.unsent(conn, _BATCH)
+    while events:
         await transport.send([event for _, event in events])
         _PUBLISHED.passing(service)
-        await outbox.mark_sent(conn, {number for number, _ in events})
-    return len(events)
+        delivered += len(events)
+        OUTBOX_SENT.labels(service).inc(len(events))
+        sent = {number for number, _ in events}
+        events = await outbox.unsent(conn, 0 if stop.is_set() else _BATCH, sent)
+    return delivered
 
 
 async def _measure(database: Database, kinds: Collection[str], stop: asyncio.Event) -> None:

@@ -29,6 +29,7 @@ from psycopg.types.json import Jsonb
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform import rows
+from consorcio.platform.bell import Work
 from consorcio.platform.context import Outgoing, current_call, system_actor
 from consorcio.platform.failure_points import FailurePoint
 from consorcio.platform.logging_setup import get_logger
@@ -185,7 +186,7 @@ async def start_sagas(
         " SELECT key, %s, %s, value, %s, %s FROM jsonb_each(%s) ON CONFLICT (saga_id) DO NOTHING",
         [kind, step, due_at or tx.clock.now(), current_traceparent(), Jsonb({k: dict(v) for k, v in data.items()})],
     )
-    tx.leaves_work = True
+    tx.leaves.add(Work.CONDUCT)
 
 
 async def wake_saga(tx: Transaction, saga_id: str, **changes: Any) -> bool:
@@ -195,7 +196,7 @@ async def wake_saga(tx: Transaction, saga_id: str, **changes: Any) -> bool:
         " epoca = epoca + 1, tentativas = 0, atualizada_em = now() WHERE saga_id = %s AND situacao = 'ATIVA'",
         [Jsonb(changes), tx.clock.now(), saga_id],
     )
-    tx.leaves_work = True
+    tx.leaves.add(Work.CONDUCT)
     return cursor.rowcount == 1
 
 
@@ -311,7 +312,8 @@ async def _write(tx: Transaction, run: SagaRun, following: Next) -> None:
     )
     if cursor.rowcount == 0:
         raise LostClaimError(run.id)
-    tx.leaves_work = tx.leaves_work or isinstance(following, Go)
+    if isinstance(following, Go):
+        tx.leaves.add(Work.CONDUCT)
     _TO_COMMIT.passing(run.place)
 
 

@@ -19,6 +19,7 @@ from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, 
 from aiormq.abc import FieldTable as Arguments
 
 from consorcio.platform import inbox
+from consorcio.platform.bell import Work
 from consorcio.platform.database import Database
 from consorcio.platform.events import AUDIT_LEAF, Event, NotAnEventError, from_cloudevent, to_cloudevent
 from consorcio.platform.failure_points import FailurePoint
@@ -247,4 +248,4 @@ async def _receive(database: Database, events: Sequence[Event]) -> None:
         return
     async with database.transaction() as tx:
         await inbox.receive(tx.conn, events)
-        tx.leaves_work = True
+        tx.leaves.add(Work.APPLY)

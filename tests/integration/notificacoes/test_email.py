@@ -115,10 +115,10 @@ async def test_at_night_it_waits_for_the_morning_unless_it_is_urgent(casa: Casa)
         await casa.ate_situacao("ENVIADA")
         assert await casa.situacoes() == ["ENVIADA", "PENDENTE"]
         casa.clock.advance(timedelta(hours=9, minutes=59))
-        casa.runtime.db.bell.ring()
+        casa.runtime.db.bells.ring()
         assert await casa.situacoes() == ["ENVIADA", "PENDENTE"]
         casa.clock.advance(timedelta(minutes=1))
-        casa.runtime.db.bell.ring()
+        casa.runtime.db.bells.ring()
         await casa.ate_situacao("ENVIADA", quantas=2)
 
 

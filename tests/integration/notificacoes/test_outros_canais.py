@@ -189,7 +189,7 @@ async def _inscrever(casa: Casa, navegador: Navegador, servico: Destino) -> str:
 async def _adiante(casa: Casa) -> None:
     casa.clock.advance(timedelta(minutes=1))
     await asyncio.sleep(1.2)
-    casa.runtime.db.bell.ring()
+    casa.runtime.db.bells.ring()
 
 
 def _base64url(valor: bytes) -> str:

@@ -31,7 +31,7 @@ async def povoar(casa: Casa, quantas: int) -> None:
 async def adiante(casa: Casa, tempo: timedelta = timedelta(minutes=1)) -> None:
     """Time passes, and the loops notice."""
     casa.clock.advance(tempo)
-    casa.runtime.db.bell.ring()
+    casa.runtime.db.bells.ring()
 
 
 async def test_with_the_server_away_nothing_counts_nothing_dies_and_everything_goes_when_it_is_back(casa: Casa) -> None:

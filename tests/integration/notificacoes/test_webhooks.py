@@ -61,7 +61,7 @@ async def test_it_is_tried_again_further_apart_with_the_same_id_and_then_replaye
                 await aqui.esperar(tentativa)
                 await _ate_tentativas(casa, tentativa)
                 casa.clock.advance(timedelta(hours=25))
-                casa.runtime.db.bell.ring()
+                casa.runtime.db.bells.ring()
             assert await _situacoes(casa) == ["MORTA"]
             assert len({pedido.cabecalhos["webhook-id"] for pedido in aqui.pedidos}) == 1
             aqui.respostas = [Response(status_code=200)]

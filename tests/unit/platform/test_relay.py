@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -21,8 +19,7 @@ async def test_idle_lanes_take_turns_in_looking_and_all_come_at_a_ring(monkeypat
         looks += 1
         return 0
 
-    database: Any = SimpleNamespace(bell=bell)
-    lanes = asyncio.gather(*relay._lanes("prova", 5, database, look, stop))
+    lanes = asyncio.gather(*relay._lanes("prova", 5, bell, look, stop))
     await asyncio.sleep(0.4)
     looks = 0
     await asyncio.sleep(0.5)

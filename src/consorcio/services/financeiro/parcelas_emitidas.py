@@ -6,6 +6,7 @@ from datetime import date
 from importlib.resources import files
 from uuid import UUID
 
+from consorcio.platform.bell import Work
 from consorcio.platform.database import Transaction
 from consorcio.platform.telemetry import current_traceparent
 from consorcio.services.financeiro.registros import Titulo
@@ -51,4 +52,4 @@ async def detalhar_parcelas(tx: Transaction, grupo_id: UUID, ago: int, data_cont
             "rastro": current_traceparent(),
         },
     )
-    tx.leaves_work = True
+    tx.leaves.add(Work.TELL)

@@ -9,6 +9,7 @@ from pathlib import Path
 from prometheus_client import Gauge
 
 from consorcio.contracts.notificacoes.v1 import notificacoes_pb2
+from consorcio.platform.bell import Work
 from consorcio.platform.configuration import SERVICE as CONFIGURACAO
 from consorcio.platform.configuration import Configuration
 from consorcio.platform.database import Database
@@ -110,16 +111,17 @@ def _provedores(runtime: Runtime, settings: NotificacoesSettings) -> dict[Canal,
 
 def _laco(db: Database, rodada: Callable[[], Awaitable[int]]) -> Callable[[], Awaitable[None]]:
     """Round after round: at once while there is work or the bell rings, ever more seldom while not."""
+    bell = db.bells[Work.OWN]
 
     async def laco() -> None:
         ocio = _OCIO_MINIMO_S
         while True:
-            toques = db.bell.rings
+            toques = bell.rings
             if await rodada():
                 ocio = _OCIO_MINIMO_S
                 continue
-            await db.bell.wait(toques, ocio)
-            ocio = _OCIO_MINIMO_S if db.bell.rings != toques else min(ocio * 1.5, _OCIO_MAXIMO_S)
+            await bell.wait(toques, ocio)
+            ocio = _OCIO_MINIMO_S if bell.rings != toques else min(ocio * 1.5, _OCIO_MAXIMO_S)
 
     return laco
 

@@ -14,10 +14,12 @@ import pytest
 from prometheus_client import REGISTRY
 
 from consorcio.platform import outbox, relay
+from consorcio.platform.bell import Work
 from consorcio.platform.database import Database
 from consorcio.platform.events import Event
 from consorcio.platform.inbox import apply_pending
 from consorcio.platform.relay import run_workers
+from consorcio.platform.sagas import start_saga
 from consorcio.platform.service import Runtime, Service
 from consorcio.platform.transport import LocalTransport, Transport
 from eventos_prova import RUNTIME, effects, fact, leave_trace, rows, until
@@ -44,7 +46,7 @@ async def tell(database: Database, *numbers: int) -> None:
 async def deliver(database: Database, transport: Transport) -> int:
     """One round of the relay."""
     async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as conn:
-        return await relay._deliver(conn, database.service, transport)
+        return await relay._deliver(conn, database.service, transport, asyncio.Event())
 
 
 @asynccontextmanager
@@ -67,6 +69,36 @@ async def test_a_fact_told_reaches_the_handler_of_its_subscriber(database: Datab
         await tell(database, 3)
         await until(database, "SELECT count(*) FROM efeito", 3)
     assert await effects(database) == {"grupo/1": [1, 2, 3]}
+
+
+async def test_a_commit_rings_only_for_what_it_leaves(database: Database) -> None:
+    def rings() -> dict[Work, int]:
+        return {work: database.bells[work].rings for work in Work if database.bells[work].rings}
+
+    async with database.transaction() as tx:
+        await tx.conn.execute("SELECT 1")
+    assert rings() == {}
+    await tell(database, 1)
+    assert rings() == {Work.TELL: 1}
+    async with database.transaction() as tx:
+        await start_saga(tx, "prova", "1", "passo", {})
+    assert rings() == {Work.TELL: 1, Work.CONDUCT: 1}
+    await LocalTransport({"prova": (database, frozenset({"Prova"}))}).send([fact("grupo/1", 2)])
+    assert rings() == {Work.TELL: 1, Work.CONDUCT: 1, Work.APPLY: 1}
+
+
+async def test_the_leader_marks_what_it_sent_when_told_to_stop_in_the_middle(database: Database) -> None:
+    stop = asyncio.Event()
+
+    class StopsAtTheFirst(Recorder):
+        async def send(self, events: Sequence[Event]) -> None:
+            await super().send(events)
+            stop.set()
+
+    await tell(database, *range(relay._BATCH + 1))
+    async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as conn:
+        assert await relay._deliver(conn, database.service, StopsAtTheFirst(), stop) == relay._BATCH
+    assert await rows(database, "SELECT count(*) FROM plataforma.outbox WHERE enviado_em IS NULL") == [(1,)]
 
 
 async def test_a_fact_of_a_transaction_rolled_back_is_not_told(database: Database) -> None:

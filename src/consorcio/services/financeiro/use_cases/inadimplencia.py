@@ -6,6 +6,7 @@ from datetime import date
 from importlib.resources import files
 from uuid import UUID
 
+from consorcio.platform.bell import Work
 from consorcio.platform.database import Transaction
 from consorcio.platform.telemetry import current_traceparent
 from consorcio.services.financeiro.registros import CotaInadimplente
@@ -28,5 +29,6 @@ async def verificar_inadimplencia(tx: Transaction, grupo_id: UUID, data: date) -
     )
     linhas = await cursor.fetchall()
     novas = int(linhas[0][-1]) if linhas else 0
-    tx.leaves_work |= novas > 0
+    if novas:
+        tx.leaves.add(Work.TELL)
     return [CotaInadimplente(*linha[:-1]) for linha in linhas], novas

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.platform.bell import Work
 from consorcio.platform.database import Transaction
 from consorcio.platform.telemetry import current_traceparent
 from consorcio.services.financeiro import repository
@@ -153,7 +154,7 @@ class Lote:
         for recebido in fila:
             if recebido.pagamento_id not in gravados:
                 await self._registrado_por_outro(recebido)
-        self._tx.leaves_work = True
+        self._tx.leaves.add(Work.TELL)
 
     async def _registrado_por_outro(self, recebido: Recebido) -> None:
         """Somebody registered the reference while the file was read."""

@@ -19,6 +19,7 @@ from psycopg import AsyncConnection
 
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.platform.arrays import plain_array, text_array, uuid_array
+from consorcio.platform.bell import Work
 from consorcio.platform.database import Transaction
 from consorcio.platform.telemetry import current_traceparent
 from consorcio.services.financeiro.domain.mora import InicioMora, inicio_da_mora
@@ -129,7 +130,7 @@ async def receber_simples(
     julgados = [Julgado(linha[0], _JUIZOS[linha[1]], *linha[2:]) for linha in await cursor.fetchall()]
     if any(julgado.juizo is Juizo.APLICADO for julgado in julgados):
         LANCADO.passing("PARCELA")
-        tx.leaves_work = True
+        tx.leaves.add(Work.TELL)
     return julgados
 
 
@@ -160,7 +161,7 @@ async def _julgar_exato(
     LANCADO.passing("PARCELA")
     if pode_quitar:
         await contar_quitacoes(tx, [cota_id], r.data_contabil)
-    tx.leaves_work = True
+    tx.leaves.add(Work.TELL)
     return Julgado(1, Juizo.APLICADO, pagamento_id, r.parcela_id, grupo_id, cota_id, 0)
 
 

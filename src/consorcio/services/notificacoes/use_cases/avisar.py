@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from consorcio.platform.bell import Work
 from consorcio.platform.database import Transaction
 from consorcio.services.notificacoes.ajustes import Ajustes
 from consorcio.services.notificacoes.cofre import Cofre
@@ -74,7 +75,7 @@ async def enfileirar(
         for texto in textos
     ]  # fmt: skip
     await entregas.incluir_entregas(tx.conn, linhas)
-    tx.leaves_work = True
+    tx.leaves.add(Work.OWN)
 
 
 def _nova(tx: Transaction, cofre: Cofre, pedido: Pedido) -> NotificacaoNova:

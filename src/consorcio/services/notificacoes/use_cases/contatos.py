@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from consorcio.platform.bell import Work
 from consorcio.platform.database import Transaction
 from consorcio.services.notificacoes.cofre import Cofre
 from consorcio.services.notificacoes.domain.aviso import Canal, Destinatario
@@ -32,4 +33,4 @@ async def guardar(
     await pessoas.trocar_contatos(tx.conn, quem, linhas)
     agora = tx.clock.now()
     if await entregas.achar_contato(tx.conn, quem, agora - _AINDA_INTERESSA, agora):
-        tx.leaves_work = True
+        tx.leaves.add(Work.OWN)

@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError, not_found, validation
+from consorcio.platform.bell import Work
 from consorcio.platform.database import Transaction
 from consorcio.services.notificacoes.ajustes import Ajustes
 from consorcio.services.notificacoes.cofre import Cofre
@@ -52,7 +53,7 @@ async def reenviar(tx: Transaction, entrega_ids: Sequence[UUID], canal: Canal | 
     """Back to the queue. VALIDATION when neither deliveries nor a channel are told."""
     if not entrega_ids and canal is None:
         raise validation("/canal", "Informe as entregas ou o canal.")
-    tx.leaves_work = True
+    tx.leaves.add(Work.OWN)
     return await entregas.reenviar(tx.conn, entrega_ids, canal, tx.clock.now())
 
 

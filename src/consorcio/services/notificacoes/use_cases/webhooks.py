@@ -12,6 +12,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import not_found, validation, version_mismatch
+from consorcio.platform.bell import Work
 from consorcio.platform.database import Transaction
 from consorcio.platform.events import Event
 from consorcio.services.notificacoes.canais.saida_segura import DestinoRecusadoError, SaidaSegura
@@ -107,7 +108,7 @@ async def testar(tx: Transaction, webhook_id: UUID) -> EntregaWebhook:
     entrega_id, evento_id, agora = tx.ids.new(), str(tx.ids.new()), tx.clock.now()
     corpo = corpo_do_fato(TESTE, agora, {"mensagem": "Se você lê isto, o webhook funciona."})
     await webhooks.incluir_entregas(tx.conn, [(entrega_id, webhook_id)], evento_id, TESTE, corpo, agora)
-    tx.leaves_work = True
+    tx.leaves.add(Work.OWN)
     return await webhooks.buscar_entrega(tx.conn, entrega_id)
 
 
@@ -120,13 +121,13 @@ async def enfileirar(tx: Transaction, event: Event) -> None:
         corpo = corpo_do_fato(event.type, event.time, event.data)
         entregas = [(tx.ids.new(), webhook_id) for webhook_id in inscritos]
         await webhooks.incluir_entregas(tx.conn, entregas, event.id, event.type, corpo, tx.clock.now())
-        tx.leaves_work = True
+        tx.leaves.add(Work.OWN)
 
 
 async def reenviar(tx: Transaction, webhook_id: UUID, entrega_ids: Sequence[UUID]) -> int:
     """Deliver again. NOT_FOUND."""
     await _travar(tx, webhook_id)
-    tx.leaves_work = True
+    tx.leaves.add(Work.OWN)
     return await webhooks.reenviar(tx.conn, webhook_id, entrega_ids, tx.clock.now())
 
 
