@@ -20,6 +20,11 @@ def uuid_array(values: Iterable[UUID | None]) -> str:
     return "{" + ",".join(["NULL" if value is None else f"{value.int:032x}" for value in values]) + "}"
 
 
+def bytes_array(values: Iterable[bytes]) -> str:
+    """Of bytes."""
+    return "{" + ",".join([f'"\\\\x{value.hex()}"' for value in values]) + "}"
+
+
 def text_array(values: Iterable[str]) -> str:
     """Of any text."""
     texts = list(values)

@@ -22,7 +22,7 @@ from consorcio.platform.bell import Bells, Work
 from consorcio.platform.context import Actor, system_actor
 from consorcio.platform.events import AUDIT_LEAF, Event
 from consorcio.platform.lookups import Lookups
-from consorcio.platform.prepared import ReadConnection, read_connection
+from consorcio.platform.prepared import PreparedConnection, ReadConnection, Said, prepared_connection, read_connection
 from consorcio.platform.readers import Readers
 from consorcio.platform.sql_observation import POOLS, measured_cursor
 from consorcio.platform.telemetry import current_traceparent
@@ -114,10 +114,11 @@ class Transaction:
 class SharedTransaction:
     """An open transaction of a few commands, each of which has a `Transaction` of its own in it: who, what it tells."""
 
-    def __init__(self, conn: AsyncConnection, database: Database) -> None:
+    def __init__(self, conn: PreparedConnection, database: Database) -> None:
         self.conn = conn
         self._database = database
         self._parts: list[Transaction] = []
+        self._last: list[Said] = []
 
     def of(self, actor: Actor, correlation_id: str, traceparent: str) -> Transaction:
         """The part of one command."""
@@ -126,12 +127,17 @@ class SharedTransaction:
         self._parts.append(part)
         return part
 
-    async def flush(self) -> None:
-        """Write the facts that all of them told so far, in one statement."""
+    def at_the_end(self, said: Said) -> None:
+        """A statement to say together with the facts and the commit."""
+        self._last.append(said)
+
+    async def commit(self) -> None:
+        """Write the facts that all of them told, and commit, in one conversation."""
         events = [event for part in self._parts for event in part.take_events()]
         if events:
-            await outbox.append(self.conn, events)
+            self._last.append(outbox.appending(events))
             self._parts[0].leaves.add(Work.TELL)
+        await self.conn.converse([*self._last, ("COMMIT", ())])
 
     @property
     def leaves(self) -> set[Work]:
@@ -149,13 +155,14 @@ class Database:
         self.ids = ids
         self.bells = Bells()
         measured = {"cursor_factory": measured_cursor(service)}
+        writer = prepared_connection(service)
         reading = {"autocommit": True, "options": _READ_ONLY, **measured}
-        self._writers = _pool(url, max_connections, {"autocommit": False, **measured}, AsyncConnection)
+        self._writers = _pool(url, max_connections, {"autocommit": False, **measured}, writer)
         self._readers = Readers(_pool(url, max_connections, reading, read_connection(service)))
         self.lookups = Lookups(self._readers)
         """Rows by key: like `read`, shared by whoever asks at once."""
         # Apart from the writers: who asks for one holds a writer, and a dozen of them would wait for each other.
-        self._besides = _pool(url, _BESIDES, {"autocommit": False, **measured}, AsyncConnection, min_size=0)
+        self._besides = _pool(url, _BESIDES, {"autocommit": False, **measured}, writer, min_size=0)
         POOLS.add(self._writers, service, "escrita")
         POOLS.add(self._readers, service, "leitura")
 
@@ -190,7 +197,7 @@ class Database:
 
     @asynccontextmanager
     async def _begin(
-        self, pool: AsyncConnectionPool[AsyncConnection], actor: Actor, correlation_id: str
+        self, pool: AsyncConnectionPool[PreparedConnection], actor: Actor, correlation_id: str
     ) -> AsyncIterator[Transaction]:
         async with pool.connection() as conn:
             tx = Transaction(conn, self.clock, self.ids, actor, correlation_id, self.service)
@@ -200,11 +207,14 @@ class Database:
 
     @asynccontextmanager
     async def shared_transaction(self) -> AsyncIterator[SharedTransaction]:
-        """A transaction of commands that come together: it commits at the end of the block, or leaves nothing."""
+        """A transaction of commands that come together: it commits at the end of the block, or leaves nothing.
+
+        Who opens it says BEGIN in its first conversation.
+        """
         async with self._writers.connection() as conn:
             shared = SharedTransaction(conn, self)
             yield shared
-            await shared.flush()
+            await shared.commit()
         self.bells.ring(shared.leaves)
 
     def read(self) -> AbstractAsyncContextManager[ReadConnection]:

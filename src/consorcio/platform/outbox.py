@@ -11,18 +11,18 @@ from typing import Any, LiteralString
 
 import orjson
 from psycopg import AsyncConnection
-from psycopg.types.json import Jsonb
 
 from consorcio.platform import rows
-from consorcio.platform.arrays import plain_array
+from consorcio.platform.arrays import plain_array, text_array
 from consorcio.platform.events import Event
+from consorcio.platform.prepared import Said
 
 _APPEND = """
 INSERT INTO plataforma.outbox (evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados,
                                rastro)
 SELECT * FROM ROWS FROM (unnest(%s::uuid[]), unnest(%s::text[]), unnest(%s::text[]), unnest(%s::text[]),
                          unnest(%s::timestamptz[]), unnest(%s::text[]), unnest(%s::date[]),
-                         jsonb_array_elements(%s), unnest(%s::text[]))
+                         jsonb_array_elements(%s::jsonb), unnest(%s::text[]))
 """
 
 # Unsent rows, never "after the last one sent": sequence order is not commit order. Those that the same statement marks
@@ -56,20 +56,22 @@ _MARK_AND_READ: LiteralString = f"WITH marked AS ({_MARK})" + _FACTS.format(numb
 
 async def append(conn: AsyncConnection, events: Sequence[Event]) -> None:
     """Write facts to the outbox, in one statement."""
-    await conn.execute(
-        _APPEND,
-        [
-            [event.id for event in events],
-            [event.type for event in events],
-            [event.aggregate for event in events],
-            [event.source for event in events],
-            [event.time for event in events],
-            [event.correlation_id for event in events],
-            [event.data_contabil for event in events],
-            Jsonb([event.data for event in events], dumps=orjson.dumps),
-            [event.traceparent for event in events],
-        ],
-    )
+    await conn.execute(*appending(events))
+
+
+def appending(events: Sequence[Event]) -> Said:
+    """The statement that writes facts to the outbox."""
+    return _APPEND, [
+        plain_array([event.id for event in events]),
+        text_array([event.type for event in events]),
+        text_array([event.aggregate for event in events]),
+        text_array([event.source for event in events]),
+        plain_array([event.time.isoformat() for event in events]),
+        text_array([event.correlation_id for event in events]),
+        plain_array([event.data_contabil for event in events]),
+        orjson.dumps([event.data for event in events]).decode(),
+        text_array([event.traceparent for event in events]),
+    ]
 
 
 async def has_unsent(conn: AsyncConnection) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeAlias, TypeVar
 
 from psycopg import AsyncConnection, OperationalError, ProgrammingError, abc, adapt, errors, pq
 from psycopg.abc import RV, Params, PQGen
@@ -28,6 +28,10 @@ T = TypeVar("T")
 STATEMENTS_MAX = 200
 _CANCEL_S = 5.0
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(s)|(%)|)")
+
+
+Said: TypeAlias = tuple[LiteralString, Params]
+"""A statement and its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,10 @@ class Question:
             self.answer.set_exception(failure)
 
 
-class ReadConnection(AsyncConnection[TupleRow]):
-    """A connection in autocommit that prepares every query given to `rows`. Cursors work as in any other.
+class PreparedConnection(AsyncConnection[TupleRow]):
+    """A connection that prepares what is said in its conversations. Cursors work as in any other.
 
-    It watches its socket from one query to the next: to begin and stop watching costs as much as asking.
+    It watches its socket from one conversation to the next: to begin and stop watching costs as much as asking.
     """
 
     service = ""
@@ -61,31 +65,17 @@ class ReadConnection(AsyncConnection[TupleRow]):
         self._watched = -1
         self._arrival: asyncio.Future[None] | None = None
 
-    async def rows(self, kind: Callable[..., T], query: str, params: Params) -> list[T]:
-        """Every row, as `kind` called with the columns by name."""
-        async with self.lock:
-            return await self._rows(kind, query, params)
+    async def converse(self, said: Sequence[Said]) -> list[list[Any]]:
+        """Say several statements in one conversation, one write with one end: the rows of each, in order.
 
-    async def answer_each(self, questions: Sequence[Question]) -> None:
-        """Ask several queries in one conversation, a pipeline with one end. Each fails alone, and none is left without
-        an answer but by a failure of the connection, which is raised.
+        The first that fails is raised; those behind it were not carried out.
         """
         async with self.lock:
-            asked = await self._send_together(questions)
-            refused = await self._until_gone(self._take_answers(asked))
-            for question in refused:
-                await self._answer_alone(question)
+            ready = [await self._ready(query, params) for query, params in said]
+            await self._send(ready)
+            return await self._until_gone(self._take_all(said, [statement for statement, _, _ in ready]))
 
-    async def _rows(self, kind: Callable[..., T], query: str, params: Params) -> list[T]:
-        seconds, started = seconds_of(self.service, query), time.perf_counter()
-        try:
-            statement, values, formats = await self._ready(query, params)
-            self.pgconn.send_query_prepared(statement.name, values, formats)
-            return statement.load(await self._answer(pq.ExecStatus.TUPLES_OK), kind)
-        finally:
-            seconds.observe(time.perf_counter() - started)
-
-    async def _ready(self, query: str, params: Params) -> tuple[_Statement, Sequence[Any], Sequence[pq.Format] | None]:
+    async def _ready(self, query: str, params: Params) -> _Ready:
         """The prepared statement of a query, and its values as the server takes them."""
         text, names = server_form(query)
         values = _in_order(params, names)
@@ -95,51 +85,27 @@ class ReadConnection(AsyncConnection[TupleRow]):
         self._statements[query, types] = statement
         return statement, dumped, formats
 
-    async def _send_together(self, questions: Sequence[Question]) -> list[tuple[Question, _Statement]]:
-        """Send what can be asked."""
-        ready = []
-        for question in questions:
-            try:
-                ready.append((question, *await self._ready(question.query, question.params)))
-            except Exception as failure:  # noqa: BLE001  what is wrong with one question is told to who asked it
-                question.fail(failure)
+    async def _send(self, ready: Sequence[_Ready]) -> None:
         self.pgconn.enter_pipeline_mode()
-        for _question, statement, values, formats in ready:
+        for statement, values, formats in ready:
             self.pgconn.send_query_prepared(statement.name, values, formats)
         self.pgconn.pipeline_sync()
         while self.pgconn.flush():
             await self._until_gone(self._writable())
-        return [(question, statement) for question, statement, _values, _formats in ready]
 
-    async def _take_answers(self, asked: Sequence[tuple[Question, _Statement]]) -> list[Question]:
-        """Hand out what comes, in order. Those behind a query that failed, which the server refuses, are returned."""
-        started, waiting, refused = time.perf_counter(), iter(asked), []
+    async def _take_all(self, said: Sequence[Said], statements: Sequence[_Statement]) -> list[list[Any]]:
+        started, given = time.perf_counter(), list[list[Any]]()
+        failure: Exception | None = None
         while (result := await self._next_result()).status != pq.ExecStatus.PIPELINE_SYNC:
-            question, statement = next(waiting)
-            if result.status == pq.ExecStatus.PIPELINE_ABORTED:
-                refused.append(question)
-                continue
-            seconds_of(self.service, question.query).observe(time.perf_counter() - started)
-            if not question.answer.done():
-                self._hand(question, statement, result)
+            seconds_of(self.service, said[len(given)][0]).observe(time.perf_counter() - started)
+            if result.status == pq.ExecStatus.FATAL_ERROR:
+                failure = failure or errors.error_from_result(result, encoding=self.info.encoding)
+            gives_rows = result.status == pq.ExecStatus.TUPLES_OK
+            given.append(statements[len(given)].load(result, tuple) if gives_rows else [])
         self.pgconn.exit_pipeline_mode()
-        return refused
-
-    def _hand(self, question: Question, statement: _Statement, result: PGresult) -> None:
-        try:
-            self._check(result, pq.ExecStatus.TUPLES_OK)
-            question.answer.set_result(statement.load(result, question.kind))
-        except Exception as failure:  # noqa: BLE001  as in `_send_together`
-            question.fail(failure)
-
-    async def _answer_alone(self, question: Question) -> None:
-        try:
-            rows = await self._rows(question.kind, question.query, question.params)
-        except Exception as failure:  # noqa: BLE001  as in `_send_together`
-            question.fail(failure)
-        else:
-            if not question.answer.done():
-                question.answer.set_result(rows)
+        if failure is not None:
+            raise failure
+        return given
 
     async def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:
         """What cursors wait with: psycopg watches the socket by itself."""
@@ -243,6 +209,75 @@ class ReadConnection(AsyncConnection[TupleRow]):
             _arrive(arrival)
 
 
+class ReadConnection(PreparedConnection):
+    """A connection in autocommit for queries."""
+
+    async def rows(self, kind: Callable[..., T], query: str, params: Params) -> list[T]:
+        """Every row, as `kind` called with the columns by name."""
+        async with self.lock:
+            return await self._rows(kind, query, params)
+
+    async def answer_each(self, questions: Sequence[Question]) -> None:
+        """Ask several queries in one conversation, a pipeline with one end. Each fails alone, and none is left without
+        an answer but by a failure of the connection, which is raised.
+        """
+        async with self.lock:
+            asked = await self._send_together(questions)
+            refused = await self._until_gone(self._take_answers(asked))
+            for question in refused:
+                await self._answer_alone(question)
+
+    async def _rows(self, kind: Callable[..., T], query: str, params: Params) -> list[T]:
+        seconds, started = seconds_of(self.service, query), time.perf_counter()
+        try:
+            statement, values, formats = await self._ready(query, params)
+            self.pgconn.send_query_prepared(statement.name, values, formats)
+            return statement.load(await self._answer(pq.ExecStatus.TUPLES_OK), kind)
+        finally:
+            seconds.observe(time.perf_counter() - started)
+
+    async def _send_together(self, questions: Sequence[Question]) -> list[tuple[Question, _Statement]]:
+        """Send what can be asked."""
+        ready = []
+        for question in questions:
+            try:
+                ready.append((question, await self._ready(question.query, question.params)))
+            except Exception as failure:  # noqa: BLE001  what is wrong with one question is told to who asked it
+                question.fail(failure)
+        await self._send([said for _, said in ready])
+        return [(question, statement) for question, (statement, _, _) in ready]
+
+    async def _take_answers(self, asked: Sequence[tuple[Question, _Statement]]) -> list[Question]:
+        """Hand out what comes, in order. Those behind a query that failed, which the server refuses, are returned."""
+        started, waiting, refused = time.perf_counter(), iter(asked), []
+        while (result := await self._next_result()).status != pq.ExecStatus.PIPELINE_SYNC:
+            question, statement = next(waiting)
+            if result.status == pq.ExecStatus.PIPELINE_ABORTED:
+                refused.append(question)
+                continue
+            seconds_of(self.service, question.query).observe(time.perf_counter() - started)
+            if not question.answer.done():
+                self._hand(question, statement, result)
+        self.pgconn.exit_pipeline_mode()
+        return refused
+
+    def _hand(self, question: Question, statement: _Statement, result: PGresult) -> None:
+        try:
+            self._check(result, pq.ExecStatus.TUPLES_OK)
+            question.answer.set_result(statement.load(result, question.kind))
+        except Exception as failure:  # noqa: BLE001  as in `_send_together`
+            question.fail(failure)
+
+    async def _answer_alone(self, question: Question) -> None:
+        try:
+            rows = await self._rows(question.kind, question.query, question.params)
+        except Exception as failure:  # noqa: BLE001  as in `_send_together`
+            question.fail(failure)
+        else:
+            if not question.answer.done():
+                question.answer.set_result(rows)
+
+
 class _Statement:
     """A prepared query and how its rows are read, known after the first result."""
 
@@ -252,7 +287,7 @@ class _Statement:
         self.name = name
         self._reader = reader
         self._columns: tuple[str, ...] | None = None
-        self._makers: dict[Callable[..., Any], Callable[[Sequence[Any]], Any]] = {}
+        self._makers: dict[Callable[..., Any], Callable[[Sequence[Any]], Any]] = {tuple: tuple}
 
     def load(self, result: PGresult, kind: Callable[..., T]) -> list[T]:
         """The rows of a result, which is not kept."""
@@ -267,6 +302,9 @@ class _Statement:
             return reader.load_rows(0, result.ntuples, make)
         finally:
             reader.set_pgresult(None, set_loaders=False)
+
+
+_Ready: TypeAlias = tuple[_Statement, Sequence[Any], Sequence[pq.Format] | None]
 
 
 def _arrive(arrival: asyncio.Future[None]) -> None:
@@ -284,6 +322,11 @@ def row_maker(kind: Callable[..., T], columns: tuple[str, ...]) -> Callable[[Seq
         if taken[: len(columns)] == list(columns):
             return lambda row: kind(*row)
     return lambda row: kind(**dict(zip(columns, row, strict=True)))
+
+
+def prepared_connection(service: str) -> type[PreparedConnection]:
+    """The class of a service's connections for transactions."""
+    return type("PreparedConnection", (PreparedConnection,), {"service": service})
 
 
 def read_connection(service: str) -> type[ReadConnection]:

@@ -11,9 +11,10 @@ from google.protobuf.message import Message
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import ConsorcioError, ErrorKind, validation
-from consorcio.platform.arrays import text_array
+from consorcio.platform.arrays import bytes_array, text_array
 from consorcio.platform.context import Call
 from consorcio.platform.database import SharedTransaction, Transaction
+from consorcio.platform.prepared import PreparedConnection
 from consorcio.platform.rpc.policy import MethodPolicy, entity_of, masked
 
 MAX_KEY = 255
@@ -35,6 +36,11 @@ VALUES (%s, %s, %s, %s, %s, %s)
 """
 
 
+# A set is short: its statements are planned once, for rows by their keys, whatever the tables were then.
+_BEGIN_SET = """
+SELECT set_config('statement_timeout', %s, true), set_config('plan_cache_mode', 'force_generic_plan', true),
+       set_config('enable_seqscan', 'off', true)
+"""
 _BEGIN_MANY = """
 SELECT pg_try_advisory_xact_lock(hashtextextended(u.trava, 7240213)) AND c.chave IS NULL
   FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS u (trava, ator, chave, ordem)
@@ -95,21 +101,18 @@ async def begin(conn: AsyncConnection, call: Call, key: str, digest: bytes) -> b
     return bytes(response)
 
 
-async def begin_many(conn: AsyncConnection, together: Sequence[Command]) -> list[bool]:
-    """Which of some commands are new and nobody carries out; their keys are taken. No key twice."""
+async def begin_many(conn: PreparedConnection, together: Sequence[Command]) -> list[bool]:
+    """Begin a transaction of some commands: which are new and carried out by nobody, their keys taken. No key twice."""
     now = asyncio.get_running_loop().time()
     remaining_s = min((command.call.deadline or now) - now for command in together)
-    async with conn.pipeline():
-        await conn.execute("SELECT set_config('statement_timeout', %s, true)", [str(max(int(remaining_s * 1000), 1))])
-        cursor = await conn.execute(
-            _BEGIN_MANY,
-            [
-                text_array([_lock_name(*command.identity) for command in together]),
-                text_array([command.call.actor.id for command in together]),
-                text_array([command.key for command in together]),
-            ],
-        )
-    return [bool(new) for (new,) in await cursor.fetchall()]
+    keys = [
+        text_array([_lock_name(*command.identity) for command in together]),
+        text_array([command.call.actor.id for command in together]),
+        text_array([command.key for command in together]),
+    ]
+    timeout = [str(max(int(remaining_s * 1000), 1))]
+    *_, taken = await conn.converse([("BEGIN", ()), (_BEGIN_SET, timeout), (_BEGIN_MANY, keys)])
+    return [bool(new) for (new,) in taken]
 
 
 async def finish(
@@ -135,24 +138,20 @@ async def finish(
 async def finish_many(
     shared: SharedTransaction, policy: MethodPolicy, done: Sequence[tuple[Command, Message, bytes]]
 ) -> None:
-    """The same for commands carried out together: each with its answer, and that answer sealed."""
+    """The same for commands carried out together, at the end: each with its answer, and that answer sealed."""
     if not done:
         return
     for command, response, _ in done:
         await _leave_leaf(command.call.tx, command.key, policy, command.request, response)
-    async with shared.conn.pipeline():
-        await shared.conn.execute(
-            _FINISH_MANY,
-            [
-                policy.path,
-                text_array([command.call.actor.id for command, _, _ in done]),
-                text_array([command.key for command, _, _ in done]),
-                [command.digest for command, _, _ in done],
-                [sealed for _, _, sealed in done],
-                text_array([command.call.correlation_id for command, _, _ in done]),
-            ],
-        )
-        await shared.flush()
+    kept = [
+        policy.path,
+        text_array([command.call.actor.id for command, _, _ in done]),
+        text_array([command.key for command, _, _ in done]),
+        bytes_array([command.digest for command, _, _ in done]),
+        bytes_array([sealed for _, _, sealed in done]),
+        text_array([command.call.correlation_id for command, _, _ in done]),
+    ]
+    shared.at_the_end((_FINISH_MANY, kept))
 
 
 async def _leave_leaf(tx: Transaction, key: str, policy: MethodPolicy, request: Message, response: Message) -> None:

@@ -13,6 +13,7 @@ from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import ConsorcioError, conflict, precondition, validation
 from consorcio.core.money import format_brl
 from consorcio.platform.database import Transaction
+from consorcio.platform.prepared import PreparedConnection
 from consorcio.platform.vault import Vault
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo_do_titulo
@@ -60,7 +61,7 @@ async def processar_pagamento(tx: Transaction, recebimento: Recebimento, calenda
 
 
 async def processar_juntos(
-    conn: AsyncConnection, pedidos: Sequence[tuple[Transaction, Recebimento]]
+    conn: PreparedConnection, pedidos: Sequence[tuple[Transaction, Recebimento]]
 ) -> list[tuple[Pagamento, list[PagamentoItem]] | None]:
     """Payments of several commands, in one transaction: None, and nothing written, for what is not exact."""
     feitos = await receber_exatos(conn, pedidos)

@@ -21,6 +21,7 @@ from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.platform.arrays import plain_array, text_array, uuid_array
 from consorcio.platform.bell import Work
 from consorcio.platform.database import Transaction
+from consorcio.platform.prepared import PreparedConnection
 from consorcio.platform.telemetry import current_traceparent
 from consorcio.services.financeiro.domain.mora import InicioMora, inicio_da_mora
 from consorcio.services.financeiro.registros import PagamentoItem
@@ -165,6 +166,16 @@ async def _julgar_exato(
     return Julgado(1, Juizo.APLICADO, pagamento_id, r.parcela_id, grupo_id, cota_id, 0)
 
 
+_RECEBER_EXATOS = """
+SELECT r.aplicado, r.de_grupo, r.de_cota, r.pode_quitar, r.componentes, r.percentuais, r.centavos, r.preco
+  FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::date[], %s::text[], %s::text[], %s::date[],
+              %s::timestamptz[], %s::text[], %s::text[]) WITH ORDINALITY
+       AS u (pagamento, parcela, identificador, valor, data, referencia, canal, data_contabil, instante, correlacao,
+             rastro, ordem)
+ CROSS JOIN LATERAL receber_pagamento_exato(u.pagamento, u.parcela, u.identificador, u.valor, u.data, u.referencia,
+                                            u.canal, u.data_contabil, u.instante, u.correlacao, u.rastro) r
+ ORDER BY u.ordem
+"""
 _TRAVAR_GRUPOS = """
 SELECT 1 FROM livro WHERE livro_id IN (SELECT grupo_id FROM titulo WHERE parcela_id = ANY(%s::uuid[]))
  ORDER BY livro_id FOR NO KEY UPDATE
@@ -172,23 +183,39 @@ SELECT 1 FROM livro WHERE livro_id IN (SELECT grupo_id FROM titulo WHERE parcela
 
 
 async def receber_exatos(
-    conn: AsyncConnection, pedidos: Sequence[tuple[Transaction, Recebimento]]
+    conn: PreparedConnection, pedidos: Sequence[tuple[Transaction, Recebimento]]
 ) -> list[tuple[Julgado, list[PagamentoItem]] | None]:
     """`receber_exato` of payments of several commands, in one round trip; with how each was split."""
     ids = [tx.ids.new() for tx, _ in pedidos]
-    async with conn.pipeline():
-        # One order of locks, whatever the order of the commands.
-        await conn.execute(_TRAVAR_GRUPOS, [uuid_array([r.parcela_id for _, r in pedidos])])
-        cursores = [
-            await conn.execute(_RECEBER_EXATO, _parametros_do_exato(tx, r, pagamento_id))
-            for pagamento_id, (tx, r) in zip(ids, pedidos, strict=True)
+    # The groups first, in one order of locks, whatever the order of the commands.
+    _, respostas = await conn.converse(
+        [
+            (_TRAVAR_GRUPOS, [uuid_array([r.parcela_id for _, r in pedidos])]),
+            (_RECEBER_EXATOS, _parametros_dos_exatos(ids, pedidos)),
         ]
+    )
     feitos: list[tuple[Julgado, list[PagamentoItem]] | None] = []
-    for cursor, pagamento_id, (tx, r) in zip(cursores, ids, pedidos, strict=True):
-        resposta = await cursor.fetchone()
+    for resposta, pagamento_id, (tx, r) in zip(respostas, ids, pedidos, strict=True):
         julgado = await _julgar_exato(tx, r, pagamento_id, resposta)
-        feitos.append(None if julgado is None or resposta is None else (julgado, _itens(*resposta[4:])))
+        feitos.append(None if julgado is None else (julgado, _itens(*resposta[4:])))
     return feitos
+
+
+def _parametros_dos_exatos(ids: Sequence[UUID], pedidos: Sequence[tuple[Transaction, Recebimento]]) -> list[str]:
+    recebimentos = [r for _, r in pedidos]
+    return [
+        uuid_array(ids),
+        uuid_array([r.parcela_id for r in recebimentos]),
+        text_array([r.identificador for r in recebimentos]),
+        plain_array([r.valor_centavos for r in recebimentos]),
+        plain_array([r.data_pagamento for r in recebimentos]),
+        text_array([r.referencia_externa for r in recebimentos]),
+        text_array([r.canal for r in recebimentos]),
+        plain_array([r.data_contabil for r in recebimentos]),
+        plain_array([tx.clock.now().isoformat() for tx, _ in pedidos]),
+        text_array([tx.correlation_id for tx, _ in pedidos]),
+        text_array([tx.traceparent for tx, _ in pedidos]),
+    ]
 
 
 def _itens(
