@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from consorcio.platform.arrays import plain_array, text_array, uuid_array
+from consorcio.platform.arrays import bytes_array, plain_array, text_array, uuid_array
 
 
 def test_what_needs_no_quoting() -> None:
@@ -16,3 +16,8 @@ def test_what_needs_no_quoting() -> None:
 
 def test_any_text_is_quoted() -> None:
     assert text_array(["", 'a"b', "c\\d", "e,{f}", "NULL"]) == r'{"","a\"b","c\\d","e,{f}","NULL"}'
+
+
+def test_bytes_are_written_in_hexadecimal() -> None:
+    assert bytes_array([b"", b"\x00\xff"]) == r'{"\\x","\\x00ff"}'
+    assert bytes_array([]) == "{}"
