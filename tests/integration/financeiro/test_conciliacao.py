@@ -219,9 +219,13 @@ async def test_money_identified_later_is_no_line_of_the_bank(casa: Casa, grupo: 
 
 
 async def test_what_is_no_statement_of_this_account_is_refused(casa: Casa, grupo: GrupoVivo, conta: str) -> None:
-    for conteudo in (b"oi", b"<OFX></OFX>", _ofx([], 0, DIA, DIA).replace(b"104", b"237")):
+    certo = _ofx([], 0, DIA, DIA)
+    de_outros = (certo.replace(b"104", b"237"), certo.replace(b"<ACCTID>528", b"<ACCTID>1825000052"))
+    for conteudo in (b"oi", b"<OFX></OFX>", b"x" * 240, *de_outros):
         pedido = pb.ImportarExtratoRequest(conta_id=conta, conteudo=conteudo, nome="e")
         assert (await casa.recusa("ImportarExtrato", pedido)).kind in (ErrorKind.VALIDATION, ErrorKind.PRECONDITION)
+    com_agencia_e_digito = certo.replace(b"<ACCTID>528", b"<ACCTID>1825/00000528-8")
+    assert (await _importar(casa, conta, com_agencia_e_digito)).linhas == 0
 
 
 async def test_money_of_an_agreement_is_one_line_of_the_bank_and_many_facts(

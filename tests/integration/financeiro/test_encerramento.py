@@ -59,9 +59,9 @@ async def contas(grupo: GrupoVivo) -> enc.Encerramento:
     return feitas
 
 
-async def apurar(grupo: GrupoVivo) -> enc.Encerramento:
+async def apurar(grupo: GrupoVivo, dias: int = 60) -> enc.Encerramento:
     await grupo.casa.rpc("ProporEncerramento", enc.ProporEncerramentoRequest(grupo_id=grupo.id))
-    decidir = enc.DecidirEncerramentoRequest(grupo_id=grupo.id, aprova=True, data_contabil=no_dia(60))
+    decidir = enc.DecidirEncerramentoRequest(grupo_id=grupo.id, aprova=True, data_contabil=no_dia(dias))
     feito: enc.Encerramento = await grupo.casa.rpc("DecidirEncerramento", decidir, OUTRA)
     await grupo.conferir()
     return feito
@@ -147,6 +147,16 @@ async def test_r9_02_after_the_term_what_nobody_came_for_is_rnp_and_the_book_is_
     await encerrar(grupo)
     assert len(await casa.eventos("GrupoEncerrado")) == 1, "again changes nothing"
     assert await recursos(grupo) == achados
+
+
+async def test_r9_02_settled_soon_it_says_the_day_on_which_it_really_closes(casa: Casa) -> None:
+    """Thirty days after who has money was told are over before the term of what nobody came for."""
+    grupo = await no_fim(casa)
+    desde = (await apurar(grupo, 10)).encerravel_desde
+    assert desde == (await contas(grupo)).encerravel_desde == no_dia(90)
+    cedo = enc.EncerrarGrupoRequest(grupo_id=grupo.id, data_contabil=no_dia(89))
+    assert (await casa.recusa("EncerrarGrupo", cedo)).rule == "R9.02"
+    assert (await encerrar(grupo)).encerravel_desde == desde
 
 
 async def test_r2_11_what_was_paid_for_a_seat_given_up_is_still_of_who_paid_it_when_the_group_ends(casa: Casa) -> None:

@@ -28,9 +28,11 @@ class Ensaio:
     def data_ago(self, ago: int) -> date:
         return date.fromisoformat(self.calendario[ago - 1]["data_ago"])
 
-    def pagar(self, ago: int, dia: date) -> None:
+    def pagar(self, ago: int, dia: date) -> list[dict[str, Any]]:
         """The parcelas of a month, whole."""
-        receber(self.api, _parcelas(self.api, self.grupo_id, ago), dia)
+        parcelas = _parcelas(self.api, self.grupo_id, ago)
+        receber(self.api, parcelas, dia)
+        return parcelas
 
     def emitir(self, ago: int) -> None:
         dia = self.vencimento(ago) - timedelta(days=15)

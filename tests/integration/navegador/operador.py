@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import time
@@ -187,3 +188,18 @@ def preencher(lugar: Page | Locator, campos: dict[str, str]) -> None:
 def cartao(tela: Page, titulo: str) -> Locator:
     """The card of this title."""
     return tela.locator("section").filter(has=tela.get_by_role("heading", name=titulo, exact=True))
+
+
+_SOLTAR = """(alvo, { nome, base64 }) => {
+  const dados = new DataTransfer()
+  dados.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], nome))
+  for (const tipo of ['dragover', 'drop']) {
+    alvo.dispatchEvent(new DragEvent(tipo, { bubbles: true, cancelable: true, dataTransfer: dados }))
+  }
+}"""
+
+
+def soltar(lugar: Page | Locator, nome: str, conteudo: bytes) -> None:
+    """Lets a file fall on the place of the page made for it."""
+    alvo = lugar.locator("label:has(input[type=file])")
+    alvo.evaluate(_SOLTAR, {"nome": nome, "base64": base64.b64encode(conteudo).decode()})

@@ -55,12 +55,13 @@ def mesa(navegador: Browser, demonstracao: Sistema) -> Iterator[Mesa]:
     assert falhas == []
 
 
-def _extracao(mesa: Mesa, ago: int, numero: int) -> None:
-    """Of the Loteria, two days after the due date, by two people."""
+def _extracao(mesa: Mesa, ago: int, numero: int) -> int:
+    """Of the Loteria, two days after the due date, by two people; its number."""
     dia = str(mesa.da_loteria.vencimento(ago) + timedelta(days=2))
     registro = {"numero": numero, "data": dia, "premios": PREMIOS, "fonte": "Loteria Federal"}
     mesa.da_loteria.api.pedir("/api/v1/extracoes", registro)
     Api(mesa.outra.context, mesa.endereco).pedir(f"/api/v1/extracoes/{numero}:conferir", {"premios": PREMIOS})
+    return numero
 
 
 def test_the_assemblies_of_a_day(mesa: Mesa, navegador: Browser, tmp_path: Path) -> None:
@@ -145,3 +146,83 @@ def _conferir_de_fora(mesa: Mesa, navegador: Browser, pasta: Path) -> None:
     expect(pagina.get_by_label("Não confere")).to_have_count(0)
     expect(pagina.get_by_label("Passos da apuração")).to_contain_text("1ª bola do globo")
     contexto.close()
+
+
+def test_the_end_of_a_group(mesa: Mesa) -> None:
+    """Open until its last assembly; then its accounts and a part of what was left, each by two people; closed (R9.05).
+
+    One cota comes for its part; what the other does not fetch is unclaimed (R9.02).
+    """
+    grupo, tela = mesa.da_loteria, mesa.tela
+    mesa.ir(f"/grupos/{grupo.grupo_id}?aba=encerramento")
+    expect(tela.get_by_text("A última assembleia não foi realizada")).to_be_visible()
+    expect(tela.get_by_role("button", name="Propor as contas do fim")).to_be_disabled()
+    _ultima_assembleia(mesa)
+    fim = grupo.data_ago(2) + timedelta(days=30)
+    mesa.ir(f"/grupos/{grupo.grupo_id}?aba=encerramento")
+    tela.get_by_role("button", name="Propor as contas do fim").click()
+    expect(tela.get_by_text("Você propôs as contas: outra pessoa decide.")).to_be_visible()
+    _aprovar_as_contas(mesa, fim)
+    _pagar_o_rateio(mesa, 1, fim)
+    _encerrar(mesa)
+    api, caminho = grupo.api, f"/api/v1/grupos/{grupo.grupo_id}"
+    partes = api.ler(f"{caminho}/rateio-final")["partes"]
+    assert [(uma["a_pagar"], uma["pago"]) for uma in partes] == [("0.00", partes[0]["valor"]), ("0.00", "0.00")]
+    livro = api.ler(f"/api/v1/rnp?grupo_id={grupo.grupo_id}")["recursos"]
+    assert partes[1]["valor"] in [um["original"] for um in livro if um["origem"] == "RATEIO"]
+    assert api.ler(f"{caminho}/encerramento")["situacao"] == "ENCERRADO"
+    assert api.esperar(caminho, lambda lido: lido["situacao"] == "ENCERRADO")["cotas_ativas"] == len(partes)
+    mesa.ir(f"/grupos/{grupo.grupo_id}")
+    expect(tela.get_by_text("Encerrado", exact=True).first).to_be_visible()
+
+
+def _ultima_assembleia(mesa: Mesa) -> None:
+    """What every month is made of, by the API; the last one contemplates who is left."""
+    grupo = mesa.da_loteria
+    grupo.emitir(2)
+    grupo.pagar(2, grupo.vencimento(2))
+    assembleia = f"/api/v1/assembleias/{grupo.convocar(2)}"
+    grupo.api.pedir(f"{assembleia}:abrir", {"data_contabil": str(grupo.vencimento(2) + timedelta(days=1))})
+    extracao = _extracao(mesa, 2, 906_102)
+    grupo.api.pedir(f"{assembleia}:apurar", {"extracao": extracao, "data_contabil": str(grupo.data_ago(2))})
+    pendencias = f"/api/v1/grupos/{grupo.grupo_id}/encerramento"
+    grupo.api.esperar(pendencias, lambda lido: lido["pendencias"] == [])
+
+
+def _aprovar_as_contas(mesa: Mesa, fim: date) -> None:
+    """By another person, on the group's own screen."""
+    outra = mesa.outra
+    outra.goto(f"{mesa.endereco}/grupos/{mesa.da_loteria.grupo_id}?aba=encerramento")
+    outra.get_by_label("Data contábil").fill(str(fim))
+    outra.get_by_role("button", name="Aprovar as contas").click()
+    expect(outra.get_by_text("Contas do fim apuradas.")).to_be_visible()
+
+
+def _pagar_o_rateio(mesa: Mesa, numero: int, fim: date) -> None:
+    """Proposed by one person; approved by another in Pendências, with the receipt."""
+    tela, outra = mesa.tela, mesa.outra
+    tela.reload()
+    tela.get_by_role("button", name=f"Pagar à cota {numero}").click()
+    janela = tela.get_by_role("dialog", name=f"Pagar à cota {numero}")
+    janela.get_by_label("Data contábil").fill(str(fim))
+    janela.get_by_role("button", name="Propor o pagamento").click()
+    expect(tela.get_by_role("row").filter(has_text="Espera decisão")).to_have_count(1)
+    outra.goto(f"{mesa.endereco}/pendencias")
+    outra.get_by_role("button", name=f"Decidir: Grupo {mesa.da_loteria.codigo}, cota {numero}").click()
+    outra.get_by_label("Comprovante do pagamento").fill(f"PIX-FIM-{numero}")
+    outra.get_by_role("button", name="Aprovar e registrar o pagamento").click()
+    expect(outra.get_by_text("Decisão registrada.")).to_be_visible()
+    tela.reload()
+    expect(tela.get_by_role("button", name=f"Pagar à cota {numero}")).to_have_count(0)
+
+
+def _encerrar(mesa: Mesa) -> None:
+    """Not before those who have money to receive had their days (art. 32) and what is left is unclaimed (R9.02)."""
+    tela = mesa.tela
+    dia, botao = tela.get_by_label("Data contábil"), tela.get_by_role("button", name="Encerrar o grupo")
+    encerravel = mesa.da_loteria.api.ler(f"/api/v1/grupos/{mesa.da_loteria.grupo_id}/encerramento")["encerravel_desde"]
+    dia.fill(str(date.fromisoformat(encerravel) - timedelta(days=1)))
+    expect(botao).to_be_disabled()
+    dia.fill(encerravel)
+    botao.click()
+    expect(tela.get_by_text(re.compile("^O grupo foi encerrado em"))).to_be_visible()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import contextlib
 import io
 import re
 from collections.abc import Iterator
@@ -19,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from integration.financeiro.retornos import Ocorrido, escrever_retorno
 from integration.navegador.credito_do_mes import habilitar, pagar_o_fornecedor
 from integration.navegador.exame import LARGA, fotografar
-from integration.navegador.operador import Api, Balcao, administrador, criar_usuario, entrar, preencher
+from integration.navegador.operador import Api, Balcao, administrador, outra_pessoa, preencher, soltar
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
@@ -40,13 +38,6 @@ _CONTA_DA_CAIXA = {
     "Beneficiário": "Administradora Modelo de Consórcios Ltda",
     "CNPJ do beneficiário": "11.222.333/0001-81",
 }
-_SOLTAR = """(alvo, { nome, base64 }) => {
-  const dados = new DataTransfer()
-  dados.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], nome))
-  for (const tipo of ['dragover', 'drop']) {
-    alvo.dispatchEvent(new DragEvent(tipo, { bubbles: true, cancelable: true, dataTransfer: dados }))
-  }
-}"""
 
 
 @pytest.fixture
@@ -71,7 +62,8 @@ def test_the_month_of_a_group_by_clicks(balcao: Balcao, navegador: Browser, tmp_
     _imprimir(balcao, grupo_id)
     _receber_pelo_banco(balcao, grupo_id, date.fromisoformat(cronograma[0]["vencimento"]))
     _constituir(balcao, grupo_id)
-    with _segunda_pessoa(balcao, navegador) as outra:
+    with outra_pessoa(navegador, balcao.sistema, reduced_motion="reduce") as contexto:
+        outra = contexto.new_page()
         _fazer_assembleia(balcao, outra, grupo_id, cronograma[0])
         _conferir_de_fora(balcao, navegador, tmp_path)
         _pagar_o_lance(balcao, grupo_id, cronograma[0])
@@ -85,17 +77,6 @@ def test_the_month_of_a_group_by_clicks(balcao: Balcao, navegador: Browser, tmp_
     _relatorio_em_arquivo(balcao)
 
 
-@contextlib.contextmanager
-def _segunda_pessoa(balcao: Balcao, navegador: Browser) -> Iterator[Page]:
-    """Another user, who decides what the first proposes."""
-    senha = criar_usuario(balcao.tela, balcao.sistema, "Administrador", "segunda.pessoa")
-    contexto = navegador.new_context(locale="pt-BR", reduced_motion="reduce")
-    outra = contexto.new_page()
-    entrar(outra, balcao.sistema.endereco, "segunda.pessoa", senha)
-    yield outra
-    contexto.close()
-
-
 def _cadastrar_pessoas(balcao: Balcao) -> None:
     """A spreadsheet: first with a wrong line, which writes nothing, then right."""
     linhas = ["tipo;nome;documento;data_nascimento;email;celular;cep;logradouro;numero;bairro;municipio;uf"]
@@ -105,11 +86,11 @@ def _cadastrar_pessoas(balcao: Balcao) -> None:
         for n in range(1, _COTAS + 1)
     ]
     balcao.ir("/consorciados/importar")
-    _soltar(
+    soltar(
         balcao.tela, "pessoas.csv", "\n".join([*linhas, f"FISICA;Sem Documento;123;1980-01-01;;;{endereco}"]).encode()
     )
     expect(balcao.tela.get_by_role("region", name="Problemas do arquivo")).to_contain_text(str(_COTAS + 2))
-    _soltar(balcao.tela, "pessoas.csv", "\n".join(linhas).encode())
+    soltar(balcao.tela, "pessoas.csv", "\n".join(linhas).encode())
     balcao.tela.get_by_role("button", name=f"Cadastrar {_COTAS}").click()
     expect(balcao.tela.get_by_text(f"{_COTAS} consorciados cadastrados.")).to_be_visible()
 
@@ -236,7 +217,7 @@ def _receber_pelo_banco(balcao: Balcao, grupo_id: str, vencimento: date) -> None
     numeros = [re.sub(r"\D", "", boleto["nosso_numero"]) for boleto in boletos] + ["14000000009999990"]
     ocorridos = [Ocorrido(numero, _PARCELA_CENTAVOS, _PARCELA_CENTAVOS, vencimento) for numero in numeros]
     balcao.ir("/financeiro/bancos")
-    _soltar(tela, "CB251126.RET", escrever_retorno(ocorridos))
+    soltar(tela, "CB251126.RET", escrever_retorno(ocorridos))
     expect(tela.get_by_role("link", name="Resolver os não identificados")).to_be_visible()
     expect(tela.get_by_role("row").filter(has_text="Aplicado")).to_have_count(_COTAS)
 
@@ -411,12 +392,6 @@ def _relatorio_em_arquivo(balcao: Balcao) -> None:
     planilha = openpyxl.load_workbook(io.BytesIO(Path(baixado.value.path()).read_bytes()))
     linhas = list(planilha.active.iter_rows(values_only=True))
     assert any(_CODIGO in map(str, linha) for linha in linhas), linhas
-
-
-def _soltar(tela: Page, nome: str, conteudo: bytes) -> None:
-    """Lets a file fall on the place of the page made for it."""
-    alvo = tela.locator("label").filter(has=tela.locator("input[type=file]"))
-    alvo.evaluate(_SOLTAR, {"nome": nome, "base64": base64.b64encode(conteudo).decode()})
 
 
 def _nome(n: int) -> str:

@@ -10,7 +10,7 @@ from consorcio.core.percent import format_pct
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.financeiro.conversao import inteiro_do_token, ler_data, ler_pagina, ler_texto, proximo_token
-from consorcio.services.financeiro.domain.encerramento import DIAS_DEPOIS_DE_COMUNICAR, pendencias
+from consorcio.services.financeiro.domain.encerramento import pendencias
 from consorcio.services.financeiro.registros_encerramento import ParteFinal, listar_partes
 from consorcio.services.financeiro.use_cases.encerramento import (
     ContasDoFim,
@@ -75,7 +75,7 @@ def _contas(contas: ContasDoFim, ator_id: str) -> pb.Encerramento:
         restituicoes=format_reais(item.restituicoes_centavos),
         sobras=format_reais(item.sobras_centavos),
         apurado_em=item.apurado_em.isoformat() if item.apurado_em else "",
-        encerravel_desde=(item.apurado_em + DIAS_DEPOIS_DE_COMUNICAR).isoformat() if item.apurado_em else "",
+        encerravel_desde=contas.encerravel_desde.isoformat() if contas.encerravel_desde else "",
         encerrado_em=item.encerrado_em.isoformat() if item.encerrado_em else "",
         minha=item.proposto_por == ator_id,
         reserva_dos_excluidos=format_reais(item.reserva_dos_excluidos_centavos),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ JANELA_DIAS = 3
 MAXIMO_DIFERENCAS = 500
 _REGRAS = ("REFERENCIA", "DATA", "JANELA", "TOTAL_DO_PAGAMENTO", "TOTAL_DO_DIA")
 _RODADAS_DA_JANELA = 5
+_LARGURA_CNAB = 240
 _UM_DIA = timedelta(days=1)
 
 
@@ -98,18 +100,34 @@ async def importar_extrato(tx: Transaction, conta_id: UUID, conteudo: bytes, nom
 
 
 def _ler(conteudo: bytes, conta: ContaBancaria) -> Extrato:
-    ler = ler_ofx if b"<OFX>" in conteudo[:4096].upper() else ler_extrato_240
-    extratos = ler(conteudo)
+    extratos = _extratos(conteudo)
     if len(extratos) != 1:
         raise validation("/conteudo", "Envie o extrato de uma conta por vez.")
     (extrato,) = extratos
     if extrato.banco != conta.banco:
         raise precondition(f"O extrato é do banco {extrato.banco} e a conta é do banco {conta.banco}.")
+    cadastrada = str(conta.campos["conta"])
+    if not _mesma_conta(extrato.conta, cadastrada):
+        raise precondition(f"O extrato é da conta {extrato.conta} e a escolhida é a {cadastrada}.")
     if extrato.saldo_centavos is None:
         raise validation("/conteudo", "O extrato não traz o saldo final.")
     if not extrato.transacoes and (extrato.inicio is None or extrato.fim is None):
         raise validation("/conteudo", "O extrato não tem lançamentos nem período.")
     return extrato
+
+
+def _extratos(conteudo: bytes) -> list[Extrato]:
+    if b"<OFX>" in conteudo[:4096].upper():
+        return ler_ofx(conteudo)
+    if all(len(linha.rstrip(b"\r")) != _LARGURA_CNAB for linha in conteudo.split(b"\n", 3)):
+        raise validation("/conteudo", "O arquivo não é um extrato OFX nem CNAB 240.")
+    return ler_extrato_240(conteudo)
+
+
+def _mesma_conta(do_extrato: str, cadastrada: str) -> bool:
+    """Banks write agency, zeros and check digit around the number: one has the other in it, unless none is said."""
+    dela, nossa = (re.sub(r"\D", "", conta).lstrip("0") for conta in (do_extrato, cadastrada))
+    return dela in nossa or nossa in dela
 
 
 async def casar(tx: Transaction, escopo: Escopo) -> Counter[str]:

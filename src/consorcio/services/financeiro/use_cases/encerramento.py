@@ -21,6 +21,7 @@ from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.domain import contabilidade, contabilidade_encerramento
 from consorcio.services.financeiro.domain.contabilidade import CONTAS_A_REPASSAR, Conta
 from consorcio.services.financeiro.domain.encerramento import (
+    DIAS_DEPOIS_DE_COMUNICAR,
     Aberto,
     Fundos,
     exigir_encerravel,
@@ -52,6 +53,7 @@ from consorcio.services.financeiro.use_cases.rnp import (
     constituir_nao_procurados,
     constituir_restituicoes,
     exigir_prazo_do_rnp,
+    inicio_do_rnp,
 )
 from consorcio.services.financeiro.use_cases.saldo_caixa import Caixa, caixa_do_grupo
 
@@ -64,10 +66,11 @@ _SAIDA = {
 
 @dataclass(frozen=True, slots=True)
 class ContasDoFim:
-    """The accounts of the end as they are, or would be today, and what keeps the group open."""
+    """The accounts of the end as they are, or would be today, what keeps the group open, and from when it may close."""
 
     encerramento: Encerramento
     aberto: Aberto
+    encerravel_desde: date | None = None
 
 
 async def contas_do_fim(conn: AsyncConnection, grupo_id: UUID) -> ContasDoFim:
@@ -76,7 +79,8 @@ async def contas_do_fim(conn: AsyncConnection, grupo_id: UUID) -> ContasDoFim:
     guardado = await buscar_encerramento(conn, grupo_id) or Encerramento(grupo_id, "", "")
     aberto = await medir_aberto(conn, grupo)
     if guardado.apurado_em is not None:
-        return ContasDoFim(guardado, aberto)
+        comunicado = guardado.apurado_em + DIAS_DEPOIS_DE_COMUNICAR
+        return ContasDoFim(guardado, aberto, max(comunicado, await inicio_do_rnp(conn, grupo)))
     caixa, esperam = await caixa_do_grupo(conn, grupo_id), await _esperam(conn, grupo_id)
     valores = [await valor_da_exclusao(conn, grupo, exclusao) for exclusao in esperam]
     saida = sum(valor.restituicao.saida_fundo_comum for valor in valores)
@@ -117,7 +121,7 @@ async def decidir_encerramento(
     apurado = replace(proposto, situacao="APURADO", decidido_por=tx.actor.id, apurado_em=data, rateado_em=data)
     await guardar_encerramento(tx, apurado)
     await _mudar_grupo(tx, apurado, "EM_ENCERRAMENTO", "EncerramentoApurado", data)
-    return ContasDoFim(apurado, contas.aberto)
+    return await contas_do_fim(tx.conn, grupo_id)
 
 
 async def encerrar_grupo(tx: Transaction, grupo_id: UUID, data: date) -> ContasDoFim:
@@ -140,9 +144,9 @@ async def encerrar_grupo(tx: Transaction, grupo_id: UUID, data: date) -> ContasD
         await _levar_ao_livro(tx, grupo_id, data)
         encerrado = await guardar_encerramento(tx, replace(apurado, situacao="ENCERRADO", encerrado_em=data))
         await _mudar_grupo(tx, encerrado, "ENCERRADO", "GrupoEncerrado", data)
-        return ContasDoFim(encerrado, contas.aberto)
+        return replace(contas, encerramento=encerrado)
     if rateado:
-        return ContasDoFim(await guardar_encerramento(tx, replace(apurado, rateado_em=data)), contas.aberto)
+        return replace(contas, encerramento=await guardar_encerramento(tx, replace(apurado, rateado_em=data)))
     if apurado.rateado_em is not None and await a_buscar(tx.conn, grupo_id):
         exigir_prazo_da_recuperacao(apurado.rateado_em, ler_regra(grupo.regra).prazo_recuperacao_dias, data)
     await _levar_ao_livro(tx, grupo_id, data)

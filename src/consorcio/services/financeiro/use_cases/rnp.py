@@ -94,9 +94,14 @@ async def constituir(tx: Transaction, grupo_id: UUID, data: date) -> list[Rnp]:
     return await constituir_restituicoes(tx, grupo_id, data)
 
 
+async def inicio_do_rnp(conn: AsyncConnection, grupo: Grupo) -> date:
+    """The first day on which what nobody came for is unclaimed: the term of the rule, from the last AGO on (R9.02)."""
+    return await _ultima_ago(conn, grupo) + timedelta(days=ler_regra(grupo.regra).prazo_rnp_dias)
+
+
 async def exigir_prazo_do_rnp(conn: AsyncConnection, grupo: Grupo, data: date) -> None:
     """Nothing is unclaimed before the term of the rule, from the last AGO on (R9.02)."""
-    desde = await _ultima_ago(conn, grupo) + timedelta(days=ler_regra(grupo.regra).prazo_rnp_dias)
+    desde = await inicio_do_rnp(conn, grupo)
     if data < desde:
         raise precondition(f"Só a partir de {desde:%d/%m/%Y} se constituem recursos não procurados.", "R9.02")
 

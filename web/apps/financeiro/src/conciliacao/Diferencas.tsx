@@ -9,9 +9,18 @@ import {
   useComando,
 } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Justificativa, type OQueSeJustifica } from './Justificativa'
-import { alternar, chaveDoFato, NADA, nomeDoFato, somaDaEscolha, useNomeDoLivro } from './livros'
+import {
+  alternar,
+  chaveDoFato,
+  diasPorValor,
+  NADA,
+  nomeDoFato,
+  porQueSobrou,
+  somaDaEscolha,
+  useNomeDoLivro,
+} from './livros'
 
 interface Props {
   diferencas: ListarDiferencasResposta
@@ -25,6 +34,8 @@ export function Diferencas({ diferencas, grupoId }: Props) {
   const [justificando, setJustificando] = useState<OQueSeJustifica | null>(null)
   const nomeDoLivro = useNomeDoLivro()
   const { no_banco: noBanco, nos_livros: nosLivros } = diferencas
+  const diasNoBanco = useMemo(() => diasPorValor(noBanco), [noBanco])
+  const diasNosLivros = useMemo(() => diasPorValor(nosLivros), [nosLivros])
   if (!diferencas.extratos_ate) {
     return (
       <Card>
@@ -55,6 +66,7 @@ export function Diferencas({ diferencas, grupoId }: Props) {
               alternar={() => setEscolha({ ...escolha, linhas: alternar(escolha.linhas, linha.linha_id) })}
               titulo={linha.historico || 'Sem histórico'}
               detalhe={[data(linha.dia), linha.documento].filter(Boolean).join(', ')}
+              motivo={porQueSobrou(linha, diasNosLivros)}
               valor={linha.valor}
               justificar={
                 podeJustificar
@@ -72,6 +84,7 @@ export function Diferencas({ diferencas, grupoId }: Props) {
               alternar={() => setEscolha({ ...escolha, fatos: alternar(escolha.fatos, chaveDoFato(fato)) })}
               titulo={nomeDoFato(fato.fato)}
               detalhe={`${data(fato.dia)}, ${nomeDoLivro(fato.livro_id)}`}
+              motivo={porQueSobrou(fato, diasNoBanco)}
               valor={fato.valor}
               justificar={
                 podeJustificar
@@ -201,16 +214,18 @@ interface LinhaProps {
   alternar: () => void
   titulo: string
   detalhe: string
+  motivo: string
   valor: string
   justificar: (() => void) | undefined
 }
 
-function Linha({ marcada, alternar: trocar, titulo, detalhe, valor, justificar }: LinhaProps) {
+function Linha({ marcada, alternar: trocar, titulo, detalhe, motivo, valor, justificar }: LinhaProps) {
   return (
     <li className="flex items-center gap-3 px-4 py-2">
       <Checkbox className="min-w-0 flex-1" checked={marcada} onChange={trocar}>
         <span className="block break-words font-medium">{titulo}</span>
-        <span className="text-muted text-xs">{detalhe}</span>
+        <span className="block text-muted text-xs">{detalhe}</span>
+        <span className="block text-muted text-xs">{motivo}</span>
       </Checkbox>
       <span className="whitespace-nowrap font-medium tabular-nums">{dinheiro(valor)}</span>
       {justificar ? (

@@ -4,7 +4,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import PixRecebidos from '../pix/PixRecebidos'
 import Conciliacao from './Conciliacao'
-import { alternar, somaDaEscolha } from './livros'
+import { alternar, diasPorValor, porQueSobrou, somaDaEscolha } from './livros'
 
 afterEach(cleanup)
 
@@ -42,6 +42,21 @@ it('adds up what was marked on each side, exactly', () => {
   const soma = somaDaEscolha(escolha, LINHAS, FATOS)
   expect([soma.banco, soma.livros, soma.diferenca]).toEqual(['100.00', '100.00', '0.00'])
   expect(alternar(new Set(['l1']), 'l1').size).toBe(0)
+})
+
+it('says of each difference what the other side has of the same amount', () => {
+  const livros = diasPorValor([
+    { valor: '60.00', dia: '2026-03-10' },
+    { valor: '40.00', dia: '2026-03-12' },
+    { valor: '40.00', dia: '2026-03-13' },
+    { valor: '7.00', dia: '2026-03-14' },
+  ])
+  const porQue = (valor: string) => porQueSobrou({ valor, dia: '2026-03-10' }, livros)
+  expect(porQue('100.00')).toBe('O outro lado não tem este valor')
+  expect(porQue('-60.00')).toBe('O outro lado não tem este valor')
+  expect(porQue('60.00')).toBe('O outro lado tem este valor no mesmo dia')
+  expect(porQue('7.00')).toBe('O outro lado tem este valor em 14/03/2026')
+  expect(porQue('40.00')).toBe('O outro lado tem 2 deste valor: veja qual é')
 })
 
 it('matches only sums that are equal, one line with many facts', async () => {

@@ -1,4 +1,4 @@
-import { centavos, deCentavos, emPalavras, somar } from '@consorcio/formatos'
+import { centavos, data, deCentavos, emPalavras, somar } from '@consorcio/formatos'
 import { type FatoDoLivro, type LinhaDoBanco, useGrupos } from '@consorcio/shared-api'
 
 /** What is reconciled together: the account of one group, or every account of the administradora. */
@@ -48,4 +48,28 @@ export function alternar(quais: ReadonlySet<string>, qual: string): ReadonlySet<
   const novas = new Set(quais)
   if (!novas.delete(qual)) novas.add(qual)
   return novas
+}
+
+interface Lancado {
+  valor: string
+  dia: string
+}
+
+/** The days on which a side has each amount. */
+export function diasPorValor(lado: readonly Lancado[]): ReadonlyMap<bigint, readonly string[]> {
+  const dias = new Map<bigint, string[]>()
+  for (const { valor, dia } of lado) {
+    const chave = centavos(valor)
+    dias.set(chave, [...(dias.get(chave) ?? []), dia])
+  }
+  return dias
+}
+
+/** Why something is only on one side, by what the other has of the same amount: what is alone on both matches by itself. */
+export function porQueSobrou({ valor, dia }: Lancado, doOutroLado: ReadonlyMap<bigint, readonly string[]>): string {
+  const dias = doOutroLado.get(centavos(valor)) ?? []
+  const [unico] = dias
+  if (!unico) return 'O outro lado não tem este valor'
+  if (dias.length > 1) return `O outro lado tem ${dias.length} deste valor: veja qual é`
+  return unico === dia ? 'O outro lado tem este valor no mesmo dia' : `O outro lado tem este valor em ${data(unico)}`
 }
