@@ -122,9 +122,9 @@ def _formar(api: Api, pessoas: list[str]) -> str:
     """A group that begins now: sold, its first parcela paid, constituted, its assembly called, the next boletos out."""
     hoje = datetime.now(ZoneInfo("America/Sao_Paulo")).date()
     classe = {"classe_objeto": "MOVEIS"}
-    bem = {"codigo": "MOTO-7", "descricao": "Motocicleta 300", "preco": "30000.00", "vigencia_inicio": "2026-01-01"}
+    bem = {"codigo": "SCOOTER-7", "descricao": "Scooter 160", "preco": "30000.00", "vigencia_inicio": "2026-01-01"}
     bem_id = api.pedir("/api/v1/bens", bem | classe)["bem_id"]
-    plano = api.pedir("/api/v1/planos", {"codigo": "MOTO-7", "nome": "Moto em 6 meses", "regra": _REGRA} | classe)
+    plano = api.pedir("/api/v1/planos", {"codigo": "SCOOTER-7", "nome": "Scooter em 6 meses", "regra": _REGRA} | classe)
     pedido = {"codigo": _CODIGO, "plano_id": plano["plano_id"], "bem_ids": [bem_id]}
     grupo: str = api.pedir("/api/v1/grupos", pedido | {"primeiro_vencimento": str(hoje + _FOLGA)})["grupo_id"]
     for numero, pessoa in enumerate(pessoas, 1):
