@@ -42,10 +42,10 @@ class Boleto:
 class BoletoCitado(NamedTuple):
     """What a return needs to know of a boleto; group and due date are those of its title."""
 
-    boleto_id: UUID
-    parcela_id: UUID
+    boleto_id: str
+    parcela_id: str
     valor_centavos: int
-    grupo_id: UUID
+    grupo_id: str
     vencimento: date
 
 
@@ -63,8 +63,7 @@ class RetornoBancario:
     """Whether all of it was applied: until then it may be sent again, and goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegistroProcessado:
+class RegistroProcessado(NamedTuple):
     """What was done with a record of a return, in the order of the file."""
 
     retorno_id: UUID

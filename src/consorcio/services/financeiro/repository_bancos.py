@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from operator import attrgetter
-from typing import Any, LiteralString
+from datetime import date, datetime
+from typing import Any, LiteralString, NamedTuple, TypeAlias
 from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
 from consorcio.core.errors import not_found
-from consorcio.platform.arrays import text_array, uuid_array
+from consorcio.platform.arrays import plain_array, text_array
 from consorcio.services.financeiro.registros import Titulo, colunas, todos, um
 from consorcio.services.financeiro.registros_bancos import (
     Boleto,
@@ -30,7 +29,8 @@ _RETORNO: LiteralString = (
     "SELECT retorno_id, conta_id, nome, layout, completo, data_contabil, concluido_em IS NOT NULL AS concluido"
     " FROM retorno_bancario"
 )
-_REGISTRO: LiteralString = f"SELECT {colunas(RegistroProcessado)} FROM retorno_registro"
+_DO_REGISTRO: LiteralString = ", ".join(RegistroProcessado._fields)
+_REGISTRO: LiteralString = f"SELECT {_DO_REGISTRO} FROM retorno_registro"
 _DINHEIRO_REGISTRADO = ("APLICADO", "NAO_IDENTIFICADO")
 _MAXIMO_CONTAS = 500
 _MAXIMO_BOLETOS = 420
@@ -139,18 +139,25 @@ async def contas_por_id(conn: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID
     return {conta.conta_id: conta for conta in achadas}
 
 
-async def boletos_citados(conn: AsyncConnection, conta_id: UUID, identidades: Sequence[str]) -> dict[str, BoletoCitado]:
+Citado: TypeAlias = tuple[str, str, int, str, date]
+"""A `BoletoCitado` as a plain tuple: of a large file they are kept by the ten thousand."""
+
+
+async def boletos_citados(conn: AsyncConnection, conta_id: UUID, identidades: Sequence[str]) -> dict[str, Citado]:
     """The boletos of an account that a return speaks of, by identity.
 
     What is of the boleto never changes; who pays late is judged again by who applies the payment.
     """
     cursor = await conn.execute(
-        "SELECT b.identidade, b.boleto_id, b.parcela_id, b.valor_centavos, t.grupo_id, t.vencimento"
+        "SELECT b.identidade, b.boleto_id::text, b.parcela_id::text, b.valor_centavos, t.grupo_id::text, t.vencimento"
         " FROM boleto_emitido b JOIN titulo t USING (parcela_id)"
         " WHERE b.conta_id = %s AND b.identidade = ANY(%s::text[])",
         [conta_id, text_array(identidades)],
     )
-    return {identidade: BoletoCitado(*boleto) for identidade, *boleto in await cursor.fetchall()}
+    return {
+        identidade: (boleto_id, parcela_id, valor_centavos, sys.intern(grupo_id), vencimento)
+        for identidade, boleto_id, parcela_id, valor_centavos, grupo_id, vencimento in await cursor.fetchall()
+    }
 
 
 async def boletos_por_id(conn: AsyncConnection, boleto_ids: Sequence[UUID]) -> list[Boleto]:
@@ -158,16 +165,15 @@ async def boletos_por_id(conn: AsyncConnection, boleto_ids: Sequence[UUID]) -> l
     return await todos(conn, Boleto, _BOLETO + " WHERE boleto_id = ANY(%s)", [list(boleto_ids)])
 
 
-async def travar_grupos(conn: AsyncConnection, grupo_ids: Iterable[UUID]) -> None:
+async def travar_grupos(conn: AsyncConnection, grupo_ids: Iterable[str]) -> None:
     """Lock many groups in one order, so that two files never wait for each other in a circle."""
     await conn.execute(
         "SELECT 1 FROM livro WHERE livro_id = ANY(%s::uuid[]) ORDER BY livro_id FOR NO KEY UPDATE",
-        [uuid_array(grupo_ids)],
+        [plain_array(grupo_ids)],
     )
 
 
-@dataclass(frozen=True, slots=True)
-class MudancaBoleto:
+class MudancaBoleto(NamedTuple):
     """What the bank told of a boleto."""
 
     boleto: BoletoCitado
@@ -202,14 +208,14 @@ async def mudar_boletos(conn: AsyncConnection, mudancas: Sequence[MudancaBoleto]
     pagos = [m.boleto for m in mudancas if m.situacao == "LIQUIDADO" and not m.pix]
     if pagos:
         await conn.execute(
-            _LIQUIDAR_BOLETOS, [uuid_array([b.parcela_id for b in pagos]), uuid_array([b.boleto_id for b in pagos])]
+            _LIQUIDAR_BOLETOS, [plain_array([b.parcela_id for b in pagos]), plain_array([b.boleto_id for b in pagos])]
         )
     outras = [m for m in mudancas if m.situacao != "LIQUIDADO" or m.pix]
     if outras:
         await conn.execute(
             _MUDAR_BOLETOS,
             [
-                uuid_array([m.boleto.boleto_id for m in outras]),
+                plain_array([m.boleto.boleto_id for m in outras]),
                 text_array([m.situacao for m in outras]),
                 text_array([m.motivo for m in outras]),
                 text_array([m.pix for m in outras]),
@@ -249,17 +255,14 @@ async def concluir_retorno(conn: AsyncConnection, retorno_id: UUID, agora: datet
     await conn.execute("UPDATE retorno_bancario SET concluido_em = %s WHERE retorno_id = %s", [agora, retorno_id])
 
 
-_DO_REGISTRO = attrgetter(*RegistroProcessado.__dataclass_fields__)
-
-
 async def inserir_registros(conn: AsyncConnection, registros: Sequence[RegistroProcessado]) -> None:
     """What was done, record by record."""
     async with (
         conn.cursor() as cursor,
-        cursor.copy(f"COPY retorno_registro ({colunas(RegistroProcessado)}) FROM STDIN") as copia,
+        cursor.copy(f"COPY retorno_registro ({_DO_REGISTRO}) FROM STDIN") as copia,
     ):
         for registro in registros:
-            await copia.write_row(_DO_REGISTRO(registro))
+            await copia.write_row(registro)
 
 
 async def ordens_do_retorno(conn: AsyncConnection, retorno_id: UUID) -> frozenset[int]:

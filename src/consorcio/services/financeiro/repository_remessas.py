@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg import AsyncConnection
 
 from consorcio.core.errors import not_found
-from consorcio.platform.arrays import plain_array, text_array, uuid_array
+from consorcio.platform.arrays import plain_array, text_array
 from consorcio.services.financeiro.registros import Titulo, colunas, todos, um
 from consorcio.services.financeiro.registros_remessas import (
     BoletoARemeter,
@@ -174,11 +173,10 @@ async def listar_titulos(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Resposta:
+class Resposta(NamedTuple):
     """What the bank answered to a request about a boleto."""
 
-    boleto_id: UUID
+    boleto_id: str
     ocorrencia: str
     situacao: str
     motivo: str
@@ -187,18 +185,19 @@ class Resposta:
 async def responder(conn: AsyncConnection, respostas: Sequence[Resposta]) -> dict[UUID, date]:
     """Write what the bank answered to what was waiting; the new due dates that it confirmed, by boleto."""
     cursor = await conn.execute(
-        "UPDATE remessa_titulo p SET situacao = r.situacao, motivo = r.motivo"
+        "WITH respondidos AS (UPDATE remessa_titulo p SET situacao = r.situacao, motivo = r.motivo"
         " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS r (boleto_id, ocorrencia, situacao, motivo)"
         " WHERE p.boleto_id = r.boleto_id AND p.ocorrencia = r.ocorrencia AND p.situacao = 'ENVIADO'"
-        " RETURNING p.boleto_id, p.vencimento, p.ocorrencia = 'ALTERACAO_VENCIMENTO' AND p.situacao = 'CONFIRMADO'",
+        " RETURNING p.*) SELECT boleto_id, vencimento FROM respondidos"
+        " WHERE ocorrencia = 'ALTERACAO_VENCIMENTO' AND situacao = 'CONFIRMADO'",
         [
-            uuid_array([r.boleto_id for r in respostas]),
+            plain_array([r.boleto_id for r in respostas]),
             plain_array([r.ocorrencia for r in respostas]),
             plain_array([r.situacao for r in respostas]),
             text_array([r.motivo for r in respostas]),
         ],
     )
-    return {boleto_id: vencimento for boleto_id, vencimento, alterado in await cursor.fetchall() if alterado}
+    return dict(await cursor.fetchall())
 
 
 async def mudar_vencimento(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from consorcio.core.business_calendar import BusinessCalendar
@@ -45,8 +46,7 @@ class Arquivo:
     calendario: BusinessCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class Numerado:
+class Numerado(NamedTuple):
     """A record and its place in the file, counted from 1; `identidade` is what its boleto is found by."""
 
     ordem: int
@@ -60,20 +60,14 @@ class _Lido:
     """A record on its way: what it asks for and what is done with it."""
 
     numerado: Numerado
+    registro: RegistroRetorno
+    boleto: BoletoCitado | None
     estado: str = "INFORMATIVO"
     motivo: str = ""
     pagamento_id: UUID | None = None
     duvida: str = ""
     recebimento: Recebimento | None = None
     adiado: bool = False
-
-    @property
-    def registro(self) -> RegistroRetorno:
-        return self.numerado.registro
-
-    @property
-    def boleto(self) -> BoletoCitado | None:
-        return self.numerado.boleto
 
     def marcar(self, estado: str, motivo: str, pagamento_id: UUID | None = None) -> None:
         """What was done with it."""
@@ -102,7 +96,7 @@ class Aplicador:
         return adiados
 
     async def _aplicar_lote(self, numerados: Sequence[Numerado]) -> list[Numerado]:
-        lidos = [_Lido(numerado) for numerado in numerados]
+        lidos = [_Lido(numerado, numerado.registro, numerado.boleto) for numerado in numerados]
         for lido in lidos:
             self._decidir(lido)
         await self._receber([lido for lido in lidos if lido.recebimento is not None])
@@ -136,7 +130,7 @@ class Aplicador:
         boleto = None if lido.duvida else lido.boleto
         conta, codigo = self._arquivo.conta.conta_id, registro.ocorrencia.codigo
         return Recebimento(
-            parcela_id=boleto.parcela_id if boleto else None,
+            parcela_id=UUID(boleto.parcela_id) if boleto else None,
             identificador=f"{self._arquivo.banco}:{registro.nosso_numero}"[:_IDENTIFICADOR_MAXIMO],
             valor_centavos=valor_centavos,
             data_pagamento=dia,
@@ -165,7 +159,7 @@ class Aplicador:
 
     async def _mudar_boletos(self, lidos: Sequence[_Lido]) -> None:
         """The last thing told of each boleto, but a settlement stays."""
-        mudancas: dict[UUID, bancos.MudancaBoleto] = {}
+        mudancas: dict[str, bancos.MudancaBoleto] = {}
         for lido in lidos:
             mudanca = _mudanca(lido)
             if mudanca is None:
@@ -175,7 +169,7 @@ class Aplicador:
             if antes is None:
                 mudancas[boleto_id] = mudanca
             elif antes.situacao != "LIQUIDADO" or mudanca.situacao == "LIQUIDADO":
-                mudancas[boleto_id] = replace(mudanca, pix=mudanca.pix or antes.pix)
+                mudancas[boleto_id] = mudanca._replace(pix=mudanca.pix or antes.pix)
         await bancos.mudar_boletos(self._tx.conn, list(mudancas.values()))
 
     def _processado(self, lido: _Lido) -> RegistroProcessado:

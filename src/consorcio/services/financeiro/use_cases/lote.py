@@ -80,7 +80,7 @@ class Lote:
         while pendentes:
             moras = await dias_de_referencia(self._tx.conn, [p.recebimento for p in pendentes], self._calendario)
             julgados = await receber_simples(self._tx, [p.recebimento for p in pendentes], moras)
-            pendentes, novos_repetidos = await self._cumprir(pendentes, sorted(julgados, key=lambda j: j.posicao))
+            pendentes, novos_repetidos = await self._cumprir(pendentes, julgados)
             repetidos += novos_repetidos
         primeiros = {r.recebimento.referencia_externa: r for r in recebidos if r.situacao == "APLICADO"}
         for repetido in repetidos:

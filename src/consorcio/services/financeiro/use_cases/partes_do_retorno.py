@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
-from uuid import UUID
 
 Registro = TypeVar("Registro")
 
 
 def repartir(
-    registros: Iterable[Registro], grupo_de: Mapping[int, UUID], registros_por_parte: int
+    registros: Iterable[Registro], grupo_de: Mapping[int, str], registros_por_parte: int
 ) -> tuple[list[list[Registro]], list[Registro]]:
     """Parts of about so many records, and the rest.
 
@@ -18,7 +17,7 @@ def repartir(
     book that all groups share and is applied last. The books of two parts have nothing in common. The same records
     give the same parts.
     """
-    por_grupo: dict[UUID, list[Registro]] = {}
+    por_grupo: dict[str, list[Registro]] = {}
     resto: list[Registro] = []
     for lugar, registro in enumerate(registros):
         grupo = grupo_de.get(lugar)

@@ -7,12 +7,12 @@ statement writes nothing and says why, and whoever asked goes on one at a time.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -29,8 +29,7 @@ from consorcio.services.financeiro.use_cases.aplicacao import LANCADO
 from consorcio.services.financeiro.use_cases.quitacao import contar_quitacoes
 
 
-@dataclass(frozen=True, slots=True)
-class Recebimento:
+class Recebimento(NamedTuple):
     """A payment as it arrives."""
 
     parcela_id: UUID | None
@@ -62,8 +61,7 @@ class Juizo(StrEnum):
 _JUIZOS = {juizo.value: juizo for juizo in Juizo}
 
 
-@dataclass(frozen=True, slots=True)
-class Julgado:
+class Julgado(NamedTuple):
     """The answer for the payment of a position, counted from 1."""
 
     posicao: int
@@ -75,8 +73,10 @@ class Julgado:
     excedente_centavos: int
 
 
+# Each id is an object for every payment of a set: those that whoever asked has, or does not read, are not brought.
 _RECEBER = """
-SELECT posicao, resultado, de_pagamento, de_parcela, de_grupo, de_cota, excedente
+SELECT posicao, resultado, CASE WHEN resultado <> 'APLICADO' THEN de_pagamento END, de_parcela,
+       CASE WHEN %s THEN de_grupo END, CASE WHEN %s THEN de_cota END, excedente
   FROM receber_pagamentos(%s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::date[], %s::date[], %s::text[],
                           %s::text, %s::date, %s::timestamptz, %s::text, %s::text)
 """
@@ -103,18 +103,21 @@ async def receber_simples(
     recebimentos: Sequence[Recebimento],
     mora_desde: Mapping[int, date] | None = None,
 ) -> list[Julgado]:
-    """Apply the simple ones of a set and judge the others, by position. They share channel and accounting date.
+    """Apply the simple ones of a set and judge the others, in their order. They share channel and accounting date.
 
-    The payment that may settle a plan is not a simple one (R4.13): nothing is settled here.
-
-    `mora_desde` says, by index, from which day who pays late owes charges; who is late and not in it is OUTRO.
+    The payment that may settle a plan is not a simple one (R4.13): nothing is settled here. Group and cota are told of
+    one payment, not of those of a set. `mora_desde` says, by index, from which day who pays late owes charges; who is
+    late and not in it is OUTRO.
     """
     await tx.flush()
-    desde = mora_desde or {}
+    desde, sozinho = mora_desde or {}, len(recebimentos) == 1
+    ids = [tx.ids.new() for _ in recebimentos]
     cursor = await tx.conn.execute(
         _RECEBER,
         [
-            uuid_array([tx.ids.new() for _ in recebimentos]),
+            sozinho,
+            sozinho,
+            uuid_array(ids),
             uuid_array([r.parcela_id for r in recebimentos]),
             text_array([r.identificador for r in recebimentos]),
             plain_array([r.valor_centavos for r in recebimentos]),
@@ -128,7 +131,10 @@ async def receber_simples(
             current_traceparent(),
         ],
     )
-    julgados = [Julgado(linha[0], _JUIZOS[linha[1]], *linha[2:]) for linha in await cursor.fetchall()]
+    julgados = [
+        Julgado(posicao, _JUIZOS[juizo], ids[posicao - 1] if juizo == "APLICADO" else pagamento_id, *do_titulo)
+        for posicao, juizo, pagamento_id, *do_titulo in sorted(await cursor.fetchall(), key=itemgetter(0))
+    ]
     if any(julgado.juizo is Juizo.APLICADO for julgado in julgados):
         LANCADO.passing("PARCELA")
         tx.leaves.add(Work.TELL)

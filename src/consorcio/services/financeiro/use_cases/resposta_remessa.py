@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository_remessas as remessas
@@ -28,7 +27,7 @@ async def responder_remessas(
     tx: Transaction, conta: ContaBancaria, ditos: Iterable[tuple[BoletoCitado, Ocorrencia]]
 ) -> None:
     """Tell the remessas what the bank said of their titles; a boleto with a new due date has a new barcode."""
-    respostas: dict[tuple[UUID, str], Resposta] = {}
+    respostas: dict[tuple[str, str], Resposta] = {}
     for boleto, ocorrencia in ditos:
         for pedido, situacao in _RESPOSTAS.get(ocorrencia.efeito, ()):
             motivo = ocorrencia.descricao if situacao == "REJEITADO" else ""

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -106,13 +106,16 @@ class _Conducao:
         self._database = database
         self._arquivo = arquivo
         self._lido = lido
+        self._identidades = [
+            identidade_no_retorno(lido.banco, lido.layout, numero) for numero in lido.registros.nossos_numeros()
+        ]
+        self._boletos: dict[str, bancos.Citado] = {}
 
     async def conduzir(self) -> ResultadoRetorno:
         """Every part, then what they left, then the end of the file."""
         total, retorno = len(self._lido.registros), self._arquivo.retorno
         partes, resto = await self._repartir()
-        adiados = await self._aplicar_lado_a_lado(partes)
-        resto = sorted(resto + adiados, key=lambda numerado: numerado.ordem)
+        resto = sorted(resto + await self._aplicar_lado_a_lado(partes))
         for inicio in range(0, len(resto), REGISTROS_POR_PARTE):
             await self._aplicar_resto(resto[inicio : inicio + REGISTROS_POR_PARTE])
         async with self._database.beside(self._tx) as fim:
@@ -125,30 +128,23 @@ class _Conducao:
             por_estado, valor = await bancos.contar_registros(fim.conn, retorno.retorno_id)
         return ResultadoRetorno(retorno, False, por_estado, valor)
 
-    async def _repartir(self) -> tuple[list[list[Numerado]], list[Numerado]]:
-        """What of the file is not applied yet, cut in parts. Whoever reads a large file lets go of it here."""
+    async def _repartir(self) -> tuple[list[list[int]], list[int]]:
+        """The places, counted from 1, of what is not applied yet, cut in parts; and those of no group."""
         feitos = await bancos.ordens_do_retorno(self._tx.conn, self._arquivo.retorno.retorno_id)
-        banco, layout = self._lido.banco, self._lido.layout
-        a_fazer = [
-            (ordem, registro, identidade_no_retorno(banco, layout, registro.nosso_numero))
-            for ordem, registro in enumerate(self._lido.registros, start=1)
-            if ordem not in feitos
-        ]
-        self._lido.registros.clear()
-        numerados: list[Numerado] = []
-        for inicio in range(0, len(a_fazer), _IDENTIDADES_POR_VEZ):
-            vez = a_fazer[inicio : inicio + _IDENTIDADES_POR_VEZ]
-            boletos = await self._boletos(self._tx, [identidade for *_, identidade in vez])
-            numerados += [Numerado(ordem, registro, numero, boletos.get(numero)) for ordem, registro, numero in vez]
-        grupo_de = {lugar: n.boleto.grupo_id for lugar, n in enumerate(numerados) if n.boleto}
-        return repartir(numerados, grupo_de, REGISTROS_POR_PARTE)
+        ordens = [ordem for ordem in range(1, len(self._identidades) + 1) if ordem not in feitos]
+        for inicio in range(0, len(ordens), _IDENTIDADES_POR_VEZ):
+            self._boletos |= await self._buscar_boletos(self._tx, ordens[inicio : inicio + _IDENTIDADES_POR_VEZ])
+        achados = (self._boletos.get(self._identidades[ordem - 1]) for ordem in ordens)
+        grupo_de = {lugar: BoletoCitado(*boleto).grupo_id for lugar, boleto in enumerate(achados) if boleto}
+        return repartir(ordens, grupo_de, REGISTROS_POR_PARTE)
 
-    async def _boletos(self, tx: Transaction, identidades: Sequence[str]) -> dict[str, BoletoCitado]:
+    async def _buscar_boletos(self, tx: Transaction, ordens: Sequence[int]) -> dict[str, bancos.Citado]:
+        identidades = [self._identidades[ordem - 1] for ordem in ordens]
         return await bancos.boletos_citados(tx.conn, self._arquivo.conta.conta_id, identidades)
 
-    async def _aplicar_lado_a_lado(self, partes: list[list[Numerado]]) -> list[Numerado]:
+    async def _aplicar_lado_a_lado(self, partes: list[list[int]]) -> list[int]:
         """Every part, a few at the same time; what they left. When one fails no other begins."""
-        adiados: list[Numerado] = []
+        adiados: list[int] = []
 
         async def trabalhar() -> None:
             try:
@@ -164,13 +160,23 @@ class _Conducao:
             raise falha
         return adiados
 
-    async def _aplicar_parte(self, numerados: list[Numerado]) -> list[Numerado]:
+    async def _aplicar_parte(self, ordens: list[int]) -> list[int]:
         async with self._database.beside(self._tx) as parte:
-            return await Aplicador(parte, self._arquivo, adia=True).aplicar(numerados)
+            adiados = await Aplicador(parte, self._arquivo, adia=True).aplicar(self._numerar(ordens, self._boletos))
+            return [adiado.ordem for adiado in adiados]
 
-    async def _aplicar_resto(self, numerados: list[Numerado]) -> None:
+    async def _aplicar_resto(self, ordens: list[int]) -> None:
         """What the parts left; a boleto issued since the file was read is found."""
         async with self._database.beside(self._tx) as parte:
-            boletos = await self._boletos(parte, [numerado.identidade for numerado in numerados])
-            agora = [replace(numerado, boleto=boletos.get(numerado.identidade)) for numerado in numerados]
-            await Aplicador(parte, self._arquivo, adia=False).aplicar(agora)
+            boletos = await self._buscar_boletos(parte, ordens)
+            await Aplicador(parte, self._arquivo, adia=False).aplicar(self._numerar(ordens, boletos))
+
+    def _numerar(self, ordens: Sequence[int], boletos: Mapping[str, bancos.Citado]) -> list[Numerado]:
+        numerados = []
+        for ordem in ordens:
+            identidade = self._identidades[ordem - 1]
+            boleto = boletos.get(identidade)
+            numerados.append(
+                Numerado(ordem, self._lido.registros[ordem - 1], identidade, BoletoCitado(*boleto) if boleto else None)
+            )
+        return numerados

@@ -7,7 +7,7 @@ where.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from consorcio.services.financeiro.bancos.cnab.linhas import LATIN_1
@@ -17,25 +17,6 @@ from consorcio.services.financeiro.bancos.cnab.tabela import Campo, Registro
 _CABECA = 14
 """Bank, batch, kind of line, sequence, segment."""
 _SEQUENCIAS = 100_000
-
-
-class Campos(Mapping[str, Any]):
-    """The values of a record by name, in a sixth of the memory of a dictionary: the names are shared by all."""
-
-    __slots__ = ("_lugares", "_valores")
-
-    def __init__(self, lugares: dict[str, int], valores: tuple[Any, ...]) -> None:
-        self._lugares = lugares
-        self._valores = valores
-
-    def __getitem__(self, chave: str) -> Any:
-        return self._valores[self._lugares[chave]]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._lugares)
-
-    def __len__(self) -> int:
-        return len(self._lugares)
 
 
 class Pares:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from consorcio.services.financeiro.bancos.cnab.conferencia import conferir
@@ -12,10 +14,10 @@ from consorcio.services.financeiro.bancos.cnab.grade import Grade
 from consorcio.services.financeiro.bancos.cnab.layouts import COLUNAS_240, LOTES_COM_NUMERO_DO_BANCO, retorno_240
 from consorcio.services.financeiro.bancos.cnab.linhas import Linha, ajustar
 from consorcio.services.financeiro.bancos.cnab.ocorrencia import buscar_ocorrencia
-from consorcio.services.financeiro.bancos.cnab.pares import Campos, Pares
+from consorcio.services.financeiro.bancos.cnab.pares import Pares
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.registro import ler_registro
-from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Retorno
+from consorcio.services.financeiro.bancos.cnab.retorno import Lidos, RegistroRetorno, Registros, Retorno
 
 _HEADER_ARQUIVO, _HEADER_LOTE, _DETALHE, _TRAILER_LOTE, _TRAILER_ARQUIVO = "0", "1", "3", "5", "9"
 _TITULOS_POR_VEZ, _POUCOS_TITULOS = 1_000, 8
@@ -36,7 +38,7 @@ class _Lote:
     numero: int
     linhas: int = 1
     sequencia: int = 0
-    registros: list[RegistroRetorno] = field(default_factory=list)
+    registros: list[RegistroRetorno | Lidos] = field(default_factory=list)
     problemas: list[Problema] = field(default_factory=list)
     estrutura: list[Problema] = field(default_factory=list)
     aberto: _Titulo | None = None
@@ -65,6 +67,7 @@ class _Leitor:
         usados = self._registros["segmento_U"].usados
         self._chaves_do_u = frozenset(campo.chave for campo in usados if campo.chave)
         self._largura = largura
+        self._lidos: list[RegistroRetorno | Lidos] = []
         self._lote: _Lote | None = None
         self._lotes = 0
         self._numero_do_banco = banco in LOTES_COM_NUMERO_DO_BANCO
@@ -99,17 +102,17 @@ class _Leitor:
         if valores is None:
             return False
         linhas = range(lugar + 1, lugar + 1 + 2 * titulos, 2)
-        lote.registros += [
-            self._registro(linha, linha + 1, pares.nomear(do_titulo), lote.numero)._replace(
-                campos=Campos(pares.lugares, do_titulo)
-            )
-            for linha, do_titulo in zip(linhas, valores, strict=True)
-        ]
+        lote.registros += zip(linhas, itertools.repeat(lote.numero), valores)
         lote.linhas += 2 * titulos
         lote.sequencia += 2 * titulos
         return True
 
-    def concluir(self, linhas: int) -> Retorno:
+    def formar(self, pares: Pares, lidos: Lidos) -> RegistroRetorno:
+        """A record of those read together."""
+        linha, lote, valores = lidos
+        return self._registro(linha, linha + 1, pares.nomear(valores), lote)
+
+    def concluir(self, linhas: int, pares: Pares | None = None) -> Retorno:
         """The file read; a batch left open was cut and gives nothing."""
         if self._lote is not None:
             lote = self._lote.numero
@@ -122,6 +125,11 @@ class _Leitor:
             self._retorno.avisos.append(
                 Problema(linhas, 0, 0, "", "o arquivo não tem trailer: confira se veio inteiro.")
             )
+        if pares is None:
+            self._retorno.registros = Registros(self._lidos)
+        else:
+            numero = pares.lugares["nosso_numero"]
+            self._retorno.registros = Registros(self._lidos, partial(self.formar, pares), numero)
         return self._retorno
 
     def _conferir_posicao(self, linha: Linha, tipo: str) -> None:
@@ -234,7 +242,7 @@ class _Leitor:
             self._retorno.lotes_recusados.append(lote.numero)
             self._retorno.completo = False
         else:
-            self._retorno.registros += lote.registros
+            self._lidos += lote.registros
 
     def _fechar_arquivo(self, linha: Linha) -> None:
         if self._lote is not None:
@@ -271,7 +279,7 @@ class _LeitorDeGrade:
             else:
                 self._ler_linhas(lugar, 1)
             lugar += 2 * titulos or 1
-        return self._leitor.concluir(self._grade.linhas)
+        return self._leitor.concluir(self._grade.linhas, self._pares)
 
     def _titulos_em_seguida(self, lugar: int) -> int:
         """How many times a T and its U follow from a place, up to what is read together."""

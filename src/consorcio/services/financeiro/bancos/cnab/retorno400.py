@@ -11,7 +11,7 @@ from consorcio.services.financeiro.bancos.cnab.linhas import Linha, ajustar
 from consorcio.services.financeiro.bancos.cnab.ocorrencia import buscar_ocorrencia
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.registro import ler_registro
-from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Retorno
+from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Registros, Retorno
 from consorcio.services.financeiro.bancos.cnab.tabela import Layout, Registro
 
 _LOTE = 1
@@ -37,6 +37,7 @@ class _Leitor:
         self._trailer: dict[str, Any] | None = None
         self._detalhes = self._total_centavos = 0
         campos = ler_registro(layout.registros["header"], cabecalho.texto, cabecalho.numero, estrutura)
+        self._lidos: list[RegistroRetorno] = []
         self._retorno = Retorno(cabecalho.texto[76:79], "400", campos)
         self._conferir_sequencia(cabecalho, layout.registros["header"])
 
@@ -69,9 +70,10 @@ class _Leitor:
             self._conferir_totais(self._trailer)
         if self._estrutura:
             retorno.problemas = self._estrutura + retorno.problemas
-            retorno.registros = []
+            self._lidos.clear()
             retorno.lotes_recusados = [_LOTE]
             retorno.completo = False
+        retorno.registros = Registros(self._lidos)
         return retorno
 
     def _ler_detalhe(self, linha: Linha, registro: Registro) -> None:
@@ -86,16 +88,16 @@ class _Leitor:
         ocorrencia = buscar_ocorrencia(banco, "400", campos["ocorrencia"])
         avisos = conferir(banco, "400", campos, ocorrencia.efeito, lambda _chave: (linha.numero, registro))
         recebido = valor_recebido(banco, campos)
-        self._retorno.registros.append(RegistroRetorno(linha.numero, _LOTE, ocorrencia, campos, recebido, avisos))
+        self._lidos.append(RegistroRetorno(linha.numero, _LOTE, ocorrencia, campos, recebido, avisos))
 
     def _ler_complemento(self, linha: Linha, registro: Registro) -> None:
         """It belongs to the title before it and is never a payment of its own."""
         campos = ler_registro(registro, linha.texto, linha.numero, self._retorno.problemas)
         if not self._detalhes:
             self._estrutura.append(Problema(linha.numero, 1, 1, "tipo_registro", "complemento sem título antes dele."))
-        elif self._retorno.registros:
-            titulo = self._retorno.registros[-1]
-            self._retorno.registros[-1] = titulo._replace(campos={**titulo.campos, **campos})
+        elif self._lidos:
+            titulo = self._lidos[-1]
+            self._lidos[-1] = titulo._replace(campos={**titulo.campos, **campos})
 
     def _conferir_sequencia(self, linha: Linha, registro: Registro) -> None:
         campo = registro.campos[-1]
