@@ -23,7 +23,7 @@ class Intermediario:
         self._abertas: set[socket.socket] = set()
         self._sem_sockets = False
         self._servidor_fora = False
-        self.sockets_recusados = 0
+        self.socket_recusado, self.stream_recusado = threading.Event(), threading.Event()
         self.endereco = f"http://127.0.0.1:{self._escuta.getsockname()[1]}"
 
     def __enter__(self) -> Self:
@@ -36,16 +36,10 @@ class Intermediario:
         self._escuta.close()
         self._cortar()
 
-    def recusar_sockets(self) -> None:
-        """From now on only plain requests pass."""
-        self._sem_sockets = True
+    def mudar(self, *, sem_sockets: bool, servidor_fora: bool) -> None:
+        """Whether only plain requests pass; whether the server is away, and everything is answered 502."""
+        self._sem_sockets, self._servidor_fora = sem_sockets, servidor_fora
         self._cortar()
-
-    def servidor(self, *, fora: bool) -> None:
-        """While it is away, everything is answered 502."""
-        self._servidor_fora = fora
-        if fora:
-            self._cortar()
 
     def _cortar(self) -> None:
         for aberta in list(self._abertas):
@@ -60,12 +54,13 @@ class Intermediario:
     def _atender(self, navegador: socket.socket) -> None:
         with contextlib.suppress(OSError), navegador:
             pedido = navegador.recv(_BYTES)
-            de_socket = pedido.startswith(b"GET /socket.io")
-            if self._servidor_fora:
-                navegador.sendall(_RECUSA % b"502 Bad Gateway")
-            elif de_socket and self._sem_sockets:
-                self.sockets_recusados += 1
+            if self._sem_sockets and pedido.startswith(b"GET /socket.io"):
                 navegador.sendall(_RECUSA % b"403 Forbidden")
+                self.socket_recusado.set()
+            elif self._servidor_fora:
+                navegador.sendall(_RECUSA % b"502 Bad Gateway")
+                if pedido.startswith(b"GET /api/v1/ao-vivo/"):
+                    self.stream_recusado.set()
             else:
                 self._passar(navegador, pedido)
 

@@ -18,6 +18,7 @@ from integration.navegador.operador import Api, administrador, pronta
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
 
+_PACIENCIA_S = 20
 _HOJE = re.compile(r"^R\$.* hoje$")
 
 
@@ -30,29 +31,25 @@ def no_meio(demonstracao: Sistema) -> Iterator[Intermediario]:
 def test_news_comes_by_itself_whatever_the_way(
     navegador: Browser, demonstracao: Sistema, no_meio: Intermediario
 ) -> None:
-    """By Socket.IO; by a stream when sockets are refused; when the server is back, with what happened meanwhile."""
+    """By Socket.IO; when the server was away, with what happened meanwhile; by a stream when sockets are refused."""
     contexto = administrador(navegador, demonstracao, reduced_motion="reduce")
     mesa = _Mesa(contexto.new_page(), Api(contexto, demonstracao.endereco))
     mesa.tela.goto(f"{no_meio.endereco}/")
     pronta(mesa.tela)
     mesa.tela.evaluate("window.aberta = true")
-
     mesa.esta_ao_vivo()
-    mesa.acontece_e_se_ve("SOCKET")
-    assert no_meio.sockets_recusados == 0
+    mesa.ve(mesa.acontece("SOCKET"))
+    assert not no_meio.socket_recusado.is_set()
 
-    no_meio.recusar_sockets()
-    mesa.esta_ao_vivo()
-    mesa.acontece_e_se_ve("STREAM")
-    assert no_meio.sockets_recusados > 0
-
-    no_meio.servidor(fora=True)
+    no_meio.mudar(sem_sockets=True, servidor_fora=True)
     expect(mesa.tela.get_by_text("Atualizado a cada 30 s")).to_be_visible()
-    esperado = mesa.acontece("AUSENCIA")
-    no_meio.servidor(fora=False)
+    na_ausencia = mesa.acontece("AUSENCIA")
+    assert no_meio.stream_recusado.wait(_PACIENCIA_S)
+    no_meio.mudar(sem_sockets=True, servidor_fora=False)
     mesa.esta_ao_vivo()
-    mesa.ve(esperado)
-    mesa.acontece_e_se_ve("VOLTA")
+    mesa.ve(na_ausencia)
+    mesa.ve(mesa.acontece("STREAM"))
+    assert no_meio.socket_recusado.is_set()
     assert mesa.tela.evaluate("window.aberta"), "a página foi recarregada"
     contexto.close()
 
@@ -80,9 +77,6 @@ class _Mesa:
         reais, avisos = esperado
         expect(self.tela.get_by_text(_HOJE)).to_contain_text(reais)
         expect(self.tela.get_by_role("button", name=avisos)).to_be_visible()
-
-    def acontece_e_se_ve(self, qual: str) -> None:
-        self.ve(self.acontece(qual))
 
     def _receber_um_real(self, qual: str) -> None:
         grupo = self.api.ler("/api/v1/grupos?codigo=1001")["grupos"][0]["grupo_id"]

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _CLARO, _ESCURO = "rgb(246, 247, 249)", "rgb(13, 18, 23)"
 _QUADROS = """() => {
   window.quadros = []
+  new MutationObserver((_, observador) => {
+    if (!document.body) return
+    observador.disconnect()
+    const { tema = '', densidade = '' } = document.documentElement.dataset
+    window.antesDoCorpo = `${tema} ${densidade}`.trim()
+  }).observe(document, { childList: true, subtree: true })
   const ver = () => {
     const fundo = document.body && getComputedStyle(document.body).backgroundColor
     if (fundo) quadros.push(`${fundo} ${getComputedStyle(document.documentElement).getPropertyValue('--row-y')}`)
@@ -54,11 +60,13 @@ def _escolher(tela: Page, opcao: str) -> Any:
     return tela.evaluate(_APARENCIA)
 
 
-def _recarregada(tela: Page) -> tuple[Any, set[str]]:
-    """What it looks like in the next visit, and the background and the room of the rows in each of its frames."""
+def _recarregada(tela: Page) -> tuple[Any, set[str], str]:
+    """What it looks like in the next visit, the background and the room of the rows in each of its frames, and what was
+    known before there was anything to show.
+    """
     tela.reload()
     _pronta(tela)
-    return tela.evaluate(_APARENCIA), set(tela.evaluate("quadros"))
+    return tela.evaluate(_APARENCIA), set(tela.evaluate("quadros")), tela.evaluate("antesDoCorpo")
 
 
 def test_theme_and_room_between_rows(tela: Page) -> None:
@@ -68,7 +76,7 @@ def test_theme_and_room_between_rows(tela: Page) -> None:
     assert (escura["fundo"], escura["controles"]) == (_ESCURO, "dark")
     estreita = _escolher(tela, "Compacto")
     assert estreita["altura"] <= largas - 6
-    assert _recarregada(tela) == (estreita, {f"{_ESCURO} .1875rem"})
+    assert _recarregada(tela) == (estreita, {f"{_ESCURO} .1875rem"}, "escuro compacta")
 
 
 def test_a_theme_of_its_own_on_a_dark_computer(tela: Page) -> None:
@@ -76,9 +84,9 @@ def test_a_theme_of_its_own_on_a_dark_computer(tela: Page) -> None:
     assert tela.evaluate(_APARENCIA)["fundo"] == _ESCURO, "como no computador, sem recarregar"
     clara = _escolher(tela, "Claro")
     assert (clara["fundo"], clara["controles"]) == (_CLARO, "light")
-    assert _recarregada(tela) == (clara, {f"{_CLARO} .4375rem"})
+    assert _recarregada(tela) == (clara, {f"{_CLARO} .4375rem"}, "claro")
     assert _escolher(tela, "Como no computador")["fundo"] == _ESCURO
-    aparencia, quadros = _recarregada(tela)
-    assert (aparencia["fundo"], quadros) == (_ESCURO, {f"{_ESCURO} .4375rem"})
+    aparencia, *chegada = _recarregada(tela)
+    assert (aparencia["fundo"], *chegada) == (_ESCURO, {f"{_ESCURO} .4375rem"}, "")
     tela.emulate_media(color_scheme="light")
     assert tela.evaluate(_APARENCIA)["fundo"] == _CLARO
