@@ -85,12 +85,18 @@ function useAvisosAoVivo(): void {
   const avisar = useAvisos((estado) => estado.avisar)
   useEffect(() => {
     const contarDeNovo = () => void cache.invalidateQueries({ queryKey: listarCaixaQueryKey(CAIXA) })
+    let cortado = false
     return acompanhar({
       canal: 'notificacoes',
       evento: 'aviso',
       chegou: (aviso) => {
         avisar('info', (aviso as Aviso).titulo)
         contarDeNovo()
+      },
+      // What came while the way was cut is told to nobody.
+      mudou: (vivo) => {
+        if (vivo && cortado) contarDeNovo()
+        cortado = !vivo
       },
       lidas: contarDeNovo,
     })
