@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from integration.navegador.operador import PDF, Api, administrador, cartao, preencher
+from integration.navegador.operador import PDF, Api, administrador, cartao, outra_pessoa, preencher
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,8 +50,8 @@ def test_paying_ahead(tela: Page, demonstracao: Sistema) -> None:
     expect(cartao.get_by_role("button", name="Cancelar")).to_be_visible()
 
 
-def test_a_transfer(tela: Page, demonstracao: Sistema) -> None:
-    """To who already holds it, refused on the field; to somebody else, asked for."""
+def test_a_transfer(tela: Page, navegador: Browser, demonstracao: Sistema, tmp_path: Path) -> None:
+    """To who already holds it, refused; to somebody else, asked for, and approved by another person: its fee is due."""
     api = Api(tela.context, demonstracao.endereco)
     pessoas = api.ler("/api/v1/consorciados?tamanho_pagina=200")["consorciados"]
     titular = _cota(api, _QUEM_TRANSFERE)["consorciado_id"]
@@ -66,6 +66,35 @@ def test_a_transfer(tela: Page, demonstracao: Sistema) -> None:
             expect(cartao.get_by_role("alert")).to_be_visible()
             cartao.get_by_role("button", name="Trocar").click()
     expect(tela.get_by_text("Transferência pedida: outra pessoa analisa.")).to_be_visible()
+    with outra_pessoa(navegador, demonstracao, reduced_motion="reduce") as contexto:
+        _aprovar_a_transferencia(contexto.new_page(), demonstracao, tmp_path)
+    abertas = api.ler("/api/v1/transferencias")["transferencias"]
+    assert [uma["situacao"] for uma in abertas if uma["numero"] == _QUEM_TRANSFERE] == ["AGUARDANDO_TAXA"]
+
+
+def _aprovar_a_transferencia(outra: Page, sistema: Sistema, pasta: Path) -> None:
+    """Without the signed term, refused on its field; sent to the documents of the cota, and approved (R7.50)."""
+    outra.goto(f"{sistema.endereco}/pendencias")
+    pendencia = outra.get_by_role("listitem").filter(has_text=f"Grupo 1001, cota {_QUEM_TRANSFERE}")
+    pendencia.get_by_role("link", name="Abrir").click()
+    lugar = cartao(outra, "Transferência")
+    lugar.get_by_role("button", name="Aprovar").click()
+    _recusado(lugar.get_by_label("Termo de transferência assinado"))
+    lugar.get_by_role("link", name="Enviar o termo aos documentos da cota").click()
+    outra.get_by_role("button", name="Enviar documento").first.click()
+    janela, arquivo = outra.get_by_role("dialog", name="Enviar documento"), pasta / "termo.pdf"
+    arquivo.write_bytes(PDF)
+    janela.get_by_label("Tipo").select_option(label="Termo de transferência")
+    janela.get_by_label("Título").fill("Termo assinado")
+    janela.locator("input[type=file]").set_input_files(arquivo)
+    janela.get_by_role("button", name="Enviar", exact=True).click()
+    expect(outra.get_by_text("termo.pdf enviado.")).to_be_visible()
+    outra.go_back()
+    termo = lugar.get_by_label("Termo de transferência assinado")
+    expect(termo.get_by_role("option")).to_have_count(2)
+    termo.select_option(index=1)
+    lugar.get_by_role("button", name="Aprovar").click()
+    expect(outra.get_by_text("Decisão registrada.")).to_be_visible()
 
 
 def test_leaving_the_group(tela: Page, demonstracao: Sistema) -> None:

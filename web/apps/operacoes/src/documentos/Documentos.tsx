@@ -80,7 +80,7 @@ export default function Documentos() {
         title="Enviar documento"
         description="O conteúdo é cifrado antes de ser guardado."
       >
-        <EnvioDeDocumento fechar={() => setEnviando(false)} de={quemSou ?? undefined} />
+        <EnvioDeDocumento fechar={() => setEnviando(false)} de={quemSou ?? undefined} cotaId={query.cota_id} />
       </Dialog>
       <Dialog
         open={documento !== undefined}

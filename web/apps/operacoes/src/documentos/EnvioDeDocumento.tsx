@@ -24,10 +24,12 @@ interface Props {
   para?: { tipo: string; cotaId: string; consorciadoId: string }
   /** The consorciado who sends a document of their own. */
   de?: string | undefined
+  /** The quota whose documents the page shows: what is sent is one of them. */
+  cotaId?: string | undefined
 }
 
 /** What it is, whose it is, and the file; the bytes go with their progress. */
-export function EnvioDeDocumento({ fechar, para, de }: Props) {
+export function EnvioDeDocumento({ fechar, para, de, cotaId }: Props) {
   const avisar = useAvisos((estado) => estado.avisar)
   const cache = useQueryClient()
   const { data: tipos } = useQuery(listarTiposOptions())
@@ -61,7 +63,7 @@ export function EnvioDeDocumento({ fechar, para, de }: Props) {
         tipo,
         titulo,
         grupo_id: grupoId,
-        cota_id: para?.cotaId ?? '',
+        cota_id: para?.cotaId ?? cotaId ?? '',
         consorciado_id: para?.consorciadoId ?? de ?? pessoa?.consorciado_id ?? '',
         nome_arquivo: conteudo.name,
       },

@@ -16,16 +16,12 @@ import {
 import { useAvisos } from '@consorcio/shared-state'
 import { useState } from 'react'
 import { Conferencia } from '../extracoes/Conferencia'
-import { DecisaoDaTransferencia } from './DecisaoDaTransferencia'
 import type { Pendencia } from './fila'
 
 /** Shows what is proposed and takes the decision to the service that waits for it. */
 export function Decisao({ pendencia, fechar }: { pendencia: Pendencia; fechar: () => void }) {
   const { origem } = pendencia
-  if (origem.tipo === 'habilitacao' || origem.tipo === 'prorrogacao') return null
-  if (origem.tipo === 'transferencia') {
-    return <DecisaoDaTransferencia transferencia={origem.transferencia} fechar={fechar} />
-  }
+  if (origem.tipo === 'habilitacao' || origem.tipo === 'prorrogacao' || origem.tipo === 'transferencia') return null
   if (origem.tipo === 'extracao') return <Conferencia extracao={origem.extracao} fechar={fechar} />
   return (
     <div className="space-y-4">

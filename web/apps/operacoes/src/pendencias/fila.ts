@@ -25,7 +25,7 @@ export type Origem =
   | { tipo: 'aprovacao'; aprovacao: Aprovacao }
   | { tipo: 'proposta'; proposta: Proposta }
   | { tipo: 'extracao'; extracao: Extracao }
-  | { tipo: 'transferencia'; transferencia: Transferencia }
+  | { tipo: 'transferencia' }
   | { tipo: 'habilitacao' }
   | { tipo: 'prorrogacao' }
 
@@ -157,6 +157,7 @@ function nomeDaCota(grupoId: string, numero: number, grupos: readonly Grupo[] | 
   return `${grupo ? `Grupo ${grupo.codigo}, ` : ''}cota ${numero}`
 }
 
+/** Decided with the signed term in view, on the page of the quota. */
 function daTransferencia(transferencia: Transferencia, grupos: readonly Grupo[] | undefined): Pendencia {
   return {
     chave: `transferencia-${transferencia.transferencia_id}`,
@@ -169,7 +170,7 @@ function daTransferencia(transferencia: Transferencia, grupos: readonly Grupo[] 
     ordem: transferencia.pedida_em,
     para: `/cotas/${transferencia.cota_id}?aba=movimentos`,
     minha: transferencia.minha,
-    origem: { tipo: 'transferencia', transferencia },
+    origem: { tipo: 'transferencia' },
   }
 }
 

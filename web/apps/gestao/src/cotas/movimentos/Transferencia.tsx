@@ -1,5 +1,5 @@
-import { Badge, Button, Card, Facts, Field, Input, Note, StateBadge } from '@consorcio/design-system'
-import { data, dinheiro } from '@consorcio/formatos'
+import { Badge, Button, Card, Facts, Field, Input, Note, Select, StateBadge } from '@consorcio/design-system'
+import { data, dinheiro, instante } from '@consorcio/formatos'
 import { EscolhaDeConsorciado, recusaDe } from '@consorcio/forms'
 import { Link } from '@consorcio/navigation'
 import {
@@ -9,6 +9,7 @@ import {
   type DecidirTransferenciaEntrada,
   decidirTransferencia,
   type Grupo,
+  listarDocumentosOptions,
   listarTransferenciasOptions,
   mensagemDe,
   type Transferencia as Pedido,
@@ -82,6 +83,7 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
   const { data: nomes } = useNomesDoGrupo(grupo.grupo_id)
   const [motivo, setMotivo] = useState('')
   const [garantia, setGarantia] = useState('')
+  const [termo, setTermo] = useState('')
   const path = { transferencia_id: pedido.transferencia_id }
   const decidir = useComando(
     (headers, body: DecidirTransferenciaEntrada) => decidirTransferencia({ headers, path, body, throwOnError: true }),
@@ -91,7 +93,7 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
     (headers, texto: string) => cancelarTransferencia({ headers, path, body: { motivo: texto }, throwOnError: true }),
     { aoConcluir: () => avisar('bom', 'Transferência cancelada.') },
   )
-  const { campo, aviso } = recusaDe(decidir.error ?? cancelar.error, ['motivo', 'garantia'])
+  const { campo, aviso } = recusaDe(decidir.error ?? cancelar.error, ['motivo', 'garantia', 'termo_documento_id'])
   return (
     <div className="space-y-3">
       <Facts
@@ -118,9 +120,12 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
       ) : null}
       {aviso ? <Note tone="ruim">{aviso}</Note> : null}
       {podeDecidir && pedido.situacao === 'EM_ANALISE' ? (
-        <Field label="Garantia" hint="Quando a cota já tem o crédito usado" error={campo('garantia')}>
-          <Input value={garantia} onChange={(evento) => setGarantia(evento.target.value)} />
-        </Field>
+        <>
+          <TermoAssinado cotaId={pedido.cota_id} termo={termo} mudar={setTermo} erro={campo('termo_documento_id')} />
+          <Field label="Garantia" hint="Quando a cota já é contemplada" error={campo('garantia')}>
+            <Input maxLength={300} value={garantia} onChange={(evento) => setGarantia(evento.target.value)} />
+          </Field>
+        </>
       ) : null}
       {podeDecidir || podeCancelar ? (
         <Field label="Motivo" hint="Para recusar ou cancelar" error={campo('motivo')}>
@@ -133,7 +138,7 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
             <Button
               tone="primary"
               busy={decidir.isPending && decidir.variables.aprova === true}
-              onClick={() => decidir.mutate({ aprova: true, garantia })}
+              onClick={() => decidir.mutate({ aprova: true, garantia, termo_documento_id: termo })}
             >
               Aprovar
             </Button>
@@ -152,6 +157,39 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
           </Button>
         ) : null}
       </div>
+    </div>
+  )
+}
+
+const TERMO = 'termo-transferencia'
+
+interface PropsDoTermo {
+  cotaId: string
+  termo: string
+  mudar: (termo: string) => void
+  erro: string | undefined
+}
+
+/** The term that both signed, of those kept with the quota: without it nobody approves (R7.50). */
+function TermoAssinado({ cotaId, termo, mudar, erro }: PropsDoTermo) {
+  const { data: lista } = useQuery(listarDocumentosOptions({ query: { cota_id: cotaId, tamanho_pagina: 100 } }))
+  const termos = lista?.documentos.filter(({ tipo, situacao }) => tipo === TERMO && situacao !== 'EXCLUIDO') ?? []
+  return (
+    <div className="space-y-1">
+      <Field label="Termo de transferência assinado" required error={erro}>
+        <Select
+          empty={lista && termos.length === 0 ? 'Nenhum termo enviado ainda' : 'Escolha'}
+          value={termo}
+          onChange={(evento) => mudar(evento.target.value)}
+          options={termos.map(({ documento_id, titulo, criado_em }) => ({
+            valor: documento_id,
+            texto: `${titulo || 'Termo de transferência'}, de ${instante(criado_em)}`,
+          }))}
+        />
+      </Field>
+      <Link to={`/documentos?cota=${cotaId}`} className="text-brand text-sm hover:underline">
+        Enviar o termo aos documentos da cota
+      </Link>
     </div>
   )
 }

@@ -1,0 +1,90 @@
+"""The money of a month on the screen: parcelas issued, a file of payments, and what nobody knew whose it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from integration.navegador.ensaio import Ensaio, formar
+from integration.navegador.operador import Api, Balcao, administrador, soltar
+
+if TYPE_CHECKING:
+    from integration.navegador.conftest import Sistema
+
+
+@pytest.fixture
+def balcao(navegador: Browser, demonstracao: Sistema) -> Iterator[Balcao]:
+    contexto = administrador(navegador, demonstracao, reduced_motion="reduce")
+    tela = contexto.new_page()
+    falhas: list[str] = []
+    tela.on("pageerror", lambda erro: falhas.append(str(erro)))
+    yield Balcao(tela, demonstracao, Api(contexto, demonstracao.endereco))
+    contexto.close()
+    assert falhas == []
+
+
+def test_parcelas_issued_paid_by_a_file_and_one_payment_of_nobody(balcao: Balcao) -> None:
+    hoje = datetime.now(ZoneInfo("America/Sao_Paulo")).date()
+    grupo = formar(balcao.api, "5301", hoje, 3)
+    _emitir(balcao, grupo)
+    parcelas = _parcelas(balcao, grupo)
+    assert [uma["situacao"] for uma in parcelas] == ["ABERTO", "ABERTO"]
+    referencia = f"TED-SEM-NOME-{grupo.codigo}"
+    linhas = [
+        "referencia;identificador;valor;data",
+        f"BOLETO-{grupo.codigo};{parcelas[0]['identificador']};{parcelas[0]['valor']};{hoje}",
+        f"{referencia};NINGUEM;{parcelas[1]['valor']};{hoje}",
+    ]
+    _enviar_o_arquivo(balcao, linhas)
+    assert [uma["situacao"] for uma in _parcelas(balcao, grupo)] == ["PAGO", "ABERTO"]
+    _dizer_de_quem_e(balcao, grupo, referencia, parcelas[1]["identificador"])
+    assert [uma["situacao"] for uma in _parcelas(balcao, grupo)] == ["PAGO", "PAGO"]
+
+
+def _parcelas(balcao: Balcao, grupo: Ensaio) -> list[dict[str, Any]]:
+    lidas = balcao.api.ler(f"/api/v1/grupos/{grupo.grupo_id}/parcelas?ago=2")["parcelas"]
+    return sorted(lidas, key=lambda uma: int(uma["cota_numero"]))
+
+
+def _emitir(balcao: Balcao, grupo: Ensaio) -> None:
+    """The second time issues nothing, and says so."""
+    tela = balcao.tela
+    balcao.ir(f"/financeiro/parcelas?grupo={grupo.grupo_id}")
+    tela.get_by_role("button", name="Emitir parcelas").click()
+    janela = tela.get_by_role("dialog")
+    janela.get_by_label("Assembleia").select_option("2")
+    janela.get_by_role("button", name="Emitir", exact=True).click()
+    expect(janela.get_by_text("2 parcelas emitidas")).to_be_visible()
+    janela.get_by_role("button", name="Emitir", exact=True).click()
+    expect(janela.get_by_text("2 já estavam emitidas.")).to_be_visible()
+
+
+def _enviar_o_arquivo(balcao: Balcao, linhas: list[str]) -> None:
+    """With an amount that is none, told at its line and column, and nothing written; then right, seen, and written."""
+    tela = balcao.tela
+    balcao.ir("/financeiro/pagamentos/arquivo")
+    errado = [*linhas, "OUTRA;NINGUEM;muito;2026-01-01"]
+    soltar(tela, "pagamentos.csv", "\n".join(errado).encode())
+    expect(tela.get_by_label("Linhas do arquivo").get_by_role("row").filter(has_text="valor")).to_contain_text("4")
+    soltar(tela, "pagamentos.csv", "\n".join(linhas).encode())
+    expect(tela.get_by_text("Nenhuma linha pede atenção")).to_be_visible()
+    tela.get_by_role("button", name="Registrar os pagamentos").click()
+    expect(tela.get_by_text("Arquivo registrado.")).to_be_visible()
+
+
+def _dizer_de_quem_e(balcao: Balcao, grupo: Ensaio, referencia: str, identificador: str) -> None:
+    tela = balcao.tela
+    balcao.ir("/financeiro/pagamentos?situacao=NAO_IDENTIFICADO")
+    tela.get_by_role("button", name=referencia).click()
+    janela = tela.get_by_role("dialog")
+    janela.get_by_label("Grupo").select_option(label=f"Grupo {grupo.codigo}")
+    janela.get_by_label("Cota ou título").fill("2")
+    janela.get_by_role("button", name=identificador).click()
+    janela.get_by_label("Explicação").fill("O consorciado mandou o comprovante")
+    janela.get_by_role("button", name="Aplicar ao título").click()
+    expect(tela.get_by_text(f"Aplicado ao título {identificador}.")).to_be_visible()
