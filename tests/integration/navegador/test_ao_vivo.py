@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
 
 _PACIENCIA_S = 20
+_ATE_PEDIR_DE_NOVO_MS = 6_000
 _HOJE = re.compile(r"^R\$.* hoje$")
 
 
@@ -34,6 +35,7 @@ def test_news_comes_by_itself_whatever_the_way(
     """By Socket.IO; when the server was away, with what happened meanwhile; by a stream when sockets are refused."""
     contexto = administrador(navegador, demonstracao, reduced_motion="reduce")
     mesa = _Mesa(contexto.new_page(), Api(contexto, demonstracao.endereco))
+    mesa.tela.clock.install()
     mesa.tela.goto(f"{no_meio.endereco}/")
     pronta(mesa.tela)
     mesa.tela.evaluate("window.aberta = true")
@@ -46,6 +48,7 @@ def test_news_comes_by_itself_whatever_the_way(
     na_ausencia = mesa.acontece("AUSENCIA")
     assert no_meio.stream_recusado.wait(_PACIENCIA_S)
     no_meio.mudar(sem_sockets=True, servidor_fora=False)
+    mesa.tela.clock.fast_forward(_ATE_PEDIR_DE_NOVO_MS)
     mesa.esta_ao_vivo()
     mesa.ve(na_ausencia)
     mesa.ve(mesa.acontece("STREAM"))
