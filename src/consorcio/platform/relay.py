@@ -31,12 +31,13 @@ _LEADER_LOCK = 7_240_212
 _KEEP_SENT_DAYS = 7
 _KEEP_APPLIED_DAYS = 90
 # A leader whose machine vanished loses its lock in half a minute, not in the two hours of the operating system. What it
-# reads is planned once, for rows by their keys: planned anew each time, or for tables that were small then, it costs
-# three to ten times more.
+# reads is planned for rows by their keys, and now and then: planned anew each time it costs three times more, and a
+# plan of when the tables were small goes through all of them, the longer the more they have.
 _LEADER_SESSION = """
 SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
-SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off
+SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off; SET jit = off
 """
+_PLANS_LAST_S = 5.0
 _PUBLISHED = FailurePoint("relay.antes_de_marcar")
 log = get_logger(__name__)
 
@@ -155,14 +156,14 @@ async def _relay(database: Database, transport: Transport, stop: asyncio.Event) 
             if stop.is_set():
                 return
 
-        bell, heard = database.bells[Work.TELL], -1
+        bell, heard, plans = database.bells[Work.TELL], -1, _Plans(leader)
 
         async def deliver() -> int:
             nonlocal heard
             rung, heard = bell.rings != heard, bell.rings
             if not rung and not await outbox.has_unsent(leader):
                 return 0
-            return await _deliver(leader, database.service, transport, stop)
+            return await _deliver(leader, plans, database.service, transport, stop)
 
         await _poll(bell, deliver, _RELAY_IDLE_MAX_S, stop)
 
@@ -173,10 +174,28 @@ async def _lead(conn: psycopg.AsyncConnection) -> bool:
     return bool(row and row[0])
 
 
-async def _deliver(conn: psycopg.AsyncConnection, service: str, transport: Transport, stop: asyncio.Event) -> int:
+class _Plans:
+    """The plans of a session, forgotten when they are some seconds old."""
+
+    def __init__(self, conn: psycopg.AsyncConnection) -> None:
+        self._conn = conn
+        self._since = asyncio.get_running_loop().time()
+
+    async def renew(self) -> None:
+        """Forget them if it is time: the next statement is planned for the tables as they are."""
+        now = asyncio.get_running_loop().time()
+        if now - self._since > _PLANS_LAST_S:
+            self._since = now
+            await self._conn.execute("DISCARD PLANS")
+
+
+async def _deliver(
+    conn: psycopg.AsyncConnection, plans: _Plans, service: str, transport: Transport, stop: asyncio.Event
+) -> int:
     """Batch after batch until nothing is left or it is told to stop; how many facts."""
     delivered, events = 0, await outbox.unsent(conn, _BATCH)
     while events:
+        await plans.renew()
         await transport.send([event for _, event in events])
         _PUBLISHED.passing(service)
         delivered += len(events)

@@ -44,7 +44,9 @@ SELECT set_config('statement_timeout', %s, true), set_config('plan_cache_mode', 
 _BEGIN_MANY = """
 SELECT pg_try_advisory_xact_lock(hashtextextended(u.trava, 7240213)) AND c.chave IS NULL
   FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS u (trava, ator, chave, ordem)
-  LEFT JOIN plataforma.comando c ON c.ator = u.ator AND c.chave = u.chave
+  LEFT JOIN LATERAL (
+       -- By the key, one by one (OFFSET keeps them apart): a join planned while the table was small reads all of it.
+       SELECT c.chave FROM plataforma.comando c WHERE c.ator = u.ator AND c.chave = u.chave OFFSET 0) c ON true
  ORDER BY u.ordem
 """
 
