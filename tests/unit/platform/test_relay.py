@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any, ClassVar, cast
 
 import pytest
 
@@ -31,3 +32,18 @@ async def test_idle_lanes_take_turns_in_looking_and_all_come_at_a_ring(monkeypat
     stop.set()
     bell.ring()
     await asyncio.wait_for(lanes, 5)
+
+
+async def test_plans_are_forgotten_when_they_are_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Session:
+        said: ClassVar[list[str]] = []
+
+        async def execute(self, query: str) -> None:
+            self.said.append(query)
+
+    plans = relay._Plans(cast("Any", Session()))
+    await plans.renew()
+    assert Session.said == []
+    monkeypatch.setattr(relay, "_PLANS_LAST_S", -1.0)
+    await plans.renew()
+    assert Session.said == ["DISCARD PLANS"]

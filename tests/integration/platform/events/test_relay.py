@@ -46,7 +46,7 @@ async def tell(database: Database, *numbers: int) -> None:
 async def deliver(database: Database, transport: Transport) -> int:
     """One round of the relay."""
     async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as conn:
-        return await relay._deliver(conn, database.service, transport, asyncio.Event())
+        return await relay._deliver(conn, relay._Plans(conn), database.service, transport, asyncio.Event())
 
 
 @asynccontextmanager
@@ -97,7 +97,7 @@ async def test_the_leader_marks_what_it_sent_when_told_to_stop_in_the_middle(dat
 
     await tell(database, *range(relay._BATCH + 1))
     async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as conn:
-        assert await relay._deliver(conn, database.service, StopsAtTheFirst(), stop) == relay._BATCH
+        assert await relay._deliver(conn, relay._Plans(conn), database.service, StopsAtTheFirst(), stop) == relay._BATCH
     assert await rows(database, "SELECT count(*) FROM plataforma.outbox WHERE enviado_em IS NULL") == [(1,)]
 
 
