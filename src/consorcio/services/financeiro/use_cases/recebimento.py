@@ -183,8 +183,9 @@ SELECT r.aplicado, r.de_grupo, r.de_cota, r.pode_quitar, r.componentes, r.percen
  ORDER BY u.ordem
 """
 _TRAVAR_GRUPOS = """
-SELECT 1 FROM livro WHERE livro_id IN (SELECT grupo_id FROM titulo WHERE parcela_id = ANY(%s::uuid[]))
- ORDER BY livro_id FOR NO KEY UPDATE
+SELECT l.livro_id
+  FROM (SELECT DISTINCT grupo_id FROM titulo WHERE parcela_id = ANY(%s::uuid[]) ORDER BY grupo_id) g
+ CROSS JOIN LATERAL (SELECT livro_id FROM livro WHERE livro_id = g.grupo_id FOR NO KEY UPDATE) l
 """
 
 
