@@ -36,7 +36,7 @@ class Semeado:
 
 @pytest.fixture(scope="session")
 def semeado(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Semeado]:
-    """A group with two assemblies, one of them open to bids, and another still being sold."""
+    """A group with two assemblies, one of them open to bids, and another still being sold, not to the first person."""
     pasta = tmp_path_factory.mktemp("no-ar")
     with (
         embedded_stack(pasta / "servidores", TARGETS, durable=False) as stack,
@@ -50,7 +50,7 @@ def semeado(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Semeado]:
 async def _semear(balcao: Balcao, tudo: Semeado) -> None:
     pessoas = await cadastrar(balcao, _COTAS)
     em_formacao = await abrir_grupo(balcao, _COTAS)
-    pendentes = await vender(balcao, em_formacao, pessoas[:4])
+    pendentes = await vender(balcao, em_formacao, pessoas[1:5])
     grupo = await abrir_grupo(balcao, _COTAS)
     primeiras = await vender(balcao, grupo, pessoas)
     await pagar(balcao, primeiras, "2022-12-28")

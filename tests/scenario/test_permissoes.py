@@ -132,8 +132,8 @@ def test_lists_show_a_consorciado_only_what_is_theirs(semeado: Semeado, cliente:
 
 def test_every_permission_of_a_role_opens_some_route(semeado: Semeado) -> None:
     """A permission written in the table that opens nothing is a promise not kept."""
-    exigidas = {rota.politica.permissao: rota.politica.dono for rota in ROTAS}
-    servicos = {permissao.partition(".")[0] for permissao in exigidas}
+    exigidas = {(rota.politica.permissao, rota.politica.dono) for rota in ROTAS}
+    servicos = {exigida.partition(".")[0] for exigida, _ in exigidas}
     mortas = [
         f"{papel}: {permissao}"
         for papel, permissoes in semeado.papeis.items()
@@ -142,7 +142,7 @@ def test_every_permission_of_a_role_opens_some_route(semeado: Semeado) -> None:
         and not any(
             fnmatchcase(exigida, permissao.removesuffix(".proprio"))
             and (not permissao.endswith(".proprio") or dono != opcoes_pb2.DONO_UNSPECIFIED)
-            for exigida, dono in exigidas.items()
+            for exigida, dono in exigidas
         )
     ]
     assert mortas == []

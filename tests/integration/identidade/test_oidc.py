@@ -77,7 +77,10 @@ async def test_a_consorciado_gets_a_token_that_names_them(casa: Casa) -> None:
     tokens = (await navegador.trocar(await navegador.entrar(pessoa))).json()
     claims = jwt.decode(tokens["access_token"], await _chaves(casa), algorithms=["ES256"]).claims
     assert claims["consorciado_id"] == consorciado_id
-    de_todos = {"sorteios.assembleia.ler", "financeiro.simulacao.calcular", "sorteios.simulacao.calcular"}
+    de_todos = {
+        *("sorteios.assembleia.ler", "financeiro.simulacao.calcular", "sorteios.simulacao.calcular"),
+        "documentos.tipo.ler",
+    }
     assert {p for p in claims["permissoes"] if not p.endswith(".proprio")} == de_todos
 
 

@@ -107,6 +107,6 @@ def receber(api: Api, parcelas: list[dict[str, Any]], dia: date) -> None:
             "data_pagamento": str(dia),
             "data_contabil": str(dia),
             "canal": "PIX",
-            "referencia_externa": f"pix-{parcela['parcela_id']}",
+            "referencia_externa": f"PIX-{parcela['identificador']}",
         }
         api.pedir("/api/v1/pagamentos", pagamento)

@@ -2,13 +2,14 @@ import { Field, Select } from '@consorcio/design-system'
 import { useBusca } from '@consorcio/navigation'
 import type { ContaBancaria } from '@consorcio/shared-api'
 
-/** The account that the address names, or that of the group it names; without either, the first. */
+/** The account that the address names, or that of the group it names; without either, the one of no group. */
 export function useConta(contas: readonly ContaBancaria[]): ContaBancaria | undefined {
   const [busca] = useBusca()
   const grupo = busca.get('grupo')
   return (
     contas.find(({ conta_id }) => conta_id === busca.get('conta')) ??
     contas.find(({ grupo_id }) => grupo && grupo_id === grupo) ??
+    contas.find(({ grupo_id }) => !grupo_id) ??
     contas[0]
   )
 }
