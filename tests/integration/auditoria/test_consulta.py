@@ -34,13 +34,15 @@ async def test_do_mais_recente_ao_mais_antigo_por_paginas(casa: Casa) -> None:
         ({"entidade": "cota"}, []),
         ({"ator_id": "joão"}, [3]),
         ({"servico": "grupos", "acao": "grupos.CriarGrupo"}, [6, 5, 4, 2, 1, 0]),
-        ({"acao": "grupos.Excluir"}, [3]),
+        ({"acao": "/consorcio.grupos.v1.GruposService/ExcluirCota"}, [3]),
+        ({"acao": "ExcluirCota"}, [3]),
+        ({"acao": "Cota"}, []),
         ({"servico": "sorteios"}, []),
     ],
 )
 async def test_filtros(casa: Casa, filtro: dict[str, str], esperados: list[int]) -> None:
     folhas = [casa.folha(numero) for numero in range(7)]
-    folhas[3] = casa.folha(3, ator_id="joão", acao="grupos.Excluir")
+    folhas[3] = casa.folha(3, ator_id="joão", acao="/consorcio.grupos.v1.GruposService/ExcluirCota")
     await casa.receber(folhas)
     assert indices(await casa.consultar(**filtro)) == esperados
 

@@ -44,7 +44,7 @@ SELECT n.nivel, n.posicao, n.resumo
 
 @dataclass(frozen=True, slots=True)
 class Filtro:
-    """What to look for; empty means any. `ate` is the last instant, inclusive."""
+    """What to look for; empty means any. `ate` is the last instant, inclusive; `acao` the whole of it or its name."""
 
     entidade: str = ""
     entidade_id: str = ""
@@ -188,9 +188,13 @@ async def guardar_chave(
 
 
 def _condicoes(filtro: Filtro, antes_de: int | None) -> tuple[list[str], Mapping[str, Any]]:
-    iguais = ("entidade", "entidade_id", "ator_id", "servico", "acao")
+    iguais = ("entidade", "entidade_id", "ator_id", "servico")
     parametros: dict[str, Any] = {campo: valor for campo in iguais if (valor := getattr(filtro, campo))}
     condicoes = [f"{campo} = %({campo})s" for campo in parametros]
+    if filtro.acao:
+        # A command is kept by its whole path; who searches knows its name.
+        condicoes.append("(acao = %(acao)s OR split_part(acao, '/', -1) = %(acao)s)")
+        parametros["acao"] = filtro.acao
     limites = {
         "desde": ("instante >= %(desde)s", filtro.desde),
         "ate": ("instante <= %(ate)s", filtro.ate),
