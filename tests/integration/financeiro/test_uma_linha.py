@@ -73,18 +73,6 @@ async def test_uma_linha_por_pagamento(casa: Casa) -> None:
     assert dele[-3:] == ["ExtratoLancado", "FatoContabilizado", "PagamentoRealizado"]
 
 
-async def test_fatos_sao_achados_por_chave_qualquer_que_seja_o_plano(casa: Casa) -> None:
-    """A plan made while the tables are empty is kept: joined freely it went through all of `pagamento` for each."""
-    async with casa.runtime.db.transaction() as tx:
-        await tx.conn.execute("SET LOCAL enable_seqscan = off")
-        await tx.conn.execute("SET LOCAL enable_bitmapscan = off")
-        cursor = await tx.conn.execute("EXPLAIN SELECT * FROM plataforma.fato WHERE id = ANY(ARRAY[1, 2]::bigint[])")
-        plano = [linha for (linha,) in await cursor.fetchall()]
-    buscas = [n for n, linha in enumerate(plano) if "Index Scan using" in linha]
-    assert len(buscas) >= 4
-    assert all("Index Cond" in plano[n + 1] for n in buscas), "\n".join(plano)
-
-
 async def test_paginas_que_cortam_uma_linha_ao_meio(casa: Casa) -> None:
     grupo = casa.novo_grupo()
     await grupo.formar(2)
