@@ -12,6 +12,7 @@ import mimetypes
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from consorcio.gateway.exchange import Receive, Scope, Send
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _HASHED = re.compile(r"^/(?:_next/static|mf/[a-z]+/static)/")
 _OWN = ("/api/", "/mf/", "/_next/")
+_NOTHING_HERE = "/404"
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _COMPRESSIBLE = ("text/", "application/json", "text/javascript", "image/svg+xml")
 _WORTH_COMPRESSING_BYTES = 1_000
@@ -55,17 +57,19 @@ class WebFiles:
         self._read: dict[Path, tuple[int, int, _File]] = {}
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        """Answer. NOT_FOUND, as a problem, what is no page and no file."""
+        """Answer. What is not there is a page that says so for who goes there, and NOT_FOUND for the rest."""
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
             return
         if scope["method"] not in ("GET", "HEAD"):
             raise not_found()
-        path = str(scope["path"])
+        path, headers, status = str(scope["path"]), Headers(scope=scope), HTTPStatus.OK
         file = self._find(path)
+        if file is None and "text/html" in headers.get("accept", "") and not path.startswith(_OWN):
+            file, status = self._find(_NOTHING_HERE), HTTPStatus.NOT_FOUND
         if file is None:
             raise not_found()
-        await _answer(file, path, Headers(scope=scope))(scope, _receive, send)
+        await _answer(file, path, headers, status)(scope, _receive, send)
 
     def _find(self, path: str) -> _File | None:
         for candidate in _candidates(path):
@@ -132,18 +136,18 @@ def _candidates(path: str) -> Sequence[str]:
     return (f"{clean}.html", f"{first}.html")
 
 
-def _answer(file: _File, path: str, headers: Headers) -> Response:
+def _answer(file: _File, path: str, headers: Headers, status: HTTPStatus) -> Response:
     given = {"etag": file.etag, "cache-control": _IMMUTABLE if _HASHED.match(path) else "no-cache"}
     if file.policy:
         given["content-security-policy"] = file.policy
     if file.zipped is not None:
         given["vary"] = "accept-encoding"
-    if headers.get("if-none-match") == file.etag:
+    if status is HTTPStatus.OK and headers.get("if-none-match") == file.etag:
         return Response(status_code=304, headers=given)
     body = file.body
     if file.zipped is not None and "gzip" in headers.get("accept-encoding", ""):
         body, given["content-encoding"] = file.zipped, "gzip"
-    return Response(body, media_type=file.media_type, headers=given)
+    return Response(body, status, media_type=file.media_type, headers=given)
 
 
 def _origins(addresses: Iterable[str]) -> set[str]:

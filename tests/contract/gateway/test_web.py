@@ -59,6 +59,19 @@ async def test_what_is_not_there_is_a_problem_and_never_a_page(folder: Path, pat
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_a_browser_that_goes_nowhere_is_told_so_by_the_application(folder: Path) -> None:
+    (folder / "404.html").write_text(f"<script>{INLINE}</script>nada aqui", encoding="utf-8")
+    async with world(web=folder) as w:
+        answer = await w.client.get("/nada/aqui", headers={"accept": "text/html,*/*;q=0.8"})
+        assert (answer.status_code, answer.content) == (404, (folder / "404.html").read_bytes())
+        assert "sha256-" in answer.headers["content-security-policy"]
+        again = await w.client.get("/nada", headers={"accept": "text/html", "if-none-match": answer.headers["etag"]})
+        assert again.status_code == 404
+        for path in ("/api/v1/nada", "/mf/gestao/nada.js"):
+            problem = await w.client.get(path, headers={"accept": "text/html"})
+            assert problem.headers["content-type"] == "application/problem+json"
+
+
 async def test_a_page_runs_only_our_scripts_and_its_own_inline_ones(folder: Path) -> None:
     async with world(web=folder) as w:
         policy = (await w.client.get("/")).headers["content-security-policy"]

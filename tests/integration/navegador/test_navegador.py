@@ -46,6 +46,9 @@ def test_first_access_session_and_leaving(
     pagina.get_by_role("button", name="Salvar e entrar").click()
     expect(pagina.get_by_role("heading", name="Olá, Pessoa")).to_be_visible()
 
+    pagina.goto(f"{sistema.endereco}/nao-existe/aqui")
+    expect(pagina.get_by_role("heading", name="Este endereço não existe")).to_be_visible()
+
     sessao = _sessao(contexto, sistema).json()
     assert sessao["usuario"]["nome"] == "Pessoa administrador"
     assert pagina.evaluate("document.cookie") == ""
