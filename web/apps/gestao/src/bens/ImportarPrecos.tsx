@@ -18,19 +18,13 @@ import {
   type ImportarListaPrecosEntrada,
   importarListaPrecos,
   type ListaPrecosImportada,
-  type ProblemaListaPrecos,
   useComando,
 } from '@consorcio/shared-api'
 import { useAvisos } from '@consorcio/shared-state'
 import { useState } from 'react'
+import { ProblemasDoArquivo } from '../comum/ProblemasDoArquivo'
 
 const LIMITE_BYTES = 2 * 1024 * 1024
-
-const PROBLEMAS: readonly Column<ProblemaListaPrecos>[] = [
-  { id: 'linha', title: 'Linha', cell: ({ linha }) => String(linha), align: 'right', fixed: true },
-  { id: 'coluna', title: 'Coluna', cell: ({ coluna }) => coluna || 'linha inteira', fixed: true },
-  { id: 'motivo', wrap: true, title: 'O que está errado', cell: ({ motivo }) => motivo, fixed: true },
-]
 
 const EFEITOS: readonly Column<EfeitoListaPrecos>[] = [
   { id: 'grupo', title: 'Grupo', cell: ({ grupo_codigo }) => grupo_codigo, fixed: true },
@@ -101,32 +95,24 @@ export default function ImportarPrecos() {
 }
 
 function Conferencia({ lista, nome }: { lista: ListaPrecosImportada; nome: string }) {
-  const ruim = lista.problemas.length > 0
   return (
     <>
       <MetricRow>
         <Metric label="Linhas lidas" value={lista.linhas} note={nome} />
         <Metric label="Preços que mudam" value={lista.alterados} tone="bom" />
         <Metric label="Já são estes" value={lista.inalterados} />
-        <Metric label="Problemas" value={lista.problemas.length} tone={ruim ? 'ruim' : 'neutro'} />
+        <Metric
+          label="Problemas"
+          value={lista.problemas.length}
+          tone={lista.problemas.length > 0 ? 'ruim' : 'neutro'}
+        />
       </MetricRow>
       {lista.sem_preco.length > 0 ? (
         <Note tone="atencao" className="mb-4">
           Seguem a lista e não estão nela: {lista.sem_preco.join(', ')}.
         </Note>
       ) : null}
-      {ruim ? (
-        <Card flush title="Problemas" description="Corrija no arquivo e envie de novo." className="mb-4">
-          <DataTable
-            name="problemas-da-lista-de-precos"
-            label="Problemas do arquivo"
-            columns={PROBLEMAS}
-            items={lista.problemas}
-            rowKey={(problema) => `${problema.linha}-${problema.coluna}-${problema.motivo}`}
-            empty={<Empty title="Nenhum problema" />}
-          />
-        </Card>
-      ) : null}
+      <ProblemasDoArquivo nome="problemas-da-lista-de-precos" problemas={lista.problemas} />
       <Card flush title="O que muda em cada grupo" className="mb-4">
         <DataTable
           name="efeitos-da-lista-de-precos"

@@ -1,18 +1,6 @@
-import {
-  Button,
-  Card,
-  type Column,
-  DataTable,
-  Empty,
-  FileDrop,
-  Metric,
-  MetricRow,
-  Note,
-  PageHeader,
-} from '@consorcio/design-system'
+import { Button, Card, FileDrop, Metric, MetricRow, Note, PageHeader } from '@consorcio/design-system'
 import { useNav } from '@consorcio/navigation'
 import {
-  type ConsorciadosProblemaImportacao,
   emBase64,
   type ImportarConsorciadosEntrada,
   type ImportarConsorciadosResposta,
@@ -21,14 +9,9 @@ import {
 } from '@consorcio/shared-api'
 import { useAvisos } from '@consorcio/shared-state'
 import { useState } from 'react'
+import { ProblemasDoArquivo } from '../comum/ProblemasDoArquivo'
 
 const LIMITE_BYTES = 8 * 1024 * 1024
-
-const COLUNAS: readonly Column<ConsorciadosProblemaImportacao>[] = [
-  { id: 'linha', title: 'Linha', cell: ({ linha }) => String(linha), align: 'right', fixed: true },
-  { id: 'coluna', title: 'Coluna', cell: ({ coluna }) => coluna || 'linha inteira', fixed: true },
-  { id: 'motivo', wrap: true, title: 'O que está errado', cell: ({ motivo }) => motivo, fixed: true },
-]
 
 /** A spreadsheet of people: first what it would do, then, if nothing is wrong, doing it. */
 export default function ImportarConsorciados() {
@@ -98,18 +81,7 @@ export default function ImportarConsorciados() {
               </Button>
             </Note>
           ) : null}
-          {relato.problemas.length > 0 ? (
-            <Card flush title="Problemas" description="Corrija no arquivo e envie de novo.">
-              <DataTable
-                name="problemas-da-importacao"
-                label="Problemas do arquivo"
-                columns={COLUNAS}
-                items={relato.problemas}
-                rowKey={(problema) => `${problema.linha}-${problema.coluna}-${problema.motivo}`}
-                empty={<Empty title="Nenhum problema" />}
-              />
-            </Card>
-          ) : null}
+          <ProblemasDoArquivo nome="problemas-da-importacao" problemas={relato.problemas} />
         </>
       ) : null}
     </>
