@@ -30,6 +30,15 @@ def _criar_bem(contexto: BrowserContext, sistema: Sistema, headers: dict[str, st
     return contexto.request.post(f"{sistema.endereco}/api/v1/bens", data={}, headers=headers).status
 
 
+def _an_address_that_does_not_exist(pagina: Page, sistema: Sistema) -> None:
+    """On a page of its own: Chromium writes in the console that the answer was 404, as it must be."""
+    answer = pagina.goto(f"{sistema.endereco}/nao-existe/aqui")
+    assert answer is not None
+    assert answer.status == 404
+    expect(pagina.get_by_role("heading", name="Este endereço não existe")).to_be_visible()
+    pagina.close()
+
+
 def test_first_access_session_and_leaving(
     navegador: Browser, contexto: BrowserContext, pagina: Page, demonstracao: Sistema
 ) -> None:
@@ -46,8 +55,7 @@ def test_first_access_session_and_leaving(
     pagina.get_by_role("button", name="Salvar e entrar").click()
     expect(pagina.get_by_role("heading", name="Olá, Pessoa")).to_be_visible()
 
-    pagina.goto(f"{sistema.endereco}/nao-existe/aqui")
-    expect(pagina.get_by_role("heading", name="Este endereço não existe")).to_be_visible()
+    _an_address_that_does_not_exist(contexto.new_page(), sistema)
 
     sessao = _sessao(contexto, sistema).json()
     assert sessao["usuario"]["nome"] == "Pessoa administrador"
