@@ -1,9 +1,10 @@
 """Single payments by 16 clients, on many groups and on ten, against pgbench's TPC-B on the same server (W2).
 
 Rounds of a few seconds, one after the other: TPC-B; the statement of a payment, asked by pgbench too, on all groups and
-on ten; the use case in this process, on every group and on ten; the command through its pipeline (permission, rules of
-fields, idempotency, audit leaf). What counts are the ratios inside a round, on the same machine. A payment is title,
-percents, entries, statement, facts to the outbox, in one transaction. TPC-B is three updates, a query and an insert.
+on ten, one by one and as the service asks it, of those that wait at once; the use case in this process, on every group
+and on ten; the command through its pipeline (permission, rules of fields, idempotency, audit leaf). What counts are the
+ratios inside a round, on the same machine. A payment is title, percents, entries, statement, facts to the outbox, in
+one transaction. TPC-B is three updates, a query and an insert.
 `BENCH_RODADAS=3 ./dev bench pagamentos` is shorter.
 """
 
@@ -92,6 +93,16 @@ async def pagar_por(segundos: float, database: Database, fila: Iterator[tuple[UU
 _FILA = """
 CREATE TABLE bench_fila (n bigint PRIMARY KEY, parcela_id uuid, valor bigint);
 CREATE SEQUENCE bench_frios; CREATE SEQUENCE bench_quentes START 1000000000 MINVALUE 1000000000;
+CREATE SEQUENCE bench_juntos START 250000000;
+"""
+# What the service says when sixteen clients have a payment each: two conversations at once, of those that wait.
+CONVERSAS, NUMA_CONVERSA = 2, 8
+_PAGAR_JUNTOS = """
+SELECT count(r.*)
+  FROM (SELECT nextval('bench_juntos') AS vez OFFSET 0) v
+ CROSS JOIN LATERAL (SELECT * FROM bench_fila f WHERE f.n BETWEEN v.vez * {n} AND v.vez * {n} + {n} - 1) f
+ CROSS JOIN LATERAL receber_pagamento_exato(gen_random_uuid(), f.parcela_id, 'x', f.valor,
+    '2026-02-09', 'b' || f.n, 'PIX', '2026-02-09', now(), 'bench', '') r
 """
 _PAGAR = """
 SELECT r.aplicado FROM bench_fila f, receber_pagamento_exato(gen_random_uuid(), f.parcela_id, 'x', f.valor,
@@ -107,29 +118,17 @@ def enfileirar(url: str, fila: Iterator[tuple[UUID, int]], primeiro: int) -> Non
             copia.write_row([n, parcela_id, valor])
 
 
-def por_instrucao(url: str, fila: str) -> float:
-    """Payments per second when pgbench asks the database for them, 16 clients, a statement each."""
-    with tempfile.NamedTemporaryFile("w", suffix=".sql") as roteiro:
-        roteiro.write(_PAGAR.format(fila=fila))
-        roteiro.flush()
+def por_instrucao(url: str, roteiro: str, conexoes: int = CLIENTES) -> float:
+    """Payments per second when pgbench asks the database for them, so many connections, a statement each."""
+    duracao = max(int(SEGUNDOS), 1)
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as arquivo:
+        arquivo.write(roteiro)
+        arquivo.flush()
         antes = _aplicados(url)
         inicio = time.perf_counter()
-        pgbench(
-            url,
-            "-n",
-            "-c",
-            str(CLIENTES),
-            "-j",
-            "2",
-            "-T",
-            str(max(int(SEGUNDOS), 1)),
-            "-M",
-            "prepared",
-            "-f",
-            roteiro.name,
-        )
+        pgbench(url, "-n", "-c", str(conexoes), "-j", "2", "-T", str(duracao), "-M", "prepared", "-f", arquivo.name)
         segundos = time.perf_counter() - inicio
-    return (_aplicados(url) - antes) / min(segundos, max(int(SEGUNDOS), 1) * 1.1)
+    return (_aplicados(url) - antes) / min(segundos, duracao * 1.1)
 
 
 def _aplicados(url: str) -> int:
@@ -200,6 +199,7 @@ class Rodada:
     tpcb: float
     instrucao: float
     instrucao_quente: float
+    juntos: float
     caso: float
     caso_quente: float
     cpu_ms: float
@@ -219,6 +219,7 @@ async def medir(url: str, url_tpcb: str, grupos: list[UUID]) -> list[Rodada]:
             conn.execute(_FILA)
         enfileirar(url, itertools.islice(frios, NA_FILA * 2), 1)
         enfileirar(url, itertools.islice(quentes, NA_FILA), 1_000_000_000)
+        enfileirar(url, itertools.islice(frios, NA_FILA * 2), 250_000_000 * NUMA_CONVERSA)
         with psycopg.connect(url, autocommit=True) as conn:
             conn.execute("VACUUM ANALYZE")
         ligacao = ligar(database)
@@ -238,12 +239,13 @@ async def _rodada(
     quentes: Iterator[tuple[UUID, int]],
 ) -> Rodada:
     limite = await asyncio.to_thread(tpcb, url_tpcb)
-    instrucao = await asyncio.to_thread(por_instrucao, url, "bench_frios")
-    instrucao_quente = await asyncio.to_thread(por_instrucao, url, "bench_quentes")
+    instrucao = await asyncio.to_thread(por_instrucao, url, _PAGAR.format(fila="bench_frios"))
+    instrucao_quente = await asyncio.to_thread(por_instrucao, url, _PAGAR.format(fila="bench_quentes"))
+    juntos = await asyncio.to_thread(por_instrucao, url, _PAGAR_JUNTOS.format(n=NUMA_CONVERSA), CONVERSAS)
     caso, cpu = await pagar_por(SEGUNDOS, database, frios)
     caso_quente, _ = await pagar_por(SEGUNDOS, database, quentes)
     comando, comando_cpu = await comandar_por(SEGUNDOS, ligacao, frios)
-    return Rodada(limite, instrucao, instrucao_quente, caso, caso_quente, cpu, comando, comando_cpu)
+    return Rodada(limite, instrucao, instrucao_quente, juntos, caso, caso_quente, cpu, comando, comando_cpu)
 
 
 def _linha(caso: str, valor: Iterable[float], razao: Iterable[float]) -> dict[str, object]:
@@ -261,6 +263,11 @@ def main() -> None:
     linhas = [
         _linha("TPC-B por segundo", (x.tpcb for x in r), (1.0 for _ in r)),
         _linha("instrução, muitos grupos; razão ao TPC-B", (x.instrucao for x in r), (x.instrucao / x.tpcb for x in r)),
+        _linha(
+            f"instrução de {NUMA_CONVERSA} em {CONVERSAS} conexões, como o serviço a pede; razão ao TPC-B",
+            (x.juntos for x in r),
+            (x.juntos / x.tpcb for x in r),
+        ),
         _linha(
             f"instrução, {QUENTES} grupos; razão a muitos",
             (x.instrucao_quente for x in r),

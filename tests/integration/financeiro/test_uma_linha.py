@@ -10,6 +10,7 @@ import pytest
 
 from consorcio.platform import outbox
 from consorcio.services.financeiro import consultas
+from consorcio.services.financeiro.invariantes import verificar
 from integration.financeiro.casa import Casa
 
 _OUTRO: LiteralString = """
@@ -42,6 +43,12 @@ _NAO_PODEM_SER: tuple[LiteralString, ...] = (
     "UPDATE conta_cota SET fc_base = -1",
     "UPDATE conta_cota SET situacao = 'OUTRA'",
 )
+_ENGANOS_DA_LISTA: tuple[LiteralString, ...] = (
+    "DELETE FROM titulo_nao_pago WHERE NOT cancelado",
+    "UPDATE titulo_nao_pago SET vencimento = vencimento + 1 WHERE NOT cancelado",
+    """INSERT INTO titulo_nao_pago SELECT grupo_id, cota_id, parcela_id, tipo, vencimento, false
+         FROM titulo WHERE situacao = 'PAGO' LIMIT 1""",
+)
 
 
 async def test_uma_linha_por_pagamento(casa: Casa) -> None:
@@ -71,6 +78,35 @@ async def test_uma_linha_por_pagamento(casa: Casa) -> None:
     assert len({evento.id for _, evento in lidos[0]}) == len(lidos[0])
     dele = [evento.type for _, evento in lidos[0] if str(grupo.cotas[0]) in str(evento.data)]
     assert dele[-3:] == ["ExtratoLancado", "FatoContabilizado", "PagamentoRealizado"]
+
+
+async def test_o_que_nao_foi_pago_esta_na_lista_e_i5_ve_o_que_falta(casa: Casa) -> None:
+    grupo = casa.novo_grupo()
+    await grupo.formar(3)
+    await grupo.emitir(2)
+    paga, cancelada, aberta = [await grupo.titulo(2, cota) for cota in grupo.cotas]
+    await grupo.pagar(paga)
+    async with casa.runtime.db.transaction() as tx:
+        await tx.conn.execute("UPDATE titulo SET situacao = 'CANCELADO' WHERE parcela_id = %s", [cancelada.parcela_id])
+        await tx.conn.execute("UPDATE titulo SET vencimento = '2026-03-30' WHERE parcela_id = %s", [aberta.parcela_id])
+    lista = await casa.linhas(
+        "SELECT parcela_id::text, cancelado, vencimento::text FROM titulo_nao_pago ORDER BY cancelado"
+    )
+    assert lista == [
+        (aberta.parcela_id, False, "2026-03-30"),
+        (cancelada.parcela_id, True, cancelada.vencimento),
+    ]
+
+    async def i5() -> bool:
+        return next(i.vale for i in await verificar(tx.conn, UUID(grupo.id)) if i.id == "I5")
+
+    async with casa.runtime.db.transaction() as tx:
+        assert await i5()
+        for engano in _ENGANOS_DA_LISTA:
+            async with tx.conn.transaction() as parte:
+                await tx.conn.execute(engano)
+                assert not await i5(), engano
+                raise psycopg.Rollback(parte)
 
 
 async def test_paginas_que_cortam_uma_linha_ao_meio(casa: Casa) -> None:

@@ -49,8 +49,8 @@ SELECT c.cota_id::text, c.grupo_id::text, c.numero, c.versao_titular, c.consorci
            + round(p.preco_centavos * (c.fr_total - c.fr_pago) / 100)
            + round(p.preco_centavos * a.aberto / 100))::bigint AS saldo_devedor_centavos,
        round(p.preco_centavos * a.aberto / 100)::bigint AS diferencas_centavos,
-       t.pagas AS parcelas_pagas, t.abertas AS parcelas_abertas, t.vencidas AS parcelas_vencidas,
-       t.proximo AS proximo_vencimento,
+       ((SELECT count(*) FROM titulo WHERE cota_id = c.cota_id AND tipo = 'PARCELA') - n.todas)::int AS parcelas_pagas,
+       n.abertas AS parcelas_abertas, n.vencidas AS parcelas_vencidas, n.proximo AS proximo_vencimento,
        (100 - c.fc_pago <= 0.0001 AND c.ta_total - c.ta_paga <= 0.0001 AND c.fr_total - c.fr_pago <= 0.0001
            AND a.aberto = 0) AS quitada,
        c.credito_centavos, c.ago_contemplacao
@@ -58,12 +58,11 @@ SELECT c.cota_id::text, c.grupo_id::text, c.numero, c.versao_titular, c.consorci
   JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id
  CROSS JOIN LATERAL (SELECT coalesce(sum(aberto), 0) AS aberto FROM ajuste
                       WHERE grupo_id = c.grupo_id AND cota_id = c.cota_id AND aberto <> 0) a
- CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE situacao = 'PAGO')::int AS pagas,
-                            count(*) FILTER (WHERE situacao IN ('ABERTO', 'PARCIAL'))::int AS abertas,
-                            count(*) FILTER (WHERE situacao IN ('ABERTO', 'PARCIAL') AND vencimento < %(hoje)s)::int
-                                AS vencidas,
-                            min(vencimento) FILTER (WHERE situacao IN ('ABERTO', 'PARCIAL')) AS proximo
-                       FROM titulo WHERE cota_id = c.cota_id AND tipo = 'PARCELA') t
+ CROSS JOIN LATERAL (SELECT count(*)::int AS todas,
+                            count(*) FILTER (WHERE NOT cancelado)::int AS abertas,
+                            count(*) FILTER (WHERE NOT cancelado AND vencimento < %(hoje)s)::int AS vencidas,
+                            min(vencimento) FILTER (WHERE NOT cancelado) AS proximo
+                       FROM titulo_nao_pago WHERE grupo_id = c.grupo_id AND cota_id = c.cota_id AND tipo = 'PARCELA') n
  WHERE c.cota_id = %(cota_id)s
 """
 

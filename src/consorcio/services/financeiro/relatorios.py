@@ -34,10 +34,10 @@ RELATORIOS = {
     ),
     "INADIMPLENCIA": Relatorio(
         ("cota", "assembleia", "vencimento", "dias", "valor"),
-        "SELECT cota_numero, ago, vencimento, %(data)s::date - vencimento,"
-        " falta_do_principal(titulo, %(data)s::date)::numeric / 100"
-        " FROM titulo WHERE grupo_id = %(grupo)s AND tipo = 'PARCELA' AND situacao IN ('ABERTO', 'PARCIAL')"
-        " AND vencimento < %(data)s ORDER BY cota_numero, ago",
+        "SELECT t.cota_numero, t.ago, t.vencimento, %(data)s::date - t.vencimento,"
+        " falta_do_principal(t, %(data)s::date)::numeric / 100 FROM titulo_nao_pago n JOIN titulo t USING (parcela_id)"
+        " WHERE n.grupo_id = %(grupo)s AND n.tipo = 'PARCELA' AND NOT n.cancelado AND n.vencimento < %(data)s"
+        " ORDER BY t.cota_numero, t.ago",
     ),
     "ARRECADACAO": Relatorio(
         ("assembleia", "componente", "valor"),

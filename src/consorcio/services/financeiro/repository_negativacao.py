@@ -85,10 +85,10 @@ async def a_incluir(conn: AsyncConnection, criterio: CriterioNegativacao, limite
         Divida,
         "SELECT t.parcela_id, t.identificador, t.grupo_id, t.cota_id, c.consorciado_id,"
         " falta_do_principal(t, 'infinity') AS valor_centavos, t.vencimento, '' AS motivo"
-        "  FROM titulo t JOIN conta_cota c USING (cota_id)"
-        " WHERE t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL') AND falta_do_principal(t, 'infinity') > 0"
+        "  FROM titulo_nao_pago n JOIN titulo t USING (parcela_id) JOIN conta_cota c ON c.cota_id = n.cota_id"
+        " WHERE n.tipo = 'PARCELA' AND NOT n.cancelado AND falta_do_principal(t, 'infinity') > 0"
         "   AND c.situacao = 'ATIVA' AND (c.contemplacao_id IS NOT NULL OR NOT %(so_contempladas)s)"
-        "   AND t.vencimento BETWEEN %(desde)s AND %(ate)s AND (%(grupo)s::uuid IS NULL OR t.grupo_id = %(grupo)s)"
+        "   AND n.vencimento BETWEEN %(desde)s AND %(ate)s AND (%(grupo)s::uuid IS NULL OR n.grupo_id = %(grupo)s)"
         "   AND NOT EXISTS (SELECT FROM negativacao n WHERE n.parcela_id = t.parcela_id)"
         f"   AND NOT {EM_ACORDO}"
         " ORDER BY t.vencimento, t.identificador LIMIT %(limite)s",

@@ -67,7 +67,8 @@ async def travar_conta(conn: AsyncConnection, conta_id: UUID) -> int:
 async def titulos_sem_boleto(conn: AsyncConnection, criterio: CriterioRemessa) -> list[Titulo]:
     """Open titles of the group and period with something to pay and no boleto in the street."""
     consulta: LiteralString = (
-        f"SELECT {colunas(Titulo)} FROM titulo t WHERE situacao IN ('ABERTO', 'PARCIAL')"
+        f"SELECT {colunas(Titulo)} FROM titulo t WHERE parcela_id IN (SELECT parcela_id FROM titulo_nao_pago"
+        " WHERE NOT cancelado AND (%(grupo_id)s::uuid IS NULL OR grupo_id = %(grupo_id)s))"
         " AND falta_do_principal(t, 'infinity') > 0 AND NOT EXISTS (SELECT FROM boleto_em_aberto b"
         f" WHERE b.parcela_id = t.parcela_id) AND NOT {EM_ACORDO}"
         + _CRITERIO

@@ -29,12 +29,12 @@ WITH saldos AS (
       LEFT JOIN LATERAL (
             -- What unpaid parcelas already charge of them, less what was paid of it.
             SELECT sum(e.dif_pct) - coalesce(sum(p.dif), 0) AS dif, sum(e.rsc_pct) - coalesce(sum(p.rsc), 0) AS rsc
-              FROM titulo e
+              FROM titulo_nao_pago n JOIN titulo e USING (parcela_id)
               LEFT JOIN LATERAL (SELECT sum(i.percentual) FILTER (WHERE i.componente = 'DIF') AS dif,
                                         sum(i.percentual) FILTER (WHERE i.componente = 'RSC') AS rsc
                                    FROM pagamento g JOIN item_pagamento i USING (pagamento_id)
                                   WHERE g.parcela_id = e.parcela_id) p ON e.situacao = 'PARCIAL'
-             WHERE e.grupo_id = %(grupo_id)s AND e.cota_id = c.cota_id AND e.situacao IN ('ABERTO', 'PARCIAL')
+             WHERE n.grupo_id = %(grupo_id)s AND n.cota_id = c.cota_id AND NOT n.cancelado
                AND (e.dif_pct <> 0 OR e.rsc_pct <> 0)) x ON a.dif IS NOT NULL
      WHERE c.grupo_id = %(grupo_id)s AND c.situacao = 'ATIVA' AND c.base_ago <= %(ago)s
        -- Asked cota by cota, and only when there is something to find: as a join the planner may read every title of the AGO.

@@ -41,10 +41,11 @@ _AVISAR = """
 WITH alcancados AS (
     SELECT DISTINCT ON (t.parcela_id) t.parcela_id, t.identificador, t.grupo_id, t.cota_id, t.cota_numero, t.ago,
            t.vencimento, falta_do_principal(t, %(data)s::date) AS falta, p.nome AS passo, p.dias
-      FROM titulo t JOIN regua_passo p ON p.dias <= %(data)s::date - t.vencimento
-     WHERE t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL')
-       AND t.vencimento <= %(data)s::date - (SELECT min(dias) FROM regua_passo)
-       AND (%(grupo)s::uuid IS NULL OR t.grupo_id = %(grupo)s)
+      FROM titulo_nao_pago n JOIN titulo t USING (parcela_id)
+      JOIN regua_passo p ON p.dias <= %(data)s::date - n.vencimento
+     WHERE n.tipo = 'PARCELA' AND NOT n.cancelado
+       AND n.vencimento <= %(data)s::date - (SELECT min(dias) FROM regua_passo)
+       AND (%(grupo)s::uuid IS NULL OR n.grupo_id = %(grupo)s)
      ORDER BY t.parcela_id, p.dias DESC
 ), novos AS (
     INSERT INTO regua_aviso (parcela_id, passo, dias, data)
@@ -60,9 +61,9 @@ SELECT a.parcela_id, a.identificador, a.grupo_id, a.cota_id, a.cota_numero, a.ag
 _POR_FAIXA = """
 WITH vencidas AS (
     SELECT t.cota_id, falta_do_principal(t, %(data)s::date) AS falta, %(data)s::date - t.vencimento AS dias
-      FROM titulo t JOIN conta_cota c USING (cota_id)
-     WHERE t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL') AND t.vencimento < %(data)s
-       AND c.situacao = 'ATIVA' AND (%(grupo)s::uuid IS NULL OR t.grupo_id = %(grupo)s)
+      FROM titulo_nao_pago n JOIN titulo t USING (parcela_id) JOIN conta_cota c ON c.cota_id = n.cota_id
+     WHERE n.tipo = 'PARCELA' AND NOT n.cancelado AND n.vencimento < %(data)s
+       AND c.situacao = 'ATIVA' AND (%(grupo)s::uuid IS NULL OR n.grupo_id = %(grupo)s)
 ), por_cota AS (
     SELECT max(dias) AS dias FROM vencidas GROUP BY cota_id
 )

@@ -88,7 +88,9 @@ async def nao_constituir(tx: Transaction, grupo_id: UUID) -> None:
     await travar_grupo(tx.conn, grupo_id)
     await tx.conn.execute("UPDATE grupo SET situacao = 'NAO_CONSTITUIDO' WHERE grupo_id = %s", [grupo_id])
     await tx.conn.execute(
-        "UPDATE titulo SET situacao = 'CANCELADO' WHERE grupo_id = %s AND situacao IN ('ABERTO', 'PARCIAL')", [grupo_id]
+        "UPDATE titulo SET situacao = 'CANCELADO' WHERE parcela_id IN"
+        " (SELECT parcela_id FROM titulo_nao_pago WHERE grupo_id = %s AND NOT cancelado)",
+        [grupo_id],
     )
 
 
