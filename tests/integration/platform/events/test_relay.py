@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import ClassVar, cast
 
 import psycopg
 import pytest
@@ -99,6 +99,36 @@ async def test_the_leader_marks_what_it_sent_when_told_to_stop_in_the_middle(dat
     async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as conn:
         assert await relay._deliver(conn, relay._Plans(conn), database.service, StopsAtTheFirst(), stop) == relay._BATCH
     assert await rows(database, "SELECT count(*) FROM plataforma.outbox WHERE enviado_em IS NULL") == [(1,)]
+
+
+async def test_what_is_told_one_by_one_gathers_while_the_relay_takes_breath(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading costs as much as four payments; a full batch has more behind it, and is followed at once."""
+    monkeypatch.setattr(relay, "_BREATH_S", 0.5)
+    monkeypatch.setattr(relay, "_BATCH", 5)
+
+    class HearsMore(Recorder):
+        batches: ClassVar[list[int]] = []
+        times: ClassVar[list[float]] = []
+        telling: asyncio.Task[None] | None = None
+
+        async def send(self, events: Sequence[Event]) -> None:
+            await super().send(events)
+            self.batches.append(len(events))
+            self.times.append(asyncio.get_running_loop().time())
+            if len(self.batches) == 2:
+                self.telling = asyncio.create_task(self.tell_more())
+
+        async def tell_more(self) -> None:
+            for n in (6, 7, 8):
+                await tell(database, n)
+
+    await tell(database, *range(6))
+    assert await deliver(database, HearsMore()) == 9
+    assert HearsMore.batches == [5, 1, 3]
+    full, breath, last = HearsMore.times
+    assert breath - full < 0.5 <= last - breath
 
 
 async def test_a_fact_of_a_transaction_rolled_back_is_not_told(database: Database) -> None:
