@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
-from integration.navegador.exame import LARGA, examinar, observar
+from integration.navegador.exame import LARGA, examinar, fotografar, observar
 from integration.navegador.operador import ARTEFATOS, PDF, Api, administrador, entrar, preencher, pronta
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _PIX = {
     "copia_e_cola": "00020126330014br.gov.bcb.pix011112345678901520400005303986540417545802BR6009SAO PAULO6304ABCD",
 }
 _FOLGA = timedelta(days=9)
+_ANTECEDENCIA = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Titular:
     vencida: str
     a_vencer: str
     assembleia: str
+    votacao: str
+    decidida: str
     alheio: dict[str, str]
 
     def abrir(self, caminho: str) -> Page:
@@ -78,6 +81,7 @@ def titular(navegador: Browser, demonstracao: Sistema) -> Iterator[Titular]:
     outros = {uma["consorciado_id"] for uma in cotas.values()} - {"", cota["consorciado_id"]}
     grupo = _formar(api, [cota["consorciado_id"], *sorted(outros)[: _COTAS - 1]])
     nova = api.ler(f"/api/v1/grupos/{grupo}/cotas")["cotas"][0]
+    votacao, decidida = _convocar(api, grupo), _decidir(api, grupo)
     pessoa = api.ler(f"/api/v1/consorciados/{cota['consorciado_id']}")
     tela = admin.new_page()
     senha = _dar_acesso(tela, demonstracao, pessoa)
@@ -98,6 +102,8 @@ def titular(navegador: Browser, demonstracao: Sistema) -> Iterator[Titular]:
         vencida["parcela_id"],
         _a_vencer(Api(contexto, demonstracao.endereco), nova["cota_id"]),
         _assembleia(Api(contexto, demonstracao.endereco), grupo),
+        votacao,
+        decidida,
         {"cota": outra["cota_id"], "pessoa": outra["consorciado_id"], "parcela": alheia["parcela_id"]},
     )
     contexto.close()
@@ -112,6 +118,36 @@ def _assembleia(api: Api, grupo: str) -> str:
     """The one that takes bids."""
     assembleia: str = api.ler(f"/api/v1/grupos/{grupo}/assembleias")["assembleias"][0]["assembleia_id"]
     return assembleia
+
+
+def _convocar(api: Api, grupo: str) -> str:
+    """An extraordinary one, far enough ahead for any contract."""
+    dia = datetime.now(ZoneInfo("America/Sao_Paulo")).date() + _ANTECEDENCIA
+    pauta = [
+        {
+            "materia": "PRORROGACAO_DO_PRAZO",
+            "texto": "Prorrogar o prazo do grupo por doze meses, sem suspender pagamentos",
+        },
+        {"materia": "SUBSTITUICAO_DO_BEM", "texto": "Substituir a Scooter 160, que saiu de linha"},
+    ]
+    edital = {"tipo": "AGE", "hora": "19:00", "local": "https://sala.example.com/age", "pauta": pauta}
+    do_fato = {"data": str(dia), "pedida_em": str(dia - _ANTECEDENCIA)}
+    nova: str = api.pedir(f"/api/v1/grupos/{grupo}/assembleias-gerais", edital | do_fato)["assembleia_geral_id"]
+    return nova
+
+
+def _decidir(api: Api, grupo: str) -> str:
+    """The accounts of the year, voted today by somebody else."""
+    hoje = str(datetime.now(ZoneInfo("America/Sao_Paulo")).date())
+    pauta = [{"materia": "PRESTACAO_DE_CONTAS", "texto": "Aprovar as contas do exercício"}]
+    edital = {"tipo": "AGO", "data": hoje, "hora": "10:00", "local": "Sede da administradora", "pauta": pauta}
+    nova: str = api.pedir(f"/api/v1/grupos/{grupo}/assembleias-gerais", edital)["assembleia_geral_id"]
+    outra = api.ler(f"/api/v1/grupos/{grupo}/cotas")["cotas"][1]["cota_id"]
+    caminho = f"/api/v1/assembleias-gerais/{nova}"
+    api.pedir(f"{caminho}:abrir", {})
+    api.pedir(f"{caminho}/votos", {"cota_id": outra, "item": 1, "voto": "FAVOR", "meio": "PRESENCIAL"})
+    api.pedir(f"{caminho}:encerrar", {})
+    return nova
 
 
 def _concorre(cota: dict[str, Any] | None) -> bool:
@@ -179,6 +215,9 @@ def _telas(titular: Titular) -> dict[str, str]:
         },
         "minha-parcela": f"/financeiro/parcelas/{titular.a_vencer}",
         "minha-assembleia": f"/assembleias/{titular.assembleia}",
+        "minhas-votacoes": "/assembleias/gerais",
+        "minha-votacao": f"/assembleias/gerais/{titular.votacao}",
+        "votacao-decidida": f"/assembleias/gerais/{titular.decidida}",
         "meus-documentos": "/documentos",
         "sem-permissao": "/usuarios",
         "nao-e-meu": f"/cotas/{titular.alheio['cota']}",
@@ -265,6 +304,28 @@ def test_a_bid_is_offered_and_taken_back(titular: Titular) -> None:
     expect(pagina.get_by_text("Lance de R$ 6.000,00 recebido.")).to_be_visible()
     pagina.get_by_role("button", name="Retirar").click()
     expect(pagina.get_by_text("Lance retirado.")).to_be_visible()
+    pagina.close()
+
+
+def test_a_vote_is_given_once_and_its_receipt_stays(titular: Titular) -> None:
+    pagina = titular.abrir("/")
+    pagina.get_by_role(
+        "link", name=re.compile(f"^Votar na 1ª assembleia geral extraordinária do grupo {_CODIGO}")
+    ).click()
+    pagina.get_by_role("group", name="Voto no item 1").get_by_label("A favor").check()
+    pagina.get_by_role("group", name="Voto no item 2").get_by_label("Em branco").check()
+    pagina.get_by_role("button", name="Conferir e votar").click()
+    janela = pagina.get_by_role("dialog", name="Confirme o seu voto")
+    expect(janela.get_by_role("listitem").first).to_contain_text("A favor")
+    janela.get_by_role("button", name="Registrar os 2 votos").click()
+    expect(pagina.get_by_text("2 votos registrados.")).to_be_visible()
+    expect(pagina.get_by_text(re.compile(r"^Você votou a favor, pela internet, em \d"))).to_be_visible()
+    expect(pagina.get_by_role("radio")).to_have_count(0)
+    fotografar(pagina, "meu-voto")
+    pagina.goto(f"{titular.endereco}/assembleias/gerais")
+    expect(pagina.get_by_role("listitem").filter(has_text="1ª assembleia geral extraordinária")).to_contain_text(
+        "Você votou"
+    )
     pagina.close()
 
 

@@ -163,6 +163,88 @@ async def test_r5_03_um_voto_por_cota_no_prazo_e_do_dono(casa: Casa) -> None:
     assert (await encerrar(casa, assembleia))[0].favor == 1
 
 
+def titular(numero: int, *permissoes: str) -> Actor:
+    proprias = frozenset(f"{permissao}.proprio" for permissao in permissoes)
+    return Actor(f"c{numero}", "C", ActorKind.USUARIO, permissoes=proprias, consorciado_id=consorciado_id(numero))
+
+
+async def votacoes(casa: Casa, numero: int, quem: Actor | None = None, *, abertas: bool = False) -> Any:
+    pedido = pb.ListarVotacoesCotaRequest(cota_id=cota_id(numero), abertas=abertas)
+    quem = quem or titular(numero, "sorteios.voto.ler")
+    resposta: pb.ListarVotacoesCotaResponse = await casa.geral("ListarVotacoesCota", pedido, quem)
+    return resposta.votacoes
+
+
+def ir_para(casa: Casa, dia: str) -> None:
+    casa.clock.advance(datetime.fromisoformat(f"{dia}T15:00:00+00:00") - casa.clock.now())
+
+
+async def test_r5_03_a_holder_sees_what_is_voted_until_when_and_what_they_voted(casa: Casa) -> None:
+    casa.financeiro.inadimplentes = {4}
+    casa.grupos.contempladas[cota_id(5)] = gru.RegistrarContemplacaoRequest(cota_id=cota_id(5))
+    pauta = item(pb.MATERIA_SUBSTITUICAO_DO_BEM, "Trocar o bem"), item(pb.MATERIA_PRORROGACAO_DO_PRAZO, "Mais um ano")
+    tipo = pb.TIPO_ASSEMBLEIA_GERAL_AGE
+    assembleia = await convocar(casa, *pauta, tipo=tipo, pedida_em="2026-02-27")
+    (uma,) = await votacoes(casa, 1)
+    assert (uma.assembleia_geral_id, uma.grupo_codigo, uma.data) == (assembleia, "1001", DIA)
+    assert (uma.internet_ate, uma.meio_agora) == (VESPERA, pb.MEIO_VOTO_ELETRONICO)
+    assert [(i.item, i.texto, i.voto) for i in uma.itens] == [(1, "Trocar o bem", 0), (2, "Mais um ano", 0)]
+    assert await direitos(casa, 1) == [pb.DIREITO_VOTO_VOTA, pb.DIREITO_VOTO_VOTA]
+    assert await direitos(casa, 4) == [pb.DIREITO_VOTO_EM_ATRASO, pb.DIREITO_VOTO_EM_ATRASO]
+    assert await direitos(casa, 5) == [pb.DIREITO_VOTO_CONTEMPLADA, pb.DIREITO_VOTO_VOTA]
+    alheia = await recusa(votacoes(casa, 2, titular(1, "sorteios.voto.ler")))
+    assert alheia.kind is ErrorKind.FORBIDDEN
+    ir_para(casa, VESPERA)
+    eletronico = {"meio": pb.MEIO_VOTO_ELETRONICO, "data": ""}
+    quem = titular(1, "sorteios.voto.registrar")
+    await votar(casa, assembleia, 1, CONTRA, quem=quem, **eletronico)
+    primeiro = (await votacoes(casa, 1))[0].itens[0]
+    assert (primeiro.voto, primeiro.meio) == (CONTRA, pb.MEIO_VOTO_ELETRONICO)
+    assert primeiro.registrado_em.ToDatetime(UTC) == casa.clock.now()
+    assert not (await votacoes(casa, 2))[0].itens[0].voto, "what one cota voted is not of another"
+    ir_para(casa, DIA)
+    assert (await votacoes(casa, 1))[0].meio_agora == pb.MEIO_VOTO_UNSPECIFIED
+    await abrir(casa, assembleia)
+    casa.financeiro.inadimplentes = set()
+    assert await direitos(casa, 4) == [pb.DIREITO_VOTO_EM_ATRASO] * 2, "who votes is who was in order at the opening"
+    aberta = (await votacoes(casa, 1, abertas=True))[0]
+    assert (aberta.meio_agora, aberta.itens[0].HasField("resultado")) == (pb.MEIO_VOTO_PRESENCIAL, False)
+    await votar(casa, assembleia, 1, FAVOR, item=2, quem=quem)
+    await encerrar(casa, assembleia)
+    assert not await votacoes(casa, 1, abertas=True)
+    do_bem, do_prazo = (await votacoes(casa, 1))[0].itens
+    assert (do_bem.resultado.contra, do_bem.resultado.aprovado) == (1, False)
+    assert (do_prazo.resultado.favor, do_prazo.resultado.aprovado, do_prazo.voto) == (1, True, FAVOR)
+
+
+async def direitos(casa: Casa, numero: int) -> list[int]:
+    return [um.direito for um in (await votacoes(casa, numero))[0].itens]
+
+
+async def test_r5_04_a_holder_is_told_at_once_that_the_vote_would_not_count(casa: Casa) -> None:
+    """Being late is decided at the opening: until it the vote of who is late is kept, and counts if it was paid."""
+    casa.financeiro.inadimplentes = {4, 6}
+    casa.grupos.contempladas[cota_id(5)] = gru.RegistrarContemplacaoRequest(cota_id=cota_id(5))
+    tipo = pb.TIPO_ASSEMBLEIA_GERAL_AGE
+    assembleia = await convocar(casa, item(pb.MATERIA_DISSOLUCAO), item(pb.MATERIA_FUSAO), tipo=tipo)
+    ir_para(casa, VESPERA)
+    vota = "sorteios.voto.registrar"
+    eletronico = {"meio": pb.MEIO_VOTO_ELETRONICO, "data": ""}
+    assert (await recusa(votar(casa, assembleia, 5, FAVOR, quem=titular(5, vota), **eletronico))).rule == "R5.05"
+    await votar(casa, assembleia, 5, FAVOR, item=2, quem=titular(5, vota), **eletronico)
+    await votar(casa, assembleia, 4, FAVOR, quem=titular(4, vota), **eletronico)
+    casa.financeiro.inadimplentes = {6}
+    ir_para(casa, DIA)
+    await abrir(casa, assembleia)
+    atrasada = await recusa(votar(casa, assembleia, 6, CONTRA, quem=titular(6, vota)))
+    assert (atrasada.rule, "atraso" in atrasada.detail) == ("R5.04", True)
+    await votar(casa, assembleia, 6, CONTRA)
+    dissolucao, fusao = await encerrar(casa, assembleia)
+    assert (dissolucao.favor, dissolucao.contra, dissolucao.desconsiderados) == (1, 0, 1)
+    assert (fusao.favor, fusao.desconsiderados) == (1, 0)
+    assert "terminou" in (await recusa(votar(casa, assembleia, 1, FAVOR, quem=titular(1, vota)))).detail
+
+
 async def test_r5_03_a_administradora_so_representa_com_poderes(casa: Casa) -> None:
     assembleia = await convocar(casa, item(pb.MATERIA_FUSAO), tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGE)
     pedido = pb.RegistrarProcuracaoRequest(assembleia_geral_id=assembleia, cota_id=cota_id(1))

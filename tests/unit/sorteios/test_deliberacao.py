@@ -15,12 +15,14 @@ from consorcio.services.sorteios.domain.deliberacao import (
     Materia,
     Meio,
     RegraDeliberacao,
+    SemVoto,
     TipoAssembleia,
     Voto,
     chega_a_tempo,
     contar,
     exigir_edital,
     exigir_procuracao,
+    sem_voto,
 )
 
 CALENDARIO = BusinessCalendar.anbima()
@@ -102,6 +104,30 @@ def test_r5_05_so_os_nao_contemplados(materia: Materia) -> None:
     contagem = contar(1, materia, dict.fromkeys(TODAS, Voto.CONTRA), ELEITORES, REGRA)
     assert (contagem.eleitorado, contagem.eleitores) == (Eleitorado.NAO_CONTEMPLADOS, 1)
     assert (contagem.contra, contagem.desconsiderados) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("cota", "de_todos", "so_nao_contemplados"),
+    [
+        ("em-dia", None, None),
+        ("deve", SemVoto.EM_ATRASO, SemVoto.EM_ATRASO),
+        ("contemplada", None, SemVoto.CONTEMPLADA),
+        ("contemplada-deve", None, SemVoto.CONTEMPLADA),
+        ("de fora", SemVoto.SEM_VAGA, SemVoto.SEM_VAGA),
+    ],
+)
+def test_r5_04_r5_05_says_why_a_cota_does_not_vote(
+    cota: str, de_todos: SemVoto | None, so_nao_contemplados: SemVoto | None
+) -> None:
+    eleitor = next((um for um in ELEITORES if um.cota_id == cota), None)
+    assert sem_voto(eleitor, Eleitorado.ATIVOS, REGRA) is de_todos
+    assert sem_voto(eleitor, Eleitorado.NAO_CONTEMPLADOS, REGRA) is so_nao_contemplados
+
+
+def test_r5_04_the_contract_may_take_the_vote_of_the_contemplated_in_default() -> None:
+    contrato = RegraDeliberacao(inadimplente_contemplado_vota=False)
+    assert sem_voto(ELEITORES[3], Eleitorado.ATIVOS, contrato) is SemVoto.EM_ATRASO
+    assert sem_voto(ELEITORES[2], Eleitorado.ATIVOS, contrato) is None
 
 
 @given(st.dictionaries(st.sampled_from(TODAS), st.sampled_from(Voto)))

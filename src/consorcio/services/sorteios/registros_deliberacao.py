@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from consorcio.services.sorteios.domain.deliberacao import Materia, RegraDeliberacao, TipoAssembleia
+from consorcio.services.sorteios.domain.deliberacao import Eleitor, Materia, RegraDeliberacao, TipoAssembleia
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,32 @@ class VotoRegistrado:
     meio: str
     por_procuracao: bool
     recebido_em: date
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDaCota:
+    """An item of an agenda with the vote of a cota, if it gave one, and the seat it held at the opening, if it did."""
+
+    assembleia_geral_id: UUID
+    item: int
+    materia: str
+    texto: str
+    resultado: Mapping[str, Any] | None
+    voto: str | None
+    meio: str | None
+    por_procuracao: bool | None
+    registrado_em: datetime | None
+    numero: int | None
+    cota_id: str
+    contemplada: bool | None
+    adimplente: bool | None
+
+    @property
+    def eleitor(self) -> Eleitor | None:
+        """The seat at the opening."""
+        if self.numero is None:
+            return None
+        return Eleitor(self.numero, self.cota_id, bool(self.contemplada), bool(self.adimplente))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from consorcio.services.sorteios.domain.deliberacao import Eleitor
 from consorcio.services.sorteios.registros_deliberacao import (
     AssembleiaGeral,
     AtaGeral,
+    ItemDaCota,
     ItemPauta,
     Retificacao,
     VotoRegistrado,
@@ -24,9 +25,10 @@ from consorcio.services.sorteios.registros_deliberacao import (
 Linha = TypeVar("Linha")
 Conexao = AsyncConnection[Any]
 
-_ASSEMBLEIA = """
-SELECT assembleia_geral_id, grupo_id, grupo_codigo, tipo, numero, data, hora, local, enviada_em, pedida_em, pedida_por,
-       regra, situacao,
+_CAMPOS = """assembleia_geral_id, grupo_id, grupo_codigo, tipo, numero, data, hora, local, enviada_em, pedida_em,
+       pedida_por, regra, situacao"""
+_ASSEMBLEIA = f"""
+SELECT {_CAMPOS},
        (SELECT count(DISTINCT v.cota_id) FROM voto v JOIN eleitor e USING (assembleia_geral_id, cota_id)
          WHERE v.assembleia_geral_id = a.assembleia_geral_id)::int AS presentes,
        (SELECT count(*) FROM eleitor e WHERE e.assembleia_geral_id = a.assembleia_geral_id)::int AS eleitores,
@@ -90,6 +92,32 @@ async def listar(conn: Conexao, grupo_id: UUID) -> list[AssembleiaGeral]:
     )
 
 
+async def votacoes(conn: Conexao, grupo_id: UUID, *, so_abertas: bool) -> list[AssembleiaGeral]:
+    """Assemblies of a group without their counts, the latest first, up to a hundred; or only those not yet closed."""
+    situacoes = ["CONVOCADA", "ABERTA"] if so_abertas else None
+    sql = f"""
+    SELECT {_CAMPOS} FROM assembleia_geral
+     WHERE grupo_id = %s AND (%s::text[] IS NULL OR situacao = ANY(%s)) ORDER BY data DESC, criada_em DESC LIMIT 100
+    """
+    return await _todos(conn, AssembleiaGeral, sql, [grupo_id, situacoes, situacoes])
+
+
+async def itens_da_cota(conn: Conexao, assembleias: Sequence[UUID], cota_id: UUID) -> list[ItemDaCota]:
+    """The agenda of each assembly, in the order of the vote, as a cota sees it."""
+    sql = """
+    SELECT i.assembleia_geral_id, i.item, i.materia, i.texto, i.resultado,
+           v.voto, v.meio, v.por_procuracao, v.registrado_em,
+           e.numero, %(cota_id)s::text AS cota_id, e.contemplada, e.adimplente
+      FROM item_pauta i
+      LEFT JOIN voto v ON (v.assembleia_geral_id, v.item, v.cota_id) = (i.assembleia_geral_id, i.item, %(cota_id)s)
+      LEFT JOIN eleitor e ON (e.assembleia_geral_id, e.cota_id) = (i.assembleia_geral_id, %(cota_id)s)
+     WHERE i.assembleia_geral_id = ANY(%(assembleias)s) ORDER BY i.assembleia_geral_id, i.item
+    """
+    async with conn.cursor(row_factory=class_row(ItemDaCota)) as cursor:
+        await cursor.execute(sql.encode(), {"assembleias": list(assembleias), "cota_id": cota_id})
+        return await cursor.fetchall()
+
+
 async def mudar(conn: Conexao, assembleia_geral_id: UUID, situacao: str) -> None:
     """The new state of an assembly whose row is locked."""
     await conn.execute(
@@ -131,6 +159,16 @@ async def eleitores(conn: Conexao, assembleia_geral_id: UUID) -> list[Eleitor]:
       FROM eleitor WHERE assembleia_geral_id = %s ORDER BY numero
     """
     return await _todos(conn, Eleitor, sql, [assembleia_geral_id])
+
+
+async def eleitor(conn: Conexao, assembleia_geral_id: UUID, cota_id: UUID) -> Eleitor | None:
+    """The seat that a cota held at the opening."""
+    sql = """
+    SELECT numero, cota_id::text AS cota_id, contemplada, adimplente
+      FROM eleitor WHERE assembleia_geral_id = %s AND cota_id = %s
+    """
+    achados = await _todos(conn, Eleitor, sql, [assembleia_geral_id, cota_id])
+    return achados[0] if achados else None
 
 
 async def incluir_procuracao(

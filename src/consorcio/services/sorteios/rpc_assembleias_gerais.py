@@ -19,7 +19,9 @@ from consorcio.services.sorteios.domain.deliberacao import Materia, TipoAssemble
 from consorcio.services.sorteios.domain.providencia import DESCRICOES
 from consorcio.services.sorteios.registros_deliberacao import AssembleiaGeral, AtaGeral, ItemPauta, VotoRegistrado
 from consorcio.services.sorteios.repository_providencias import Providencia
+from consorcio.services.sorteios.traducao import instante_pb
 from consorcio.services.sorteios.use_cases import deliberacao, providencias
+from consorcio.services.sorteios.use_cases.votacoes import ItemDaVotacao, Votacao, votacoes_da_cota
 from consorcio.services.sorteios.vizinhos import Vizinhos
 
 _PAGINA_PADRAO = 50
@@ -96,13 +98,24 @@ class AssembleiaGeralServicer:
             recebido_em=data_contabil(request.data_contabil, call),
         )
         assembleia_geral_id = UUID(request.assembleia_geral_id)
-        await deliberacao.votar(call, self._vizinhos, self._runtime.calendar, assembleia_geral_id, voto)
+        calendario = self._runtime.calendar
+        registrado_em = await deliberacao.votar(call, self._vizinhos, calendario, assembleia_geral_id, voto)
         return pb.VotoRegistrado(
             assembleia_geral_id=request.assembleia_geral_id,
             cota_id=request.cota_id,
             item=request.item,
             voto=request.voto,
+            meio=request.meio,
+            registrado_em=instante_pb(registrado_em),
         )
+
+    async def ListarVotacoesCota(
+        self, request: pb.ListarVotacoesCotaRequest, call: Call
+    ) -> pb.ListarVotacoesCotaResponse:
+        """The assemblies of a cota."""
+        calendario, cota_id = self._runtime.calendar, UUID(request.cota_id)
+        achadas = await votacoes_da_cota(call, self._vizinhos, calendario, cota_id, so_abertas=request.abertas)
+        return pb.ListarVotacoesCotaResponse(votacoes=map(_votacao_pb, achadas))
 
     async def EncerrarAssembleiaGeral(
         self, request: pb.EncerrarAssembleiaGeralRequest, call: Call
@@ -199,6 +212,44 @@ def _item(posicao: int, item: pb.ItemPauta) -> ItemPauta:
 def _item_pb(item: ItemPauta) -> pb.ItemPauta:
     materia = pb.Materia.Value(f"MATERIA_{item.materia}")
     return pb.ItemPauta(materia=materia, texto=item.texto, retifica_id=str(item.retifica_id or ""))
+
+
+def _votacao_pb(votacao: Votacao) -> pb.VotacaoDaCota:
+    assembleia = votacao.assembleia
+    return pb.VotacaoDaCota(
+        assembleia_geral_id=str(assembleia.assembleia_geral_id),
+        grupo_id=str(assembleia.grupo_id),
+        grupo_codigo=assembleia.grupo_codigo,
+        tipo=pb.TipoAssembleiaGeral.Value(f"TIPO_ASSEMBLEIA_GERAL_{assembleia.tipo}"),
+        numero=assembleia.numero,
+        data=assembleia.data.isoformat(),
+        hora=assembleia.hora,
+        local=assembleia.local,
+        situacao=pb.SituacaoAssembleiaGeral.Value(f"SITUACAO_ASSEMBLEIA_GERAL_{assembleia.situacao}"),
+        internet_ate=votacao.internet_ate.isoformat(),
+        meio_agora=_meio(votacao.meio_agora.value if votacao.meio_agora else None),
+        itens=map(_item_da_votacao_pb, votacao.itens),
+    )
+
+
+def _item_da_votacao_pb(item: ItemDaVotacao) -> pb.ItemDaVotacao:
+    da_cota, impedimento = item.da_cota, item.impedimento
+    direito = impedimento.value if impedimento else "VOTA"
+    return pb.ItemDaVotacao(
+        item=da_cota.item,
+        materia=pb.Materia.Value(f"MATERIA_{da_cota.materia}"),
+        texto=da_cota.texto,
+        direito=pb.DireitoVoto.Value(f"DIREITO_VOTO_{direito}"),
+        voto=pb.OpcaoVoto.Value(f"OPCAO_VOTO_{da_cota.voto or 'UNSPECIFIED'}"),
+        meio=_meio(da_cota.meio),
+        por_procuracao=bool(da_cota.por_procuracao),
+        registrado_em=instante_pb(da_cota.registrado_em) if da_cota.registrado_em else None,
+        resultado=_resultado_pb(da_cota.resultado) if da_cota.resultado else None,
+    )
+
+
+def _meio(meio: str | None) -> pb.MeioVoto.ValueType:
+    return pb.MeioVoto.Value(f"MEIO_VOTO_{meio or 'UNSPECIFIED'}")
 
 
 def _resultado_pb(resultado: Mapping[str, Any]) -> pb.ResultadoItem:

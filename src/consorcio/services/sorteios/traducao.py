@@ -53,7 +53,7 @@ def assembleia_pb(assembleia: Assembleia) -> pb.Assembleia:
         elegiveis=assembleia.elegiveis or 0,
         lances=assembleia.lances,
         contemplacoes=assembleia.contemplacoes,
-        congelada_em=_instante(assembleia.congelada_em) if assembleia.congelada_em else None,
+        congelada_em=instante_pb(assembleia.congelada_em) if assembleia.congelada_em else None,
         versao=assembleia.versao,
     )
 
@@ -89,7 +89,7 @@ def lance_pb(lance: LanceRegistrado, *, sigiloso: bool, valor: ValorLance | None
         situacao=pb.SituacaoLance.Value(f"SITUACAO_LANCE_{lance.situacao}"),
         classificacao=lance.classificacao,
         impressao_digital=lance.hash,
-        ofertado_em=_instante(lance.ofertado_em),
+        ofertado_em=instante_pb(lance.ofertado_em),
         motivo=lance.motivo,
     )
 
@@ -169,7 +169,8 @@ def _apurada_pb(apurada: dict[str, Any], cotas: dict[int, str]) -> pb.Contemplac
     )
 
 
-def _instante(instante: datetime) -> Timestamp:
+def instante_pb(instante: datetime) -> Timestamp:
+    """An instant as the contract writes it."""
     carimbo = Timestamp()
     carimbo.FromDatetime(instante)
     return carimbo

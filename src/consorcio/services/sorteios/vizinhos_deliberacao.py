@@ -9,7 +9,7 @@ from consorcio.contracts.financeiro.v1 import financeiro_pb2
 from consorcio.contracts.grupos.v1 import grupos_pb2
 from consorcio.platform.context import Outgoing, current_call, system_actor
 from consorcio.platform.database import Transaction
-from consorcio.services.sorteios.domain.deliberacao import Eleitor, RegraDeliberacao
+from consorcio.services.sorteios.domain.deliberacao import Eleitor, RegraDeliberacao, TipoAssembleia
 from consorcio.services.sorteios.vizinhos import Vizinhos
 
 _EM_FORMACAO = grupos_pb2.SITUACAO_GRUPO_EM_FORMACAO
@@ -50,6 +50,18 @@ async def listar_eleitores(vizinhos: Vizinhos, tx: Transaction, grupo_id: UUID, 
         for cota in sorted(cotas, key=lambda cota: (cota.numero, cota.versao_titular))
         if cota.vinculo in vinculos
     ]
+
+
+def ler_eleitor(cota: grupos_pb2.Cota, tipo: TipoAssembleia, *, adimplente: bool) -> Eleitor | None:
+    """A cota as it is, were the assembly to open now; None without a seat (R5.04). That of constitution has the members
+    reserved, and nobody owes yet.
+    """
+    de_constituicao = tipo is TipoAssembleia.AGC
+    reservada = de_constituicao and cota.vinculo == grupos_pb2.VINCULO_COTA_RESERVADA
+    if not (reservada or cota.vinculo == grupos_pb2.VINCULO_COTA_ATIVA):
+        return None
+    contemplada = cota.contemplacao == grupos_pb2.CONTEMPLACAO_COTA_CONTEMPLADA
+    return Eleitor(cota.numero, cota.cota_id, contemplada, adimplente or de_constituicao)
 
 
 async def _inadimplentes(vizinhos: Vizinhos, tx: Transaction, grupo_id: UUID, data: date) -> set[str]:

@@ -485,3 +485,8 @@ export function rotulo(enumeracao: Enumeracao, valor: string | null | undefined)
 export function opcoes(enumeracao: Enumeracao): { valor: string; texto: string }[] {
   return Object.entries(ROTULOS[enumeracao]).map(([valor, { texto }]) => ({ valor, texto }))
 }
+
+/** `2ª assembleia geral extraordinária`. */
+export function nomeDaGeral({ tipo, numero }: { tipo: string; numero: number }): string {
+  return `${numero}ª ${rotulo('TipoAssembleiaGeral', tipo).texto.toLowerCase()}`
+}

@@ -6,6 +6,7 @@ Assembleias gerais: convocação, pauta, votos e ata."""
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
@@ -234,6 +235,38 @@ MEIO_VOTO_ELETRONICO: MeioVoto.ValueType  # 2
 MEIO_VOTO_CARTA: MeioVoto.ValueType  # 3
 """Por carta, até o dia útil anterior."""
 Global___MeioVoto: _TypeAlias = MeioVoto  # noqa: Y015
+
+class _DireitoVoto:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DireitoVotoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DireitoVoto.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DIREITO_VOTO_UNSPECIFIED: _DireitoVoto.ValueType  # 0
+    """Não informada."""
+    DIREITO_VOTO_VOTA: _DireitoVoto.ValueType  # 1
+    """Vota."""
+    DIREITO_VOTO_EM_ATRASO: _DireitoVoto.ValueType  # 2
+    """Em atraso: não vota se assim estiver na abertura (R5.04)."""
+    DIREITO_VOTO_CONTEMPLADA: _DireitoVoto.ValueType  # 3
+    """Contemplada: a matéria é só dos não contemplados (R5.05)."""
+    DIREITO_VOTO_SEM_VAGA: _DireitoVoto.ValueType  # 4
+    """Não tem vaga ativa, ou não a tinha na abertura (R5.04)."""
+
+class DireitoVoto(_DireitoVoto, metaclass=_DireitoVotoEnumTypeWrapper):
+    """Se uma cota vota um item."""
+
+DIREITO_VOTO_UNSPECIFIED: DireitoVoto.ValueType  # 0
+"""Não informada."""
+DIREITO_VOTO_VOTA: DireitoVoto.ValueType  # 1
+"""Vota."""
+DIREITO_VOTO_EM_ATRASO: DireitoVoto.ValueType  # 2
+"""Em atraso: não vota se assim estiver na abertura (R5.04)."""
+DIREITO_VOTO_CONTEMPLADA: DireitoVoto.ValueType  # 3
+"""Contemplada: a matéria é só dos não contemplados (R5.05)."""
+DIREITO_VOTO_SEM_VAGA: DireitoVoto.ValueType  # 4
+"""Não tem vaga ativa, ou não a tinha na abertura (R5.04)."""
+Global___DireitoVoto: _TypeAlias = DireitoVoto  # noqa: Y015
 
 class _SituacaoProvidencia:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -821,6 +854,8 @@ class VotoRegistrado(_message.Message):
     COTA_ID_FIELD_NUMBER: _builtins.int
     ITEM_FIELD_NUMBER: _builtins.int
     VOTO_FIELD_NUMBER: _builtins.int
+    MEIO_FIELD_NUMBER: _builtins.int
+    REGISTRADO_EM_FIELD_NUMBER: _builtins.int
     assembleia_geral_id: _builtins.str
     """Assembleia."""
     cota_id: _builtins.str
@@ -829,6 +864,12 @@ class VotoRegistrado(_message.Message):
     """Item da pauta."""
     voto: Global___OpcaoVoto.ValueType
     """Voto."""
+    meio: Global___MeioVoto.ValueType
+    """Por onde chegou."""
+    @_builtins.property
+    def registrado_em(self) -> _timestamp_pb2.Timestamp:
+        """Instante do registro."""
+
     def __init__(
         self,
         *,
@@ -836,14 +877,192 @@ class VotoRegistrado(_message.Message):
         cota_id: _builtins.str = ...,
         item: _builtins.int = ...,
         voto: Global___OpcaoVoto.ValueType = ...,
+        meio: Global___MeioVoto.ValueType = ...,
+        registrado_em: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["registrado_em", b"registrado_em"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_geral_id", b"assembleia_geral_id", "cota_id", b"cota_id", "item", b"item", "voto", b"voto"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_geral_id", b"assembleia_geral_id", "cota_id", b"cota_id", "item", b"item", "meio", b"meio", "registrado_em", b"registrado_em", "voto", b"voto"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___VotoRegistrado: _TypeAlias = VotoRegistrado  # noqa: Y015
+
+@_typing.final
+class ListarVotacoesCotaRequest(_message.Message):
+    """Pedido das votações de uma cota."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    ABERTAS_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    abertas: _builtins.bool
+    """Só as que ainda não foram encerradas."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+        abertas: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["abertas", b"abertas", "cota_id", b"cota_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarVotacoesCotaRequest: _TypeAlias = ListarVotacoesCotaRequest  # noqa: Y015
+
+@_typing.final
+class ListarVotacoesCotaResponse(_message.Message):
+    """Votações de uma cota."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VOTACOES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def votacoes(self) -> _containers.RepeatedCompositeFieldContainer[Global___VotacaoDaCota]:
+        """Da mais recente à mais antiga."""
+
+    def __init__(
+        self,
+        *,
+        votacoes: _abc.Iterable[Global___VotacaoDaCota] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["votacoes", b"votacoes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarVotacoesCotaResponse: _TypeAlias = ListarVotacoesCotaResponse  # noqa: Y015
+
+@_typing.final
+class VotacaoDaCota(_message.Message):
+    """Uma assembleia geral, como a vê quem tem uma cota do grupo."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASSEMBLEIA_GERAL_ID_FIELD_NUMBER: _builtins.int
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    GRUPO_CODIGO_FIELD_NUMBER: _builtins.int
+    TIPO_FIELD_NUMBER: _builtins.int
+    NUMERO_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    HORA_FIELD_NUMBER: _builtins.int
+    LOCAL_FIELD_NUMBER: _builtins.int
+    SITUACAO_FIELD_NUMBER: _builtins.int
+    INTERNET_ATE_FIELD_NUMBER: _builtins.int
+    MEIO_AGORA_FIELD_NUMBER: _builtins.int
+    ITENS_FIELD_NUMBER: _builtins.int
+    assembleia_geral_id: _builtins.str
+    """Assembleia."""
+    grupo_id: _builtins.str
+    """Grupo."""
+    grupo_codigo: _builtins.str
+    """Código do grupo."""
+    tipo: Global___TipoAssembleiaGeral.ValueType
+    """Tipo."""
+    numero: _builtins.int
+    """Número, por grupo e tipo, a partir de 1."""
+    data: _builtins.str
+    """Data."""
+    hora: _builtins.str
+    """Hora, em São Paulo."""
+    local: _builtins.str
+    """Onde, ou o endereço da sala virtual."""
+    situacao: Global___SituacaoAssembleiaGeral.ValueType
+    """Situação."""
+    internet_ate: _builtins.str
+    """Último dia dos votos pela internet e por carta (R5.03)."""
+    meio_agora: Global___MeioVoto.ValueType
+    """Por onde se vota agora; não informada quando não se vota."""
+    @_builtins.property
+    def itens(self) -> _containers.RepeatedCompositeFieldContainer[Global___ItemDaVotacao]:
+        """Itens, na ordem da votação."""
+
+    def __init__(
+        self,
+        *,
+        assembleia_geral_id: _builtins.str = ...,
+        grupo_id: _builtins.str = ...,
+        grupo_codigo: _builtins.str = ...,
+        tipo: Global___TipoAssembleiaGeral.ValueType = ...,
+        numero: _builtins.int = ...,
+        data: _builtins.str = ...,
+        hora: _builtins.str = ...,
+        local: _builtins.str = ...,
+        situacao: Global___SituacaoAssembleiaGeral.ValueType = ...,
+        internet_ate: _builtins.str = ...,
+        meio_agora: Global___MeioVoto.ValueType = ...,
+        itens: _abc.Iterable[Global___ItemDaVotacao] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_geral_id", b"assembleia_geral_id", "data", b"data", "grupo_codigo", b"grupo_codigo", "grupo_id", b"grupo_id", "hora", b"hora", "internet_ate", b"internet_ate", "itens", b"itens", "local", b"local", "meio_agora", b"meio_agora", "numero", b"numero", "situacao", b"situacao", "tipo", b"tipo"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VotacaoDaCota: _TypeAlias = VotacaoDaCota  # noqa: Y015
+
+@_typing.final
+class ItemDaVotacao(_message.Message):
+    """Item de uma votação, para uma cota."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEM_FIELD_NUMBER: _builtins.int
+    MATERIA_FIELD_NUMBER: _builtins.int
+    TEXTO_FIELD_NUMBER: _builtins.int
+    DIREITO_FIELD_NUMBER: _builtins.int
+    VOTO_FIELD_NUMBER: _builtins.int
+    MEIO_FIELD_NUMBER: _builtins.int
+    POR_PROCURACAO_FIELD_NUMBER: _builtins.int
+    REGISTRADO_EM_FIELD_NUMBER: _builtins.int
+    RESULTADO_FIELD_NUMBER: _builtins.int
+    item: _builtins.int
+    """Ordem na pauta, a partir de 1."""
+    materia: Global___Materia.ValueType
+    """Matéria."""
+    texto: _builtins.str
+    """O que se propõe, como o edital diz."""
+    direito: Global___DireitoVoto.ValueType
+    """Se a cota o vota: pelo que é hoje até a abertura, pelo que era nela dali em diante."""
+    voto: Global___OpcaoVoto.ValueType
+    """Voto que a cota deu; não informado quando não votou."""
+    meio: Global___MeioVoto.ValueType
+    """Por onde o voto chegou."""
+    por_procuracao: _builtins.bool
+    """Dado por quem tem a procuração."""
+    @_builtins.property
+    def registrado_em(self) -> _timestamp_pb2.Timestamp:
+        """Instante em que o voto foi registrado."""
+
+    @_builtins.property
+    def resultado(self) -> Global___ResultadoItem:
+        """O que se decidiu, depois de encerrada a assembleia."""
+
+    def __init__(
+        self,
+        *,
+        item: _builtins.int = ...,
+        materia: Global___Materia.ValueType = ...,
+        texto: _builtins.str = ...,
+        direito: Global___DireitoVoto.ValueType = ...,
+        voto: Global___OpcaoVoto.ValueType = ...,
+        meio: Global___MeioVoto.ValueType = ...,
+        por_procuracao: _builtins.bool = ...,
+        registrado_em: _timestamp_pb2.Timestamp | None = ...,
+        resultado: Global___ResultadoItem | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["registrado_em", b"registrado_em", "resultado", b"resultado"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["direito", b"direito", "item", b"item", "materia", b"materia", "meio", b"meio", "por_procuracao", b"por_procuracao", "registrado_em", b"registrado_em", "resultado", b"resultado", "texto", b"texto", "voto", b"voto"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ItemDaVotacao: _TypeAlias = ItemDaVotacao  # noqa: Y015
 
 @_typing.final
 class EncerrarAssembleiaGeralRequest(_message.Message):

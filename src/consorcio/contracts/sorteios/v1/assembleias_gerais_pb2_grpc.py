@@ -68,6 +68,11 @@ class AssembleiaGeralServiceStub:
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.RegistrarVotoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.VotoRegistrado.FromString,
                 _registered_method=True)
+        self.ListarVotacoesCota = channel.unary_unary(
+                '/consorcio.sorteios.v1.AssembleiaGeralService/ListarVotacoesCota',
+                request_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarVotacoesCotaRequest.SerializeToString,
+                response_deserializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarVotacoesCotaResponse.FromString,
+                _registered_method=True)
         self.EncerrarAssembleiaGeral = channel.unary_unary(
                 '/consorcio.sorteios.v1.AssembleiaGeralService/EncerrarAssembleiaGeral',
                 request_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.EncerrarAssembleiaGeralRequest.SerializeToString,
@@ -144,6 +149,18 @@ class AssembleiaGeralServiceServicer:
 
     def RegistrarVoto(self, request, context):
         """Registra um voto: um por cota em cada item da pauta (R5.03).
+
+        O de quem não vota a matéria é guardado e não conta (R5.04, R5.05); a um consorciado, que vota por si, é recusado.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListarVotacoesCota(self, request, context):
+        """Lista as votações do grupo de uma cota, da mais recente à mais antiga, até cem.
+
+        De cada item, se a cota o vota (R5.04, R5.05), o voto que deu e, depois de encerrada a assembleia, o que se decidiu. A
+        contagem parcial não é dita aqui.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -226,6 +243,11 @@ def add_AssembleiaGeralServiceServicer_to_server(servicer, server):
                     servicer.RegistrarVoto,
                     request_deserializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.RegistrarVotoRequest.FromString,
                     response_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.VotoRegistrado.SerializeToString,
+            ),
+            'ListarVotacoesCota': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListarVotacoesCota,
+                    request_deserializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarVotacoesCotaRequest.FromString,
+                    response_serializer=consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarVotacoesCotaResponse.SerializeToString,
             ),
             'EncerrarAssembleiaGeral': grpc.unary_unary_rpc_method_handler(
                     servicer.EncerrarAssembleiaGeral,
@@ -424,6 +446,33 @@ class AssembleiaGeralService:
             '/consorcio.sorteios.v1.AssembleiaGeralService/RegistrarVoto',
             consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.RegistrarVotoRequest.SerializeToString,
             consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.VotoRegistrado.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListarVotacoesCota(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.sorteios.v1.AssembleiaGeralService/ListarVotacoesCota',
+            consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarVotacoesCotaRequest.SerializeToString,
+            consorcio_dot_sorteios_dot_v1_dot_assembleias__gerais__pb2.ListarVotacoesCotaResponse.FromString,
             options,
             channel_credentials,
             insecure,

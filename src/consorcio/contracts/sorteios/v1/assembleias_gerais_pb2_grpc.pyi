@@ -48,7 +48,16 @@ class AssembleiaGeralServiceStub:
     AbrirAssembleiaGeral: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.AbrirAssembleiaGeralRequest, _assembleias_gerais_pb2.AssembleiaGeral]
     """Abre a assembleia no seu dia e congela quem vota (R5.02, R5.04)."""
     RegistrarVoto: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.RegistrarVotoRequest, _assembleias_gerais_pb2.VotoRegistrado]
-    """Registra um voto: um por cota em cada item da pauta (R5.03)."""
+    """Registra um voto: um por cota em cada item da pauta (R5.03).
+
+    O de quem não vota a matéria é guardado e não conta (R5.04, R5.05); a um consorciado, que vota por si, é recusado.
+    """
+    ListarVotacoesCota: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.ListarVotacoesCotaRequest, _assembleias_gerais_pb2.ListarVotacoesCotaResponse]
+    """Lista as votações do grupo de uma cota, da mais recente à mais antiga, até cem.
+
+    De cada item, se a cota o vota (R5.04, R5.05), o voto que deu e, depois de encerrada a assembleia, o que se decidiu. A
+    contagem parcial não é dita aqui.
+    """
     EncerrarAssembleiaGeral: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.EncerrarAssembleiaGeralRequest, _assembleias_gerais_pb2.AssembleiaGeral]
     """Encerra a votação e conta os votos: maioria simples, brancos fora (R5.03)."""
     LavrarAtaGeral: _grpc.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.LavrarAtaGeralRequest, _assembleias_gerais_pb2.AtaGeral]
@@ -86,7 +95,16 @@ class AssembleiaGeralServiceAsyncStub(AssembleiaGeralServiceStub):
     AbrirAssembleiaGeral: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.AbrirAssembleiaGeralRequest, _assembleias_gerais_pb2.AssembleiaGeral]  # type: ignore[assignment]
     """Abre a assembleia no seu dia e congela quem vota (R5.02, R5.04)."""
     RegistrarVoto: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.RegistrarVotoRequest, _assembleias_gerais_pb2.VotoRegistrado]  # type: ignore[assignment]
-    """Registra um voto: um por cota em cada item da pauta (R5.03)."""
+    """Registra um voto: um por cota em cada item da pauta (R5.03).
+
+    O de quem não vota a matéria é guardado e não conta (R5.04, R5.05); a um consorciado, que vota por si, é recusado.
+    """
+    ListarVotacoesCota: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.ListarVotacoesCotaRequest, _assembleias_gerais_pb2.ListarVotacoesCotaResponse]  # type: ignore[assignment]
+    """Lista as votações do grupo de uma cota, da mais recente à mais antiga, até cem.
+
+    De cada item, se a cota o vota (R5.04, R5.05), o voto que deu e, depois de encerrada a assembleia, o que se decidiu. A
+    contagem parcial não é dita aqui.
+    """
     EncerrarAssembleiaGeral: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.EncerrarAssembleiaGeralRequest, _assembleias_gerais_pb2.AssembleiaGeral]  # type: ignore[assignment]
     """Encerra a votação e conta os votos: maioria simples, brancos fora (R5.03)."""
     LavrarAtaGeral: _aio.UnaryUnaryMultiCallable[_assembleias_gerais_pb2.LavrarAtaGeralRequest, _assembleias_gerais_pb2.AtaGeral]  # type: ignore[assignment]
@@ -157,7 +175,22 @@ class AssembleiaGeralServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _assembleias_gerais_pb2.RegistrarVotoRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_assembleias_gerais_pb2.VotoRegistrado, _abc.Awaitable[_assembleias_gerais_pb2.VotoRegistrado]]:
-        """Registra um voto: um por cota em cada item da pauta (R5.03)."""
+        """Registra um voto: um por cota em cada item da pauta (R5.03).
+
+        O de quem não vota a matéria é guardado e não conta (R5.04, R5.05); a um consorciado, que vota por si, é recusado.
+        """
+
+    @_abc_1.abstractmethod
+    def ListarVotacoesCota(
+        self,
+        request: _assembleias_gerais_pb2.ListarVotacoesCotaRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_assembleias_gerais_pb2.ListarVotacoesCotaResponse, _abc.Awaitable[_assembleias_gerais_pb2.ListarVotacoesCotaResponse]]:
+        """Lista as votações do grupo de uma cota, da mais recente à mais antiga, até cem.
+
+        De cada item, se a cota o vota (R5.04, R5.05), o voto que deu e, depois de encerrada a assembleia, o que se decidiu. A
+        contagem parcial não é dita aqui.
+        """
 
     @_abc_1.abstractmethod
     def EncerrarAssembleiaGeral(

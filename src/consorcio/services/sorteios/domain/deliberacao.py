@@ -170,19 +170,43 @@ class Eleitor:
     adimplente: bool
 
 
+class SemVoto(Enum):
+    """Why a cota does not vote a matter."""
+
+    EM_ATRASO = "EM_ATRASO"
+    CONTEMPLADA = "CONTEMPLADA"
+    SEM_VAGA = "SEM_VAGA"
+
+
+def sem_voto(eleitor: Eleitor | None, quem: Eleitorado, regra: RegraDeliberacao) -> SemVoto | None:
+    """Why a cota does not vote for an electorate; None when it votes.
+
+    The non-contemplated in default do not (Lei 11.795/2008 art. 21, R5.04), nor the contemplated what is of the others
+    (art. 20 §3, R5.05), nor who holds no seat.
+    """
+    if eleitor is None:
+        return SemVoto.SEM_VAGA
+    if eleitor.contemplada and quem is Eleitorado.NAO_CONTEMPLADOS:
+        return SemVoto.CONTEMPLADA
+    dispensado = eleitor.contemplada and regra.inadimplente_contemplado_vota
+    return None if eleitor.adimplente or dispensado else SemVoto.EM_ATRASO
+
+
 def vota(eleitor: Eleitor, quem: Eleitorado, regra: RegraDeliberacao) -> bool:
-    """Whether a cota votes for an electorate: not the non-contemplated in default (Lei 11.795/2008 art. 21, R5.04)."""
-    if eleitor.contemplada:
-        em_dia = eleitor.adimplente or regra.inadimplente_contemplado_vota
-        return quem is Eleitorado.ATIVOS and em_dia
-    return eleitor.adimplente
+    """Whether a cota votes for an electorate (R5.04, R5.05)."""
+    return sem_voto(eleitor, quem, regra) is None
+
+
+def ultimo_dia_a_distancia(data: date, calendario: BusinessCalendar) -> date:
+    """The last day of letters and electronic votes: the business day before the assembly (R5.03)."""
+    return calendario.add_business_days(data, -1)
 
 
 def chega_a_tempo(meio: Meio, recebido_em: date, data: date, calendario: BusinessCalendar) -> bool:
     """Letters and electronic votes serve until the business day before; others, on the day (R5.03)."""
     if meio is Meio.PRESENCIAL:
         return recebido_em == data
-    return recebido_em <= calendario.add_business_days(data, -1)
+    return recebido_em <= ultimo_dia_a_distancia(data, calendario)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,23 +26,31 @@ from consorcio.services.sorteios.domain.deliberacao import (
     Materia,
     Meio,
     ResultadoItem,
+    SemVoto,
     TipoAssembleia,
     Voto,
     chega_a_tempo,
     contar,
+    eleitorado,
     exigir_edital,
     exigir_procuracao,
+    sem_voto,
 )
 from consorcio.services.sorteios.domain.integridade import Json, folha_canonica, sha256_hex
 from consorcio.services.sorteios.registros_deliberacao import AssembleiaGeral, AtaGeral, ItemPauta, VotoRegistrado
 from consorcio.services.sorteios.use_cases.providencias import abrir_providencias
 from consorcio.services.sorteios.vizinhos import Vizinhos
-from consorcio.services.sorteios.vizinhos_deliberacao import ler_regra_deliberacao, listar_eleitores
+from consorcio.services.sorteios.vizinhos_deliberacao import ler_eleitor, ler_regra_deliberacao, listar_eleitores
 
 _COM_ASSEMBLEIA = {
     TipoAssembleia.AGC: grupos_pb2.SITUACAO_GRUPO_EM_FORMACAO,
     TipoAssembleia.AGO: grupos_pb2.SITUACAO_GRUPO_EM_ANDAMENTO,
     TipoAssembleia.AGE: grupos_pb2.SITUACAO_GRUPO_EM_ANDAMENTO,
+}
+_RECUSAS = {
+    SemVoto.EM_ATRASO: ("A cota estava em atraso quando a assembleia abriu: não vota.", "R5.04"),
+    SemVoto.CONTEMPLADA: ("Só os não contemplados votam esta matéria.", "R5.05"),
+    SemVoto.SEM_VAGA: ("A cota não tem vaga ativa nesta assembleia: não vota.", "R5.04"),
 }
 
 
@@ -153,30 +161,56 @@ async def abrir(tx: Transaction, vizinhos: Vizinhos, assembleia_geral_id: UUID, 
 
 async def votar(
     call: Call, vizinhos: Vizinhos, calendario: BusinessCalendar, assembleia_geral_id: UUID, voto: VotoRegistrado
-) -> VotoRegistrado:
-    """One vote by cota in each item, in time for how it arrives (R5.03).
+) -> datetime:
+    """One vote by cota in each item, in time for how it arrives (R5.03). Returns the instant it was registered.
 
     FORBIDDEN for a cota of somebody else; CONFLICT for a second vote. Whether the cota votes the matter is decided at
-    the count, on who held it when the assembly opened.
+    the count, on who held it when the assembly opened; a consorciado is told at once (R5.04, R5.05).
     """
     tx = call.tx
     assembleia = await repository.buscar(tx.conn, assembleia_geral_id, travar=True)
     if assembleia is None:
         raise not_found("assembleia", assembleia_geral_id)
-    call.require_owner(await _exigir_do_grupo(vizinhos, assembleia, voto.cota_id))
-    presencial = voto.meio == Meio.PRESENCIAL.value
-    esperada = "ABERTA" if presencial else "CONVOCADA"
-    if assembleia.situacao != esperada:
-        raise conflict(f"A assembleia está {assembleia.situacao}; este voto pede {esperada}.")
-    if not chega_a_tempo(Meio(voto.meio), voto.recebido_em, assembleia.data, calendario):
-        raise precondition("O voto não chegou no prazo: por carta ou pela internet, até o dia útil anterior.", "R5.03")
+    cota = await _exigir_do_grupo(vizinhos, assembleia, voto.cota_id)
+    call.require_owner(cota.consorciado_id)
+    _exigir_votacao(assembleia, voto, calendario)
     if voto.por_procuracao and not await repository.tem_procuracao(tx.conn, assembleia_geral_id, voto.cota_id):
         raise precondition("Não há procuração registrada desta cota para esta assembleia.", "R5.03")
-    if voto.item > len(await repository.pauta(tx.conn, assembleia_geral_id)):
+    itens = await repository.pauta(tx.conn, assembleia_geral_id)
+    if voto.item > len(itens):
         raise validation("/item", "A pauta não tem este item.")
-    if not await repository.incluir_voto(tx.conn, assembleia_geral_id, voto, tx.clock.now()):
+    if call.restricted_to is not None:
+        await _exigir_direito(tx, assembleia, cota, itens[voto.item - 1].materia_lida)
+    registrado_em = tx.clock.now()
+    if not await repository.incluir_voto(tx.conn, assembleia_geral_id, voto, registrado_em):
         raise conflict("Esta cota já votou este item: o voto não muda.")
-    return voto
+    return registrado_em
+
+
+def _exigir_votacao(assembleia: AssembleiaGeral, voto: VotoRegistrado, calendario: BusinessCalendar) -> None:
+    """From afar until the business day before; in the assembly, while it is open (R5.03)."""
+    presencial = voto.meio == Meio.PRESENCIAL.value
+    if assembleia.situacao == "CONVOCADA" and presencial:
+        raise conflict("A assembleia ainda não abriu: até lá vota-se pela internet ou por carta.")
+    if assembleia.situacao == "ABERTA" and not presencial:
+        raise conflict("A assembleia já abriu: vota quem está presente ou na sala virtual.")
+    if assembleia.situacao not in {"CONVOCADA", "ABERTA"}:
+        raise conflict("A votação desta assembleia terminou.")
+    if not chega_a_tempo(Meio(voto.meio), voto.recebido_em, assembleia.data, calendario):
+        raise precondition("O voto não chegou no prazo: por carta ou pela internet, até o dia útil anterior.", "R5.03")
+
+
+async def _exigir_direito(
+    tx: Transaction, assembleia: AssembleiaGeral, cota: grupos_pb2.Cota, materia: Materia
+) -> None:
+    """Refuse the vote that would not count. Before the opening being late refuses nothing: it may be paid."""
+    if assembleia.situacao == "ABERTA":
+        eleitor = await repository.eleitor(tx.conn, assembleia.assembleia_geral_id, UUID(cota.cota_id))
+    else:
+        eleitor = ler_eleitor(cota, assembleia.tipo_lido, adimplente=True)
+    impedimento = sem_voto(eleitor, eleitorado(materia), assembleia.regra_lida)
+    if impedimento is not None:
+        raise precondition(*_RECUSAS[impedimento])
 
 
 async def contagem(conn: AsyncConnection, assembleia: AssembleiaGeral) -> dict[int, ResultadoItem]:
@@ -291,12 +325,12 @@ async def _passar(tx: Transaction, assembleia: AssembleiaGeral, situacao: str) -
     return replace(assembleia, situacao=situacao)
 
 
-async def _exigir_do_grupo(vizinhos: Vizinhos, assembleia: AssembleiaGeral, cota_id: UUID) -> str:
-    """The consorciado of a cota of the group of the assembly. PRECONDITION for a cota of another."""
+async def _exigir_do_grupo(vizinhos: Vizinhos, assembleia: AssembleiaGeral, cota_id: UUID) -> grupos_pb2.Cota:
+    """A cota of the group of the assembly. PRECONDITION for a cota of another."""
     cota = await vizinhos.grupos.BuscarCota(grupos_pb2.BuscarCotaRequest(cota_id=str(cota_id)))
     if cota.grupo_id != str(assembleia.grupo_id):
         raise precondition("A cota não é do grupo desta assembleia.")
-    return cota.consorciado_id
+    return cota
 
 
 async def _publicar(

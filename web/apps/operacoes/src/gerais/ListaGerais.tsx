@@ -12,7 +12,7 @@ import {
   StateBadge,
   Toolbar,
 } from '@consorcio/design-system'
-import { contagem, data, rotulo } from '@consorcio/formatos'
+import { contagem, data, nomeDaGeral, rotulo } from '@consorcio/formatos'
 import { SeletorDeGrupo } from '@consorcio/forms'
 import {
   type AssembleiaGeral,
@@ -21,11 +21,11 @@ import {
   mensagemDe,
   useGrupoEscolhido,
 } from '@consorcio/shared-api'
-import { usePode } from '@consorcio/shared-state'
+import { usePode, useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Convocacao } from './Convocacao'
-import { nomeDaGeral } from './nomes'
+import { MinhasVotacoes } from './MinhasVotacoes'
 import { Providencias } from './Providencias'
 
 const COLUNAS: readonly Column<AssembleiaGeral>[] = [
@@ -50,6 +50,11 @@ const COLUNAS: readonly Column<AssembleiaGeral>[] = [
 
 /** Assemblies that deliberate: constitution, accounts, extraordinary. The monthly draw has a screen of its own. */
 export default function ListaGerais() {
+  const quemSou = useQuemSou()
+  return quemSou ? <MinhasVotacoes consorciadoId={quemSou} /> : <DaEquipe />
+}
+
+function DaEquipe() {
   const escolha = useGrupoEscolhido()
   return (
     <>

@@ -37,7 +37,8 @@ function Decisao({ resultado, aberta }: { resultado: ResultadoItem; aberta: bool
   return <Badge tone={resultado.aprovado ? 'bom' : 'ruim'}>{resultado.aprovado ? 'Aprovado' : 'Não aprovado'}</Badge>
 }
 
-function Contagem({ resultado }: { resultado: ResultadoItem }) {
+/** How the votes of an item fell, and who could give one. */
+export function Contagem({ resultado }: { resultado: ResultadoItem }) {
   const total = Math.max(1, votos(resultado))
   return (
     <>

@@ -9,7 +9,7 @@ import {
   StateBadge,
   Stepper,
 } from '@consorcio/design-system'
-import { contagem, data, emRelacao } from '@consorcio/formatos'
+import { contagem, data, emRelacao, nomeDaGeral } from '@consorcio/formatos'
 import { useParametro } from '@consorcio/navigation'
 import {
   type AssembleiaGeral,
@@ -18,10 +18,11 @@ import {
   falhaDe,
   type Grupo,
 } from '@consorcio/shared-api'
+import { useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { AtaGeral } from './AtaGeral'
 import { Conducao } from './Conducao'
-import { nomeDaGeral } from './nomes'
+import { MinhaVotacao } from './MinhaVotacao'
 import { Pauta } from './Pauta'
 import { Procuracao } from './Procuracao'
 import { Providencias } from './Providencias'
@@ -37,8 +38,13 @@ const PASSO_DA_SITUACAO: Record<string, number> = {
 }
 const AO_VIVO_MS = 3000
 
-/** The room of an assembly that deliberates; while it is open the count follows the votes. */
+/** The room of an assembly that deliberates; while it is open the count follows the votes. For who has a quota, the ballot. */
 export default function SalaGeral() {
+  const quemSou = useQuemSou()
+  return quemSou ? <MinhaVotacao consorciadoId={quemSou} /> : <SalaDaEquipe />
+}
+
+function SalaDaEquipe() {
   const path = { assembleia_geral_id: useParametro('assembleiaGeralId') }
   const {
     data: geral,

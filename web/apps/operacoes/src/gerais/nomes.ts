@@ -1,11 +1,3 @@
-import { rotulo } from '@consorcio/formatos'
-import type { AssembleiaGeral } from '@consorcio/shared-api'
-
-/** `2ª assembleia geral extraordinária`. */
-export function nomeDaGeral({ tipo, numero }: Pick<AssembleiaGeral, 'tipo' | 'numero'>): string {
-  return `${numero}ª ${rotulo('TipoAssembleiaGeral', tipo).texto.toLowerCase()}`
-}
-
 /** Numbers of quotas as people list them: `3, 7 12`. What is no number stays out, and is told. */
 export function lerNumeros(texto: string): { numeros: number[]; errados: string[] } {
   const partes = texto.split(/[\s,;]+/).filter(Boolean)

@@ -76,3 +76,36 @@ it('tells who has no quota, or left the ones they had, what comes next', async (
   expect(await screen.findByText('Você ainda não participa de um grupo')).toBeDefined()
   expect(screen.getByRole('link', { name: 'Fazer ou acompanhar um pedido' })).toBeDefined()
 })
+
+const VOTACAO = {
+  assembleia_geral_id: 'a1',
+  grupo_id: 'g1',
+  grupo_codigo: '1001',
+  tipo: 'AGE',
+  numero: 2,
+  data: somarDias(hoje(), 6),
+  hora: '19:00',
+  local: 'Sala',
+  situacao: 'CONVOCADA',
+  internet_ate: somarDias(hoje(), 5),
+  meio_agora: 'ELETRONICO',
+  itens: [
+    { item: 1, materia: 'FUSAO', texto: 'Fundir', direito: 'VOTA', voto: 'NAO_INFORMADO', meio: 'NAO_INFORMADO' },
+  ],
+}
+
+it('shows what the group is deciding while there is a vote to give, and where it is given', async () => {
+  abrir([{ ...PARTICIPACAO, situacao: 'ATIVA' }], {
+    'GET /api/v1/cotas/q7/votacoes': ({ busca }: { busca: URLSearchParams }) => ({
+      votacoes: busca.get('abertas') === 'true' ? [VOTACAO] : [],
+    }),
+  })
+  const votar = await screen.findByRole('link', { name: /^Votar na 2ª assembleia geral extraordinária do grupo 1001/ })
+  expect(votar.getAttribute('href')).toBe('/assembleias/gerais/a1')
+  expect(votar.closest('li')?.textContent).toContain('Falta um voto')
+  cleanup()
+  const semVoto = { ...VOTACAO, itens: [{ ...VOTACAO.itens[0], direito: 'SEM_VAGA' }] }
+  abrir([{ ...PARTICIPACAO, situacao: 'ATIVA' }], { 'GET /api/v1/cotas/q7/votacoes': { votacoes: [semVoto] } })
+  await screen.findByRole('link', { name: 'Grupo 1001, cota 7' })
+  expect(screen.queryByText('Votações')).toBeNull()
+})

@@ -10,16 +10,19 @@ import {
   PageSkeleton,
 } from '@consorcio/design-system'
 import { contagem, data, dataPorExtenso, dinheiro, emRelacao, hoje, maiuscula, somar } from '@consorcio/formatos'
-import { falhaDe } from '@consorcio/shared-api'
+import { falhaDe, useMinhasVotacoes } from '@consorcio/shared-api'
 import { CartaoDaCota } from './meu/CartaoDaCota'
 import { type MeusNumeros, useMeusNumeros } from './meu/dados'
 import { Pagamentos } from './meu/Pagamentos'
+import { Votacoes } from './meu/Votacoes'
 
 /** Where a consorciado begins: what there is to pay, each quota, and what may be asked about one's data. */
 export default function MeuComeco({ nome, consorciadoId }: { nome: string; consorciadoId: string }) {
   const { data: numeros, error, refetch } = useMeusNumeros(consorciadoId)
+  const votacoes = useMinhasVotacoes(consorciadoId, true)
   if (error && !numeros) return <Failure page {...falhaDe(error, refetch)} />
-  if (!numeros) return <PageSkeleton />
+  // What is voted comes together with the rest, or it would push it down; when it cannot be read, the rest does not wait.
+  if (!numeros || (votacoes.isLoading && votacoes.failureCount === 0)) return <PageSkeleton />
   return (
     <>
       <PageHeader title={`Olá, ${nome.split(' ')[0]}`} description={maiuscula(dataPorExtenso(hoje()))} />
@@ -27,6 +30,7 @@ export default function MeuComeco({ nome, consorciadoId }: { nome: string; conso
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="min-w-0 space-y-4">
           {numeros.cotas.length > 0 ? <Pagamentos numeros={numeros} /> : <SemCotas />}
+          <Votacoes minhas={votacoes.data ?? []} />
           <SeusDados consorciadoId={consorciadoId} />
         </div>
         <div className="min-w-0 space-y-4">

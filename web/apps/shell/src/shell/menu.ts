@@ -63,6 +63,12 @@ export function menuDoConsorciado(consorciadoId: string): ParteDoMenu[] {
           sinonimos: 'arquivos contrato comprovante',
         },
         {
+          texto: 'Votações',
+          para: '/assembleias/gerais',
+          icone: ScrollText,
+          sinonimos: 'assembleia geral voto age agc pauta resultado',
+        },
+        {
           texto: 'Avisos que recebo',
           para: `${meu}?aba=avisos`,
           icone: Send,

@@ -171,6 +171,15 @@ const TEXTOS_DO_CONSORCIADO: typeof TEXTOS = {
     'O sorteio sai da Loteria Federal e qualquer pessoa pode repetir a conta: baixe o pacote de prova e confira.',
     'Dos lances, você vê os seus; o valor fica sigiloso para os outros até a apuração.',
   ],
+  '/assembleias/gerais': [
+    'O que os seus grupos decidem fora do sorteio: contas, prorrogação, troca do bem, fusão. Cada uma leva à pauta e ao voto.',
+    'Depois de encerrada, aparece o resultado de cada item ao lado do seu voto.',
+  ],
+  '/assembleias/gerais/:': [
+    'Vota-se pela internet até o dia útil anterior; no dia, enquanto a assembleia está aberta. O voto não muda depois de registrado.',
+    'Vota quem está em dia quando a assembleia abre. Há matérias que só os não contemplados votam.',
+    'Decide a maioria dos votos que não são em branco; empate não aprova.',
+  ],
   '/documentos': ['O contrato e o que você enviou. O conteúdo é cifrado antes de ser guardado.'],
 }
 

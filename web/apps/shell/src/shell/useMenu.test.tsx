@@ -21,6 +21,7 @@ it('gives a consorciado what is theirs, and nothing of the team whatever they ma
   expect(
     ['/', '/conta', '/documentos', '/consorciados/c1', '/cotas/q1', '/assembleias/a1'].filter((um) => !pode(um)),
   ).toEqual([])
+  expect(['/assembleias/gerais', '/assembleias/gerais/g1'].filter((um) => !pode(um))).toEqual([])
   const daEquipe = [
     '/consorciados',
     '/consorciados/c2',

@@ -19,8 +19,9 @@ export function itemDe(itens: readonly ItemDoMenu[], pathname: string, search: s
   return exato ?? acima.sort((um, outro) => outro.para.length - um.para.length)[0]
 }
 
-const DO_CONSORCIADO = /^\/(conta|documentos|cotas\/[^/]+|financeiro\/parcelas\/[^/]+|assembleias\/[^/]+)?$/
-const DA_EQUIPE = /^\/assembleias\/(dia|gerais)$/
+const DO_CONSORCIADO =
+  /^\/(conta|documentos|cotas\/[^/]+|financeiro\/parcelas\/[^/]+|assembleias\/[^/]+|assembleias\/gerais\/[^/]+)?$/
+const DA_EQUIPE = '/assembleias/dia'
 
 /** Whether the screen of an address is for whoever is in. What is inside it, the services decide. */
 export function usePodeAbrir(pathname: string): boolean {
@@ -28,7 +29,7 @@ export function usePodeAbrir(pathname: string): boolean {
   const permissoes = useSessao((sessao) => sessao.usuario?.permissoes) ?? []
   if (quemSou) {
     const proprio = pathname === `/consorciados/${quemSou}` || DO_CONSORCIADO.test(pathname)
-    return proprio && !DA_EQUIPE.test(pathname)
+    return proprio && pathname !== DA_EQUIPE
   }
   const permissao = MENU.flatMap(({ itens }) => itens).find(({ para }) => para === pathname)?.permissao
   return !permissao || permissoes.some((padrao) => cobre(padrao, permissao))

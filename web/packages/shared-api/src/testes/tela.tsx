@@ -35,6 +35,8 @@ interface Tela {
   elemento: ReactNode
   respostas: Respostas
   permissoes?: string[]
+  /** Whose access it is, when a consorciado is in. */
+  consorciadoId?: string
 }
 
 /** jsdom does not open dialogs. */
@@ -48,10 +50,12 @@ function abrirDialogos(): void {
 }
 
 /** A screen on a fake API and an address of its own; answers what was asked of the API, in order. */
-export function abrirTela({ padrao, endereco, elemento, respostas, permissoes = ['*'] }: Tela): { pedidos: Pedido[] } {
+export function abrirTela({ padrao, endereco, elemento, respostas, permissoes = ['*'], consorciadoId }: Tela): {
+  pedidos: Pedido[]
+} {
   const pedidos: Pedido[] = []
   abrirDialogos()
-  const usuario = { id: 'eu', nome: 'Eu', papeis: [], permissoes, consorciado_id: null }
+  const usuario = { id: 'eu', nome: 'Eu', papeis: [], permissoes, consorciado_id: consorciadoId ?? null }
   useSessao.getState().abrir(usuario, 'csrf')
   const buscar: typeof fetch = (entrada, opcoes) => responder(new Request(entrada as RequestInfo, opcoes))
   client.setConfig({ baseUrl: ORIGEM, fetch: buscar })
