@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -148,3 +149,36 @@ async def test_plano_inteiro_e_o_do_dominio(
             parcela = emitir_parcela(prevista, preco, lida.plano.arredondamento, seguro)
             assert await do_titulo(grupo, prevista.numero, cota) == valores(parcela)
     await grupo.conferir()
+
+
+async def test_fatos_da_emissao_contam_cada_parcela_uma_vez(casa: Casa, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was issued, what entered the book, then each parcela in pages: the same as the titles and the entries."""
+    monkeypatch.setattr("consorcio.services.financeiro.use_cases.emissao.PARCELAS_POR_FATO", 5)
+    grupo = casa.novo_grupo()
+    await grupo.formar(12)
+    await grupo.fechar(1)
+    antes = (await casa.linhas("SELECT max(id) FROM plataforma.outbox"))[0][0]
+    await grupo.emitir(2)
+    fatos = await casa.linhas("SELECT tipo, dados FROM plataforma.outbox WHERE id > %s ORDER BY id", antes)
+    assert [tipo for tipo, _ in fatos if tipo != "auditoria.folha"] == [
+        "ParcelasEmitidas",
+        "FatoContabilizado",
+        *["ParcelasDetalhadas"] * 3,
+    ]
+    emitidas, contabilizado = fatos[0][1], fatos[1][1]
+    detalhadas = [parcela for tipo, dados in fatos if tipo == "ParcelasDetalhadas" for parcela in dados["parcelas"]]
+    titulos = await casa.linhas(
+        "SELECT parcela_id::text, cota_id::text, cota_numero, ago, vencimento::text, valor_centavos FROM titulo"
+        " WHERE grupo_id = %s AND ago = 2 ORDER BY cota_numero",
+        grupo.id,
+    )
+    campos = ("parcela_id", "cota_id", "numero", "ago", "vencimento", "valor_centavos")
+    assert [tuple(parcela[campo] for campo in campos) for parcela in detalhadas] == titulos
+    assert (emitidas["quantidade"], emitidas["valor_centavos"]) == (len(titulos), sum(titulo[-1] for titulo in titulos))
+    livro = await casa.linhas(
+        "SELECT debito, credito, componente, sum(valor_centavos)::bigint FROM lancamento WHERE fato_id = %s"
+        " GROUP BY 1, 2, 3",
+        contabilizado["fato_id"],
+    )
+    contado = {(p["debito"], p["credito"], p["componente"]): p["valor_centavos"] for p in contabilizado["partidas"]}
+    assert contado == {tuple(chave): valor for *chave, valor in livro}

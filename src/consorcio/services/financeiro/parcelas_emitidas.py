@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib.resources import files
-from uuid import UUID
 
-from consorcio.platform.bell import Work
 from consorcio.platform.database import Transaction
-from consorcio.platform.telemetry import current_traceparent
 from consorcio.services.financeiro.registros import Titulo
 
-_POR_PAGINA = 500
-_DETALHAR = (files("consorcio.services.financeiro") / "sql" / "detalhar_parcelas.sql").read_bytes()
+PARCELAS_POR_FATO = 500
+"""How many of an AGO go in one fact, which its emission writes."""
 
 
 async def parcela_detalhada(tx: Transaction, titulo: Titulo, data_contabil: date) -> None:
@@ -35,21 +31,3 @@ async def parcela_detalhada(tx: Transaction, titulo: Titulo, data_contabil: date
         },
         data_contabil,
     )
-
-
-async def detalhar_parcelas(tx: Transaction, grupo_id: UUID, ago: int, data_contabil: date) -> None:
-    """The parcelas of an AGO, straight from their table to the outbox. One that was told before changes nothing."""
-    await tx.flush()
-    await tx.conn.execute(
-        _DETALHAR,
-        {
-            "grupo_id": grupo_id,
-            "ago": ago,
-            "por_pagina": _POR_PAGINA,
-            "instante": tx.clock.now(),
-            "correlacao_id": tx.correlation_id,
-            "data_contabil": data_contabil,
-            "rastro": current_traceparent(),
-        },
-    )
-    tx.leaves.add(Work.TELL)
