@@ -17,11 +17,11 @@ from uuid import UUID
 from prometheus_client import Counter, Histogram
 from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
-from psycopg.types.json import Jsonb
 
 from consorcio.platform import rows
+from consorcio.platform.arrays import plain_array, text_array
 from consorcio.platform.context import Outgoing, current_call, system_actor
-from consorcio.platform.events import Event
+from consorcio.platform.events import Event, Told, json_of
 from consorcio.platform.failure_points import FailurePoint
 from consorcio.platform.logging_setup import get_logger
 from consorcio.platform.telemetry import consequence
@@ -64,8 +64,9 @@ Subscriptions = Mapping[str, Handler | Batch]
 _RECEIVE = """
 INSERT INTO plataforma.inbox (evento_id, tipo, agregado, origem, instante, correlacao_id, data_contabil, dados,
                               rastro)
-SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::date[],
-                     %s::jsonb[], %s::text[])
+SELECT * FROM ROWS FROM (unnest(%s::uuid[]), unnest(%s::text[]), unnest(%s::text[]), unnest(%s::text[]),
+                         unnest(%s::timestamptz[]), unnest(%s::text[]), unnest(%s::date[]),
+                         jsonb_array_elements(%s::jsonb), unnest(%s::text[]))
 ON CONFLICT (evento_id) DO NOTHING
 """
 
@@ -109,20 +110,20 @@ _TAKE_BATCH_IN_PLACE = _TAKE_BATCH.replace("i.dados", "'{}'::jsonb")
 _ONE_BATCH_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(7240213, hashtext(%s))"
 
 
-async def receive(conn: AsyncConnection, events: Sequence[Event]) -> None:
+async def receive(conn: AsyncConnection, events: Sequence[Event | Told]) -> None:
     """Keep events that arrived; one that already did changes nothing."""
     await conn.execute(
         _RECEIVE,
         [
-            [event.id for event in events],
-            [event.type for event in events],
-            [event.aggregate for event in events],
-            [event.source for event in events],
-            [event.time for event in events],
-            [event.correlation_id for event in events],
-            [event.data_contabil for event in events],
-            [Jsonb(event.data) for event in events],
-            [event.traceparent for event in events],
+            plain_array([event.id for event in events]),
+            text_array([event.type for event in events]),
+            text_array([event.aggregate for event in events]),
+            text_array([event.source for event in events]),
+            plain_array([event.time.isoformat() for event in events]),
+            text_array([event.correlation_id for event in events]),
+            plain_array([event.data_contabil for event in events]),
+            "[" + ",".join([json_of(event) for event in events]) + "]",
+            text_array([event.traceparent for event in events]),
         ],
     )
 

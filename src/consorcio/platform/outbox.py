@@ -7,14 +7,14 @@ order of the outbox is the order in which things happened. Bulk SQL may insert i
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, LiteralString
+from typing import LiteralString
 
 import orjson
 from psycopg import AsyncConnection
 
 from consorcio.platform import rows
 from consorcio.platform.arrays import plain_array, text_array
-from consorcio.platform.events import Event
+from consorcio.platform.events import Event, Told
 from consorcio.platform.prepared import Said
 
 _APPEND = """
@@ -44,11 +44,16 @@ SELECT coalesce(array_agg(id), '{{}}') AS numbers
 _FACTS: LiteralString = """
 SELECT f.id AS number, evento_id::text AS id, tipo AS type, agregado AS aggregate, origem AS source, instante AS time,
        correlacao_id AS correlation_id, data_contabil, dados AS data, rastro AS traceparent
-  FROM plataforma.fato f
+  FROM plataforma.fato_em_texto f
  WHERE f.id = ANY(({numbers})::bigint[])
  ORDER BY f.id, ordem
 """
 _MARK: LiteralString = "UPDATE plataforma.outbox SET enviado_em = now() WHERE id = ANY(%(sent)s::bigint[])"
+# Among the oldest by number, which are the first to be sent: no index has to know when each was.
+_FORGET: LiteralString = """
+DELETE FROM plataforma.outbox
+ WHERE id IN (SELECT id FROM plataforma.outbox ORDER BY id LIMIT %s) AND enviado_em < now() - make_interval(days => %s)
+"""
 _NUMBERED: LiteralString = _FACTS.format(numbers="%(numbers)s")
 _KEPT_NUMBERS: LiteralString = _WEIGHED.format(oldest=_KEPT)
 _MARK_AND_READ: LiteralString = f"WITH marked AS ({_MARK})" + _FACTS.format(numbers=_WEIGHED.format(oldest=_UNSENT))
@@ -79,12 +84,12 @@ async def has_unsent(conn: AsyncConnection) -> bool:
     return await rows.exists(conn, "SELECT FROM plataforma.outbox WHERE enviado_em IS NULL", [])
 
 
-async def unsent(conn: AsyncConnection, limit: int, sent: Collection[int] = ()) -> list[tuple[int, Event]]:
-    """The oldest facts not yet delivered, each with the number of its row in the outbox, in its order.
+async def unsent(conn: AsyncConnection, limit: int, sent: Collection[int] = ()) -> list[Told]:
+    """The oldest facts not yet delivered, in the order of the outbox.
 
     The facts of the rows `sent` are with whoever subscribes: they are marked so, in the same round trip.
     """
-    return await rows.many(conn, _numbered, _MARK_AND_READ, {"sent": plain_array(sent), "limit": limit})
+    return await rows.many(conn, Told, _MARK_AND_READ, {"sent": plain_array(sent), "limit": limit})
 
 
 async def kept_after(
@@ -97,8 +102,8 @@ async def kept_after(
     numbers = found["numbers"] if found else []
     if not numbers:
         return None
-    facts = await rows.many(conn, _numbered, _NUMBERED, {"numbers": plain_array(numbers)})
-    return max(numbers), [event for _, event in facts if event.type in types]
+    facts = await rows.many(conn, Told, _NUMBERED, {"numbers": plain_array(numbers)})
+    return max(numbers), [fact.event() for fact in facts if fact.type in types]
 
 
 async def count_kept(conn: AsyncConnection, types: Collection[str]) -> int:
@@ -110,15 +115,7 @@ async def count_kept(conn: AsyncConnection, types: Collection[str]) -> int:
     return int(count)
 
 
-def _numbered(number: int, **fields: Any) -> tuple[int, Event]:
-    return number, Event(**fields)
-
-
 async def delete_sent(conn: AsyncConnection, older_than_days: int, limit: int = 5000) -> int:
     """Forget a batch of facts delivered long ago; returns how many."""
-    cursor = await conn.execute(
-        "DELETE FROM plataforma.outbox WHERE id IN (SELECT id FROM plataforma.outbox"
-        " WHERE enviado_em < now() - make_interval(days => %s) LIMIT %s)",
-        [older_than_days, limit],
-    )
+    cursor = await conn.execute(_FORGET, [limit, older_than_days])
     return cursor.rowcount

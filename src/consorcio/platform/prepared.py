@@ -313,10 +313,13 @@ def _arrive(arrival: asyncio.Future[None]) -> None:
 
 
 def row_maker(kind: Callable[..., T], columns: tuple[str, ...]) -> Callable[[Sequence[Any]], T]:
-    """How a row becomes `kind` called with the columns by name. A dataclass with its columns in order is called by
-    position, which is the same and costs a fifth.
+    """How a row becomes `kind` called with the columns by name. A named tuple or a dataclass with its columns in order
+    is called by position, which is the same and costs a fifth.
     """
     described: Any = kind
+    if getattr(described, "_fields", None) == columns:
+        make: Callable[[Sequence[Any]], T] = described._make
+        return make
     if isinstance(kind, type) and is_dataclass(described):
         taken = [field.name for field in fields(described) if field.init and not field.kw_only]
         if taken[: len(columns)] == list(columns):

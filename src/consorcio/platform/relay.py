@@ -203,11 +203,11 @@ async def _deliver(
     delivered, events = 0, await outbox.unsent(conn, _BATCH)
     while events:
         await plans.renew()
-        await transport.send([event for _, event in events])
+        await transport.send(events)
         _PUBLISHED.passing(service)
         delivered += len(events)
         OUTBOX_SENT.labels(service).inc(len(events))
-        sent = {number for number, _ in events}
+        sent = {event.number for event in events}
         if len(events) < _BATCH:
             await _sleep(_BREATH_S, stop)
         events = await outbox.unsent(conn, 0 if stop.is_set() else _BATCH, sent)

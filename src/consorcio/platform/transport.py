@@ -21,7 +21,7 @@ from aiormq.abc import FieldTable as Arguments
 from consorcio.platform import inbox
 from consorcio.platform.bell import Work
 from consorcio.platform.database import Database
-from consorcio.platform.events import AUDIT_LEAF, Event, NotAnEventError, from_cloudevent, to_cloudevent
+from consorcio.platform.events import AUDIT_LEAF, Event, NotAnEventError, Told, from_cloudevent, to_cloudevent
 from consorcio.platform.failure_points import FailurePoint
 from consorcio.platform.logging_setup import get_logger
 
@@ -47,7 +47,7 @@ log = get_logger(__name__)
 class Transport(Protocol):
     """Takes facts out of one service."""
 
-    async def send(self, events: Sequence[Event]) -> None:
+    async def send(self, events: Sequence[Event | Told]) -> None:
         """Deliver, in order within each aggregate; returns when whoever subscribes is sure to get them."""
         ...
 
@@ -58,7 +58,7 @@ class LocalTransport:
     def __init__(self, subscribers: Mapping[str, tuple[Database, frozenset[str]]]) -> None:
         self._subscribers = subscribers
 
-    async def send(self, events: Sequence[Event]) -> None:
+    async def send(self, events: Sequence[Event | Told]) -> None:
         """Deliver to the inbox of each subscriber, one statement each."""
         for database, types in self._subscribers.values():
             await _receive(database, [event for event in events if event.type in types])
@@ -80,12 +80,12 @@ class AmqpTransport:
         if connection is not None:
             await connection.close()
 
-    async def send(self, events: Sequence[Event]) -> None:
+    async def send(self, events: Sequence[Event | Told]) -> None:
         """Publish the facts of an aggregate one after the other, aggregates side by side.
 
         Returns when the broker confirmed all of them; raises, and drops the connection, when it may not have them.
         """
-        by_aggregate: dict[str, list[Event]] = {}
+        by_aggregate: dict[str, list[Event | Told]] = {}
         for event in events:
             by_aggregate.setdefault(event.aggregate, []).append(event)
         slots = asyncio.Semaphore(_PUBLISHING_AT_ONCE)
@@ -154,11 +154,13 @@ _QUEUE_ARGUMENTS: Arguments = {
 }
 
 
-def _routing_key(event: Event) -> str:
+def _routing_key(event: Event | Told) -> str:
     return event.type if event.type == AUDIT_LEAF else f"fato.{event.type}"
 
 
-async def _publish_in_order(exchange: AbstractExchange, events: Sequence[Event], slots: asyncio.Semaphore) -> None:
+async def _publish_in_order(
+    exchange: AbstractExchange, events: Sequence[Event | Told], slots: asyncio.Semaphore
+) -> None:
     for event in events:
         message = aio_pika.Message(
             to_cloudevent(event),
@@ -243,7 +245,7 @@ async def _reject(message: AbstractIncomingMessage, reason: Exception) -> None:
     await message.reject(requeue=False)
 
 
-async def _receive(database: Database, events: Sequence[Event]) -> None:
+async def _receive(database: Database, events: Sequence[Event | Told]) -> None:
     if not events:
         return
     async with database.transaction() as tx:

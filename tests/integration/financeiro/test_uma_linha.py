@@ -75,8 +75,8 @@ async def test_uma_linha_por_pagamento(casa: Casa) -> None:
     async with casa.runtime.db.transaction() as tx:
         lidos = [await outbox.unsent(tx.conn, 1_000_000) for _ in range(2)]
     assert lidos[0] == lidos[1]
-    assert len({evento.id for _, evento in lidos[0]}) == len(lidos[0])
-    dele = [evento.type for _, evento in lidos[0] if str(grupo.cotas[0]) in str(evento.data)]
+    assert len({fato.id for fato in lidos[0]}) == len(lidos[0])
+    dele = [fato.type for fato in lidos[0] if str(grupo.cotas[0]) in fato.data]
     assert dele[-3:] == ["ExtratoLancado", "FatoContabilizado", "PagamentoRealizado"]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar, cast
 
+import orjson
 import psycopg
 import pytest
 from prometheus_client import REGISTRY
@@ -16,7 +17,7 @@ from prometheus_client import REGISTRY
 from consorcio.platform import outbox, relay
 from consorcio.platform.bell import Work
 from consorcio.platform.database import Database
-from consorcio.platform.events import Event
+from consorcio.platform.events import Event, Told, json_of
 from consorcio.platform.inbox import apply_pending
 from consorcio.platform.relay import run_workers
 from consorcio.platform.sagas import start_saga
@@ -31,9 +32,9 @@ class Recorder:
     def __init__(self) -> None:
         self.sent: list[int] = []
 
-    async def send(self, events: Sequence[Event]) -> None:
+    async def send(self, events: Sequence[Event | Told]) -> None:
         """Keep."""
-        self.sent += [event.data["n"] for event in events]
+        self.sent += [orjson.loads(json_of(event))["n"] for event in events]
 
 
 async def tell(database: Database, *numbers: int) -> None:
@@ -91,7 +92,7 @@ async def test_the_leader_marks_what_it_sent_when_told_to_stop_in_the_middle(dat
     stop = asyncio.Event()
 
     class StopsAtTheFirst(Recorder):
-        async def send(self, events: Sequence[Event]) -> None:
+        async def send(self, events: Sequence[Event | Told]) -> None:
             await super().send(events)
             stop.set()
 
@@ -113,7 +114,7 @@ async def test_what_is_told_one_by_one_gathers_while_the_relay_takes_breath(
         times: ClassVar[list[float]] = []
         telling: asyncio.Task[None] | None = None
 
-        async def send(self, events: Sequence[Event]) -> None:
+        async def send(self, events: Sequence[Event | Told]) -> None:
             await super().send(events)
             self.batches.append(len(events))
             self.times.append(asyncio.get_running_loop().time())
@@ -147,7 +148,7 @@ async def test_a_relay_that_dies_after_handing_over_causes_no_second_effect(data
     local = LocalTransport({"prova": (database, frozenset({"Prova"}))})
 
     class DiesAfterwards:
-        async def send(self, events: Sequence[Event]) -> None:
+        async def send(self, events: Sequence[Event | Told]) -> None:
             await local.send(events)
             raise ConnectionError("injected")
 
@@ -191,7 +192,7 @@ async def test_facts_carry_everything_they_were_told_with(database: Database) ->
     told = fact("grupo/1", 7, source="outra")
     async with database.transaction() as tx:
         await outbox.append(tx.conn, [told])
-        assert [event for _, event in await outbox.unsent(tx.conn, 10)] == [told]
+        assert [kept.event() for kept in await outbox.unsent(tx.conn, 10)] == [told]
 
 
 async def test_sent_facts_are_forgotten_only_when_old(database: Database) -> None:
@@ -201,15 +202,15 @@ async def test_sent_facts_are_forgotten_only_when_old(database: Database) -> Non
     await rows(database, "UPDATE plataforma.outbox SET enviado_em = enviado_em - interval '8 days' RETURNING 1")
     async with database.transaction() as tx:
         assert [await outbox.delete_sent(tx.conn, 7, limit=3) for _ in range(3)] == [3, 1, 0]
-        assert [event.data["n"] for _, event in await outbox.unsent(tx.conn, 10)] == [4]
+        assert [told.event().data["n"] for told in await outbox.unsent(tx.conn, 10)] == [4]
 
 
 async def test_rows_that_stand_for_many_facts_are_read_by_how_many_they_are(database: Database) -> None:
     await tell(database, *range(5))
     await rows(database, "UPDATE plataforma.outbox SET fatos = 6 RETURNING 1")
     async with database.transaction() as tx:
-        assert [event.data["n"] for _, event in await outbox.unsent(tx.conn, 10)] == [0, 1]
-        assert [event.data["n"] for _, event in await outbox.unsent(tx.conn, 1)] == [0]
+        assert [told.event().data["n"] for told in await outbox.unsent(tx.conn, 10)] == [0, 1]
+        assert [told.event().data["n"] for told in await outbox.unsent(tx.conn, 1)] == [0]
         numeros: list[int] = []
         pagina = await outbox.kept_after(tx.conn, 0, {"Prova"}, 13)
         while pagina is not None:
