@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import pyotp
 from google.protobuf.message import Message
 
 from consorcio.contracts.identidade.v1 import identidade_pb2 as pb
@@ -80,6 +81,31 @@ ADMINISTRADOR = Actor(
     tipo=ActorKind.USUARIO,
     permissoes=frozenset({"*"}),
 )
+
+
+@dataclass(frozen=True)
+class DoisFatores:
+    """What a person keeps: the key of the application, the recovery codes; and who they are to the service."""
+
+    ator: Actor
+    chave: str
+    recuperacao: list[str]
+
+    def codigo(self, casa: Casa) -> str:
+        """The code that the application shows now."""
+        return pyotp.TOTP(self.chave).at(casa.relogio.now())
+
+
+async def ativar_segundo_fator(casa: Casa, pessoa: Pessoa) -> DoisFatores:
+    """Turn the second factor of somebody on."""
+    ator = Actor(id=pessoa.id, nome="Maria", tipo=ActorKind.USUARIO, permissoes=frozenset({"identidade.conta.*"}))
+    inicio = await casa.rpc("IniciarSegundoFator", pb.IniciarSegundoFatorRequest(senha_atual=pessoa.senha), ator)
+    assert isinstance(inicio, pb.IniciarSegundoFatorResponse)
+    assert inicio.qr_svg.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    codigo = pyotp.TOTP(inicio.chave).at(casa.relogio.now())
+    ativo = await casa.rpc("ConfirmarSegundoFator", pb.ConfirmarSegundoFatorRequest(codigo=codigo), ator)
+    assert isinstance(ativo, pb.ConfirmarSegundoFatorResponse)
+    return DoisFatores(ator, inicio.chave, list(ativo.codigos_recuperacao))
 
 
 @dataclass

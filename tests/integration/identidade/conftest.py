@@ -31,5 +31,6 @@ async def casa(banco_vazio: Callable[[str], str]) -> AsyncIterator[Casa]:
     ambiente = Ambiente(BARATAS, Vault({1: b"1" * 32}, b"2" * 32), Senhas(BARATAS), URL)
     transporte = httpx.ASGITransport(criar_app(db, ambiente))
     async with httpx.AsyncClient(transport=transporte, base_url=URL) as http:
-        yield Casa(db, ambiente, relogio, http, Binding(SERVICO, IdentidadeServicer(ambiente), db, relogio, ids))
+        binding = Binding(SERVICO, IdentidadeServicer(ambiente), db, relogio, ids, ambiente.vault)
+        yield Casa(db, ambiente, relogio, http, binding)
     await db.close()

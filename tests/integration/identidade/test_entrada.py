@@ -6,9 +6,8 @@ from datetime import timedelta
 import pyotp
 
 from consorcio.contracts.identidade.v1 import identidade_pb2 as pb
-from consorcio.platform.context import Actor, ActorKind
 from consorcio.services.identidade.use_cases.primeiro_acesso import criar_primeiro_administrador
-from integration.identidade.casa import FRASE, Casa, Navegador, Pessoa
+from integration.identidade.casa import FRASE, Casa, Navegador, Pessoa, ativar_segundo_fator
 
 
 async def test_the_first_administrator_enters_and_must_choose_a_password(casa: Casa) -> None:
@@ -217,10 +216,4 @@ async def test_what_is_typed_comes_back_escaped(casa: Casa) -> None:
 
 
 async def _ativar_segundo_fator(casa: Casa, pessoa: Pessoa) -> str:
-    ator = Actor(id=pessoa.id, nome="Maria", tipo=ActorKind.USUARIO, permissoes=frozenset({"identidade.conta.*"}))
-    inicio = await casa.rpc("IniciarSegundoFator", pb.IniciarSegundoFatorRequest(senha_atual=pessoa.senha), ator)
-    assert isinstance(inicio, pb.IniciarSegundoFatorResponse)
-    assert inicio.qr_svg.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
-    codigo = pyotp.TOTP(inicio.chave).at(casa.relogio.now())
-    await casa.rpc("ConfirmarSegundoFator", pb.ConfirmarSegundoFatorRequest(codigo=codigo), ator)
-    return inicio.chave
+    return (await ativar_segundo_fator(casa, pessoa)).chave

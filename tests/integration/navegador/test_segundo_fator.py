@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyotp
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from integration.navegador.exame import fotografar
 from integration.navegador.operador import SENHA, Api, administrador, cadastrar_usuario, entrar
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _PASSO_S = 30
 def test_a_second_factor_is_turned_on_and_asked_for(
     navegador: Browser, contexto: BrowserContext, demonstracao: Sistema
 ) -> None:
-    """Wrong passwords and codes are told in their place and change nothing; a code serves once."""
+    """Wrong passwords and codes are told in their place and change nothing; a code serves once, be it of recovery."""
     do_administrador = administrador(navegador, demonstracao)
     senha = cadastrar_usuario(Api(do_administrador, demonstracao.endereco), "operador", _QUEM)
     do_administrador.close()
@@ -30,10 +31,12 @@ def test_a_second_factor_is_turned_on_and_asked_for(
     chave = _ativar(pagina, demonstracao)
     passo = _passo()
     codigo = pyotp.TOTP(chave).generate_otp(passo)
-    _recusa_e_aceita(pagina, codigo)
+    de_recuperacao = _recusa_e_aceita(pagina, codigo)
     _entrar_de_novo(pagina, chave, codigo, passo)
+    _entrar_sem_o_celular(pagina, de_recuperacao)
     pagina.goto(f"{demonstracao.endereco}/conta")
-    expect(pagina.get_by_text("Segundo fator", exact=True).and_(pagina.locator("li *"))).to_be_visible()
+    expect(pagina.get_by_text("Segundo fator", exact=True).and_(pagina.locator("li *")).first).to_be_visible()
+    expect(pagina.get_by_text("9 códigos de recuperação")).to_be_visible()
 
 
 def _ativar(pagina: Page, sistema: Sistema) -> str:
@@ -53,8 +56,9 @@ def _ativar(pagina: Page, sistema: Sistema) -> str:
     return janela.locator(".font-mono").inner_text()
 
 
-def _recusa_e_aceita(pagina: Page, codigo: str) -> None:
-    janela = pagina.get_by_role("dialog", name="Ativar o segundo fator")
+def _recusa_e_aceita(pagina: Page, codigo: str) -> str:
+    """One of the recovery codes, which are shown once."""
+    janela = pagina.get_by_role("dialog")
     campo = janela.get_by_label("Código que o aplicativo mostra")
     expect(campo).to_be_focused()
     campo.fill(_ERRADO)
@@ -63,17 +67,19 @@ def _recusa_e_aceita(pagina: Page, codigo: str) -> None:
     campo.fill(codigo)
     janela.get_by_role("button", name="Confirmar").click()
     expect(pagina.get_by_text("Segundo fator ativo.")).to_be_visible()
+    codigos = janela.get_by_role("list", name="Códigos de recuperação").get_by_role("listitem")
+    expect(codigos).to_have_count(10)
+    de_recuperacao = codigos.first.inner_text()
+    fotografar(pagina, "codigos-de-recuperacao")
+    janela.get_by_role("button", name="Guardei os códigos").click()
     expect(pagina.get_by_role("button", name="Remover")).to_be_visible()
+    expect(pagina.get_by_text(de_recuperacao)).to_have_count(0)
+    return de_recuperacao
 
 
 def _entrar_de_novo(pagina: Page, chave: str, usado: str, passo: int) -> None:
-    pagina.get_by_role("button", name="Sua conta e aparência").click()
-    pagina.get_by_role("button", name="Sair").click()
-    pagina.get_by_label("Nome de acesso").fill(_QUEM)
-    pagina.get_by_label("Senha").fill(SENHA)
-    pagina.get_by_role("button", name="Entrar").click()
-    expect(pagina.get_by_role("heading", name="Confirme que é você")).to_be_visible()
-    campo = pagina.get_by_label("Código")
+    _ate_o_codigo(pagina)
+    campo = pagina.get_by_label("Código", exact=True)
     for codigo in (_ERRADO, usado):
         campo.fill(codigo)
         pagina.get_by_role("button", name="Confirmar").click()
@@ -83,6 +89,29 @@ def _entrar_de_novo(pagina: Page, chave: str, usado: str, passo: int) -> None:
         expect(campo).to_be_focused()
     campo.fill(pyotp.TOTP(chave).generate_otp(max(_passo(), passo + 1)))
     pagina.get_by_role("button", name="Confirmar").click()
+    expect(pagina.get_by_role("heading", name="Olá, Pessoa")).to_be_visible()
+
+
+def _ate_o_codigo(pagina: Page) -> None:
+    pagina.get_by_role("button", name="Sua conta e aparência").click()
+    pagina.get_by_role("button", name="Sair").click()
+    pagina.get_by_label("Nome de acesso").fill(_QUEM)
+    pagina.get_by_label("Senha").fill(SENHA)
+    pagina.get_by_role("button", name="Entrar").click()
+    expect(pagina.get_by_role("heading", name="Confirme que é você")).to_be_visible()
+
+
+def _entrar_sem_o_celular(pagina: Page, de_recuperacao: str) -> None:
+    _ate_o_codigo(pagina)
+    pagina.get_by_text("Está sem o celular?").click()
+    campo = pagina.get_by_label("Código de recuperação")
+    campo.fill("aaaaa-aaaaa")
+    pagina.get_by_role("button", name="Entrar com este código").click()
+    expect(pagina.get_by_role("alert")).to_have_text("Código de recuperação inválido ou já usado.")
+    expect(campo).to_be_focused()
+    fotografar(pagina, "entrada-sem-o-celular")
+    campo.fill(de_recuperacao)
+    pagina.get_by_role("button", name="Entrar com este código").click()
     expect(pagina.get_by_role("heading", name="Olá, Pessoa")).to_be_visible()
 
 

@@ -61,6 +61,13 @@ async def do_usuario(tx: Transaction, tipo: str, usuario_id: UUID) -> None:
     await tx.publish(tipo, f"usuario/{usuario_id}", {"usuario_id": str(usuario_id)})
 
 
+async def codigo_de_recuperacao_usado(tx: Transaction, usuario_id: UUID, restantes: int) -> None:
+    """One of the codes for when the telephone is lost was spent, and how many are left."""
+    dados = {"usuario_id": str(usuario_id), "restantes": restantes}
+    await tx.publish("CodigoRecuperacaoUsado", f"usuario/{usuario_id}", dados)
+    await tx.audit("usuario", str(usuario_id), "codigo_recuperacao_usado", dados)
+
+
 async def sessao_iniciada(
     tx: Transaction, usuario_id: UUID, sessao_id: UUID, cliente_id: str, metodos: Sequence[str]
 ) -> None:

@@ -14,6 +14,7 @@ from consorcio.services.identidade import chaves
 from consorcio.services.identidade.ambiente import Ambiente
 from consorcio.services.identidade.repository import clientes as tabela_clientes
 from consorcio.services.identidade.repository import papeis as tabela_papeis
+from consorcio.services.identidade.repository import recuperacao as tabela_recuperacao
 from consorcio.services.identidade.repository import sessoes as tabela_sessoes
 from consorcio.services.identidade.repository.clientes import ClienteGravado
 from consorcio.services.identidade.repository.papeis import PapelGravado
@@ -127,7 +128,8 @@ class IdentidadeServicer:
         async with call.read() as conn:
             pessoa = await usuarios.buscar_usuario(conn, self._ambiente, _eu(call))
             permissoes = await tabela_papeis.permissoes_dos_papeis(conn, pessoa.gravado.papeis)
-        return pb.MinhaConta(usuario=_usuario(pessoa), permissoes=permissoes)
+            restantes = await tabela_recuperacao.restantes(conn, pessoa.gravado.id)
+        return pb.MinhaConta(usuario=_usuario(pessoa), permissoes=permissoes, codigos_recuperacao=restantes)
 
     async def AlterarSenha(self, request: pb.AlterarSenhaRequest, call: Call) -> pb.AlterarSenhaResponse:
         """Change one's own password."""
@@ -147,8 +149,16 @@ class IdentidadeServicer:
         self, request: pb.ConfirmarSegundoFatorRequest, call: Call
     ) -> pb.ConfirmarSegundoFatorResponse:
         """Turn the second factor on."""
-        ativado_em = await conta.confirmar_segundo_fator(call.tx, self._ambiente, _eu(call), request.codigo)
-        return pb.ConfirmarSegundoFatorResponse(ativado_em=_instante(ativado_em))
+        ativado_em, codigos = await conta.confirmar_segundo_fator(call.tx, self._ambiente, _eu(call), request.codigo)
+        return pb.ConfirmarSegundoFatorResponse(ativado_em=_instante(ativado_em), codigos_recuperacao=codigos)
+
+    async def RenovarCodigosRecuperacao(
+        self, request: pb.RenovarCodigosRecuperacaoRequest, call: Call
+    ) -> pb.RenovarCodigosRecuperacaoResponse:
+        """Other recovery codes."""
+        senha, codigo = request.senha_atual, request.codigo
+        codigos = await conta.renovar_codigos(call.tx, self._ambiente, _eu(call), senha, codigo)
+        return pb.RenovarCodigosRecuperacaoResponse(codigos_recuperacao=codigos)
 
     async def RemoverSegundoFator(
         self, request: pb.RemoverSegundoFatorRequest, call: Call

@@ -608,6 +608,9 @@ class MinhaConta(_message.Message):
 
     USUARIO_FIELD_NUMBER: _builtins.int
     PERMISSOES_FIELD_NUMBER: _builtins.int
+    CODIGOS_RECUPERACAO_FIELD_NUMBER: _builtins.int
+    codigos_recuperacao: _builtins.int
+    """Códigos de recuperação que ainda servem; zero sem o segundo fator."""
     @_builtins.property
     def usuario(self) -> Global___Usuario:
         """Dados."""
@@ -621,10 +624,11 @@ class MinhaConta(_message.Message):
         *,
         usuario: Global___Usuario | None = ...,
         permissoes: _abc.Iterable[_builtins.str] | None = ...,
+        codigos_recuperacao: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["usuario", b"usuario"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["permissoes", b"permissoes", "usuario", b"usuario"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["codigos_recuperacao", b"codigos_recuperacao", "permissoes", b"permissoes", "usuario", b"usuario"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -761,22 +765,78 @@ class ConfirmarSegundoFatorResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     ATIVADO_EM_FIELD_NUMBER: _builtins.int
+    CODIGOS_RECUPERACAO_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def ativado_em(self) -> _timestamp_pb2.Timestamp:
         """Instante da ativação."""
+
+    @_builtins.property
+    def codigos_recuperacao(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Códigos de recuperação, mostrados só aqui."""
 
     def __init__(
         self,
         *,
         ativado_em: _timestamp_pb2.Timestamp | None = ...,
+        codigos_recuperacao: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["ativado_em", b"ativado_em"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ativado_em", b"ativado_em"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ativado_em", b"ativado_em", "codigos_recuperacao", b"codigos_recuperacao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ConfirmarSegundoFatorResponse: _TypeAlias = ConfirmarSegundoFatorResponse  # noqa: Y015
+
+@_typing.final
+class RenovarCodigosRecuperacaoRequest(_message.Message):
+    """Pedido de outros códigos de recuperação."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SENHA_ATUAL_FIELD_NUMBER: _builtins.int
+    CODIGO_FIELD_NUMBER: _builtins.int
+    senha_atual: _builtins.str
+    """Senha atual."""
+    codigo: _builtins.str
+    """Código do aplicativo autenticador."""
+    def __init__(
+        self,
+        *,
+        senha_atual: _builtins.str = ...,
+        codigo: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["codigo", b"codigo", "senha_atual", b"senha_atual"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RenovarCodigosRecuperacaoRequest: _TypeAlias = RenovarCodigosRecuperacaoRequest  # noqa: Y015
+
+@_typing.final
+class RenovarCodigosRecuperacaoResponse(_message.Message):
+    """Códigos de recuperação novos."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODIGOS_RECUPERACAO_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def codigos_recuperacao(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Os códigos, mostrados só aqui."""
+
+    def __init__(
+        self,
+        *,
+        codigos_recuperacao: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["codigos_recuperacao", b"codigos_recuperacao"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RenovarCodigosRecuperacaoResponse: _TypeAlias = RenovarCodigosRecuperacaoResponse  # noqa: Y015
 
 @_typing.final
 class RemoverSegundoFatorRequest(_message.Message):
@@ -789,7 +849,7 @@ class RemoverSegundoFatorRequest(_message.Message):
     senha_atual: _builtins.str
     """Senha atual."""
     codigo: _builtins.str
-    """Código do aplicativo autenticador."""
+    """Código do aplicativo autenticador, ou um de recuperação."""
     def __init__(
         self,
         *,

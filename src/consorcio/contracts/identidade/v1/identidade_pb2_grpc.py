@@ -108,6 +108,11 @@ class IdentidadeServiceStub:
                 request_serializer=consorcio_dot_identidade_dot_v1_dot_identidade__pb2.ConfirmarSegundoFatorRequest.SerializeToString,
                 response_deserializer=consorcio_dot_identidade_dot_v1_dot_identidade__pb2.ConfirmarSegundoFatorResponse.FromString,
                 _registered_method=True)
+        self.RenovarCodigosRecuperacao = channel.unary_unary(
+                '/consorcio.identidade.v1.IdentidadeService/RenovarCodigosRecuperacao',
+                request_serializer=consorcio_dot_identidade_dot_v1_dot_identidade__pb2.RenovarCodigosRecuperacaoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_identidade_dot_v1_dot_identidade__pb2.RenovarCodigosRecuperacaoResponse.FromString,
+                _registered_method=True)
         self.RemoverSegundoFator = channel.unary_unary(
                 '/consorcio.identidade.v1.IdentidadeService/RemoverSegundoFator',
                 request_serializer=consorcio_dot_identidade_dot_v1_dot_identidade__pb2.RemoverSegundoFatorRequest.SerializeToString,
@@ -267,13 +272,22 @@ class IdentidadeServiceServicer:
 
     def ConfirmarSegundoFator(self, request, context):
         """Confirma o segundo fator com um código do aplicativo autenticador.
+
+        Devolve os códigos de recuperação, mostrados só aqui: cada um entra uma vez no lugar do código do aplicativo.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RenovarCodigosRecuperacao(self, request, context):
+        """Gera outros códigos de recuperação, com a senha e um código do aplicativo; os anteriores deixam de valer.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RemoverSegundoFator(self, request, context):
-        """Remove o segundo fator, com a senha e um código válido.
+        """Remove o segundo fator, com a senha e um código válido, do aplicativo ou de recuperação.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -411,6 +425,11 @@ def add_IdentidadeServiceServicer_to_server(servicer, server):
                     servicer.ConfirmarSegundoFator,
                     request_deserializer=consorcio_dot_identidade_dot_v1_dot_identidade__pb2.ConfirmarSegundoFatorRequest.FromString,
                     response_serializer=consorcio_dot_identidade_dot_v1_dot_identidade__pb2.ConfirmarSegundoFatorResponse.SerializeToString,
+            ),
+            'RenovarCodigosRecuperacao': grpc.unary_unary_rpc_method_handler(
+                    servicer.RenovarCodigosRecuperacao,
+                    request_deserializer=consorcio_dot_identidade_dot_v1_dot_identidade__pb2.RenovarCodigosRecuperacaoRequest.FromString,
+                    response_serializer=consorcio_dot_identidade_dot_v1_dot_identidade__pb2.RenovarCodigosRecuperacaoResponse.SerializeToString,
             ),
             'RemoverSegundoFator': grpc.unary_unary_rpc_method_handler(
                     servicer.RemoverSegundoFator,
@@ -840,6 +859,33 @@ class IdentidadeService:
             '/consorcio.identidade.v1.IdentidadeService/ConfirmarSegundoFator',
             consorcio_dot_identidade_dot_v1_dot_identidade__pb2.ConfirmarSegundoFatorRequest.SerializeToString,
             consorcio_dot_identidade_dot_v1_dot_identidade__pb2.ConfirmarSegundoFatorResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RenovarCodigosRecuperacao(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.identidade.v1.IdentidadeService/RenovarCodigosRecuperacao',
+            consorcio_dot_identidade_dot_v1_dot_identidade__pb2.RenovarCodigosRecuperacaoRequest.SerializeToString,
+            consorcio_dot_identidade_dot_v1_dot_identidade__pb2.RenovarCodigosRecuperacaoResponse.FromString,
             options,
             channel_credentials,
             insecure,

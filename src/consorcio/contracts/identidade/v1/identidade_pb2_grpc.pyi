@@ -82,9 +82,14 @@ class IdentidadeServiceStub:
     Devolve a chave e a imagem para o aplicativo autenticador. Só passa a valer depois de confirmado.
     """
     ConfirmarSegundoFator: _grpc.UnaryUnaryMultiCallable[_identidade_pb2.ConfirmarSegundoFatorRequest, _identidade_pb2.ConfirmarSegundoFatorResponse]
-    """Confirma o segundo fator com um código do aplicativo autenticador."""
+    """Confirma o segundo fator com um código do aplicativo autenticador.
+
+    Devolve os códigos de recuperação, mostrados só aqui: cada um entra uma vez no lugar do código do aplicativo.
+    """
+    RenovarCodigosRecuperacao: _grpc.UnaryUnaryMultiCallable[_identidade_pb2.RenovarCodigosRecuperacaoRequest, _identidade_pb2.RenovarCodigosRecuperacaoResponse]
+    """Gera outros códigos de recuperação, com a senha e um código do aplicativo; os anteriores deixam de valer."""
     RemoverSegundoFator: _grpc.UnaryUnaryMultiCallable[_identidade_pb2.RemoverSegundoFatorRequest, _identidade_pb2.RemoverSegundoFatorResponse]
-    """Remove o segundo fator, com a senha e um código válido."""
+    """Remove o segundo fator, com a senha e um código válido, do aplicativo ou de recuperação."""
     ListarMinhasSessoes: _grpc.UnaryUnaryMultiCallable[_identidade_pb2.ListarMinhasSessoesRequest, _identidade_pb2.ListarSessoesResponse]
     """Lista as próprias sessões abertas."""
     EncerrarMinhasSessoes: _grpc.UnaryUnaryMultiCallable[_identidade_pb2.EncerrarMinhasSessoesRequest, _identidade_pb2.EncerrarSessoesResponse]
@@ -162,9 +167,14 @@ class IdentidadeServiceAsyncStub(IdentidadeServiceStub):
     Devolve a chave e a imagem para o aplicativo autenticador. Só passa a valer depois de confirmado.
     """
     ConfirmarSegundoFator: _aio.UnaryUnaryMultiCallable[_identidade_pb2.ConfirmarSegundoFatorRequest, _identidade_pb2.ConfirmarSegundoFatorResponse]  # type: ignore[assignment]
-    """Confirma o segundo fator com um código do aplicativo autenticador."""
+    """Confirma o segundo fator com um código do aplicativo autenticador.
+
+    Devolve os códigos de recuperação, mostrados só aqui: cada um entra uma vez no lugar do código do aplicativo.
+    """
+    RenovarCodigosRecuperacao: _aio.UnaryUnaryMultiCallable[_identidade_pb2.RenovarCodigosRecuperacaoRequest, _identidade_pb2.RenovarCodigosRecuperacaoResponse]  # type: ignore[assignment]
+    """Gera outros códigos de recuperação, com a senha e um código do aplicativo; os anteriores deixam de valer."""
     RemoverSegundoFator: _aio.UnaryUnaryMultiCallable[_identidade_pb2.RemoverSegundoFatorRequest, _identidade_pb2.RemoverSegundoFatorResponse]  # type: ignore[assignment]
-    """Remove o segundo fator, com a senha e um código válido."""
+    """Remove o segundo fator, com a senha e um código válido, do aplicativo ou de recuperação."""
     ListarMinhasSessoes: _aio.UnaryUnaryMultiCallable[_identidade_pb2.ListarMinhasSessoesRequest, _identidade_pb2.ListarSessoesResponse]  # type: ignore[assignment]
     """Lista as próprias sessões abertas."""
     EncerrarMinhasSessoes: _aio.UnaryUnaryMultiCallable[_identidade_pb2.EncerrarMinhasSessoesRequest, _identidade_pb2.EncerrarSessoesResponse]  # type: ignore[assignment]
@@ -323,7 +333,18 @@ class IdentidadeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _identidade_pb2.ConfirmarSegundoFatorRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_identidade_pb2.ConfirmarSegundoFatorResponse, _abc.Awaitable[_identidade_pb2.ConfirmarSegundoFatorResponse]]:
-        """Confirma o segundo fator com um código do aplicativo autenticador."""
+        """Confirma o segundo fator com um código do aplicativo autenticador.
+
+        Devolve os códigos de recuperação, mostrados só aqui: cada um entra uma vez no lugar do código do aplicativo.
+        """
+
+    @_abc_1.abstractmethod
+    def RenovarCodigosRecuperacao(
+        self,
+        request: _identidade_pb2.RenovarCodigosRecuperacaoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_identidade_pb2.RenovarCodigosRecuperacaoResponse, _abc.Awaitable[_identidade_pb2.RenovarCodigosRecuperacaoResponse]]:
+        """Gera outros códigos de recuperação, com a senha e um código do aplicativo; os anteriores deixam de valer."""
 
     @_abc_1.abstractmethod
     def RemoverSegundoFator(
@@ -331,7 +352,7 @@ class IdentidadeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _identidade_pb2.RemoverSegundoFatorRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_identidade_pb2.RemoverSegundoFatorResponse, _abc.Awaitable[_identidade_pb2.RemoverSegundoFatorResponse]]:
-        """Remove o segundo fator, com a senha e um código válido."""
+        """Remove o segundo fator, com a senha e um código válido, do aplicativo ou de recuperação."""
 
     @_abc_1.abstractmethod
     def ListarMinhasSessoes(

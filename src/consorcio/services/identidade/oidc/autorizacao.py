@@ -166,6 +166,7 @@ class Autorizacao:
             destino=destino,
             usuario=usuario,
             erro=passo.erro,
+            de_recuperacao=passo.de_recuperacao,
         )
 
     def _visita(self, request: Request, campos: Mapping[str, str]) -> Visita | None:

@@ -21,6 +21,7 @@ from consorcio.platform.database import Database, Transaction
 from consorcio.services.identidade import events
 from consorcio.services.identidade.ambiente import Ambiente
 from consorcio.services.identidade.domain import tentativas as regra
+from consorcio.services.identidade.domain.recuperacao import ler_codigo
 from consorcio.services.identidade.domain.tentativas import Origem
 from consorcio.services.identidade.repository import entradas, usuarios
 from consorcio.services.identidade.repository.entradas import EntradaGravada
@@ -34,6 +35,7 @@ _BYTES_DO_NAVEGADOR = 32
 _DOIS_MINUTOS = 120
 _RECUSADA = "Usuário ou senha incorretos."
 _CODIGO_RECUSADO = "Código inválido ou já usado. Espere o próximo e tente de novo."
+_RECUPERACAO_RECUSADA = "Código de recuperação inválido ou já usado."
 
 
 class Etapa(Enum):
@@ -48,11 +50,12 @@ class Etapa(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Passo:
-    """The next step, and what was wrong with the one before."""
+    """The next step, and what was wrong with the one before: `de_recuperacao` when it was a code of recovery."""
 
     etapa: Etapa
     erro: str | None = None
     entrada: EntradaGravada | None = None
+    de_recuperacao: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class Porta:
         return await self._aceitar_senha(visita, gravado, senha)
 
     async def conferir_codigo(self, visita: Visita, codigo: str) -> Passo:
-        """The second step, for whom has a second factor."""
+        """The second step, for whom has a second factor: the code of the application, or one of recovery."""
         gravado = await self._quem_passou_pela_senha(visita)
         if gravado is None:
             return Passo(Etapa.VENCIDA)
@@ -127,12 +130,15 @@ class Porta:
         async with self._db.transaction(actor=da_pessoa(gravado.id)) as tx:
             entrada = await reconhecer(tx, visita)
             atual = await pessoas.exigir(tx.conn, gravado.id, travar=True)
-            certo = entrada is not None and await conta.gastar_codigo(tx, self._ambiente, atual, codigo.strip())
+            certo = entrada is not None and await conta.gastar_fator(tx, self._ambiente, atual, codigo.strip())
             if certo:
                 await entradas.marcar_segundo_fator(tx.conn, visita.entrada_id, tx.clock.now())
                 await self._devolver(tx, visita, atual.nome_usuario)
                 return await self._depois_dos_fatores(tx, visita, atual)
-        return await self._recusar(gravado, gravado.nome_usuario, "codigo", Passo(Etapa.CODIGO, _CODIGO_RECUSADO))
+        if ler_codigo(codigo) is None:
+            return await self._recusar(gravado, gravado.nome_usuario, "codigo", Passo(Etapa.CODIGO, _CODIGO_RECUSADO))
+        recusado = Passo(Etapa.CODIGO, _RECUPERACAO_RECUSADA, de_recuperacao=True)
+        return await self._recusar(gravado, gravado.nome_usuario, "codigo_recuperacao", recusado)
 
     async def trocar_senha(self, visita: Visita, nova: str, repetida: str) -> Passo:
         """The last step, for whom has a temporary password."""

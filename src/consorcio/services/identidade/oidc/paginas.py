@@ -30,8 +30,11 @@ def formulario(
     destino: str,
     usuario: str = "",
     erro: str | None = None,
+    de_recuperacao: bool = False,
 ) -> HTMLResponse:
-    """The form of a step; `destino` is where the browser goes when the login is over."""
+    """The form of a step; `destino` is where the browser goes when the login is over. With `de_recuperacao` the place
+    of the recovery code is the one that is open.
+    """
     valores = {
         "acao": acao,
         "entrada": str(entrada_id),
@@ -39,6 +42,7 @@ def formulario(
         "etapa": etapa.value,
         "usuario": usuario,
         "erro": erro,
+        "de_recuperacao": de_recuperacao,
     }
     return _pagina(f"{etapa.value}.html", valores, 200 if erro is None else 400, destino)
 
@@ -49,7 +53,7 @@ def aviso(titulo: str, texto: str, *, destino: str, acao: str, status: int = 200
     return _pagina("aviso.html", valores, status, destino)
 
 
-def _pagina(nome: str, valores: Mapping[str, str | None], status: int, destino: str) -> HTMLResponse:
+def _pagina(nome: str, valores: Mapping[str, str | bool | None], status: int, destino: str) -> HTMLResponse:
     nonce = secrets.token_urlsafe(16)
     corpo = _TEMPLATES.get_template(nome).render(nonce=nonce, **valores)
     return HTMLResponse(corpo, status, _cabecalhos(nonce, destino))

@@ -14,11 +14,12 @@ from consorcio.core.errors import precondition, validation
 from consorcio.platform.database import Transaction
 from consorcio.services.identidade import events
 from consorcio.services.identidade.ambiente import Ambiente
+from consorcio.services.identidade.domain.recuperacao import ler_codigo
 from consorcio.services.identidade.domain.segundo_fator import endereco_otpauth, passo_do_codigo
 from consorcio.services.identidade.domain.senha import exigir_senha_aceitavel
 from consorcio.services.identidade.repository import usuarios
 from consorcio.services.identidade.repository.usuarios import UsuarioGravado
-from consorcio.services.identidade.use_cases import pessoas
+from consorcio.services.identidade.use_cases import pessoas, recuperacao
 from consorcio.services.identidade.use_cases.usuarios import encerrar_todas
 
 _SENHA_ERRADA = "A senha atual não confere."
@@ -73,8 +74,10 @@ def _qr_code(texto: str) -> str:
     return desenho.getvalue().decode()
 
 
-async def confirmar_segundo_fator(tx: Transaction, ambiente: Ambiente, usuario_id: UUID, codigo: str) -> datetime:
-    """Turn the second factor on, proved by a code."""
+async def confirmar_segundo_fator(
+    tx: Transaction, ambiente: Ambiente, usuario_id: UUID, codigo: str
+) -> tuple[datetime, list[str]]:
+    """Turn the second factor on, proved by a code; when, and the recovery codes, shown this once."""
     gravado = await pessoas.exigir(tx.conn, usuario_id, travar=True)
     if gravado.totp_cifrado is None or gravado.usa_segundo_fator:
         raise precondition("Não há segundo fator à espera de confirmação.")
@@ -82,18 +85,36 @@ async def confirmar_segundo_fator(tx: Transaction, ambiente: Ambiente, usuario_i
         raise validation("/codigo", _CODIGO_ERRADO)
     await usuarios.gravar_segundo_fator(tx.conn, usuario_id, gravado.totp_cifrado, tx.clock.now())
     await events.do_usuario(tx, "SegundoFatorAtivado", usuario_id)
-    return tx.clock.now()
+    return tx.clock.now(), await recuperacao.dar_codigos(tx, ambiente.vault, usuario_id)
 
 
-async def remover_segundo_fator(tx: Transaction, ambiente: Ambiente, usuario_id: UUID, senha: str, codigo: str) -> None:
-    """Turn the second factor off, with both factors at hand."""
+async def renovar_codigos(tx: Transaction, ambiente: Ambiente, usuario_id: UUID, senha: str, codigo: str) -> list[str]:
+    """Other recovery codes, shown this once, with both factors at hand; those of before serve no more."""
     gravado = await _conferir_senha(tx, ambiente, usuario_id, senha)
     if not gravado.usa_segundo_fator:
         raise precondition("O segundo fator não está ativo.")
     if not await gastar_codigo(tx, ambiente, gravado, codigo):
         raise validation("/codigo", _CODIGO_ERRADO)
-    await usuarios.gravar_segundo_fator(tx.conn, usuario_id, None, None)
-    await events.do_usuario(tx, "SegundoFatorRemovido", usuario_id)
+    await events.do_usuario(tx, "CodigosRecuperacaoRenovados", usuario_id)
+    return await recuperacao.dar_codigos(tx, ambiente.vault, usuario_id)
+
+
+async def remover_segundo_fator(tx: Transaction, ambiente: Ambiente, usuario_id: UUID, senha: str, codigo: str) -> None:
+    """Turn the second factor off, with the password and a code, be it of recovery: the telephone may be lost."""
+    gravado = await _conferir_senha(tx, ambiente, usuario_id, senha)
+    if not gravado.usa_segundo_fator:
+        raise precondition("O segundo fator não está ativo.")
+    if not await gastar_fator(tx, ambiente, gravado, codigo):
+        raise validation("/codigo", _CODIGO_ERRADO)
+    await recuperacao.desligar_segundo_fator(tx, usuario_id)
+
+
+async def gastar_fator(tx: Transaction, ambiente: Ambiente, gravado: UsuarioGravado, texto: str) -> bool:
+    """Whether it is the code of the application or one of recovery, for the first time."""
+    de_recuperacao = ler_codigo(texto)
+    if de_recuperacao is None:
+        return await gastar_codigo(tx, ambiente, gravado, texto)
+    return await recuperacao.gastar(tx, ambiente.vault, gravado.id, de_recuperacao)
 
 
 async def gastar_codigo(tx: Transaction, ambiente: Ambiente, gravado: UsuarioGravado, codigo: str) -> bool:

@@ -20,7 +20,7 @@ from consorcio.services.identidade.domain.senha import gerar_senha_provisoria
 from consorcio.services.identidade.domain.tentativas import Origem
 from consorcio.services.identidade.repository import entradas, papeis, sessoes, usuarios
 from consorcio.services.identidade.repository.usuarios import FiltroUsuarios, NovoUsuario
-from consorcio.services.identidade.use_cases import pessoas
+from consorcio.services.identidade.use_cases import pessoas, recuperacao
 from consorcio.services.identidade.use_cases.pessoas import Pessoa
 
 _DUPLICADOS = {
@@ -174,8 +174,7 @@ async def redefinir_senha(tx: Transaction, ambiente: Ambiente, usuario_id: UUID,
     resumo = await ambiente.senhas.resumir(senha)
     await usuarios.gravar_senha(tx.conn, usuario_id, resumo, trocar_senha=True, agora=tx.clock.now())
     if remover_segundo_fator and gravado.totp_cifrado is not None:
-        await usuarios.gravar_segundo_fator(tx.conn, usuario_id, None, None)
-        await events.do_usuario(tx, "SegundoFatorRemovido", usuario_id)
+        await recuperacao.desligar_segundo_fator(tx, usuario_id)
     chave = pessoas.chave_de_tentativa(ambiente.vault, Origem.USUARIO, gravado.nome_usuario)
     await entradas.esquecer_tentativas(tx.conn, chave)
     await encerrar_todas(tx, usuario_id, "senha_redefinida")

@@ -288,6 +288,10 @@ _REACOES: Mapping[str, Callable[[Dados], Reacao | tuple[Reacao, ...] | None]] = 
     "SenhaRedefinida": _seguranca("Uma nova senha provisória foi gerada para a sua conta."),
     "SegundoFatorAtivado": _seguranca("A verificação em duas etapas foi ativada na sua conta."),
     "SegundoFatorRemovido": _seguranca("A verificação em duas etapas foi removida da sua conta."),
+    "CodigoRecuperacaoUsado": _seguranca("Um código de recuperação foi usado para confirmar que é você."),
+    "CodigosRecuperacaoRenovados": _seguranca(
+        "Novos códigos de recuperação foram gerados para a sua conta. Os anteriores não servem mais."
+    ),
     "UsuarioBloqueado": _seguranca("Sua conta foi bloqueada por um tempo depois de várias tentativas de entrada."),
     "PapeisAlterados": _seguranca("O que você pode fazer no sistema foi alterado."),
     "WebhookDesativado": _webhook_desativado,

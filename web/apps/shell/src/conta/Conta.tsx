@@ -36,7 +36,7 @@ export default function Conta() {
             <CardSkeleton />
           )}
         </Card>
-        <SegundoFator ativo={data?.usuario?.segundo_fator ?? false} />
+        <SegundoFator ativo={data?.usuario?.segundo_fator ?? false} restantes={data?.codigos_recuperacao ?? 0} />
         <TrocaDeSenha />
         <Sessoes />
       </div>

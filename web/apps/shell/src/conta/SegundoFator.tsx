@@ -1,109 +1,89 @@
-import { Badge, Button, Card, Dialog, Field, Input, Note } from '@consorcio/design-system'
-import { recusaDe } from '@consorcio/forms/recusa'
-import {
-  confirmarSegundoFator,
-  type IniciarSegundoFatorResposta,
-  iniciarSegundoFator,
-  removerSegundoFator,
-  useComando,
-} from '@consorcio/shared-api'
+import { Badge, Button, Card, Dialog, Note } from '@consorcio/design-system'
+import { contagem } from '@consorcio/formatos'
+import { removerSegundoFator, renovarCodigosRecuperacao, useComando } from '@consorcio/shared-api'
 import { useAvisos } from '@consorcio/shared-state'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
+import { AtivacaoDoSegundoFator } from './AtivacaoDoSegundoFator'
+import { CodigosDeRecuperacao } from './CodigosDeRecuperacao'
+import { ComOsDoisFatores, type DoisFatores } from './ComOsDoisFatores'
 
-/** Second factor: a code of an authenticator application besides the password. */
-export function SegundoFator({ ativo }: { ativo: boolean }) {
-  const [aberto, setAberto] = useState(false)
+type Acao = 'ativar' | 'renovar' | 'remover'
+
+const TITULOS: Record<Acao, string> = {
+  ativar: 'Ativar o segundo fator',
+  renovar: 'Gerar novos códigos de recuperação',
+  remover: 'Remover o segundo fator',
+}
+const POUCOS = 3
+
+/** Second factor: a code of an authenticator application besides the password, and what enters when it is lost. */
+export function SegundoFator({ ativo, restantes }: { ativo: boolean; restantes: number }) {
+  const [acao, setAcao] = useState<Acao | null>(null)
+  const [codigos, setCodigos] = useState<string[]>([])
+  const fechar = () => {
+    setAcao(null)
+    setCodigos([])
+  }
+  const mostrando = codigos.length > 0
   return (
     <Card
       title="Segundo fator"
       actions={ativo ? <Badge tone="bom">Ativo</Badge> : <Badge tone="atencao">Inativo</Badge>}
     >
       <p className="mb-3 text-muted">Além da senha, um código do aplicativo autenticador do seu celular.</p>
-      <Button onClick={() => setAberto(true)}>{ativo ? 'Remover' : 'Ativar'}</Button>
+      {ativo ? <Restantes restantes={restantes} /> : null}
+      <div className="flex flex-wrap gap-2">
+        {ativo ? <Button onClick={() => setAcao('renovar')}>Gerar novos códigos</Button> : null}
+        <Button onClick={() => setAcao(ativo ? 'remover' : 'ativar')}>{ativo ? 'Remover' : 'Ativar'}</Button>
+      </div>
       <Dialog
-        open={aberto}
-        onClose={() => setAberto(false)}
-        title={ativo ? 'Remover o segundo fator' : 'Ativar o segundo fator'}
+        open={acao !== null}
+        onClose={fechar}
+        title={mostrando ? 'Guarde os códigos de recuperação' : TITULOS[acao ?? 'ativar']}
+        persistent={mostrando}
       >
-        {ativo ? <Remocao fechar={() => setAberto(false)} /> : <Ativacao fechar={() => setAberto(false)} />}
+        {mostrando ? <CodigosDeRecuperacao codigos={codigos} fechar={fechar} /> : null}
+        {!mostrando && acao === 'ativar' ? <AtivacaoDoSegundoFator aoAtivar={setCodigos} /> : null}
+        {!mostrando && acao === 'renovar' ? <Renovacao aoRenovar={setCodigos} /> : null}
+        {!mostrando && acao === 'remover' ? <Remocao fechar={fechar} /> : null}
       </Dialog>
     </Card>
   )
 }
 
-const focar = (campo: HTMLInputElement | null) => campo?.focus()
-
-function Ativacao({ fechar }: { fechar: () => void }) {
-  const [senha, setSenha] = useState('')
-  const [codigo, setCodigo] = useState('')
-  const [cadastro, setCadastro] = useState<IniciarSegundoFatorResposta | null>(null)
-  const avisar = useAvisos((estado) => estado.avisar)
-  const iniciar = useComando(
-    (headers, senha_atual: string) => iniciarSegundoFator({ headers, body: { senha_atual }, throwOnError: true }),
-    { aoConcluir: setCadastro },
-  )
-  const confirmar = useComando(
-    (headers, texto: string) => confirmarSegundoFator({ headers, body: { codigo: texto }, throwOnError: true }),
-    {
-      aoConcluir: () => {
-        avisar('bom', 'Segundo fator ativo. Ele será pedido no próximo acesso.')
-        fechar()
-      },
-    },
-  )
-  const enviar = (evento: FormEvent) => {
-    evento.preventDefault()
-    if (cadastro) confirmar.mutate(codigo)
-    else iniciar.mutate(senha)
+function Restantes({ restantes }: { restantes: number }) {
+  if (restantes === 0) {
+    return (
+      <Note tone="atencao" className="mb-3">
+        Você não tem códigos de recuperação. Sem o celular, só quem administra o sistema devolve o seu acesso.
+      </Note>
+    )
   }
-  const { campo, aviso } = recusaDe(iniciar.error ?? confirmar.error, ['senha_atual', 'codigo'])
+  const quantos = contagem(restantes, 'código de recuperação', 'códigos de recuperação')
+  if (restantes > POUCOS) return <p className="mb-3 text-muted">Para quando perder o celular, você tem {quantos}.</p>
   return (
-    <form onSubmit={enviar} className="space-y-3">
-      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
-      {cadastro ? (
-        <>
-          <p>Leia este código com o aplicativo autenticador, ou digite nele a chave.</p>
-          <img
-            alt="Código QR para o aplicativo autenticador"
-            className="size-44 rounded-md bg-[#fff] p-2"
-            src={`data:image/svg+xml;utf8,${encodeURIComponent(cadastro.qr_svg)}`}
-          />
-          <p className="break-all font-mono text-sm">{cadastro.chave}</p>
-          <Field label="Código que o aplicativo mostra" required error={campo('codigo')}>
-            <Input
-              ref={focar}
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={6}
-              value={codigo}
-              onChange={(evento) => setCodigo(evento.target.value)}
-            />
-          </Field>
-        </>
-      ) : (
-        <Field label="Sua senha" required error={campo('senha_atual')}>
-          <Input
-            type="password"
-            autoComplete="current-password"
-            value={senha}
-            onChange={(evento) => setSenha(evento.target.value)}
-          />
-        </Field>
-      )}
-      <Button type="submit" tone="primary" busy={iniciar.isPending || confirmar.isPending}>
-        {cadastro ? 'Confirmar' : 'Continuar'}
-      </Button>
-    </form>
+    <Note tone="atencao" className="mb-3">
+      {restantes === 1 ? 'Resta' : 'Restam'} {quantos}. Gere outros antes que acabem.
+    </Note>
+  )
+}
+
+function Renovacao({ aoRenovar }: { aoRenovar: (codigos: string[]) => void }) {
+  const renovar = useComando(
+    (headers, body: DoisFatores) => renovarCodigosRecuperacao({ headers, body, throwOnError: true }),
+    { aoConcluir: ({ codigos_recuperacao }) => aoRenovar(codigos_recuperacao ?? []) },
+  )
+  return (
+    <ComOsDoisFatores comando={renovar} acao="Gerar" tom="primary">
+      <p className="text-muted">Os códigos que você guardou antes deixam de valer.</p>
+    </ComOsDoisFatores>
   )
 }
 
 function Remocao({ fechar }: { fechar: () => void }) {
-  const [senha, setSenha] = useState('')
-  const [codigo, setCodigo] = useState('')
   const avisar = useAvisos((estado) => estado.avisar)
   const remover = useComando(
-    (headers, body: { senha_atual: string; codigo: string }) =>
-      removerSegundoFator({ headers, body, throwOnError: true }),
+    (headers, body: DoisFatores) => removerSegundoFator({ headers, body, throwOnError: true }),
     {
       aoConcluir: () => {
         avisar('bom', 'Segundo fator removido.')
@@ -111,34 +91,5 @@ function Remocao({ fechar }: { fechar: () => void }) {
       },
     },
   )
-  const { campo, aviso } = recusaDe(remover.error, ['senha_atual', 'codigo'])
-  const enviar = (evento: FormEvent) => {
-    evento.preventDefault()
-    remover.mutate({ senha_atual: senha, codigo })
-  }
-  return (
-    <form onSubmit={enviar} className="space-y-3">
-      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
-      <Field label="Sua senha" required error={campo('senha_atual')}>
-        <Input
-          type="password"
-          autoComplete="current-password"
-          value={senha}
-          onChange={(evento) => setSenha(evento.target.value)}
-        />
-      </Field>
-      <Field label="Código do aplicativo" required error={campo('codigo')}>
-        <Input
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={6}
-          value={codigo}
-          onChange={(evento) => setCodigo(evento.target.value)}
-        />
-      </Field>
-      <Button type="submit" tone="danger" busy={remover.isPending}>
-        Remover
-      </Button>
-    </form>
-  )
+  return <ComOsDoisFatores comRecuperacao comando={remover} acao="Remover" tom="danger" />
 }

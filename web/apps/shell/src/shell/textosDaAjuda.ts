@@ -10,6 +10,7 @@ const TEXTOS: Record<string, readonly string[]> = {
   ],
   '/conta': [
     'Aqui ficam a sua senha, o segundo fator e as sessões abertas com o seu nome.',
+    'Os códigos de recuperação entram no lugar do celular perdido, cada um uma vez. Aparecem só quando são gerados.',
     'Ao encerrar as outras sessões, só este navegador continua dentro.',
   ],
   '/consorciados': [
