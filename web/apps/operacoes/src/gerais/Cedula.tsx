@@ -62,6 +62,7 @@ export function Cedula({ minha }: { minha: MinhaVotacao }) {
               <Escolha
                 item={item}
                 cotas={cotasQueFaltam(minha, item.item)}
+                total={cotas.length}
                 juntas={juntas}
                 escolhas={escolhas}
                 escolher={escolher}

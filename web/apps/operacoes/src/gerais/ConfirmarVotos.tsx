@@ -14,12 +14,14 @@ interface Props {
 
 /** The votes once more before they are given, for they do not change. */
 export function ConfirmarVotos({ aberto, votacao, votos, variasCotas, fechar, concluir }: Props) {
-  const votar = useComando(
-    async (headers, escolhidos: VotoEscolhido[]) => ({
-      data: await registrarVotos(headers['Idempotency-Key'], votacao, escolhidos),
-    }),
-    { aoConcluir: (recusados) => concluir(recusados, votos.length - recusados.length) },
-  )
+  const votar = useComando(async (headers, escolhidos: VotoEscolhido[]) => ({
+    data: await registrarVotos(headers['Idempotency-Key'], votacao, escolhidos),
+  }))
+  // Once what is on the screen was read again: the ballot of before, empty, would look as if nothing had been registered.
+  const registrar = () =>
+    votar.mutate(votos, { onSuccess: (recusados) => concluir(recusados, votos.length - recusados.length) })
+  // While they are sent they are no longer among those to choose.
+  const mostrados = votar.isPending ? votar.variables : votos
   const materiaDe = (item: number) => votacao.itens.find((um) => um.item === item)?.materia
   return (
     <Dialog
@@ -30,15 +32,15 @@ export function ConfirmarVotos({ aberto, votacao, votos, variasCotas, fechar, co
       footer={
         <>
           <Button onClick={fechar}>Voltar</Button>
-          <Button tone="primary" busy={votar.isPending} onClick={() => votar.mutate(votos)}>
-            {votos.length === 1 ? 'Registrar o voto' : `Registrar os ${votos.length} votos`}
+          <Button tone="primary" busy={votar.isPending} onClick={registrar}>
+            {mostrados.length === 1 ? 'Registrar o voto' : `Registrar os ${mostrados.length} votos`}
           </Button>
         </>
       }
     >
       <div className="space-y-3">
         <ul className="divide-y divide-line">
-          {votos.map(({ item, cota_id, numero, voto }) => (
+          {mostrados.map(({ item, cota_id, numero, voto }) => (
             <li
               key={chaveDoVoto(item, cota_id)}
               className="flex items-center justify-between gap-3 py-2 first:pt-0 last:pb-0"

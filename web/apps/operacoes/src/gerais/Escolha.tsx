@@ -1,5 +1,5 @@
 import { cx } from '@consorcio/design-system'
-import { opcoes } from '@consorcio/formatos'
+import { maiuscula, opcoes } from '@consorcio/formatos'
 import type { CotaNaVotacao, ItemDaVotacao, OpcaoVoto } from '@consorcio/shared-api'
 import { chaveDoVoto } from './votos'
 
@@ -7,6 +7,8 @@ interface Props {
   item: ItemDaVotacao
   /** Those that may still vote the item. */
   cotas: readonly CotaNaVotacao[]
+  /** How many quotas there are, those that voted included: which of them votes is said when it is not all. */
+  total: number
   /** One choice for all of them. */
   juntas: boolean
   escolhas: Record<string, OpcaoVoto>
@@ -14,20 +16,20 @@ interface Props {
 }
 
 /** For, against or blank: for each quota, or the same for all. */
-export function Escolha({ item: { item }, cotas, juntas, escolhas, escolher }: Props) {
+export function Escolha({ item: { item }, cotas, total, juntas, escolhas, escolher }: Props) {
   const grupos = juntas && cotas.length > 1 ? [cotas] : cotas.map((cota) => [cota])
   return grupos.map((grupo) => {
     const ids = grupo.map(({ cota_id }) => cota_id)
     const escolhidos = new Set(ids.map((id) => escolhas[chaveDoVoto(item, id)]))
-    const quais = grupo.map(({ numero }) => numero).join(', ')
+    const quais = `${grupo.length === 1 ? 'cota' : 'cotas'} ${grupo.map(({ numero }) => numero).join(', ')}`
     return (
       <fieldset key={ids.join()} className="flex flex-wrap items-center gap-1.5 sm:gap-2">
         <legend className="sr-only">
-          Voto no item {item}, {grupo.length === 1 ? 'cota' : 'cotas'} {quais}
+          Voto no item {item}, {quais}
         </legend>
-        {!juntas && cotas.length > 1 ? (
-          <span aria-hidden className="w-16 text-muted text-sm">
-            Cota {quais}
+        {grupo.length < total ? (
+          <span aria-hidden className="w-full text-muted text-sm sm:w-auto sm:min-w-16">
+            {maiuscula(quais)}
           </span>
         ) : null}
         {opcoes('OpcaoVoto').map(({ valor, texto }) => (

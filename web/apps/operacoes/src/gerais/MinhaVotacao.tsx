@@ -41,15 +41,13 @@ function Conteudo({ minha }: { minha: Minha }) {
         badge={<StateBadge of="SituacaoAssembleiaGeral" value={votacao.situacao} />}
         description={`${data(votacao.data)}, às ${votacao.hora}, ${emRelacao(votacao.data)}`}
       />
+      <Atraso minha={minha} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Cedula key={votacao.situacao} minha={minha} />
-        <div className="min-w-0 space-y-4">
-          <Atraso minha={minha} />
-          <Card title="Quando e onde se vota">
-            <p className="mb-3 text-sm">{comoSeVota(minha)}</p>
-            <Facts columns={1} items={fatosDe(minha)} />
-          </Card>
-        </div>
+        <Card title="Quando e onde se vota">
+          <p className="mb-3 text-sm">{comoSeVota(minha)}</p>
+          <Facts columns={1} items={fatosDe(minha)} />
+        </Card>
       </div>
     </>
   )
@@ -63,13 +61,13 @@ function Atraso({ minha }: { minha: Minha }) {
   const quais = `${uma ? 'A cota' : 'As cotas'} ${atrasadas.map(({ numero }) => numero).join(', ')}`
   if (minha.votacao.situacao === 'ABERTA') {
     return (
-      <Note tone="atencao">
+      <Note tone="atencao" className="mb-4">
         {quais} {uma ? 'estava' : 'estavam'} em atraso quando a assembleia abriu e não {uma ? 'vota' : 'votam'}.
       </Note>
     )
   }
   return (
-    <Note tone="atencao">
+    <Note tone="atencao" className="mb-4">
       {quais} {uma ? 'está' : 'estão'} em atraso. O voto só conta se {uma ? 'ela estiver' : 'elas estiverem'} em dia
       quando a assembleia abrir.{' '}
       <Link to="/" className="font-medium text-brand underline">

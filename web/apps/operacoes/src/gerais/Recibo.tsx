@@ -1,5 +1,5 @@
 import { CircleCheck } from '@consorcio/design-system'
-import { instante, rotulo } from '@consorcio/formatos'
+import { instante, maiuscula, rotulo } from '@consorcio/formatos'
 import { aindaNaoEncerrada, type ItemDaVotacao, type MinhaVotacao } from '@consorcio/shared-api'
 
 /** Of each quota in an item: the vote it gave and when, or why it gives none. */
@@ -17,8 +17,7 @@ export function Recibo({ minha, item }: { minha: MinhaVotacao; item: number }) {
         <li key={cota_id} className="flex gap-2 text-sm">
           {votou ? <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" /> : null}
           <span className={votou ? undefined : 'text-muted'}>
-            {varias ? `Cota ${numero}: ` : ''}
-            {texto}
+            {varias ? `Cota ${numero}: ${texto}` : maiuscula(texto)}
           </span>
         </li>
       ))}
@@ -30,13 +29,13 @@ function textoDo(item: ItemDaVotacao, minha: MinhaVotacao): string {
   if (item.voto !== 'NAO_INFORMADO') {
     const como = [rotulo('MeioVoto', item.meio).texto.toLowerCase(), item.por_procuracao ? 'por procuração' : '']
     const voto = rotulo('OpcaoVoto', item.voto).texto.toLowerCase()
-    return `Você votou ${voto}, ${como.filter(Boolean).join(', ')}, em ${instante(item.registrado_em)}.`
+    return `você votou ${voto}, ${como.filter(Boolean).join(', ')}, em ${instante(item.registrado_em)}.`
   }
-  if (item.direito === 'CONTEMPLADA') return 'Esta matéria é só dos não contemplados: a sua cota já foi contemplada.'
-  if (item.direito === 'SEM_VAGA') return 'A cota não tem vaga ativa nesta assembleia: não vota.'
+  if (item.direito === 'CONTEMPLADA') return 'esta matéria é só dos não contemplados: a sua cota já foi contemplada.'
+  if (item.direito === 'SEM_VAGA') return 'a cota não tem vaga ativa nesta assembleia: não vota.'
   const aVotar = aindaNaoEncerrada(minha)
   if (item.direito === 'EM_ATRASO' && minha.votacao.situacao !== 'CONVOCADA') {
-    return 'A cota estava em atraso na abertura: não vota.'
+    return 'a cota estava em atraso na abertura: não vota.'
   }
-  return aVotar ? '' : 'Você não votou este item.'
+  return aVotar ? '' : 'você não votou este item.'
 }

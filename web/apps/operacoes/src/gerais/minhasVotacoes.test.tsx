@@ -98,6 +98,36 @@ it('votes the same with every quota, or each apart', async () => {
   ])
 })
 
+it('goes on showing what is being registered until the receipt can be read', async () => {
+  let votou = false
+  const { pedidos } = abrir({
+    ...respostas([[VOTACAO]]),
+    'GET /api/v1/cotas/q7/votacoes': async () => {
+      await new Promise((ler) => setTimeout(ler, votou ? 200 : 0))
+      return { votacoes: [votou ? { ...VOTACAO, itens: [{ ...ITEM, ...VOTOU }, BEM] } : VOTACAO] }
+    },
+    'POST /api/v1/assembleias-gerais/a1/votos': () => {
+      votou = true
+      return {}
+    },
+  })
+  await screen.findByRole('button', { name: 'Conferir e votar' })
+  escolher(1, 'Contra')
+  fireEvent.click(screen.getByRole('button', { name: 'Conferir e votar' }))
+  // What is on the screen as soon as the window closes: long before a list that is still to be read.
+  const aoFechar = new Promise<string>((ver) => {
+    const olho = new MutationObserver(() => {
+      if (screen.queryByText('Registrar o voto')) return
+      olho.disconnect()
+      setTimeout(() => ver(document.body.textContent ?? ''), 20)
+    })
+    olho.observe(document.body, { childList: true, subtree: true })
+  })
+  fireEvent.click(screen.getByRole('button', { name: 'Registrar o voto' }))
+  expect(await aoFechar).toContain('Você votou contra')
+  expect(pedidos.filter(({ metodo }) => metodo === 'POST')).toHaveLength(1)
+})
+
 it('says which vote was refused and why, and keeps the others', async () => {
   const recusar = ({ corpo }: { corpo: unknown }) =>
     (corpo as { item: number }).item === 1 ? new Recusa(409, 'Esta cota já votou este item: o voto não muda.') : {}

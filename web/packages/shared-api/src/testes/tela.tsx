@@ -70,7 +70,7 @@ export function abrirTela({ padrao, endereco, elemento, respostas, permissoes = 
     }
     pedidos.push(lido)
     const resposta = respostas[`${lido.metodo} ${pathname}`]
-    return comoResposta(typeof resposta === 'function' ? resposta(lido) : resposta, `${lido.metodo} ${pathname}`)
+    return comoResposta(typeof resposta === 'function' ? await resposta(lido) : resposta, `${lido.metodo} ${pathname}`)
   }
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
