@@ -206,14 +206,14 @@ export const MENU: ParteDoMenu[] = [
         texto: 'Apuração do dia',
         para: '/assembleias/dia',
         icone: Moon,
-        permissao: 'sorteios.assembleia.ler',
+        permissao: 'sorteios.apuracao.ler',
         sinonimos: 'noite todos os grupos sorteio lote',
       },
       {
         texto: 'Assembleias gerais',
         para: '/assembleias/gerais',
         icone: ScrollText,
-        permissao: 'sorteios.assembleia.ler',
+        permissao: 'sorteios.deliberacao.ler',
         sinonimos: 'agc ago age extraordinária constituição procuração voto ata',
       },
       {
