@@ -362,7 +362,8 @@ def server_form(query: str) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _in_order(params: Params, names: tuple[str, ...]) -> Sequence[Any]:
-    if isinstance(params, Mapping):
+    # A list is known at once; to ask whether it is a mapping goes through the classes that said they are one.
+    if not isinstance(params, list) and isinstance(params, Mapping):
         return [params[name] for name in names]
     if len(params) != len(names):
         raise ProgrammingError(f"the query has {len(names)} placeholders, {len(params)} values were given")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Awaitable
 from functools import cache
@@ -65,7 +66,7 @@ class Observation:
             self._span.set_attribute("consorcio.resultado", self.outcome)
             self._span.set_attribute("consorcio.correlacao_id", self._call.correlation_id)
             self._span.end()
-        if self._policy.command or self.outcome != OK:
+        if (self._policy.command or self.outcome != OK) and _log.is_enabled_for(logging.INFO):
             self._tell(elapsed_s)
 
     def _tell(self, elapsed_s: float) -> None:
