@@ -6,7 +6,7 @@ entries, outbox rows, audit leaf, idempotency key.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
 from typing import Any, TypeVar
@@ -112,13 +112,19 @@ class Transaction:
 
 
 class SharedTransaction:
-    """An open transaction of a few commands, each of which has a `Transaction` of its own in it: who, what it tells."""
+    """A transaction of a few commands, each of which has a `Transaction` of its own in it: who, what it tells.
+
+    It is open from its first conversation on: what is said to it before that is said there.
+    """
 
     def __init__(self, conn: PreparedConnection, database: Database) -> None:
         self.conn = conn
         self._database = database
         self._parts: list[Transaction] = []
+        self._opening: list[Said] = []
         self._last: list[Said] = []
+        self.opened: list[list[Any]] = []
+        """The rows of each statement it was opened with, once it is."""
 
     def of(self, actor: Actor, correlation_id: str, traceparent: str) -> Transaction:
         """The part of one command."""
@@ -126,6 +132,18 @@ class SharedTransaction:
         part = Transaction(self.conn, clock, ids, actor, correlation_id, service, traceparent)
         self._parts.append(part)
         return part
+
+    def open_with(self, said: Sequence[Said]) -> None:
+        """Statements to say before any other, together with the first of them: how it begins."""
+        self._opening += said
+
+    async def converse(self, said: Sequence[Said]) -> list[list[Any]]:
+        """Say statements in one conversation, the first time after those that open it: the rows of each."""
+        opening, self._opening = self._opening, []
+        given = await self.conn.converse([*opening, *said])
+        if opening:
+            self.opened = given[: len(opening)]
+        return given[len(opening) :]
 
     def at_the_end(self, said: Said) -> None:
         """A statement to say together with the facts and the commit."""
@@ -137,7 +155,7 @@ class SharedTransaction:
         if events:
             self._last.append(outbox.appending(events))
             self._parts[0].leaves.add(Work.TELL)
-        await self.conn.converse([*self._last, ("COMMIT", ())])
+        await self.converse([*self._last, ("COMMIT", ())])
 
     @property
     def leaves(self) -> set[Work]:
@@ -209,7 +227,7 @@ class Database:
     async def shared_transaction(self) -> AsyncIterator[SharedTransaction]:
         """A transaction of commands that come together: it commits at the end of the block, or leaves nothing.
 
-        Who opens it says BEGIN in its first conversation.
+        Who asks for it says with what it opens, BEGIN first.
         """
         async with self._writers.connection() as conn:
             shared = SharedTransaction(conn, self)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.context import Actor, ActorKind
+from consorcio.platform.rpc import together
 from consorcio.platform.rpc.pipeline import CallMeta
 from consorcio.services.financeiro import rpc_pagamentos
+from consorcio.services.financeiro.use_cases.pagamento import processar_juntos
 from integration.financeiro.casa import Casa, GrupoVivo
 
 
@@ -92,6 +95,38 @@ def _conferir_respostas(pagos: Sequence[pb.Pagamento | str], pedidos: Sequence[p
     # The same key at the same time is the same payment or waits for it; the same payment under another key is the same.
     assert pagos[12] in (pagos[0], ErrorKind.IN_PROGRESS.name)
     assert pagos[13] == pagos[1]
+
+
+async def test_de_um_conjunto_so_o_que_e_novo_paga(casa: Casa, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key used before is known in the conversation of the payments: what comes with it is not paid again."""
+    grupos, pedidos = await _grupos(casa)
+    primeiro = await _pagar(casa, 0, pedidos[0], "usada")
+    feitos: list[Mapping[int, object]] = []
+
+    async def anotar(*argumentos: Any) -> Mapping[int, object]:
+        feitos.append(await processar_juntos(*argumentos))
+        return feitos[-1]
+
+    monkeypatch.setattr(rpc_pagamentos, "processar_juntos", anotar)
+    monkeypatch.setattr(together, "_LANES", 1)
+    pagos = await asyncio.gather(
+        _pagar(casa, 9, pedidos[4]),
+        _pagar(casa, 0, pedidos[1], "usada"),
+        _pagar(casa, 2, pedidos[2]),
+        _pagar(casa, 3, pedidos[3]),
+    )
+    assert pagos[1] == ErrorKind.IDEMPOTENCY_REUSED.name
+    assert all(isinstance(pago, pb.Pagamento) for pago in (pagos[0], *pagos[2:]))
+    assert [sorted(numeros) for numeros in feitos] == [[0, 2, 3]]
+    assert await _pagar(casa, 0, pedidos[0], "usada") == primeiro
+    contados = await casa.linhas("SELECT count(*) FROM pagamento WHERE parcela_id = ANY(%s)", _ids(pedidos[:5]))
+    assert contados == [(4,)]
+    for grupo in grupos:
+        await grupo.conferir()
+
+
+def _ids(pedidos: Sequence[pb.ProcessarPagamentoRequest]) -> list[UUID]:
+    return [UUID(pedido.parcela_id) for pedido in pedidos]
 
 
 async def test_um_conjunto_que_falha_nao_falha_a_ninguem(casa: Casa, monkeypatch: pytest.MonkeyPatch) -> None:

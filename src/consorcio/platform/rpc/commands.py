@@ -14,7 +14,6 @@ from consorcio.core.errors import ConsorcioError, ErrorKind, validation
 from consorcio.platform.arrays import bytes_array, text_array
 from consorcio.platform.context import Call
 from consorcio.platform.database import SharedTransaction, Transaction
-from consorcio.platform.prepared import PreparedConnection
 from consorcio.platform.rpc.policy import MethodPolicy, entity_of, masked
 
 MAX_KEY = 255
@@ -41,13 +40,18 @@ _BEGIN_SET = """
 SELECT set_config('statement_timeout', %s, true), set_config('plan_cache_mode', 'force_generic_plan', true),
        set_config('enable_seqscan', 'off', true)
 """
+# Which are new is kept where the statements of the same conversation read it: `consorcio.novos`, numbered from 1.
 _BEGIN_MANY = """
-SELECT pg_try_advisory_xact_lock(hashtextextended(u.trava, 7240213)) AND c.chave IS NULL
-  FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS u (trava, ator, chave, ordem)
-  LEFT JOIN LATERAL (
-       -- By the key, one by one (OFFSET keeps them apart): a join planned while the table was small reads all of it.
-       SELECT c.chave FROM plataforma.comando c WHERE c.ator = u.ator AND c.chave = u.chave OFFSET 0) c ON true
- ORDER BY u.ordem
+SELECT n.novos, set_config('consorcio.novos', n.novos::text, true)
+  FROM (SELECT array_agg(k.novo ORDER BY k.ordem) AS novos
+          FROM (SELECT u.ordem,
+                       pg_try_advisory_xact_lock(hashtextextended(u.trava, 7240213)) AND c.chave IS NULL AS novo
+                  FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS u (trava, ator, chave, ordem)
+                  LEFT JOIN LATERAL (
+                       -- By the key, one by one (OFFSET keeps them apart): a join planned while the table was small
+                       -- reads all of it.
+                       SELECT c.chave FROM plataforma.comando c WHERE c.ator = u.ator AND c.chave = u.chave OFFSET 0) c
+                       ON true) k) n
 """
 
 _FINISH_MANY = """
@@ -103,8 +107,8 @@ async def begin(conn: AsyncConnection, call: Call, key: str, digest: bytes) -> b
     return bytes(response)
 
 
-async def begin_many(conn: PreparedConnection, together: Sequence[Command]) -> list[bool]:
-    """Begin a transaction of some commands: which are new and carried out by nobody, their keys taken. No key twice."""
+def begin_many(shared: SharedTransaction, together: Sequence[Command]) -> None:
+    """Open a transaction of some commands by taking their keys. No key twice."""
     now = asyncio.get_running_loop().time()
     remaining_s = min((command.call.deadline or now) - now for command in together)
     keys = [
@@ -113,8 +117,15 @@ async def begin_many(conn: PreparedConnection, together: Sequence[Command]) -> l
         text_array([command.key for command in together]),
     ]
     timeout = [str(max(int(remaining_s * 1000), 1))]
-    *_, taken = await conn.converse([("BEGIN", ()), (_BEGIN_SET, timeout), (_BEGIN_MANY, keys)])
-    return [bool(new) for (new,) in taken]
+    shared.open_with([("BEGIN", ()), (_BEGIN_SET, timeout), (_BEGIN_MANY, keys)])
+
+
+def begun(shared: SharedTransaction) -> list[bool]:
+    """Of the commands it was opened with, which are new and carried out by nobody; none before it is open."""
+    if not shared.opened:
+        return []
+    ((new, _),) = shared.opened[-1]
+    return list(new)
 
 
 async def finish(

@@ -25,7 +25,10 @@ from consorcio.platform.rpc.policy import MethodPolicy
 from consorcio.platform.telemetry import current_traceparent
 
 SetHandler = Callable[[SharedTransaction, Sequence[tuple[Message, Call]]], Awaitable[Sequence[Message | None]]]
-"""Carries out commands whose calls have their transactions; None for one it leaves, of which it wrote nothing."""
+"""Carries out commands whose calls have their transactions; None for one it leaves, of which it wrote nothing.
+
+Which are new is known where its statements run (`consorcio.novos`, by number from 1): the others it leaves.
+"""
 
 _LANES = 2
 _MOST = 32
@@ -89,14 +92,19 @@ class Together:
 
     async def _transaction(self, together: Sequence[_Waiting]) -> Mapping[_Waiting, Message]:
         async with self._database.shared_transaction() as shared:
-            new = await commands.begin_many(shared.conn, [waiting.command for waiting in together])
-            fresh = [waiting for waiting, is_new in zip(together, new, strict=True) if is_new]
-            for waiting in fresh:
-                KEY_TAKEN.passing(self._policy.name)
+            commands.begin_many(shared, [waiting.command for waiting in together])
+            for waiting in together:
                 call = waiting.command.call
                 call.transaction = shared.of(call.actor, call.correlation_id, waiting.traceparent)
-            given = await self._handler(shared, [(w.command.request, w.command.call) for w in fresh])
-            done = {w: answer for w, answer in zip(fresh, given, strict=True) if answer is not None}
+            given = await self._handler(shared, [(w.command.request, w.command.call) for w in together])
+            new = commands.begun(shared)
+            for _ in filter(None, new):
+                KEY_TAKEN.passing(self._policy.name)
+            done = {
+                w: answer
+                for w, answer, is_new in zip(together, given, new or [False] * len(together), strict=True)
+                if is_new and answer is not None
+            }
             await commands.finish_many(
                 shared, self._policy, [(w.command, answer, self._seal(w.command, answer)) for w, answer in done.items()]
             )

@@ -42,5 +42,5 @@ async def pagar_juntos(shared: SharedTransaction, pedidos: Sequence[tuple[Messag
             recebimento = ler_recebimento(cast("pb.ProcessarPagamentoRequest", request), call)
             if recebimento.parcela_id is not None:
                 lidos[numero] = call.tx, recebimento
-    feitos = dict(zip(lidos, await processar_juntos(shared.conn, list(lidos.values())), strict=True)) if lidos else {}
+    feitos = await processar_juntos(shared, lidos) if lidos else {}
     return [pagamento_pb(*feito) if (feito := feitos.get(numero)) else None for numero in range(len(pedidos))]

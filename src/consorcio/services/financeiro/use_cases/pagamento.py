@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -12,8 +12,7 @@ from psycopg import AsyncConnection
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import ConsorcioError, conflict, precondition, validation
 from consorcio.core.money import format_brl
-from consorcio.platform.database import Transaction
-from consorcio.platform.prepared import PreparedConnection
+from consorcio.platform.database import SharedTransaction, Transaction
 from consorcio.platform.vault import Vault
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo_do_titulo
@@ -61,14 +60,13 @@ async def processar_pagamento(tx: Transaction, recebimento: Recebimento, calenda
 
 
 async def processar_juntos(
-    conn: PreparedConnection, pedidos: Sequence[tuple[Transaction, Recebimento]]
-) -> list[tuple[Pagamento, list[PagamentoItem]] | None]:
-    """Payments of several commands, in one transaction: None, and nothing written, for what is not exact."""
-    feitos = await receber_exatos(conn, pedidos)
-    return [
-        (_aplicado(recebimento, feito[0]), feito[1]) if feito else None
-        for feito, (_, recebimento) in zip(feitos, pedidos, strict=True)
-    ]
+    shared: SharedTransaction, pedidos: Mapping[int, tuple[Transaction, Recebimento]]
+) -> dict[int, tuple[Pagamento, list[PagamentoItem]]]:
+    """Payments of several commands, by their number: what is not there was not exact, or not new; nothing is written
+    of it.
+    """
+    feitos = await receber_exatos(shared, pedidos)
+    return {numero: (_aplicado(pedidos[numero][1], julgado), itens) for numero, (julgado, itens) in feitos.items()}
 
 
 async def processar_um(tx: Transaction, recebimento: Recebimento, calendario: BusinessCalendar) -> Pagamento:

@@ -20,8 +20,7 @@ from psycopg import AsyncConnection
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.platform.arrays import plain_array, text_array, uuid_array
 from consorcio.platform.bell import Work
-from consorcio.platform.database import Transaction
-from consorcio.platform.prepared import PreparedConnection
+from consorcio.platform.database import SharedTransaction, Transaction
 from consorcio.platform.telemetry import current_traceparent
 from consorcio.services.financeiro.domain.mora import InicioMora, inicio_da_mora
 from consorcio.services.financeiro.registros import PagamentoItem
@@ -172,15 +171,18 @@ async def _julgar_exato(
     return Julgado(1, Juizo.APLICADO, pagamento_id, r.parcela_id, grupo_id, cota_id, 0)
 
 
+# Only of commands that are new (`consorcio.novos`, platform/rpc/commands.py): OFFSET keeps the question before the
+# payment, wherever it is planned.
 _RECEBER_EXATOS = """
-SELECT r.aplicado, r.de_grupo, r.de_cota, r.pode_quitar, r.componentes, r.percentuais, r.centavos, r.preco
-  FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::date[], %s::text[], %s::text[], %s::date[],
-              %s::timestamptz[], %s::text[], %s::text[]) WITH ORDINALITY
-       AS u (pagamento, parcela, identificador, valor, data, referencia, canal, data_contabil, instante, correlacao,
-             rastro, ordem)
+SELECT u.numero, r.aplicado, r.de_grupo, r.de_cota, r.pode_quitar, r.componentes, r.percentuais, r.centavos, r.preco
+  FROM (SELECT *
+          FROM unnest(%s::int[], %s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::date[], %s::text[], %s::text[],
+                      %s::date[], %s::timestamptz[], %s::text[], %s::text[])
+               AS u (numero, pagamento, parcela, identificador, valor, data, referencia, canal, data_contabil, instante,
+                     correlacao, rastro)
+         WHERE (current_setting('consorcio.novos')::bool[])[u.numero + 1] OFFSET 0) u
  CROSS JOIN LATERAL receber_pagamento_exato(u.pagamento, u.parcela, u.identificador, u.valor, u.data, u.referencia,
                                             u.canal, u.data_contabil, u.instante, u.correlacao, u.rastro) r
- ORDER BY u.ordem
 """
 _TRAVAR_GRUPOS = """
 SELECT l.livro_id
@@ -190,28 +192,32 @@ SELECT l.livro_id
 
 
 async def receber_exatos(
-    conn: PreparedConnection, pedidos: Sequence[tuple[Transaction, Recebimento]]
-) -> list[tuple[Julgado, list[PagamentoItem]] | None]:
-    """`receber_exato` of payments of several commands, in one round trip; with how each was split."""
-    ids = [tx.ids.new() for tx, _ in pedidos]
+    shared: SharedTransaction, pedidos: Mapping[int, tuple[Transaction, Recebimento]]
+) -> dict[int, tuple[Julgado, list[PagamentoItem]]]:
+    """`receber_exato` of payments of several commands, by their number, in one round trip; with how each was split."""
+    ids = {numero: tx.ids.new() for numero, (tx, _) in pedidos.items()}
     # The groups first, in one order of locks, whatever the order of the commands.
-    _, respostas = await conn.converse(
+    _, respostas = await shared.converse(
         [
-            (_TRAVAR_GRUPOS, [uuid_array([r.parcela_id for _, r in pedidos])]),
+            (_TRAVAR_GRUPOS, [uuid_array([r.parcela_id for _, r in pedidos.values()])]),
             (_RECEBER_EXATOS, _parametros_dos_exatos(ids, pedidos)),
         ]
     )
-    feitos: list[tuple[Julgado, list[PagamentoItem]] | None] = []
-    for resposta, pagamento_id, (tx, r) in zip(respostas, ids, pedidos, strict=True):
-        julgado = await _julgar_exato(tx, r, pagamento_id, resposta)
-        feitos.append(None if julgado is None else (julgado, _itens(*resposta[4:])))
+    feitos: dict[int, tuple[Julgado, list[PagamentoItem]]] = {}
+    for numero, *resposta in respostas:
+        julgado = await _julgar_exato(*pedidos[numero], ids[numero], tuple(resposta))
+        if julgado is not None:
+            feitos[numero] = julgado, _itens(*resposta[4:])
     return feitos
 
 
-def _parametros_dos_exatos(ids: Sequence[UUID], pedidos: Sequence[tuple[Transaction, Recebimento]]) -> list[str]:
-    recebimentos = [r for _, r in pedidos]
+def _parametros_dos_exatos(
+    ids: Mapping[int, UUID], pedidos: Mapping[int, tuple[Transaction, Recebimento]]
+) -> list[str]:
+    recebimentos = [r for _, r in pedidos.values()]
     return [
-        uuid_array(ids),
+        plain_array(pedidos),
+        uuid_array(ids.values()),
         uuid_array([r.parcela_id for r in recebimentos]),
         text_array([r.identificador for r in recebimentos]),
         plain_array([r.valor_centavos for r in recebimentos]),
@@ -219,9 +225,9 @@ def _parametros_dos_exatos(ids: Sequence[UUID], pedidos: Sequence[tuple[Transact
         text_array([r.referencia_externa for r in recebimentos]),
         text_array([r.canal for r in recebimentos]),
         plain_array([r.data_contabil for r in recebimentos]),
-        plain_array([tx.clock.now().isoformat() for tx, _ in pedidos]),
-        text_array([tx.correlation_id for tx, _ in pedidos]),
-        text_array([tx.traceparent for tx, _ in pedidos]),
+        plain_array([tx.clock.now().isoformat() for tx, _ in pedidos.values()]),
+        text_array([tx.correlation_id for tx, _ in pedidos.values()]),
+        text_array([tx.traceparent for tx, _ in pedidos.values()]),
     ]
 
 
