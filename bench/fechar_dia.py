@@ -39,8 +39,8 @@ UPDATE titulo SET situacao = 'PAGO', pago_centavos = valor_centavos, data_pagame
 _A_MAO = """
 INSERT INTO inadimplencia_gemea
 SELECT t.cota_id, t.grupo_id, min(t.vencimento), %(hoje)s, count(*), sum(t.valor_centavos - t.pago_centavos), NULL
-  FROM titulo t JOIN conta_cota c USING (cota_id)
- WHERE t.grupo_id = %(grupo)s AND t.tipo = 'PARCELA' AND t.situacao IN ('ABERTO', 'PARCIAL') AND t.vencimento < %(hoje)s
+  FROM titulo_nao_pago n JOIN titulo t USING (parcela_id) JOIN conta_cota c ON c.cota_id = n.cota_id
+ WHERE n.grupo_id = %(grupo)s AND n.tipo = 'PARCELA' AND NOT n.cancelado AND n.vencimento < %(hoje)s
    AND c.situacao = 'ATIVA'
  GROUP BY t.cota_id, t.grupo_id
 """
