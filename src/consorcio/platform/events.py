@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -53,12 +54,12 @@ class Told(NamedTuple):
     def event(self) -> Event:
         """The fact, for who reads it."""
         _, id, type, aggregate, source, time, correlation_id, data_contabil, data, traceparent = self
-        return Event(id, type, aggregate, source, time, correlation_id, data_contabil, orjson.loads(data), traceparent)
+        return Event(id, type, aggregate, source, time, correlation_id, data_contabil, json.loads(data), traceparent)
 
 
 def json_of(event: Event | Told) -> str:
-    """What a fact says, written."""
-    return event.data if isinstance(event, Told) else orjson.dumps(event.data).decode()
+    """What a fact says, written; by the standard library, for which no integer is too large."""
+    return event.data if isinstance(event, Told) else json.dumps(event.data)
 
 
 def to_cloudevent(event: Event | Told) -> bytes:
