@@ -121,7 +121,7 @@ class PostgresServer:
         self._child.stop()
 
     def kill(self) -> None:
-        """SIGKILL the postmaster, as a crash would; its backends notice and leave."""
+        """SIGKILL the postmaster and its backends, as a crash would."""
         self._child.kill()
 
     def restart(self) -> None:

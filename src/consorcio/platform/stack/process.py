@@ -158,6 +158,14 @@ def temporary_folder(folder: Path, purpose: str) -> Path:
     return own
 
 
+def _children_of(pid: int) -> list[int]:
+    """The processes it started, where the system tells (Linux)."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
 class ChildServer:
     """One server program: started, waited for, stopped or killed. It receives `stop_signal` when we die."""
 
@@ -240,7 +248,11 @@ class ChildServer:
             self._process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
-        """SIGKILL, as a crash would."""
+        """SIGKILL, to it and then to its children, as a crash would: a child left alive could still commit."""
         if self._process is not None and self._process.poll() is None:
+            children = _children_of(self._process.pid)
             self._process.kill()
+            for child in children:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
             self._process.wait()
