@@ -73,7 +73,12 @@ class PreparedConnection(AsyncConnection[TupleRow]):
         async with self.lock:
             ready = [await self._ready(query, params) for query, params in said]
             await self._send(ready)
-            return await self._until_gone(self._take_all(said, [statement for statement, _, _ in ready]))
+            try:
+                return await self._until_gone(self._take_all(said, [statement for statement, _, _ in ready]))
+            except errors.InvalidSqlStatementName:
+                # After a rollback psycopg deallocates all that is prepared, not only by its cursors: prepared anew.
+                self._statements.clear()
+                raise
 
     async def _ready(self, query: str, params: Params) -> _Ready:
         """The prepared statement of a query, and its values as the server takes them."""
