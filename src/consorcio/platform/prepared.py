@@ -71,14 +71,20 @@ class PreparedConnection(AsyncConnection[TupleRow]):
         The first that fails is raised; those behind it were not carried out.
         """
         async with self.lock:
-            ready = [await self._ready(query, params) for query, params in said]
-            await self._send(ready)
             try:
-                return await self._until_gone(self._take_all(said, [statement for statement, _, _ in ready]))
+                return await self._say(said)
             except errors.InvalidSqlStatementName:
-                # After a rollback psycopg deallocates all that is prepared, not only by its cursors: prepared anew.
+                # psycopg deallocates all that is prepared, ours too, when it rolls back. Prepared anew and said again,
+                # unless it was the middle of a transaction, which ended with it.
                 self._statements.clear()
-                raise
+                if self.info.transaction_status is not pq.TransactionStatus.IDLE:
+                    raise
+            return await self._say(said)
+
+    async def _say(self, said: Sequence[Said]) -> list[list[Any]]:
+        ready = [await self._ready(query, params) for query, params in said]
+        await self._send(ready)
+        return await self._until_gone(self._take_all(said, [statement for statement, _, _ in ready]))
 
     async def _ready(self, query: str, params: Params) -> _Ready:
         """The prepared statement of a query, and its values as the server takes them."""

@@ -70,6 +70,25 @@ async def test_one_that_fails_leaves_nothing_and_the_connection_goes_on(database
         assert await shared.conn.converse([("BEGIN", ()), ("SELECT count(*) FROM dito", ())]) == [[], [(0,)]]
 
 
+async def test_what_a_rollback_deallocates_is_prepared_anew(database: Database) -> None:
+    """psycopg says DEALLOCATE ALL when it rolls back with statements of its own prepared."""
+
+    async def count() -> list[list[tuple[int]]]:
+        async with database.shared_transaction() as shared:
+            return await shared.conn.converse([("BEGIN", ()), ("SELECT count(*) FROM dito", ())])
+
+    async def refused() -> None:
+        async with database.transaction() as tx:
+            await tx.conn.execute("SELECT 1", prepare=True)
+            await tx.conn.execute("INSERT INTO dito VALUES (1), (1)")
+
+    assert await count() == [[], [(0,)]]
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        await refused()
+    for _ in range(2):
+        assert await count() == [[], [(0,)]]
+
+
 async def test_who_gives_up_ends_the_statement_and_leaves_nothing(database: Database) -> None:
     async def wait() -> None:
         async with database.shared_transaction() as shared:
