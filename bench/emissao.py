@@ -44,7 +44,7 @@ SELECT cota_id, grupo_id, 'DIFERENCA', 1, 0.05, 0.05 FROM conta_cota
 _GEMEAS = """
 CREATE TABLE titulo_gemea (LIKE titulo INCLUDING ALL, FOREIGN KEY (cota_id) REFERENCES conta_cota)
     WITH (fillfactor = 90);
-CREATE TABLE titulo_nao_pago_gemea (LIKE titulo_nao_pago INCLUDING ALL);
+CREATE TABLE titulo_listado_gemea (LIKE titulo_listado INCLUDING ALL);
 CREATE TABLE partida_gemea (LIKE partida INCLUDING ALL);
 CREATE TABLE outbox_gemea (LIKE plataforma.outbox INCLUDING ALL);
 """
@@ -91,7 +91,7 @@ async def copiar(database: Database, grupo: UUID) -> None:
     async with database.transaction() as tx:
         await tx.conn.execute("INSERT INTO titulo_gemea SELECT * FROM titulo WHERE grupo_id = %s AND ago = 2", [grupo])
         await tx.conn.execute(
-            "INSERT INTO titulo_nao_pago_gemea SELECT * FROM titulo_nao_pago WHERE grupo_id = %s", [grupo]
+            "INSERT INTO titulo_listado_gemea SELECT * FROM titulo_listado WHERE grupo_id = %s", [grupo]
         )
         await tx.conn.execute(
             "INSERT INTO partida_gemea OVERRIDING SYSTEM VALUE SELECT * FROM partida WHERE grupo_id = %s AND ago = 2",
@@ -133,9 +133,9 @@ def conferir(url: str) -> tuple[int, int]:
     with psycopg.connect(url) as conn:
         linha = conn.execute(
             "SELECT (SELECT count(*) FROM titulo), (SELECT count(*) FROM partida),"
-            " (SELECT count(*) FROM plataforma.outbox), (SELECT count(*) FROM titulo_nao_pago),"
+            " (SELECT count(*) FROM plataforma.outbox), (SELECT count(*) FROM titulo_listado),"
             " (SELECT count(*) FROM titulo_gemea), (SELECT count(*) FROM partida_gemea),"
-            " (SELECT count(*) FROM outbox_gemea), (SELECT count(*) FROM titulo_nao_pago_gemea)"
+            " (SELECT count(*) FROM outbox_gemea), (SELECT count(*) FROM titulo_listado_gemea)"
         ).fetchone()
     assert linha is not None
     assert linha[:4] == linha[4:], linha

@@ -34,8 +34,8 @@ _TABELAS_FORA = ["migracao", "no_merkle", "checkpoint", "chave", "chave_ata"]
 # Which of two things at once came first, and how many times something was tried.
 _COLUNAS_DE_ORDEM = [
     "partida.lancamento_id", "partida.debito_saldo_anterior", "partida.credito_saldo_anterior",
-    "linha_extrato.linha_id", "recebimento.lancamento_id", "recebimento.antes_do_debito",
-    "recebimento.antes_do_credito", "lance.sal",
+    "linha_extrato.linha_id", "pagamento.lancamento_id", "pagamento.antes_do_debito",
+    "pagamento.antes_do_credito", "lance.sal",
     "extrato.linha_id", "registro.indice", "registro.conteudo", "saga.epoca", "saga.tentativas", "saga.erro",
 ]  # fmt: skip
 

@@ -17,7 +17,8 @@ _MOVER: LiteralString = (
     " ARRAY[0, 4, 3]::bigint[]) ORDER BY de_conta"
 )
 _PAGAR: LiteralString = (
-    "SELECT aplicado FROM receber_pagamento_exato(gen_random_uuid(), %s, '', %s, %s, %s, 'PIX', %s, now(), '', '')"
+    "SELECT grupo_id IS NOT NULL FROM"
+    " receber_pagamento_exato(gen_random_uuid(), %s, '', %s, %s, %s, 'PIX', %s, now(), '', '')"
 )
 
 

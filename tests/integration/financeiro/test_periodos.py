@@ -71,9 +71,9 @@ async def test_saldo_de_periodo_fechado_nao_le_o_livro(casa: Casa, grupo: GrupoV
     esperado = await balancete(casa, grupo, "2026-03-31")
     async with casa.runtime.db.transaction() as tx:
         await tx.conn.execute("ALTER TABLE partida DISABLE TRIGGER lancamento_imutavel")
-        await tx.conn.execute("ALTER TABLE recebimento DISABLE TRIGGER recebimento_imutavel")
+        await tx.conn.execute("ALTER TABLE pagamento DISABLE TRIGGER recebimento_imutavel")
         await tx.conn.execute("DELETE FROM partida")
-        await tx.conn.execute("DELETE FROM recebimento")
+        await tx.conn.execute("DELETE FROM pagamento")
     assert await balancete(casa, grupo, "2026-03-31") == esperado
 
 

@@ -14,7 +14,7 @@ _FATOS: LiteralString = "SELECT * FROM plataforma.fato_em_texto WHERE id = ANY(A
 _CHAVES = _BEGIN_MANY.replace("%s", "'{a,b}'")
 
 
-@pytest.mark.parametrize(("consulta", "tabelas"), [(_FATOS, 4), (_CHAVES, 1)], ids=["fatos", "chaves"])
+@pytest.mark.parametrize(("consulta", "tabelas"), [(_FATOS, 3), (_CHAVES, 1)], ids=["fatos", "chaves"])
 async def test_cada_tabela_e_lida_por_chave(casa: Casa, consulta: str, tabelas: int) -> None:
     """Joined freely, each fact told went through all of `pagamento`, and each set of commands all of `comando`."""
     async with await psycopg.AsyncConnection.connect(casa.runtime.db.url, autocommit=True) as conn:

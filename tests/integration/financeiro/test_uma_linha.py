@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import LiteralString
 from uuid import UUID
 
@@ -9,13 +10,16 @@ import psycopg
 import pytest
 
 from consorcio.platform import outbox
-from consorcio.services.financeiro import consultas
+from consorcio.services.financeiro import consultas, repository
 from consorcio.services.financeiro.invariantes import verificar
+from eventos_prova import until
 from integration.financeiro.casa import Casa
 
 _OUTRO: LiteralString = """
-INSERT INTO recebimento SELECT n.* FROM recebimento r CROSS JOIN LATERAL jsonb_populate_record(r, jsonb_build_object(
-    'pagamento_id', gen_random_uuid(), 'lancamento_id', nextval('lancamento_numero')) || %s::jsonb) n
+INSERT INTO pagamento SELECT n.* FROM pagamento p CROSS JOIN LATERAL jsonb_populate_record(p, jsonb_build_object(
+    'pagamento_id', gen_random_uuid(), 'referencia_externa', gen_random_uuid(),
+    'lancamento_id', nextval('lancamento_numero')) || %s::jsonb) n
+ WHERE p.lancamento_id IS NOT NULL
 """
 # One that does not close (I1): no amount, an account that moves to itself, balances or splits that are missing.
 _NAO_FECHAM = (
@@ -24,12 +28,18 @@ _NAO_FECHAM = (
     '{"antes_do_debito": [0]}',
     '{"componentes": [], "percentuais": [], "centavos": []}',
     '{"partida_centavos": [1]}',
+    '{"debitos": ["BANCOS", "BANCOS", "FUNDO_RESERVA"]}',
+    '{"fc_pago": null}',
+    '{"valor_centavos": 0}',
 )
 _EDICOES: tuple[LiteralString, ...] = (
-    "UPDATE recebimento SET centavos = centavos",
-    "UPDATE recebimento SET antes_do_credito = antes_do_credito",
-    "UPDATE recebimento SET fc_pago = 1",
-    "DELETE FROM recebimento",
+    "UPDATE pagamento SET centavos = centavos",
+    "UPDATE pagamento SET antes_do_credito = antes_do_credito",
+    "UPDATE pagamento SET fc_pago = 1",
+    "UPDATE pagamento SET valor_centavos = valor_centavos + 1",
+    "UPDATE pagamento SET excedente_centavos = 1",
+    "UPDATE recebimento SET componentes = '{}'",
+    "DELETE FROM pagamento",
 )
 _NAO_PODEM_SER: tuple[LiteralString, ...] = (
     "UPDATE titulo SET valor_centavos = valor_centavos + 1",
@@ -37,17 +47,14 @@ _NAO_PODEM_SER: tuple[LiteralString, ...] = (
     "UPDATE titulo SET situacao = 'OUTRA'",
     "UPDATE titulo SET pago_centavos = -1",
     "UPDATE pagamento SET situacao = 'OUTRA'",
-    "UPDATE pagamento SET valor_centavos = 0",
     "UPDATE conta_cota SET fc_pago = 100.00000001",
     "UPDATE conta_cota SET ta_paga = ta_total + 0.00000001",
     "UPDATE conta_cota SET fc_base = -1",
     "UPDATE conta_cota SET situacao = 'OUTRA'",
 )
 _ENGANOS_DA_LISTA: tuple[LiteralString, ...] = (
-    "DELETE FROM titulo_nao_pago WHERE NOT cancelado",
-    "UPDATE titulo_nao_pago SET vencimento = vencimento + 1 WHERE NOT cancelado",
-    """INSERT INTO titulo_nao_pago SELECT grupo_id, cota_id, parcela_id, tipo, vencimento, false
-         FROM titulo WHERE situacao = 'PAGO' LIMIT 1""",
+    "DELETE FROM titulo_listado WHERE NOT cancelado",
+    "UPDATE titulo_listado SET vencimento = vencimento + 1 WHERE NOT cancelado",
 )
 
 
@@ -107,6 +114,32 @@ async def test_o_que_nao_foi_pago_esta_na_lista_e_i5_ve_o_que_falta(casa: Casa) 
                 await tx.conn.execute(engano)
                 assert not await i5(), engano
                 raise psycopg.Rollback(parte)
+
+
+async def test_a_lista_e_varrida_do_que_foi_pago_e_de_nada_mais(casa: Casa) -> None:
+    """A paid title that is charged again while the list is swept is in it afterwards: it would be charged by nobody."""
+    grupo = casa.novo_grupo()
+    await grupo.formar(2)
+    await grupo.emitir(2)
+    paga, cobrada_de_novo = [await grupo.titulo(2, cota) for cota in grupo.cotas]
+    for titulo in (paga, cobrada_de_novo):
+        await grupo.pagar(titulo)
+    listados = "SELECT parcela_id::text FROM titulo_listado WHERE tipo = 'PARCELA' ORDER BY parcela_id"
+    assert {linha for (linha,) in await casa.linhas(listados)} >= {paga.parcela_id, cobrada_de_novo.parcela_id}
+    assert await casa.linhas("SELECT parcela_id FROM titulo_nao_pago") == []
+    async with casa.runtime.db.transaction() as tx:
+        await tx.conn.execute(
+            "UPDATE titulo SET situacao = 'PARCIAL' WHERE parcela_id = %s", [cobrada_de_novo.parcela_id]
+        )
+        varrendo = asyncio.create_task(_varrer(casa, UUID(grupo.id)))
+        await until(casa.runtime.db, "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)", True)
+    await varrendo
+    assert await casa.linhas(listados) == [(cobrada_de_novo.parcela_id,)]
+
+
+async def _varrer(casa: Casa, grupo_id: UUID) -> None:
+    async with casa.runtime.db.transaction() as tx:
+        await repository.varrer_titulos_pagos(tx.conn, grupo_id)
 
 
 async def test_paginas_que_cortam_uma_linha_ao_meio(casa: Casa) -> None:

@@ -201,11 +201,17 @@ async def baixar_titulo(conn: AsyncConnection, parcela_id: UUID, baixa: BaixaTit
     )
 
 
+async def varrer_titulos_pagos(conn: AsyncConnection, grupo_id: UUID) -> None:
+    """Take from the list of a group the titles that were paid since the last time (ADR 0047)."""
+    await conn.execute("SELECT varrer_titulos_pagos(%s)", [grupo_id])
+
+
 async def pagos_do_titulo(conn: AsyncConnection, parcela_id: UUID) -> dict[str, tuple[Decimal, int]]:
     """Percent and money paid of each component of a title paid in part: one paid whole at once is in `recebimento`."""
     cursor = await conn.execute(
         "SELECT i.componente, sum(i.percentual), sum(i.valor_centavos) FROM item_pagamento i"
-        " JOIN pagamento p USING (pagamento_id) WHERE p.parcela_id = %s GROUP BY i.componente",
+        " JOIN pagamento p USING (pagamento_id) WHERE p.parcela_id = %s AND p.lancamento_id IS NULL"
+        " GROUP BY i.componente",
         [parcela_id],
     )
     return {componente: (Decimal(pct), int(valor)) for componente, pct, valor in await cursor.fetchall()}

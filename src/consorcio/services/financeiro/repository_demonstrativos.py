@@ -116,7 +116,7 @@ async def pagamentos(conn: AsyncConnection, cotas: Sequence[UUID]) -> dict[UUID,
     """What each cota paid of its parcelas so far, in order."""
     cursor = await conn.execute(
         "SELECT p.cota_id, t.ago, p.data_pagamento, p.valor_centavos FROM pagamento p JOIN titulo t USING (parcela_id)"
-        " WHERE p.parcela_id = ANY(SELECT parcela_id FROM titulo WHERE cota_id = ANY(%s))"
+        " WHERE p.cota_id = ANY(%s)"
         " AND p.situacao = 'APLICADO' ORDER BY t.ago, p.data_pagamento, p.pagamento_id",
         [list(cotas)],
     )

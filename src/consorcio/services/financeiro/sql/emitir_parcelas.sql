@@ -31,13 +31,13 @@ WITH saldos AS MATERIALIZED (
       FULL JOIN (
             -- What unpaid parcelas already charge of them, less what was paid of it.
             SELECT e.cota_id, sum(e.dif_pct) - coalesce(sum(p.dif), 0) AS dif, sum(e.rsc_pct) - coalesce(sum(p.rsc), 0) AS rsc
-              FROM titulo_nao_pago n
-             CROSS JOIN LATERAL (SELECT * FROM titulo t WHERE t.parcela_id = n.parcela_id OFFSET 0) e -- by its key, whatever the plan
+              FROM titulo_listado l
+             CROSS JOIN LATERAL (SELECT * FROM titulo t WHERE t.parcela_id = l.parcela_id AND t.situacao <> 'PAGO' OFFSET 0) e -- by its key, whatever the plan
               LEFT JOIN LATERAL (SELECT sum(i.percentual) FILTER (WHERE i.componente = 'DIF') AS dif,
                                         sum(i.percentual) FILTER (WHERE i.componente = 'RSC') AS rsc
                                    FROM pagamento g JOIN item_pagamento i USING (pagamento_id)
-                                  WHERE g.parcela_id = e.parcela_id) p ON e.situacao = 'PARCIAL'
-             WHERE n.grupo_id = %(grupo_id)s AND NOT n.cancelado AND (e.dif_pct <> 0 OR e.rsc_pct <> 0)
+                                  WHERE g.parcela_id = e.parcela_id AND g.lancamento_id IS NULL) p ON e.situacao = 'PARCIAL'
+             WHERE l.grupo_id = %(grupo_id)s AND NOT l.cancelado AND (e.dif_pct <> 0 OR e.rsc_pct <> 0)
              GROUP BY e.cota_id) x ON x.cota_id = c.cota_id
     OFFSET 0
 ), restante AS (

@@ -14,7 +14,7 @@ SELECT c.grupo_id, %(ago)s, c.cota_id, c.numero, c.versao_titular,
        round(p.preco_centavos * (100 + c.ta_total + c.fr_total) / 100 / %(prazo)s),
        coalesce((SELECT sum(i.percentual)
                    FROM antecipacao a JOIN pagamento g USING (parcela_id) JOIN item_pagamento i USING (pagamento_id)
-                  WHERE a.cota_id = c.cota_id AND a.ordem = 'INVERSA' AND g.situacao = 'APLICADO'), 0),
+                  WHERE a.cota_id = c.cota_id AND a.ordem = 'INVERSA' AND g.situacao = 'APLICADO' AND g.lancamento_id IS NULL), 0),
        (SELECT count(*) FROM titulo t
          WHERE t.cota_id = c.cota_id AND t.tipo = 'PARCELA' AND t.ago <= %(ago)s AND t.situacao = 'PAGO'
            AND t.data_pagamento <= t.vencimento)

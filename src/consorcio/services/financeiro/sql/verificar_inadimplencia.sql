@@ -4,8 +4,8 @@
 -- Parameters: grupo_id, data, instante, correlacao, rastro.
 WITH vencidas AS (
     SELECT t.cota_id, t.cota_numero, t.ago, t.vencimento, falta_do_principal(t, %(data)s::date) AS falta
-      FROM titulo_nao_pago n JOIN titulo t USING (parcela_id)
-     WHERE n.grupo_id = %(grupo_id)s AND n.tipo = 'PARCELA' AND NOT n.cancelado AND n.vencimento < %(data)s
+      FROM titulo_listado l JOIN titulo t USING (parcela_id)
+     WHERE l.grupo_id = %(grupo_id)s AND l.tipo = 'PARCELA' AND NOT l.cancelado AND l.vencimento < %(data)s AND t.situacao <> 'PAGO'
      UNION ALL
     SELECT t.cota_id, t.cota_numero, t.ago, t.vencimento, falta_do_principal(t, %(data)s::date)
       FROM titulo t

@@ -132,6 +132,7 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
     async with tx.conn.pipeline():
         await tx.conn.execute(_UM_PLANO)
         await travar_grupo(tx.conn, grupo_id)
+        await repository.varrer_titulos_pagos(tx.conn, grupo_id)
         emitidas = await tx.conn.execute(_JA_EMITIDAS, [grupo_id, ago])
         aberta = await tx.conn.execute(DATA_ABERTA, [data_contabil, grupo_id])
         grupo = await repository.buscar_grupo(tx.conn, grupo_id)

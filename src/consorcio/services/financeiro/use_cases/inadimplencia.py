@@ -10,6 +10,7 @@ from consorcio.platform.bell import Work
 from consorcio.platform.database import Transaction
 from consorcio.platform.telemetry import current_traceparent
 from consorcio.services.financeiro.registros import CotaInadimplente
+from consorcio.services.financeiro.repository import varrer_titulos_pagos
 
 _VERIFICAR = (files("consorcio.services.financeiro") / "sql" / "verificar_inadimplencia.sql").read_bytes()
 
@@ -17,6 +18,7 @@ _VERIFICAR = (files("consorcio.services.financeiro") / "sql" / "verificar_inadim
 async def verificar_inadimplencia(tx: Transaction, grupo_id: UUID, data: date) -> tuple[list[CotaInadimplente], int]:
     """The late cotas on a date, and how many of them are news. Delays that ended are closed."""
     await tx.flush()
+    await varrer_titulos_pagos(tx.conn, grupo_id)
     cursor = await tx.conn.execute(
         _VERIFICAR,
         {

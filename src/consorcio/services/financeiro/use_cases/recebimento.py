@@ -81,7 +81,7 @@ SELECT posicao, resultado, CASE WHEN resultado <> 'APLICADO' THEN de_pagamento E
 """
 
 _RECEBER_EXATO = """
-SELECT aplicado, de_grupo, de_cota, pode_quitar, componentes, percentuais, centavos, preco
+SELECT grupo_id, cota_id, pode_quitar, componentes, percentuais, centavos, preco_centavos
   FROM receber_pagamento_exato(%s::uuid, %s::uuid, %s::text, %s::bigint, %s::date, %s::text, %s::text, %s::date,
                                %s::timestamptz, %s::text, %s::text)
 """
@@ -161,8 +161,8 @@ async def _julgar_exato(
     tx: Transaction, r: Recebimento, pagamento_id: UUID, resposta: tuple[Any, ...] | None
 ) -> Julgado | None:
     assert resposta is not None
-    aplicado, grupo_id, cota_id, pode_quitar, *_ = resposta
-    if not aplicado:
+    grupo_id, cota_id, pode_quitar, *_ = resposta
+    if grupo_id is None:
         return None
     LANCADO.passing("PARCELA")
     if pode_quitar:
@@ -174,7 +174,7 @@ async def _julgar_exato(
 # Only of commands that are new (`consorcio.novos`, platform/rpc/commands.py): OFFSET keeps the question before the
 # payment, wherever it is planned.
 _RECEBER_EXATOS = """
-SELECT u.numero, r.aplicado, r.de_grupo, r.de_cota, r.pode_quitar, r.componentes, r.percentuais, r.centavos, r.preco
+SELECT u.numero, r.grupo_id, r.cota_id, r.pode_quitar, r.componentes, r.percentuais, r.centavos, r.preco_centavos
   FROM (SELECT *
           FROM unnest(%s::int[], %s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::date[], %s::text[], %s::text[],
                       %s::date[], %s::timestamptz[], %s::text[], %s::text[])
@@ -207,7 +207,7 @@ async def receber_exatos(
     for numero, *resposta in respostas:
         julgado = await _julgar_exato(*pedidos[numero], ids[numero], tuple(resposta))
         if julgado is not None:
-            feitos[numero] = julgado, _itens(*resposta[4:])
+            feitos[numero] = julgado, _itens(*resposta[3:])
     return feitos
 
 
