@@ -5,7 +5,7 @@ on ten, one by one and as the service asks it, of those that wait at once; the u
 and on ten; the command through its pipeline (permission, rules of fields, idempotency, audit leaf). What counts are the
 ratios inside a round, on the same machine. A payment is title, percents, entries, statement, facts to the outbox, in
 one transaction. TPC-B is three updates, a query and an insert.
-`BENCH_RODADAS=3 ./dev bench pagamentos` is shorter.
+`BENCH_RODADAS=5 BENCH_GRUPOS=700 ./dev bench pagamentos` is longer: each round takes some 50,000 titles.
 """
 
 import asyncio
@@ -52,9 +52,10 @@ from relato import relatar
 CLIENTES = 16
 QUENTES = 10
 SEGUNDOS = float(os.environ.get("BENCH_SEGUNDOS", "4"))
-RODADAS = int(os.environ.get("BENCH_RODADAS", "5"))
+RODADAS = int(os.environ.get("BENCH_RODADAS", "3"))
 META_INSTRUCAO, META_TPCB, META_QUENTES = 1.0, 0.25, 0.6
-NA_FILA = 30_000
+# Titles put in line for each second: a round that finds none left tells so, and does not count.
+FRIOS_POR_SEGUNDO, QUENTES_POR_SEGUNDO, JUNTOS_POR_SEGUNDO = 4_200, 4_200, 8_000
 _OPERADOR = Actor("operador", "Operador", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
 _DIA = date(2026, 2, 9)
 
@@ -118,8 +119,8 @@ def enfileirar(url: str, fila: Iterator[tuple[UUID, int]], primeiro: int) -> Non
             copia.write_row([n, parcela_id, valor])
 
 
-def por_instrucao(url: str, roteiro: str, conexoes: int = CLIENTES) -> float:
-    """Payments per second when pgbench asks the database for them, so many connections, a statement each."""
+def por_instrucao(url: str, roteiro: str, conexoes: int = CLIENTES, pagamentos: int = 1) -> float:
+    """Payments per second when pgbench asks the database for them: connections, and payments of each statement."""
     duracao = max(int(SEGUNDOS), 1)
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as arquivo:
         arquivo.write(roteiro)
@@ -128,7 +129,8 @@ def por_instrucao(url: str, roteiro: str, conexoes: int = CLIENTES) -> float:
         argumentos = ("-n", "-c", str(conexoes), "-j", "2", "-T", str(duracao), "-M", "prepared", "-f", arquivo.name)
         por_segundo, feitas = tps(saida := pgbench(url, *argumentos)), re.search(r"actually processed: (\d+)", saida)
     assert feitas is not None, saida
-    return (_aplicados(url) - antes) / int(feitas[1]) * por_segundo
+    assert _aplicados(url) - antes == int(feitas[1]) * pagamentos, "a fila acabou: menos rodadas, ou mais grupos"
+    return por_segundo * pagamentos
 
 
 def _aplicados(url: str) -> int:
@@ -221,9 +223,10 @@ async def medir(url: str, url_tpcb: str, grupos: list[UUID]) -> list[Rodada]:
         frios, quentes = titulos(url, grupos[QUENTES:]), titulos(url, grupos[:QUENTES])
         with psycopg.connect(url, autocommit=True) as conn:
             conn.execute(_FILA)
-        enfileirar(url, itertools.islice(frios, NA_FILA * 2), 1)
-        enfileirar(url, itertools.islice(quentes, NA_FILA), 1_000_000_000)
-        enfileirar(url, itertools.islice(frios, NA_FILA * 2), 250_000_000 * NUMA_CONVERSA)
+        segundos = int(RODADAS * SEGUNDOS)
+        enfileirar(url, itertools.islice(frios, FRIOS_POR_SEGUNDO * segundos), 1)
+        enfileirar(url, itertools.islice(quentes, QUENTES_POR_SEGUNDO * segundos), 1_000_000_000)
+        enfileirar(url, itertools.islice(frios, JUNTOS_POR_SEGUNDO * segundos), 250_000_000 * NUMA_CONVERSA)
         with psycopg.connect(url, autocommit=True) as conn:
             conn.execute("VACUUM ANALYZE")
         ligacao = ligar(database)
@@ -245,7 +248,9 @@ async def _rodada(
     limite = await asyncio.to_thread(tpcb, url_tpcb)
     instrucao = await asyncio.to_thread(por_instrucao, url, _PAGAR.format(fila="bench_frios"))
     instrucao_quente = await asyncio.to_thread(por_instrucao, url, _PAGAR.format(fila="bench_quentes"))
-    juntos = await asyncio.to_thread(por_instrucao, url, _PAGAR_JUNTOS.format(n=NUMA_CONVERSA), CONVERSAS)
+    juntos = await asyncio.to_thread(
+        por_instrucao, url, _PAGAR_JUNTOS.format(n=NUMA_CONVERSA), CONVERSAS, NUMA_CONVERSA
+    )
     caso, cpu = await pagar_por(SEGUNDOS, database, frios)
     caso_quente, _ = await pagar_por(SEGUNDOS, database, quentes)
     comando, comando_cpu = await comandar_por(SEGUNDOS, ligacao, frios)
