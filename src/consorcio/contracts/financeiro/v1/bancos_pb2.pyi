@@ -190,7 +190,7 @@ class CriarContaBancariaRequest(_message.Message):
     pix_chave: _builtins.str
     """Chave Pix da conta, para cobranças pela API Pix."""
     boleto_consorcio: _builtins.bool
-    """A remessa leva o que o banco imprime no boleto de consórcios: grupo, assembleia e composição (Caixa, CNAB 240, segmento Y modelo 14)."""
+    """A remessa leva o que o banco imprime no boleto de consórcios: grupo, assembleia, composição e recursos (Caixa, CNAB 240, segmento Y modelo 14)."""
     bolepix_chave: _builtins.str
     """Chave que recebe o Pix impresso no boleto, pedido ao banco na remessa (Santander, CNAB 240); outra que a das cobranças Pix."""
     def __init__(

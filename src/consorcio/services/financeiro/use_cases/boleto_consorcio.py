@@ -13,6 +13,7 @@ from consorcio.services.financeiro.bancos.caixa.consorcio import (
     ParcelaNoBoleto,
     ParteDaContribuicao,
     campos_do_consorcio,
+    campos_dos_recursos,
 )
 from consorcio.services.financeiro.bancos.cnab.cobranca import Pagador
 from consorcio.services.financeiro.registros import Titulo
@@ -34,13 +35,18 @@ async def quadros_dos_boletos(
     titulos = await leitura.parcelas(conn, [boleto.parcela_id for boleto in boletos])
     grupos = await leitura.grupos(conn, {titulo.grupo_id for titulo in titulos.values()})
     datas = await leitura.datas_das_agos(conn, set(grupos))
+    recursos = {
+        grupo_id: campos_dos_recursos(do_grupo)
+        for grupo_id, do_grupo in (await leitura.recursos(conn, set(grupos))).items()
+    }
     quadros = {}
     for boleto in boletos:
         titulo = titulos.get(boleto.parcela_id)
         if titulo is not None:
             parcela = _parcela(titulo, boleto.valor_centavos, datas)
             nome = pagadores[boleto.consorciado_id].nome
-            quadros[titulo.parcela_id] = campos_do_consorcio(grupos[titulo.grupo_id], parcela, nome)
+            do_titulo = campos_do_consorcio(grupos[titulo.grupo_id], parcela, nome)
+            quadros[titulo.parcela_id] = do_titulo | recursos.get(titulo.grupo_id, {})
     return quadros
 
 

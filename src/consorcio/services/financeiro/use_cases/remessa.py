@@ -34,8 +34,8 @@ from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.boleto_consorcio import quadros_dos_boletos
 from consorcio.services.financeiro.use_cases.boletos import emitir_os_que_faltam
 
-MAXIMO_TITULOS, MAXIMO_TITULOS_BOLEPIX, MAXIMO_TITULOS_CONSORCIO = 30_000, 24_000, 16_000
-"""Five digits number the records of a CNAB 240 batch: three for each title, four with bolepix, six with consórcios."""
+MAXIMO_TITULOS, MAXIMO_TITULOS_BOLEPIX, MAXIMO_TITULOS_CONSORCIO = 30_000, 24_000, 12_000
+"""Five digits number the records of a CNAB 240 batch: three of each title, four with bolepix, eight with consórcios."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ export function AlteracaoDaConta({ conta, fechar }: Props) {
       </Checkbox>
       {conta.banco === CAIXA ? (
         <Checkbox className="sm:col-span-6" {...form.register('boleto_consorcio')}>
-          A remessa leva o boleto de consórcios: grupo, assembleia e composição da parcela
+          A remessa leva o boleto de consórcios: grupo, assembleia, composição da parcela e recursos
         </Checkbox>
       ) : null}
       <div className="sm:col-span-6">
