@@ -19,7 +19,8 @@ ALTER TABLE pagamento
     ADD partida_componentes     text[],
     ADD partida_percentuais     numeric(14,8)[],
     ADD partida_centavos        bigint[];
-COMMENT ON COLUMN pagamento.lancamento_id IS 'First of the sixteen numbers of its entries and lines; null when what it moved is in rows of their own.';
+COMMENT ON COLUMN pagamento.lancamento_id IS
+    'First of the sixteen numbers of its entries and lines; null when what it moved is in rows of their own.';
 COMMENT ON COLUMN pagamento.debitos IS 'Null: all of BANCOS.';
 
 UPDATE pagamento p
@@ -56,12 +57,14 @@ BEGIN
     IF NEW.lancamento_id IS NULL THEN
         RETURN NEW;
     ELSIF num_nonnulls(NEW.debitos, NEW.partida_componentes, NEW.partida_percentuais, NEW.partida_centavos) = 0 THEN
-        coerente := (NEW.data_no_livro, NEW.ago, NEW.preco_centavos, NEW.fc_pago) IS NOT NULL AND cardinality(NEW.centavos) BETWEEN 1 AND 16
+        coerente := (NEW.parcela_id, NEW.grupo_id, NEW.cota_id, NEW.data_no_livro, NEW.ago, NEW.preco_emitido_centavos, NEW.preco_centavos,
+                     NEW.fc_pago, NEW.pago_acumulado_centavos) IS NOT NULL AND cardinality(NEW.centavos) BETWEEN 1 AND 16
             AND cardinality(NEW.centavos) = ALL (ARRAY[cardinality(NEW.componentes), cardinality(NEW.percentuais),
                 cardinality(NEW.creditos), cardinality(NEW.antes_do_debito), cardinality(NEW.antes_do_credito)])
             AND 0 < ALL (NEW.centavos) AND 'BANCOS' <> ALL (NEW.creditos);
     ELSE
-        coerente := (NEW.data_no_livro, NEW.ago, NEW.preco_centavos, NEW.fc_pago) IS NOT NULL AND cardinality(NEW.centavos) BETWEEN 1 AND 16
+        coerente := (NEW.parcela_id, NEW.grupo_id, NEW.cota_id, NEW.data_no_livro, NEW.ago, NEW.preco_emitido_centavos, NEW.preco_centavos,
+                     NEW.fc_pago, NEW.pago_acumulado_centavos) IS NOT NULL AND cardinality(NEW.centavos) BETWEEN 1 AND 16
             AND cardinality(NEW.centavos) = ALL (ARRAY[cardinality(NEW.componentes), cardinality(NEW.percentuais)])
             AND cardinality(NEW.partida_centavos) BETWEEN 1 AND 16
             AND cardinality(NEW.partida_centavos) = ALL (ARRAY[cardinality(NEW.partida_componentes), cardinality(NEW.partida_percentuais),
@@ -101,8 +104,8 @@ SELECT lancamento_id, fato_id, fato, grupo_id, cota_id, data_contabil, debito, c
   FROM partida
  UNION ALL
 SELECT r.lancamento_id + x.ordem - 1, r.fato_id, 'PagamentoRegistrado', r.grupo_id, r.cota_id, r.data_contabil,
-       coalesce(x.debito, 'BANCOS'), x.credito, x.centavos, x.antes_do_debito, x.antes_do_credito, x.componente, x.percentual::numeric(14,8), r.preco_emitido_centavos, r.ago,
-       r.registrado_em, r.lancamento_id
+       coalesce(x.debito, 'BANCOS'), x.credito, x.centavos, x.antes_do_debito, x.antes_do_credito, x.componente,
+       x.percentual::numeric(14,8), r.preco_emitido_centavos, r.ago, r.registrado_em, r.lancamento_id
   FROM recebimento r
  CROSS JOIN LATERAL unnest(r.debitos, r.creditos, coalesce(r.partida_centavos, r.centavos), r.antes_do_debito, r.antes_do_credito,
                            coalesce(r.partida_componentes, r.componentes), coalesce(r.partida_percentuais, r.percentuais))
@@ -165,7 +168,8 @@ SELECT o.id, f.ordem, f.evento_id, f.tipo, f.agregado, o.origem, o.instante, o.c
                (2, 'FatoContabilizado', concat('grupo/', r.grupo_id), r.data_contabil,
                 concat('{"fato_id":"', r.fato_id, '","fato":"PagamentoRegistrado","grupo_id":"', r.grupo_id, '","ago":', r.ago,
                        ',"data_contabil":"', r.data_contabil, '","partidas":[',
-                       (SELECT string_agg(concat('{"debito":"', coalesce(x.debito, 'BANCOS'), '","credito":"', x.credito, '","componente":"', x.componente,
+                       (SELECT string_agg(concat('{"debito":"', coalesce(x.debito, 'BANCOS'), '","credito":"', x.credito,
+                                                 '","componente":"', x.componente,
                                                  '","valor_centavos":', x.centavos, ',"cota_id":"', r.cota_id, '"}'), ',')
                           FROM unnest(r.debitos, r.creditos, coalesce(r.partida_componentes, r.componentes),
                                       coalesce(r.partida_centavos, r.centavos)) AS x (debito, credito, componente, centavos)),
@@ -201,12 +205,10 @@ CREATE TRIGGER grupo_mudou AFTER UPDATE OF situacao ON grupo
 DROP FUNCTION receber_pagamento_exato(uuid, uuid, text, bigint, date, text, text, date, timestamptz, text, text);
 CREATE TYPE pagamento_recebido AS (
     grupo_id uuid, cota_id uuid, pode_quitar boolean, componentes text[], percentuais numeric[], centavos bigint[], preco_centavos bigint);
-CREATE FUNCTION receber_pagamento_exato(p_pagamento uuid, p_parcela uuid, p_identificador text, p_valor bigint, p_data date, p_referencia text, p_canal text, p_data_contabil date, p_instante timestamp with time zone, p_correlacao text, p_rastro text)
- RETURNS pagamento_recebido
- LANGUAGE plpgsql
- SET plan_cache_mode TO 'force_generic_plan'
- SET enable_seqscan TO 'off'
-AS $$
+CREATE FUNCTION receber_pagamento_exato(
+    p_pagamento uuid, p_parcela uuid, p_identificador text, p_valor bigint, p_data date, p_referencia text, p_canal text,
+    p_data_contabil date, p_instante timestamptz, p_correlacao text, p_rastro text
+) RETURNS pagamento_recebido LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     t record;
     l record;
@@ -289,14 +291,13 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION receber_pagamentos(p_pagamento uuid[], p_parcela uuid[], p_identificador text[], p_valor bigint[], p_data date[], p_mora_desde date[], p_referencia text[], p_canal text, p_data_contabil date, p_instante timestamp with time zone, p_correlacao text, p_rastro text)
- RETURNS TABLE(posicao integer, resultado text, de_pagamento uuid, de_parcela uuid, de_grupo uuid, de_cota uuid, excedente bigint, itens jsonb)
- LANGUAGE plpgsql
- SET plan_cache_mode TO 'force_generic_plan'
- SET jit TO 'off'
- SET work_mem TO '64MB'
- SET enable_seqscan TO 'off'
-AS $$
+-- As in migration 0042, writing one row.
+CREATE OR REPLACE FUNCTION receber_pagamentos(
+    p_pagamento uuid[], p_parcela uuid[], p_identificador text[], p_valor bigint[], p_data date[], p_mora_desde date[],
+    p_referencia text[], p_canal text, p_data_contabil date, p_instante timestamptz, p_correlacao text, p_rastro text
+) RETURNS TABLE (
+    posicao int, resultado text, de_pagamento uuid, de_parcela uuid, de_grupo uuid, de_cota uuid, excedente bigint, itens jsonb
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET jit = off SET work_mem = '64MB' SET enable_seqscan = off AS $$
 BEGIN
     -- One order of locks; the next statement sees what whoever held them left.
     PERFORM 1 FROM livro l

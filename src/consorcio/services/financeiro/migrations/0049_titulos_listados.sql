@@ -2,7 +2,8 @@
 -- payment it was a sixth of its cost (ADR 0047). Who reads `titulo_nao_pago` does not see it any more.
 ALTER TABLE titulo_nao_pago RENAME TO titulo_listado;
 ALTER INDEX titulo_nao_pago_pkey RENAME TO titulo_listado_pkey;
-COMMENT ON TABLE titulo_listado IS 'Every title whose state is not PAGO, kept by the triggers of `titulo`, and those paid since their group was swept.';
+COMMENT ON TABLE titulo_listado IS
+    'Every title whose state is not PAGO, kept by the triggers of `titulo`, and those paid since their group was swept.';
 CREATE VIEW titulo_nao_pago AS
 SELECT l.grupo_id, l.cota_id, l.parcela_id, l.tipo, l.vencimento, l.cancelado
   FROM titulo_listado l
