@@ -10,6 +10,11 @@ export class ErroDaApi extends Error {
     this.name = 'ErroDaApi'
   }
 
+  /** By name: each application of the page has a copy of this class, and the shell judges what theirs threw. */
+  static override [Symbol.hasInstance](valor: unknown): boolean {
+    return valor instanceof Error && valor.name === 'ErroDaApi'
+  }
+
   /** Messages by field: `/endereco/uf` → `enderecos.0.uf` as forms name it. */
   get campos(): { nome: string; mensagem: string }[] {
     return (this.problema.errors ?? []).map(({ pointer, message }) => ({
