@@ -19,19 +19,11 @@ from consorcio.services.financeiro.bancos.cnab.validacao import validar_remessa
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago
 from integration.financeiro.historias import mes
 from integration.financeiro.test_historias import VIDAS, lembradas
+from integration.financeiro.test_remessas import CAIXA
 from integration.financeiro.vida import OUTRA, Vida
 
-CAIXA_COM_BOLETO = ban.CriarContaBancariaRequest(
-    banco="104",
-    agencia="1825",
-    agencia_dv="3",
-    conta="528",
-    convenio="245274",
-    carteira="1",
-    beneficiario_nome="Administradora Modelo Ltda",
-    beneficiario_documento="11.222.333/0001-81",
-    boleto_consorcio=True,
-)
+CAIXA_COM_BOLETO = ban.CriarContaBancariaRequest(boleto_consorcio=True)
+CAIXA_COM_BOLETO.MergeFrom(CAIXA)
 Livro = list[tuple[date, MovimentoDoGrupo]]
 
 

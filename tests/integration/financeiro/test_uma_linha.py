@@ -52,6 +52,9 @@ _NAO_PODEM_SER: tuple[LiteralString, ...] = (
     "UPDATE conta_cota SET fc_base = -1",
     "UPDATE conta_cota SET situacao = 'OUTRA'",
 )
+_ALGUEM_ESPERA: LiteralString = """
+SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')
+"""
 _ENGANOS_DA_LISTA: tuple[LiteralString, ...] = (
     "DELETE FROM titulo_listado WHERE NOT cancelado",
     "UPDATE titulo_listado SET vencimento = vencimento + 1 WHERE NOT cancelado",
@@ -132,7 +135,7 @@ async def test_a_lista_e_varrida_do_que_foi_pago_e_de_nada_mais(casa: Casa) -> N
             "UPDATE titulo SET situacao = 'PARCIAL' WHERE parcela_id = %s", [cobrada_de_novo.parcela_id]
         )
         varrendo = asyncio.create_task(_varrer(casa, UUID(grupo.id)))
-        await until(casa.runtime.db, "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)", True)
+        await until(casa.runtime.db, _ALGUEM_ESPERA, True)
     await varrendo
     assert await casa.linhas(listados) == [(cobrada_de_novo.parcela_id,)]
 
