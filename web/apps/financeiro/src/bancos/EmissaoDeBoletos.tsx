@@ -13,12 +13,13 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { EscolhaDeConta, useConta } from './EscolhaDeConta'
 
-/** Registers boletos for the open parcelas of an assembly. */
+/** Registers boletos for the open parcelas of an assembly, in an account that the group's money may enter (R10.01). */
 export function EmissaoDeBoletos({ contas }: { contas: readonly ContaBancaria[] }) {
-  const conta = useConta(contas)
   const escolha = useGrupoEscolhido()
   const [ago, setAgo] = useState('')
   const grupoId = escolha.grupo?.grupo_id ?? ''
+  const doGrupo = contas.filter(({ grupo_id }) => !grupo_id || grupo_id === grupoId)
+  const conta = useConta(doGrupo)
   const { data: cronograma } = useQuery({
     ...listarCronogramaOptions({ path: { grupo_id: grupoId } }),
     enabled: Boolean(grupoId),
@@ -36,7 +37,7 @@ export function EmissaoDeBoletos({ contas }: { contas: readonly ContaBancaria[] 
       description="Só as parcelas em aberto. Quem já tem boleto em aberto fica com ele."
     >
       <form onSubmit={enviar} className="flex flex-wrap items-end gap-3">
-        <EscolhaDeConta contas={contas} />
+        <EscolhaDeConta contas={doGrupo} />
         <SeletorDeGrupo {...escolha} />
         <Field label="Assembleia" required className="w-56">
           <Select
@@ -53,6 +54,11 @@ export function EmissaoDeBoletos({ contas }: { contas: readonly ContaBancaria[] 
           Emitir boletos
         </Button>
       </form>
+      {conta || !grupoId ? null : (
+        <Note tone="atencao" className="mt-4">
+          Nenhuma conta recebe deste grupo: cadastre a dele ou uma da administradora.
+        </Note>
+      )}
       {emitir.error ? (
         <Note tone="ruim" className="mt-4">
           {emitir.error.message}
