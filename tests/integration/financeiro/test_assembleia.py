@@ -100,6 +100,8 @@ async def test_r6_01_fidelidade_conta_as_parcelas_pagas_ate_o_vencimento(casa: C
     pedido = pb.ObterPosicaoAssembleiaRequest(grupo_id=grupo.id, ago=2)
     (pagina,) = await casa.paginas("ObterPosicaoAssembleia", pedido, SORTEIOS)
     assert [(c.cota_id, c.meses_em_dia) for c in pagina.cotas] == list(zip(grupo.cotas, (2, 1, 1), strict=True))
+    # R5.20: who paid between the due date and the AGO is as late for it as who did not pay.
+    assert [c.adimplente for c in pagina.cotas] == [True, False, False]
     posicoes = {(c.numero, c.versao_titular): c for c in pagina.cotas}
     cotas = tuple(gru.CotaSituacao(cota_id=c.cota_id, numero=c.numero) for c in pagina.cotas)
     for modalidade, contados in ((gru.MODALIDADE_LANCE_FIDELIDADE, [2, 1, 1]), (gru.MODALIDADE_LANCE_LIVRE, [0, 0, 0])):

@@ -24,11 +24,10 @@ from consorcio.services.financeiro.domain.equilibrio import (
     credito_conservado,
     verificar_invariantes,
 )
+from consorcio.services.financeiro.domain.exclusao import maior_sequencia
 from consorcio.services.financeiro.domain.posicao import (
     ParcelaVencivel,
     SituacaoFinanceira,
-    adimplente_para_ago,
-    maior_sequencia_em_atraso,
     parcelas_em_atraso,
     posicao_da_cota,
 )
@@ -40,23 +39,10 @@ def parcelas(*pagas_em: date | None) -> list[ParcelaVencivel]:
     return [ParcelaVencivel(mes, date(2026, mes, 10), paga) for mes, paga in enumerate(pagas_em, start=1)]
 
 
-def test_trap_8_paying_between_due_date_and_ago_does_not_restore_the_draw() -> None:
-    em_dia = parcelas(date(2026, 1, 12), date(2026, 2, 10))
-    depois = parcelas(date(2026, 1, 12), date(2026, 2, 11))
-    assert adimplente_para_ago(em_dia, date(2026, 2, 10), CALENDARIO)
-    assert not adimplente_para_ago(depois, date(2026, 2, 10), CALENDARIO)
-    assert adimplente_para_ago(depois, date(2026, 2, 10), CALENDARIO, tolerancia_dias=1)
-
-
-def test_an_older_parcela_paid_late_but_before_this_due_date_is_fine() -> None:
-    assert adimplente_para_ago(parcelas(date(2026, 2, 9), date(2026, 2, 10)), date(2026, 2, 10), CALENDARIO)
-
-
 def test_due_on_saturday_is_paid_on_monday() -> None:
     """10 January 2026 is a Saturday."""
     assert parcelas_em_atraso(parcelas(None), date(2026, 1, 12), CALENDARIO) == ()
     assert parcelas_em_atraso(parcelas(None), date(2026, 1, 13), CALENDARIO) == (1,)
-    assert adimplente_para_ago(parcelas(date(2026, 1, 12)), date(2026, 1, 10), CALENDARIO)
 
 
 def test_trap_4_only_consecutive_due_dates_count() -> None:
@@ -64,8 +50,8 @@ def test_trap_4_only_consecutive_due_dates_count() -> None:
     alternadas, seguidas = parcelas(None, paga, None, paga, None), parcelas(paga, None, None, None, paga)
     em = date(2026, 6, 1)
     assert len(parcelas_em_atraso(alternadas, em, CALENDARIO)) == 3
-    assert maior_sequencia_em_atraso(alternadas, em, CALENDARIO) == 1
-    assert maior_sequencia_em_atraso(seguidas, em, CALENDARIO) == 3
+    assert maior_sequencia(parcelas_em_atraso(alternadas, em, CALENDARIO)) == 1
+    assert maior_sequencia(parcelas_em_atraso(seguidas, em, CALENDARIO)) == 3
 
 
 def test_position_in_percent_and_in_reais() -> None:

@@ -18,25 +18,16 @@ from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao, to
 from consorcio.services.financeiro.domain.lance import (
     aplicar_embutido,
     aplicar_lance,
-    parcelas_inteiras,
     penalidade_lance_nao_pago,
-    valor_do_lance,
 )
 from consorcio.services.financeiro.domain.parcela_reduzida import diluir_residuo, residuo
 from consorcio.services.financeiro.domain.prestacao import Plano, emitir_parcela, montar_cronograma
-from consorcio.services.financeiro.domain.uso_credito import bem_alcancado_centavos, complemento_centavos
 
 PLANO = Plano(prazo_meses=60, taxa_administracao=pct(15), fundo_reserva=pct(2))
 PRECO = 6_000_000
 CRONOGRAMA = montar_cronograma(PLANO)
 CONTA = abrir_conta(pct(15), pct(2))
 CONTA_12 = creditar(CONTA, total_previsto(CRONOGRAMA[:12]))
-
-
-def test_v20_bid_of_30_percent() -> None:
-    assert valor_do_lance(Decimal(30), PRECO) == 1_800_000
-    assert parcelas_inteiras(1_800_000, 117_000) == 15
-    assert 15 * 117_000 == 1_755_000
 
 
 def test_v21_inverse_kills_15_and_cuts_the_previous() -> None:
@@ -84,12 +75,6 @@ def test_v24b_embutido_outflow_is_credit_less_fc_share() -> None:
     assert lance.amortizacao.valor == ValorPorComponente(1_709_402, 256_410, 34_188)
     assert lance.credito_liquido_centavos == 8_000_000
     assert lance.saida_fundo_comum_centavos == 8_290_598
-
-
-def test_v25_fgts_completes_the_credit() -> None:
-    assert bem_alcancado_centavos(11_000_000, 0, fgts_centavos=3_000_000) == 14_000_000
-    assert complemento_centavos(14_000_000, 11_000_000) == 3_000_000
-    assert complemento_centavos(10_000_000, 11_000_000) == 0
 
 
 def test_v26_penalty_of_an_unpaid_bid() -> None:

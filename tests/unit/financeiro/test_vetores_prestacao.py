@@ -35,7 +35,6 @@ from consorcio.services.financeiro.domain.cronograma import (
 from consorcio.services.financeiro.domain.diferenca import (
     abrir_diferenca,
     apurar_diferenca,
-    cobrar_ate_ago,
     exigivel,
 )
 from consorcio.services.financeiro.domain.lance import aplicar_lance
@@ -48,14 +47,13 @@ from consorcio.services.financeiro.domain.mora import (
     inicio_da_mora,
     validar_regra_mora,
 )
+from consorcio.services.financeiro.domain.parcela_reduzida import residuo
 from consorcio.services.financeiro.domain.prestacao import (
     BaseSeguro,
     FaixaTaxa,
     Plano,
     Seguro,
     TaAdesaoTardia,
-    credito_reduzido,
-    deficit_parcela_reduzida,
     emitir_parcela,
     montar_cronograma,
     premio_seguro,
@@ -64,7 +62,6 @@ from consorcio.services.financeiro.domain.prestacao import (
 from consorcio.services.financeiro.domain.reajuste import (
     BaseReajuste,
     bens_no_aniversario,
-    credito_em_vigor,
     proximo_aniversario,
     reajustar_preco,
     variacao_acumulada,
@@ -76,7 +73,6 @@ from consorcio.services.financeiro.domain.saldo_caixa import (
     RateioBase,
     cobrir_deficiencia,
     deficiencia,
-    ta_sobre_reajuste,
 )
 from consorcio.services.financeiro.domain.troca_credito import LimitesTroca, trocar_credito
 
@@ -166,8 +162,7 @@ def test_v09_reduced_parcela_and_its_two_ways_out() -> None:
     cronograma = montar_cronograma(plano)
     assert emitir_parcela(cronograma[0], 3_000_000).total_centavos == 30_000
     assert emitir_parcela(montar_cronograma(Plano(75, ZERO))[0], 3_000_000).total_centavos == 40_000
-    assert deficit_parcela_reduzida(plano, 75) == pct(25)
-    assert credito_reduzido(3_000_000, plano.fracao_reduzida) == 2_250_000
+    assert residuo(cronograma) == pct(25)
     lance = aplicar_lance(
         abrir_conta(ZERO, ZERO), cronograma, 750_000, 3_000_000, RateioLance.SO_FC, OrdemAmortizacao.DILUIR
     )
@@ -192,7 +187,6 @@ def test_v11_difference_between_boleto_and_ago() -> None:
     ajuste = abrir_diferenca(falta, 1)
     parcela = emitir_parcela(cronograma[1], 6_120_000, diferenca_pct=exigivel([ajuste], ajuste.tipo, 2))
     assert parcela.diferenca.centavos == 2_000
-    assert cobrar_ate_ago(ajuste) == 3
 
 
 def test_v12_change_of_credit() -> None:
@@ -229,7 +223,6 @@ def test_v13_rateio_of_the_cash_balance() -> None:
     cobertura = cobrir_deficiencia(delta, ATIVOS_V13, fundo_reserva_centavos=400_000)
     assert delta == 1_000_000
     assert cobertura == CoberturaSaldoCaixa(0, 400_000, (100_000, 200_000, 300_000))
-    assert ta_sobre_reajuste(cobertura, Decimal(15)) == 150_000
 
 
 def test_r4_50_sources_follow_the_order_of_the_contract() -> None:
@@ -299,11 +292,6 @@ def test_trap_12_paying_off_today_has_no_discount() -> None:
 
 def test_v16_ten_percent_of_the_cotas() -> None:
     assert aplicar(400, Decimal(10), Arredondamento.DOWN) == 40
-
-
-def test_trap_2_the_credit_stops_and_the_parcelas_follow() -> None:
-    assert credito_em_vigor(6_300_000, None) == 6_300_000
-    assert credito_em_vigor(6_300_000, 6_000_000) == 6_000_000
 
 
 def test_r4_30_anniversary_of_the_group_or_of_the_cota() -> None:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consorcio.core.errors import ConsorcioError
 from consorcio.core.percent import CEM, ZERO, pct
 from consorcio.services.financeiro.domain.conta_percentual import abrir_conta, creditar, lancar_ajuste
 from consorcio.services.financeiro.domain.cronograma import Percentuais
@@ -21,7 +20,6 @@ from consorcio.services.financeiro.domain.restituicao import (
     debito_por_cancelamento,
     percentual_na_exclusao,
     ta_antecipada_a_devolver,
-    validar_clausula_penal,
 )
 
 GRUPO, ADM = DestinoPena.GRUPO, DestinoPena.ADMINISTRADORA
@@ -109,11 +107,3 @@ def test_r8_05_open_differences_leave_with_the_member() -> None:
 def test_r4_04_advance_beyond_the_elapsed_months_comes_back() -> None:
     assert ta_antecipada_a_devolver(pct(2), 15, 60) == pct("1.5")
     assert ta_antecipada_a_devolver(pct(2), 60, 60) == ZERO
-
-
-@pytest.mark.parametrize(
-    "clausula", [faixas((40, "1", "1")), faixas((100, "1", "1"), (40, "1", "1")), faixas((100, "101", "0"))]
-)
-def test_clause_with_gaps_is_refused(clausula: tuple[FaixaPenal, ...]) -> None:
-    with pytest.raises(ConsorcioError):
-        validar_clausula_penal(clausula)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.percent import pct
-from consorcio.services.grupos.domain.parametros import MetodoSorteio, ModalidadeLance, PoliticaCaixa
+from consorcio.services.grupos.domain.parametros import MetodoSorteio, ModalidadeLance, MotivoExclusao, PoliticaCaixa
 from consorcio.services.grupos.domain.regra_grupo import (
+    FaixaPenal,
     FaixaTa,
     RegraGrupo,
     VersaoRegra,
@@ -67,6 +68,20 @@ def test_m7_a_group_of_any_size_may_draw_by_globo() -> None:
 )
 def test_refuses_impossible_combination_by_field(alteracao: dict[str, object], campo: str) -> None:
     assert campos_recusados(replace(REGRA, **alteracao)) == {campo}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "faixas",
+    [
+        (FaixaPenal(pct(40)),),
+        (FaixaPenal(pct(100)), FaixaPenal(pct(40))),
+        (FaixaPenal(pct(40)), FaixaPenal(pct(40)), FaixaPenal(pct(100))),
+        (FaixaPenal(pct(40)), FaixaPenal(pct(100), motivo=MotivoExclusao.DESISTENCIA)),
+        (FaixaPenal(pct(100), grupo=pct(60), administradora=pct(41)),),
+    ],
+)
+def test_r8_06_tiers_of_each_motive_ascend_to_100(faixas: tuple[FaixaPenal, ...]) -> None:
+    assert campos_recusados(replace(REGRA, clausula_penal=faixas)) == {"/regra/clausula_penal"}
 
 
 def test_m2_serves_a_thousand_and_m1_ten_thousand() -> None:

@@ -131,22 +131,15 @@ async def travar_grupo_do_titulo(
 
 async def travar_arrecadacao(conn: AsyncConnection) -> None:
     """The same for the book of the collection account, always after the group's: one order of locks."""
-    await conn.execute("SELECT 1 FROM livro WHERE livro_id = %s FOR NO KEY UPDATE", [ARRECADACAO])
+    await travar_grupo(conn, ARRECADACAO)
 
 
 async def travar_rnp(conn: AsyncConnection) -> None:
     """The same for the book of what nobody claimed."""
-    await conn.execute("SELECT 1 FROM livro WHERE livro_id = %s FOR NO KEY UPDATE", [RNP])
+    await travar_grupo(conn, RNP)
 
 
 DATA_ABERTA = "SELECT greatest(%s::date, (SELECT fechado_ate + 1 FROM livro WHERE livro_id = %s))"
-
-
-async def data_aberta(conn: AsyncConnection, livro_id: UUID, data: date) -> date:
-    """The date a fact of a date is posted on: the same, or the first day after the months that were closed."""
-    cursor = await conn.execute(DATA_ABERTA, [data, livro_id])
-    (aberta,) = await cursor.fetchone() or (data,)
-    return date.fromisoformat(str(aberta))
 
 
 async def lancar(tx: Transaction, fato: Fato, partidas: Sequence[Partida]) -> None:

@@ -12,8 +12,6 @@ from decimal import Decimal
 from consorcio.core.percent import ZERO, percentual_de
 from consorcio.services.financeiro.domain.conta_percentual import AjusteAberto, TipoAjuste
 
-_PRESTACOES_PARA_COBRAR = 2
-
 
 def apurar_diferenca(fc_pct: Decimal, fc_pago_centavos: int, preco_ago_centavos: int) -> Decimal:
     """FC percent missing (positive) or in excess (negative) once the AGO fixes the price.
@@ -27,11 +25,6 @@ def apurar_diferenca(fc_pct: Decimal, fc_pago_centavos: int, preco_ago_centavos:
 def abrir_diferenca(percentual: Decimal, numero_ago: int) -> AjusteAberto:
     """The open difference of an AGO, ready for `lancar_ajuste`."""
     return AjusteAberto(TipoAjuste.DIFERENCA, numero_ago, percentual)
-
-
-def cobrar_ate_ago(ajuste: AjusteAberto) -> int:
-    """The last prestação allowed to carry it: the second after the AGO of origin."""
-    return ajuste.ago_origem + _PRESTACOES_PARA_COBRAR
 
 
 def exigivel(ajustes: Iterable[AjusteAberto], tipo: TipoAjuste, numero_ago: int) -> Decimal:

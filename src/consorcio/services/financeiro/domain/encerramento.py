@@ -16,12 +16,8 @@ from consorcio.core.money import Arredondamento, format_brl, ratear
 from consorcio.core.percent import ZERO, aplicar, exato
 from consorcio.services.financeiro.domain.restituicao import FaixaPenal, Restituicao, apurar_restituicao
 
-DIAS_PARA_COMUNICAR = timedelta(days=60)
-"""From the last AGO, to tell who has money to receive (Lei 11.795/2008 art. 31)."""
 DIAS_DEPOIS_DE_COMUNICAR = timedelta(days=30)
 """From that communication, before the accounts are closed (Lei 11.795/2008 art. 32)."""
-DIAS_PARA_ENCERRAR = timedelta(days=120)
-"""From the last AGO, to close the accounts (Lei 11.795/2008 art. 32)."""
 
 
 class PesoRateio(Enum):

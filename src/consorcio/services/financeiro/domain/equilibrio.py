@@ -98,11 +98,6 @@ def credito_conservado(
     return entregue + devolvido + embutido + disponivel == credito_na_ago + rendimentos
 
 
-def ta_completa(cronograma_inicial: Cronograma, ta_total: Decimal) -> bool:
-    """I6: the monthly TA of the plan plus the advance is τ exactly."""
-    return total_previsto(cronograma_inicial).ta == ta_total
-
-
 def grupo_recebe_metade(encargos_grupo: int, encargos_total: int) -> bool:
     """I11: the group gets at least half of each multa + juros (Lei 11.795/2008 art. 28)."""
     return 2 * encargos_grupo >= encargos_total

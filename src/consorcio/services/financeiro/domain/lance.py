@@ -100,21 +100,6 @@ def aplicar_embutido(
     return LanceEmbutido(amortizacao, credito_centavos - embutido_centavos, credito_centavos - amortizacao.valor.fc)
 
 
-def valor_do_lance(percentual: Decimal, base_centavos: int) -> int:
-    """Money of a bid offered as percent of its base: credit, categoria or saldo devedor (R6.01)."""
-    return aplicar(base_centavos, percentual)
-
-
-def parcelas_inteiras(valor_centavos: int, prestacao_normal_centavos: int) -> int:
-    """How many whole normal prestações a bid is worth, fractions dropped (R6.01, R6.02)."""
-    return valor_centavos // prestacao_normal_centavos
-
-
-def credito_categoria_centavos(preco_centavos: int, total: Percentuais) -> int:
-    """Categoria: credit + TA + FR, base of bids in some contracts."""
-    return aplicar(preco_centavos, total.soma)
-
-
 def penalidade_lance_nao_pago(credito_centavos: int, percentual: Decimal) -> int:
     """Penalty, in favour of the group, of who won and did not pay (R6.41, R4.74), when the contract has
     one.

@@ -107,10 +107,3 @@ def dividir_encargos(total_centavos: int, percentual_grupo: Decimal) -> DivisaoE
     """The odd centavo goes to the group, otherwise the floor of art. 28 would break (R4.71, I11)."""
     administradora = aplicar(total_centavos, CEM - percentual_grupo, Arredondamento.DOWN)
     return DivisaoEncargos(total_centavos - administradora, administradora)
-
-
-def custas_de_cobranca(vencido_centavos: int, percentual: Decimal, teto: Decimal) -> int:
-    """Collection fee on the overdue amount, within the contract's ceiling, booked apart (R4.72)."""
-    if not 0 <= percentual <= teto:
-        raise validation("/percentual_cobranca", f"A taxa de cobrança não pode passar de {teto}%.")
-    return aplicar(vencido_centavos, percentual)

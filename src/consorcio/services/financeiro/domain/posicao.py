@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 
@@ -23,27 +23,6 @@ class SituacaoFinanceira(Enum):
     EM_DIA = "EM_DIA"
     INADIMPLENTE = "INADIMPLENTE"
     QUITADA = "QUITADA"
-
-
-class TipoLinhaExtrato(Enum):
-    """Why a line of the statement exists: each one explains a change in percent, in money, or in price."""
-
-    PARCELA_EMITIDA = "PARCELA_EMITIDA"
-    PAGAMENTO = "PAGAMENTO"
-    ENCARGOS = "ENCARGOS"
-    REAJUSTE_PRECO = "REAJUSTE_PRECO"
-    DIFERENCA_PRESTACAO = "DIFERENCA_PRESTACAO"
-    RATEIO_SALDO_CAIXA = "RATEIO_SALDO_CAIXA"
-    LANCE = "LANCE"
-    LANCE_EMBUTIDO = "LANCE_EMBUTIDO"
-    PENALIDADE = "PENALIDADE"
-    ANTECIPACAO = "ANTECIPACAO"
-    TROCA_CREDITO = "TROCA_CREDITO"
-    CONTEMPLACAO = "CONTEMPLACAO"
-    CANCELAMENTO_CONTEMPLACAO = "CANCELAMENTO_CONTEMPLACAO"
-    EXCLUSAO = "EXCLUSAO"
-    RESTITUICAO = "RESTITUICAO"
-    ESTORNO = "ESTORNO"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,31 +63,6 @@ class PosicaoFinanceira:
 def parcelas_em_atraso(parcelas: Sequence[ParcelaVencivel], em: date, calendario: BusinessCalendar) -> tuple[int, ...]:
     """Numbers of the parcelas due and not paid whole by the date; a holiday moves the due date (R4.09)."""
     return tuple(p.numero for p in parcelas if calendario.next_business_day(p.vencimento) < em and not _paga(p, em))
-
-
-def maior_sequencia_em_atraso(parcelas: Sequence[ParcelaVencivel], em: date, calendario: BusinessCalendar) -> int:
-    """Longest run of consecutive due dates unpaid: what R285 art. 32 counts for exclusion (R8.01b)."""
-    vencidas = [p for p in parcelas if calendario.next_business_day(p.vencimento) < em]
-    maior = atual = 0
-    for parcela in sorted(vencidas, key=lambda p: p.vencimento):
-        atual = 0 if _paga(parcela, em) else atual + 1
-        maior = max(maior, atual)
-    return maior
-
-
-def adimplente_para_ago(
-    parcelas: Sequence[ParcelaVencivel],
-    vencimento_da_ago: date,
-    calendario: BusinessCalendar,
-    tolerancia_dias: int = 0,
-) -> bool:
-    """Whether the cota may be drawn or bid: all due parcelas paid up to the due date of the AGO's parcela.
-
-    Paying between the due date and the AGO does not give the right back for that AGO (R5.20). The
-    tolerance covers banks that settle on the following day.
-    """
-    corte = calendario.next_business_day(vencimento_da_ago) + timedelta(days=tolerancia_dias)
-    return all(_paga(p, corte) for p in parcelas if p.vencimento <= vencimento_da_ago)
 
 
 def posicao_da_cota(

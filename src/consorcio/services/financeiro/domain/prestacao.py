@@ -153,11 +153,6 @@ def validar_plano(plano: Plano) -> None:
     _ta_mensal_do_grupo(plano)
 
 
-def percentual_ideal(meses: int) -> Decimal:
-    """100% ÷ months: what each parcela amortises of the fundo comum (R4.01)."""
-    return pct(CEM / meses)
-
-
 def montar_cronograma(plano: Plano, ago_de_ingresso: int = 1) -> Cronograma:
     """The parcelas of a cota that joins at a given AGO of its group (1 = founder), adding up to 100/τ/ρ
     exactly.
@@ -243,16 +238,6 @@ def premio_seguro(
     base_pct = saldo_pct if seguro.base is BaseSeguro.SALDO_DEVEDOR else base_fixa_do_seguro(plano)
     premio = exato(preco_centavos, base_pct) * seguro.taxa_mensal / 100
     return arredondar(premio, arredondamento or plano.arredondamento)
-
-
-def deficit_parcela_reduzida(plano: Plano, meses_pagos: int, meses: int | None = None) -> Decimal:
-    """D = months paid × f × (1 − φ): FC percent a reduced-parcela cota is behind the full plan (R4.21)."""
-    return pct(meses_pagos * (CEM - plano.fracao_reduzida) / (meses or plano.prazo_meses))
-
-
-def credito_reduzido(preco_centavos: int, fracao_reduzida: Decimal) -> int:
-    """The φ × credit a reduced-parcela member may take instead of paying the shortfall (R4.21d)."""
-    return aplicar(preco_centavos, fracao_reduzida)
 
 
 def _validar_reducao(plano: Plano) -> None:

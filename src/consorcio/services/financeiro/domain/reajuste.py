@@ -9,12 +9,9 @@ from decimal import Decimal
 from enum import Enum
 from uuid import UUID
 
-from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import precondition, validation
 from consorcio.core.money import Arredondamento
 from consorcio.core.percent import CEM, aplicar, pct
-
-_PRAZO_AGE_DIAS_UTEIS = 5
 
 
 class BaseReajuste(Enum):
@@ -75,19 +72,6 @@ def _faz_aniversario(adesoes: Collection[date], ultima: date | None, vigencia: d
     if vigencia < ultimo:
         raise precondition(f"As cotas deste mês só completam todas 12 meses em {ultimo:%d/%m/%Y}.", "R4.30")
     return True
-
-
-def credito_em_vigor(preco_centavos: int, credito_na_contemplacao_centavos: int | None) -> int:
-    """The credit of a cota: the price of the day until contemplação, then fixed at its AGO (R4.32, art. 24).
-
-    Only the credit stops; the parcelas keep following the price.
-    """
-    return preco_centavos if credito_na_contemplacao_centavos is None else credito_na_contemplacao_centavos
-
-
-def prazo_convocar_age(fato: date, calendario: BusinessCalendar) -> date:
-    """Last day to call the AGE when the index ends or the bem is discontinued: 5 business days (R4.33)."""
-    return calendario.add_business_days(fato, _PRAZO_AGE_DIAS_UTEIS)
 
 
 def _no_ano(dia: date, ano: int) -> date:

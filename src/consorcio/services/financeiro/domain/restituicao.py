@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from consorcio.core.errors import precondition, validation
+from consorcio.core.errors import precondition
 from consorcio.core.money import Arredondamento
 from consorcio.core.percent import CEM, ZERO, aplicar, pct
 from consorcio.services.financeiro.domain.conta_percentual import ContaPercentual
@@ -62,16 +62,6 @@ class Restituicao:
     @property
     def saida_fundo_comum(self) -> int:
         return self.bruto - self.penalidade_grupo
-
-
-def validar_clausula_penal(faixas: Sequence[FaixaPenal]) -> None:
-    """Tiers in ascending order reaching 100%, each within 0–100%."""
-    limites = [faixa.limite_pct for faixa in faixas]
-    if limites != sorted(set(limites)) or (limites and limites[-1] != CEM):
-        raise validation("/clausula_penal", "As faixas devem ser crescentes e a última deve chegar a 100%.")
-    for faixa in faixas:
-        if any(not 0 <= pena.percentual <= CEM for pena in faixa.penas):
-            raise validation("/clausula_penal", "O percentual da penalidade deve ficar entre 0 e 100.")
 
 
 def percentual_na_exclusao(conta: ContaPercentual) -> Decimal:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
-from consorcio.core.errors import validation
-from consorcio.core.money import Arredondamento, ratear
-from consorcio.core.percent import ZERO, aplicar, exato, percentual_de
+from consorcio.core.money import ratear
+from consorcio.core.percent import ZERO, exato, percentual_de
 from consorcio.services.financeiro.domain.conta_percentual import AjusteAberto, TipoAjuste
 
 
@@ -145,18 +144,6 @@ def abrir_rateio(parte_centavos: int, preco_novo_centavos: int, numero_ago: int)
     """
     percentual = percentual_de(parte_centavos, preco_novo_centavos)
     return AjusteAberto(TipoAjuste.RATEIO_SALDO_CAIXA, numero_ago, percentual)
-
-
-def ta_sobre_reajuste(
-    cobertura: CoberturaSaldoCaixa,
-    taxa_administracao: Decimal,
-    arredondamento: Arredondamento = Arredondamento.HALF_UP,
-) -> int:
-    """TA on what came from the FR and from the members, when the contract allows it (R4.51). Never any FR."""
-    if taxa_administracao < 0:
-        raise validation("/taxa_administracao", "A taxa não pode ser negativa.")
-    movido = cobertura.fundo_reserva + sum(cobertura.rateio)
-    return aplicar(max(movido, 0), taxa_administracao, arredondamento)
 
 
 def _peso(participante: ParticipanteRateio, base: RateioBase) -> Decimal:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from consorcio.core.errors import precondition
 from consorcio.core.money import format_brl
-from consorcio.core.percent import OITO_CASAS, aplicar, pct
+from consorcio.core.percent import aplicar, pct
 from consorcio.services.financeiro.domain.conta_percentual import ContaPercentual
 from consorcio.services.financeiro.domain.cronograma import Cronograma, Percentuais, diluir
 
@@ -55,11 +55,6 @@ def trocar_credito(
     ajustes = tuple(replace(ajuste, percentual=converter(ajuste.percentual)) for ajuste in conta.ajustes)
     nova = ContaPercentual(conta.total, pago, ajustes)
     return TrocaCredito(nova, diluir(cronograma, nova.saldo))
-
-
-def menor_credito_possivel(conta: ContaPercentual, preco_centavos: int) -> int:
-    """The smallest credit the cota may change to: what it has already paid to the FC (A would be 100%)."""
-    return aplicar(preco_centavos, conta.pago.fc.quantize(OITO_CASAS, rounding=ROUND_DOWN))
 
 
 def _conferir_limites(antigo: int, novo: int, limites: LimitesTroca) -> None:
