@@ -20,7 +20,9 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl, quote, urlsplit
 from uuid import uuid4
 
+import boto3
 import httpx
+import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -56,6 +58,21 @@ class ServidorS3(Protocol):
 def abrir_servidor(pasta: Path) -> ServidorS3:
     """The one that the environment asks for, ready."""
     return Ceph(pasta) if os.environ.get("CONSORCIO_S3_REAL") == "1" else MotoComPorteiro()
+
+
+def usar_de(servidor: ServidorS3, servico: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service that is built from here on keeps its contents there, in the bucket that is its default."""
+    boto3.client(
+        "s3",
+        endpoint_url=servidor.url,
+        aws_access_key_id=CHAVE,
+        aws_secret_access_key=SEGREDO,
+        region_name="us-east-1",
+    ).create_bucket(Bucket=f"consorcio-{servico}")
+    prefixo = f"CONSORCIO_{servico.upper()}_S3"
+    monkeypatch.setenv(f"{prefixo}_URL", servidor.url)
+    monkeypatch.setenv(f"{prefixo}_CHAVE", CHAVE)
+    monkeypatch.setenv(f"{prefixo}_SEGREDO", SEGREDO)
 
 
 class Ceph:

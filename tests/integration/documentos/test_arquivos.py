@@ -11,7 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import boto3
 import pytest
 from starlette.requests import ClientDisconnect
 
@@ -22,7 +21,7 @@ from consorcio.services.documentos.armazem import Armazem
 from consorcio.services.documentos.settings import DocumentosSettings
 from consorcio.services.documentos.use_cases.limpeza import limpar
 from integration.documentos.conftest import PDF, Casa, abrir, consorciado
-from s3_servidor import CHAVE, SEGREDO, ServidorS3
+from s3_servidor import ServidorS3, usar_de
 
 MARIA, JOSE = str(uuid4()), str(uuid4())
 
@@ -293,16 +292,7 @@ async def test_lista_em_paginas(casa: Casa) -> None:
 
 @pytest.fixture
 def em_s3(servidor_s3: ServidorS3, monkeypatch: pytest.MonkeyPatch) -> ServidorS3:
-    boto3.client(
-        "s3",
-        endpoint_url=servidor_s3.url,
-        aws_access_key_id=CHAVE,
-        aws_secret_access_key=SEGREDO,
-        region_name="us-east-1",
-    ).create_bucket(Bucket="consorcio-documentos")
-    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_URL", servidor_s3.url)
-    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_CHAVE", CHAVE)
-    monkeypatch.setenv("CONSORCIO_DOCUMENTOS_S3_SEGREDO", SEGREDO)
+    usar_de(servidor_s3, "documentos", monkeypatch)
     return servidor_s3
 
 

@@ -127,7 +127,8 @@ async def test_r8_06_the_tiers_of_the_penalty_are_checked_and_come_back_as_they_
     assert [campo.pointer for campo in erro.fields] == ["/regra/clausula_penal"]
 
 
-async def test_r7_10_a_contemplacao_cancelled_in_an_ago_lets_the_cota_compete_again(servico: Servico) -> None:
+async def _contemplada(servico: Servico) -> tuple[pb.Adesao, str]:
+    """A cota of a group under way that was drawn at its first AGO, and the id of its contemplação."""
     _, (cota, *_) = await em_andamento(servico)
     contemplacao_id = str(UUID(int=77))
     pedido = pb.RegistrarContemplacaoRequest(
@@ -139,6 +140,11 @@ async def test_r7_10_a_contemplacao_cancelled_in_an_ago_lets_the_cota_compete_ag
         data_contabil=DATA,
     )
     await servico.rpc("RegistrarContemplacao", pedido, SISTEMA)
+    return cota, contemplacao_id
+
+
+async def test_r7_10_a_contemplacao_cancelled_in_an_ago_lets_the_cota_compete_again(servico: Servico) -> None:
+    cota, contemplacao_id = await _contemplada(servico)
     for _ in range(2):
         await servico.fato(
             "CreditoCancelado", cota_id=cota.cota_id, contemplacao_id=contemplacao_id, motivo="AGO 4", data=DATA
@@ -151,17 +157,7 @@ async def test_r7_10_a_contemplacao_cancelled_in_an_ago_lets_the_cota_compete_ag
 
 
 async def test_r7_20_credit_and_guarantee_of_the_cota_follow_the_habilitacao(servico: Servico) -> None:
-    _, (cota, *_) = await em_andamento(servico)
-    contemplacao_id = str(UUID(int=77))
-    pedido = pb.RegistrarContemplacaoRequest(
-        cota_id=cota.cota_id,
-        contemplacao_id=contemplacao_id,
-        ago=1,
-        tipo=pb.TIPO_CONTEMPLACAO_SORTEIO,
-        credito="60000.00",
-        data_contabil=DATA,
-    )
-    await servico.rpc("RegistrarContemplacao", pedido, SISTEMA)
+    cota, contemplacao_id = await _contemplada(servico)
     da_cota = {"cota_id": cota.cota_id, "data": DATA}
     do_credito = {**da_cota, "contemplacao_id": contemplacao_id}
     usado = {**do_credito, "finalidade": "FORNECEDOR"}

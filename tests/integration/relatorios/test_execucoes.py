@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-import boto3
 import pytest
 
 from consorcio.contracts.relatorios.v1 import relatorios_pb2 as pb
@@ -24,7 +23,7 @@ from consorcio.services.relatorios.settings import RelatoriosSettings
 from consorcio.services.relatorios.use_cases.agendamentos import disparar
 from consorcio.services.relatorios.use_cases.execucoes import expirar
 from integration.relatorios.conftest import QUEM, Casa, ler_csv
-from s3_servidor import CHAVE, SEGREDO, ServidorS3
+from s3_servidor import ServidorS3, usar_de
 
 TIPO = "posicao-grupos"
 
@@ -242,16 +241,7 @@ async def _passar_o_descanso(casa: Casa) -> None:
 
 @pytest.fixture
 def em_s3(servidor_s3: ServidorS3, monkeypatch: pytest.MonkeyPatch) -> ServidorS3:
-    boto3.client(
-        "s3",
-        endpoint_url=servidor_s3.url,
-        aws_access_key_id=CHAVE,
-        aws_secret_access_key=SEGREDO,
-        region_name="us-east-1",
-    ).create_bucket(Bucket="consorcio-relatorios")
-    monkeypatch.setenv("CONSORCIO_RELATORIOS_S3_URL", servidor_s3.url)
-    monkeypatch.setenv("CONSORCIO_RELATORIOS_S3_CHAVE", CHAVE)
-    monkeypatch.setenv("CONSORCIO_RELATORIOS_S3_SEGREDO", SEGREDO)
+    usar_de(servidor_s3, "relatorios", monkeypatch)
     return servidor_s3
 
 
