@@ -1,4 +1,7 @@
-"""A system that runs, as `consorcio up` starts it, and Debian's Chromium looking at it."""
+"""A system that runs, as `consorcio up` starts it, and Debian's Chromium looking at it.
+
+`CONSORCIO_REDE_LENTA=<seed>` puts a slow network between them (`rede_lenta.py`).
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from consorcio.platform.stack.process import free_port
+from integration.navegador.rede_lenta import tornar_lenta
 
 _ROOT = Path(__file__).parents[3]
 _START_TIMEOUT_S = 120
@@ -87,6 +91,7 @@ def navegador() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=program, args=_FLAGS, env={**os.environ, "LANGUAGE": "pt_BR"}
         )
+        tornar_lenta(browser)
         yield browser
         browser.close()
 

@@ -14,6 +14,8 @@ from uuid import uuid4
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from integration.navegador.rede_lenta import SEMENTE
+
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
 
@@ -100,8 +102,8 @@ def cadastrar_usuario(api: Api, papel: str, nome: str) -> str:
 
 
 def guardar_medida(nome: str, medida: dict[str, Any]) -> None:
-    """Keeps what was measured, beside what was measured of the rest, in one JSON."""
-    arquivo = ARTEFATOS / "medidas.json"
+    """Keeps what was measured, beside what was measured of the rest, in one JSON; apart, on a slow network."""
+    arquivo = ARTEFATOS / ("medidas-rede-lenta.json" if SEMENTE else "medidas.json")
     ARTEFATOS.mkdir(exist_ok=True)
     medidas = json.loads(arquivo.read_text(encoding="utf-8")) if arquivo.exists() else {}
     arquivo.write_text(json.dumps({**medidas, nome: medida}, indent=2, sort_keys=True) + "\n", encoding="utf-8")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from integration.navegador import rede_lenta
 from integration.navegador.operador import OBSERVAR_SALTOS, RAIZ, administrador, guardar_medida, pronta
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ _PRIMEIRAS_TELAS = {
     "financeiro": "/financeiro/parcelas",
     "operacoes": "/assembleias",
 }
+_USAVEL_MS = math.inf if rede_lenta.SEMENTE else _LIMITES["usavel_ms"]
+"""How soon, on the network of this machine; what is downloaded and what jumps is the same on a slow one."""
 _VEZES = 10  # the first that is soon enough will do: the machine of the tests does other things meanwhile
 _OBSERVAR_USO = """() => {
   window.usavel = 0
@@ -43,7 +47,7 @@ def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext
 @pytest.mark.parametrize("parte", _PRIMEIRAS_TELAS)
 def test_first_screen_stays_within_its_budget(parte: str, dentro: BrowserContext, demonstracao: Sistema) -> None:
     vezes: list[dict[str, Any]] = []
-    while len(vezes) < _VEZES and not any(vez["usavel_ms"] <= _LIMITES["usavel_ms"] for vez in vezes):
+    while len(vezes) < _VEZES and not any(vez["usavel_ms"] <= _USAVEL_MS for vez in vezes):
         vezes.append(_abrir(dentro, f"{demonstracao.endereco}{_PRIMEIRAS_TELAS[parte]}"))
     baixado = max((vez["baixado"] for vez in vezes), key=len)
     proprio = [tamanho for caminho, tamanho in baixado if caminho.startswith(f"/mf/{parte}/") or parte == "shell"]
@@ -56,7 +60,7 @@ def test_first_screen_stays_within_its_budget(parte: str, dentro: BrowserContext
     assert medida["js_gzip_kb"] > 1
     assert medida["js_gzip_kb"] <= _LIMITES["js_gzip_kb"][parte], baixado
     assert medida["saltos"] <= _LIMITES["saltos"]
-    assert medida["usavel_ms"] <= _LIMITES["usavel_ms"]
+    assert medida["usavel_ms"] <= _USAVEL_MS
 
 
 def _abrir(dentro: BrowserContext, endereco: str) -> dict[str, Any]:

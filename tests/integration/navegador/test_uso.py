@@ -82,7 +82,8 @@ def test_a_slow_api_shows_the_shape_of_the_page(tela: Page, demonstracao: Sistem
     expect(tela.get_by_role("heading", name="Bancos", level=1)).to_be_visible()
     expect(tela.get_by_role("status", name="Carregando")).to_be_visible()
     libera.set()
-    pedidos[0].continue_()
+    for parado in pedidos:
+        parado.continue_()
     expect(tela.get_by_role("status", name="Carregando")).to_have_count(0)
 
 

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { useComando } from './comando'
 
 afterEach(cleanup)
@@ -49,4 +49,50 @@ it('sends another key for another input, and for the same one after it succeeded
   await mandar('b')
   expect(new Set([chaves[0], chaves[1], chaves[3]]).size).toBe(3)
   expect(chaves[2]).toBe(chaves[1])
+})
+
+/** A command over a list that takes as long as the test says to be read again; what happened, in order. */
+async function comLista() {
+  const fatos: string[] = []
+  const leitura = { soltar: () => {} }
+  const cache = new QueryClient()
+  const ler = async () => {
+    if (fatos.length > 0) await new Promise<void>((soltar) => Object.assign(leitura, { soltar }))
+    fatos.push('lida')
+    return fatos.length
+  }
+  const { result } = renderHook(
+    () => {
+      useQuery({ queryKey: ['lista'], queryFn: ler })
+      return useComando(async (_, entrada: string) => ({ data: `feito ${entrada}` }), {
+        aoConcluir: (resposta) => fatos.push(`concluiu: ${resposta}`),
+        aoAtualizar: (_, entrada) => fatos.push(`atualizou: ${entrada}`),
+      })
+    },
+    { wrapper: ({ children }) => <QueryClientProvider client={cache}>{children}</QueryClientProvider> },
+  )
+  await waitFor(() => expect(fatos).toEqual(['lida']))
+  return { fatos, leitura, result }
+}
+
+it('is busy until what is on the screen was read again, and only then lets a window close', async () => {
+  const { fatos, leitura, result } = await comLista()
+  act(() => result.current.mutate('x'))
+  await waitFor(() => expect(fatos).toEqual(['lida', 'concluiu: feito x']))
+  expect(result.current.isPending).toBe(true)
+  act(() => leitura.soltar())
+  await waitFor(() => expect(result.current.isPending).toBe(false))
+  expect(fatos).toEqual(['lida', 'concluiu: feito x', 'lida', 'atualizou: x'])
+})
+
+it('does not wait for ever for a list that does not come', async () => {
+  const { fatos, result } = await comLista()
+  vi.useFakeTimers()
+  try {
+    act(() => result.current.mutate('x'))
+    await act(() => vi.advanceTimersByTimeAsync(5_000))
+    expect(fatos).toEqual(['lida', 'concluiu: feito x', 'atualizou: x'])
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -41,7 +41,7 @@ export function AlteracaoDaConta({ conta, fechar }: Props) {
     (headers, body: AlterarContaBancariaEntrada) =>
       alterarContaBancaria({ headers, path: { conta_id: conta.conta_id }, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', `Conta ${conta.conta} alterada.`)
         fechar()
       },

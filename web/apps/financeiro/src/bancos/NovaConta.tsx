@@ -28,7 +28,7 @@ export function NovaConta({ fechar }: { fechar: () => void }) {
   const criar = useComando(
     (headers, body: CriarContaBancariaEntrada) => criarContaBancaria({ headers, body, throwOnError: true }),
     {
-      aoConcluir: (conta) => {
+      aoAtualizar: (conta) => {
         avisar('bom', `Conta ${conta.conta} do ${conta.banco_nome} cadastrada.`)
         fechar()
       },

@@ -106,7 +106,7 @@ function Desfazer({ casamento, fechar }: { casamento: CasamentoEmVigor; fechar: 
         throwOnError: true,
       }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', 'Casamento desfeito: os lançamentos voltaram às diferenças.')
         fechar()
       },

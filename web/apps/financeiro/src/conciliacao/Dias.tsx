@@ -23,7 +23,8 @@ interface Props {
 /** A day closes when nothing is open on either side: what each book has is then its share of the bank (R10.03). */
 export function Dias({ diferencas, grupoId }: Props) {
   const { ultimo_dia_fechado: fechado, extratos_desde: desde } = diferencas
-  const [dia, setDia] = useState(fechado ? somarDias(fechado, 1) : desde)
+  const [escolhido, setDia] = useState(fechado ? somarDias(fechado, 1) : '')
+  const dia = escolhido || desde
   const aberto = !fechado || dia > fechado
   const consulta = useQuery({
     ...buscarDiaOptions({ path: { dia }, query: { grupo_id: grupoId } }),

@@ -29,7 +29,7 @@ export function Justificativa({
     (headers, texto: string) =>
       justificarDiferenca({ headers, body: { grupo_id: grupoId, motivo: texto, ...referencia }, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', 'Diferença justificada.')
         fechar()
       },

@@ -24,7 +24,7 @@ export function Resolucao({ pagamento, fechar }: { pagamento: Pagamento; fechar:
     (headers, body: { parcela_id: string; motivo: string }) =>
       resolverPagamento({ headers, path: { pagamento_id: pagamento.pagamento_id }, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', parcela ? `Aplicado ao título ${parcela.identificador}.` : 'Marcado para devolução.')
         fechar()
       },

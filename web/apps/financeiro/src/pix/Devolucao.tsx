@@ -18,7 +18,7 @@ export function Devolucao({ pix, fechar }: { pix: PixRecebido; fechar: () => voi
         throwOnError: true,
       }),
     {
-      aoConcluir: ({ situacao }) => {
+      aoAtualizar: ({ situacao }) => {
         const feita = situacao === 'DEVOLVIDO'
         avisar('bom', feita ? `${dinheiro(pix.valor)} devolvidos por Pix.` : 'Devolução pedida: o PSP ainda responde.')
         fechar()

@@ -16,7 +16,7 @@ export function NovoBem({ fechar }: { fechar: () => void }) {
     vigencia_inicio: hoje(),
   })
   const criar = useComando((headers, body: CriarBemEntrada) => criarBem({ headers, body, throwOnError: true }), {
-    aoConcluir: () => {
+    aoAtualizar: () => {
       avisar('bom', 'Bem cadastrado.')
       fechar()
     },

@@ -17,6 +17,7 @@ import {
 import { zCriarConsorciadoEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { ListaDeContatos } from './ListaDeContatos'
 import { ListaDeEnderecos } from './ListaDeEnderecos'
 
@@ -43,9 +44,14 @@ export default function FormularioConsorciado() {
 
 function Edicao() {
   const path = { consorciado_id: useParametro('consorciadoId') }
-  const { data: pessoa, error } = useQuery({ ...buscarConsorciadoOptions({ path }), refetchOnWindowFocus: false })
+  const {
+    data: pessoa,
+    error,
+    isFetchedAfterMount: lida,
+  } = useQuery({ ...buscarConsorciadoOptions({ path }), refetchOnMount: 'always', refetchOnWindowFocus: false })
   if (error) return <Failure message={mensagemDe(error)} />
-  if (!pessoa) return <PageSkeleton />
+  // What another page read may be old, and the form is filled only once.
+  if (!pessoa || !lida) return <PageSkeleton />
   return <Formulario inicial={pessoa as Valores} pessoa={pessoa} />
 }
 
@@ -56,7 +62,9 @@ function conferirDocumento({ tipo, documento }: Valores): Record<string, string 
   return { documento: certo ? undefined : `Este ${tipo === 'FISICA' ? 'CPF' : 'CNPJ'} não existe: confira os números.` }
 }
 
-function Formulario({ inicial, pessoa }: { inicial: Valores; pessoa?: Consorciado }) {
+function Formulario({ inicial, pessoa: agora }: { inicial: Valores; pessoa?: Consorciado }) {
+  // The version goes with the values that it filled: with a newer one, what another person changed would be undone unseen.
+  const [pessoa] = useState(agora)
   const nav = useNav()
   const avisar = useAvisos((estado) => estado.avisar)
   const form = useFormulario<Valores>(zCriarConsorciadoEntrada, inicial, conferirDocumento)

@@ -65,7 +65,7 @@ function Constituicao({ grupo, fechar }: Props) {
     (headers, body: { data_agc: string; representantes: number[]; versao: number }) =>
       realizarAgc({ headers, path: { grupo_id: grupo.grupo_id }, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', `Grupo ${grupo.codigo} constituído.`)
         fechar()
       },
@@ -111,7 +111,7 @@ function Desistencia({ grupo, fechar }: Props) {
     (headers, body: { motivo: string; versao: number }) =>
       desistirFormacao({ headers, path: { grupo_id: grupo.grupo_id }, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', `A formação do grupo ${grupo.codigo} terminou.`)
         fechar()
       },

@@ -169,6 +169,7 @@ function Decisao({ grupoId }: { grupoId: string }) {
     <NoDia erro={decidir.error} dia={dia} mudar={setDia}>
       <Button
         tone="primary"
+        aria-disabled={decidir.isPending}
         busy={decidir.isPending && decidir.variables === true}
         onClick={() => decidir.mutate(true)}
       >
@@ -176,6 +177,7 @@ function Decisao({ grupoId }: { grupoId: string }) {
       </Button>
       <Button
         tone="danger"
+        aria-disabled={decidir.isPending}
         busy={decidir.isPending && decidir.variables === false}
         onClick={() => decidir.mutate(false)}
       >

@@ -18,16 +18,17 @@ export function NovaAdesao({ grupo, fechar }: { grupo: Grupo; fechar: () => void
   const avisar = useAvisos((estado) => estado.avisar)
   const [pessoa, setPessoa] = useState<Consorciado | null>(null)
   const [numero, setNumero] = useState('')
-  const [bemId, setBemId] = useState('')
+  const [escolhido, setEscolhido] = useState('')
   const [remota, setRemota] = useState(false)
   const [dia, setDia] = useState(hoje())
-  const { data: bens } = useQuery(listarBensOptions({ query: { tamanho_pagina: 200 } }))
+  const { data: bens, isLoading: lendoBens } = useQuery(listarBensOptions({ query: { tamanho_pagina: 200 } }))
   const deles = bens?.bens.filter((bem) => grupo.bem_ids.includes(bem.bem_id)) ?? []
+  const bemId = escolhido || (deles[0]?.bem_id ?? '')
   const aderir = useComando(
     (headers, body: IniciarAdesaoEntrada) =>
       iniciarAdesao({ headers, path: { grupo_id: grupo.grupo_id }, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', `Adesão de ${pessoa?.nome ?? ''} iniciada. A primeira parcela será emitida em instantes.`)
         fechar()
       },
@@ -67,7 +68,7 @@ export function NovaAdesao({ grupo, fechar }: { grupo: Grupo; fechar: () => void
         <Field label="Bem de referência" required error={campo('bem_id')}>
           <Select
             value={bemId}
-            onChange={(evento) => setBemId(evento.target.value)}
+            onChange={(evento) => setEscolhido(evento.target.value)}
             options={deles.map((bem) => ({ valor: bem.bem_id, texto: `${bem.descricao}, ${dinheiro(bem.preco)}` }))}
           />
         </Field>
@@ -75,7 +76,7 @@ export function NovaAdesao({ grupo, fechar }: { grupo: Grupo; fechar: () => void
       <Checkbox checked={remota} onChange={(evento) => setRemota(evento.target.checked)}>
         Venda fora do estabelecimento (sete dias para se arrepender)
       </Checkbox>
-      <Button type="submit" tone="primary" busy={aderir.isPending} disabled={!pessoa}>
+      <Button type="submit" tone="primary" busy={aderir.isPending} disabled={!pessoa || lendoBens}>
         Vender
       </Button>
     </form>

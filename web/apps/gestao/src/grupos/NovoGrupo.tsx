@@ -78,9 +78,7 @@ export default function NovoGrupo() {
           }}
         >
           {form.aviso ? <Note tone="ruim">{form.aviso}</Note> : null}
-          {passo === 0 ? (
-            <PlanoEBem form={form} planos={planos?.planos ?? []} bens={bens?.bens ?? []} plano={plano} />
-          ) : null}
+          {passo === 0 ? <PlanoEBem form={form} planos={planos?.planos} bens={bens?.bens} plano={plano} /> : null}
           {passo === 1 ? <CodigoECalendario form={form} /> : null}
           {passo === 2 ? <Conferencia valores={valores} plano={plano} bens={escolhidos} /> : null}
           <div className="flex gap-2">
@@ -109,8 +107,8 @@ function PlanoEBem({
   plano,
 }: {
   form: Form
-  planos: readonly Plano[]
-  bens: readonly Bem[]
+  planos: readonly Plano[] | undefined
+  bens: readonly Bem[] | undefined
   plano: Plano | undefined
 }) {
   const { errors } = form.formState
@@ -121,18 +119,18 @@ function PlanoEBem({
       escolhidos.includes(bemId) ? escolhidos.filter((id) => id !== bemId) : [...escolhidos, bemId],
       { shouldValidate: true },
     )
-  const daClasse = bens.filter((bem) => !plano || bem.classe_objeto === plano.classe_objeto)
+  const daClasse = bens?.filter((bem) => !plano || bem.classe_objeto === plano.classe_objeto)
   return (
     <>
       <Card title="Plano" description="O grupo copia a regra do plano; depois da constituição ela fica fixa.">
         <Field label="Plano" required error={errors.plano_id?.message ? 'Escolha um plano.' : undefined}>
           <Select
             empty="Escolha"
-            options={planos.map((um) => ({ valor: um.plano_id, texto: `${um.codigo}, ${um.nome}` }))}
+            options={(planos ?? []).map((um) => ({ valor: um.plano_id, texto: `${um.codigo}, ${um.nome}` }))}
             {...form.register('plano_id')}
           />
         </Field>
-        {planos.length === 0 ? (
+        {planos?.length === 0 ? (
           <p className="mt-2 text-muted">
             Ainda não há planos.{' '}
             <Link to="/planos/novo" className="text-brand underline">
@@ -151,7 +149,7 @@ function PlanoEBem({
           </p>
         ) : null}
         <ul className="space-y-2">
-          {daClasse.map((bem) => (
+          {daClasse?.map((bem) => (
             <li key={bem.bem_id}>
               <Checkbox checked={escolhidos.includes(bem.bem_id)} onChange={() => alternar(bem.bem_id)}>
                 {bem.descricao}{' '}
@@ -162,7 +160,7 @@ function PlanoEBem({
             </li>
           ))}
         </ul>
-        {daClasse.length === 0 ? (
+        {daClasse?.length === 0 ? (
           <p className="text-muted">
             Nenhum bem desta classe.{' '}
             <Link to="/bens" className="text-brand underline">

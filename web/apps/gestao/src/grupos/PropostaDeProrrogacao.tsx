@@ -41,7 +41,7 @@ export function PropostaDeProrrogacao({ grupo, fechar }: Props) {
   const propor = useComando(
     (headers, body: ProporProrrogacaoEntrada) => proporProrrogacao({ headers, path, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', 'Prorrogação proposta: outra pessoa decide.')
         fechar()
       },

@@ -111,6 +111,7 @@ function Decisao({ proposta }: { proposta: Prorrogacao }) {
       <div className="flex flex-wrap gap-2">
         <Button
           tone="primary"
+          aria-disabled={decidir.isPending}
           busy={decidir.isPending && decidir.variables.aprova === true}
           onClick={() => decidir.mutate({ aprova: true, data: dia })}
         >
@@ -118,6 +119,7 @@ function Decisao({ proposta }: { proposta: Prorrogacao }) {
         </Button>
         <Button
           tone="danger"
+          aria-disabled={decidir.isPending}
           busy={decidir.isPending && decidir.variables.aprova === false}
           onClick={() => decidir.mutate({ aprova: false, data: dia })}
         >

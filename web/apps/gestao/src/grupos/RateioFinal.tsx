@@ -94,7 +94,7 @@ function Proposta({ parte, fechar }: { parte: Parte; fechar: () => void }) {
     (headers, data_contabil: string) =>
       proporPagamentoRateio({ headers, path: { cota_id: parte.cota_id }, body: { data_contabil }, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', 'Pagamento proposto: outra pessoa decide.')
         fechar()
       },

@@ -23,7 +23,7 @@ export function NovoPedido({ consorciadoId, fechar }: Props) {
     (headers, body: RegistrarPedidoTitularEntrada) =>
       registrarPedidoTitular({ headers, path: { consorciado_id: consorciadoId }, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', 'Pedido registrado.')
         fechar()
       },

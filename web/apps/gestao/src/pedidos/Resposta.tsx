@@ -23,7 +23,7 @@ export function Resposta({ pedido, fechar }: Props) {
     (headers, body: ResponderPedidoTitularEntrada) =>
       responderPedidoTitular({ headers, path: { pedido_id: pedido.pedido_id }, body, throwOnError: true }),
     {
-      aoConcluir: ({ situacao }) => {
+      aoAtualizar: ({ situacao }) => {
         avisar('bom', situacao === 'ATENDIDO' ? 'Pedido atendido.' : 'Pedido negado.')
         fechar()
       },
@@ -58,6 +58,7 @@ export function Resposta({ pedido, fechar }: Props) {
         <Button
           tone="primary"
           disabled={vazia}
+          aria-disabled={responder.isPending}
           busy={responder.isPending && responder.variables.atendido === true}
           onClick={() => responder.mutate({ atendido: true, resposta })}
         >
@@ -66,6 +67,7 @@ export function Resposta({ pedido, fechar }: Props) {
         <Button
           tone="danger"
           disabled={vazia}
+          aria-disabled={responder.isPending}
           busy={responder.isPending && responder.variables.atendido === false}
           onClick={() => responder.mutate({ atendido: false, resposta })}
         >

@@ -80,7 +80,7 @@ function Abertura({ assembleia, fechar }: { assembleia: Assembleia; fechar: () =
         throwOnError: true,
       }),
     {
-      aoConcluir: (aberta) => {
+      aoAtualizar: (aberta) => {
         avisar('bom', `Lista congelada com ${contagem(aberta.elegiveis, 'cota elegível', 'cotas elegíveis')}.`)
         fechar()
       },

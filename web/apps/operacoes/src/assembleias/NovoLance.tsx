@@ -30,7 +30,7 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
   const { data: regra } = useQuery(buscarRegraOptions({ path: { grupo_id: grupo.grupo_id } }))
   const { data: cotas } = useCotasAtivas(grupo.grupo_id)
   const [numero, setNumero] = useState('')
-  const [modalidade, setModalidade] = useState<Modalidade>('LIVRE')
+  const [escolhida, setEscolhida] = useState<Modalidade | null>(null)
   const [quantidade, setQuantidade] = useState('')
   const [embutido, setEmbutido] = useState('')
   const [reducao, setReducao] = useState('')
@@ -39,7 +39,7 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
     (headers, body: ProcessarLanceEntrada) =>
       processarLance({ headers, path: { assembleia_id: assembleia.assembleia_id }, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', `Lance da cota ${numero} recebido.`)
         fechar()
       },
@@ -51,6 +51,8 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
   const permitidas = opcoes('Modalidade').filter(
     ({ valor }) => regra?.modalidades_lance?.some((aceita) => aceita === valor) ?? valor === 'LIVRE',
   )
+  // Not all groups take the free bid: what goes is what the screen shows, also when the rule comes after.
+  const modalidade = escolhida ?? ((permitidas[0]?.valor ?? 'LIVRE') as Modalidade)
   const enviar = (evento: FormEvent) => {
     evento.preventDefault()
     if (!cota) return
@@ -77,7 +79,7 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
         <Field label="Modalidade" required error={campo('modalidade')}>
           <Select
             value={modalidade}
-            onChange={(evento) => setModalidade(evento.target.value as Modalidade)}
+            onChange={(evento) => setEscolhida(evento.target.value as Modalidade)}
             options={permitidas}
           />
         </Field>
@@ -102,7 +104,7 @@ export function NovoLance({ assembleia, grupo, fechar }: Props) {
         </Field>
         <DataContabil dia={dia} mudar={setDia} erro={campo('data_contabil')} />
       </div>
-      <Button type="submit" tone="primary" busy={oferecer.isPending} disabled={!cota}>
+      <Button type="submit" tone="primary" busy={oferecer.isPending} disabled={!cota || !regra}>
         Oferecer
       </Button>
     </form>

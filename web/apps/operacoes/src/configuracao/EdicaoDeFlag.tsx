@@ -35,12 +35,12 @@ export function EdicaoDeFlag({ flag, fechar }: { flag: Flag | null; fechar: () =
       flag
         ? atualizarFlag({ headers, path: { chave }, body: { ...resto, versao: flag.versao }, throwOnError: true })
         : criarFlag({ headers, body: { chave, ...resto }, throwOnError: true }),
-    { aoConcluir: concluir('Funcionalidade salva.'), aoFalhar: form.recusar },
+    { aoAtualizar: concluir('Funcionalidade salva.'), aoFalhar: form.recusar },
   )
   const remover = useComando(
     (headers, { chave, versao }: Flag) =>
       removerFlag({ headers, path: { chave }, body: { versao }, throwOnError: true }),
-    { aoConcluir: concluir('Funcionalidade removida.'), aoFalhar: form.recusar },
+    { aoAtualizar: concluir('Funcionalidade removida.'), aoFalhar: form.recusar },
   )
   return (
     <form noValidate className="space-y-3" onSubmit={form.handleSubmit((entrada) => salvar.mutate(entrada))}>

@@ -41,8 +41,9 @@ export function EnvioDeDocumento({ fechar, para, de, cotaId }: Props) {
   const [andamento, setAndamento] = useState<number | null>(null)
   const [falha, setFalha] = useState('')
   const escolhido = tipos?.tipos.find((um) => um.tipo === tipo)
-  const criar = useComando((headers, body: CriarDocumentoEntrada) =>
-    criarDocumento({ headers, body, throwOnError: true }),
+  const criar = useComando(
+    (headers, body: CriarDocumentoEntrada) => criarDocumento({ headers, body, throwOnError: true }),
+    { aoConcluir: (envio) => arquivo && void mandar(envio, arquivo) },
   )
   const mandar = async (envio: Envio, conteudo: File) => {
     setAndamento(0)
@@ -58,17 +59,14 @@ export function EnvioDeDocumento({ fechar, para, de, cotaId }: Props) {
   }
   const enviar = (conteudo: File) => {
     setFalha('')
-    criar.mutate(
-      {
-        tipo,
-        titulo,
-        grupo_id: grupoId,
-        cota_id: para?.cotaId ?? cotaId ?? '',
-        consorciado_id: para?.consorciadoId ?? de ?? pessoa?.consorciado_id ?? '',
-        nome_arquivo: conteudo.name,
-      },
-      { onSuccess: (envio) => void mandar(envio, conteudo) },
-    )
+    criar.mutate({
+      tipo,
+      titulo,
+      grupo_id: grupoId,
+      cota_id: para?.cotaId ?? cotaId ?? '',
+      consorciado_id: para?.consorciadoId ?? de ?? pessoa?.consorciado_id ?? '',
+      nome_arquivo: conteudo.name,
+    })
   }
   const { campo, aviso } = recusaDe(criar.error, para ? [] : ['tipo', 'titulo', 'grupo_id', 'consorciado_id'])
   return (

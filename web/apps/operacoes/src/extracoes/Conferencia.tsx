@@ -20,7 +20,7 @@ export function Conferencia({ extracao, fechar }: { extracao: Extracao; fechar: 
     (headers, body: ConferirExtracaoEntrada) =>
       conferirExtracao({ headers, path: { numero: extracao.numero }, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', `${nomeDaExtracao(extracao)}: conferência registrada.`)
         fechar()
       },

@@ -35,7 +35,7 @@ export function RegistroDeExtracao({ aoRegistrar, globo }: Props) {
   const [conferindo, setConferindo] = useState(false)
   const registrar = useComando(
     (headers, body: RegistrarExtracaoEntrada) => registrarExtracao({ headers, body, throwOnError: true }),
-    { aoConcluir: aoRegistrar, aoFalhar: () => setConferindo(false) },
+    { aoAtualizar: aoRegistrar, aoFalhar: () => setConferindo(false) },
   )
   const { origem } = de
   const diferentes = segunda.map((valor, i) => diferenca(origem, primeira[i] ?? '', valor))

@@ -14,12 +14,13 @@ interface Props {
 
 /** The votes once more before they are given, for they do not change. */
 export function ConfirmarVotos({ aberto, votacao, votos, variasCotas, fechar, concluir }: Props) {
-  const votar = useComando(async (headers, escolhidos: VotoEscolhido[]) => ({
-    data: await registrarVotos(headers['Idempotency-Key'], votacao, escolhidos),
-  }))
-  // Once what is on the screen was read again: the ballot of before, empty, would look as if nothing had been registered.
-  const registrar = () =>
-    votar.mutate(votos, { onSuccess: (recusados) => concluir(recusados, votos.length - recusados.length) })
+  const votar = useComando(
+    async (headers, escolhidos: VotoEscolhido[]) => ({
+      data: await registrarVotos(headers['Idempotency-Key'], votacao, escolhidos),
+    }),
+    // The ballot of before, empty, would look as if nothing had been registered.
+    { aoAtualizar: (recusados, dados) => concluir(recusados, dados.length - recusados.length) },
+  )
   // While they are sent they are no longer among those to choose.
   const mostrados = votar.isPending ? votar.variables : votos
   const materiaDe = (item: number) => votacao.itens.find((um) => um.item === item)?.materia
@@ -32,7 +33,7 @@ export function ConfirmarVotos({ aberto, votacao, votos, variasCotas, fechar, co
       footer={
         <>
           <Button onClick={fechar}>Voltar</Button>
-          <Button tone="primary" busy={votar.isPending} onClick={registrar}>
+          <Button tone="primary" busy={votar.isPending} onClick={() => votar.mutate(votos)}>
             {mostrados.length === 1 ? 'Registrar o voto' : `Registrar os ${mostrados.length} votos`}
           </Button>
         </>

@@ -100,7 +100,7 @@ function Conclusao({ providencia, fechar }: { providencia: Providencia; fechar: 
         throwOnError: true,
       }),
     {
-      aoConcluir: ({ situacao }) => {
+      aoAtualizar: ({ situacao }) => {
         avisar('bom', situacao === 'DISPENSADA' ? 'Providência dispensada.' : 'Providência concluída.')
         fechar()
       },
@@ -122,6 +122,7 @@ function Conclusao({ providencia, fechar }: { providencia: Providencia; fechar: 
         <Button
           tone="primary"
           disabled={!evidencia.trim()}
+          aria-disabled={concluir.isPending}
           busy={concluir.isPending && !concluir.variables.dispensada}
           onClick={() => concluir.mutate({ evidencia: evidencia.trim(), dispensada: false })}
         >
@@ -129,6 +130,7 @@ function Conclusao({ providencia, fechar }: { providencia: Providencia; fechar: 
         </Button>
         <Button
           disabled={!evidencia.trim()}
+          aria-disabled={concluir.isPending}
           busy={concluir.isPending && concluir.variables.dispensada === true}
           onClick={() => concluir.mutate({ evidencia: evidencia.trim(), dispensada: true })}
         >

@@ -107,6 +107,7 @@ function ItemDaVotacao({ geral, numero, texto, voto }: ItemProps) {
             size="sm"
             aria-label={`${rotulo('OpcaoVoto', opcao).texto}, item ${voto.item}`}
             disabled={registrar.isSuccess}
+            aria-disabled={registrar.isPending}
             busy={registrar.isPending && registrar.variables === opcao}
             onClick={() => registrar.mutate(opcao)}
           >

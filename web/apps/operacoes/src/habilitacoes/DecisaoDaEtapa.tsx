@@ -39,6 +39,7 @@ export function DecisaoDaEtapa({ habilitacao }: { habilitacao: Habilitacao }) {
           <div className="flex flex-wrap gap-2">
             <Button
               tone="primary"
+              aria-disabled={decidir.isPending}
               busy={decidir.isPending && decidir.variables.aprova === true}
               onClick={() => decidir.mutate({ aprova: true })}
             >
@@ -47,6 +48,7 @@ export function DecisaoDaEtapa({ habilitacao }: { habilitacao: Habilitacao }) {
             <Button
               tone="danger"
               disabled={!motivo.trim()}
+              aria-disabled={decidir.isPending}
               busy={decidir.isPending && decidir.variables.aprova === false}
               onClick={() => decidir.mutate({ aprova: false, motivo })}
             >

@@ -23,7 +23,7 @@ export function DecisaoDaGarantia({ garantia, saldo, outras, fechar }: Props) {
     (headers, body: DecidirGarantiaEntrada) =>
       decidirGarantia({ headers, path: { garantia_id: garantia.garantia_id }, body, throwOnError: true }),
     {
-      aoConcluir: ({ situacao }) => {
+      aoAtualizar: ({ situacao }) => {
         avisar('bom', situacao === 'CONSTITUIDA' ? 'Garantia constituída.' : 'Garantia recusada.')
         fechar()
       },
@@ -59,6 +59,7 @@ export function DecisaoDaGarantia({ garantia, saldo, outras, fechar }: Props) {
       <div className="flex flex-wrap gap-2">
         <Button
           tone="primary"
+          aria-disabled={decidir.isPending}
           busy={decidir.isPending && decidir.variables.aprova === true}
           onClick={() => decidir.mutate({ aprova: true, registro, motivo })}
         >
@@ -67,6 +68,7 @@ export function DecisaoDaGarantia({ garantia, saldo, outras, fechar }: Props) {
         <Button
           tone="danger"
           disabled={!motivo.trim()}
+          aria-disabled={decidir.isPending}
           busy={decidir.isPending && decidir.variables.aprova === false}
           onClick={() => decidir.mutate({ aprova: false, motivo })}
         >

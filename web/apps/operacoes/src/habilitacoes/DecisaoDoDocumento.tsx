@@ -31,15 +31,15 @@ export function DecisaoDoDocumento({ cotaId, documento, fechar }: Props) {
     (headers, body: DecidirDocumentoEntrada) =>
       decidirDocumento({ headers, path: { cota_id: cotaId }, body, throwOnError: true }),
     {
-      aoConcluir: () => fechar(),
+      aoAtualizar: (_, { decisao }) => {
+        avisar('bom', FEITO[decisao as keyof typeof FEITO])
+        fechar()
+      },
     },
   )
   const recusa = recusaDe(decidir.error, ['motivo', 'valido_ate'])
   const enviar = (decisao: keyof typeof FEITO) =>
-    decidir.mutate(
-      { codigo: documento.codigo, decisao, motivo, valido_ate: decisao === 'ACEITAR' ? validade : '' },
-      { onSuccess: () => avisar('bom', FEITO[decisao]) },
-    )
+    decidir.mutate({ codigo: documento.codigo, decisao, motivo, valido_ate: decisao === 'ACEITAR' ? validade : '' })
   const enviado = Boolean(documento.documento_id)
   return (
     <div className="space-y-4">
@@ -57,6 +57,7 @@ export function DecisaoDoDocumento({ cotaId, documento, fechar }: Props) {
         <Button
           tone="primary"
           disabled={!enviado}
+          aria-disabled={decidir.isPending}
           busy={decidir.isPending && decidir.variables.decisao === 'ACEITAR'}
           onClick={() => enviar('ACEITAR')}
         >
@@ -65,6 +66,7 @@ export function DecisaoDoDocumento({ cotaId, documento, fechar }: Props) {
         <Button
           tone="danger"
           disabled={!enviado || !motivo.trim()}
+          aria-disabled={decidir.isPending}
           busy={decidir.isPending && decidir.variables.decisao === 'RECUSAR'}
           onClick={() => enviar('RECUSAR')}
         >
@@ -73,6 +75,7 @@ export function DecisaoDoDocumento({ cotaId, documento, fechar }: Props) {
         {podeDispensar ? (
           <Button
             disabled={!motivo.trim()}
+            aria-disabled={decidir.isPending}
             busy={decidir.isPending && decidir.variables.decisao === 'DISPENSAR'}
             onClick={() => enviar('DISPENSAR')}
           >

@@ -24,7 +24,7 @@ export function NovaGarantia({ cotaId, constituidas, fechar }: Props) {
     (headers, body: RegistrarGarantiaEntrada) =>
       registrarGarantia({ headers, path: { cota_id: cotaId }, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', 'Garantia registrada: outra pessoa aprova.')
         fechar()
       },

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { abrirTela, Recusa, type Respostas } from '@consorcio/shared-api/testes'
+import { useAvisos } from '@consorcio/shared-state'
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import { documentosResolvidos, prazoDaEtapa, validade } from './etapas'
@@ -127,6 +128,30 @@ describe('a process', () => {
     expect(await screen.findByText('Diga por quê.')).toBeDefined()
     expect(motivo.getAttribute('aria-invalid')).toBe('true')
     expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({ aprova: false, motivo: 'x' })
+  })
+
+  it('tells that a document was decided, though the window closes', async () => {
+    let relendo = false
+    let reler = (_: object) => {}
+    const { pedidos } = abrirProcesso({
+      'POST /api/v1/cotas/c1/habilitacao:decidir-documento': HABILITACAO,
+      'GET /api/v1/cotas/c1/habilitacao': () =>
+        pedidos.some(({ metodo }) => metodo === 'POST')
+          ? new Promise<object>((resolver) => {
+              relendo = true
+              reler = resolver
+            })
+          : HABILITACAO,
+    })
+    fireEvent.click(await screen.findByRole('button', { name: 'Conferir: Documento de identidade' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Aceitar' }))
+    await expect.poll(() => relendo).toBe(true)
+    expect(screen.getByRole('button', { name: 'Aceitar' }).getAttribute('aria-busy')).toBe('true')
+    reler(HABILITACAO)
+    await expect
+      .poll(() => useAvisos.getState().avisos.map(({ texto }) => texto), { timeout: 3_000 })
+      .toContain('Documento aceito.')
+    expect(screen.queryByRole('dialog')).toBeNull()
   })
 
   it('never lets who opened it decide', async () => {

@@ -78,7 +78,7 @@ function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fech
   const [comprovante, setComprovante] = useState('')
   const [motivo, setMotivo] = useState('')
   const enviar = useComando<Resposta, unknown>((headers, resposta) => decidir(aprovacao, headers, resposta), {
-    aoConcluir: () => {
+    aoAtualizar: () => {
       avisar('bom', 'Decisão registrada.')
       fechar()
     },
@@ -109,6 +109,7 @@ function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fech
       <div className="flex flex-wrap gap-2">
         <Button
           tone="primary"
+          aria-disabled={enviar.isPending}
           busy={enviar.isPending && enviar.variables.aprova}
           disabled={saiDinheiro && !comprovante.trim()}
           onClick={() => enviar.mutate({ aprova: true, motivo: '', comprovante })}
@@ -117,6 +118,7 @@ function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fech
         </Button>
         <Button
           tone="danger"
+          aria-disabled={enviar.isPending}
           busy={enviar.isPending && !enviar.variables.aprova}
           onClick={() => enviar.mutate({ aprova: false, motivo, comprovante: '' })}
         >
@@ -139,7 +141,7 @@ export function DecisaoDaConfiguracao({ proposta, fechar }: { proposta: Proposta
         throwOnError: true,
       }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', 'Decisão registrada.')
         fechar()
       },
@@ -161,6 +163,7 @@ export function DecisaoDaConfiguracao({ proposta, fechar }: { proposta: Proposta
       <div className="flex flex-wrap gap-2">
         <Button
           tone="primary"
+          aria-disabled={enviar.isPending}
           busy={enviar.isPending && enviar.variables === 'APROVAR'}
           onClick={() => enviar.mutate('APROVAR')}
         >
@@ -168,6 +171,7 @@ export function DecisaoDaConfiguracao({ proposta, fechar }: { proposta: Proposta
         </Button>
         <Button
           tone="danger"
+          aria-disabled={enviar.isPending}
           busy={enviar.isPending && enviar.variables === 'REJEITAR'}
           onClick={() => enviar.mutate('REJEITAR')}
         >

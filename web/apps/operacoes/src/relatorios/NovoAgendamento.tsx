@@ -35,7 +35,7 @@ export function NovoAgendamento({ relatorios, fechar }: { relatorios: readonly R
   const criar = useComando(
     (headers, body: CriarAgendamentoEntrada) => criarAgendamento({ headers, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', 'Relatório agendado.')
         fechar()
       },

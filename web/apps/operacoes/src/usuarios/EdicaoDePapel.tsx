@@ -28,7 +28,7 @@ export function EdicaoDePapel({
         throwOnError: true,
       }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', `Permissões de ${emPalavras(papel.papel).toLowerCase()} alteradas.`)
         fechar()
       },

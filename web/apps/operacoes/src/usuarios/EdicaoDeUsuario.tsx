@@ -40,7 +40,7 @@ export function EdicaoDeUsuario({ usuario }: { usuario: Usuario }) {
           ...(pessoa ? [['Acesso de', <Ligado key="de" pessoa={pessoa} />] as [string, ReactNode]] : []),
         ]}
       />
-      {podeAtribuir ? <Papeis usuario={usuario} pessoa={pessoa ?? null} /> : null}
+      {podeAtribuir ? <Papeis key={usuario.versao} usuario={usuario} pessoa={pessoa ?? null} /> : null}
       <Acesso usuario={usuario} />
     </div>
   )
@@ -134,7 +134,9 @@ function Acesso({ usuario }: { usuario: Usuario }) {
           </Button>
         ) : null}
         {podeRedefinir && usuario.segundo_fator ? (
-          <Button onClick={() => redefinir.mutate(true)}>Nova senha e sem segundo fator</Button>
+          <Button busy={redefinir.isPending} onClick={() => redefinir.mutate(true)}>
+            Nova senha e sem segundo fator
+          </Button>
         ) : null}
         {podeEncerrar ? (
           <Button busy={encerrar.isPending} onClick={() => encerrar.mutate('')}>

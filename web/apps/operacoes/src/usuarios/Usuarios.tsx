@@ -110,7 +110,7 @@ function Lista() {
         />
       </Card>
       <Dialog open={usuario !== undefined} onClose={() => setAberto(null)} title={usuario?.nome ?? 'Usuário'}>
-        {usuario ? <EdicaoDeUsuario key={usuario.versao} usuario={usuario} /> : null}
+        {usuario ? <EdicaoDeUsuario key={usuario.usuario_id} usuario={usuario} /> : null}
       </Dialog>
     </>
   )

@@ -101,3 +101,20 @@ it('gives a login to another person, or to the team', async () => {
   fireEvent.click(janela.getByRole('button', { name: 'Salvar os papéis' }))
   await expect.poll(enviado).toContainEqual({ papeis: ['operador'], consorciado_id: '', versao: 3 })
 })
+
+it('shows the password that is shown once, though the user read again is of another version', async () => {
+  const DA_EQUIPE = { ...DA_ANA, papeis: ['operador'], consorciado_id: '' }
+  let agora = DA_EQUIPE
+  abrir({
+    'GET /api/v1/usuarios': () => ({ usuarios: [agora], proximo_token: '' }),
+    'POST /api/v1/usuarios/u1:redefinir-senha': () => {
+      agora = { ...DA_EQUIPE, email: 'lida.de.novo@example.com', versao: 4 }
+      return { senha_provisoria: 'Kb7-provisoria' }
+    },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Ana Lima' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Nova senha provisória' }))
+  const janela = within(screen.getByRole('dialog', { name: 'Ana Lima' }))
+  await janela.findByText('lida.de.novo@example.com')
+  expect(await janela.findByText('Kb7-provisoria', {}, { timeout: 2_000 })).toBeDefined()
+})

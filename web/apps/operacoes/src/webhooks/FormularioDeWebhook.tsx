@@ -44,7 +44,7 @@ export function FormularioDeWebhook({ webhook, fechar }: { webhook?: Webhook; fe
           }).then(({ data }) => ({ data: { webhook: data, segredo: '' } }))
         : criarWebhook({ headers, body, throwOnError: true }),
     {
-      aoConcluir: ({ segredo }) => {
+      aoAtualizar: ({ segredo }) => {
         if (segredo) return
         avisar('bom', 'Webhook alterado.')
         fechar()

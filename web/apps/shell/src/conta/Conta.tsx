@@ -72,6 +72,7 @@ function Sessoes() {
             </div>
             <Button
               size="sm"
+              aria-disabled={encerrar.isPending}
               busy={encerrar.isPending && encerrar.variables === sessao.sessao_id}
               onClick={() => encerrar.mutate(sessao.sessao_id)}
             >

@@ -85,7 +85,7 @@ function Remocao({ fechar }: { fechar: () => void }) {
   const remover = useComando(
     (headers, body: DoisFatores) => removerSegundoFator({ headers, body, throwOnError: true }),
     {
-      aoConcluir: () => {
+      aoAtualizar: () => {
         avisar('bom', 'Segundo fator removido.')
         fechar()
       },

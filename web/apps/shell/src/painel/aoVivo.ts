@@ -21,7 +21,11 @@ export function usePainel() {
     return acompanhar({
       canal: 'painel',
       evento: 'painel',
-      chegou: (painel) => cache.setQueryData(buscarPainelQueryKey(), painel as Painel),
+      chegou: (painel) => {
+        // An answer on its way was made before the news, and would take its place.
+        const queryKey = buscarPainelQueryKey()
+        void cache.cancelQueries({ queryKey }).then(() => cache.setQueryData(queryKey, painel as Painel))
+      },
       mudou: setVivo,
     })
   }, [pode, cache])

@@ -37,13 +37,20 @@ export function Busca({ aberta, fechar }: { aberta: boolean; fechar: () => void 
   )
 }
 
+const chaveDe = ({ para, texto }: Resultado) => para + texto
+
 function Caixa({ fechar }: { fechar: () => void }) {
   const nav = useNav()
   const id = useId()
   const [texto, setTexto] = useState('')
-  const [marcado, setMarcado] = useState(0)
+  const [marcado, setMarcado] = useState('')
   const { resultados, buscando } = useResultados(texto)
-  const atual = Math.min(marcado, resultados.length - 1)
+  // By what it is, and not by its place: what the services find comes later, and first.
+  const atual = Math.max(
+    0,
+    resultados.findIndex((um) => chaveDe(um) === marcado),
+  )
+  const marcar = (resultado: Resultado | undefined) => setMarcado(resultado ? chaveDe(resultado) : '')
   const abrir = (resultado: Resultado) => {
     fechar()
     nav.push(resultado.para)
@@ -52,7 +59,7 @@ function Caixa({ fechar }: { fechar: () => void }) {
     const passo = { ArrowDown: 1, ArrowUp: -1 }[evento.key]
     if (passo) {
       evento.preventDefault()
-      setMarcado((atual + passo + resultados.length) % Math.max(1, resultados.length))
+      marcar(resultados[(atual + passo + resultados.length) % Math.max(1, resultados.length)])
     }
     const escolhido = resultados[atual]
     if (evento.key === 'Enter' && escolhido) abrir(escolhido)
@@ -72,7 +79,7 @@ function Caixa({ fechar }: { fechar: () => void }) {
           value={texto}
           onChange={(evento) => {
             setTexto(evento.target.value)
-            setMarcado(0)
+            setMarcado('')
           }}
           onKeyDown={teclar}
         />
@@ -81,12 +88,12 @@ function Caixa({ fechar }: { fechar: () => void }) {
         {resultados.map((resultado, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the combobox that owns this option
           <div
-            key={resultado.para + resultado.texto}
+            key={chaveDe(resultado)}
             id={`${id}-${i}`}
             role="option"
             tabIndex={-1}
             aria-selected={i === atual}
-            onMouseMove={() => setMarcado(i)}
+            onMouseMove={() => marcar(resultado)}
             onClick={() => abrir(resultado)}
             className={cx(
               'flex cursor-pointer items-center gap-3 rounded-md px-2.5 py-2',

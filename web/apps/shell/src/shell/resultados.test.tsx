@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { abrirTela } from '@consorcio/shared-api/testes'
-import { cleanup, screen } from '@testing-library/react'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
+import { Busca } from './Busca'
 import { useResultados } from './resultados'
 
 afterEach(cleanup)
@@ -17,11 +18,11 @@ function Achados({ texto }: { texto: string }) {
   )
 }
 
-function buscar(texto: string) {
+function buscar(texto: string, elemento = <Achados texto={texto} />) {
   abrirTela({
     padrao: '/',
     endereco: '/',
-    elemento: <Achados texto={texto} />,
+    elemento,
     respostas: {
       'GET /api/v1/consorciados': {
         consorciados: [{ consorciado_id: 'p1', nome: 'Ana Souza', documento: '52998224725' }],
@@ -62,4 +63,25 @@ it('finds screens and actions at once, by other words and without accents', () =
   cleanup()
   buscar('extrato bancario')
   expect(screen.getByText('Ação: Importar extrato bancário')).toBeDefined()
+})
+
+const marcado = () => screen.getByRole('option', { selected: true }).textContent
+const escrever = (texto: string) => fireEvent.change(screen.getByRole('combobox'), { target: { value: texto } })
+
+it('does not leave for Enter what was found for what the box said before', async () => {
+  buscar('', <Busca aberta fechar={() => {}} />)
+  escrever('souza')
+  await screen.findByRole('option', { name: /Ana Souza/ })
+  escrever('souza lima')
+  expect(screen.queryByRole('option', { name: /Ana Souza/ })).toBeNull()
+  expect(screen.getByText('Buscando…')).toBeDefined()
+})
+
+it('keeps marked what was marked, though the services find more and put it first', async () => {
+  buscar('', <Busca aberta fechar={() => {}} />)
+  escrever('con')
+  fireEvent.keyDown(screen.getByRole('combobox'), { key: 'ArrowDown' })
+  const antes = marcado()
+  await screen.findByRole('option', { name: /Ana Souza/ })
+  expect(marcado()).toBe(antes)
 })

@@ -102,8 +102,10 @@ export function useResultados(texto: string): { resultados: Resultado[]; buscand
     .filter(({ texto: nome, sinonimos }) => contem(`${nome} ${sinonimos ?? ''}`, texto))
     .map(({ texto: nome, para, icone }) => ({ texto: nome, tipo: 'Tela', para, icone }))
   const acoes = ACOES.filter(({ permissao, texto: nome }) => pode(permissao) && contem(nome, texto))
-  const achados = texto.trim().length >= 2 ? (consulta.data ?? []) : []
-  return { resultados: [...achados, ...acoes, ...telas], buscando: consulta.isFetching }
+  // What was found for what the box said a moment ago is not what Enter should open.
+  const assentado = termo === texto.trim()
+  const achados = assentado && termo.length >= 2 ? (consulta.data ?? []) : []
+  return { resultados: [...achados, ...acoes, ...telas], buscando: consulta.isFetching || !assentado }
 }
 
 async function pessoas(termo: string): Promise<Resultado[]> {

@@ -38,7 +38,7 @@ export function Acordos({ cota }: { cota: Cota }) {
     >
       {error ? <Note tone="ruim">{mensagemDe(error)}</Note> : null}
       {lista || error ? null : <CardSkeleton lines={3} />}
-      {emVigor ? <EmVigor acordo={emVigor} /> : null}
+      {emVigor ? <EmVigor acordo={emVigor} grupoId={cota.grupo_id} /> : null}
       {lista && !emVigor && podeCriar && cota.vinculo === 'ATIVA' ? <Novo cotaId={cota.cota_id} /> : null}
       {anteriores.length > 0 ? (
         <ul className="mt-4 divide-y divide-line border-line border-t">
@@ -95,7 +95,7 @@ function Novo({ cotaId }: { cotaId: string }) {
   )
 }
 
-function EmVigor({ acordo }: { acordo: Acordo }) {
+function EmVigor({ acordo, grupoId }: { acordo: Acordo; grupoId: string }) {
   const podePagar = usePode('financeiro.pagamento.registrar')
   return (
     <div className="space-y-4">
@@ -113,7 +113,7 @@ function EmVigor({ acordo }: { acordo: Acordo }) {
           ]),
         ]}
       />
-      <BoletosDoAcordo acordo={acordo} />
+      <BoletosDoAcordo acordo={acordo} grupoId={grupoId} />
       {podePagar ? <Pagamento acordo={acordo} /> : null}
     </div>
   )

@@ -11,13 +11,18 @@ import { usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
-/** Boletos of the parts of an agreement; who pays finds them with the others of the cota. */
-export function BoletosDoAcordo({ acordo }: { acordo: Acordo }) {
+/**
+ * Boletos of the parts of an agreement, in an account that the group's money may enter (R10.01); who pays finds them with
+ * the others of the cota.
+ */
+export function BoletosDoAcordo({ acordo, grupoId }: { acordo: Acordo; grupoId: string }) {
   const podeEmitir = usePode('financeiro.boleto.emitir')
   const podeLerContas = usePode('financeiro.conta_bancaria.ler')
   const [escolhida, setEscolhida] = useState('')
   const { data, error } = useQuery({ ...listarContasBancariasOptions(), enabled: podeEmitir && podeLerContas })
-  const conta = escolhida || data?.contas[0]?.conta_id
+  const contas = data?.contas.filter(({ grupo_id }) => !grupo_id || grupo_id === grupoId)
+  const daVez = contas?.find(({ grupo_id }) => grupo_id) ?? contas?.[0]
+  const conta = escolhida || daVez?.conta_id
   const emitir = useComando((headers, conta_id: string) =>
     emitirBoletosAcordo({ headers, path: { acordo_id: acordo.acordo_id }, body: { conta_id }, throwOnError: true }),
   )
@@ -27,7 +32,7 @@ export function BoletosDoAcordo({ acordo }: { acordo: Acordo }) {
     <div className="flex flex-wrap items-end gap-3">
       <Field label="Cobrar na conta">
         <Select
-          options={(data?.contas ?? []).map((uma) => ({
+          options={(contas ?? []).map((uma) => ({
             valor: uma.conta_id,
             texto: `${uma.banco_nome || uma.banco}, agência ${uma.agencia}, conta ${uma.conta}`,
           }))}

@@ -48,7 +48,7 @@ function Formulario({ cota, assembleia, fechar, regra, preco }: Props & { regra:
     (headers, body: ProcessarLanceEntrada) =>
       processarLance({ headers, path: { assembleia_id: assembleia.assembleia_id }, body, throwOnError: true }),
     {
-      aoConcluir: ({ valor }) => {
+      aoAtualizar: ({ valor }) => {
         avisar('bom', `Lance de ${dinheiro(valor)} recebido.`)
         fechar()
       },

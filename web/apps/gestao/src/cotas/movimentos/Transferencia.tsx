@@ -137,6 +137,7 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
           <>
             <Button
               tone="primary"
+              aria-disabled={decidir.isPending}
               busy={decidir.isPending && decidir.variables.aprova === true}
               onClick={() => decidir.mutate({ aprova: true, garantia, termo_documento_id: termo })}
             >
@@ -144,6 +145,7 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
             </Button>
             <Button
               tone="danger"
+              aria-disabled={decidir.isPending}
               busy={decidir.isPending && decidir.variables.aprova === false}
               onClick={() => decidir.mutate({ aprova: false, motivo })}
             >

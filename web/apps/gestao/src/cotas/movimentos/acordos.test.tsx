@@ -36,7 +36,15 @@ it('makes an agreement over what is overdue; what is refused lands on its field'
   expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toMatchObject({ quantidade: 6 })
 })
 
-it('shows the agreement in force with its parts and charges them by the bank, and nothing to make another', async () => {
+const conta = (conta_id: string, grupo_id: string) => ({
+  conta_id,
+  grupo_id,
+  banco_nome: 'Itaú',
+  agencia: '1',
+  conta: conta_id,
+})
+
+it('shows the agreement in force, charges its parts in an account of the group, and has nothing to make another', async () => {
   const { pedidos } = abrir(<Acordos cota={COTA} />, {
     'GET /api/v1/cotas/c1/acordos': {
       acordos: [
@@ -61,11 +69,15 @@ it('shows the agreement in force with its parts and charges them by the bank, an
         },
       ],
     },
-    'GET /api/v1/contas-bancarias': { contas: [{ conta_id: 'b1', banco_nome: 'Itaú', agencia: '1', conta: '2' }] },
+    'GET /api/v1/contas-bancarias': { contas: [conta('b0', 'g0'), conta('b9', ''), conta('b1', 'g1')] },
     'POST /api/v1/acordos/a1:emitir-boletos': { boletos: [] },
   })
   expect(await screen.findByText('1ª, vence em 10/04/2026')).toBeDefined()
   expect(screen.queryByRole('button', { name: 'Fazer o acordo' })).toBeNull()
+  expect((await screen.findAllByRole('option', { name: /Itaú/ })).map(({ textContent }) => textContent)).toEqual([
+    'Itaú, agência 1, conta b9',
+    'Itaú, agência 1, conta b1',
+  ])
   fireEvent.click(await screen.findByRole('button', { name: 'Emitir os boletos das partes' }))
   await screen.findByText(/Nenhuma parte a cobrar|boletos na rua/)
   expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({ conta_id: 'b1' })
