@@ -7,9 +7,12 @@ refusal is `{"erro": {"codigo", "detalhe"}}` and the following lines are still a
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, Never, TypeAlias
@@ -21,6 +24,12 @@ from consorcio.core.errors import ConsorcioError, ErrorKind, validation
 
 Objeto: TypeAlias = dict[str, Any]
 Ferramenta: TypeAlias = Callable[[Objeto], Mapping[str, Any]]
+
+_PORQUE: dict[type[Exception], str] = {
+    FileNotFoundError: "não existe",
+    IsADirectoryError: "é uma pasta",
+    PermissionError: "falta permissão",
+}
 
 Campos = Annotated[
     list[str] | None,
@@ -42,10 +51,24 @@ def atender(
     lote: bool = False,
     mostrar: Callable[[Mapping[str, Any]], str] = como_tabela,
 ) -> None:
-    """Answer one question, or with `lote` every line of the standard input. Exits with 1 when the one is refused."""
-    if lote:
-        _atender_linhas(ferramenta, sys.stdin.buffer, sys.stdout.buffer)
-        return
+    """Answer one question, or with `lote` every line of the standard input.
+
+    Exits with 1 when the one is refused or an answer cannot be written; a refused line is an answer like the others.
+    """
+    with _escrevendo():
+        if lote:
+            _atender_linhas(ferramenta, sys.stdin.buffer, sys.stdout.buffer)
+        else:
+            _atender_um(ferramenta, campos, em_json=em_json, mostrar=mostrar)
+
+
+def _atender_um(
+    ferramenta: Ferramenta,
+    campos: list[str] | None,
+    *,
+    em_json: bool,
+    mostrar: Callable[[Mapping[str, Any]], str],
+) -> None:
     resposta = responder(lambda: ferramenta(_ler_campos(campos)))
     if "erro" in resposta and not em_json:
         sys.stderr.write(f"{resposta['erro']['detalhe']}\n")
@@ -79,6 +102,30 @@ def ler_objeto(texto: str | bytes) -> Objeto:
     return objeto
 
 
+def ler_bytes(nome: str, campo: str = "") -> bytes:
+    """The bytes of a file; VALIDATION says why it cannot be read."""
+    try:
+        return Path(nome).read_bytes()
+    except (OSError, ValueError) as falha:
+        motivo = next((porque for tipo, porque in _PORQUE.items() if isinstance(falha, tipo)), "nome inválido")
+        raise validation(campo, f"Não foi possível ler {nome}: {motivo}.") from None
+
+
+@contextmanager
+def _escrevendo() -> Iterator[None]:
+    """A full disk ends with a message and 1; whoever stopped reading (`| head`) ends it with 1 and silence."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as falha:
+        if falha.errno == errno.EPIPE:
+            raise
+        sys.stderr.write(f"Não foi possível escrever a resposta: {falha.strerror}.\n")
+        # What is still in the buffer has nowhere to go: without this the interpreter tries again as it ends.
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        raise typer.Exit(1) from None
+
+
 def _atender_linhas(ferramenta: Ferramenta, entrada: BinaryIO, saida: BinaryIO) -> None:
     for linha in entrada:
         resposta = responder(lambda linha=linha: ferramenta(ler_objeto(linha)))  # type: ignore[misc]
@@ -93,26 +140,22 @@ def _em_texto(resposta: Mapping[str, Any]) -> str:
 def _ler_campos(campos: Iterable[str] | None) -> Objeto:
     """The fields given as arguments, the later over the earlier; without any, the standard input."""
     if not campos:
-        return ler_objeto(sys.stdin.buffer.read())
+        entrada = sys.stdin.buffer.read()
+        if not entrada.strip():
+            raise validation("", "Nada veio pela entrada padrão: escreva CAMPO=VALOR ou um objeto JSON.")
+        return ler_objeto(entrada)
     objeto: Objeto = {}
     for campo in campos:
         nome, igual, valor = campo.partition("=")
         if campo.startswith("{"):
             objeto |= ler_objeto(campo)
         elif campo.startswith("@"):
-            objeto |= ler_objeto(_ler_arquivo(Path(campo[1:])))
+            objeto |= ler_objeto(ler_bytes(campo[1:]))
         elif igual:
             objeto[nome] = valor
         else:
             raise validation("", f"Escreva CAMPO=VALOR, um objeto JSON ou @ARQUIVO; veio {campo}.")
     return objeto
-
-
-def _ler_arquivo(caminho: Path) -> bytes:
-    try:
-        return caminho.read_bytes()
-    except OSError:
-        raise validation("", f"Não foi possível ler {caminho}.") from None
 
 
 def _sem_repeticao(pares: list[tuple[str, Any]]) -> Objeto:

@@ -1,8 +1,12 @@
 """Finds the commands: each module here has one function with its name, or an `app` with several."""
 
 import importlib
+import io
+import os
 import pkgutil
 import sys
+from pathlib import Path
+from typing import TextIO, cast
 
 import typer
 
@@ -44,5 +48,13 @@ def _add(app: typer.Typer, name: str) -> None:
 
 
 def main() -> None:
-    """Entry point."""
+    """Entry point. Everything is written in UTF-8, whatever the machine is set to; a closed stream is an empty one."""
+    sys.stdin, sys.stdout, sys.stderr = sys.stdin or _nada("r"), sys.stdout or _nada("w"), sys.stderr or _nada("w")
+    for fluxo in (sys.stdout, sys.stderr):
+        if isinstance(fluxo, io.TextIOWrapper):
+            fluxo.reconfigure(encoding="utf-8", errors="replace")
     build_app(sys.argv[1] if len(sys.argv) > 1 else None)()
+
+
+def _nada(modo: str) -> TextIO:
+    return cast("TextIO", Path(os.devnull).open(modo, encoding="utf-8"))

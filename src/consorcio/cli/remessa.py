@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from consorcio.cli.lote import Campos, EmJson, EmLote, Objeto, atender
-from consorcio.cli.retorno import descrever_problema, ler_bytes
+from consorcio.cli.lote import Campos, EmJson, EmLote, Objeto, atender, ler_bytes
+from consorcio.cli.retorno import descrever_problema, nome_do_arquivo
 from consorcio.core.clock import FUSO_BRASIL, SystemClock
 from consorcio.core.errors import validation
 from consorcio.core.money import format_reais
@@ -74,11 +74,15 @@ def gerar_remessa(pedido: Objeto) -> dict[str, Any]:
 def conferir_remessa(pedido: Objeto) -> dict[str, Any]:
     """The verdict on the file named in `arquivo`, or on `conteudo`."""
     conteudo = pedido.get("conteudo")
+    arquivo: Objeto = {}
     if isinstance(conteudo, str):
         laudo = validar_remessa(conteudo.encode("latin-1", errors="replace"))
     else:
-        laudo = validar_remessa(ler_bytes(pedido))
+        nome = nome_do_arquivo(pedido)
+        arquivo["arquivo"] = Path(nome).name
+        laudo = validar_remessa(ler_bytes(nome, "/arquivo"))
     return {
+        **arquivo,
         "valido": not laudo.problemas,
         "banco": laudo.banco,
         "layout": f"cnab{laudo.layout}",

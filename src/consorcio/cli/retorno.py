@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from consorcio.cli.lote import EmJson, EmLote, Objeto, atender
+from consorcio.cli.lote import EmJson, EmLote, Objeto, atender, ler_bytes
 from consorcio.core.errors import validation
 from consorcio.core.money import format_reais
 from consorcio.services.financeiro.bancos.cnab.leitura import ler_retorno
@@ -47,18 +47,16 @@ def ler(
 
 def ler_arquivo(pedido: Objeto) -> dict[str, Any]:
     """The content of the file named in `arquivo`."""
-    return como_objeto(ler_retorno(ler_bytes(pedido)))
+    nome = nome_do_arquivo(pedido)
+    return {"arquivo": Path(nome).name, **como_objeto(ler_retorno(ler_bytes(nome, "/arquivo")))}
 
 
-def ler_bytes(pedido: Objeto) -> bytes:
-    """The bytes of the file named in `arquivo`."""
+def nome_do_arquivo(pedido: Objeto) -> str:
+    """The path in `arquivo`."""
     nome = pedido.get("arquivo")
-    if not isinstance(nome, str):
+    if not isinstance(nome, str) or not nome:
         raise validation("/arquivo", "Informe o arquivo.")
-    try:
-        return Path(nome).read_bytes()
-    except (OSError, ValueError):
-        raise validation("/arquivo", f"Não foi possível ler {nome}.") from None
+    return nome
 
 
 def como_objeto(retorno: Retorno) -> dict[str, Any]:
