@@ -99,8 +99,11 @@ def gerar_boleto(pedido: Objeto) -> dict[str, Any]:
 
 
 def validar_boleto(pedido: Objeto) -> dict[str, Any]:
-    """The verdict on `entrada` and its content; `data_referencia` (default: today) dates an ambiguous factor."""
-    entrada = pedido.get("entrada")
+    """The verdict on `entrada` and its content; `data_referencia` (default: today) dates an ambiguous factor.
+
+    What `gerar` answers may be asked as it is: its line is the entry.
+    """
+    entrada = next((pedido[nome] for nome in ("entrada", "linha_digitavel", "codigo_barras") if nome in pedido), None)
     if not isinstance(entrada, str):
         raise validation("/entrada", "entrada deve ser um texto.")
     opcoes = Entrada(pedido)

@@ -29,7 +29,8 @@ def validar(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False
 def validar_documento(pedido: Objeto) -> dict[str, Any]:
     """The verdict on `entrada`; a type that does not exist or an entry that is not text is refused."""
     tipo, entrada = pedido.get("tipo"), pedido.get("entrada")
-    if not isinstance(tipo, str) or tipo not in _TIPOS:
+    tipo = tipo.lower() if isinstance(tipo, str) else ""
+    if tipo not in _TIPOS:
         raise validation("/tipo", f"tipo deve ser um de {', '.join(_TIPOS)}.")
     if not isinstance(entrada, str):
         raise validation("/entrada", "entrada deve ser um texto.")

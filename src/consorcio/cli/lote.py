@@ -92,14 +92,20 @@ def responder(pergunta: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
 
 
 def ler_objeto(texto: str | bytes) -> Objeto:
-    """A JSON object without floats, NaN or repeated keys; anything else is a VALIDATION."""
+    """A JSON object without floats, NaN or repeated keys; anything else is a VALIDATION.
+
+    The case of its keys means nothing: "Vencimento" left unread would be a boleto without one.
+    """
     try:
         objeto = json.loads(texto, parse_float=Decimal, parse_constant=_recusar, object_pairs_hook=_sem_repeticao)
     except (ValueError, RecursionError):
         raise validation("", "A entrada não é um objeto JSON válido.") from None
     if not isinstance(objeto, dict):
         raise validation("", "A entrada deve ser um objeto JSON: {…}.")
-    return objeto
+    em_minusculas = {nome.lower(): valor for nome, valor in objeto.items()}
+    if len(em_minusculas) != len(objeto):
+        raise validation("", "A entrada repete um campo.")
+    return em_minusculas
 
 
 def ler_bytes(nome: str, campo: str = "") -> bytes:
@@ -152,7 +158,7 @@ def _ler_campos(campos: Iterable[str] | None) -> Objeto:
         elif campo.startswith("@"):
             objeto |= ler_objeto(ler_bytes(campo[1:]))
         elif igual:
-            objeto[nome] = valor
+            objeto[nome.lower()] = valor
         else:
             raise validation("", f"Escreva CAMPO=VALOR, um objeto JSON ou @ARQUIVO; veio {campo}.")
     return objeto

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError, validation
@@ -13,6 +14,10 @@ from consorcio.core.money import parse_reais
 _PONTUACAO = re.compile(r"[\s./-]")
 _UM_DECIMAL = re.compile(r"\.[0-9]$", re.ASCII)
 _DIGITOS = re.compile(r"[0-9]+", re.ASCII)
+_COM_DIGITO = re.compile(r".*-\s*[0-9A-Za-z]", re.ASCII)
+_SEM_DIGITO = {"agencia", "conta", "nosso_numero"}
+_DIGITOS_DE_UM_VALOR = 20
+_TAMANHO_DO_BANCO = 3
 
 
 _EM_PALAVRAS = {
@@ -93,9 +98,15 @@ class Entrada:
         return bruto[-tamanho:].zfill(tamanho)
 
     def como_escrito(self, *nomes: str, padrao: str | None = None) -> str:
-        """The digits as they were written, punctuation dropped."""
+        """The digits as they were written, punctuation dropped.
+
+        A check digit after a hyphen is refused where it is not part of the number: kept, it would be another account.
+        """
         nome = self._nome(nomes)
-        numero = _PONTUACAO.sub("", self.texto(nome, padrao))
+        texto = self.texto(nome, padrao)
+        if nome in _SEM_DIGITO and _COM_DIGITO.fullmatch(texto):
+            raise validation(f"/{nome}", f"{_no_comeco(nome)} vai sem o dígito verificador; veio {texto}.")
+        numero = _PONTUACAO.sub("", texto)
         if not _DIGITOS.fullmatch(numero):
             raise validation(f"/{nome}", f"{_no_comeco(nome)} deve ter só dígitos.")
         return numero
@@ -105,8 +116,8 @@ class Entrada:
         return self.centavos("valor")
 
     def centavos(self, nome: str, padrao: str | None = None) -> int:
-        """An amount from zero on, or a percent in hundredths; one decimal ("80.5") is as good as two."""
-        texto = self.texto(nome, padrao)
+        """An amount from zero on, or a percent in hundredths: "80.50", "80.5" or a number in JSON, never a float."""
+        texto = self._reais(nome, padrao)
         centavos = parse_reais(f"{texto}0" if _UM_DECIMAL.search(texto) else texto, f"/{nome}")
         if centavos < 0:
             raise validation(f"/{nome}", f"{_no_comeco(nome)} não pode ser negativo.")
@@ -125,6 +136,18 @@ class Entrada:
             return date.fromisoformat(self.texto(nome))
         except ValueError:
             raise validation(f"/{nome}", f"{_no_comeco(nome)} deve ser uma data como 2026-02-10.") from None
+
+    def banco(self) -> str:
+        """The number of a bank in three digits: 1, "1" and "0001" are "001"."""
+        codigo = self.texto("banco")
+        return codigo.lstrip("0").zfill(_TAMANHO_DO_BANCO) if _DIGITOS.fullmatch(codigo) else codigo
+
+    def _reais(self, nome: str, padrao: str | None) -> str:
+        valor = self._campos.get(nome, padrao)
+        if isinstance(valor, Decimal) and valor.is_finite() and abs(valor.adjusted()) < _DIGITOS_DE_UM_VALOR:
+            texto = f"{valor:f}"
+            return texto.rstrip("0").removesuffix(".") if "." in texto else texto
+        return self.texto(nome, padrao)
 
     def _nome(self, nomes: tuple[str, ...]) -> str:
         return next((nome for nome in nomes if self.tem(nome)), nomes[0])

@@ -34,15 +34,16 @@ def emitir_boleto(campos: Mapping[str, Any]) -> Boleto:
     need other fields may be missing: it is how a nosso número is computed before there is an amount.
     """
     entrada = Entrada(campos)
-    banco = buscar_banco(entrada.texto("banco"))
+    banco = buscar_banco(entrada.banco())
     completo = entrada.tem("valor")
     livre = banco.campo_livre(entrada) if completo else _se_houver(banco.campo_livre, entrada)
     numero = banco.nosso_numero(entrada) if completo else _se_houver(banco.nosso_numero, entrada)
     conta = _se_houver(banco.agencia_conta, entrada)
-    if livre is None and numero is None and conta is None:
+    digitos = banco.digitos_da_conta(entrada)
+    if livre is None and numero is None and conta is None and not digitos:
         banco.nosso_numero(entrada)
     codigo = montar(banco.codigo, _fator(entrada), entrada.valor_centavos(), livre) if completo and livre else None
-    return Boleto(banco, numero, conta, banco.digitos_da_conta(entrada), livre, codigo)
+    return Boleto(banco, numero, conta, digitos, livre, codigo)
 
 
 def _fator(entrada: Entrada) -> str:

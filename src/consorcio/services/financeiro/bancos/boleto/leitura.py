@@ -10,7 +10,8 @@ from consorcio.core.errors import validation
 from consorcio.services.financeiro.bancos.boleto import arrecadacao, codigo_barras
 from consorcio.services.financeiro.bancos.boleto.fator_vencimento import datas_do, vencimento_do
 
-_PONTUACAO = re.compile(r"[\s.-]")
+# With the hyphens and invisible marks that come along when a line is copied from a PDF or a message.
+_PONTUACAO = re.compile("[\\s.\u2010-\u2015\u200b-\u200f\u2060\ufeff-]")
 _DIGITOS = re.compile(r"[0-9]+", re.ASCII)
 
 

@@ -89,7 +89,7 @@ def ler_pedido(pedido: Mapping[str, Any], agora: datetime) -> PedidoRemessa:
         raise validation("/titulos", "Informe ao menos um título em titulos.")
     campos = Entrada(pedido)
     return PedidoRemessa(
-        banco=campos.texto("banco"),
+        banco=campos.banco(),
         layout=campos.texto("layout").removeprefix("cnab"),
         momento=_momento(campos, agora),
         empresa=_traduzir(_objeto(corpo, "empresa"), _EMPRESA),
@@ -117,5 +117,6 @@ def _exigir_objeto(valor: Any, nome: str) -> Mapping[str, Any]:
 
 
 def _traduzir(campos: Mapping[str, Any], nomes: Mapping[str, str]) -> Entrada:
+    campos = {nome.lower(): valor for nome, valor in campos.items()}
     traduzidos = {nomes.get(nome, nome): valor for nome, valor in campos.items() if nomes.get(nome, nome) != nome}
     return Entrada({**traduzidos, **{nome: valor for nome, valor in campos.items() if nome not in nomes}})
