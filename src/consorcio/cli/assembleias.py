@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-import psycopg
 import typer
 from rich.console import Console
 
 from consorcio.cli.andamento import Andamento
 from consorcio.cli.andamento import acompanhar as seguir
-from consorcio.cli.local.banco import database_url
-from consorcio.core.clock import SystemClock
-from consorcio.core.errors import ConsorcioError
-from consorcio.core.ids import Uuid7Generator
-from consorcio.platform.database import Database
-from consorcio.platform.settings import load_settings
+from consorcio.cli.local.banco import banco_de, dia_pedido, recusa_em_palavras
 from consorcio.services.sorteios.repository_apuracao_dia import ApuracaoDia
 from consorcio.services.sorteios.sagas_apuracao_dia import conduzir
 from consorcio.services.sorteios.use_cases.apuracao_dia import buscar_apuracao_dia, iniciar_apuracao_dia
@@ -39,15 +32,9 @@ def assembleias(
     Sai com 1 se algum grupo foi recusado.
     """
     console = Console(stderr=True, quiet=em_json)
-    try:
-        dias = date.fromisoformat(dia), date.fromisoformat(data) if data else SystemClock().today()
+    dias = dia_pedido(dia), dia_pedido(data)
+    with recusa_em_palavras("sorteios"):
         feita = asyncio.run(_apurar(console, *dias, extracao, grupo or [], acompanhar=acompanhar))
-    except ValueError:
-        sys.exit("Informe as datas como AAAA-MM-DD.")
-    except ConsorcioError as recusa:
-        sys.exit(recusa.fields[0].message if recusa.fields else recusa.detail)
-    except psycopg.Error as longe:
-        sys.exit(f"O banco de sorteios não respondeu: {longe}")
     print(_json(feita) if em_json else _texto(feita))
     raise typer.Exit(1 if feita.recusados else 0)
 
@@ -55,10 +42,7 @@ def assembleias(
 async def _apurar(
     console: Console, dia: date, data: date, extracao: int | None, grupos: list[UUID], *, acompanhar: bool
 ) -> ApuracaoDia:
-    url = database_url(load_settings(), "sorteios")
-    banco = Database("sorteios", url, SystemClock(), Uuid7Generator(), max_connections=1)
-    await banco.open()
-    try:
+    async with banco_de("sorteios") as banco:
         async with banco.transaction() as tx:
             apuracao_dia, ha_o_que_fazer = await iniciar_apuracao_dia(tx, dia, data, extracao, grupos)
             if ha_o_que_fazer:
@@ -71,8 +55,6 @@ async def _apurar(
                 return await buscar_apuracao_dia(conn, dia)
 
         return await seguir(console, "Apurando", olhar, _andamento) if acompanhar else apuracao_dia
-    finally:
-        await banco.close()
 
 
 def _andamento(apuracao_dia: ApuracaoDia) -> Andamento:

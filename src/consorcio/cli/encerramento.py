@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Annotated, Any, TypeVar
@@ -17,14 +16,10 @@ from uuid import UUID
 import psycopg
 import typer
 
-from consorcio.cli.local.banco import database_url
+from consorcio.cli.local.banco import banco_de, dia_pedido, recusa_em_palavras
 from consorcio.cli.tabela import como_tabela
-from consorcio.core.clock import SystemClock
-from consorcio.core.errors import ConsorcioError
-from consorcio.core.ids import Uuid7Generator
 from consorcio.core.money import format_brl, format_reais
 from consorcio.platform.database import Database, Transaction
-from consorcio.platform.settings import load_settings
 from consorcio.services.financeiro.domain.encerramento import DIAS_DEPOIS_DE_COMUNICAR, pendencias
 from consorcio.services.financeiro.registros_encerramento import ParteFinal, listar_partes
 from consorcio.services.financeiro.repository import buscar_grupo_por_codigo
@@ -91,8 +86,9 @@ def encerrar(grupo: _Grupo, data: _Data = "", as_json: _Json = False) -> None:
 def _comando(
     codigo: str, nome: str, data: str, executar: Callable[[Transaction, UUID, date], Awaitable[ContasDoFim]]
 ) -> Callable[[Database], Awaitable[ContasDoFim]]:
+    dia = dia_pedido(data)
+
     async def fazer(banco: Database) -> ContasDoFim:
-        dia = date.fromisoformat(data) if data else SystemClock().today()
         async with banco.transaction() as tx:
             grupo_id = await _id_do(tx.conn, codigo)
             feito = await executar(tx, grupo_id, dia)
@@ -108,22 +104,11 @@ async def _id_do(conn: psycopg.AsyncConnection, codigo: str) -> UUID:
 
 def _no_banco(trabalho: Callable[[Database], Awaitable[_Achado]]) -> _Achado:
     async def abrir() -> _Achado:
-        url = database_url(load_settings(), "financeiro")
-        banco = Database("financeiro", url, SystemClock(), Uuid7Generator(), max_connections=1)
-        await banco.open()
-        try:
+        async with banco_de("financeiro") as banco:
             return await trabalho(banco)
-        finally:
-            await banco.close()
 
-    try:
+    with recusa_em_palavras("financeiro"):
         return asyncio.run(abrir())
-    except ValueError:
-        sys.exit("Informe a data como AAAA-MM-DD.")
-    except ConsorcioError as recusa:
-        sys.exit(recusa.fields[0].message if recusa.fields else recusa.detail)
-    except psycopg.Error as longe:
-        sys.exit(f"O banco de financeiro não respondeu: {longe}")
 
 
 def _mostrar(grupo: str, contas: ContasDoFim, *, as_json: bool) -> None:

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from datetime import date
 from typing import Annotated
 
-import psycopg
 import typer
 from rich.console import Console
 
 from consorcio.cli.andamento import Andamento
 from consorcio.cli.andamento import acompanhar as seguir
-from consorcio.cli.local.banco import database_url
-from consorcio.core.clock import SystemClock
-from consorcio.core.errors import ConsorcioError
-from consorcio.core.ids import Uuid7Generator
+from consorcio.cli.local.banco import banco_de, dia_pedido, recusa_em_palavras
 from consorcio.core.money import format_brl, format_reais
-from consorcio.platform.database import Database
-from consorcio.platform.settings import load_settings
 from consorcio.services.financeiro.conversao import ler_mes
 from consorcio.services.financeiro.sagas import conduzir
 from consorcio.services.financeiro.use_cases.faturamento import (
@@ -41,24 +34,15 @@ def faturar(
     Sai com 1 se algum grupo foi recusado.
     """
     console = Console(stderr=True, quiet=em_json)
-    try:
-        dia = date.fromisoformat(data) if data else SystemClock().today()
+    dia = dia_pedido(data)
+    with recusa_em_palavras("financeiro"):
         feito = asyncio.run(_faturar(console, ler_mes(mes), dia, acompanhar=acompanhar))
-    except ValueError:
-        sys.exit("Informe a data como AAAA-MM-DD.")
-    except ConsorcioError as recusa:
-        sys.exit(recusa.fields[0].message if recusa.fields else recusa.detail)
-    except psycopg.Error as longe:
-        sys.exit(f"O banco de financeiro não respondeu: {longe}")
     print(_json(feito) if em_json else _texto(feito))
     raise typer.Exit(1 if feito.recusados else 0)
 
 
 async def _faturar(console: Console, mes: date, data: date, *, acompanhar: bool) -> Faturamento:
-    url = database_url(load_settings(), "financeiro")
-    banco = Database("financeiro", url, SystemClock(), Uuid7Generator(), max_connections=1)
-    await banco.open()
-    try:
+    async with banco_de("financeiro") as banco:
         async with banco.transaction() as tx:
             faturamento, ha_o_que_fazer = await iniciar_faturamento(tx, mes, data)
             if ha_o_que_fazer:
@@ -71,8 +55,6 @@ async def _faturar(console: Console, mes: date, data: date, *, acompanhar: bool)
                 return await buscar_faturamento(conn, faturamento.faturamento_id)
 
         return await seguir(console, "Faturando", olhar, _andamento) if acompanhar else faturamento
-    finally:
-        await banco.close()
 
 
 def _andamento(faturamento: Faturamento) -> Andamento:

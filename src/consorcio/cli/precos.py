@@ -9,20 +9,14 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
-import psycopg
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from consorcio.cli.local.banco import database_url
+from consorcio.cli.local.banco import banco_de, recusa_em_palavras
 from consorcio.cli.tabela import em_colunas
-from consorcio.core.clock import SystemClock
-from consorcio.core.errors import ConsorcioError
-from consorcio.core.ids import Uuid7Generator
 from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
-from consorcio.platform.database import Database
-from consorcio.platform.settings import load_settings
 from consorcio.services.grupos.use_cases.lista_precos import EfeitoNoGrupo, ListaImportada, importar_lista, prever_lista
 
 _TAMANHO_MAXIMO = 2 << 20
@@ -37,12 +31,8 @@ def precos(
 
     A mesma lista de novo não muda nada. Sai com 1 se algo no arquivo está errado; então nada se grava.
     """
-    try:
+    with recusa_em_palavras("grupos", f"{arquivo}: "):
         lista = asyncio.run(_importar(_ler(arquivo), Console(stderr=True, quiet=em_json), aplicar=aplicar))
-    except ConsorcioError as recusa:
-        sys.exit(f"{arquivo}: {recusa.detail}")
-    except psycopg.Error as longe:
-        sys.exit(f"O banco de grupos não respondeu: {longe}")
     aplicada = aplicar and not lista.problemas
     print(_json(lista, aplicada=aplicada) if em_json else _texto(lista, arquivo, aplicada=aplicada))
     raise typer.Exit(1 if lista.problemas else 0)
@@ -58,9 +48,7 @@ def _ler(arquivo: Path) -> bytes:
 
 
 async def _importar(conteudo: bytes, console: Console, *, aplicar: bool) -> ListaImportada:
-    banco = Database("grupos", database_url(load_settings(), "grupos"), SystemClock(), Uuid7Generator(), 1)
-    await banco.open()
-    try:
+    async with banco_de("grupos") as banco:
         if not aplicar:
             async with banco.read() as conn:
                 return await prever_lista(conn, conteudo)
@@ -75,8 +63,6 @@ async def _importar(conteudo: bytes, console: Console, *, aplicar: bool) -> List
                     resumo = hashlib.sha256(conteudo).hexdigest()
                     await tx.audit("lista_precos", resumo, "ImportarListaPrecos", dados)
         return lista
-    finally:
-        await banco.close()
 
 
 def _texto(lista: ListaImportada, arquivo: Path, *, aplicada: bool) -> str:

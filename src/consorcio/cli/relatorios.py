@@ -8,22 +8,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import psycopg
-import psycopg_pool
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from consorcio.cli.local.banco import database_url
-from consorcio.core.clock import SystemClock
-from consorcio.core.ids import Uuid7Generator
+from consorcio.cli.local.banco import banco_de
 from consorcio.platform.database import Database
-from consorcio.platform.settings import load_settings
 from consorcio.services.relatorios.use_cases import projecao
 
 app = typer.Typer(help="Modelos de leitura dos relatórios.", no_args_is_help=True)
 
 
 _ORIGENS = ("grupos", "financeiro", "sorteios")
+_CONEXOES = 2
 
 
 @app.command()
@@ -42,9 +39,9 @@ def recuperar() -> None:
 
 async def _sem_tropecar(fazer: Callable[[Database, Progress], Awaitable[int]]) -> int:
     try:
-        async with _aberto("relatorios") as database, _barra() as progress:
+        async with banco_de("relatorios", _CONEXOES) as database, _barra() as progress:
             return await fazer(database, progress)
-    except (psycopg.OperationalError, psycopg_pool.PoolTimeout) as away:
+    except psycopg.OperationalError as away:
         sys.exit(f"Um banco não respondeu: {away}")
 
 
@@ -58,7 +55,7 @@ async def _reconstruir(database: Database, progress: Progress) -> int:
 async def _recuperar(database: Database, progress: Progress) -> int:
     tasks = {origem: progress.add_task(origem, total=None) for origem in _ORIGENS}
     async with AsyncExitStack() as abertos:
-        origens = [await abertos.enter_async_context(_aberto(origem)) for origem in _ORIGENS]
+        origens = [await abertos.enter_async_context(banco_de(origem, _CONEXOES)) for origem in _ORIGENS]
         novos = await projecao.recuperar(
             database,
             origens,
@@ -67,17 +64,6 @@ async def _recuperar(database: Database, progress: Progress) -> int:
     if novos:
         await _reconstruir(database, progress)
     return novos
-
-
-@asynccontextmanager
-async def _aberto(service: str) -> AsyncIterator[Database]:
-    url = database_url(load_settings(), service)
-    database = Database(service, url, SystemClock(), Uuid7Generator(), 2)
-    await database.open()
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 @asynccontextmanager

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from typing import Annotated, Any
 from uuid import UUID
 
-import psycopg
 import typer
 
-from consorcio.cli.local.banco import database_url
+from consorcio.cli.local.banco import banco_de, recusa_em_palavras
 from consorcio.cli.local.cofre import open_vault
 from consorcio.cli.tabela import em_colunas
 from consorcio.core.business_calendar import BusinessCalendar
-from consorcio.core.clock import SystemClock
-from consorcio.core.errors import ConsorcioError
-from consorcio.core.ids import Uuid7Generator
-from consorcio.platform.database import Database
-from consorcio.platform.settings import Settings, load_settings
+from consorcio.platform.settings import load_settings
 from consorcio.services.financeiro import repository_retornos
 from consorcio.services.financeiro.repository_retornos import RetornoRecebido
 from consorcio.services.financeiro.use_cases.retomada_retorno import retomar_retorno
 
 _LIMITE = 200
+_CONEXOES = 12
+"""The parts of a return are applied side by side, each on a connection."""
 
 
 def retornos(
@@ -33,12 +29,8 @@ def retornos(
     em_json: Annotated[bool, typer.Option("--json", help="Um objeto JSON por linha.")] = False,
 ) -> None:
     """Lista os retornos em aplicação e os que pararam no meio, ou retoma um. Sai com 1 se algum está interrompido."""
-    try:
-        linhas = asyncio.run(_responder(load_settings(), retomar, todos=todos))
-    except ConsorcioError as recusa:
-        sys.exit(recusa.detail)
-    except psycopg.Error as longe:
-        sys.exit(f"O banco de financeiro não respondeu: {longe}")
+    with recusa_em_palavras("financeiro"):
+        linhas = asyncio.run(_responder(retomar, todos=todos))
     if em_json:
         for linha in linhas:
             print(json.dumps(linha, ensure_ascii=False))
@@ -47,19 +39,15 @@ def retornos(
     raise typer.Exit(1 if any(linha["situacao"] == "INTERROMPIDO" for linha in linhas) else 0)
 
 
-async def _responder(settings: Settings, retomar: UUID | None, *, todos: bool) -> list[dict[str, Any]]:
-    banco = Database("financeiro", database_url(settings, "financeiro"), SystemClock(), Uuid7Generator())
-    await banco.open()
-    try:
+async def _responder(retomar: UUID | None, *, todos: bool) -> list[dict[str, Any]]:
+    async with banco_de("financeiro", _CONEXOES) as banco:
         if retomar is not None:
             async with banco.transaction() as tx:
-                await retomar_retorno(tx, banco, open_vault(settings), retomar, BusinessCalendar.anbima())
+                await retomar_retorno(tx, banco, open_vault(load_settings()), retomar, BusinessCalendar.anbima())
                 await tx.audit("retorno", str(retomar), "RetomarRetorno", {"canal": "linha de comando"})
         async with banco.read() as conn:
             achados = await repository_retornos.listar(conn, None, "", None, _LIMITE)
         return [_linha(um) for um in achados if todos or um.situacao != "CONCLUIDO" or um.retorno_id == retomar]
-    finally:
-        await banco.close()
 
 
 def _linha(um: RetornoRecebido) -> dict[str, Any]:

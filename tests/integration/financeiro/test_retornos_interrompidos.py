@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
@@ -152,7 +153,7 @@ async def test_the_command_line_lists_and_resumes(
     processar = ban.ProcessarRetornoRequest(conta_id=conta, conteudo=conteudo, nome="CB6.RET")
     await _interromper(monkeypatch, casa.rpc("ProcessarRetorno", processar))
     monkeypatch.setattr(comando, "open_vault", lambda _: casa.runtime.vault)
-    monkeypatch.setattr(comando, "database_url", lambda *_: casa.runtime.db.url)
+    monkeypatch.setenv("CONSORCIO_DATABASE_URLS", json.dumps({"financeiro": casa.runtime.db.url}))
     parado, retomado, nada = [
         await asyncio.to_thread(CliRunner().invoke, build_app("retornos"), argumentos)
         for argumentos in (
