@@ -48,6 +48,8 @@ async def test_a_month_enters_once_and_who_disagrees_is_told(casa: Casa) -> None
         (b"indice;mes;variacao\nIPCA;2026-13;1\n", "Linha 2"),
         (b"indice;mes;variacao\nXYZ;2026-01;1\n", "Linha 2"),
         (b"indice;mes;variacao\nIPCA;2026-01;NaN\n", "Linha 2"),
+        (b"indice;mes;variacao\nIPCA;2026-01;1_0\n", "Linha 2"),
+        (b"indice;mes;variacao\nIPCA;2026-01;" + b"9" * 200_000, "A linha 2 não está no formato CSV"),
         (b"indice;mes;variacao\nIPCA;2026-01;1\nIPCA;2026-01;2\n", "mais de uma vez"),
         (b"\xff\xfe", "UTF-8"),
     ):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import unicodedata
 import warnings
@@ -15,6 +14,7 @@ from typing import Any
 
 import openpyxl
 
+from consorcio.core.csv_records import csv_records, decode_csv
 from consorcio.core.errors import ConsorcioError, validation
 from consorcio.services.consorciados.domain.importacao import Linha
 
@@ -36,10 +36,9 @@ class Planilha:
 
 def ler_csv(conteudo: bytes) -> Planilha:
     """Separated by `;` or `,`, in UTF-8 or Windows-1252. VALIDATION when it is not such a file."""
-    texto = _decodificar(conteudo)
+    texto = decode_csv(conteudo)
     cabecalho = texto.lstrip("\r\n").partition("\n")[0]
-    leitor = csv.reader(io.StringIO(texto, newline=""), delimiter=";" if ";" in cabecalho else ",", strict=True)
-    return _planilha(_linhas_csv(leitor))
+    return _planilha(csv_records(texto, ";" if ";" in cabecalho else ","))
 
 
 def ler_xlsx(conteudo: bytes) -> Planilha:
@@ -78,29 +77,6 @@ def _planilha(linhas: Iterable[tuple[int, list[str]]]) -> Planilha:
         sobra = any(celula.strip() for celula in celulas[len(colunas) :])
         lidas.append(Linha(numero, dict(zip(colunas, celulas, strict=False)), sobra))
     return Planilha(colunas, lidas)
-
-
-def _decodificar(conteudo: bytes) -> str:
-    for codificacao in ("utf-8-sig", "windows-1252"):
-        try:
-            return conteudo.decode(codificacao)
-        except UnicodeDecodeError:
-            continue
-    raise validation(_PONTEIRO, "O arquivo não está em UTF-8 nem em Windows-1252.")
-
-
-def _linhas_csv(leitor: Any) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the number of the line where it begins."""
-    comeco = 1
-    while True:
-        try:
-            celulas = next(leitor, None)
-        except csv.Error:
-            raise validation(_PONTEIRO, f"A linha {comeco} não está no formato CSV: confira as aspas.") from None
-        if celulas is None:
-            return
-        yield comeco, celulas
-        comeco = leitor.line_num + 1
 
 
 def _linhas_xlsx(folha: Any) -> Iterator[tuple[int, list[str]]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.csv_records import csv_records, decode_csv
 from consorcio.core.errors import ConsorcioError, validation
 from consorcio.core.money import parse_reais
 from consorcio.platform.database import Transaction
@@ -56,28 +55,18 @@ class ResultadoArquivo:
 
 def ler_arquivo(conteudo: bytes) -> tuple[list[Linha], list[Problema]]:
     """The lines and everything that is wrong with them. VALIDATION when it is not this kind of file at all."""
-    try:
-        texto = conteudo.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        texto = conteudo.decode("windows-1252", errors="replace")
-    leitor = csv.reader(io.StringIO(texto), delimiter=";")
-    try:
-        cabecalho = tuple(celula.strip().lower() for celula in next(leitor, []))
-    except csv.Error:
-        cabecalho = ()
-    if cabecalho != COLUNAS:
+    registros = csv_records(decode_csv(conteudo), ";")
+    _, cabecalho = next(registros, (0, []))
+    if tuple(celula.strip().lower() for celula in cabecalho) != COLUNAS:
         raise validation("/conteudo", f"O cabeçalho deve ser {';'.join(COLUNAS)}.")
     linhas: list[Linha] = []
     problemas: list[Problema] = []
     vistas: set[str] = set()
-    try:
-        for numero, celulas in enumerate(leitor, start=2):
-            if numero > MAX_LINHAS + 1:
-                raise validation("/conteudo", f"O arquivo passa de {MAX_LINHAS} linhas.")
-            if any(celula.strip() for celula in celulas):
-                _ler_linha(numero, celulas, vistas, linhas, problemas)
-    except csv.Error:
-        raise validation("/conteudo", f"A linha {leitor.line_num} não pode ser lida como CSV.") from None
+    for numero, celulas in registros:
+        if numero > MAX_LINHAS + 1:
+            raise validation("/conteudo", f"O arquivo passa de {MAX_LINHAS} linhas.")
+        if any(celula.strip() for celula in celulas):
+            _ler_linha(numero, celulas, vistas, linhas, problemas)
     return linhas, problemas
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from itertools import islice
 from typing import Protocol
 from uuid import UUID
 
 from psycopg import AsyncConnection
 
 from consorcio.contracts.grupos.v1 import grupos_pb2
-from consorcio.core.errors import conflict, forbidden, precondition, validation
+from consorcio.core.csv_records import csv_records
+from consorcio.core.errors import ConsorcioError, conflict, forbidden, precondition, validation
 from consorcio.core.money import format_reais
-from consorcio.core.percent import format_pct
+from consorcio.core.percent import format_pct, parse_pct
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro import repository_indices as indices
@@ -100,12 +100,12 @@ def _ler_csv(conteudo: bytes) -> list[VariacaoMensal]:
         texto = conteudo.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise validation("/conteudo", "O arquivo deve ser texto em UTF-8.") from None
-    linhas = list(csv.reader(io.StringIO(texto), delimiter=";"))
-    if not linhas or [nome.strip().lower() for nome in linhas[0]] != _CABECALHO:
+    linhas = list(islice(csv_records(texto, ";"), _LINHAS_MAXIMAS + 1))
+    if not linhas or [nome.strip().lower() for nome in linhas[0][1]] != _CABECALHO:
         raise validation("/conteudo", "A primeira linha deve ser indice;mes;variacao.")
     if len(linhas) > _LINHAS_MAXIMAS:
         raise validation("/conteudo", f"O arquivo tem mais de {_LINHAS_MAXIMAS} linhas.")
-    lidas = [_ler_linha(numero, linha) for numero, linha in enumerate(linhas[1:], start=2) if linha]
+    lidas = [_ler_linha(numero, linha) for numero, linha in linhas[1:] if linha]
     if not lidas:
         raise validation("/conteudo", "O arquivo não tem nenhum mês.")
     if len({(v.indice, v.mes) for v in lidas}) != len(lidas):
@@ -120,10 +120,10 @@ def _ler_linha(numero: int, linha: list[str]) -> VariacaoMensal:
     if indice not in SERIES:
         raise validation("/conteudo", f"Linha {numero}: índice desconhecido; são {', '.join(SERIES)}.")
     try:
-        dia, percentual = date.fromisoformat(f"{mes}-01"), Decimal(variacao.replace(",", "."))
-    except (ValueError, InvalidOperation):
+        dia, percentual = date.fromisoformat(f"{mes}-01"), parse_pct(variacao.replace(",", "."))
+    except (ValueError, ConsorcioError):
         raise validation("/conteudo", f"Linha {numero}: mês como AAAA-MM e variação como 0,18.") from None
-    if not percentual.is_finite() or abs(percentual) >= _VARIACAO_MAXIMA:
+    if abs(percentual) >= _VARIACAO_MAXIMA:
         raise validation("/conteudo", f"Linha {numero}: variação fora do possível.")
     return VariacaoMensal(indice, dia, percentual)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from consorcio.core.csv_records import csv_records, decode_csv
 from consorcio.core.errors import ConsorcioError, validation
 from consorcio.core.money import parse_reais
 from consorcio.core.percent import pct
@@ -81,7 +80,7 @@ def ler_lista(conteudo: bytes) -> tuple[list[LinhaLista], list[Problema]]:
 
     Separated by `;`, in UTF-8 or Windows-1252. VALIDATION on `/conteudo` when it is not such a file at all.
     """
-    linhas = _linhas_escritas(_texto(conteudo))
+    linhas = _linhas_escritas(decode_csv(conteudo))
     _, cabecalho = next(linhas, (0, []))
     colunas = [celula.lower() for celula in cabecalho]
     if sorted(colunas) != sorted(COLUNAS):
@@ -145,29 +144,10 @@ def _ja_vale(linha: LinhaLista, achado: BemComSerie) -> bool:
     return bool(vigentes) and vigentes[-1].preco_centavos == linha.preco.preco_centavos
 
 
-def _texto(conteudo: bytes) -> str:
-    for codificacao in ("utf-8-sig", "windows-1252"):
-        try:
-            return conteudo.decode(codificacao)
-        except UnicodeDecodeError:
-            continue
-    raise validation(_PONTEIRO, "O arquivo não é um texto em UTF-8 nem em Windows-1252.")
-
-
 def _linhas_escritas(texto: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record that has something, with the number of the line where it begins."""
-    leitor = csv.reader(io.StringIO(texto, newline=""), delimiter=";", strict=True)
-    comeco = 1
-    while True:
-        try:
-            celulas = next(leitor, None)
-        except csv.Error:
-            raise validation(_PONTEIRO, f"A linha {comeco} não está no formato CSV: confira as aspas.") from None
-        if celulas is None:
-            return
+    for numero, celulas in csv_records(texto, ";"):
         if any(celula.strip() for celula in celulas):
-            yield comeco, [celula.strip() for celula in celulas]
-        comeco = leitor.line_num + 1
+            yield numero, [celula.strip() for celula in celulas]
 
 
 def _ler_linha(numero: int, colunas: list[str], celulas: list[str]) -> tuple[LinhaLista | None, list[Problema]]:

@@ -6,13 +6,12 @@ A wrong line is refused by its number and the others are read.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 
+from consorcio.core.csv_records import csv_records
 from consorcio.core.errors import ConsorcioError, validation
 from consorcio.services.sorteios.domain.extracao import QUANTIDADE_PREMIOS, Extracao
 
@@ -38,24 +37,26 @@ def ler_arquivo(conteudo: bytes, fonte: str) -> Iterator[Extracao | LinhaRecusad
     except UnicodeDecodeError:
         raise validation("/conteudo", "O arquivo deve ser um CSV em UTF-8.") from None
     cabecalho = texto.partition("\n")[0]
-    linhas = csv.DictReader(StringIO(texto), delimiter=";" if ";" in cabecalho else ",")
-    colunas = {coluna.strip().lower(): coluna for coluna in linhas.fieldnames or () if coluna}
+    registros = csv_records(texto, ";" if ";" in cabecalho else ",")
+    _, nomes = next(registros, (0, []))
+    colunas = {nome.strip().lower(): lugar for lugar, nome in enumerate(nomes)}
     numero = next((colunas[nome] for nome in _NUMERO if nome in colunas), None)
     faltam = [nome for nome in ("data", *_PREMIOS) if nome not in colunas]
     if numero is None or faltam:
-        raise validation("/conteudo", f"Faltam as colunas: {', '.join([*([] if numero else ['numero']), *faltam])}.")
-    for linha in linhas:
-        if linhas.line_num > MAIOR_ARQUIVO_LINHAS:
+        sem_numero = ["numero"] if numero is None else []
+        raise validation("/conteudo", f"Faltam as colunas: {', '.join(sem_numero + faltam)}.")
+    for posicao, celulas in registros:
+        if posicao > MAIOR_ARQUIVO_LINHAS:
             raise validation("/conteudo", f"O arquivo tem mais de {MAIOR_ARQUIVO_LINHAS} linhas.")
-        if any((valor or "").strip() for valor in linha.values() if not isinstance(valor, list)):
-            yield _ler_linha(linha, colunas | {"numero": numero}, fonte, linhas.line_num)
+        if any(celula.strip() for celula in celulas):
+            yield _ler_linha(celulas, colunas | {"numero": numero}, fonte, posicao)
 
 
 def _ler_linha(
-    linha: Mapping[str, str | None], colunas: Mapping[str, str], fonte: str, posicao: int
+    celulas: Sequence[str], colunas: Mapping[str, int], fonte: str, posicao: int
 ) -> Extracao | LinhaRecusada:
     def campo(nome: str) -> str:
-        return (linha.get(colunas[nome]) or "").strip()
+        return celulas[colunas[nome]].strip() if colunas[nome] < len(celulas) else ""
 
     texto = campo("numero")
     if not (texto.isascii() and texto.isdigit() and 0 < int(texto) <= _MAIOR_NUMERO):
