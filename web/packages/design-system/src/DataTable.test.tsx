@@ -52,6 +52,15 @@ function mostrar(mais: Partial<ComponentProps<typeof DataTable<Pessoa>>>) {
   return push
 }
 
+it('does not pass off what answered another question as the answer to this one', () => {
+  mostrar({ updating: true })
+  expect(screen.getByRole('region', { name: 'Pessoas', busy: true }).className).toContain('pointer-events-none')
+  cleanup()
+  mostrar({ items: [], updating: true })
+  expect(screen.queryByText('Ninguém')).toBeNull()
+  expect(screen.getByRole('status', { name: 'Carregando' })).toBeDefined()
+})
+
 it('shows rows and totals, and the first column leads to the item without reloading', () => {
   const push = mostrar({ href: (pessoa) => `/pessoas/${pessoa.id}` })
   expect(screen.getAllByRole('row')).toHaveLength(4)

@@ -42,7 +42,7 @@ interface Props<T> {
   onRetry?: () => void
   /** The next page; `all` reads the rest too, to export the whole list. */
   more?: { available: boolean; busy: boolean; load: () => void; all?: () => Promise<readonly T[]> }
-  /** Dims what is being replaced. */
+  /** What is there answers another question: it is dimmed, cannot be pressed, and says nothing of there being none. */
   updating?: boolean
   /** Shown beside the table's own buttons. */
   tools?: ReactNode
@@ -73,7 +73,7 @@ export function DataTable<T>(props: Props<T>) {
         {...(onRetry ? { onRetry } : {})}
       />
     )
-  if (!items || !rows) {
+  if (!items || !rows || (updating && items.length === 0)) {
     return (
       <div className="px-4 pb-4">
         <CardSkeleton lines={8} />
@@ -88,7 +88,12 @@ export function DataTable<T>(props: Props<T>) {
         <ColumnChooser name={name} columns={columns} hidden={hidden} />
         <TableExport name={file ?? name} columns={shown} items={rows} all={more?.available ? more.all : undefined} />
       </div>
-      <section aria-label={label} tabIndex={0} className={cx('overflow-x-auto', updating && 'opacity-60')}>
+      <section
+        aria-label={label}
+        aria-busy={updating}
+        tabIndex={0}
+        className={cx('overflow-x-auto', updating && 'pointer-events-none opacity-60')}
+      >
         <table ref={table} className="w-full border-collapse text-base">
           <Head columns={shown} items={items} direction={direction} choose={choose} />
           <tbody>

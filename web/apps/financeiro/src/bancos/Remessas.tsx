@@ -177,6 +177,7 @@ function Geradas({ conta }: { conta: ContaBancaria }) {
         label="Remessas geradas"
         columns={COLUNAS}
         items={lista.itens}
+        updating={lista.atualizando}
         rowKey={({ remessa_id }) => remessa_id}
         rowTone={({ rejeitados }) => (rejeitados > 0 ? 'atencao' : null)}
         error={lista.erro}

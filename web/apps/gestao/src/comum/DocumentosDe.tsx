@@ -53,6 +53,7 @@ export function DocumentosDe({ de, para }: Props) {
         label="Documentos"
         columns={colunas}
         items={lista.itens}
+        updating={lista.atualizando}
         rowKey={({ documento_id }) => documento_id}
         rowTone={({ situacao }) => (situacao === 'EXCLUIDO' ? 'apagado' : null)}
         error={lista.erro}

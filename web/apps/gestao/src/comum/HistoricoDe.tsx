@@ -54,6 +54,7 @@ export function HistoricoDe({ entidadeId, titulo }: { entidadeId: string; titulo
         label={titulo}
         columns={COLUNAS}
         items={lista.itens}
+        updating={lista.atualizando}
         rowKey={({ indice }) => String(indice)}
         error={lista.erro}
         onRetry={lista.repetir}

@@ -56,6 +56,7 @@ export function Extrato({ cotaId, nome }: { cotaId: string; nome: string }) {
         label="Extrato da cota"
         columns={COLUNAS}
         items={lista.itens?.map((linha, i) => ({ ...linha, chave: String(i) }))}
+        updating={lista.atualizando}
         rowKey={(linha) => `${linha.data}-${(linha as LinhaExtrato & { chave: string }).chave}`}
         error={lista.erro}
         onRetry={lista.repetir}

@@ -46,6 +46,7 @@ export function ParcelasDaCota({ cota }: { cota: Cota }) {
         label="Parcelas da cota"
         columns={COLUNAS}
         items={lista.itens}
+        updating={lista.atualizando}
         rowKey={(parcela) => parcela.parcela_id}
         href={(parcela) => `/financeiro/parcelas/${parcela.parcela_id}`}
         error={lista.erro}

@@ -75,6 +75,7 @@ export function Adesoes({ grupo }: { grupo: Grupo }) {
         label="Adesões"
         columns={colunas}
         items={lista.itens}
+        updating={lista.atualizando}
         rowKey={(adesao) => adesao.adesao_id}
         href={(adesao) => `/consorciados/${adesao.consorciado_id}`}
         error={lista.erro}

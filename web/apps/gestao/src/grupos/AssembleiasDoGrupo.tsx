@@ -42,6 +42,7 @@ export function AssembleiasDoGrupo({ grupo }: { grupo: Grupo }) {
         label="Assembleias do grupo"
         columns={COLUNAS}
         items={lista.itens}
+        updating={lista.atualizando}
         rowKey={(item) => item.assembleia_id}
         href={(item) => `/assembleias/${item.assembleia_id}`}
         error={lista.erro}

@@ -54,6 +54,7 @@ export function RateioFinal({ grupo }: { grupo: Grupo }) {
         label="Rateio das sobras"
         columns={colunasDe(pode ? setPagando : null)}
         items={lista.itens}
+        updating={lista.atualizando}
         rowKey={({ cota_id }) => cota_id}
         href={({ cota_id }) => `/cotas/${cota_id}`}
         error={lista.erro}

@@ -35,6 +35,7 @@ export function PedidosDoTitular({ consorciadoId }: { consorciadoId: string }) {
       }),
     (pagina) => pagina.pedidos,
   )
+  const pedidos = lista.atualizando ? undefined : lista.itens
   const registrar = podeRegistrar ? (
     <Button size="sm" onClick={() => setNovo(true)}>
       <Plus aria-hidden /> {souEu ? 'Fazer um pedido' : 'Registrar pedido'}
@@ -48,8 +49,8 @@ export function PedidosDoTitular({ consorciadoId }: { consorciadoId: string }) {
       actions={registrar}
     >
       {lista.erro ? <Note tone="ruim">{mensagemDe(lista.erro)}</Note> : null}
-      {lista.carregando ? <CardSkeleton lines={4} /> : null}
-      {lista.itens?.length === 0 ? (
+      {lista.carregando || lista.atualizando ? <CardSkeleton lines={4} /> : null}
+      {pedidos?.length === 0 ? (
         <Empty icon={<ShieldCheck aria-hidden />} title="Nenhum pedido">
           {souEu
             ? 'Acesso, correção, eliminação, portabilidade: peça aqui e acompanhe a resposta.'
@@ -57,7 +58,7 @@ export function PedidosDoTitular({ consorciadoId }: { consorciadoId: string }) {
         </Empty>
       ) : null}
       <ul className="divide-y divide-line border-line border-t">
-        {lista.itens?.map((pedido) => (
+        {pedidos?.map((pedido) => (
           <Pedido
             key={pedido.pedido_id}
             pedido={pedido}

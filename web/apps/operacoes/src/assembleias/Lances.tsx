@@ -61,6 +61,7 @@ export function Lances({ assembleia, grupo }: { assembleia: Assembleia; grupo: G
         label="Lances"
         columns={colunasDe(apurada, podeOferecer)}
         items={lista.itens}
+        updating={lista.atualizando}
         rowKey={(lance) => lance.lance_id}
         rowTone={(lance) => (lance.situacao === 'RETIRADO' || lance.situacao === 'PERDEDOR' ? 'apagado' : null)}
         error={lista.erro}

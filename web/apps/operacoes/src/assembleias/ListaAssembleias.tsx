@@ -89,6 +89,7 @@ function DoGrupo({ grupo }: { grupo: Grupo }) {
         label="Assembleias"
         columns={COLUNAS}
         items={lista.itens}
+        updating={lista.atualizando}
         rowKey={(item) => item.assembleia_id}
         href={(item) => `/assembleias/${item.assembleia_id}`}
         error={lista.erro}

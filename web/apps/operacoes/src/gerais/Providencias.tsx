@@ -29,7 +29,8 @@ export function Providencias({ grupoId, assembleiaGeralId }: Props) {
     (token, signal) => listarProvidencias({ query: { ...query, token_pagina: token }, signal, throwOnError: true }),
     (pagina) => pagina.providencias,
   )
-  const itens = lista.itens?.filter((uma) => !assembleiaGeralId || uma.assembleia_geral_id === assembleiaGeralId)
+  const doGrupo = lista.atualizando ? undefined : lista.itens
+  const itens = doGrupo?.filter((uma) => !assembleiaGeralId || uma.assembleia_geral_id === assembleiaGeralId)
   const pendentes = itens?.filter(({ situacao }) => situacao === 'PENDENTE').length ?? 0
   if (itens?.length === 0) return null
   return (

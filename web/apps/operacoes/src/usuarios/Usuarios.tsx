@@ -101,6 +101,7 @@ function Lista() {
           label="Usuários"
           columns={colunas(setAberto)}
           items={lista.itens}
+          updating={lista.atualizando}
           rowKey={(item) => item.usuario_id}
           rowTone={(item) => (item.situacao === 'DESATIVADO' ? 'apagado' : null)}
           error={lista.erro}

@@ -51,6 +51,7 @@ export function EntregasDoWebhook({ webhook }: { webhook: Webhook }) {
       label="Entregas do webhook"
       columns={COLUNAS}
       items={lista.itens}
+      updating={lista.atualizando}
       rowKey={({ entrega_id }) => entrega_id}
       rowTone={({ situacao }) => (situacao === 'MORTA' ? 'ruim' : null)}
       error={lista.erro}
