@@ -23,7 +23,7 @@ export function casar(padrao: string, pathname: string): Record<string, string> 
   return encontrados
 }
 
-/** Renders the first route that has the shape of the address. */
+/** Renders the first route that has the shape of the address. What was being done to one quota does not pass on to the next. */
 export function Rotas({ rotas, senao }: { rotas: readonly Rota[]; senao: ReactNode }) {
   const { pathname } = useNav()
   const achada = useMemo(() => {
@@ -34,7 +34,11 @@ export function Rotas({ rotas, senao }: { rotas: readonly Rota[]; senao: ReactNo
     return null
   }, [rotas, pathname])
   if (!achada) return senao
-  return <Parametros.Provider value={achada.parametros}>{achada.rota.elemento}</Parametros.Provider>
+  return (
+    <Parametros.Provider key={pathname} value={achada.parametros}>
+      {achada.rota.elemento}
+    </Parametros.Provider>
+  )
 }
 
 /** A parameter of the current route. */
