@@ -37,7 +37,7 @@ export function AtaGeral({ geral, grupo }: { geral: AssembleiaGeral; grupo: Grup
         {error ? <Note tone="ruim">{mensagemDe(error)}</Note> : null}
         {ata ? <Lavrada ata={ata} /> : null}
         {ata && !ata.aprovada_em ? <Aprovacao ata={ata} /> : null}
-        {geral.situacao === 'ENCERRADA' || geral.situacao === 'ATA_LAVRADA' ? (
+        {geral.situacao === 'ENCERRADA' || (geral.situacao === 'ATA_LAVRADA' && ata) ? (
           <Lavratura key={ata?.impressao_digital} geral={geral} ata={ata} />
         ) : null}
       </div>

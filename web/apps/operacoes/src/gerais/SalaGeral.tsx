@@ -93,8 +93,8 @@ function Conteudo({ geral, grupo }: { geral: AssembleiaGeral; grupo: Grupo }) {
           {passo === 0 ? <Edital geral={geral} /> : null}
         </div>
         <div className="min-w-0 space-y-4">
-          <Conducao geral={geral} />
-          {passo <= 1 ? <Votacao key={geral.situacao} geral={geral} presencial={aberta} /> : null}
+          <Conducao key={`conducao-${geral.situacao}`} geral={geral} />
+          {passo <= 1 ? <Votacao key={`votacao-${geral.situacao}`} geral={geral} presencial={aberta} /> : null}
           {passo <= 1 ? <Procuracao geral={geral} /> : null}
           {passo >= 2 ? <AtaGeral geral={geral} grupo={grupo} /> : null}
           {passo >= 2 ? <Providencias grupoId={grupo.grupo_id} assembleiaGeralId={geral.assembleia_geral_id} /> : null}

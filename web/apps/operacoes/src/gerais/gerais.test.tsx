@@ -115,6 +115,44 @@ it('takes only letters and the internet before the assembly, and asks twice befo
   expect(pedidos.at(-1)?.caminho).toBe('/api/v1/assembleias-gerais/a1:abrir')
 })
 
+it('does not take for the closing what was confirmed for the opening, when another person opened it', async () => {
+  let agora: object = { ...GERAL, situacao: 'CONVOCADA', resultados: [] }
+  abrirSala(GERAL, {
+    'GET /api/v1/assembleias-gerais/a1': () => agora,
+    'POST /api/v1/assembleias-gerais/a1/votos': { voto_id: 'v1' },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Abrir' }))
+  expect(screen.getByRole('button', { name: 'Confirmar' })).toBeDefined()
+  agora = GERAL
+  fireEvent.change(screen.getByLabelText('Número da cota'), { target: { value: '7' } })
+  fireEvent.click(await screen.findByRole('button', { name: 'A favor, item 1' }))
+  await screen.findByText(/contam-se os votos de cada item/)
+  expect(screen.queryByRole('button', { name: 'Confirmar' })).toBeNull()
+})
+
+it('does not offer an empty account in the place of one that was not read yet', async () => {
+  let responder = (_: object) => {}
+  abrirSala(
+    { ...GERAL, situacao: 'ATA_LAVRADA' },
+    {
+      'GET /api/v1/assembleias-gerais/a1/ata': () =>
+        new Promise<object>((resolver) => {
+          responder = resolver
+        }),
+    },
+  )
+  await screen.findByRole('heading', { name: 'Ata' })
+  expect(screen.queryByLabelText(/^Relato/)).toBeNull()
+  responder({
+    assembleia_geral_id: 'a1',
+    conteudo: '{"relato":"Sem incidentes."}',
+    impressao_digital: 'ab',
+    aprovada_em: '',
+    retificacoes: [],
+  })
+  expect(await screen.findByLabelText(/^Relato/)).toHaveProperty('value', 'Sem incidentes.')
+})
+
 it('approves the very wording that was read', async () => {
   const ata = {
     assembleia_geral_id: 'a1',
