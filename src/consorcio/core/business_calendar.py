@@ -12,8 +12,23 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from consorcio.core.errors import validation
+
 _SABADO = 5
 _UM_DIA = timedelta(days=1)
+_PRIMEIRO_ANO, _ULTIMO_ANO = 2000, 2098
+"""Of the days that are accepted: the calendar goes on for one more year, in which their business days are counted."""
+
+
+def parse_day(text: str, pointer: str) -> date:
+    """A day of a request, AAAA-MM-DD. VALIDATION when there is none, or the bank calendar does not know its year."""
+    try:
+        dia = date.fromisoformat(text)
+    except ValueError:
+        raise validation(pointer, "Informe uma data que exista, no formato AAAA-MM-DD.") from None
+    if not _PRIMEIRO_ANO <= dia.year <= _ULTIMO_ANO:
+        raise validation(pointer, f"Informe uma data entre {_PRIMEIRO_ANO} e {_ULTIMO_ANO}.")
+    return dia
 
 
 class BusinessCalendar:

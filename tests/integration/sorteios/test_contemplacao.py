@@ -253,3 +253,11 @@ async def test_r6_41_suplente_da_modalidade_do_lance_que_nao_foi_pago(
     await processar_prazos(casa, "2026-03-19")
     await casa.conduzir()
     assert set(await casa.contemplacoes(assembleia_id)) == {3, 7, chamado}
+
+
+@pytest.mark.parametrize("data", ["9999-12-30", "1999-12-31", "2026-02-30"])
+async def test_a_day_that_the_bank_calendar_does_not_know_is_refused_by_its_field(casa: Casa, data: str) -> None:
+    await com_lances(casa, c7="60", c8="50", c9="45")
+    with pytest.raises(ConsorcioError) as recusa:
+        await processar_prazos(casa, data)
+    assert [campo.pointer for campo in recusa.value.fields] == ["/data"]

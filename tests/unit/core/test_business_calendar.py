@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from consorcio.core.business_calendar import BusinessCalendar
+from consorcio.core.business_calendar import BusinessCalendar, parse_day
+from consorcio.core.errors import ConsorcioError
 
 CALENDARIO = BusinessCalendar.anbima()
 
@@ -57,3 +58,12 @@ def test_the_calendar_does_not_load_pandas() -> None:
         "sys.exit('pandas' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", programa], check=False, timeout=30).returncode == 0
+
+
+@pytest.mark.parametrize("text", ["", "2026-02-30", "16/03/2026", "1999-12-31", "2099-01-01", "9999-12-31"])
+def test_a_day_that_is_accepted_has_business_days_after_it(text: str) -> None:
+    with pytest.raises(ConsorcioError) as refusal:
+        parse_day(text, "/data")
+    assert refusal.value.fields[0].pointer == "/data"
+    for known in ("2000-01-01", "2098-12-31"):
+        assert BusinessCalendar.anbima().add_business_days(parse_day(known, "/data"), 100) > date.fromisoformat(known)

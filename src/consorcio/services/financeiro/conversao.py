@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.core.business_calendar import parse_day
 from consorcio.core.cosif import conta_cosif
 from consorcio.core.errors import validation
 from consorcio.core.money import format_reais
@@ -20,21 +21,12 @@ from consorcio.services.financeiro.use_cases.fechamento import PosicaoAgo
 
 _TAMANHO_PADRAO = 50
 _DIGITOS_DE_POSICAO = 18
-_PRIMEIRO_ANO, _ULTIMO_ANO = 2000, 2098
 _COMPONENTES = {"TA_ANTECIPADA": "TA", "CUSTAS": "PENALIDADE", "CREDITO": "UNSPECIFIED", "": "UNSPECIFIED"}
 
 
 def ler_data(texto: str, campo: str, padrao: date) -> date:
     """A date of a request, or the default when it is empty. VALIDATION when the bank calendar has no such day."""
-    if not texto:
-        return padrao
-    try:
-        dia = date.fromisoformat(texto)
-    except ValueError:
-        raise validation(f"/{campo}", "A data não existe no calendário.") from None
-    if not _PRIMEIRO_ANO <= dia.year <= _ULTIMO_ANO:
-        raise validation(f"/{campo}", f"Informe uma data entre {_PRIMEIRO_ANO} e {_ULTIMO_ANO}.")
-    return dia
+    return parse_day(texto, f"/{campo}") if texto else padrao
 
 
 def base_do_seguro(valor: pb.BaseSeguro.ValueType) -> BaseSeguro:

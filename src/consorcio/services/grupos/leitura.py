@@ -9,23 +9,15 @@ from typing import Any
 
 import orjson
 
+from consorcio.core.business_calendar import parse_day
 from consorcio.core.errors import validation
 
 TAMANHO_PADRAO = 50
-_PRIMEIRO_ANO, _ULTIMO_ANO = 2000, 2098
 
 
 def ler_data(texto: str, pointer: str, padrao: date | None = None) -> date:
     """A day of the bank calendar; the default when the text is empty. VALIDATION when there is no such day."""
-    if not texto and padrao is not None:
-        return padrao
-    try:
-        dia = date.fromisoformat(texto)
-    except ValueError:
-        raise validation(pointer, "Informe uma data que exista, no formato AAAA-MM-DD.") from None
-    if not _PRIMEIRO_ANO <= dia.year <= _ULTIMO_ANO:
-        raise validation(pointer, f"Informe uma data entre {_PRIMEIRO_ANO} e {_ULTIMO_ANO}.")
-    return dia
+    return padrao if padrao is not None and not texto else parse_day(texto, pointer)
 
 
 def tamanho(pedido: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from consorcio.core.business_calendar import parse_day
 from consorcio.core.errors import validation
 from consorcio.platform.context import Call
 
@@ -13,15 +14,7 @@ _PAGINA_PADRAO = 50
 
 def data_contabil(texto: str, call: Call, pointer: str = "/data_contabil") -> date:
     """The accounting date of a command; today when it is not given. A consorciado has no other (R6.04)."""
-    return call.dated(ler_data(texto, pointer), pointer) if texto else call.clock.today()
-
-
-def ler_data(texto: str, pointer: str) -> date:
-    """A date of a request. VALIDATION when it does not exist."""
-    try:
-        return date.fromisoformat(texto)
-    except ValueError:
-        raise validation(pointer, "Informe uma data que exista, no formato AAAA-MM-DD.") from None
+    return call.dated(parse_day(texto, pointer), pointer) if texto else call.clock.today()
 
 
 def ler_pagina(tamanho: int, token: str, inicio: int = 0) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from psycopg import AsyncConnection
 
 from consorcio.contracts.documentos.v1 import documentos_pb2
 from consorcio.contracts.sorteios.v1 import sorteios_pb2 as pb
+from consorcio.core.business_calendar import parse_day
 from consorcio.core.errors import not_found, validation
 from consorcio.core.money import parse_reais
 from consorcio.core.percent import parse_pct
@@ -18,7 +19,7 @@ from consorcio.platform.configuration import Configuration
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios import repository, repository_extracoes
-from consorcio.services.sorteios.conversao import ULTIMA_POSICAO, data_contabil, ler_data, ler_pagina
+from consorcio.services.sorteios.conversao import ULTIMA_POSICAO, data_contabil, ler_pagina
 from consorcio.services.sorteios.domain.extracao import DIGITOS, Extracao
 from consorcio.services.sorteios.domain.integridade import sha256_hex
 from consorcio.services.sorteios.domain.regra import Modalidade
@@ -83,7 +84,7 @@ class SorteioServicer:
 
     async def RegistrarExtracao(self, request: pb.RegistrarExtracaoRequest, call: Call) -> pb.Extracao:
         """Register an extraction."""
-        dia = ler_data(request.data, "/data")
+        dia = parse_day(request.data, "/data")
         if request.origem == pb.ORIGEM_EXTRACAO_GLOBO:
             if request.numero:
                 raise validation("/numero", "O sistema numera o globo: deixe em branco.")

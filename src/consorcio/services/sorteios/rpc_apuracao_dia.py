@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from consorcio.contracts.sorteios.v1 import apuracao_dia_pb2 as pb
+from consorcio.core.business_calendar import parse_day
 from consorcio.platform.context import Call
 from consorcio.services.sorteios import repository_apuracao_dia as repository
-from consorcio.services.sorteios.conversao import data_contabil, ler_data, ler_pagina
+from consorcio.services.sorteios.conversao import data_contabil, ler_pagina
 from consorcio.services.sorteios.repository_apuracao_dia import ApuracaoDia, GrupoDoDia
 from consorcio.services.sorteios.sagas_apuracao_dia import conduzir
 from consorcio.services.sorteios.use_cases.apuracao_dia import buscar_apuracao_dia, iniciar_apuracao_dia
@@ -20,7 +21,7 @@ class ApuracaoDiaServicer:
         """Open the run of a day."""
         apuracao_dia, ha_o_que_fazer = await iniciar_apuracao_dia(
             call.tx,
-            ler_data(request.dia, "/dia"),
+            parse_day(request.dia, "/dia"),
             data_contabil(request.data_contabil, call),
             request.extracao or None,
             [UUID(grupo_id) for grupo_id in request.grupos],
@@ -32,7 +33,7 @@ class ApuracaoDiaServicer:
     async def BuscarApuracaoDia(self, request: pb.BuscarApuracaoDiaRequest, call: Call) -> pb.ApuracaoDia:
         """How far the run of a day is."""
         async with call.read() as conn:
-            return _apuracao_dia_pb(await buscar_apuracao_dia(conn, ler_data(request.dia, "/dia")))
+            return _apuracao_dia_pb(await buscar_apuracao_dia(conn, parse_day(request.dia, "/dia")))
 
     async def ListarGruposApuracaoDia(
         self, request: pb.ListarGruposApuracaoDiaRequest, call: Call
@@ -41,7 +42,7 @@ class ApuracaoDiaServicer:
         limite, inicio = ler_pagina(request.tamanho_pagina, request.token_pagina)
         situacao = pb.SituacaoGrupoDia.Name(request.situacao).removeprefix("SITUACAO_GRUPO_DIA_")
         async with call.read() as conn:
-            apuracao_dia = await buscar_apuracao_dia(conn, ler_data(request.dia, "/dia"))
+            apuracao_dia = await buscar_apuracao_dia(conn, parse_day(request.dia, "/dia"))
             linhas = await repository.grupos(conn, apuracao_dia.apuracao_dia_id, situacao, inicio, limite)
         token = str(inicio + limite) if len(linhas) == limite else ""
         return pb.ListarGruposApuracaoDiaResponse(grupos=[_grupo_pb(linha) for linha in linhas], proximo_token=token)

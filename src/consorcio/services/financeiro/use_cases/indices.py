@@ -14,6 +14,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.contracts.grupos.v1 import grupos_pb2
+from consorcio.core.business_calendar import parse_day
 from consorcio.core.csv_records import csv_records
 from consorcio.core.errors import ConsorcioError, conflict, forbidden, precondition, validation
 from consorcio.core.money import format_reais
@@ -120,8 +121,8 @@ def _ler_linha(numero: int, linha: list[str]) -> VariacaoMensal:
     if indice not in SERIES:
         raise validation("/conteudo", f"Linha {numero}: índice desconhecido; são {', '.join(SERIES)}.")
     try:
-        dia, percentual = date.fromisoformat(f"{mes}-01"), parse_pct(variacao.replace(",", "."))
-    except (ValueError, ConsorcioError):
+        dia, percentual = parse_day(f"{mes}-01", "/conteudo"), parse_pct(variacao.replace(",", "."))
+    except ConsorcioError:
         raise validation("/conteudo", f"Linha {numero}: mês como AAAA-MM e variação como 0,18.") from None
     if abs(percentual) >= _VARIACAO_MAXIMA:
         raise validation("/conteudo", f"Linha {numero}: variação fora do possível.")
