@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from consorcio.core.errors import unavailable, validation
 from consorcio.core.money import format_brl, parse_reais
+from consorcio.core.template_messages import erro_de_dados, erro_de_escrita
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
@@ -74,11 +75,9 @@ def preencher(html: str, dados: Mapping[str, Any], campo: str) -> str:
     try:
         return _AMBIENTE.from_string(html).render(dict(dados))
     except TemplateSyntaxError as erro:
-        raise validation(campo, f"Linha {erro.lineno} do modelo: {erro.message}.") from None
-    except TemplateError as erro:
-        raise validation(campo, f"O modelo não se preenche: {erro.message}.") from None
-    except (TypeError, ValueError, ArithmeticError, RecursionError) as erro:
-        raise validation(campo, f"O modelo não se preenche: {erro}.") from None
+        raise validation(campo, f"Linha {erro.lineno} do modelo: {erro_de_escrita(erro.message or '')}.") from None
+    except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as erro:
+        raise validation(campo, f"O modelo não se preenche: {erro_de_dados(erro)}.") from None
 
 
 async def imprimir(html: str) -> Pdf:

@@ -114,6 +114,20 @@ def test_modelo_escapa_e_escreve_em_portugues() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("html", "dito"),
+    [
+        ("<p>{{ cpf }}</p>", "O modelo não se preenche: falta o dado cpf."),
+        ("<p>{{ nome </p>", "Linha 1 do modelo: o sinal / não cabe ali."),
+        ("{{ nome | percentual }}", "O modelo não se preenche: “Maria” não é um percentual."),
+    ],
+)
+def test_o_que_esta_errado_e_dito_em_portugues(html: str, dito: str) -> None:
+    with pytest.raises(ConsorcioError) as recusa:
+        preencher(html, {"nome": "Maria"}, "/html")
+    assert recusa.value.fields[0].message == dito
+
+
 def test_falta_de_dado_e_nomeada() -> None:
     with pytest.raises(ConsorcioError, match=r"consorciado\.cpf"):
         exigir_dados_do_exemplo({"consorciado": {}}, {"consorciado": {"cpf": "1"}}, "/dados")

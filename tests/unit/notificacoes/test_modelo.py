@@ -99,3 +99,16 @@ def test_a_missing_value_or_a_wrong_one_is_told() -> None:
         preencher(Texto("", "{{ nome|reais }}"), DADOS)
     with pytest.raises(ConsorcioError):
         preencher(Texto("", "{{ nome|percentual }}"), DADOS)
+
+
+@pytest.mark.parametrize(
+    ("corpo", "dito"),
+    [
+        ("Olá {{ nome", "O modelo não se lê na linha 1: falta fechar o que foi aberto com {{ ou {%."),
+        ("{% if nome %}\nOlá", "O modelo não se lê na linha 2: falta {% endif %}."),
+    ],
+)
+def test_what_is_wrong_is_told_in_portuguese(corpo: str, dito: str) -> None:
+    with pytest.raises(ConsorcioError) as recusa:
+        conferir(Texto("", corpo), [])
+    assert recusa.value.fields[0].message == dito

@@ -1,9 +1,12 @@
+import { emPalavras } from '@consorcio/formatos'
 import type { ErroDaApi } from '@consorcio/shared-api'
 import { useCallback, useState } from 'react'
 import {
+  type Control,
   type DefaultValues,
   type FieldErrors,
   type FieldValues,
+  get,
   type Path,
   type Resolver,
   useForm,
@@ -48,8 +51,8 @@ function colocar(erros: Record<string, unknown>, caminho: string[], texto: strin
 }
 
 /**
- * A form whose rules come from the contract. It validates a field when it is left, then as it is typed; what the API
- * refuses goes to its field, and what belongs to no field goes to `aviso`.
+ * A form whose rules come from the contract. It validates a field when it is left, then as it is typed; what is refused,
+ * here or by the API, goes to its field, and what belongs to no field that is shown goes to `aviso`.
  */
 export function useFormulario<V extends FieldValues>(
   esquema: Esquema,
@@ -58,21 +61,50 @@ export function useFormulario<V extends FieldValues>(
 ) {
   const [aviso, setAviso] = useState<string | null>(null)
   const form = useForm<V>({ defaultValues: valores, resolver: resolver(esquema, conferir), mode: 'onTouched' })
-  const { setError, getValues } = form
+  const { control, setError } = form
   const recusar = useCallback(
-    (erro: ErroDaApi) => {
-      const conhecidos = Object.keys(getValues())
-      for (const { nome, mensagem: message } of erro.campos) {
-        if (conhecidos.includes(nome.split('.')[0] ?? '')) {
-          setError(nome as Path<V>, { type: 'api', message }, { shouldFocus: true })
-        }
+    (erro: ErroDaApi, mostradosFora: readonly string[] = []) => {
+      const comLugar = erro.campos.filter(({ nome }) => temLugar(control, nome))
+      for (const { nome, mensagem: message } of comLugar) {
+        setError(nome as Path<V>, { type: 'api', message }, { shouldFocus: true })
       }
-      setAviso(recusaDe(erro, conhecidos).aviso)
+      setAviso(recusaDe(erro, [...comLugar.map(({ nome }) => nome), ...mostradosFora]).aviso)
     },
-    [getValues, setError],
+    [control, setError],
   )
+  const handleSubmit: typeof form.handleSubmit = (enviar, aoErrar) =>
+    form.handleSubmit(
+      (valores, evento) => {
+        setAviso(null)
+        return enviar(valores, evento)
+      },
+      (erros, evento) => {
+        const semLugar = mensagensDe(erros).filter(([nome]) => !temLugar(control, nome))
+        setAviso(semLugar.map(([nome, texto]) => `${emPalavras(nome)}: ${texto}`).join(' ') || null)
+        return aoErrar?.(erros, evento)
+      },
+    )
   const limpar = useCallback(() => setAviso(null), [])
-  return { ...form, aviso, recusar, limpar }
+  return { ...form, handleSubmit, aviso, recusar, limpar }
+}
+
+interface CampoLigado {
+  _f?: { mount?: boolean; ref?: { type?: string } }
+}
+
+/** Whether the form shows, now, a field that has room for a message: one put away has none, nor has a mark. */
+function temLugar<V extends FieldValues>(control: Control<V>, nome: string): boolean {
+  const { _f: campo } = (get(control._fields, nome) ?? {}) as CampoLigado
+  return campo?.mount === true && campo.ref?.type !== 'checkbox'
+}
+
+/** Every message, however deep, with the name of its field. */
+function mensagensDe(erros: object, dentroDe = ''): [string, string][] {
+  return Object.entries(erros).flatMap(([parte, erro]): [string, string][] => {
+    const nome = dentroDe + parte
+    if (typeof erro?.message === 'string') return [[nome, erro.message]]
+    return typeof erro === 'object' && erro !== null ? mensagensDe(erro, `${nome}.`) : []
+  })
 }
 
 /** The message of a field, however deep: `enderecos.0.cep`. */

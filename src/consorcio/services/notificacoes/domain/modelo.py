@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError, validation
 from consorcio.core.money import format_brl, parse_reais
 from consorcio.core.percent import format_pct_br, pct
+from consorcio.core.template_messages import erro_de_dados, erro_de_escrita
 
 # Every template may greet.
 SEMPRE = frozenset({"nome", "sistema"})
@@ -76,7 +77,7 @@ def _erros(fonte: str, permitidas: Collection[str]) -> list[str]:
     try:
         arvore = _ambiente(html=False).parse(fonte)
     except TemplateSyntaxError as erro:
-        return [f"O modelo não se lê na linha {erro.lineno}: {erro.message}"]
+        return [f"O modelo não se lê na linha {erro.lineno}: {erro_de_escrita(erro.message or '')}."]
     return [recusa for no in _todos(arvore) if (recusa := _erro_do_no(no, permitidas))]
 
 
@@ -100,7 +101,7 @@ def _preencher(fonte: str, dados: Mapping[str, str], parte: str) -> str:
     try:
         pronto = _compilado(fonte, parte == "corpo_html").render(dados)
     except (TemplateError, ConsorcioError, ValueError, TypeError) as erro:
-        raise validation(f"/{parte}", f"O modelo não se preenche com estes dados: {erro}") from None
+        raise validation(f"/{parte}", f"O modelo não se preenche com estes dados: {erro_de_dados(erro)}.") from None
     if len(pronto) > _TAMANHO_MAX:
         raise validation(f"/{parte}", f"O texto pronto passa de {_TAMANHO_MAX} caracteres.")
     return pronto

@@ -13,6 +13,8 @@ import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 
+const DIAS = /^-?\d+$/
+
 interface PassoNaTela {
   id: number
   nome: string
@@ -49,6 +51,7 @@ function Passos({ passos }: { passos: readonly PassoRegua[] }) {
   const erroDe = (i: number, campo: string) => recusa.campo(`passos.${i}.${campo}`)
   const salvar = (evento: FormEvent) => {
     evento.preventDefault()
+    if (!linhas.every(({ dias }) => DIAS.test(dias))) return
     definir.mutate(linhas.map(({ nome, dias }) => ({ nome: codigoDoPasso(nome), dias: Number(dias) })))
   }
   return (
@@ -68,7 +71,7 @@ function Passos({ passos }: { passos: readonly PassoRegua[] }) {
               label="Dias"
               required
               className="w-24"
-              error={erroDe(i, 'dias') ?? (/^-?\d+$/.test(linha.dias) ? undefined : 'Um número')}
+              error={erroDe(i, 'dias') ?? (DIAS.test(linha.dias) ? undefined : 'Um número')}
             >
               <Input
                 className="w-24 text-right tabular-nums"

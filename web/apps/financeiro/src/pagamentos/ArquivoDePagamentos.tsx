@@ -43,16 +43,24 @@ export default function ArquivoDePagamentos() {
       processarArquivoPagamentos({ headers, body, throwOnError: true }),
     {
       aoConcluir: (relato: ProcessarArquivoPagamentosResposta) => {
-        if (!relato.simulacao)
-          avisar(
-            'bom',
-            `${contagem(relato.aplicados, 'pagamento aplicado', 'pagamentos aplicados')}, ${dinheiro(relato.valor_total)}.`,
-          )
+        if (relato.simulacao || recusado(relato)) return
+        avisar(
+          'bom',
+          `${contagem(relato.aplicados, 'pagamento aplicado', 'pagamentos aplicados')}, ${dinheiro(relato.valor_total)}.`,
+        )
       },
     },
   )
   const conferir = async (arquivo: File) => {
     const nova = { conteudo: await emBase64(arquivo), nome: arquivo.name, canal, simulacao: true }
+    setEntrada(nova)
+    enviar.mutate(nova)
+  }
+  // What was checked is told of the channel it was checked for: of another, it is checked again.
+  const mudarCanal = (novo: CanalPagamento) => {
+    setCanal(novo)
+    if (!entrada || !enviar.data?.simulacao) return
+    const nova = { ...entrada, canal: novo }
     setEntrada(nova)
     enviar.mutate(nova)
   }
@@ -67,7 +75,7 @@ export default function ArquivoDePagamentos() {
         <Field label="Canal dos pagamentos" required className="mb-4 w-56">
           <Select
             value={canal}
-            onChange={(evento) => setCanal(evento.target.value as CanalPagamento)}
+            onChange={(evento) => mudarCanal(evento.target.value as CanalPagamento)}
             options={opcoes('CanalPagamento')}
           />
         </Field>
@@ -90,6 +98,11 @@ export default function ArquivoDePagamentos() {
       ) : null}
     </>
   )
+}
+
+/** Nothing of it was kept: a malformed line refuses the whole file. */
+function recusado({ aplicados, nao_identificados, repetidos }: ProcessarArquivoPagamentosResposta): boolean {
+  return aplicados + nao_identificados + repetidos === 0
 }
 
 interface RelatoProps {
@@ -126,13 +139,10 @@ function Relato({ relato, nome, enviando, gravar }: RelatoProps) {
           </Button>
         </Note>
       ) : (
-        <Note
-          tone={relato.aplicados + relato.nao_identificados + relato.repetidos > 0 ? 'bom' : 'ruim'}
-          className="mb-4"
-        >
-          {relato.aplicados + relato.nao_identificados + relato.repetidos > 0
-            ? 'Arquivo registrado.'
-            : 'O arquivo foi recusado: corrija as linhas abaixo e envie de novo.'}
+        <Note tone={recusado(relato) ? 'ruim' : 'bom'} className="mb-4">
+          {recusado(relato)
+            ? 'O arquivo foi recusado: corrija as linhas abaixo e envie de novo.'
+            : 'Arquivo registrado.'}
         </Note>
       )}
       <Card flush title="Linha a linha" description="Só as linhas que pedem atenção.">

@@ -2,6 +2,7 @@ import { Button, Field, Input, Note, Select } from '@consorcio/design-system'
 import { data, dinheiro } from '@consorcio/formatos'
 import {
   listarParcelasGrupo,
+  mensagemDe,
   type Pagamento,
   type Parcela,
   resolverPagamento,
@@ -48,7 +49,10 @@ export function Resolucao({ pagamento, fechar }: { pagamento: Pagamento; fechar:
           <Select
             empty="Escolha"
             value={grupoId}
-            onChange={(evento) => setGrupoId(evento.target.value)}
+            onChange={(evento) => {
+              setGrupoId(evento.target.value)
+              setParcela(null)
+            }}
             options={(grupos ?? []).map((grupo) => ({ valor: grupo.grupo_id, texto: `Grupo ${grupo.codigo}` }))}
           />
         </Field>
@@ -59,7 +63,16 @@ export function Resolucao({ pagamento, fechar }: { pagamento: Pagamento; fechar:
       {parcela ? (
         <Note tone="bom">
           Título {parcela.identificador}, {dinheiro(parcela.valor)}.
+          <Button size="sm" className="ml-2" onClick={() => setParcela(null)}>
+            Tirar
+          </Button>
         </Note>
+      ) : null}
+      {abertas.error ? <Note tone="ruim">{mensagemDe(abertas.error)}</Note> : null}
+      {texto.trim() && abertas.data && achadas.length === 0 ? (
+        <p role="status" className="text-muted text-sm">
+          Nenhum título em aberto deste grupo com isso.
+        </p>
       ) : null}
       <ul className="max-h-48 divide-y divide-line overflow-y-auto">
         {achadas.map((uma) => (

@@ -1,5 +1,18 @@
-import { Button, Card, type Column, DataTable, Dialog, Empty, StateBadge, UserPlus } from '@consorcio/design-system'
+import {
+  Button,
+  Card,
+  type Column,
+  DataTable,
+  Dialog,
+  Empty,
+  Field,
+  Input,
+  Note,
+  StateBadge,
+  UserPlus,
+} from '@consorcio/design-system'
 import { data, instante, rotulo } from '@consorcio/formatos'
+import { recusaDe } from '@consorcio/forms'
 import {
   type Adesao,
   cancelarAdesao,
@@ -18,6 +31,7 @@ const CANCELAVEIS = new Set(['VALIDANDO', 'AGUARDANDO_PAGAMENTO', 'PAGA'])
 /** Sales of quotas of the group, from the request to the active quota. */
 export function Adesoes({ grupo }: { grupo: Grupo }) {
   const [vendendo, setVendendo] = useState(false)
+  const [cancelando, setCancelando] = useState<Adesao | null>(null)
   const podeVender = usePode('grupos.adesao.criar')
   const podeCancelar = usePode('grupos.adesao.cancelar')
   const { data: nomes } = useNomesDoGrupo(grupo.grupo_id)
@@ -56,7 +70,12 @@ export function Adesoes({ grupo }: { grupo: Grupo }) {
           {
             id: 'acao',
             title: 'Ações',
-            cell: (adesao: Adesao) => <Cancelar adesao={adesao} />,
+            cell: (adesao: Adesao) =>
+              CANCELAVEIS.has(adesao.situacao) ? (
+                <Button size="sm" tone="ghost" onClick={() => setCancelando(adesao)}>
+                  Cancelar
+                </Button>
+              ) : null,
             text: () => '',
             fixed: true,
           },
@@ -90,42 +109,46 @@ export function Adesoes({ grupo }: { grupo: Grupo }) {
       <Dialog open={vendendo} onClose={() => setVendendo(false)} title={`Vender cota do grupo ${grupo.codigo}`}>
         <NovaAdesao grupo={grupo} fechar={() => setVendendo(false)} />
       </Dialog>
+      <Dialog
+        open={cancelando !== null}
+        onClose={() => setCancelando(null)}
+        title="Cancelar a adesão"
+        description="A vaga fica livre para outra pessoa. Não há volta."
+      >
+        {cancelando ? <Cancelamento adesao={cancelando} fechar={() => setCancelando(null)} /> : null}
+      </Dialog>
     </Card>
   )
 }
 
-function Cancelar({ adesao }: { adesao: Adesao }) {
+function Cancelamento({ adesao, fechar }: { adesao: Adesao; fechar: () => void }) {
   const avisar = useAvisos((estado) => estado.avisar)
-  const [confirmando, setConfirmando] = useState(false)
+  const [motivo, setMotivo] = useState('')
   const cancelar = useComando(
-    (headers, motivo: string) =>
-      cancelarAdesao({ headers, path: { adesao_id: adesao.adesao_id }, body: { motivo }, throwOnError: true }),
+    (headers, texto: string) =>
+      cancelarAdesao({ headers, path: { adesao_id: adesao.adesao_id }, body: { motivo: texto }, throwOnError: true }),
     {
-      aoConcluir: () => avisar('bom', 'Adesão cancelada; a vaga está livre.'),
-      aoFalhar: (erro) => avisar('ruim', erro.message),
+      aoAtualizar: () => {
+        avisar('bom', 'Adesão cancelada; a vaga está livre.')
+        fechar()
+      },
     },
   )
-  if (!CANCELAVEIS.has(adesao.situacao)) return null
-  if (!confirmando) {
-    return (
-      <Button size="sm" tone="ghost" onClick={() => setConfirmando(true)}>
-        Cancelar
-      </Button>
-    )
-  }
+  const { campo, aviso } = recusaDe(cancelar.error, ['motivo'])
   return (
-    <span className="flex gap-1">
+    <div className="space-y-4">
+      {aviso ? <Note tone="ruim">{aviso}</Note> : null}
+      <Field label="Motivo" required error={campo('motivo')}>
+        <Input maxLength={300} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
+      </Field>
       <Button
-        size="sm"
         tone="danger"
         busy={cancelar.isPending}
-        onClick={() => cancelar.mutate('Cancelada pelo operador')}
+        disabled={!motivo.trim()}
+        onClick={() => cancelar.mutate(motivo.trim())}
       >
         Liberar a vaga
       </Button>
-      <Button size="sm" tone="ghost" onClick={() => setConfirmando(false)}>
-        Manter
-      </Button>
-    </span>
+    </div>
   )
 }

@@ -37,6 +37,8 @@ export function Convocacao({ grupo, anteriores, fechar }: Props) {
     pedida_em: '',
   })
   const { fields, append, remove } = useFieldArray({ control: form.control, name: 'pauta' })
+  const extraordinaria = form.watch('tipo') === 'AGE'
+  const { numeros, errados } = lerNumeros(extraordinaria ? pedidaPor : '')
   const convocar = useComando(
     (headers, body: ConvocarAssembleiaGeralEntrada) =>
       convocarAssembleiaGeral({ headers, path: { grupo_id: grupo.grupo_id }, body, throwOnError: true }),
@@ -46,17 +48,18 @@ export function Convocacao({ grupo, anteriores, fechar }: Props) {
         fechar()
         nav.push(`/assembleias/gerais/${nova.assembleia_geral_id}`)
       },
-      aoFalhar: form.recusar,
+      aoFalhar: (erro) => form.recusar(erro, extraordinaria ? ['pedida_por'] : []),
     },
   )
-  const { numeros, errados } = lerNumeros(pedidaPor)
   const doPedido = convocar.error?.campos.find(({ nome }) => nome.startsWith('pedida_por'))?.mensagem
   const retificaveis = anteriores.filter(({ situacao }) => situacao === 'ATA_APROVADA')
   return (
     <form
       noValidate
       className="space-y-4"
-      onSubmit={form.handleSubmit((entrada) => convocar.mutate({ ...entrada, pedida_por: numeros }))}
+      onSubmit={form.handleSubmit((entrada) =>
+        convocar.mutate({ ...entrada, pedida_por: numeros, ...(extraordinaria ? {} : { pedida_em: '' }) }),
+      )}
     >
       {form.aviso ? <Note tone="ruim">{form.aviso}</Note> : null}
       <div className="grid gap-4 sm:grid-cols-3">
@@ -121,7 +124,7 @@ export function Convocacao({ grupo, anteriores, fechar }: Props) {
           <Plus aria-hidden /> Outro item
         </Button>
       </fieldset>
-      {form.watch('tipo') === 'AGE' ? (
+      {extraordinaria ? (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field
             label="Pedida pelas cotas"

@@ -32,6 +32,7 @@ export function Procuracao({ geral }: { geral: AssembleiaGeral }) {
         avisar('bom', `Procuração da cota ${numero} registrada.`)
         setNumero('')
         setProcurador('')
+        setEspecificos(false)
       },
     },
   )

@@ -211,3 +211,46 @@ it('calls an assembly with its agenda, and puts each refusal on its field', asyn
     pedida_por: [],
   })
 })
+
+it('powers given for one quota are not given for the next one', async () => {
+  abrirSala(GERAL, {
+    'POST /api/v1/assembleias-gerais/a1:registrar-procuracao': { representadas: 2 },
+  })
+  fireEvent.change(await screen.findByLabelText('Cota representada'), { target: { value: '7' } })
+  fireEvent.click(screen.getByRole('checkbox', { name: /poderes específicos/ }))
+  const registrar = within(screen.getByLabelText('Cota representada').closest('form') as HTMLElement)
+  await expect.poll(() => registrar.getByRole('button', { name: 'Registrar' })).toHaveProperty('disabled', false)
+  fireEvent.click(registrar.getByRole('button', { name: 'Registrar' }))
+  await expect.poll(() => screen.getByLabelText('Cota representada')).toHaveProperty('value', '')
+  expect(screen.getByRole('checkbox', { name: /poderes específicos/ })).toHaveProperty('checked', false)
+})
+
+it('who asked for an extraordinary one is said of that kind only, and its refusal is said once', async () => {
+  const { pedidos } = abrirTela({
+    padrao: '/assembleias/gerais',
+    endereco: '/assembleias/gerais?grupo=g1',
+    elemento: <ListaGerais />,
+    respostas: {
+      ...RESPOSTAS,
+      'POST /api/v1/grupos/g1/assembleias-gerais': new Recusa(400, 'Pedido inválido.', [
+        { pointer: '/pedida_por', message: 'Só pedem as cotas ativas.' },
+      ]),
+    },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Convocar' }))
+  const janela = within(await screen.findByRole('dialog'))
+  fireEvent.change(janela.getByLabelText('Local'), { target: { value: 'Sala 1' } })
+  fireEvent.change(janela.getByLabelText('O que se propõe no item 1'), { target: { value: 'Fusão' } })
+  fireEvent.change(janela.getByLabelText(/Pedida pelas cotas/), { target: { value: '99' } })
+  fireEvent.change(janela.getByLabelText(/Pedida em/), { target: { value: '2026-03-01' } })
+  fireEvent.click(janela.getByRole('button', { name: 'Convocar' }))
+  expect(await janela.findAllByText('Só pedem as cotas ativas.')).toHaveLength(1)
+  fireEvent.change(janela.getByLabelText('Tipo'), { target: { value: 'AGC' } })
+  fireEvent.click(janela.getByRole('button', { name: 'Convocar' }))
+  await expect
+    .poll(() => pedidos.filter(({ metodo }) => metodo === 'POST').map(({ corpo }) => corpo))
+    .toMatchObject([
+      { tipo: 'AGE', pedida_por: [99], pedida_em: '2026-03-01' },
+      { tipo: 'AGC', pedida_por: [], pedida_em: '' },
+    ])
+})

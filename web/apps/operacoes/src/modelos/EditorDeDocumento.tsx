@@ -17,8 +17,8 @@ import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useMutation, useQuery } from '@tanstack/react-query'
 
 /** The page of a document in HTML, its example data, and its PDF made by the service. */
-export function EditorDeDocumento({ codigo }: { codigo: string }) {
-  const { data: modelo, error, refetch } = useQuery(buscarModeloOptions({ path: { codigo } }))
+export function EditorDeDocumento({ codigo, numero }: { codigo: string; numero: number }) {
+  const { data: modelo, error, refetch } = useQuery(buscarModeloOptions({ path: { codigo }, query: { numero } }))
   if (error && !modelo) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
   if (!modelo) return <CardSkeleton lines={8} />
   return (

@@ -8,17 +8,14 @@ import { ListaDeModelos } from './ListaDeModelos'
 
 const chaveDe = ({ codigo, canal }: NotificacoesModelo) => `${codigo}.${canal}`
 
-/** Templates of notifications, by code and channel; each with its versions, the newest first. */
+/** Templates of notifications, by code and channel: what is in use of each. */
 export function ModelosDeAviso() {
   const [busca, mudar] = useBusca()
   const { data, error, refetch } = useQuery(notificacoesListarModelosOptions())
   if (error && !data) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
   if (!data) return <CardSkeleton lines={8} />
-  const versoes = Map.groupBy(data.modelos, chaveDe)
-  for (const lista of versoes.values()) lista.sort((uma, outra) => outra.versao - uma.versao)
-  const atual = versoes.has(busca.get('modelo') ?? '') ? busca.get('modelo') : [...versoes.keys()][0]
-  const doAtual = versoes.get(atual ?? '')
-  if (!atual || !doAtual) {
+  const atual = data.modelos.find((modelo) => chaveDe(modelo) === busca.get('modelo')) ?? data.modelos[0]
+  if (!atual) {
     return (
       <Card>
         <Empty icon={<PenLine aria-hidden />} title="Nenhum modelo de aviso" />
@@ -28,16 +25,25 @@ export function ModelosDeAviso() {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
       <ListaDeModelos
-        atual={atual}
+        atual={chaveDe(atual)}
         escolher={(modelo) => mudar({ modelo })}
-        itens={[...versoes].map(([chave, lista]) => ({
-          chave,
-          nome: emPalavras((lista[0]?.codigo ?? '').toUpperCase()),
-          detalhe: `${rotulo('Canal', lista[0]?.canal).texto}, versão ${lista[0]?.versao}`,
-          situacao: lista[0]?.situacao ?? 'NAO_INFORMADO',
+        itens={data.modelos.map((modelo) => ({
+          chave: chaveDe(modelo),
+          nome: emPalavras(modelo.codigo.toUpperCase()),
+          detalhe: `${rotulo('Canal', modelo.canal).texto}, versão ${modelo.versao}`,
+          situacao: modelo.situacao,
         }))}
       />
-      <EditorDeAviso key={`${atual}-${doAtual[0]?.versao}`} versoes={doAtual} />
+      <Editor key={chaveDe(atual)} emUso={atual} />
     </div>
   )
+}
+
+/** The list has only what is in use; of one template every version is read, a draft as well. */
+function Editor({ emUso: { codigo, canal } }: { emUso: NotificacoesModelo }) {
+  const { data, error, refetch } = useQuery(notificacoesListarModelosOptions({ query: { codigo } }))
+  if (error && !data) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
+  if (!data) return <CardSkeleton lines={8} />
+  const versoes = data.modelos.filter((uma) => uma.canal === canal).toSorted((a, b) => b.versao - a.versao)
+  return <EditorDeAviso key={versoes[0]?.versao} versoes={versoes} />
 }

@@ -1,6 +1,6 @@
 import { Card, CardSkeleton, Empty, Failure, PenLine } from '@consorcio/design-system'
 import { useBusca } from '@consorcio/navigation'
-import { listarModelosOptions, mensagemDe } from '@consorcio/shared-api'
+import { listarModelosOptions, type Modelo, mensagemDe } from '@consorcio/shared-api'
 import { useQuery } from '@tanstack/react-query'
 import { EditorDeDocumento } from './EditorDeDocumento'
 import { ListaDeModelos } from './ListaDeModelos'
@@ -11,7 +11,8 @@ export function ModelosDeDocumento() {
   const { data, error, refetch } = useQuery(listarModelosOptions())
   if (error && !data) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
   if (!data) return <CardSkeleton lines={8} />
-  const atual = data.modelos.find(({ codigo }) => codigo === busca.get('modelo')) ?? data.modelos[0]
+  const modelos = maisNovos(data.modelos)
+  const atual = modelos.find(({ codigo }) => codigo === busca.get('modelo')) ?? modelos[0]
   if (!atual) {
     return (
       <Card>
@@ -24,14 +25,20 @@ export function ModelosDeDocumento() {
       <ListaDeModelos
         atual={atual.codigo}
         escolher={(modelo) => mudar({ modelo })}
-        itens={data.modelos.map((modelo) => ({
+        itens={modelos.map((modelo) => ({
           chave: modelo.codigo,
           nome: modelo.nome,
           detalhe: `Versão ${modelo.numero}`,
           situacao: modelo.publicada ? 'PUBLICADA' : 'RASCUNHO',
         }))}
       />
-      <EditorDeDocumento key={atual.codigo} codigo={atual.codigo} />
+      <EditorDeDocumento key={atual.codigo} codigo={atual.codigo} numero={atual.numero} />
     </div>
   )
+}
+
+/** The last version of each: the draft while there is one, else what is in use. */
+function maisNovos(versoes: readonly Modelo[]): Modelo[] {
+  const nova = ({ codigo, numero }: Modelo) => !versoes.some((uma) => uma.codigo === codigo && uma.numero > numero)
+  return versoes.filter(nova)
 }

@@ -1,5 +1,5 @@
 import { Button, CardSkeleton, Facts, Note, StateBadge } from '@consorcio/design-system'
-import { documentoMascarado, instante } from '@consorcio/formatos'
+import { contagem, documentoMascarado, instante } from '@consorcio/formatos'
 import { recusaDe } from '@consorcio/forms'
 import { Link } from '@consorcio/navigation'
 import {
@@ -19,6 +19,8 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { CONSORCIADO, DeQuemEOAcesso } from './DeQuemEOAcesso'
 import { SenhaProvisoria } from './EscolhaDePapeis'
+
+const SEM_SESSOES = 'Nenhuma sessão estava aberta.'
 
 /** Whose it is, roles, password, sessions, and the door itself. */
 export function EdicaoDeUsuario({ usuario }: { usuario: Usuario }) {
@@ -94,6 +96,7 @@ function Papeis({ usuario, pessoa: atual }: { usuario: Usuario; pessoa: Consorci
   )
 }
 
+/** Not made again when the user changes: a password that is shown once stays on the screen until it is closed. */
 function Acesso({ usuario }: { usuario: Usuario }) {
   const avisar = useAvisos((estado) => estado.avisar)
   const podeRedefinir = usePode('identidade.usuario.redefinir_senha')
@@ -111,7 +114,8 @@ function Acesso({ usuario }: { usuario: Usuario }) {
   const encerrar = useComando(
     (headers, sessao_id: string) => encerrarSessoes({ headers, path, body: { sessao_id }, throwOnError: true }),
     {
-      aoConcluir: ({ encerradas }) => avisar('bom', `${encerradas} sessões encerradas.`),
+      aoConcluir: ({ encerradas }) =>
+        avisar('bom', encerradas > 0 ? contagem(encerradas, 'sessão encerrada.', 'sessões encerradas.') : SEM_SESSOES),
       aoFalhar,
     },
   )
@@ -123,23 +127,27 @@ function Acesso({ usuario }: { usuario: Usuario }) {
       aoFalhar,
     },
   )
+  const pedir = (fazer: () => void) => () => {
+    setErro('')
+    fazer()
+  }
   return (
     <div className="space-y-3 border-line border-t pt-4">
       {erro ? <Note tone="ruim">{erro}</Note> : null}
       {redefinir.data ? <SenhaProvisoria senha={redefinir.data.senha_provisoria ?? ''} /> : null}
       <div className="flex flex-wrap gap-2">
         {podeRedefinir ? (
-          <Button busy={redefinir.isPending} onClick={() => redefinir.mutate(false)}>
+          <Button busy={redefinir.isPending} onClick={pedir(() => redefinir.mutate(false))}>
             Nova senha provisória
           </Button>
         ) : null}
         {podeRedefinir && usuario.segundo_fator ? (
-          <Button busy={redefinir.isPending} onClick={() => redefinir.mutate(true)}>
+          <Button busy={redefinir.isPending} onClick={pedir(() => redefinir.mutate(true))}>
             Nova senha e sem segundo fator
           </Button>
         ) : null}
         {podeEncerrar ? (
-          <Button busy={encerrar.isPending} onClick={() => encerrar.mutate('')}>
+          <Button busy={encerrar.isPending} onClick={pedir(() => encerrar.mutate(''))}>
             Encerrar as sessões
           </Button>
         ) : null}
@@ -147,7 +155,7 @@ function Acesso({ usuario }: { usuario: Usuario }) {
           <Button
             tone={ativo ? 'danger' : 'secondary'}
             busy={alternar.isPending}
-            onClick={() => alternar.mutate(usuario.versao)}
+            onClick={pedir(() => alternar.mutate(usuario.versao))}
           >
             {ativo ? 'Desativar o acesso' : 'Reativar o acesso'}
           </Button>

@@ -18,6 +18,8 @@ function conferir({ papeis, consorciado_id }: CriarUsuarioEntrada) {
 
 export function NovoUsuario({ fechar }: { fechar: () => void }) {
   const form = useFormulario<CriarUsuarioEntrada>(zCriarUsuarioEntrada, NOVO, conferir)
+  form.register('papeis')
+  form.register('consorciado_id')
   const [pessoa, setPessoa] = useState<Consorciado | null>(null)
   const criar = useComando(
     (headers, body: CriarUsuarioEntrada) => criarUsuario({ headers, body, throwOnError: true }),

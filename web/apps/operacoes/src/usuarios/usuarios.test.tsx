@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { abrirTela, Recusa, type Respostas } from '@consorcio/shared-api/testes'
+import { useAvisos } from '@consorcio/shared-state'
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import Usuarios from './Usuarios'
@@ -117,4 +118,27 @@ it('shows the password that is shown once, though the user read again is of anot
   const janela = within(screen.getByRole('dialog', { name: 'Ana Lima' }))
   await janela.findByText('lida.de.novo@example.com')
   expect(await janela.findByText('Kb7-provisoria', {}, { timeout: 2_000 })).toBeDefined()
+})
+
+it('a password that is shown once stays on the screen, and a refusal goes away with the next order', async () => {
+  let versao = 3
+  const daEquipe = { ...DA_ANA, papeis: ['operador'], consorciado_id: '' }
+  abrir({
+    'GET /api/v1/usuarios': () => ({ usuarios: [{ ...daEquipe, versao }], proximo_token: '' }),
+    'POST /api/v1/usuarios/u1:desativar': new Recusa(422, 'Você não pode desativar o próprio acesso.'),
+    'POST /api/v1/usuarios/u1:redefinir-senha': () => {
+      versao = 4
+      return { senha_provisoria: 'KVDK-CYIR', usuario: daEquipe }
+    },
+    'POST /api/v1/usuarios/u1/sessoes:encerrar': { encerradas: 1 },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Ana Lima' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Desativar o acesso' }))
+  expect(await screen.findByText('Você não pode desativar o próprio acesso.')).toBeDefined()
+  fireEvent.click(screen.getByRole('button', { name: 'Nova senha provisória' }))
+  expect(await screen.findByText('KVDK-CYIR')).toBeDefined()
+  expect(screen.queryByText('Você não pode desativar o próprio acesso.')).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Encerrar as sessões' }))
+  await expect.poll(() => useAvisos.getState().avisos.at(-1)?.texto).toBe('1 sessão encerrada.')
+  expect(screen.getByText('KVDK-CYIR')).toBeDefined()
 })

@@ -63,6 +63,7 @@ export function FormularioDeWebhook({ webhook, fechar }: { webhook?: Webhook; fe
       </div>
     )
   }
+  form.register('tipos')
   const tipos = form.watch('tipos') ?? []
   const alternar = (tipo: string) =>
     form.setValue('tipos', tipos.includes(tipo) ? tipos.filter((um) => um !== tipo) : [...tipos, tipo])

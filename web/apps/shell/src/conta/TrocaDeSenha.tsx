@@ -10,6 +10,7 @@ export function TrocaDeSenha() {
   const [atual, setAtual] = useState('')
   const [nova, setNova] = useState('')
   const [repetida, setRepetida] = useState('')
+  const [tentou, setTentou] = useState(false)
   const avisar = useAvisos((estado) => estado.avisar)
   const trocar = useComando(
     (headers, body: { senha_atual: string; senha_nova: string }) => alterarSenha({ headers, body, throwOnError: true }),
@@ -19,15 +20,17 @@ export function TrocaDeSenha() {
         setAtual('')
         setNova('')
         setRepetida('')
+        setTentou(false)
       },
     },
   )
   const { campo, aviso } = recusaDe(trocar.error, ['senha_atual', 'senha_nova'])
-  const curta = nova !== '' && nova.length < MINIMO ? `Use ${MINIMO} caracteres ou mais.` : undefined
-  const diferente = repetida !== '' && repetida !== nova ? 'As duas não são iguais.' : undefined
+  const curta = nova.length < MINIMO && (tentou || nova !== '') ? `Use ${MINIMO} caracteres ou mais.` : undefined
+  const diferente = repetida !== nova && (tentou || repetida !== '') ? 'As duas não são iguais.' : undefined
   const enviar = (evento: FormEvent) => {
     evento.preventDefault()
-    if (!curta && nova && nova === repetida) trocar.mutate({ senha_atual: atual, senha_nova: nova })
+    setTentou(true)
+    if (nova.length >= MINIMO && nova === repetida) trocar.mutate({ senha_atual: atual, senha_nova: nova })
   }
   return (
     <Card title="Trocar a senha">

@@ -1,5 +1,5 @@
 import { Button, Card, CardSkeleton, Facts, Field, Note, Select, StateBadge } from '@consorcio/design-system'
-import { contagem, data, dinheiro, hoje, opcoes, somarDias } from '@consorcio/formatos'
+import { centavos, contagem, data, dinheiro, hoje, opcoes, somarDias } from '@consorcio/formatos'
 import { FormattedField, NumberField, TextField, useFormulario } from '@consorcio/forms'
 import {
   type Acordo,
@@ -114,7 +114,7 @@ function EmVigor({ acordo, grupoId }: { acordo: Acordo; grupoId: string }) {
         ]}
       />
       <BoletosDoAcordo acordo={acordo} grupoId={grupoId} />
-      {podePagar ? <Pagamento acordo={acordo} /> : null}
+      {podePagar ? <Pagamento key={acordo.pago} acordo={acordo} /> : null}
     </div>
   )
 }
@@ -122,7 +122,7 @@ function EmVigor({ acordo, grupoId }: { acordo: Acordo; grupoId: string }) {
 function Pagamento({ acordo }: { acordo: Acordo }) {
   const avisar = useAvisos((estado) => estado.avisar)
   const form = useFormulario<PagarAcordoEntrada>(zPagarAcordoEntrada, {
-    valor: acordo.partes[0]?.valor ?? '',
+    valor: acordo.partes.find(({ falta }) => centavos(falta) > 0n)?.falta ?? '',
     canal: 'TRANSFERENCIA',
     referencia_externa: '',
     data_pagamento: hoje(),

@@ -74,10 +74,12 @@ function Simulacao({ cotaId }: { cotaId: string }) {
   )
   const enviar = (evento: FormEvent) => {
     evento.preventDefault()
+    pedir.reset()
     simular.mutate(escolha)
   }
   const mudar = (fazer: () => void) => {
     simular.reset()
+    pedir.reset()
     fazer()
   }
   const mostrado = { parcelas: 'parcelas', valor: 'valor', quitacao: 'quitacao' }[modo]

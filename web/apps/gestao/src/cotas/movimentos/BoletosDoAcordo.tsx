@@ -28,9 +28,12 @@ export function BoletosDoAcordo({ acordo, grupoId }: { acordo: Acordo; grupoId: 
   )
   if (!podeEmitir || !podeLerContas) return null
   const falha = emitir.error ?? error
+  if (contas?.length === 0) {
+    return <Note>Nenhuma conta recebe deste grupo: cadastre a dele ou uma da administradora.</Note>
+  }
   return (
     <div className="flex flex-wrap items-end gap-3">
-      <Field label="Cobrar na conta">
+      <Field label="Cobrar na conta" required>
         <Select
           options={(contas ?? []).map((uma) => ({
             valor: uma.conta_id,

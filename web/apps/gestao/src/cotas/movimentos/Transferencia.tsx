@@ -93,6 +93,10 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
     (headers, texto: string) => cancelarTransferencia({ headers, path, body: { motivo: texto }, throwOnError: true }),
     { aoConcluir: () => avisar('bom', 'Transferência cancelada.') },
   )
+  const responder = (resposta: DecidirTransferenciaEntrada) => {
+    cancelar.reset()
+    decidir.mutate(resposta)
+  }
   const { campo, aviso } = recusaDe(decidir.error ?? cancelar.error, ['motivo', 'garantia', 'termo_documento_id'])
   return (
     <div className="space-y-3">
@@ -139,7 +143,7 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
               tone="primary"
               aria-disabled={decidir.isPending}
               busy={decidir.isPending && decidir.variables.aprova === true}
-              onClick={() => decidir.mutate({ aprova: true, garantia, termo_documento_id: termo })}
+              onClick={() => responder({ aprova: true, garantia, termo_documento_id: termo })}
             >
               Aprovar
             </Button>
@@ -147,14 +151,20 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
               tone="danger"
               aria-disabled={decidir.isPending}
               busy={decidir.isPending && decidir.variables.aprova === false}
-              onClick={() => decidir.mutate({ aprova: false, motivo })}
+              onClick={() => responder({ aprova: false, motivo })}
             >
               Recusar
             </Button>
           </>
         ) : null}
         {podeCancelar ? (
-          <Button busy={cancelar.isPending} onClick={() => cancelar.mutate(motivo)}>
+          <Button
+            busy={cancelar.isPending}
+            onClick={() => {
+              decidir.reset()
+              cancelar.mutate(motivo)
+            }}
+          >
             Cancelar o pedido
           </Button>
         ) : null}

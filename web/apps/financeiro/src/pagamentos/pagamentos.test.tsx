@@ -1,0 +1,67 @@
+// @vitest-environment jsdom
+import { abrirTela } from '@consorcio/shared-api/testes'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import ArquivoDePagamentos from './ArquivoDePagamentos'
+import { Resolucao } from './Resolucao'
+
+afterEach(cleanup)
+
+const CONFERIDO = { linhas: 1, aplicados: 0, nao_identificados: 0, repetidos: 0, valor_total: '0.00', problemas: [] }
+
+it('a file that was checked is checked again when its channel changes, and goes by the one on the screen', async () => {
+  const { pedidos } = abrirTela({
+    padrao: '/arquivo',
+    endereco: '/arquivo',
+    elemento: <ArquivoDePagamentos />,
+    respostas: {
+      'POST /api/v1/pagamentos:arquivo': ({ corpo }: { corpo: { simulacao: boolean } }) => ({
+        ...CONFERIDO,
+        simulacao: corpo.simulacao,
+      }),
+    },
+  })
+  const canais = () => pedidos.map(({ corpo }) => corpo as { canal: string; simulacao: boolean })
+  const arquivo = new File(['referencia;identificador;valor;data'], 'p.csv')
+  fireEvent.change(document.querySelector('input[type=file]') as HTMLElement, { target: { files: [arquivo] } })
+  await screen.findByRole('button', { name: 'Registrar os pagamentos' })
+  fireEvent.change(screen.getByLabelText('Canal dos pagamentos'), { target: { value: 'PIX' } })
+  await expect.poll(() => canais().length).toBe(2)
+  fireEvent.click(await screen.findByRole('button', { name: 'Registrar os pagamentos' }))
+  await expect.poll(canais).toMatchObject([
+    { canal: 'BOLETO', simulacao: true },
+    { canal: 'PIX', simulacao: true },
+    { canal: 'PIX', simulacao: false },
+  ])
+  expect(await screen.findByText(/O arquivo foi recusado/)).toBeDefined()
+})
+
+it('a title that was picked by mistake is put back, and what is not found is told', async () => {
+  const parcela = {
+    parcela_id: 'p1',
+    identificador: '1001-0007-00-003',
+    cota_numero: 7,
+    valor: '10.00',
+    vencimento: '2026-03-01',
+  }
+  // biome-ignore lint/suspicious/noExplicitAny: only what the form reads of a payment
+  const pagamento: any = { pagamento_id: 'x', grupo_id: 'g1' }
+  abrirTela({
+    padrao: '/p',
+    endereco: '/p',
+    elemento: <Resolucao pagamento={pagamento} fechar={() => {}} />,
+    respostas: {
+      'GET /api/v1/grupos': { grupos: [{ grupo_id: 'g1', codigo: '1001' }], proximo_token: '' },
+      'GET /api/v1/grupos/g1/parcelas': { parcelas: [parcela], proximo_token: '' },
+    },
+  })
+  const procurar = screen.getByLabelText(/Cota ou título/)
+  fireEvent.change(procurar, { target: { value: '99' } })
+  expect(await screen.findByText('Nenhum título em aberto deste grupo com isso.')).toBeDefined()
+  fireEvent.change(procurar, { target: { value: '7' } })
+  fireEvent.click(await screen.findByRole('button', { name: /1001-0007-00-003/ }))
+  fireEvent.change(screen.getByLabelText('Explicação'), { target: { value: 'Pago em dobro' } })
+  expect(screen.getByRole('button', { name: 'Devolver a quem pagou' })).toHaveProperty('disabled', true)
+  fireEvent.click(screen.getByRole('button', { name: 'Tirar' }))
+  expect(screen.getByRole('button', { name: 'Devolver a quem pagou' })).toHaveProperty('disabled', false)
+})
