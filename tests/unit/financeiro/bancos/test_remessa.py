@@ -131,7 +131,7 @@ def _valor(campo: Campo) -> st.SearchStrategy[Any]:
         "data8": st.none() | st.dates(date(1900, 1, 1), date(2099, 12, 31)),
         "data8i": st.none() | st.dates(date(1900, 1, 1), date(2099, 12, 31)),
         "numero": st.integers(0, 10**campo.tamanho - 1).map(lambda n: str(n).zfill(campo.tamanho)),
-        "inscricao": st.text("0123456789AZ", min_size=campo.tamanho, max_size=campo.tamanho),
+        "inscricao": st.from_regex(rf"[0-9AZ]{{{campo.tamanho - 2}}}[0-9]{{2}}", fullmatch=True),
     }.get(campo.tipo, letras)
 
 
@@ -255,6 +255,50 @@ def test_the_validator_points_at_line_and_columns(nome: str) -> None:
     assert [(p.linha, p.de, p.ate, p.campo) for p in problemas] == [(numero + 1, de, ate, "valor_titulo")]
     assert validar_remessa("\r\n".join(linhas[:-1]).encode()).problemas != []
     assert validar_remessa("\r\n".join([*linhas[:1], *linhas[2:]]).encode()).problemas != []
+
+
+def _trocada(linha: str, coluna: int, texto: str) -> str:
+    return linha[: coluna - 1] + texto + linha[coluna - 1 + len(texto) :]
+
+
+@pytest.mark.parametrize(
+    ("linha", "coluna", "texto", "campo"),
+    [
+        (1, 9, "X", "reservado"),
+        (3, 24, " ", "conta"),
+        (4, 19, "0x2345678901234", "pagador_inscricao"),
+        (4, 19, "0000012345A8901", "pagador_inscricao"),
+        (6, 24, "000002", "simples_quantidade"),
+        (6, 30, "00000000000019991", "simples_valor"),
+    ],
+)
+def test_what_a_bank_would_not_forgive_in_a_remessa(linha: int, coluna: int, texto: str, campo: str) -> None:
+    _, linhas = _vetor("bb_240")
+    linhas[linha - 1] = _trocada(linhas[linha - 1], coluna, texto)
+    problemas = validar_remessa("\r\n".join(linhas).encode()).problemas
+    assert [(p.linha, p.campo) for p in problemas] == [(linha, campo)]
+    assert all(p.de <= coluna <= p.ate for p in problemas)
+
+
+@pytest.mark.parametrize("nome", VETORES)
+def test_a_record_out_of_its_place_is_pointed_at(nome: str) -> None:
+    """Each pair of neighbours changed; the numbers of the lines are mended, so that only their order is wrong."""
+    _, linhas = _vetor(nome)
+    coluna = 8 if nome.endswith("240") else 1
+    for n in range(1, len(linhas) - 1):
+        trocadas = [*linhas[:n], linhas[n + 1], linhas[n], *linhas[n + 2 :]]
+        if nome.endswith("400"):
+            trocadas = [_trocada(linha, 395, f"{k:06d}") for k, linha in enumerate(trocadas, start=1)]
+        iguais = n > 1 and {linha[coluna - 1] for linha in linhas[n : n + 2]}.isdisjoint("0159")
+        problemas = validar_remessa("\r\n".join(trocadas).encode()).problemas
+        assert iguais or any(p.campo == "tipo_registro" and (p.de, p.ate) == (coluna, coluna) for p in problemas), n
+
+
+@pytest.mark.parametrize("fim", ["\x1a", "\r\n\x1a", "\x00\x00", "\r\n\x00"])
+def test_marks_of_the_end_of_a_file_are_no_columns(fim: str) -> None:
+    for nome in ("bb_240", "itau_400"):
+        _, linhas = _vetor(nome)
+        assert validar_remessa(("\r\n".join(linhas) + fim).encode()).problemas == []
 
 
 @pytest.mark.parametrize(

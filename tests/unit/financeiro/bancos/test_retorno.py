@@ -126,6 +126,21 @@ def test_a_file_of_400_without_trailer_or_with_a_line_missing() -> None:
     assert (falta.problemas[0].linha, falta.problemas[0].de, falta.problemas[0].ate) == (4, 395, 400)
 
 
+@pytest.mark.parametrize("nome", NOMES)
+@pytest.mark.parametrize("fim", [b"\x1a", b"\r\n\x1a", b"\x00\x00", b"\r\n\x00"])
+def test_marks_of_the_end_of_a_file_are_no_columns(nome: str, fim: bytes) -> None:
+    original = _bytes(nome)
+    lido = ler_retorno(original.rstrip(b"\r\n") + fim)
+    assert (lido.problemas, lido.registros) == ([], ler_retorno(original).registros)
+
+
+def test_the_trailer_of_another_bank_is_told() -> None:
+    bradesco, itau = (_bytes(nome).splitlines(keepends=True) for nome in ("bradesco_400_a", "itau_400_a"))
+    misturado = ler_retorno(b"".join([itau[0], *bradesco[1:]]))
+    assert [(a.linha, a.de, a.ate) for a in misturado.avisos] == [(9, 5, 7)]
+    assert ler_retorno(b"".join(bradesco)).avisos == []
+
+
 def test_a_broken_record_is_refused_alone() -> None:
     linhas = _bytes("caixa_240_a").splitlines(keepends=True)
     linhas[3] = linhas[3][:80] + b" " + linhas[3][81:]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from consorcio.core.errors import ConsorcioError, ErrorKind, FieldError
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 
-_FIM_DE_ARQUIVO = "\x1a"
+_FIM_DE_ARQUIVO = "\x1a\x00"
 _PEDACO = 1 << 16
 LATIN_1 = "latin-1"
 
@@ -31,12 +31,13 @@ def separar(conteudo: bytes) -> list[str]:
 def percorrer(conteudo: bytes) -> Iterator[str]:
     """The lines without their ends, one after the other: a large file is never whole in memory twice.
 
-    One byte is one column; a file in UTF-8 is read as such, so that columns hold. Blank lines at the end are no lines.
+    One byte is one column; a file in UTF-8 is read as such, so that columns hold. Blank lines at the end are no lines,
+    marks of the end of a file after the last one are no columns.
     """
     em_branco: list[str] = []
     with io.TextIOWrapper(io.BytesIO(conteudo), encoding=codificacao(conteudo), newline=None) as texto:
         for linha in texto:
-            sem_fim = linha.removesuffix("\n")
+            sem_fim = linha.removesuffix("\n") if linha.endswith("\n") else linha.rstrip(_FIM_DE_ARQUIVO)
             em_branco.append(sem_fim)
             if sem_fim.strip(_FIM_DE_ARQUIVO + " "):
                 yield from em_branco

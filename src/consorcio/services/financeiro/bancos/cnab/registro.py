@@ -15,6 +15,7 @@ from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.tabela import Campo, Registro
 
 _PONTUACAO = re.compile(r"[^A-Z0-9 &-]", re.ASCII)
+_INSCRICAO = re.compile(r"[0-9A-Z]*[0-9]{2}|", re.ASCII)
 _SECULO = 2000
 _FORMATOS = {"data6": "%d%m%y", "data8": "%d%m%Y", "data8i": "%Y%m%d"}
 
@@ -39,13 +40,17 @@ def ler_registro(registro: Registro, linha: str, numero: int, problemas: list[Pr
 
 
 def ler_todos(registro: Registro, linha: str, numero: int, problemas: list[Problema]) -> dict[str, Any]:
-    """Every field that is not reserved, by name: for checking a file of our own before the bank does."""
+    """Every field that is not reserved, by name: for checking a file of our own before the bank does.
+
+    It forgives less than the reading of what a bank wrote.
+    """
     valores: dict[str, Any] = {}
     for campo in registro.campos:
-        if campo.tipo == "reservado":
-            continue
+        bruto = campo.recortar(linha)
         try:
-            valores[campo.nome] = ler_campo(campo, campo.recortar(linha))
+            _conferir_escrita(campo, bruto)
+            if campo.tipo != "reservado":
+                valores[campo.nome] = ler_campo(campo, bruto)
         except CampoInvalidoError as erro:
             problemas.append(Problema(numero, campo.de, campo.ate, campo.nome, str(erro)))
     return valores
@@ -64,6 +69,16 @@ def ler_campo(campo: Campo, bruto: str) -> Any:
     if campo.tipo == "numero" and texto and not (texto.isascii() and texto.isdigit()):
         raise CampoInvalidoError(f'deveria ter só dígitos e é "{texto}".')
     return texto
+
+
+def _conferir_escrita(campo: Campo, bruto: str) -> None:
+    texto = bruto.strip()
+    if campo.tipo == "reservado" and texto.strip("0 "):
+        raise CampoInvalidoError(f'colunas reservadas: devem ir em branco e têm "{texto}".')
+    if campo.tipo == "numero" and 0 < len(texto) < len(bruto):
+        raise CampoInvalidoError(f'deveria ter {len(bruto)} dígitos e é "{bruto}".')
+    if campo.tipo == "inscricao" and not _INSCRICAO.fullmatch(texto):
+        raise CampoInvalidoError(f'deveria ser um CPF ou CNPJ e é "{texto}".')
 
 
 def _ler_dinheiro(bruto: str) -> int:

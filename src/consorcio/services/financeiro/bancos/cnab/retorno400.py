@@ -15,7 +15,7 @@ from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, R
 from consorcio.services.financeiro.bancos.cnab.tabela import Layout, Registro
 
 _LOTE = 1
-_TRAILER = "9"
+_BANCO_DO_TRAILER = slice(4, 7)
 
 
 def ler_retorno_400(linhas: Iterable[str]) -> Retorno:
@@ -54,6 +54,7 @@ class _Leitor:
         self._conferir_sequencia(linha, registro)
         if registro.nome == "trailer":
             self._trailer = ler_registro(registro, linha.texto, linha.numero, self._estrutura)
+            self._conferir_banco(linha)
         elif registro.nome == "detalhe":
             self._ler_detalhe(linha, registro)
         else:
@@ -106,6 +107,13 @@ class _Leitor:
                 f'a sequência deveria ser {linha.numero:06d} e é "{campo.recortar(linha.texto)}": falta ou sobra linha.'
             )
             self._estrutura.append(Problema(linha.numero, campo.de, campo.ate, "sequencial", motivo))
+
+    def _conferir_banco(self, trailer: Linha) -> None:
+        """A file made of the pieces of two; only told, because banks are seen to leave another's number there."""
+        banco = trailer.texto[_BANCO_DO_TRAILER]
+        if banco.strip("0 ") and banco != self._retorno.banco:
+            motivo = f'o trailer é do banco "{banco}" e o arquivo é do {self._retorno.banco}.'
+            self._retorno.avisos.append(Problema(trailer.numero, 5, 7, "banco", motivo))
 
     def _conferir_totais(self, trailer: dict[str, Any]) -> None:
         """Where the bank gives totals, they must be those of the lines."""
