@@ -101,6 +101,32 @@ async def test_r8_02_the_time_to_cure_is_a_parameter_of_the_group(casa: Casa) ->
         assert (await casa.rpc("PreverExclusao", pedido)).excluivel is pode
 
 
+@pytest.mark.parametrize(
+    ("regra", "dias", "pode"),
+    [
+        ({}, 3, True),
+        ({"exclusao_parcelas": 2}, -10, False),  # two due dates: under R285 the contract cannot say so
+        ({"purga_exclusao_dias": 10}, 8, False),
+    ],
+)
+async def test_r8_01_who_is_late_may_be_excluded_when_the_exclusion_says_so(
+    casa: Casa, regra: dict[str, Any], dias: int, pode: bool
+) -> None:
+    """The list of who is late and the forecast of each exclusion are one answer, of a contemplated cota too."""
+    grupo = await grupo_com_mes(casa, devedora=0, **regra)
+    dia = str(vencimento(4) + timedelta(days=dias))
+
+    async def atrasadas() -> dict[str, bool]:
+        pedido = pb.VerificarInadimplenciaRequest(grupo_id=grupo.id, data=dia)
+        return {i.cota_id: i.excluivel for i in (await casa.rpc("VerificarInadimplencia", pedido)).inadimplencias}
+
+    previsao = exc.PreverExclusaoRequest(cota_id=grupo.cotas[0], data=dia)
+    assert (await casa.rpc("PreverExclusao", previsao)).excluivel is pode
+    assert await atrasadas() == {grupo.cotas[0]: pode}
+    await grupo.sortear(grupo.cotas[0], 4)
+    assert await atrasadas() == {grupo.cotas[0]: False}
+
+
 async def test_r2_21_a_contemplated_cota_is_not_excluded(casa: Casa) -> None:
     grupo = await grupo_com_mes(casa)
     await grupo.sortear(grupo.cotas[1], 4)

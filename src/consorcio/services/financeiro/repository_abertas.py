@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import LiteralString
 from uuid import UUID
@@ -24,6 +25,17 @@ async def parcelas_em_aberto(conn: AsyncConnection, cota_id: UUID) -> list[Titul
         _TITULO + " WHERE cota_id = %s AND tipo = 'PARCELA' AND situacao IN ('ABERTO', 'PARCIAL') ORDER BY ago",
         [cota_id],
     )
+
+
+async def vencimentos_em_aberto(conn: AsyncConnection, cota_ids: Sequence[UUID]) -> list[tuple[UUID, int, date]]:
+    """Cota, AGO and due date of the parcelas not paid whole, of those cotas that were not contemplated."""
+    cursor = await conn.execute(
+        "SELECT t.cota_id, t.ago, t.vencimento FROM titulo_nao_pago n JOIN titulo t USING (parcela_id)"
+        " WHERE n.cota_id = ANY(%s) AND n.tipo = 'PARCELA' AND NOT n.cancelado"
+        "   AND NOT EXISTS (SELECT FROM reserva_credito r WHERE r.cota_id = n.cota_id AND r.situacao <> 'CANCELADA')",
+        [list(cota_ids)],
+    )
+    return await cursor.fetchall()
 
 
 async def faltas_do_principal(conn: AsyncConnection, parcela_ids: Sequence[UUID]) -> dict[UUID, int]:

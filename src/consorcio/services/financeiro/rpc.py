@@ -46,13 +46,13 @@ from consorcio.services.financeiro.domain.prestacao import (
 )
 from consorcio.services.financeiro.plano_de_cobranca import PlanoDeCobranca, obter_plano
 from consorcio.services.financeiro.registros import Pagamento, Reserva
-from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.relatorios import gerar
 from consorcio.services.financeiro.rpc_pagamentos import ler_recebimento, pagar_juntos
 from consorcio.services.financeiro.use_cases import credito as casos_credito
 from consorcio.services.financeiro.use_cases.arquivo import processar_arquivo
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.emissao import emitir_parcelas
+from consorcio.services.financeiro.use_cases.exclusao import excluiveis
 from consorcio.services.financeiro.use_cases.extrato_impresso import extrato_em_html, imprimir_extrato, ler_linhas
 from consorcio.services.financeiro.use_cases.faturamento import guardar_plano
 from consorcio.services.financeiro.use_cases.fechamento import PrecosDaAgo, fechar_posicao
@@ -239,8 +239,8 @@ class FinanceiroServicer:
     ) -> pb.VerificarInadimplenciaResponse:
         data = ler_data(request.data, "data", call.clock.today())
         grupo = await repository.buscar_grupo(call.tx.conn, UUID(request.grupo_id))
-        regra = ler_regra(grupo.regra)
         achadas, novas = await verificar_inadimplencia(call.tx, grupo.grupo_id, data)
+        podem = await excluiveis(call.tx.conn, grupo, [c.cota_id for c in achadas], data, self._runtime.calendar)
         ativas = await paginas.cotas_ativas(call.tx.conn, grupo.grupo_id)
         return pb.VerificarInadimplenciaResponse(
             inadimplencias=[
@@ -251,7 +251,7 @@ class FinanceiroServicer:
                     parcelas_seguidas=c.seguidas,
                     dias_atraso=(data - c.desde).days,
                     valor=format_reais(c.valor_centavos),
-                    excluivel=(c.parcelas if regra.exclui_por_alternadas else c.seguidas) >= regra.exclusao_parcelas,
+                    excluivel=c.cota_id in podem,
                 )
                 for c in achadas
             ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -35,7 +37,7 @@ from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_gru
 from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem
 from consorcio.services.financeiro.registros_exclusao import Exclusao, guardar_exclusao
 from consorcio.services.financeiro.regra import ler_regra
-from consorcio.services.financeiro.repository_abertas import parcelas_em_aberto
+from consorcio.services.financeiro.repository_abertas import parcelas_em_aberto, vencimentos_em_aberto
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.reservas import caixa_a_gastar
 
@@ -98,6 +100,21 @@ async def avaliar(conn: AsyncConnection, cota_id: UUID, data: date, calendario: 
         impedimento=await _impedimento(conn, conta),
         purga_centavos=sum(divida.aberta.total_centavos for divida in dividas),
         encargos_centavos=sum(divida.aberta.multa_centavos + divida.aberta.juros_centavos for divida in dividas),
+    )
+
+
+async def excluiveis(
+    conn: AsyncConnection, grupo: Grupo, cota_ids: Sequence[UUID], data: date, calendario: BusinessCalendar
+) -> frozenset[UUID]:
+    """Of the late cotas of a group, which may be excluded on a date, as `avaliar` says of each (R8.01, R2.21)."""
+    abertas = defaultdict[UUID, list[tuple[int, date]]](list)
+    for cota_id, ago, vencimento in await vencimentos_em_aberto(conn, cota_ids):
+        abertas[cota_id].append((ago, vencimento))
+    purga = ler_regra(grupo.regra).purga_exclusao_dias
+    return frozenset(
+        cota_id
+        for cota_id, vencimentos in abertas.items()
+        if _excluivel(grupo, vencidas_sem_purga(vencimentos, data, purga, calendario))
     )
 
 
