@@ -141,6 +141,19 @@ def test_the_trailer_of_another_bank_is_told() -> None:
     assert ler_retorno(b"".join(bradesco)).avisos == []
 
 
+def test_totals_that_are_not_those_of_the_titles_are_named_by_line_and_columns() -> None:
+    itau = _bytes("itau_400_a").splitlines(keepends=True)
+    itau[-1] = itau[-1][:212] + b"00000777" + itau[-1][220:]
+    (problema,) = ler_retorno(b"".join(itau)).problemas
+    assert (problema.linha, problema.de, problema.ate) == (6, 213, 220)
+    caixa = _bytes("caixa_240_a").splitlines(keepends=True)
+    caixa[-2] = caixa[-2][:23] + b"000777" + caixa[-2][29:]
+    (aviso,) = ler_retorno(b"".join(caixa)).avisos
+    assert (aviso.linha, aviso.de, aviso.ate) == (21, 24, 29)
+    caixa[-2] = caixa[-2][:23] + b"000009" + caixa[-2][29:]
+    assert ler_retorno(b"".join(caixa)).avisos == []
+
+
 def test_a_broken_record_is_refused_alone() -> None:
     linhas = _bytes("caixa_240_a").splitlines(keepends=True)
     linhas[3] = linhas[3][:80] + b" " + linhas[3][81:]

@@ -20,6 +20,7 @@ from consorcio.services.financeiro.bancos.cnab.registro import ler_registro
 from consorcio.services.financeiro.bancos.cnab.retorno import Lidos, RegistroRetorno, Registros, Retorno
 
 _HEADER_ARQUIVO, _HEADER_LOTE, _DETALHE, _TRAILER_LOTE, _TRAILER_ARQUIVO = "0", "1", "3", "5", "9"
+_TIPOS_DE_COBRANCA = ("simples", "vinculada", "caucionada", "descontada")
 _TITULOS_POR_VEZ, _POUCOS_TITULOS = 1_000, 8
 _DETALHES, _PARES = re.compile(b"3+"), re.compile(b"(?:TU)+")
 
@@ -233,7 +234,17 @@ class _Leitor:
         if campo.recortar(linha.texto) != f"{contadas:06d}":
             motivo = f'o trailer conta "{campo.recortar(linha.texto)}" linhas no lote, que tem {contadas}.'
             lote.estrutura.append(Problema(linha.numero, campo.de, campo.ate, campo.nome, motivo))
+        self._contar_titulos(linha, lote)
         self._entregar(lote)
+
+    def _contar_titulos(self, linha: Linha, lote: _Lote) -> None:
+        """Most banks leave these counts in zeros, and what each counts is its own: a difference is told, no more."""
+        campos = [self._registros["trailer_lote"].campo(f"{tipo}_quantidade") for tipo in _TIPOS_DE_COBRANCA]
+        contados = [campo.recortar(linha.texto) for campo in campos]
+        informados = sum(int(texto) for texto in contados if texto.isascii() and texto.isdigit())
+        if informados and not lote.problemas and informados != len(lote.registros):
+            motivo = f"o trailer conta {informados} títulos no lote, que tem {len(lote.registros)}."
+            self._retorno.avisos.append(Problema(linha.numero, campos[0].de, campos[0].ate, campos[0].nome, motivo))
 
     def _entregar(self, lote: _Lote) -> None:
         self._lote = None

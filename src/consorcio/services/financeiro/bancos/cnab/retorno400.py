@@ -35,6 +35,7 @@ class _Leitor:
         self._por_tipo = {registro.campos[0].fixo: registro for registro in layout.registros.values()}
         self._estrutura = estrutura
         self._trailer: dict[str, Any] | None = None
+        self._linha_do_trailer = 0
         self._detalhes = self._total_centavos = 0
         campos = ler_registro(layout.registros["header"], cabecalho.texto, cabecalho.numero, estrutura)
         self._lidos: list[RegistroRetorno] = []
@@ -54,6 +55,7 @@ class _Leitor:
         self._conferir_sequencia(linha, registro)
         if registro.nome == "trailer":
             self._trailer = ler_registro(registro, linha.texto, linha.numero, self._estrutura)
+            self._linha_do_trailer = linha.numero
             self._conferir_banco(linha)
         elif registro.nome == "detalhe":
             self._ler_detalhe(linha, registro)
@@ -117,7 +119,6 @@ class _Leitor:
 
     def _conferir_totais(self, trailer: dict[str, Any]) -> None:
         """Where the bank gives totals, they must be those of the lines."""
-        numero = len(self._estrutura) and self._estrutura[-1].linha
         registro = self._layout.registros["trailer"]
         contados = {"total_quantidade": self._detalhes, "total_valor_titulo": self._total_centavos}
         for chave, contado in contados.items():
@@ -125,4 +126,4 @@ class _Leitor:
             if informado and informado != contado:
                 campo = registro.campo(chave)
                 motivo = f"o trailer diz {informado} e as linhas somam {contado}."
-                self._estrutura.append(Problema(numero, campo.de, campo.ate, campo.nome, motivo))
+                self._estrutura.append(Problema(self._linha_do_trailer, campo.de, campo.ate, campo.nome, motivo))
