@@ -22,6 +22,7 @@ from consorcio.services.financeiro.bancos.pix.tlv import crc16
 app = typer.Typer(help="Pix copia e cola e chaves.", no_args_is_help=True)
 
 _OPCIONAIS = ("chave", "url", "url_recorrencia", "info_adicional", "cep", "ponto_de_iniciacao")
+_COMO_VIERAM = ("url", "url_recorrencia", "info_adicional", "ponto_de_iniciacao")
 
 
 @app.command()
@@ -43,17 +44,28 @@ def chave(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) 
 
 
 def gerar_pix(pedido: Objeto) -> dict[str, Any]:
-    """The payload of a static or dynamic charge."""
+    """The payload of a static or dynamic charge, its key as the directory (DICT) keeps it, however it was typed."""
     entrada = Entrada(pedido)
     codigo = BrCode(
         nome=entrada.texto("nome"),
         cidade=entrada.texto("cidade"),
         valor=valor_do_brcode(entrada.valor_centavos()) if entrada.tem("valor") else None,
         txid=entrada.texto("txid", SEM_TXID),
-        **{nome: entrada.texto(nome) for nome in _OPCIONAIS if entrada.tem(nome)},
+        chave=_chave(entrada),
+        cep=entrada.como_escrito("cep") if entrada.tem("cep") else None,
+        **{nome: entrada.texto(nome) for nome in _COMO_VIERAM if entrada.tem(nome)},
     )
     payload = escrever_brcode(codigo)
     return {"payload": payload, "crc16": payload[-4:], "tipo": codigo.tipo}
+
+
+def _chave(entrada: Entrada) -> str | None:
+    if not entrada.tem("chave"):
+        return None
+    lida = ler_chave(entrada.texto("chave"))
+    if lida is None:
+        raise validation("/chave", "A chave deve ser um CPF, CNPJ, e-mail, celular ou chave aleatória.")
+    return lida.normalizada
 
 
 def ler_pix(pedido: Objeto) -> dict[str, Any]:

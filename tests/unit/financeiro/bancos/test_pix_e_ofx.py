@@ -14,6 +14,7 @@ from consorcio.cli.extrato import app as app_extrato
 from consorcio.cli.pix import gerar_pix, ler_pix, reconhecer_chave
 from consorcio.core.errors import ConsorcioError
 from consorcio.services.financeiro.bancos.ofx import ler_ofx
+from consorcio.services.financeiro.bancos.pix import tlv
 from consorcio.services.financeiro.bancos.pix.brcode import BrCode, escrever_brcode, ler_brcode
 from consorcio.services.financeiro.bancos.pix.tlv import crc16
 from unit.financeiro.bancos.vetores import PASTA, itens, ler_json
@@ -33,7 +34,7 @@ def test_brcode(item: dict[str, Any]) -> None:
         assert {campo: lido[campo] for campo in afirmado.keys() & _LIDOS} == {
             c: afirmado[c] for c in afirmado.keys() & _LIDOS
         }
-        assert afirmado.get("tipo", lido["tipo"]).startswith(lido["tipo"])
+        assert afirmado.get("tipo", lido["tipo"]) == lido["tipo"]
 
 
 @pytest.mark.parametrize("item", [pytest.param(i, id=i["entrada"]) for i in ler_json("pix/pix_chaves.json")["itens"]])
@@ -86,6 +87,10 @@ def test_one_wrong_character_never_passes(data: st.DataObject) -> None:
         ({"url": "a.com/b"}, "/url"),
         ({"chave": None, "url": "https://a.com/b"}, "/url"),
         ({"info_adicional": "x" * 99}, "/payload"),
+        ({"chave": "qualquer coisa"}, "/chave"),
+        ({"cep": "01001"}, "/cep"),
+        ({"valor": "10000000000.00"}, "/valor"),
+        ({"ponto_de_iniciacao": "99"}, "/ponto_de_iniciacao"),
     ],
 )
 def test_a_wrong_field_is_refused_by_name(mudanca: dict[str, Any], campo: str) -> None:
@@ -94,6 +99,37 @@ def test_a_wrong_field_is_refused_by_name(mudanca: dict[str, Any], campo: str) -
     with pytest.raises(ConsorcioError) as recusa:
         gerar_pix({**pedido, **mudanca})
     assert recusa.value.fields[0].pointer == campo
+
+
+@pytest.mark.parametrize(
+    ("digitado", "no_codigo"),
+    [
+        ({"chave": "11.222.333/0001-81"}, "011411222333000181"),
+        ({"chave": "390.533.447-05"}, "011139053344705"),
+        ({"chave": "(11) 98765-4321"}, "0114+5511987654321"),
+        ({"chave": "Ana@Exemplo.com"}, "0115ana@exemplo.com"),
+        ({"cep": "01001-000"}, "610801001000"),
+        ({"info_adicional": "Parcela de março"}, "0216Parcela de marco"),
+    ],
+)
+def test_what_people_type_goes_into_the_code_as_banks_keep_it(digitado: dict[str, str], no_codigo: str) -> None:
+    pedido = {"chave": "ana@exemplo.com", "nome": "José Ângelo", "cidade": "São Paulo", "valor": "10.00"}
+    assert no_codigo in gerar_pix({**pedido, **digitado})["payload"]
+
+
+def _com_crc(*campos: tuple[str, str]) -> str:
+    sem_crc = tlv.escrever(campos) + "6304"
+    return sem_crc + crc16(sem_crc)
+
+
+def test_the_account_of_pix_may_come_after_those_of_other_arrangements() -> None:
+    outro, pix = tlv.escrever([("00", "br.com.outro")]), tlv.escrever([("00", "BR.GOV.BCB.PIX"), ("01", "a@b.com")])
+    resto = (("52", "0000"), ("53", "986"), ("58", "BR"), ("59", "ANA"), ("60", "RIO"))
+    assert ler_brcode(_com_crc(("00", "01"), ("26", outro), ("27", pix), *resto)).chave == "a@b.com"
+    with pytest.raises(ConsorcioError, match="não é de um Pix"):
+        ler_brcode(_com_crc(("00", "01"), ("26", outro), ("52", "0000"), *resto[1:]))
+    with pytest.raises(ConsorcioError, match="ponto de iniciação"):
+        ler_brcode(_com_crc(("00", "01"), ("01", "99"), ("26", pix), *resto))
 
 
 def test_statement() -> None:

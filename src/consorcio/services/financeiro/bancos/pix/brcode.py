@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from consorcio.core.errors import validation
+from consorcio.core.errors import ConsorcioError, validation
 from consorcio.core.money import format_reais
 from consorcio.services.financeiro.bancos.pix import tlv
 
@@ -17,7 +17,12 @@ _TXID = re.compile(r"[A-Za-z0-9]+|\*\*\*", re.ASCII)
 _CATEGORIA = re.compile(r"[0-9]{4}", re.ASCII)
 _URL = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[!-~]*)?", re.ASCII)
 _VALOR = re.compile(r"[0-9]{1,10}(\.[0-9]{0,2})?", re.ASCII)
+_CEP = re.compile(r"[0-9]{8}", re.ASCII)
 _CONTA, _RECORRENCIA, _CRC = "26", "80", "63"
+# Where EMV lets an arrangement put its account and its own fields; others may have taken the first of each.
+_CONTAS, _PROPRIOS = ("26", "51"), ("80", "99")
+_PONTOS_DE_INICIACAO = (None, "11", "12")
+_COM_VENCIMENTO = "/cobv/"
 _CRC_TAMANHO = 8
 
 
@@ -39,8 +44,9 @@ class BrCode:
 
     @property
     def tipo(self) -> str:
-        """`estatico`, `dinamico`, `recorrencia` or `dinamico+recorrencia`."""
-        partes = ["estatico" if self.chave else "", "dinamico" if self.url else ""]
+        """`estatico`, `dinamico` (with due date when its address says so), `recorrencia` or `dinamico+recorrencia`."""
+        dinamico = "dinamico com vencimento (cobv)" if self.url and _COM_VENCIMENTO in self.url else "dinamico"
+        partes = ["estatico" if self.chave else "", dinamico if self.url else ""]
         return "+".join(p for p in [*partes, "recorrencia" if self.url_recorrencia else ""] if p)
 
 
@@ -55,6 +61,11 @@ def escrever_brcode(codigo: BrCode) -> str:
         raise validation("/chave", "Informe a chave Pix ou a url da cobrança.")
     if not _TXID.fullmatch(codigo.txid):
         raise validation("/txid", "txid deve ter só letras e dígitos, até 25.")
+    if codigo.cep and not _CEP.fullmatch(codigo.cep):
+        raise validation("/cep", "cep deve ter 8 dígitos.")
+    if codigo.valor and not _VALOR.fullmatch(codigo.valor):
+        raise validation("/valor", "O valor de um BR Code vai até 9999999999.99.")
+    _exigir_ponto_de_iniciacao(codigo)
     _exigir_url(codigo)
     campos = [
         ("00", "01"),
@@ -80,15 +91,15 @@ def ler_brcode(payload: str) -> BrCode:
     campos = tlv.ler(payload)
     if payload[-_CRC_TAMANHO:-4] != f"{_CRC}04" or tlv.crc16(payload[:-4]) != payload[-4:].upper():
         raise validation("/payload", "O CRC do BR Code não confere: o código foi alterado ou copiado pela metade.")
-    conta, recorrencia = tlv.ler(campos.get(_CONTA, "")), tlv.ler(campos.get(_RECORRENCIA, ""))
-    if conta.get("00", "").lower() != GUI:
+    conta, recorrencia = _do_pix(campos, *_CONTAS), _do_pix(campos, *_PROPRIOS)
+    if not conta:
         raise validation("/payload", "O BR Code não é de um Pix.")
     codigo = BrCode(
         nome=campos.get("59", ""),
         cidade=campos.get("60", ""),
         chave=conta.get("01"),
         url=conta.get("25"),
-        url_recorrencia=recorrencia.get("25") if recorrencia.get("00", "").lower() == GUI else None,
+        url_recorrencia=recorrencia.get("25"),
         info_adicional=conta.get("02"),
         valor=campos.get("54"),
         cep=campos.get("61"),
@@ -106,11 +117,25 @@ def valor_do_brcode(centavos: int) -> str:
 
 
 def _conta(codigo: BrCode) -> list[tuple[str, str | None]]:
-    return [("01", codigo.chave), ("02", codigo.info_adicional), ("25", codigo.url)]
+    info = codigo.info_adicional and _sem_acento(codigo.info_adicional, "info_adicional")
+    return [("01", codigo.chave), ("02", info), ("25", codigo.url)]
 
 
 def _recorrencia(codigo: BrCode) -> str | None:
     return tlv.escrever([("00", GUI), ("25", codigo.url_recorrencia)]) if codigo.url_recorrencia else None
+
+
+def _do_pix(campos: dict[str, str], de: str, ate: str) -> dict[str, str]:
+    """The fields of Pix among those of the arrangements; empty when there are none."""
+    for id_ in sorted(campos):
+        if de <= id_ <= ate:
+            try:
+                lidos = tlv.ler(campos[id_])
+            except ConsorcioError:
+                continue
+            if lidos.get("00", "").lower() == GUI:
+                return lidos
+    return {}
 
 
 def _presentes(campos: list[tuple[str, str | None]]) -> list[tuple[str, str]]:
@@ -131,7 +156,15 @@ def _conferir(campos: dict[str, str], codigo: BrCode) -> None:
         raise validation("/payload", "O BR Code deve ter chave ou url.")
     if not _CATEGORIA.fullmatch(campos.get("52", "")):
         raise validation("/payload", "O campo 52 do BR Code deve ter quatro dígitos.")
+    _exigir_ponto_de_iniciacao(codigo)
     _exigir_url(codigo)
+
+
+def _exigir_ponto_de_iniciacao(codigo: BrCode) -> None:
+    if codigo.ponto_de_iniciacao not in _PONTOS_DE_INICIACAO:
+        raise validation(
+            "/ponto_de_iniciacao", "O ponto de iniciação de um BR Code é 11 (se repete) ou 12 (uma vez só)."
+        )
 
 
 def _exigir_url(codigo: BrCode) -> None:
