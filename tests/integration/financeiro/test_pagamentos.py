@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -245,9 +246,15 @@ async def test_celula_enorme_e_validacao(casa: Casa) -> None:
     assert (await casa.recusa("ProcessarArquivoPagamentos", pedido)).kind is ErrorKind.VALIDATION
 
 
-async def test_preco_zero_na_simulacao_e_validacao(casa: Casa) -> None:
-    pedido = pb.CalcularMensalidadeRequest(preco="0.00", prazo_meses=60, taxa_administracao="15")
-    assert (await casa.recusa("CalcularMensalidade", pedido)).fields[0].pointer == "/preco"
+@pytest.mark.parametrize(
+    ("campo", "valor"),
+    [("preco", "0.00"), ("meses_restantes", 61), ("parcela_reduzida", "0"), ("taxa_administracao", "100.01")],
+)
+async def test_o_que_nao_e_um_plano_e_recusado_no_campo_do_pedido(casa: Casa, campo: str, valor: str | int) -> None:
+    plano: dict[str, Any] = {"preco": "60000.00", "prazo_meses": 60, "taxa_administracao": "15"}
+    await casa.rpc("CalcularMensalidade", pb.CalcularMensalidadeRequest(**plano))
+    errado = pb.CalcularMensalidadeRequest(**plano | {campo: valor})
+    assert (await casa.recusa("CalcularMensalidade", errado)).fields[0].pointer == f"/{campo}"
 
 
 async def test_inadimplencia_e_contada_uma_vez(casa: Casa, grupo: GrupoVivo) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.grupos.v1 import grupos_pb2, grupos_pb2_grpc
-from consorcio.core.errors import ConsorcioError, not_found, validation
+from consorcio.core.errors import ConsorcioError, not_found
 from consorcio.core.money import Arredondamento, format_reais, parse_reais
 from consorcio.core.percent import CEM, ZERO, format_pct, parse_pct, pct
 from consorcio.platform.administradora import administradora
@@ -36,14 +36,7 @@ from consorcio.services.financeiro.conversao import (
     saldo_pb,
     titulo_pb,
 )
-from consorcio.services.financeiro.domain.cronograma import total_previsto
-from consorcio.services.financeiro.domain.prestacao import (
-    Plano,
-    Seguro,
-    emitir_parcela,
-    montar_cronograma,
-    premio_seguro,
-)
+from consorcio.services.financeiro.domain.prestacao import Plano, Seguro
 from consorcio.services.financeiro.plano_de_cobranca import PlanoDeCobranca, obter_plano
 from consorcio.services.financeiro.registros import Pagamento, Reserva
 from consorcio.services.financeiro.relatorios import gerar
@@ -57,6 +50,7 @@ from consorcio.services.financeiro.use_cases.extrato_impresso import extrato_em_
 from consorcio.services.financeiro.use_cases.faturamento import guardar_plano
 from consorcio.services.financeiro.use_cases.fechamento import PrecosDaAgo, fechar_posicao
 from consorcio.services.financeiro.use_cases.inadimplencia import verificar_inadimplencia
+from consorcio.services.financeiro.use_cases.mensalidade import calcular_mensalidade
 from consorcio.services.financeiro.use_cases.pagamento import (
     Resolucao,
     processar_pagamento,
@@ -79,9 +73,6 @@ class FinanceiroServicer:
     async def CalcularMensalidade(
         self, request: pb.CalcularMensalidadeRequest, call: Call
     ) -> pb.CalcularMensalidadeResponse:
-        preco = parse_reais(request.preco, "/preco")
-        if preco == 0:
-            raise validation("/preco", "O preço deve ser maior que zero.")
         seguro = pct(request.seguro_mensal or "0")
         reduzida = pct(request.parcela_reduzida or "100")
         plano = Plano(
@@ -93,11 +84,8 @@ class FinanceiroServicer:
             meses_diluicao_final=None if reduzida == CEM else 1,
             arredondamento=Arredondamento.DOWN if request.trunca else Arredondamento.HALF_UP,
         )
-        ingresso = request.prazo_meses - (request.meses_restantes or request.prazo_meses) + 1
-        cronograma = montar_cronograma(plano, ingresso)
-        indice = min(max(request.numero, 1), len(cronograma)) - 1
-        prevista, saldo = cronograma[indice], total_previsto(cronograma[indice:]).soma
-        parcela = emitir_parcela(prevista, preco, plano.arredondamento, premio_seguro(plano, preco, saldo))
+        preco = parse_reais(request.preco, "/preco")
+        parcela = calcular_mensalidade(plano, preco, request.meses_restantes, request.numero)
         return pb.CalcularMensalidadeResponse(
             componentes=componentes_pb(parcela.componentes), total=format_reais(parcela.total_centavos)
         )
