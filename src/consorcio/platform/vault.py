@@ -60,10 +60,6 @@ class Vault:
         """Same value, same hash, useless without the key: for unique indexes and searches."""
         return digest(self._lookup_key, _encoded(value), sha256)
 
-    def is_current(self, sealed: bytes) -> bool:
-        """Whether it was sealed with the newest key: others are sealed again when next written."""
-        return sealed[0] == self._newest
-
 
 def load_vault(keys_json: str | None, lookup_key: str | None, data_dir: Path) -> Vault:
     """The vault of the settings; without them, of a key file that this installation makes for itself (mode 0600)."""

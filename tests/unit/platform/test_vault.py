@@ -51,9 +51,7 @@ def test_bytes_that_were_never_sealed_do_not_open(sealed: bytes) -> None:
 def test_rotation_opens_the_old_and_seals_with_the_new() -> None:
     old = VAULT.seal("123", "pessoa", "cpf", 1)
     assert ROTATED.open(old, "pessoa", "cpf", 1) == "123"
-    assert not ROTATED.is_current(old)
     new = ROTATED.seal("123", "pessoa", "cpf", 1)
-    assert ROTATED.is_current(new)
     with pytest.raises(VaultError):
         VAULT.open(new, "pessoa", "cpf", 1)
     with pytest.raises(VaultError):

@@ -58,15 +58,13 @@ class Encargos:
 
 
 def validar_regra_mora(regra: RegraMora) -> None:
-    """Refuse more than 2% of multa (CDC art. 52 §1) or less than half for the group (Lei 11.795/2008 art.
-    28).
-    """
+    """VALIDATION for multa over 2% (CDC art. 52 §1), or less than half for the group (Lei 11.795/2008 art. 28)."""
     if not 0 <= regra.multa <= MULTA_MAXIMA:
-        raise validation("/multa_mora", "A multa por atraso não pode passar de 2%.")
+        raise validation("/multa", "A multa por atraso não pode passar de 2%.")
     if regra.juros_mes < 0 or regra.dias_do_mes < 1:
-        raise validation("/juros_mora", "Os juros de mora não podem ser negativos.")
+        raise validation("/juros", "Os juros de mora não podem ser negativos.")
     if not PARTE_MINIMA_DO_GRUPO <= regra.percentual_grupo <= CEM:
-        raise validation("/pct_multa_grupo", "O grupo deve receber pelo menos 50% da multa e dos juros.")
+        raise validation("/percentual_grupo", "O grupo deve receber pelo menos 50% da multa e dos juros.")
 
 
 def inicio_da_mora(regra: InicioMora, vencimento: date, data_ago: date, calendario: BusinessCalendar) -> date:
