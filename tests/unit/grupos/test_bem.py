@@ -17,18 +17,11 @@ JANEIRO, ABRIL = Preco(date(2026, 1, 1), 6_000_000), Preco(date(2026, 4, 1), 6_3
 def test_r4_01_price_in_force_on_the_day() -> None:
     serie = (ABRIL, JANEIRO)
     dias = (date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 1), date(2030, 1, 1))
-    assert [preco_em(serie, dia).preco_centavos for dia in dias] == [
-        6_000_000,
-        6_000_000,
-        6_300_000,
-        6_300_000,
-    ]
+    assert [preco_em(serie, dia) for dia in dias] == [JANEIRO, JANEIRO, ABRIL, ABRIL]
 
 
 def test_r4_01_no_price_is_guessed_before_the_series() -> None:
-    with pytest.raises(ConsorcioError) as erro:
-        preco_em((JANEIRO,), date(2025, 12, 31))
-    assert "31/12/2025" in erro.value.detail
+    assert preco_em((JANEIRO,), date(2025, 12, 31)) is None
 
 
 @pytest.mark.parametrize(

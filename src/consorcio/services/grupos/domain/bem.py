@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from consorcio.core.errors import precondition, validation
+from consorcio.core.errors import validation
 from consorcio.services.grupos.domain.parametros import ClasseObjeto
 
 
@@ -32,15 +32,10 @@ class Bem:
     versao: int
 
 
-def preco_em(serie: Sequence[Preco], dia: date) -> Preco:
-    """The price in force on a day, both ends of the series included.
-
-    Raises PRECONDITION when the series starts later: a parcela without a price is never guessed.
-    """
-    vigentes = [preco for preco in serie if preco.vigencia_inicio <= dia]
-    if not vigentes:
-        raise precondition(f"O bem não tem preço em vigor em {dia:%d/%m/%Y}.", "R4.01")
-    return max(vigentes, key=lambda preco: preco.vigencia_inicio)
+def preco_em(serie: Sequence[Preco], dia: date) -> Preco | None:
+    """The price in force on a day (R4.01); none when the series starts later: it is never guessed."""
+    vigentes = (preco for preco in serie if preco.vigencia_inicio <= dia)
+    return max(vigentes, key=lambda preco: preco.vigencia_inicio, default=None)
 
 
 def acrescentar_preco(serie: Sequence[Preco], novo: Preco) -> tuple[Preco, ...]:

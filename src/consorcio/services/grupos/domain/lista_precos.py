@@ -13,7 +13,7 @@ from consorcio.core.csv_records import csv_records, decode_csv
 from consorcio.core.errors import ConsorcioError, validation
 from consorcio.core.money import parse_reais
 from consorcio.core.percent import pct
-from consorcio.services.grupos.domain.bem import Bem, Preco
+from consorcio.services.grupos.domain.bem import Bem, Preco, preco_em
 from consorcio.services.grupos.leitura import ler_data
 
 COLUNAS = ("lista", "codigo", "vigencia_inicio", "preco")
@@ -140,8 +140,8 @@ def _recusa(linha: LinhaLista, achado: BemComSerie) -> Problema | None:
 
 def _ja_vale(linha: LinhaLista, achado: BemComSerie) -> bool:
     """Whether on that day the bem costs this already."""
-    vigentes = [preco for preco in achado.serie if preco.vigencia_inicio <= linha.preco.vigencia_inicio]
-    return bool(vigentes) and vigentes[-1].preco_centavos == linha.preco.preco_centavos
+    vigente = preco_em(achado.serie, linha.preco.vigencia_inicio)
+    return vigente is not None and vigente.preco_centavos == linha.preco.preco_centavos
 
 
 def _linhas_escritas(texto: str) -> Iterator[tuple[int, list[str]]]:
