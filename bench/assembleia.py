@@ -5,7 +5,8 @@ The real thing freezes (COPY and Merkle root), reads it back and checks the root
 decision and each bid, writes and signs the ata, and makes the bundle, in one process that may remember what it froze
 and read; and again with everything forgotten between one step and the next, as if each were of another replica. The
 ratio is of CPU, of this process and of the backends of PostgreSQL: it does not move with what else the machine runs.
-What other services are asked is left out: it is the same for both.
+What other services are asked is left out: it is the same for both. `BENCH_COTAS`, `BENCH_LANCES` and `BENCH_VEZES` (how
+often it is measured) size it.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """E-mails queued and delivered by notificacoes to a local SMTP server, against the SMTP client alone.
 
-Repeat: `./dev bench emails`. 10,000 messages each (`CONSORCIO_BENCH_EMAILS`), halves interleaved, as many connections.
+Repeat: `./dev bench emails`. 10,000 messages each (`BENCH_EMAILS`), halves interleaved, as many connections.
 The server is aiosmtpd, in a process of its own. The numbers kept say how many messages they were measured with.
 """
 
@@ -43,7 +43,7 @@ from consorcio.services.notificacoes.use_cases.avisar import Pedido, avisar
 from consorcio.services.notificacoes.use_cases.contatos import guardar
 from relato import relatar
 
-_MENSAGENS = int(os.environ.get("CONSORCIO_BENCH_EMAILS", "10000"))
+_MENSAGENS = int(os.environ.get("BENCH_EMAILS", "10000"))
 _PARTES, _PESSOAS, _POR_VEZ, _MEMORIA_MB = 2, 500, 500, 200
 _MANHA = datetime(2026, 1, 5, 13, tzinfo=UTC)
 _DADOS = {"grupo": "1001", "cota": "74", "assembleia": "3", "vencimento": "2026-01-10"}

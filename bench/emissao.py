@@ -2,7 +2,8 @@
 
 Each block of groups is issued by the real use case, one transaction per group, and then copied into twin tables
 (same columns, indexes, constraints), one transaction per group, before the next block: both see the same machine.
-The rows, the disk and the commits are the same; what differs is the work of deciding them.
+The rows, the disk and the commits are the same; what differs is the work of deciding them. `BENCH_GRUPOS` groups of
+`BENCH_COTAS` cotas.
 """
 
 import asyncio

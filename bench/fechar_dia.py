@@ -1,7 +1,8 @@
 """Closing the day with 8 % late: each delay found, written and told, against statements that write the same rows (W4).
 
 Group after group: the real use case, one transaction; then the rows it made, copied into twin tables by hand-written
-statements, one transaction. The second run of the day finds nothing new and is measured apart.
+statements, one transaction. The second run of the day finds nothing new and is measured apart. `BENCH_ATRASADOS` is the
+percent that is late.
 """
 
 import asyncio

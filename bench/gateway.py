@@ -2,7 +2,7 @@
 
 Both are served by uvicorn with the same settings, each in a process of its own, and asked in turns by the same client
 over keep-alive connections: block of one, block of the other, so that both see the same machine. CPU is the server
-process's.
+process's. `BENCH_BLOCOS` blocks of `BENCH_PEDIDOS` requests.
 """
 
 import asyncio

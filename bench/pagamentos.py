@@ -5,7 +5,8 @@ on ten, one by one and as the service asks it, of those that wait at once; the u
 and on ten; the command through its pipeline (permission, rules of fields, idempotency, audit leaf). What counts are the
 ratios inside a round, on the same machine. A payment is title, percents, entries, statement, facts to the outbox, in
 one transaction. TPC-B is three updates, a query and an insert.
-`BENCH_RODADAS=5 BENCH_GRUPOS=700 ./dev bench pagamentos` is longer: each round takes some 50,000 titles.
+`BENCH_RODADAS=5 BENCH_GRUPOS=700 ./dev bench pagamentos` is longer: each round takes some 50,000 titles;
+`BENCH_SEGUNDOS` is how long each part of a round lasts.
 """
 
 import asyncio

@@ -49,13 +49,6 @@ def saldos(tudo: Livro, ate: date) -> dict[str, int]:
     return {conta: somados[conta] for conta in DISPONIVEIS}
 
 
-async def pagar_o_mes(grupo: GrupoVivo, ago: int) -> None:
-    await grupo.emitir(ago)
-    for titulo in await grupo.titulos(ago):
-        await grupo.pagar(titulo)
-    await grupo.fechar(ago)
-
-
 async def receber(grupo: GrupoVivo, ago: int) -> None:
     """A month: everybody pays, one of them on the day of the AGO, which is held."""
     await grupo.emitir(ago)

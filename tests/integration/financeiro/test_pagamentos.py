@@ -16,8 +16,6 @@ from consorcio.core.money import format_reais, parse_reais
 from consorcio.services.financeiro.livro import ARRECADACAO
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
 
-DESCONHECIDA = "00000000-0000-7000-8000-000000000001"
-
 
 @pytest.fixture
 async def grupo(casa: Casa) -> GrupoVivo:

@@ -161,7 +161,6 @@ class Financeiro:
     saidas: dict[str, int] = field(default_factory=dict)
     titulos: dict[str, fin.EmitirTituloLanceRequest] = field(default_factory=dict)
     penalidades: dict[str, str] = field(default_factory=dict)
-    fechamentos: int = 0
     restituicoes: dict[int, str] = field(default_factory=dict)
     apuradas: dict[str, exc.ApurarRestituicaoRequest] = field(default_factory=dict)
 
@@ -174,7 +173,6 @@ class Financeiro:
 
     async def FecharPosicaoAgo(self, pedido: fin.FecharPosicaoAgoRequest, *, metadata: Any) -> fin.PosicaoAgo:
         self.chaves.conferir(pedido, metadata)
-        self.fechamentos += 1
         return fin.PosicaoAgo(
             fundo_comum_livre=format_reais(self.caixa_centavos),
             fundo_reserva=format_reais(self.fundo_reserva_centavos),
