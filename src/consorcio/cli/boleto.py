@@ -21,19 +21,38 @@ from consorcio.services.financeiro.bancos.impressao.dados import BoletoImpresso,
 app = typer.Typer(help="Boletos bancários.", no_args_is_help=True)
 
 
-@app.command()
+@app.command(
+    epilog="./dev consorcio boleto gerar banco=237 agencia=1234 conta=1234567 carteira=09 "
+    "nosso_numero=1 valor=135.00 vencimento=2026-12-10"
+)
 def gerar(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) -> None:
-    """Código de barras, linha digitável e nosso número: {"banco": "237", "agencia": …, "valor": "135.00", …}."""
+    """Código de barras, linha digitável e nosso número de um título.
+
+    Campos: banco (três algarismos), valor ("135.00"), vencimento
+    ("2026-12-10"; sem ele, contra apresentação) e o que o banco pedir de
+    agencia, conta, conta_dv, carteira, convenio, codigo_beneficiario, posto,
+    variacao e nosso_numero. Sem valor, só o que se pode saber. Agência, conta
+    e nosso número vão sem o dígito verificador.
+    """
     atender(gerar_boleto, campos, em_json=em_json, lote=lote)
 
 
-@app.command()
+@app.command(epilog="./dev consorcio boleto validar entrada='00190.00009 01238.798779 77700.168188 3 37710000013500'")
 def validar(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) -> None:
-    """Diz se uma linha digitável ou código de barras é válido e o que contém: {"entrada": "…"}."""
+    """Diz se uma linha digitável ou código de barras é válido e o que contém: {"entrada": "…"}.
+
+    Boletos de bancos e contas de arrecadação, com ou sem pontos, espaços e
+    hífens. O fator de vencimento recomeçou em 22/02/2025: data_referencia
+    (hoje, se não for dita) escolhe entre as duas datas; a resposta traz ambas.
+    """
     atender(validar_boleto, campos, em_json=em_json, lote=lote)
 
 
-@app.command()
+@app.command(
+    epilog="./dev consorcio boleto imprimir --saida boleto.pdf banco=237 agencia=1234 conta=1234567 "
+    "carteira=09 nosso_numero=1 valor=135.00 vencimento=2026-12-10 beneficiario='Administradora "
+    "Exemplo' beneficiario_documento=11222333000181 pagador='Ana Souza' pagador_documento=39053344705"
+)
 def imprimir(
     saida: Annotated[Path, typer.Option("--saida", help="O PDF a gravar.")],
     campos: Campos = None,

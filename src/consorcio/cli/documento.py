@@ -20,7 +20,7 @@ def _group() -> None:
     """Typer makes a group of one command only when there is a callback."""
 
 
-@app.command()
+@app.command(epilog="./dev consorcio documento validar tipo=cnpj_alfa entrada=12.ABC.345/01DE-35")
 def validar(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) -> None:
     """Diz se um CPF ou CNPJ é válido: {"tipo": "cpf" | "cnpj" | "cnpj_alfa", "entrada": "…"}."""
     atender(validar_documento, campos, em_json=em_json, lote=lote)

@@ -20,7 +20,7 @@ def _group() -> None:
     """Typer makes a group of one command only when there is a callback."""
 
 
-@app.command()
+@app.command(epilog="./dev consorcio extrato ler tests/vectors/bancos/extrato/extrato_itau.ofx")
 def ler(
     arquivo: Annotated[Path | None, typer.Argument(help="O extrato OFX.")] = None,
     em_json: EmJson = False,

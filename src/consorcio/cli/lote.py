@@ -34,12 +34,18 @@ _PORQUE: dict[type[Exception], str] = {
 Campos = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[CAMPO=VALOR | {JSON} | @ARQUIVO]...", help="A entrada; sem nada, um objeto JSON na entrada padrão."
+        metavar="[CAMPO=VALOR | {JSON} | @ARQUIVO]...",
+        help="A entrada; sem nada, um objeto JSON na entrada padrão. O que vem depois vale mais.",
     ),
 ]
-EmJson = Annotated[bool, typer.Option("--json", help="Resultado em JSON.")]
+EmJson = Annotated[bool, typer.Option("--json", help="Resultado em JSON. Sai com 1 quando a entrada é recusada.")]
 EmLote = Annotated[
-    bool, typer.Option("--lote", help="Um objeto JSON por linha na entrada padrão, um por linha na saída.")
+    bool,
+    typer.Option(
+        "--lote",
+        help="Um objeto JSON por linha na entrada padrão, um por linha na saída, na mesma ordem; uma recusa é "
+        '{"erro": {…}} e não muda o código de saída, que é 0.',
+    ),
 ]
 
 

@@ -11,8 +11,9 @@ from typing import TextIO, cast
 import typer
 
 from consorcio import cli
+from consorcio.cli.ajuda import em_portugues
 
-_MACHINERY = {"main", "__main__", "andamento", "lote", "tabela"}
+_MACHINERY = {"main", "__main__", "ajuda", "andamento", "lote", "tabela"}
 
 
 def build_app(asked: str | None = None) -> typer.Typer:
@@ -32,7 +33,7 @@ def build_app(asked: str | None = None) -> typer.Typer:
     commands = [name for name in names if name not in _MACHINERY]
     for name in [asked] if asked in commands else commands:
         _add(app, name)
-    return app
+    return em_portugues(app)
 
 
 def _group() -> None:
@@ -53,7 +54,7 @@ def main() -> None:
     for fluxo in (sys.stdout, sys.stderr):
         if isinstance(fluxo, io.TextIOWrapper):
             fluxo.reconfigure(encoding="utf-8", errors="replace")
-    build_app(sys.argv[1] if len(sys.argv) > 1 else None)()
+    build_app(sys.argv[1] if len(sys.argv) > 1 else None)(prog_name="consorcio")
 
 
 def _nada(modo: str) -> TextIO:

@@ -25,19 +25,30 @@ _OPCIONAIS = ("chave", "url", "url_recorrencia", "info_adicional", "cep", "ponto
 _COMO_VIERAM = ("url", "url_recorrencia", "info_adicional", "ponto_de_iniciacao")
 
 
-@app.command()
+@app.command(
+    epilog="./dev consorcio pix gerar chave=ana@exemplo.com nome='Ana Souza' cidade=Recife valor=10.00 txid=PARCELA12"
+)
 def gerar(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) -> None:
-    """Escreve um copia e cola: {"chave" ou "url": "…", "nome": "…", "cidade": "…", "valor": "10.00", "txid": "…"}."""
+    """Escreve um copia e cola: {"chave" ou "url": "…", "nome": "…", "cidade": "…", "valor": "10.00", "txid": "…"}.
+
+    Nome e cidade perdem os acentos e vão até 25 e 15 letras. Também:
+    url_recorrencia, info_adicional, cep e ponto_de_iniciacao (11 se o código
+    se repete, 12 se vale uma vez).
+    """
     atender(gerar_pix, campos, em_json=em_json, lote=lote)
 
 
-@app.command()
+@app.command(
+    epilog="./dev consorcio pix ler "
+    "payload='00020126580014br.gov.bcb.pix0136123e4567-e12b-12d1-a456-4266554400005204000053039865802BR5913Fulano "
+    "de Tal6008BRASILIA62070503***63041D3D'"
+)
 def ler(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) -> None:
     """Lê um copia e cola: {"payload": "00020126…"}."""
     atender(ler_pix, campos, em_json=em_json, lote=lote)
 
 
-@app.command()
+@app.command(epilog="./dev consorcio pix chave entrada='(11) 98765-4321'")
 def chave(campos: Campos = None, em_json: EmJson = False, lote: EmLote = False) -> None:
     """Diz de que tipo é uma chave: {"entrada": "…"}."""
     atender(reconhecer_chave, campos, em_json=em_json, lote=lote)

@@ -20,14 +20,24 @@ from consorcio.services.financeiro.bancos.cnab.validacao import validar_remessa
 app = typer.Typer(help="Arquivos de remessa para os bancos.", no_args_is_help=True)
 
 
-@app.command()
+@app.command(
+    epilog="./dev consorcio remessa gerar @tests/vectors/bancos/remessa/itau_400.entrada.json --saida itau.rem"
+)
 def gerar(
     campos: Campos = None,
     saida: Annotated[Path | None, typer.Option("--saida", help="Grava o arquivo aqui.")] = None,
     em_json: EmJson = False,
     lote: EmLote = False,
 ) -> None:
-    """Escreve uma remessa: {"banco": "341", "layout": "cnab400", "empresa": {…}, "titulos": [{…}]}."""
+    """Escreve uma remessa: {"banco": "341", "layout": "cnab400", "empresa": {…}, "titulos": [{…}]}.
+
+    Empresa: nome, documento, agencia, conta, conta_dv, convenio, carteira,
+    sequencial e o que o banco pedir. Título: nosso_numero, numero_documento,
+    vencimento, valor, pagador_nome, pagador_documento, pagador_endereco,
+    pagador_bairro, pagador_cep, pagador_cidade, pagador_uf; multa_valor,
+    juros_valor, desconto_valor. O momento do arquivo é relogio
+    ("2026-02-10T16:15:15") ou agora.
+    """
 
     def ferramenta(pedido: Objeto) -> dict[str, Any]:
         resposta = gerar_remessa(pedido)
@@ -38,7 +48,7 @@ def gerar(
     atender(ferramenta, campos, em_json=em_json, lote=lote, mostrar=lambda resposta: str(resposta["conteudo"]).rstrip())
 
 
-@app.command()
+@app.command(epilog="./dev consorcio remessa validar tests/vectors/bancos/remessa/itau_400.rem")
 def validar(
     arquivo: Annotated[Path | None, typer.Argument(help="A remessa.")] = None,
     em_json: EmJson = False,

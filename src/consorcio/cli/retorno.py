@@ -26,13 +26,18 @@ def _group() -> None:
     """Typer makes a group of one command only when there is a callback."""
 
 
-@app.command()
+@app.command(epilog="./dev consorcio retorno ler tests/vectors/bancos/retorno/bradesco_400_a.ret")
 def ler(
     arquivo: Annotated[Path | None, typer.Argument(help="O arquivo do banco.")] = None,
     em_json: EmJson = False,
     lote: EmLote = False,
 ) -> None:
-    """Lê um retorno e mostra o que houve com cada título. Sai com 1 se algo foi recusado; em lote: {"arquivo": "…"}."""
+    """Lê um retorno e mostra o que houve com cada título. Sai com 1 se algo foi recusado; em lote: {"arquivo": "…"}.
+
+    CNAB 240 ou 400 dos bancos de docs/bancos.md. Cada problema diz linha e
+    colunas; de um lote cortado ou fora de sequência nada é aproveitado. Em
+    avisos, o que se lê mas se contradiz e uma pessoa precisa ver.
+    """
     resumo: dict[str, Any] = {}
 
     def ferramenta(pedido: Objeto) -> dict[str, Any]:
