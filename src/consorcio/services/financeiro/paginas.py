@@ -14,7 +14,7 @@ from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.core.errors import not_found, validation
 from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
-from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import repository, repository_reservas
 from consorcio.services.financeiro.conversao import posicao_ago_pb
 from consorcio.services.financeiro.invariantes import g_do_grupo
 from consorcio.services.financeiro.livro import saldos
@@ -122,7 +122,7 @@ async def posicao_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> pb.PosicaoG
     return pb.PosicaoGrupo(
         grupo_id=str(grupo_id),
         fundo_comum_livre=format_reais(caixa.fundo_comum_livre),
-        fundo_comum_reservado=format_reais(await repository.fundo_reservado(conn, grupo_id)),
+        fundo_comum_reservado=format_reais(await repository_reservas.fundo_reservado(conn, grupo_id)),
         fundo_reserva=format_reais(caixa.fundo_reserva),
         taxa_a_repassar=format_reais(-saldo.get("TA_A_REPASSAR", 0)),
         creditos_a_entregar=format_reais(-saldo.get("CONTEMPLACOES_A_ENTREGAR", 0)),

@@ -19,7 +19,6 @@ from consorcio.services.financeiro.registros import (
     Grupo,
     Pagamento,
     PagamentoItem,
-    Reserva,
     Titulo,
     colunas,
     todos,
@@ -30,7 +29,6 @@ _GRUPO: LiteralString = f"SELECT {colunas(Grupo)} FROM grupo"
 _CONTA: LiteralString = f"SELECT {colunas(ContaCota)} FROM conta_cota"
 _TITULO: LiteralString = f"SELECT {colunas(Titulo)} FROM titulo"
 _PAGAMENTO: LiteralString = f"SELECT {colunas(Pagamento)} FROM pagamento"
-_RESERVA: LiteralString = f"SELECT {colunas(Reserva)} FROM reserva_credito"
 
 
 async def buscar_grupo(conn: AsyncConnection, grupo_id: UUID) -> Grupo:
@@ -325,68 +323,6 @@ async def ajustes_abertos(conn: AsyncConnection, cota_id: UUID) -> Decimal:
     )
     linha = await cursor.fetchone()
     return Decimal(linha[0]) if linha else Decimal(0)
-
-
-async def buscar_reserva(conn: AsyncConnection, contemplacao_id: UUID) -> Reserva | None:
-    """The credit reserved for a contemplação, locked, or none."""
-    return await um(conn, Reserva, _RESERVA + " WHERE contemplacao_id = %s FOR UPDATE", [contemplacao_id])
-
-
-async def grupo_da_reserva(conn: AsyncConnection, contemplacao_id: UUID) -> UUID | None:
-    """The group of a contemplação, without locking anything; it never changes."""
-    cursor = await conn.execute("SELECT grupo_id FROM reserva_credito WHERE contemplacao_id = %s", [contemplacao_id])
-    linha = await cursor.fetchone()
-    return UUID(str(linha[0])) if linha else None
-
-
-async def inserir_reserva(conn: AsyncConnection, reserva: Reserva) -> None:
-    """Set credit aside for a contemplação."""
-    valores = {nome: getattr(reserva, nome) for nome in Reserva.__dataclass_fields__}
-    lugares: LiteralString = ", ".join(f"%({nome})s" for nome in Reserva.__dataclass_fields__)
-    await conn.execute(
-        f"INSERT INTO reserva_credito ({colunas(Reserva)}) VALUES ({lugares})",
-        valores,
-    )
-
-
-async def mudar_reserva(conn: AsyncConnection, contemplacao_id: UUID, situacao: str) -> None:
-    """Move a reserve to another state."""
-    await conn.execute(
-        "UPDATE reserva_credito SET situacao = %s WHERE contemplacao_id = %s", [situacao, contemplacao_id]
-    )
-
-
-async def efetivar_reserva(conn: AsyncConnection, contemplacao_id: UUID, embutido_centavos: int) -> None:
-    """The credit is delivered, with what its bid really took of it."""
-    await conn.execute(
-        "UPDATE reserva_credito SET situacao = 'EFETIVADA', embutido_centavos = %s WHERE contemplacao_id = %s",
-        [embutido_centavos, contemplacao_id],
-    )
-
-
-async def reservas_que_esperam(conn: AsyncConnection, grupo_id: UUID) -> list[Reserva]:
-    """Winning bids of a group not yet delivered, oldest first."""
-    onde = " WHERE grupo_id = %s AND situacao IN ('PENDENTE', 'PAGA') ORDER BY ago, contemplacao_id"
-    return await todos(conn, Reserva, _RESERVA + onde, [grupo_id])
-
-
-async def completar_reserva(conn: AsyncConnection, contemplacao_id: UUID, fundo_comum_centavos: int) -> None:
-    """More of the FC is set aside for a bid."""
-    await conn.execute(
-        "UPDATE reserva_credito SET fundo_comum_centavos = %s WHERE contemplacao_id = %s",
-        [fundo_comum_centavos, contemplacao_id],
-    )
-
-
-async def fundo_reservado(conn: AsyncConnection, grupo_id: UUID) -> int:
-    """Centavos of the FC set aside for winning bids not yet delivered."""
-    cursor = await conn.execute(
-        "SELECT coalesce(sum(fundo_comum_centavos), 0) FROM reserva_credito"
-        " WHERE grupo_id = %s AND situacao IN ('PENDENTE', 'PAGA')",
-        [grupo_id],
-    )
-    linha = await cursor.fetchone()
-    return int(linha[0]) if linha else 0
 
 
 async def somar_equilibrio(conn: AsyncConnection, grupo_id: UUID, centavos: Decimal) -> None:

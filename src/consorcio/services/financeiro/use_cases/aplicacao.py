@@ -10,7 +10,7 @@ from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.percent import ZERO
 from consorcio.platform.database import Transaction
 from consorcio.platform.failure_points import FailurePoint
-from consorcio.services.financeiro import extrato, repository
+from consorcio.services.financeiro import extrato, repository, repository_reservas
 from consorcio.services.financeiro.domain.contabilidade import (
     Conta,
     LancamentoContabil,
@@ -166,7 +166,7 @@ async def _efeito_do_valor_unico(
     tx: Transaction, conta: ContaCota, titulo: Titulo, do_grupo: int, data: date, calendario: BusinessCalendar
 ) -> None:
     if titulo.tipo == "LANCE" and titulo.contemplacao_id is not None:
-        await repository.mudar_reserva(tx.conn, titulo.contemplacao_id, "PAGA")
+        await repository_reservas.mudar_reserva(tx.conn, titulo.contemplacao_id, "PAGA")
     elif titulo.tipo == "TAXA_TRANSFERENCIA":
         await contar_taxa_paga(tx, conta, titulo, data, calendario)
     elif titulo.tipo != "TAXA_COBRANCA":  # whose money is not the group's

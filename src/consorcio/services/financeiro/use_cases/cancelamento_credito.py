@@ -10,7 +10,7 @@ from uuid import UUID
 from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.errors import precondition
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import extrato, repository
+from consorcio.services.financeiro import extrato, repository, repository_reservas
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.conta_percentual import debitar_fc
 from consorcio.services.financeiro.domain.contabilidade_credito import credito_cancelado, vinculado_ao_grupo
@@ -56,7 +56,7 @@ async def cancelar_credito(
     percentual = debitar_fc(conta_percentual(conta), debito).pago.fc
     await _lancar(tx, grupo, conta, posicao.disponivel, data)
     await _debitar(tx, grupo, conta, debito, percentual, preco, data)
-    await repository.mudar_reserva(tx.conn, reserva.contemplacao_id, "CANCELADA")
+    await repository_reservas.mudar_reserva(tx.conn, reserva.contemplacao_id, "CANCELADA")
     await encerrar_habilitacao(tx, reserva.contemplacao_id, CANCELADA)
     await recusar_pendentes(tx, cota_id, CANCELADA, data)
     await _publicar(tx, reserva, motivo, data)

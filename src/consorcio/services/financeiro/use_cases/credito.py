@@ -11,7 +11,7 @@ from consorcio.core.errors import conflict, not_found, precondition, validation
 from consorcio.core.money import format_brl
 from consorcio.core.percent import ZERO, aplicar
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import extrato, repository
+from consorcio.services.financeiro import extrato, repository, repository_reservas
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.amortizacao import Amortizacao, ValorPorComponente, maximo_aplicavel
 from consorcio.services.financeiro.domain.contabilidade import (
@@ -62,7 +62,7 @@ class LanceVencedor:
 async def efetivar_credito(tx: Transaction, credito: Credito, *, usa_fundo_reserva: bool) -> Reserva:
     """Deliver the credit of a draw. PRECONDITION when the cash does not cover it (I8); repeating changes nothing."""
     await travar_grupo(tx.conn, credito.grupo_id)
-    existente = await repository.buscar_reserva(tx.conn, credito.contemplacao_id)
+    existente = await repository_reservas.buscar_reserva(tx.conn, credito.contemplacao_id)
     if existente is not None:
         return existente
     await _conta_do_grupo(tx, credito)
@@ -76,12 +76,12 @@ async def efetivar_credito(tx: Transaction, credito: Credito, *, usa_fundo_reser
         )
     reserva = _reserva(credito, "SORTEIO", "EFETIVADA", credito.credito_centavos - falta)
     reserva = replace(reserva, fundo_reserva_centavos=falta)
-    await repository.inserir_reserva(tx.conn, reserva)
+    await repository_reservas.inserir_reserva(tx.conn, reserva)
     if falta:
         fato = _fato(tx, "FundoReservaUsado", credito)
         await lancar(tx, fato, parear(fundo_reserva_no_credito(falta), credito.cota_id))
         await repository.somar_equilibrio(tx.conn, credito.grupo_id, Decimal(falta))
-    await _entregar(tx, credito, Decimal(0))
+    await _entregar(tx, credito, 0)
     await diluir_parcela_reduzida(tx, credito.cota_id)
     return reserva
 
@@ -92,7 +92,7 @@ async def emitir_titulo_lance(tx: Transaction, credito: Credito, lance: LanceVen
     PRECONDITION when the cash plus the FC share of the bid does not cover the credit (R6.13).
     """
     await travar_grupo(tx.conn, credito.grupo_id)
-    existente = await repository.buscar_reserva(tx.conn, credito.contemplacao_id)
+    existente = await repository_reservas.buscar_reserva(tx.conn, credito.contemplacao_id)
     if existente is not None:
         return existente, await _identificador(tx, existente)
     grupo = await repository.buscar_grupo(tx.conn, credito.grupo_id)
@@ -116,7 +116,7 @@ async def emitir_titulo_lance(tx: Transaction, credito: Credito, lance: LanceVen
         fundo_comum_centavos=fundo_comum,
         parcela_id=titulo.parcela_id if titulo else None,
     )
-    await repository.inserir_reserva(tx.conn, reserva)
+    await repository_reservas.inserir_reserva(tx.conn, reserva)
     return reserva, titulo.identificador if titulo else ""
 
 
@@ -135,8 +135,8 @@ async def confirmar_lance(tx: Transaction, contemplacao_id: UUID, data_contabil:
     do_fc = await _aplicar_proprio(tx, credito, reserva) if reserva.lance_centavos else 0
     do_credito = await _que_cabe(tx, credito, reserva.embutido_centavos)
     reserva = replace(reserva, situacao="EFETIVADA", embutido_centavos=do_credito)
-    await repository.efetivar_reserva(tx.conn, contemplacao_id, do_credito)
-    await _entregar(tx, credito, Decimal(do_credito))
+    await repository_reservas.efetivar_reserva(tx.conn, contemplacao_id, do_credito)
+    await _entregar(tx, credito, do_credito)
     if do_credito:
         valor = (await _amortizar(tx, credito, reserva, do_credito)).valor
         do_fc += valor.fc
@@ -174,7 +174,7 @@ async def cancelar_lance(
     reserva = await _travar_reserva(tx, contemplacao_id)
     if reserva.situacao != "PENDENTE":
         return reserva
-    await repository.mudar_reserva(tx.conn, contemplacao_id, "CANCELADA")
+    await repository_reservas.mudar_reserva(tx.conn, contemplacao_id, "CANCELADA")
     await tx.conn.execute("UPDATE titulo SET situacao = 'CANCELADO' WHERE parcela_id = %s", [reserva.parcela_id])
     await reajustar_reserva(tx, reserva, reserva.fundo_comum_centavos, data_contabil)
     penalidade = penalidade_lance_nao_pago(reserva.credito_centavos, penalidade_pct)
@@ -196,10 +196,10 @@ async def cancelar_lance(
 
 async def _travar_reserva(tx: Transaction, contemplacao_id: UUID) -> Reserva:
     # The group first, as the payment does: one order of locks.
-    grupo_id = await repository.grupo_da_reserva(tx.conn, contemplacao_id)
+    grupo_id = await repository_reservas.grupo_da_reserva(tx.conn, contemplacao_id)
     if grupo_id is not None:
         await travar_grupo(tx.conn, grupo_id)
-    reserva = await repository.buscar_reserva(tx.conn, contemplacao_id)
+    reserva = await repository_reservas.buscar_reserva(tx.conn, contemplacao_id)
     if reserva is None:
         raise not_found("lance vencedor da contemplação", contemplacao_id)
     return reserva
@@ -271,12 +271,12 @@ def _lance_aplicado(valor: ValorPorComponente, excedente_centavos: int) -> Lanca
     return LancamentoContabil("Lance aplicado", tuple(p for p in partidas if p.centavos))
 
 
-async def _entregar(tx: Transaction, credito: Credito, embutido_centavos: Decimal) -> None:
+async def _entregar(tx: Transaction, credito: Credito, embutido_centavos: int) -> None:
     """The credit becomes an obligation and its cash goes to the linked investment (R7.01, R7.02)."""
     conta = await repository.buscar_conta(tx.conn, credito.cota_id, travar=True)
     historico = await repository.fc_pago_historico(tx.conn, credito.cota_id)
     a_pagar = aplicar(credito.credito_centavos, conta.fc_saldo)
-    liquido = credito.credito_centavos - int(embutido_centavos)
+    liquido = credito.credito_centavos - embutido_centavos
     partidas = [
         *parear(contemplacao(credito.credito_centavos, historico, a_pagar), credito.cota_id),
         *parear(vinculacao(liquido), credito.cota_id),

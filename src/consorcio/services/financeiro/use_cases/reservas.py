@@ -9,7 +9,7 @@ from uuid import UUID
 from consorcio.core.errors import precondition
 from consorcio.core.money import format_brl
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import repository, repository_reservas
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.amortizacao import maximo_aplicavel
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
@@ -59,11 +59,13 @@ async def caixa_a_gastar(tx: Transaction, grupo_id: UUID, data: date) -> Caixa:
     Parcelas paid by who waits brought to the FC what his bid no longer will: that money is of his credit, and who is
     contemplated meanwhile must find it gone. It leaves the free FC at the price of the last AGO (R4.50).
     """
-    for reserva in await repository.reservas_que_esperam(tx.conn, grupo_id):
+    for reserva in await repository_reservas.reservas_que_esperam(tx.conn, grupo_id):
         falta = await fundo_comum_necessario(tx, reserva, so_o_que_cabe=True) - reserva.fundo_comum_centavos
         if falta > 0:
             completa = replace(reserva, fundo_comum_centavos=reserva.fundo_comum_centavos + falta)
-            await repository.completar_reserva(tx.conn, completa.contemplacao_id, completa.fundo_comum_centavos)
+            await repository_reservas.completar_reserva(
+                tx.conn, completa.contemplacao_id, completa.fundo_comum_centavos
+            )
             await reajustar_reserva(tx, reserva, -falta, data)
     return await caixa_do_grupo(tx.conn, grupo_id)
 

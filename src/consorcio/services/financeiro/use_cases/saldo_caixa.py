@@ -12,7 +12,7 @@ from psycopg import AsyncConnection
 
 from consorcio.core.percent import percentual_de
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import repository, repository_reservas
 from consorcio.services.financeiro.domain.contabilidade import (
     Conta,
     fundo_comum_livre,
@@ -45,7 +45,7 @@ class Caixa:
 async def caixa_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> Caixa:
     """FC not reserved to pending bids, and FR, from the balances of the book (I8)."""
     saldo = dict.fromkeys(Conta, 0) | {Conta(nome): valor for nome, valor in (await saldos(conn, grupo_id)).items()}
-    reservado = await repository.fundo_reservado(conn, grupo_id)
+    reservado = await repository_reservas.fundo_reservado(conn, grupo_id)
     return Caixa(fundo_comum_livre(saldo) - reservado, fundo_reserva_disponivel(saldo))
 
 
