@@ -28,6 +28,7 @@ _ERROS = {
     "Missing option ": "Falta a opção ",
     "Missing argument ": "Falta o argumento ",
     "Invalid value for ": "Valor inválido para ",
+    "Invalid value: ": "Não se aceita: ",
     " requires an argument.": " pede um valor.",
     " does not take a value.": " não leva valor.",
     " is not a valid ": " não é um valor válido de ",
@@ -67,6 +68,13 @@ class _EmPortugues:
             _traduzir_erro(erro)
             raise
 
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)  # type: ignore[misc]
+        except Exception as erro:
+            _traduzir_erro(erro)
+            raise
+
 
 class Comando(_EmPortugues, TyperCommand):
     """A command that explains itself in Portuguese."""
@@ -74,14 +82,6 @@ class Comando(_EmPortugues, TyperCommand):
 
 class Grupo(_EmPortugues, TyperGroup):
     """A group of them."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that was asked for."""
-        try:
-            return super().resolve_command(ctx, args)
-        except Exception as erro:
-            _traduzir_erro(erro)
-            raise
 
 
 def em_portugues(app: typer.Typer) -> typer.Typer:

@@ -61,6 +61,8 @@ def atender(
 
     Exits with 1 when the one is refused or an answer cannot be written; a refused line is an answer like the others.
     """
+    if lote and campos:
+        raise typer.BadParameter("com --lote as perguntas vêm só pela entrada padrão, uma por linha.")
     with _escrevendo():
         if lote:
             _atender_linhas(ferramenta, sys.stdin.buffer, sys.stdout.buffer)

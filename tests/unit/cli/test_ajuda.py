@@ -14,6 +14,7 @@ from consorcio.cli.main import build_app
 _RAIZ = Path(__file__).parents[3]
 _INGLES = re.compile(
     r"Usage|Options|Arguments|Commands|Show this|\bexit\b|\bCOMMAND\b|OPTIONS|Error|Try|No such|Did you|Missing|Got "
+    r"|Invalid"
 )
 COMANDOS = [
     *("boleto gerar", "boleto validar", "boleto imprimir", "retorno ler", "remessa gerar", "remessa validar"),
@@ -52,6 +53,14 @@ def test_groups_and_mistakes_are_told_in_portuguese() -> None:
     assert [saida for saida in saidas if _INGLES.search(saida)] == []
     assert "Não existe a opção" in saidas[3]
     assert "Não existe o comando" in saidas[4]
+
+
+def test_a_batch_takes_no_question_from_its_arguments() -> None:
+    """It would be left unread, and an empty standard input answered as if nothing had been asked."""
+    for comando in (["retorno", "ler", "a.ret"], ["pix", "ler", "payload=x"]):
+        feito = CliRunner().invoke(build_app(comando[0]), [*comando, "--lote"], input="")
+        assert (feito.exit_code, _INGLES.findall(feito.output)) == (2, [])
+        assert "só pela entrada padrão" in feito.output
 
 
 def test_a_batch_tells_its_refusals_in_its_answers_and_ends_well() -> None:

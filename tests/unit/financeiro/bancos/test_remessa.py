@@ -99,9 +99,7 @@ def test_field_by_field_as_brcobranca(nome: str) -> None:
 @pytest.mark.parametrize("nome", sorted(ESCOLHAS_CNABPHP))
 def test_position_by_position_as_cnabphp(nome: str) -> None:
     vetor = ler_json(f"remessa/{nome}.assertivas.json")
-    relogio = vetor["entrada"]["empresa"]["data_geracao"].replace(" ", "T")
-    pedido = {"banco": vetor["banco"], "layout": vetor["layout"], "relogio": relogio, **vetor["entrada"]}
-    linhas = escrever_remessa(ler_pedido(pedido, AGORA)).decode().splitlines()
+    linhas = escrever_remessa(ler_pedido(vetor, AGORA)).decode().splitlines()
     ordem = {"header": 0, "detalhe": 1, "trailer": -1}
     ordem |= {k: n for n, k in enumerate(("headerArquivo", "headerLote", "segmentoP", "segmentoQ", "segmentoR"))}
     ordem |= {"trailerLote": -2, "trailerArquivo": -1}

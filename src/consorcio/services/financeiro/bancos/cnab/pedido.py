@@ -81,29 +81,33 @@ class PedidoRemessa:
 def ler_pedido(pedido: Mapping[str, Any], agora: datetime) -> PedidoRemessa:
     """A remessa from plain fields: `banco`, `layout`, `empresa`, `titulo` or `titulos`, and `relogio` when not now.
 
+    The moment may also be the company's `data_geracao`, as other systems export it.
+
     VALIDATION names what is missing or of the wrong kind.
     """
     corpo = _objeto(pedido, "entrada") if "entrada" in pedido else pedido
     titulos = corpo.get("titulos", [corpo["titulo"]] if "titulo" in corpo else None)
     if not isinstance(titulos, list) or not titulos:
         raise validation("/titulos", "Informe ao menos um título em titulos.")
-    campos = Entrada(pedido)
+    campos, empresa = Entrada(pedido), _traduzir(_objeto(corpo, "empresa"), _EMPRESA)
     return PedidoRemessa(
         banco=campos.banco(),
         layout=campos.texto("layout").removeprefix("cnab"),
-        momento=_momento(campos, agora),
-        empresa=_traduzir(_objeto(corpo, "empresa"), _EMPRESA),
+        momento=_momento(campos, empresa, agora),
+        empresa=empresa,
         titulos=tuple(_traduzir(_exigir_objeto(titulo, "titulos"), _TITULO) for titulo in titulos),
     )
 
 
-def _momento(campos: Entrada, agora: datetime) -> datetime:
-    if not campos.tem("relogio"):
+def _momento(campos: Entrada, empresa: Entrada, agora: datetime) -> datetime:
+    onde = next(((de, nome) for de, nome in ((campos, "relogio"), (empresa, "data_geracao")) if de.tem(nome)), None)
+    if onde is None:
         return agora
+    de, nome = onde
     try:
-        return datetime.fromisoformat(campos.texto("relogio"))
+        return datetime.fromisoformat(de.texto(nome))
     except ValueError:
-        raise validation("/relogio", "relogio deve ser um instante como 2026-02-10T16:15:15.") from None
+        raise validation(f"/{nome}", f"{nome} deve ser um instante como 2026-02-10T16:15:15.") from None
 
 
 def _objeto(corpo: Mapping[str, Any], nome: str) -> Mapping[str, Any]:
