@@ -19,7 +19,7 @@ const LIMITE_BYTES = 16 * 1024 * 1024
 /** A statement, dropped or chosen: what it brought, and how each line was matched. */
 export function ImportacaoDeExtrato({ fechar }: { fechar: () => void }) {
   const { data, error } = useQuery(listarContasBancariasOptions())
-  if (error) return <Note tone="ruim">{mensagemDe(error)}</Note>
+  if (error && !data) return <Note tone="ruim">{mensagemDe(error)}</Note>
   if (!data) return <CardSkeleton lines={4} />
   if (data.contas.length === 0) {
     return (

@@ -23,7 +23,7 @@ export function Consentimentos({ consorciadoId }: { consorciadoId: string }) {
     enabled: pode,
   })
   if (!pode) return null
-  if (error) return <Note tone="ruim">{mensagemDe(error)}</Note>
+  if (error && !data) return <Note tone="ruim">{mensagemDe(error)}</Note>
   if (!data) return <CardSkeleton lines={6} />
   return <Formulario key={JSON.stringify(data)} atuais={data} consorciadoId={consorciadoId} />
 }

@@ -49,7 +49,7 @@ function Edicao() {
     error,
     isFetchedAfterMount: lida,
   } = useQuery({ ...buscarConsorciadoOptions({ path }), refetchOnMount: 'always', refetchOnWindowFocus: false })
-  if (error) return <Failure message={mensagemDe(error)} />
+  if (error && !pessoa) return <Failure message={mensagemDe(error)} />
   // What another page read may be old, and the form is filled only once.
   if (!pessoa || !lida) return <PageSkeleton />
   return <Formulario inicial={pessoa as Valores} pessoa={pessoa} />

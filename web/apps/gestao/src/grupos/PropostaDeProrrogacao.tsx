@@ -59,7 +59,7 @@ export function PropostaDeProrrogacao({ grupo, fechar }: Props) {
     evento.preventDefault()
     setVisto({ meses: Number(meses), suspende_pagamentos: como === 'SUSPENDE', data: dia })
   }
-  if (error) return <Note tone="ruim">{mensagemDe(error)}</Note>
+  if (error && !decididas) return <Note tone="ruim">{mensagemDe(error)}</Note>
   if (!decididas) return <CardSkeleton lines={4} />
   if (decididas.length === 0) {
     return (

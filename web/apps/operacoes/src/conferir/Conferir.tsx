@@ -1,6 +1,6 @@
 import { Card, CircleCheck, CircleX, Facts, Field, FileDrop, Input, Note, PageHeader } from '@consorcio/design-system'
 import { contagem, data } from '@consorcio/formatos'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Replay } from '../assembleias/Replay'
 import { type Ata, type Conferida, conferir, conferirPacote, lerAta, passosDaAta } from './ata'
 import { lerPacote } from './pacote'
@@ -27,16 +27,19 @@ async function lerArquivo(arquivo: File): Promise<Aberto> {
 
 /** Anyone, without entering: replays an assembly from its minutes, in this browser only. */
 export default function Conferir() {
-  const [aberto, setAberto] = useState<Aberto | null>(null)
+  const [aberto, setAberto] = useState<(Aberto & { vez: number }) | null>(null)
   const [erro, setErro] = useState('')
+  const vez = useRef(0)
   const abrir = async (arquivo: File) => {
-    try {
-      setAberto(await lerArquivo(arquivo))
-      setErro('')
-    } catch (falha) {
-      setAberto(null)
-      setErro(falha instanceof Error ? falha.message : 'O arquivo não pôde ser lido.')
-    }
+    // A large file, opened before, may be read after this one.
+    const esta = ++vez.current
+    const [lido, falha] = await lerArquivo(arquivo).then(
+      (ata) => [ata, ''] as const,
+      (erro) => [null, erro instanceof Error ? erro.message : 'O arquivo não pôde ser lido.'] as const,
+    )
+    if (esta !== vez.current) return
+    setAberto(lido && { ...lido, vez: esta })
+    setErro(falha)
   }
   return (
     <>
@@ -53,7 +56,7 @@ export default function Conferir() {
         />
       </Card>
       {erro ? <Note tone="ruim">{erro}</Note> : null}
-      {aberto ? <Resultado {...aberto} /> : null}
+      {aberto ? <Resultado key={aberto.vez} {...aberto} /> : null}
     </>
   )
 }

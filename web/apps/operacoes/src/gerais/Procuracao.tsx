@@ -28,10 +28,12 @@ export function Procuracao({ geral }: { geral: AssembleiaGeral }) {
         throwOnError: true,
       }),
     {
-      aoConcluir: () => {
-        avisar('bom', `Procuração da cota ${numero} registrada.`)
-        setNumero('')
-        setProcurador('')
+      aoConcluir: (_, { cota_id, procurador: quem }) => {
+        const dada = String(cotas?.find((uma) => uma.cota_id === cota_id)?.numero)
+        avisar('bom', `Procuração da cota ${dada} registrada.`)
+        // The next one may have been typed already.
+        setNumero((agora) => (agora.trim() === dada ? '' : agora))
+        setProcurador((agora) => (agora === quem ? '' : agora))
         setEspecificos(false)
       },
     },

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { abrirTela, Recusa, type Respostas } from '@consorcio/shared-api/testes'
+import { useAvisos } from '@consorcio/shared-state'
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import { relatoDa } from './AtaGeral'
@@ -113,6 +114,28 @@ it('takes only letters and the internet before the assembly, and asks twice befo
   fireEvent.click(screen.getByRole('button', { name: 'Confirmar' }))
   await screen.findByText(/não existe/)
   expect(pedidos.at(-1)?.caminho).toBe('/api/v1/assembleias-gerais/a1:abrir')
+})
+
+it('keeps the number typed for the next proxy while the answer of the one before is on its way', async () => {
+  let responder = (_: object) => {}
+  const { pedidos } = abrirSala(GERAL, {
+    'POST /api/v1/assembleias-gerais/a1:registrar-procuracao': () =>
+      new Promise<object>((resolver) => {
+        responder = resolver
+      }),
+  })
+  const numero = await screen.findByLabelText('Cota representada')
+  fireEvent.change(numero, { target: { value: '7' } })
+  const registrar = screen.getByRole('button', { name: 'Registrar' })
+  await expect.poll(() => registrar.hasAttribute('disabled')).toBe(false)
+  fireEvent.click(registrar)
+  await expect.poll(() => pedidos.some(({ metodo }) => metodo === 'POST')).toBe(true)
+  fireEvent.change(numero, { target: { value: '12' } })
+  responder({})
+  await expect
+    .poll(() => useAvisos.getState().avisos.map(({ texto }) => texto))
+    .toContain('Procuração da cota 7 registrada.')
+  expect(numero).toHaveProperty('value', '12')
 })
 
 it('does not take for the closing what was confirmed for the opening, when another person opened it', async () => {

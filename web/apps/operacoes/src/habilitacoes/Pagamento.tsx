@@ -21,7 +21,7 @@ export function Pagamento({ cotaId }: { cotaId: string }) {
     ...buscarCreditoOptions({ path: { cota_id: cotaId } }),
     retry: false,
   })
-  if (error) return <Note tone="ruim">{mensagemDe(error)}</Note>
+  if (error && !credito) return <Note tone="ruim">{mensagemDe(error)}</Note>
   if (!credito) return <CardSkeleton lines={4} />
   return (
     <div className="space-y-4">

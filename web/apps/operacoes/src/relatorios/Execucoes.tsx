@@ -44,7 +44,9 @@ export function Execucoes({ relatorios }: { relatorios: readonly Relatorio[] }) 
   const correndo = lista.itens?.some(emAndamento) ?? false
   useEffect(() => {
     if (!correndo) return
-    const relogio = setInterval(() => void cache.invalidateQueries({ queryKey: ['execucoes'] }), ATUALIZA_MS)
+    // What is on its way is waited for: where an answer takes longer than this, none would ever come.
+    const ler = () => void cache.invalidateQueries({ queryKey: ['execucoes'] }, { cancelRefetch: false })
+    const relogio = setInterval(ler, ATUALIZA_MS)
     return () => clearInterval(relogio)
   }, [correndo, cache])
   const nomeDo = (tipo: string) => relatorios.find((um) => um.tipo === tipo)?.nome ?? tipo

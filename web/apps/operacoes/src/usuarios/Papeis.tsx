@@ -12,7 +12,7 @@ export function Papeis() {
   const { data, error } = useQuery(listarPapeisOptions())
   const [editando, setEditando] = useState<Papel | null>(null)
   const pode = usePode('identidade.papel.alterar')
-  if (error) return <Note tone="ruim">{mensagemDe(error)}</Note>
+  if (error && !data) return <Note tone="ruim">{mensagemDe(error)}</Note>
   if (!data) return <CardSkeleton lines={8} />
   return (
     <div className="grid gap-4 lg:grid-cols-2">

@@ -15,7 +15,7 @@ import { TrocaDeSenha } from './TrocaDeSenha'
 /** The person's own access: data, password, second factor, open sessions. */
 export default function Conta() {
   const { data, error, refetch } = useQuery(buscarMinhaContaOptions())
-  if (error) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
+  if (error && !data) return <Failure message={mensagemDe(error)} onRetry={() => void refetch()} />
   return (
     <>
       <PageHeader title="Sua conta" crumbs={[{ texto: 'Painel', para: '/' }, { texto: 'Sua conta' }]} />
@@ -36,7 +36,13 @@ export default function Conta() {
             <CardSkeleton />
           )}
         </Card>
-        <SegundoFator ativo={data?.usuario?.segundo_fator ?? false} restantes={data?.codigos_recuperacao ?? 0} />
+        {data?.usuario ? (
+          <SegundoFator ativo={data.usuario.segundo_fator} restantes={data.codigos_recuperacao} />
+        ) : (
+          <Card title="Segundo fator">
+            <CardSkeleton />
+          </Card>
+        )}
         <TrocaDeSenha />
         <Sessoes />
       </div>

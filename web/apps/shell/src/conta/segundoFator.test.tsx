@@ -8,6 +8,14 @@ afterEach(cleanup)
 
 const CODIGOS = Array.from({ length: 10 }, (_, i) => `abcd${'efghjkmnpq'[i]}-23456`)
 
+const SESSAO = {
+  sessao_id: 's1',
+  agente: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/142',
+  ip: '127.0.0.1',
+  criada_em: '2026-03-10T10:00:00Z',
+  metodos: [],
+}
+
 function abrir(segundo_fator: boolean, codigos_recuperacao: number, outras: Respostas = {}) {
   const usuario = { usuario_id: 'u1', nome: 'Ana Lima', nome_usuario: 'ana', email: '', papeis: [], segundo_fator }
   return abrirTela({
@@ -89,4 +97,37 @@ it('turns the factor off with a recovery code too', async () => {
     senha_atual: 'uma frase',
     codigo: 'abcde-23456',
   })
+})
+
+it('keeps the codes on the screen when the account cannot be read again', async () => {
+  let fora = false
+  const conta = { usuario: { usuario_id: 'u1', papeis: [], segundo_fator: true }, codigos_recuperacao: 2 }
+  abrir(true, 2, {
+    'GET /api/v1/conta': () => (fora ? new Recusa(503, 'Fora do ar.') : conta),
+    'GET /api/v1/conta/sessoes': () => ({ sessoes: fora ? [SESSAO] : [] }),
+    'POST /api/v1/conta/segundo-fator:renovar-codigos': () => {
+      fora = true
+      return { codigos_recuperacao: CODIGOS }
+    },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Gerar novos códigos' }))
+  escrever('Sua senha', 'uma frase')
+  escrever('Código do aplicativo', '123456')
+  fireEvent.click(screen.getByRole('button', { name: 'Gerar' }))
+  await screen.findByText('Chrome no Linux')
+  expect(screen.getByText(CODIGOS[9] ?? '')).toBeDefined()
+})
+
+it('does not say that the factor is off before it is known', async () => {
+  let responder = (_: object) => {}
+  abrir(true, 2, {
+    'GET /api/v1/conta': () =>
+      new Promise<object>((resolver) => {
+        responder = resolver
+      }),
+  })
+  await screen.findByText('Segundo fator')
+  expect(screen.queryByText('Inativo')).toBeNull()
+  responder({ usuario: { usuario_id: 'u1', papeis: [], segundo_fator: true }, codigos_recuperacao: 2 })
+  expect(await screen.findByText('Ativo')).toBeDefined()
 })

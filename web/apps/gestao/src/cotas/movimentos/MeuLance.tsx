@@ -29,7 +29,7 @@ interface Props {
 export function MeuLance({ cota, assembleia, fechar }: Props) {
   const { data: regra, error } = useQuery(buscarRegraOptions({ path: { grupo_id: cota.grupo_id } }))
   const { data: posicao } = useQuery(buscarPosicaoCotaOptions({ path: { cota_id: cota.cota_id } }))
-  if (error) return <Note tone="ruim">{mensagemDe(error)}</Note>
+  if (error && !regra) return <Note tone="ruim">{mensagemDe(error)}</Note>
   if (!regra || !posicao) return <CardSkeleton lines={6} />
   return <Formulario cota={cota} assembleia={assembleia} fechar={fechar} regra={regra} preco={posicao.preco} />
 }
