@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.abc import Params
 
-from consorcio.core.percent import CEM
+from consorcio.core.percent import CEM, ZERO
 from consorcio.platform.rows import Source, many, one
 
 T = TypeVar("T")
@@ -71,7 +71,9 @@ class ContaCota:
 
 @dataclass(frozen=True, slots=True)
 class Titulo:
-    """Something to be paid: a monthly parcela or a winning bid."""
+    """Something to be paid: a parcela, in percent and in centavos of the price it was issued at, or an amount that is
+    no percent, in `outros_centavos` (a bid, a fee, a part of an agreement). A new one is open, with nothing paid.
+    """
 
     parcela_id: UUID
     identificador: str
@@ -81,28 +83,28 @@ class Titulo:
     cota_numero: int
     ago: int
     vencimento: date
-    preco_centavos: int
-    fc_pct: Decimal
-    ta_pct: Decimal
-    fr_pct: Decimal
-    dif_pct: Decimal
-    rsc_pct: Decimal
-    fc_centavos: int
-    ta_centavos: int
-    fr_centavos: int
-    seg_centavos: int
-    dif_centavos: int
-    rsc_centavos: int
-    outros_centavos: int
     valor_centavos: int
-    pago_centavos: int
-    situacao: str
-    data_pagamento: date | None
-    pontual: bool | None
-    multa_cobrada: bool
-    mora_desde: date | None
-    encargos_pagos_centavos: int
-    contemplacao_id: UUID | None
+    preco_centavos: int = 0
+    fc_pct: Decimal = ZERO
+    ta_pct: Decimal = ZERO
+    fr_pct: Decimal = ZERO
+    dif_pct: Decimal = ZERO
+    rsc_pct: Decimal = ZERO
+    fc_centavos: int = 0
+    ta_centavos: int = 0
+    fr_centavos: int = 0
+    seg_centavos: int = 0
+    dif_centavos: int = 0
+    rsc_centavos: int = 0
+    outros_centavos: int = 0
+    pago_centavos: int = 0
+    situacao: str = "ABERTO"
+    data_pagamento: date | None = None
+    pontual: bool | None = None
+    multa_cobrada: bool = False
+    mora_desde: date | None = None
+    encargos_pagos_centavos: int = 0
+    contemplacao_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
