@@ -38,6 +38,8 @@ def gerar(
     juros_valor, desconto_valor. O momento do arquivo é relogio
     ("2026-02-10T16:15:15") ou agora.
     """
+    if lote and saida is not None:
+        raise typer.BadParameter("com --lote cada remessa vai na sua resposta, em conteudo: um arquivo só não serve.")
 
     def ferramenta(pedido: Objeto) -> dict[str, Any]:
         resposta = gerar_remessa(pedido)

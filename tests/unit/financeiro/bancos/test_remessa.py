@@ -311,7 +311,10 @@ def test_marks_of_the_end_of_a_file_are_no_columns(fim: str) -> None:
         ({"titulo": {"nome_sacado": None}}, "/pagador_nome"),
         ({"empresa": {"convenio": "1" * 20}}, "/convenio"),
         ({"banco": "999"}, "/conteudo"),
-        ({"layout": "cnab500"}, "/conteudo"),
+        ({"layout": "cnab500"}, "/layout"),
+        ({"titulo": {"valor": "0.00"}}, "/valor"),
+        ({"titulo": {"documento_sacado": "1e3"}}, "/pagador_documento"),
+        ({"empresa": {"documento_cedente": "123"}}, "/documento"),
     ],
 )
 def test_a_wrong_field_is_refused_by_name(mudanca: dict[str, Any], campo: str) -> None:
@@ -324,6 +327,28 @@ def test_a_wrong_field_is_refused_by_name(mudanca: dict[str, Any], campo: str) -
         escrever_remessa(ler_pedido(pedido, AGORA))
     assert recusa.value.kind in (ErrorKind.VALIDATION, ErrorKind.UNSUPPORTED)
     assert recusa.value.fields[0].pointer in (campo, "/valor_titulo")
+
+
+@pytest.mark.parametrize(
+    ("nome", "mudanca", "campo"),
+    [
+        ("bb_240", {"cep_sacado": "12"}, "pagador_cep"),
+        ("itau_400", {"valor": "999999999999.99"}, "valor_titulo"),
+    ],
+)
+def test_of_many_titles_the_refusal_says_which_one(nome: str, mudanca: dict[str, str], campo: str) -> None:
+    vetor = ler_json(f"remessa/{nome}.entrada.json")
+    titulo = vetor["entrada"]["titulo"]
+    pedido = {"banco": vetor["banco"], "layout": vetor["layout"].upper(), "empresa": vetor["entrada"]["empresa"]}
+    assert len(ler_pedido({**pedido, "titulos": [titulo] * 3}, AGORA).titulos) == 3
+    with pytest.raises(ConsorcioError, match="Título 2: ") as recusa:
+        escrever_remessa(ler_pedido({**pedido, "titulos": [titulo, {**titulo, **mudanca}, titulo]}, AGORA))
+    assert recusa.value.fields[0].pointer == f"/titulos/1/{campo}"
+
+
+def test_many_remessas_do_not_go_into_one_file(tmp_path: Path) -> None:
+    feito = CliRunner().invoke(app, ["gerar", "--lote", "--saida", str(tmp_path / "x")], input="{}\n{}\n")
+    assert (feito.exit_code, feito.stdout) == (2, "")
 
 
 def test_desk_tools(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from consorcio.core.errors import validation
 from consorcio.services.financeiro.bancos.entrada import Entrada
 
+_LAYOUTS = ("240", "400")
 # Names used by other systems for the same field, so that what they export is understood.
 _EMPRESA = {
     "empresa_mae": "nome",
@@ -89,10 +90,13 @@ def ler_pedido(pedido: Mapping[str, Any], agora: datetime) -> PedidoRemessa:
     titulos = corpo.get("titulos", [corpo["titulo"]] if "titulo" in corpo else None)
     if not isinstance(titulos, list) or not titulos:
         raise validation("/titulos", "Informe ao menos um título em titulos.")
+    layout = Entrada(pedido).texto("layout").lower().removeprefix("cnab")
+    if layout not in _LAYOUTS:
+        raise validation("/layout", "layout deve ser cnab240 ou cnab400.")
     campos, empresa = Entrada(pedido), _traduzir(_objeto(corpo, "empresa"), _EMPRESA)
     return PedidoRemessa(
         banco=campos.banco(),
-        layout=campos.texto("layout").removeprefix("cnab"),
+        layout=layout,
         momento=_momento(campos, empresa, agora),
         empresa=empresa,
         titulos=tuple(_traduzir(_exigir_objeto(titulo, "titulos"), _TITULO) for titulo in titulos),

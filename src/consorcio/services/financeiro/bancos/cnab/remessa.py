@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from consorcio.core.errors import ConsorcioError, FieldError
 from consorcio.services.financeiro.bancos.banco_do_brasil import remessa as banco_do_brasil
 from consorcio.services.financeiro.bancos.banrisul import remessa as banrisul
 from consorcio.services.financeiro.bancos.bradesco import remessa as bradesco
@@ -80,13 +82,31 @@ _BANCOS = {
 
 
 def escrever_remessa(pedido: PedidoRemessa) -> bytes:
-    """The file, in ASCII with CRLF. UNSUPPORTED names the layout there is not, VALIDATION the field that is wrong."""
+    """The file, in ASCII with CRLF.
+
+    UNSUPPORTED names the layout there is not, VALIDATION the field that is wrong and, of several, whose title it is.
+    """
     layout = layouts.remessa(pedido.banco, pedido.layout)
     proprio = _BANCOS[pedido.banco, pedido.layout]
     empresa = da_empresa(pedido) | proprio.da_empresa(pedido.empresa)
-    titulos = [(_valores(pedido, proprio, titulo, empresa), proprio.registros(titulo)) for titulo in pedido.titulos]
+    titulos = []
+    for ordem, titulo in enumerate(pedido.titulos, start=1):
+        with _do_titulo(ordem, len(pedido.titulos)):
+            titulos.append((_valores(pedido, proprio, titulo, empresa), proprio.registros(titulo)))
     linhas = (_linhas_240 if pedido.layout == "240" else _linhas_400)(layout, empresa, titulos)
     return "".join(linha + _FIM_DE_LINHA for linha in linhas).encode("ascii")
+
+
+@contextmanager
+def _do_titulo(ordem: int, titulos: int) -> Iterator[None]:
+    """A refusal says of which title it is, when there are several."""
+    try:
+        yield
+    except ConsorcioError as recusa:
+        if titulos == 1:
+            raise
+        campos = tuple(FieldError(f"/titulos/{ordem - 1}{campo.pointer}", campo.message) for campo in recusa.fields)
+        raise ConsorcioError(recusa.kind, f"Título {ordem}: {recusa.detail}", campos) from None
 
 
 def _valores(pedido: PedidoRemessa, proprio: _Proprio, titulo: Entrada, empresa: Valores) -> Valores:
@@ -101,11 +121,13 @@ def _linhas_240(layout: Layout, empresa: Valores, titulos: list[tuple[Valores, t
     yield linha("header_arquivo", empresa)
     yield linha("header_lote", empresa)
     sequencial = 0
-    for valores, registros in titulos:
+    for ordem, (valores, registros) in enumerate(titulos, start=1):
+        cep = {"pagador_cep": valores["pagador_cep"][:5], "pagador_cep_sufixo": valores["pagador_cep"][5:]}
         for registro in registros:
             sequencial += 1
-            cep = {"pagador_cep": valores["pagador_cep"][:5], "pagador_cep_sufixo": valores["pagador_cep"][5:]}
-            yield linha(registro, valores | cep | {"sequencial_registro": str(sequencial)})
+            with _do_titulo(ordem, len(titulos)):
+                escrita = linha(registro, valores | cep | {"sequencial_registro": str(sequencial)})
+            yield escrita
     total = sum(valores["valor_titulo"] for valores, _ in titulos)
     yield linha(
         "trailer_lote",
@@ -128,8 +150,10 @@ def _linhas_400(layout: Layout, empresa: Valores, titulos: list[tuple[Valores, t
         return escrever_registro(layout.registros[registro], valores | {"sequencial": str(numero)})
 
     yield linha("header", empresa)
-    for valores, registros in titulos:
+    for ordem, (valores, registros) in enumerate(titulos, start=1):
         for registro in registros:
-            yield linha(registro, valores)
+            with _do_titulo(ordem, len(titulos)):
+                escrita = linha(registro, valores)
+            yield escrita
     total = sum(valores["valor_titulo"] for valores, _ in titulos)
     yield linha("trailer", empresa | {"valor_total": total, "quantidade_titulos": str(len(titulos))})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ CPF, CNPJ = "1", "2"
 _NAO_PROTESTAR = "3"
 _VALOR_FIXO, _PERCENTUAL, _SEM_MULTA = "1", "2", "0"
 _TAMANHO_CPF = 11
+_DOCUMENTO = re.compile(r"[0-9]{11}|[0-9A-Z]{12}[0-9]{2}", re.ASCII)
 _TAMANHO_CEP = 8
 _SEM_INSCRICAO = (("041", "400"), ("237", "400"))  # they know the company by their own code
 _UM_DIA = timedelta(days=1)
@@ -44,6 +46,9 @@ def do_titulo(titulo: Entrada, emissao: date) -> dict[str, Any]:
     vencimento = titulo.data("vencimento")
     if vencimento == date.max:
         raise validation("/vencimento", "O vencimento é o último dia que há: informe outro.")
+    valor_centavos = titulo.valor_centavos()
+    if not valor_centavos:
+        raise validation("/valor", "O valor do título deve ser maior que zero.")
     documento = _documento(titulo, "pagador_documento")
     sem_protesto = titulo.texto("protesto_codigo", _NAO_PROTESTAR) == _NAO_PROTESTAR
     return {
@@ -53,7 +58,7 @@ def do_titulo(titulo: Entrada, emissao: date) -> dict[str, Any]:
         "uso_empresa": titulo.texto("numero_documento", ""),
         "identificacao_titulo_empresa": titulo.texto("numero_documento", ""),
         "vencimento": vencimento,
-        "valor_titulo": titulo.valor_centavos(),
+        "valor_titulo": valor_centavos,
         "especie_titulo": titulo.texto("especie", "0").split()[0],
         "aceite": titulo.texto("aceite", "N"),
         "data_emissao": titulo.data("data_emissao") if titulo.tem("data_emissao") else emissao,
@@ -108,7 +113,10 @@ def _cep(titulo: Entrada) -> str:
 
 def _documento(entrada: Entrada, nome: str) -> str:
     """CPF or CNPJ without punctuation, the alphanumeric CNPJ too. Its check digits are the register's business."""
-    return "".join(letra for letra in entrada.texto(nome).upper() if letra.isalnum())
+    documento = "".join(letra for letra in entrada.texto(nome).upper() if letra.isalnum())
+    if not _DOCUMENTO.fullmatch(documento):
+        raise validation(f"/{nome}", f"{nome} deve ser um CPF de 11 dígitos ou um CNPJ de 14; veio {documento}.")
+    return documento
 
 
 def _tipo(documento: str) -> str:
