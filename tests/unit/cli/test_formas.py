@@ -56,6 +56,8 @@ def test_another_form_of_the_same_boleto(outra_forma: dict[str, Any]) -> None:
         ("vencimento", "31/02/2026"),
         ("vencimento", "10/12/2026"),
         ("vencimento", "2026/12/10"),
+        ("carteira", "-9"),
+        ("carteira", -9),
         ("agencia", "123-4"),
         ("conta", "123456-7"),
         ("nosso_numero", "1-P"),

@@ -14,6 +14,7 @@ from consorcio.core.money import parse_reais
 _PONTUACAO = re.compile(r"[\s./-]")
 _UM_DECIMAL = re.compile(r"\.[0-9]$", re.ASCII)
 _DIGITOS = re.compile(r"[0-9]+", re.ASCII)
+_NUMERO_PONTUADO = re.compile(r"[0-9]([\s./-]*[0-9])*")
 _COM_DIGITO = re.compile(r".*-\s*[0-9A-Za-z]", re.ASCII)
 _SEM_DIGITO = {"agencia", "conta", "nosso_numero"}
 _DIGITOS_DE_UM_VALOR = 20
@@ -106,10 +107,9 @@ class Entrada:
         texto = self.texto(nome, padrao)
         if nome in _SEM_DIGITO and _COM_DIGITO.fullmatch(texto):
             raise validation(f"/{nome}", f"{_no_comeco(nome)} vai sem o dígito verificador; veio {texto}.")
-        numero = _PONTUACAO.sub("", texto)
-        if not _DIGITOS.fullmatch(numero):
+        if not _NUMERO_PONTUADO.fullmatch(texto):
             raise validation(f"/{nome}", f"{_no_comeco(nome)} deve ter só dígitos.")
-        return numero
+        return _PONTUACAO.sub("", texto)
 
     def valor_centavos(self) -> int:
         """The amount in `valor`, from zero on."""
