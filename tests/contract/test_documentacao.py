@@ -54,3 +54,11 @@ def test_tests_that_are_named_exist() -> None:
     escritos = {nome for teste in testes for nome in re.findall(r"def (test_\w+)", teste.read_text(encoding="utf-8"))}
     assert nomeados
     assert nomeados - escritos == set()
+
+
+def test_every_measure_is_explained() -> None:
+    fontes = [RAIZ / nome for nome in ARQUIVOS if nome.startswith("src/") and nome.endswith(".py")]
+    medida = re.compile(r"(?:Counter|Gauge|Histogram)\(\s*\"(consorcio_\w+)\"")
+    medidas = {nome for fonte in fontes for nome in medida.findall(fonte.read_text(encoding="utf-8"))}
+    assert medidas
+    assert sorted(nome for nome in medidas if nome not in TEXTOS["docs/operations/metricas.md"]) == []
