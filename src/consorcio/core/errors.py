@@ -77,6 +77,11 @@ def not_found(what: str, id: object) -> ConsorcioError:
     return ConsorcioError(ErrorKind.NOT_FOUND, f"Não existe {what} com o identificador {id}.")
 
 
+def foreign_page_token() -> ConsorcioError:
+    """The token of a page is not one that was given with the page before."""
+    return validation("/token_pagina", "Use o token devolvido pela página anterior.")
+
+
 def conflict(detail: str, pointer: str = "") -> ConsorcioError:
     """The change clashes with something that already exists; `pointer` names the field that clashes, when one does."""
     return ConsorcioError(ErrorKind.CONFLICT, detail, (FieldError(pointer, detail),) if pointer else ())

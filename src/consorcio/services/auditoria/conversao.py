@@ -10,7 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from consorcio.contracts.auditoria.v1 import auditoria_pb2 as pb
 from consorcio.core.clock import FUSO_BRASIL
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token, validation
 from consorcio.services.auditoria.domain.checkpoint import Checkpoint
 from consorcio.services.auditoria.domain.registro import Registro
 from consorcio.services.auditoria.domain.verificacao import Laudo
@@ -46,7 +46,7 @@ def ler_token(token: str) -> int | None:
     if not token:
         return None
     if not _TOKEN.fullmatch(token):
-        raise validation("/token_pagina", "Use o token devolvido pela página anterior.")
+        raise foreign_page_token()
     return int(token)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from consorcio.contracts.configuracao.v1 import configuracao_pb2 as pb
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token, validation
 from consorcio.core.feature_flags import Regras
 from consorcio.core.parameters import GLOBAL, Escopo, TipoEscopo, TipoParametro
 from consorcio.services.configuracao.domain.flag import Flag, vencida
@@ -88,7 +88,7 @@ def ler_dia(texto: str, padrao: date, pointer: str = "/vigencia_inicio") -> date
 def ler_versao(token: str) -> int | None:
     """The version below which the next page starts; None on the first. VALIDATION."""
     if token and _NUMERO.fullmatch(token) is None:
-        raise _token_alheio()
+        raise foreign_page_token()
     return int(token) if token else None
 
 
@@ -97,7 +97,7 @@ def ler_id(token: str) -> UUID | None:
     try:
         return UUID(token) if token else None
     except ValueError:
-        raise _token_alheio() from None
+        raise foreign_page_token() from None
 
 
 def parametro_pb(parametro: Parametro, valores: Sequence[ValorDefinido], hoje: date) -> pb.Parametro:
@@ -255,10 +255,6 @@ def _dia(texto: str, pointer: str) -> date:
         return date.fromisoformat(texto)
     except ValueError:
         raise validation(pointer, "A data não existe no calendário.") from None
-
-
-def _token_alheio() -> Exception:
-    return validation("/token_pagina", "Use o token devolvido pela página anterior.")
 
 
 def _instante(instante: datetime) -> Timestamp:

@@ -11,7 +11,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from consorcio.contracts.consorciados.v1 import consorciados_pb2 as pb
 from consorcio.core.documents import mascarar_cpf_cnpj
-from consorcio.core.errors import FieldError, validation
+from consorcio.core.errors import FieldError, foreign_page_token, validation
 from consorcio.core.money import format_reais
 from consorcio.services.consorciados.domain.consorciado import (
     Consorciado,
@@ -169,7 +169,7 @@ def ler_token(token: str) -> UUID:
     try:
         return UUID(token) if token else PRIMEIRO
     except ValueError:
-        raise validation("/token_pagina", "Use o token devolvido pela página anterior.") from None
+        raise foreign_page_token() from None
 
 
 def _enviados(pedido: pb.AtualizarConsorciadoRequest) -> list[str]:

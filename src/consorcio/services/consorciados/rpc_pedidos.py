@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from consorcio.contracts.consorciados.v1 import pedidos_titular_pb2 as pb
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token
 from consorcio.platform.context import Call
 from consorcio.services.consorciados import repository_pedidos as repositorio
 from consorcio.services.consorciados.cofre import Cofre
@@ -76,7 +76,7 @@ def _posicao_do_token(token: str) -> tuple[date, UUID]:
     try:
         return (date.fromisoformat(prazo), UUID(pedido_id)) if token else repositorio.INICIO
     except ValueError:
-        raise validation("/token_pagina", "Use o token devolvido pela página anterior.") from None
+        raise foreign_page_token() from None
 
 
 def _pedido_pb(pedido: PedidoTitular, hoje: date) -> pb.PedidoTitular:

@@ -10,7 +10,7 @@ import orjson
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from consorcio.contracts.documentos.v1 import documentos_pb2 as pb
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token
 from consorcio.services.documentos.domain.conteudo import Formato
 from consorcio.services.documentos.domain.documento import Documento, TipoDocumento, Versao, Vinculos
 from consorcio.services.documentos.domain.modelo import VersaoModelo
@@ -31,7 +31,7 @@ def ler_token(texto: str) -> UUID | None:
     try:
         return uuid_opcional(texto)
     except ValueError:
-        raise validation("/token_pagina", "Use o token devolvido pela página anterior.") from None
+        raise foreign_page_token() from None
 
 
 def documento_pb(documento: Documento, versoes: Iterable[Versao]) -> pb.Documento:

@@ -11,7 +11,7 @@ from uuid import UUID
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.core.business_calendar import parse_day
 from consorcio.core.cosif import conta_cosif
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token, validation
 from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
 from consorcio.services.financeiro.consultas import Lancamento, LinhaExtrato, PosicaoCota
@@ -51,7 +51,7 @@ def ler_pagina(tamanho: int, token: str) -> tuple[int, str]:
     except ValueError:
         posicao = ""
     if not posicao.isprintable() or not posicao:
-        raise validation("/token_pagina", "A senha da página não é válida.")
+        raise foreign_page_token()
     return tamanho or _TAMANHO_PADRAO, posicao
 
 
@@ -65,13 +65,13 @@ def id_do_token(token: str) -> UUID | None:
     try:
         return UUID(token) if token else None
     except ValueError:
-        raise validation("/token_pagina", "A senha da página não é válida.") from None
+        raise foreign_page_token() from None
 
 
 def inteiro_do_token(token: str) -> int:
     """A numeric position; zero at the start. VALIDATION when it is not a number."""
     if token and not (token.isdecimal() and len(token) <= _DIGITOS_DE_POSICAO):
-        raise validation("/token_pagina", "A senha da página não é válida.")
+        raise foreign_page_token()
     return int(token or 0)
 
 

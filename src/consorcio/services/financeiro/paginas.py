@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
-from consorcio.core.errors import not_found, validation
+from consorcio.core.errors import foreign_page_token, not_found
 from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
 from consorcio.services.financeiro import repository, repository_reservas
@@ -71,7 +71,7 @@ async def pagamentos(conn: AsyncConnection, filtro: FiltroPagamentos, depois_de:
     try:
         cursor = (date.fromisoformat(data), UUID(pagamento_id)) if depois_de else (date.max, UUID(int=2**128 - 1))
     except ValueError:
-        raise validation("/token_pagina", "A senha da página não é válida.") from None
+        raise foreign_page_token() from None
     return await todos(
         conn,
         Pagamento,

@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as pb
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.core.percent import format_pct, parse_pct
 from consorcio.platform.context import Call
@@ -151,7 +151,7 @@ def _depois_de(token: str) -> tuple[date, UUID]:
     try:
         return date.fromisoformat(dia), UUID(cota_id)
     except ValueError:
-        raise validation("/token_pagina", "A senha da página não é válida.") from None
+        raise foreign_page_token() from None
 
 
 def exclusao_pb(item: Exclusao) -> pb.Exclusao:

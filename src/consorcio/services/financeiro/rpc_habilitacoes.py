@@ -9,7 +9,7 @@ from psycopg import AsyncConnection
 
 from consorcio.contracts.financeiro.v1 import habilitacoes_pb2 as pb
 from consorcio.contracts.grupos.v1 import grupos_pb2
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
@@ -142,7 +142,7 @@ def _ultima(posicao: str) -> tuple[date, UUID] | None:
         dia, habilitacao_id = posicao.split("|")
         return date.fromisoformat(dia), UUID(habilitacao_id)
     except ValueError:
-        raise validation("/token_pagina", "A senha da página não é válida.") from None
+        raise foreign_page_token() from None
 
 
 async def _inteira(conn: AsyncConnection, item: Habilitacao, hoje: date, ator_id: str) -> pb.Habilitacao:

@@ -7,7 +7,7 @@ from uuid import UUID
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from consorcio.contracts.financeiro.v1 import negativacao_pb2 as pb
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token
 from consorcio.core.money import format_reais
 from consorcio.platform.context import Call
 from consorcio.platform.vault import Vault
@@ -82,7 +82,7 @@ def _posicao(token: str) -> UUID:
     try:
         return UUID(token) if token else _PRIMEIRA
     except ValueError:
-        raise validation("/token_pagina", "A senha da página não é válida.") from None
+        raise foreign_page_token() from None
 
 
 def _arquivo_pb(arquivo: ArquivoNegativacao) -> pb.ArquivoNegativacao:

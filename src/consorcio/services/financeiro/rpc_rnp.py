@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.contracts.financeiro.v1 import rnp_pb2 as pb
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token
 from consorcio.core.money import format_reais
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
@@ -75,7 +75,7 @@ def _ultimo(posicao: str) -> UUID | None:
     try:
         return UUID(posicao) if posicao else None
     except ValueError:
-        raise validation("/token_pagina", "A senha da página não é válida.") from None
+        raise foreign_page_token() from None
 
 
 async def _rnp(conn: AsyncConnection, item: Rnp) -> pb.Rnp:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from consorcio.core.business_calendar import parse_day
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token
 
 TAMANHO_PADRAO = 50
 
@@ -32,10 +32,10 @@ def abrir_token(token: str, padrao: list[Any]) -> list[Any]:
     try:
         chave = orjson.loads(base64.urlsafe_b64decode(token.encode()))
     except (binascii.Error, ValueError):
-        raise validation("/token_pagina", "Use o token devolvido pela página anterior.") from None
+        raise foreign_page_token() from None
     mesmos_tipos = isinstance(chave, list) and [type(item) for item in chave] == [type(item) for item in padrao]
     if not mesmos_tipos:
-        raise validation("/token_pagina", "Use o token devolvido pela página anterior.")
+        raise foreign_page_token()
     return list(chave)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.contracts.grupos.v1 import grupos_pb2 as pb
-from consorcio.core.errors import ConsorcioError, forbidden, validation
+from consorcio.core.errors import ConsorcioError, forbidden, foreign_page_token, validation
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
@@ -328,7 +328,7 @@ def _uuid_do_token(texto: str) -> UUID | None:
     try:
         return UUID(texto) if texto else None
     except ValueError:
-        raise validation("/token_pagina", "Use o token devolvido pela página anterior.") from None
+        raise foreign_page_token() from None
 
 
 def _assembleia(cronograma: Sequence[ItemCronograma], ago: int) -> pb.ItemCronograma:

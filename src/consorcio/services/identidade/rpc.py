@@ -8,7 +8,7 @@ from uuid import UUID
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from consorcio.contracts.identidade.v1 import identidade_pb2 as pb
-from consorcio.core.errors import forbidden, validation
+from consorcio.core.errors import forbidden, foreign_page_token
 from consorcio.platform.context import ActorKind, Call
 from consorcio.services.identidade import chaves
 from consorcio.services.identidade.ambiente import Ambiente
@@ -298,4 +298,4 @@ def _id_do_token(token: str) -> UUID | None:
     try:
         return _id_opcional(token)
     except ValueError:
-        raise validation("/token_pagina", "Use a senha de página devolvida pela página anterior.") from None
+        raise foreign_page_token() from None

@@ -10,7 +10,7 @@ from uuid import UUID
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from consorcio.contracts.relatorios.v1 import relatorios_pb2 as pb
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token, validation
 from consorcio.services.relatorios.domain.relatorio import (
     Coluna,
     FormatoArquivo,
@@ -48,7 +48,7 @@ def ler_token(texto: str) -> UUID | None:
     try:
         return ler_id(texto)
     except ValueError:
-        raise validation("/token_pagina", "Use o token devolvido pela página anterior.") from None
+        raise foreign_page_token() from None
 
 
 def ler_formato(formato: pb.FormatoArquivo.ValueType) -> FormatoArquivo:

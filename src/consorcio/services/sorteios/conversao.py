@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from consorcio.core.business_calendar import parse_day
-from consorcio.core.errors import validation
+from consorcio.core.errors import foreign_page_token
 from consorcio.platform.context import Call
 
 ULTIMA_POSICAO = 2_147_483_647
@@ -20,5 +20,5 @@ def data_contabil(texto: str, call: Call, pointer: str = "/data_contabil") -> da
 def ler_pagina(tamanho: int, token: str, inicio: int = 0) -> tuple[int, int]:
     """Rows of a page and where it starts. VALIDATION for a token that this service did not give."""
     if token and not (token.isascii() and token.isdigit() and int(token) <= ULTIMA_POSICAO):
-        raise validation("/token_pagina", "A senha da página não é válida.")
+        raise foreign_page_token()
     return tamanho or _PAGINA_PADRAO, int(token) if token else inicio

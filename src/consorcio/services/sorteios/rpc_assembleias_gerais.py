@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.contracts.sorteios.v1 import assembleias_gerais_pb2 as pb
-from consorcio.core.errors import not_found, validation
+from consorcio.core.errors import foreign_page_token, not_found
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.sorteios import repository_deliberacoes as repository
@@ -286,4 +286,4 @@ def _token(texto: str) -> UUID:
     try:
         return UUID(texto) if texto else UUID(int=0)
     except ValueError:
-        raise validation("/token_pagina", "Use o token devolvido pela página anterior.") from None
+        raise foreign_page_token() from None

@@ -10,7 +10,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from consorcio.core.errors import precondition, validation
+from consorcio.core.errors import foreign_page_token, precondition
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro.livro import travar_arrecadacao
 
@@ -120,7 +120,7 @@ async def saldos_do_periodo(
     try:
         inicio = date.fromisoformat(mes) if mes else date.min
     except ValueError:
-        raise validation("/token_pagina", "A senha da página não é válida.") from None
+        raise foreign_page_token() from None
     async with conn.cursor(row_factory=class_row(SaldoPeriodo)) as cursor:
         await cursor.execute(
             "SELECT mes, conta, debitos_centavos, creditos_centavos, debitos_acumulados_centavos,"
