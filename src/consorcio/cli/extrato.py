@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from consorcio.cli.lote import EmJson, EmLote, Objeto, atender, ler_bytes
-from consorcio.cli.retorno import nome_do_arquivo
+from consorcio.cli.lote import EmJson, EmLote, Objeto, atender
+from consorcio.cli.retorno import abrir_arquivo, dizendo_o_arquivo
 from consorcio.core.money import format_reais
 from consorcio.services.financeiro.bancos.ofx import Extrato, ler_ofx
 
@@ -32,7 +32,9 @@ def ler(
 
 def ler_extrato(pedido: Objeto) -> dict[str, Any]:
     """The statements of the file named in `arquivo`."""
-    return {"contas": [_descrever(extrato) for extrato in ler_ofx(ler_bytes(nome_do_arquivo(pedido), "/arquivo"))]}
+    nome, conteudo = abrir_arquivo(pedido)
+    with dizendo_o_arquivo(nome):
+        return {"arquivo": nome, "contas": [_descrever(extrato) for extrato in ler_ofx(conteudo)]}
 
 
 def _descrever(extrato: Extrato) -> dict[str, Any]:

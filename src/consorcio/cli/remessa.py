@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from consorcio.cli.lote import Campos, EmJson, EmLote, Objeto, atender, ler_bytes
-from consorcio.cli.retorno import descrever_problema, nome_do_arquivo
+from consorcio.cli.lote import Campos, EmJson, EmLote, Objeto, atender
+from consorcio.cli.retorno import abrir_arquivo, descrever_problema, dizendo_o_arquivo
 from consorcio.core.clock import FUSO_BRASIL, SystemClock
 from consorcio.core.errors import validation
 from consorcio.core.money import format_reais
@@ -90,9 +90,10 @@ def conferir_remessa(pedido: Objeto) -> dict[str, Any]:
     if isinstance(conteudo, str):
         laudo = validar_remessa(conteudo.encode("latin-1", errors="replace"))
     else:
-        nome = nome_do_arquivo(pedido)
-        arquivo["arquivo"] = Path(nome).name
-        laudo = validar_remessa(ler_bytes(nome, "/arquivo"))
+        nome, bruto = abrir_arquivo(pedido)
+        arquivo["arquivo"] = nome
+        with dizendo_o_arquivo(nome):
+            laudo = validar_remessa(bruto)
     return {
         **arquivo,
         "valido": not laudo.problemas,

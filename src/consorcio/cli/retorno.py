@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from consorcio.cli.lote import EmJson, EmLote, Objeto, atender, ler_bytes
-from consorcio.core.errors import validation
+from consorcio.core.errors import ConsorcioError, validation
 from consorcio.core.money import format_reais
 from consorcio.services.financeiro.bancos.cnab.leitura import ler_retorno
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
@@ -52,16 +53,26 @@ def ler(
 
 def ler_arquivo(pedido: Objeto) -> dict[str, Any]:
     """The content of the file named in `arquivo`."""
-    nome = nome_do_arquivo(pedido)
-    return {"arquivo": Path(nome).name, **como_objeto(ler_retorno(ler_bytes(nome, "/arquivo")))}
+    nome, conteudo = abrir_arquivo(pedido)
+    with dizendo_o_arquivo(nome):
+        return {"arquivo": nome, **como_objeto(ler_retorno(conteudo))}
 
 
-def nome_do_arquivo(pedido: Objeto) -> str:
-    """The path in `arquivo`."""
-    nome = pedido.get("arquivo")
-    if not isinstance(nome, str) or not nome:
+def abrir_arquivo(pedido: Objeto) -> tuple[str, bytes]:
+    """The name, without folders, and the bytes of the file whose path is in `arquivo`."""
+    caminho = pedido.get("arquivo")
+    if not isinstance(caminho, str) or not caminho:
         raise validation("/arquivo", "Informe o arquivo.")
-    return nome
+    return Path(caminho).name, ler_bytes(caminho, "/arquivo")
+
+
+@contextmanager
+def dizendo_o_arquivo(nome: str) -> Iterator[None]:
+    """A refusal of the whole file says of which file it is."""
+    try:
+        yield
+    except ConsorcioError as recusa:
+        raise ConsorcioError(recusa.kind, f"{nome}: {recusa.detail}", recusa.fields) from None
 
 
 def como_objeto(retorno: Retorno) -> dict[str, Any]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from consorcio.cli.lote import responder
+from consorcio.cli.extrato import ler_extrato
+from consorcio.cli.lote import Objeto, responder
+from consorcio.cli.remessa import conferir_remessa
 from consorcio.cli.retorno import ler_arquivo
 
 _RODAR = "PYTHONIOENCODING=ascii {python} -m consorcio.cli documento validar {opcoes}"
@@ -33,6 +37,16 @@ def test_closed_streams_a_full_disk_and_a_machine_that_is_not_in_utf_8() -> None
         assert erros.decode().startswith(aviso), opcoes
         assert bool(erros) is bool(aviso), opcoes
     assert "entrada  é" in saidas[1][0].decode()
+
+
+@pytest.mark.parametrize("ferramenta", [ler_arquivo, conferir_remessa, ler_extrato])
+def test_a_file_that_is_something_else_is_named_in_the_refusal(
+    ferramenta: Callable[[Objeto], Mapping[str, Any]], tmp_path: Path
+) -> None:
+    (tmp_path / "foto.jpg").write_bytes(b"\xff\xd8\xff\xe0JFIF")
+    recusa = responder(lambda: ferramenta({"arquivo": str(tmp_path / "foto.jpg")}))["erro"]
+    assert recusa["detalhe"].startswith("foto.jpg: "), recusa
+    assert recusa["campo"] == "/conteudo"
 
 
 @pytest.mark.parametrize(
