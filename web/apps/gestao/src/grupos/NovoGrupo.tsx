@@ -27,6 +27,7 @@ import { zCriarGrupoEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Simulacao } from './Simulacao'
 
 const PASSOS = ['Plano e bem', 'Código e calendário', 'Conferir']
@@ -50,11 +51,12 @@ export default function NovoGrupo() {
       nav.push(`/grupos/${grupo.grupo_id}`)
     },
     aoFalhar: (erro) => {
-      form.recusar(erro)
       const passoDoErro = CAMPOS_DO_PASSO.findIndex((campos) =>
         erro.campos.some(({ nome }) => campos.some((campo) => nome.startsWith(campo))),
       )
-      if (passoDoErro >= 0) setPasso(passoDoErro)
+      // The fields of that step first: what is refused has its place on the screen.
+      if (passoDoErro >= 0) flushSync(() => setPasso(passoDoErro))
+      form.recusar(erro)
     },
   })
   const valores = form.watch()

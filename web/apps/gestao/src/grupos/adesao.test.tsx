@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import type { Grupo } from '@consorcio/shared-api'
-import { abrirTela } from '@consorcio/shared-api/testes'
+import { abrirTela, Recusa } from '@consorcio/shared-api/testes'
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import { NovaAdesao } from './NovaAdesao'
@@ -8,6 +8,13 @@ import NovoGrupo from './NovoGrupo'
 
 afterEach(cleanup)
 
+const PLANO = {
+  plano_id: '00000000-0000-7000-8000-000000000001',
+  codigo: 'M',
+  nome: 'Moto',
+  classe_objeto: 'MOVEIS',
+  regra: {},
+}
 const bem = (bem_id: string) => ({ bem_id, descricao: `Bem ${bem_id}`, preco: '60000.00', classe_objeto: 'MOVEIS' })
 
 it('sells the good that the screen shows, when nobody chose another', async () => {
@@ -29,6 +36,34 @@ it('sells the good that the screen shows, when nobody chose another', async () =
   expect(await screen.findByLabelText('Bem de referência')).toHaveProperty('value', 'b1')
   fireEvent.click(screen.getByRole('button', { name: 'Vender' }))
   await expect.poll(() => pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toMatchObject({ bem_id: 'b1' })
+})
+
+it('goes back to the step of the field that was refused, and says so on it', async () => {
+  abrirTela({
+    padrao: '/grupos/novo',
+    endereco: '/grupos/novo',
+    elemento: <NovoGrupo />,
+    respostas: {
+      'GET /api/v1/planos': { planos: [PLANO], proximo_token: '' },
+      'GET /api/v1/bens': { bens: [bem(PLANO.plano_id)], proximo_token: '' },
+      'POST /api/v1/planos:calcular-mensalidade': {},
+      'POST /api/v1/grupos': new Recusa(409, 'Conflito.', [
+        { pointer: '/codigo', message: 'Já existe um grupo 1001.' },
+      ]),
+    },
+  })
+  const seguir = (nome: string) => fireEvent.click(screen.getByRole('button', { name: nome }))
+  fireEvent.click(await screen.findByRole('checkbox', { name: /Bem / }))
+  await screen.findByRole('option', { name: /Moto/ })
+  fireEvent.change(screen.getByLabelText('Plano'), { target: { value: PLANO.plano_id } })
+  seguir('Continuar')
+  fireEvent.change(await screen.findByLabelText('Código do grupo'), { target: { value: '1001' } })
+  fireEvent.change(screen.getByLabelText('Primeiro vencimento'), { target: { value: '2026-12-10' } })
+  seguir('Continuar')
+  await screen.findByRole('button', { name: 'Criar o grupo' })
+  seguir('Criar o grupo')
+  expect(await screen.findByText('Já existe um grupo 1001.')).toBeDefined()
+  expect(screen.getByLabelText('Código do grupo').getAttribute('aria-invalid')).toBe('true')
 })
 
 it('does not say that there are no plans and no goods before they were read', async () => {

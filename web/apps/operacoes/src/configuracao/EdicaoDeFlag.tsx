@@ -56,11 +56,16 @@ export function EdicaoDeFlag({ flag, fechar }: { flag: Flag | null; fechar: () =
       </div>
       <Checkbox {...form.register('ligada')}>Ligada</Checkbox>
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" tone="primary" busy={salvar.isPending}>
+        <Button type="submit" tone="primary" aria-disabled={remover.isPending} busy={salvar.isPending}>
           Salvar
         </Button>
         {flag ? (
-          <Button tone="danger" busy={remover.isPending} onClick={() => remover.mutate(flag)}>
+          <Button
+            tone="danger"
+            aria-disabled={salvar.isPending}
+            busy={remover.isPending}
+            onClick={() => remover.mutate(flag)}
+          >
             Remover
           </Button>
         ) : null}

@@ -36,6 +36,7 @@ export function GuardaEExclusao({ documento }: { documento: DocumentosDocumento 
       <div className="flex flex-wrap gap-2">
         {podeGuardar ? (
           <Button
+            aria-disabled={excluir.isPending}
             busy={guardar.isPending}
             disabled={!motivo.trim()}
             onClick={() => guardar.mutate({ guardar: !documento.guarda_legal, motivo })}
@@ -46,6 +47,7 @@ export function GuardaEExclusao({ documento }: { documento: DocumentosDocumento 
         {podeExcluir ? (
           <Button
             tone="danger"
+            aria-disabled={guardar.isPending}
             busy={excluir.isPending}
             disabled={!motivo.trim()}
             onClick={() => excluir.mutate(motivo)}

@@ -97,6 +97,7 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
     cancelar.reset()
     decidir.mutate(resposta)
   }
+  const emCurso = decidir.isPending || cancelar.isPending
   const { campo, aviso } = recusaDe(decidir.error ?? cancelar.error, ['motivo', 'garantia', 'termo_documento_id'])
   return (
     <div className="space-y-3">
@@ -141,7 +142,7 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
           <>
             <Button
               tone="primary"
-              aria-disabled={decidir.isPending}
+              aria-disabled={emCurso}
               busy={decidir.isPending && decidir.variables.aprova === true}
               onClick={() => responder({ aprova: true, garantia, termo_documento_id: termo })}
             >
@@ -149,7 +150,7 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
             </Button>
             <Button
               tone="danger"
-              aria-disabled={decidir.isPending}
+              aria-disabled={emCurso}
               busy={decidir.isPending && decidir.variables.aprova === false}
               onClick={() => responder({ aprova: false, motivo })}
             >
@@ -159,6 +160,7 @@ function EmCurso({ pedido, grupo }: { pedido: Pedido; grupo: Grupo }) {
         ) : null}
         {podeCancelar ? (
           <Button
+            aria-disabled={emCurso}
             busy={cancelar.isPending}
             onClick={() => {
               decidir.reset()
