@@ -11,6 +11,7 @@ from enum import Enum
 from consorcio.core.errors import forbidden, precondition
 from consorcio.core.money import format_brl
 from consorcio.core.percent import aplicar
+from consorcio.services.financeiro.domain.segunda_pessoa import exigir_outra_pessoa
 
 ACIMA_DA_ALCADA = "financeiro.credito.aprovar-acima"
 DIAS_ATE_ESPECIE = 180
@@ -130,8 +131,7 @@ _POR_FINALIDADE = {
 
 def exigir_decisor(proposto_por: str, ator_id: str, valor_centavos: int, alcada_centavos: int, *, acima: bool) -> None:
     """Two people, and above the alçada one who may go above it (R2.02, R7.28). FORBIDDEN."""
-    if proposto_por == ator_id:
-        raise forbidden("Quem propôs não decide: outra pessoa precisa aprovar.")
+    exigir_outra_pessoa(proposto_por, ator_id)
     if valor_centavos > alcada_centavos and not acima:
         raise forbidden(f"Acima de {format_brl(alcada_centavos)}, só decide quem tem alçada superior.")
 

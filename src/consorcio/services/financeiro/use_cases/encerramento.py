@@ -29,7 +29,7 @@ from consorcio.services.financeiro.domain.encerramento import (
     exigir_prazo_da_recuperacao,
     fundo_reserva_nas_restituicoes,
 )
-from consorcio.services.financeiro.domain.uso_credito import exigir_decisor
+from consorcio.services.financeiro.domain.segunda_pessoa import exigir_outra_pessoa
 from consorcio.services.financeiro.livro import Fato, Partida, lancar, parear, saldos, travar_grupo, travar_rnp
 from consorcio.services.financeiro.registros_encerramento import (
     ABuscar,
@@ -111,7 +111,7 @@ async def decidir_encerramento(
     proposto = contas.encerramento
     if proposto.situacao != "PROPOSTO":
         raise precondition("Não há encerramento proposto a decidir.", "R9.05")
-    exigir_decisor(proposto.proposto_por, tx.actor.id, 0, 0, acima=False)
+    exigir_outra_pessoa(proposto.proposto_por, tx.actor.id)
     if not aprova:
         recusado = Encerramento(grupo_id, "RECUSADO", proposto.proposto_por, tx.actor.id)
         await guardar_encerramento(tx, recusado)

@@ -16,7 +16,7 @@ from psycopg import AsyncConnection
 from consorcio.contracts.grupos.v1 import grupos_pb2
 from consorcio.core.business_calendar import parse_day
 from consorcio.core.csv_records import csv_records
-from consorcio.core.errors import ConsorcioError, conflict, forbidden, precondition, validation
+from consorcio.core.errors import ConsorcioError, conflict, precondition, validation
 from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct, parse_pct
 from consorcio.platform.database import Transaction
@@ -30,6 +30,7 @@ from consorcio.services.financeiro.domain.reajuste import (
     reajustar_preco,
     variacao_acumulada,
 )
+from consorcio.services.financeiro.domain.segunda_pessoa import exigir_outra_pessoa
 from consorcio.services.financeiro.repository_indices import IndiceDoGrupo, PrecoReajustado, Reajuste
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
@@ -249,8 +250,7 @@ async def decidir(tx: Transaction, precos: Precos, reajuste_id: UUID, quem: str,
     reajuste = await indices.buscar(tx.conn, reajuste_id, travar=True)
     if reajuste.situacao != "PROPOSTO":
         raise conflict("Este reajuste já foi decidido.")
-    if reajuste.proposto_por == quem:
-        raise forbidden("Quem propôs o reajuste não decide sobre ele.")
+    exigir_outra_pessoa(reajuste.proposto_por, quem)
     if aprova:
         await _aplicar(tx, precos, reajuste)
     situacao = "APLICADO" if aprova else "RECUSADO"

@@ -14,7 +14,7 @@ from consorcio.core.errors import precondition, validation
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.domain.contabilidade_encerramento import devolucao_paga, rateio_pago
-from consorcio.services.financeiro.domain.uso_credito import exigir_decisor
+from consorcio.services.financeiro.domain.segunda_pessoa import exigir_comprovante, exigir_outra_pessoa
 from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupo
 from consorcio.services.financeiro.registros_encerramento import (
     ParteFinal,
@@ -45,13 +45,12 @@ async def decidir_pagamento_rateio(tx: Transaction, cota_id: UUID, comprovante: 
     parte = await _travar(tx, cota_id)
     if parte.pagamento_em is None:
         raise precondition("Não há pagamento proposto a decidir.", "R2.02")
-    exigir_decisor(parte.proposto_por, tx.actor.id, 0, 0, acima=False)
+    exigir_outra_pessoa(parte.proposto_por, tx.actor.id)
     if not aprova:
         recusada = replace(parte, pagamento_em=None, proposto_por="")
         await gravar_parte(tx, recusada)
         return recusada
-    if not comprovante:
-        raise validation("/comprovante", "Informe a identidade da transferência no banco.")
+    exigir_comprovante(comprovante)
     await _pagar(tx, parte, parte.pagamento_em, comprovante)
     await gravar_parte(
         tx,

@@ -10,7 +10,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.core.business_calendar import BusinessCalendar
-from consorcio.core.errors import forbidden, precondition, validation, version_mismatch
+from consorcio.core.errors import precondition, validation, version_mismatch
 from consorcio.core.money import format_brl
 from consorcio.core.percent import CEM, aplicar
 from consorcio.platform.database import Transaction
@@ -29,6 +29,7 @@ from consorcio.services.financeiro.domain.restituicao import (
     apurar_restituicao,
     ta_antecipada_a_devolver,
 )
+from consorcio.services.financeiro.domain.segunda_pessoa import exigir_comprovante, exigir_outra_pessoa
 from consorcio.services.financeiro.livro import Fato, lancar, parear
 from consorcio.services.financeiro.registros import Grupo
 from consorcio.services.financeiro.registros_exclusao import Desembolso, Exclusao, guardar_desembolso, guardar_exclusao
@@ -214,8 +215,7 @@ async def decidir_pagamento(tx: Transaction, cota_id: UUID, versao: int, comprov
     if not aprova:
         recusada = replace(exclusao, situacao="A_PAGAR", rendimentos_centavos=0, paga_em=None, decidido_por=tx.actor.id)
         return await guardar_exclusao(tx, recusada)
-    if not comprovante:
-        raise validation("/comprovante", "Informe a identidade da transferência no banco.")
+    exigir_comprovante(comprovante)
     await _pagar(tx, exclusao, exclusao.paga_em, comprovante)
     paga = await guardar_exclusao(tx, replace(exclusao, situacao="RESTITUIDA", decidido_por=tx.actor.id))
     await _publicar(tx, "RestituicaoPaga", paga, exclusao.paga_em)
@@ -225,8 +225,7 @@ async def decidir_pagamento(tx: Transaction, cota_id: UUID, versao: int, comprov
 def _exigir_decisor(tx: Transaction, exclusao: Exclusao, versao: int, proponente: str) -> None:
     if exclusao.versao != versao:
         raise version_mismatch()
-    if proponente == tx.actor.id:
-        raise forbidden("Quem propôs não decide: outra pessoa precisa aprovar.")
+    exigir_outra_pessoa(proponente, tx.actor.id)
 
 
 async def _pagar(tx: Transaction, exclusao: Exclusao, data: date, comprovante: str) -> None:

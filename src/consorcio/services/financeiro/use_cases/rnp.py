@@ -22,7 +22,7 @@ from consorcio.services.financeiro.domain.contabilidade_restituicao import resti
 from consorcio.services.financeiro.domain.contabilidade_rnp import permanencia_cobrada, rnp_constituido, rnp_pago
 from consorcio.services.financeiro.domain.exclusao import Regime, regime_na_data
 from consorcio.services.financeiro.domain.rnp import PosicaoRnp, posicao_do_livro, taxa_do_mes
-from consorcio.services.financeiro.domain.uso_credito import exigir_decisor
+from consorcio.services.financeiro.domain.segunda_pessoa import exigir_comprovante, exigir_outra_pessoa
 from consorcio.services.financeiro.livro import RNP, Fato, lancar, parear, saldos, travar_grupo, travar_rnp
 from consorcio.services.financeiro.registros import Grupo
 from consorcio.services.financeiro.registros_exclusao import (
@@ -169,13 +169,12 @@ async def decidir_pagamento_rnp(tx: Transaction, rnp_id: UUID, comprovante: str,
     rnp = await buscar_rnp(tx.conn, rnp_id)
     if rnp.situacao != "PAGAMENTO_PROPOSTO":
         raise precondition("Não há pagamento proposto a decidir.", "R2.02")
-    exigir_decisor(rnp.proposto_por, tx.actor.id, 0, 0, acima=False)
+    exigir_outra_pessoa(rnp.proposto_por, tx.actor.id)
     if not aprova:
         recusado = replace(rnp, situacao="PENDENTE", procurado_em=None, proposto_por="")
         await gravar_rnp(tx, recusado)
         return recusado
-    if not comprovante:
-        raise validation("/comprovante", "Informe a identidade da transferência no banco.")
+    exigir_comprovante(comprovante)
     pago = replace(rnp, situacao="PAGO", saldo_centavos=0, decidido_por=tx.actor.id, comprovante=comprovante)
     await _lancar(tx, "RnpPago", data, rnp_pago(rnp.saldo_centavos), rnp.cota_id)
     await gravar_rnp(tx, pago)

@@ -14,6 +14,7 @@ from consorcio.platform.vault import Vault
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.domain.contabilidade import embutido, pagamento_a_fornecedor, rendimentos
 from consorcio.services.financeiro.domain.contabilidade_credito import vinculado_ao_grupo
+from consorcio.services.financeiro.domain.segunda_pessoa import exigir_comprovante
 from consorcio.services.financeiro.domain.uso_credito import (
     ACIMA_DA_ALCADA,
     Finalidade,
@@ -137,8 +138,7 @@ async def _decidir(
         return replace(uso, situacao="VENCIDO", motivo=MUDOU)
     exigir_uso(posicao, Finalidade(uso.finalidade), uso.valor_centavos, uso.data_contabil)
     await _exigir_habilitado(tx, reserva, Finalidade(uso.finalidade), uso.data_contabil)
-    if not decisao.comprovante:
-        raise validation("/comprovante", "Informe a identidade da transferência no banco.")
+    exigir_comprovante(decisao.comprovante)
     pago = replace(uso, situacao="PAGO", comprovante=decisao.comprovante)
     await (_amortizar(tx, pago) if pago.finalidade == Finalidade.AMORTIZACAO.value else _pagar(tx, pago))
     await _publicar(tx, pago, posicao.disponivel - pago.valor_centavos)
