@@ -21,7 +21,7 @@ class FinanceiroSettings(BaseSettings):
     pix_webhook_segredo: SecretStr = Field(
         default=SecretStr(""), description="Última parte do endereço do webhook; vazia, o webhook não responde."
     )
-    pix_prazo_segundos: float = Field(default=8, gt=0, le=30, description="Espera mais longa pelo PSP.")
+    pix_prazo_segundos: float = Field(default=8, gt=0, le=30, description="Espera mais longa: PSP e Banco Central.")
     bcb_url: str | None = Field(default=None, description="Séries do Banco Central (SGS): https://api.bcb.gov.br.")
     acordos_conferir_segundos: int = Field(
         default=3600, ge=60, le=86_400, description="De quanto em quanto tempo se quebram os acordos não pagos."
