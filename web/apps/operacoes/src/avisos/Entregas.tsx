@@ -25,6 +25,8 @@ import {
 } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 
+const POR_PEDIDO = 1000
+
 /** What was told to whom, by which channel, and what could not be told. */
 export default function Entregas() {
   const [busca, mudar] = useBusca()
@@ -52,7 +54,7 @@ export default function Entregas() {
             >
               Só as que desistiram
             </Button>
-            <ReenvioDeTodas canal={canal} />
+            <ReenvioDeTodas canal={canal} mortas={lista.itens?.filter((uma) => uma.situacao === 'MORTA') ?? []} />
           </>
         }
       >
@@ -152,11 +154,14 @@ function Reenvio({ entregaId }: { entregaId: string }) {
   )
 }
 
-function ReenvioDeTodas({ canal }: { canal: Canal | null }) {
+/** Of a channel all that gave up; of every channel those on the screen, for the API takes one channel or what it is told. */
+function ReenvioDeTodas({ canal, mortas }: { canal: Canal | null; mortas: readonly Entrega[] }) {
   const reenviar = useReenvio()
-  if (!usePode('notificacoes.entrega.reenviar')) return null
+  const pode = usePode('notificacoes.entrega.reenviar')
+  if (!pode || !(canal || mortas.length > 0)) return null
+  const quais = canal ? { canal } : { entrega_ids: mortas.slice(0, POR_PEDIDO).map(({ entrega_id }) => entrega_id) }
   return (
-    <Button size="sm" busy={reenviar.isPending} onClick={() => reenviar.mutate(canal ? { canal } : {})}>
+    <Button size="sm" busy={reenviar.isPending} onClick={() => reenviar.mutate(quais)}>
       <RefreshCw aria-hidden /> Mandar de novo as que desistiram
     </Button>
   )

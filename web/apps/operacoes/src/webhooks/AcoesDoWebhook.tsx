@@ -19,6 +19,12 @@ export function AcoesDoWebhook({ webhook, editar, verEntregas }: Props) {
     rotacionarSegredoWebhook({ headers, path, body: {}, throwOnError: true }),
   )
   const erro = testar.error ?? rotacionar.error
+  // Only what was asked last is told; a secret that is shown once goes away with the next order, not before.
+  const pedir = (fazer: () => void) => () => {
+    testar.reset()
+    rotacionar.reset()
+    fazer()
+  }
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap gap-2">
@@ -27,13 +33,13 @@ export function AcoesDoWebhook({ webhook, editar, verEntregas }: Props) {
         </Button>
         {podeAlterar ? (
           <>
-            <Button size="sm" busy={testar.isPending} onClick={() => testar.mutate(webhook.webhook_id)}>
+            <Button size="sm" busy={testar.isPending} onClick={pedir(() => testar.mutate(webhook.webhook_id))}>
               Mandar um teste
             </Button>
             <Button size="sm" onClick={editar}>
               Alterar
             </Button>
-            <Button size="sm" busy={rotacionar.isPending} onClick={() => rotacionar.mutate(crypto.randomUUID())}>
+            <Button size="sm" busy={rotacionar.isPending} onClick={pedir(() => rotacionar.mutate(crypto.randomUUID()))}>
               Trocar o segredo
             </Button>
           </>
