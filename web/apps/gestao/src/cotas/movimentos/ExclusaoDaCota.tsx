@@ -17,6 +17,7 @@ import { zExcluirCotaEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos, usePode, useQuemSou } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { PagamentoDaRestituicao } from './PagamentoDaRestituicao'
 
 /** Leaving the group before being contemplated: what it would give back, and doing it. */
 export function ExclusaoDaCota({ cota }: { cota: Cota }) {
@@ -152,10 +153,11 @@ function Excluida({ cotaId }: { cotaId: string }) {
               ['Excluída em', data(exclusao.excluida_em)],
               ['Pago do fundo comum', percentual(exclusao.percentual)],
               ['Restituição', dinheiro(exclusao.restituicao?.liquido)],
-              ['Paga em', data(exclusao.paga_em)],
+              [exclusao.situacao === 'PAGAMENTO_PROPOSTO' ? 'Proposta para' : 'Paga em', data(exclusao.paga_em)],
             ]}
           />
           <Readmissao exclusao={exclusao} />
+          <PagamentoDaRestituicao exclusao={exclusao} />
         </div>
       ) : null}
     </Card>

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { afterEach, expect, it } from 'vitest'
 import { Acordos } from './Acordos'
 import { Antecipacoes } from './Antecipacoes'
+import { ExclusaoDaCota } from './ExclusaoDaCota'
 import { Transferencia } from './Transferencia'
 
 afterEach(cleanup)
@@ -93,4 +94,40 @@ it('of a transfer, the refusal of the last thing asked is the one that is told',
   fireEvent.click(screen.getByRole('button', { name: 'Cancelar o pedido' }))
   expect(await screen.findByText('Diga por que se cancela.')).toBeDefined()
   expect(screen.queryByText('Quem pediu não decide.')).toBeNull()
+})
+
+it('what is due to who left is proposed on the day it may be paid, and then waits for another person', async () => {
+  const exclusao = {
+    cota_id: 'c1',
+    causa: 'DESISTENCIA',
+    justificativa: 'Pedido',
+    excluida_em: '2026-01-05',
+    situacao: 'A_PAGAR',
+    percentual: '10',
+    restituicao: { liquido: '6300.00' },
+    disponivel_em: '2099-03-02',
+    paga_em: '',
+  }
+  let atual = exclusao
+  let recusa = true
+  const { pedidos } = abrir(<ExclusaoDaCota cota={{ ...COTA, vinculo: 'EXCLUIDA' }} />, {
+    'GET /api/v1/cotas/c1/exclusao': () => atual,
+    'POST /api/v1/cotas/c1/restituicao:propor-pagamento': () => {
+      if (recusa) return new Recusa(422, 'A restituição está à disposição a partir de 02/03/2099.')
+      atual = { ...exclusao, situacao: 'PAGAMENTO_PROPOSTO', paga_em: '2099-03-02' }
+      return atual
+    },
+  })
+  const propor = await screen.findByRole('button', { name: 'Propor o pagamento' })
+  fireEvent.change(screen.getByLabelText(/Rendimentos/), { target: { value: '12,34' } })
+  fireEvent.click(propor)
+  expect(await screen.findByText('A restituição está à disposição a partir de 02/03/2099.')).toBeDefined()
+  recusa = false
+  fireEvent.click(propor)
+  expect(await screen.findByText('Restituição espera decisão')).toBeDefined()
+  expect(screen.queryByRole('button', { name: 'Propor o pagamento' })).toBeNull()
+  expect(pedidos.filter(({ metodo }) => metodo === 'POST').at(-1)?.corpo).toEqual({
+    rendimentos: '12.34',
+    data_pagamento: '2099-03-02',
+  })
 })
