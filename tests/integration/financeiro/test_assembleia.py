@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -356,6 +357,9 @@ async def test_relatorios_e_posicao_do_grupo(casa: Casa, com_caixa: GrupoVivo) -
         paginas = await casa.paginas("GerarRelatorioFinanceiro", pedido)
         assert sum(len(p.linhas) for p in paginas) == linhas
         assert paginas[0].colunas
+        onde = -2 if tipo == pb.TIPO_RELATORIO_POSICAO_COTAS else -1
+        em_reais = [linha.valores[onde] for p in paginas for linha in p.linhas]
+        assert all(re.fullmatch(r"-?\d+\.\d\d", valor) for valor in em_reais), em_reais
     posicao = await com_caixa.caixa()
     assert (posicao.fundo_comum_livre, posicao.fundo_reserva) == ("120000.00", "2400.00")
     assert (posicao.arrecadado, posicao.resultado_equilibrio) == ("140400.00", "0.00")

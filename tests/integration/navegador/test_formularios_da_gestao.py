@@ -175,7 +175,7 @@ def test_the_boletos_of_an_agreement(tela: Page, demonstracao: Sistema, api: Api
     acordo = {"quantidade": 2, "primeiro_vencimento": "2027-01-11", "tolerancia_dias": 5}
     api.pedir(f"/api/v1/cotas/{cota}/acordos", acordo)
     beneficiario = {"beneficiario_nome": "ADMINISTRADORA", "beneficiario_documento": "11222333000181"}
-    api.pedir("/api/v1/contas-bancarias", {**_CONTA, **_CONVENIO, **beneficiario})
+    api.pedir("/api/v1/contas-bancarias", {**_CONTA, **_CONVENIO, **beneficiario, "grupo_id": grupo})
     tela.goto(f"{demonstracao.endereco}/cotas/{cota}?aba=movimentos")
     lugar = cartao(tela, "Acordo")
     lugar.get_by_label("Cobrar na conta").select_option(label="Banco do Brasil, agência 1234, conta 771234")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from integration.navegador.ensaio import formar
 from integration.navegador.formulario import avisado, recusado
 from integration.navegador.operador import PDF, SENHA, Api, administrador, cadastrar_usuario, cartao, entrar
 
@@ -214,7 +216,7 @@ def test_a_document_that_is_held(tela: Page, demonstracao: Sistema, tmp_path: Pa
 
 def test_who_speaks_for_a_quota(tela: Page, demonstracao: Sistema, api: Api) -> None:
     """In the extraordinary, only with powers for it; once for each quota, and the powers of one are not of the next."""
-    grupo = api.ler("/api/v1/grupos?codigo=1001")["grupos"][0]["grupo_id"]
+    grupo = formar(api, "7301", date(2025, 3, 10), 12).grupo_id
     pauta = [{"materia": "OUTRA", "texto": "Mudar o dia do vencimento"}]
     edital = {"tipo": "AGE", "data": "2027-06-15", "hora": "19:00", "local": "Sede", "pauta": pauta}
     geral = api.pedir(f"/api/v1/grupos/{grupo}/assembleias-gerais", edital)["assembleia_geral_id"]
@@ -223,16 +225,16 @@ def test_who_speaks_for_a_quota(tela: Page, demonstracao: Sistema, api: Api) -> 
     numero, poderes = lugar.get_by_label("Cota representada"), lugar.get_by_role("checkbox")
     numero.fill("9999")
     recusado(numero)
-    numero.fill("5")
+    numero.fill("1")
     lugar.get_by_label("Quem representa").fill("Advogada da Família")
     lugar.get_by_role("button", name="Registrar").click()
     expect(lugar.get_by_text("só representa quem tem poderes específicos")).to_be_visible()
     poderes.check()
     lugar.get_by_role("button", name="Registrar").click()
-    avisado(tela, "Procuração da cota 5 registrada.")
+    avisado(tela, "Procuração da cota 1 registrada.")
     expect(numero).to_have_value("")
     expect(poderes).not_to_be_checked()
-    numero.fill("5")
+    numero.fill("1")
     poderes.check()
     lugar.get_by_role("button", name="Registrar").click()
     expect(lugar.get_by_text("Esta cota já tem procuração para esta assembleia.")).to_be_visible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import LiteralString
 from uuid import UUID
 
@@ -27,7 +28,7 @@ RELATORIOS = {
     "POSICAO_COTAS": Relatorio(
         ("cota", "versao", "fc_pago", "ta_paga", "fr_pago", "saldo_devedor", "contemplada"),
         "SELECT c.numero, c.versao_titular, c.fc_pago, c.ta_paga, c.fr_pago,"
-        " round(p.preco_centavos * (100 - c.fc_pago + c.ta_total - c.ta_paga + c.fr_total - c.fr_pago) / 100) / 100,"
+        " round(p.preco_centavos * (100 - c.fc_pago + c.ta_total - c.ta_paga + c.fr_total - c.fr_pago) / 100) * 0.01,"
         " CASE WHEN c.contemplacao_id IS NULL THEN 'não' ELSE 'sim' END"
         " FROM conta_cota c JOIN preco_bem p USING (grupo_id, bem_id)"
         " WHERE c.grupo_id = %(grupo)s AND c.situacao = 'ATIVA' AND %(data)s::date IS NOT NULL ORDER BY c.numero",
@@ -35,13 +36,13 @@ RELATORIOS = {
     "INADIMPLENCIA": Relatorio(
         ("cota", "assembleia", "vencimento", "dias", "valor"),
         "SELECT t.cota_numero, t.ago, t.vencimento, %(data)s::date - t.vencimento,"
-        " falta_do_principal(t, %(data)s::date)::numeric / 100 FROM titulo_nao_pago n JOIN titulo t USING (parcela_id)"
+        " falta_do_principal(t, %(data)s::date) * 0.01 FROM titulo_nao_pago n JOIN titulo t USING (parcela_id)"
         " WHERE n.grupo_id = %(grupo)s AND n.tipo = 'PARCELA' AND NOT n.cancelado AND n.vencimento < %(data)s"
         " ORDER BY t.cota_numero, t.ago",
     ),
     "ARRECADACAO": Relatorio(
         ("assembleia", "componente", "valor"),
-        "SELECT t.ago, i.componente, sum(i.valor_centavos)::numeric / 100 FROM pagamento_item i"
+        "SELECT t.ago, i.componente, sum(i.valor_centavos) * 0.01 FROM pagamento_item i"
         " JOIN pagamento p USING (pagamento_id) JOIN titulo t USING (parcela_id)"
         " WHERE t.grupo_id = %(grupo)s AND i.grupo_id = %(grupo)s AND p.data_pagamento <= %(data)s"
         " GROUP BY t.ago, i.componente ORDER BY 1, 2",
@@ -57,6 +58,11 @@ async def gerar(
     cursor = await conn.execute(relatorio.consulta, {"grupo": grupo_id, "data": data})
     colunas: tuple[str, ...] = relatorio.colunas
     while (linhas := await cursor.fetchmany(_LINHAS_POR_PAGINA)) or colunas:
-        valores = [pb.LinhaRelatorio(valores=[str(valor) for valor in linha]) for linha in linhas]
+        valores = [pb.LinhaRelatorio(valores=map(como_texto, linha)) for linha in linhas]
         yield pb.PaginaRelatorioFinanceiro(colunas=colunas, linhas=valores)
         colunas = ()
+
+
+def como_texto(valor: object) -> str:
+    """A value as it is read: a number is never written with an exponent, which Python does of a zero of many places."""
+    return f"{valor:f}" if isinstance(valor, Decimal) else str(valor)

@@ -14,6 +14,7 @@ import {
   fracao,
   hoje,
   lerDinheiro,
+  lerNumeros,
   lerPercentual,
   mesPorExtenso,
   parteDe,
@@ -107,4 +108,9 @@ describe('rotulos', () => {
     expect(emPalavras('ListarSessoes')).toBe('Listar sessões')
     expect(emPalavras('PagamentoNaoIdentificado')).toBe('Pagamento não identificado')
   })
+})
+
+it('reads numbers of quotas as people list them', () => {
+  expect(lerNumeros('3, 7; 12 7')).toEqual({ numeros: [3, 7, 12], errados: [] })
+  expect(lerNumeros('3, doze, 0')).toEqual({ numeros: [3], errados: ['doze', '0'] })
 })

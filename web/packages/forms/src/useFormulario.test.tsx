@@ -60,6 +60,10 @@ it('what is wrong in a field that is not shown is told at the top, whoever refus
   result.current.register('nome')
   await act(async () => result.current.recusar(problema([{ pointer: '/preco', message: 'caro demais' }])))
   expect(result.current.aviso).toBe('caro demais')
+  // Of a form in steps, the field has it when the form goes back to where it is shown.
+  expect(erroDe(result.current.formState.errors, 'preco')).toBe('caro demais')
+  await act(async () => result.current.recusar(problema([{ pointer: '/preco', message: 'caro demais' }]), ['preco']))
+  expect(result.current.aviso).toBeNull()
 
   const enviar = vi.fn()
   await act(async () => result.current.handleSubmit(enviar)())

@@ -61,16 +61,18 @@ export function useFormulario<V extends FieldValues>(
 ) {
   const [aviso, setAviso] = useState<string | null>(null)
   const form = useForm<V>({ defaultValues: valores, resolver: resolver(esquema, conferir), mode: 'onTouched' })
-  const { control, setError } = form
+  const { control, getValues, setError } = form
   const recusar = useCallback(
     (erro: ErroDaApi, mostradosFora: readonly string[] = []) => {
-      const comLugar = erro.campos.filter(({ nome }) => temLugar(control, nome))
-      for (const { nome, mensagem: message } of comLugar) {
+      const conhecidos = Object.keys(getValues())
+      for (const { nome, mensagem: message } of erro.campos) {
+        if (!conhecidos.includes(nome.split('.')[0] ?? '')) continue
         setError(nome as Path<V>, { type: 'api', message }, { shouldFocus: true })
       }
-      setAviso(recusaDe(erro, [...comLugar.map(({ nome }) => nome), ...mostradosFora]).aviso)
+      const comLugar = erro.campos.map(({ nome }) => nome).filter((nome) => temLugar(control, nome))
+      setAviso(recusaDe(erro, [...comLugar, ...mostradosFora]).aviso)
     },
-    [control, setError],
+    [control, getValues, setError],
   )
   const handleSubmit: typeof form.handleSubmit = (enviar, aoErrar) =>
     form.handleSubmit(

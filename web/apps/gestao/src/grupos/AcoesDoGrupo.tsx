@@ -1,5 +1,5 @@
 import { Button, Dialog, Field, Input, Note, Textarea } from '@consorcio/design-system'
-import { hoje } from '@consorcio/formatos'
+import { hoje, lerNumeros } from '@consorcio/formatos'
 import { recusaDe } from '@consorcio/forms'
 import { desistirFormacao, type Grupo, realizarAgc, useComando, verificarFormacaoOptions } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
@@ -71,12 +71,13 @@ function Constituicao({ grupo, fechar }: Props) {
       },
     },
   )
+  const { numeros, errados } = lerNumeros(representantes)
   const { campo, aviso } = recusaDe(constituir.error, ['data_agc', 'representantes'])
   const enviar = (evento: FormEvent) => {
     evento.preventDefault()
     constituir.mutate({
       data_agc: dia,
-      representantes: (representantes.match(/\d+/g) ?? []).map(Number),
+      representantes: numeros,
       versao: grupo.versao,
     })
   }
@@ -89,7 +90,7 @@ function Constituicao({ grupo, fechar }: Props) {
       <Field
         label="Cotas dos representantes"
         hint="Até três números, eleitos pelos consorciados: 3, 17, 42"
-        error={campo('representantes')}
+        error={errados.length > 0 ? `Não são números de cota: ${errados.join(', ')}` : campo('representantes')}
       >
         <Input
           inputMode="numeric"
@@ -97,7 +98,7 @@ function Constituicao({ grupo, fechar }: Props) {
           onChange={(evento) => setRepresentantes(evento.target.value)}
         />
       </Field>
-      <Button type="submit" tone="primary" busy={constituir.isPending}>
+      <Button type="submit" tone="primary" busy={constituir.isPending} disabled={errados.length > 0}>
         Registrar a constituição
       </Button>
     </form>

@@ -56,7 +56,7 @@ export default function NovoGrupo() {
       )
       // The fields of that step first: what is refused has its place on the screen.
       if (passoDoErro >= 0) flushSync(() => setPasso(passoDoErro))
-      form.recusar(erro)
+      form.recusar(erro, ['bem_ids'])
     },
   })
   const valores = form.watch()

@@ -1,5 +1,5 @@
 import { Button, Field, Input, Note, Plus, Textarea, Trash2 } from '@consorcio/design-system'
-import { data, hoje, nomeDaGeral, opcoes } from '@consorcio/formatos'
+import { data, hoje, lerNumeros, nomeDaGeral, opcoes } from '@consorcio/formatos'
 import { erroDe, SelectField, TextField, useFormulario } from '@consorcio/forms'
 import { useNav } from '@consorcio/navigation'
 import {
@@ -13,7 +13,6 @@ import { zConvocarAssembleiaGeralEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos } from '@consorcio/shared-state'
 import { useState } from 'react'
 import { useFieldArray } from 'react-hook-form'
-import { lerNumeros } from './nomes'
 
 interface Props {
   grupo: Grupo

@@ -5,7 +5,6 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import { relatoDa } from './AtaGeral'
 import ListaGerais from './ListaGerais'
-import { lerNumeros } from './nomes'
 import SalaGeral from './SalaGeral'
 
 afterEach(cleanup)
@@ -71,11 +70,6 @@ function abrirSala(geral: object, respostas: Respostas = {}) {
     respostas: { ...RESPOSTAS, 'GET /api/v1/assembleias-gerais/a1': geral, ...respostas },
   })
 }
-
-it('reads numbers of quotas as people list them', () => {
-  expect(lerNumeros('3, 7; 12 7')).toEqual({ numeros: [3, 7, 12], errados: [] })
-  expect(lerNumeros('3, doze, 0')).toEqual({ numeros: [3], errados: ['doze', '0'] })
-})
 
 it('finds what the secretary wrote in the minutes', () => {
   expect(relatoDa({ conteudo: '{"relato":"Sem incidentes."}' })).toBe('Sem incidentes.')
