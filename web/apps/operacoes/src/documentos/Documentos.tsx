@@ -88,7 +88,7 @@ export default function Documentos() {
         title={documento?.titulo || 'Documento'}
         wide
       >
-        {documento ? <Detalhe key={documento.versao} documento={documento} /> : null}
+        {documento ? <Detalhe key={documento.documento_id} documento={documento} /> : null}
       </Dialog>
     </>
   )

@@ -12,18 +12,21 @@ export function GuardaEExclusao({ documento }: { documento: DocumentosDocumento 
   const [motivo, setMotivo] = useState('')
   const path = { documento_id: documento.documento_id }
   const { versao } = documento
+  const concluir = (texto: string) => {
+    setMotivo('')
+    avisar('bom', texto)
+  }
   const guardar = useComando(
     (headers, corpo: { guardar: boolean; motivo: string }) =>
       definirGuardaLegal({ headers, path, body: { versao, ...corpo }, throwOnError: true }),
     {
-      aoConcluir: ({ guarda_legal }) =>
-        avisar('bom', guarda_legal ? 'Guarda legal imposta.' : 'Guarda legal levantada.'),
+      aoAtualizar: ({ guarda_legal }) => concluir(guarda_legal ? 'Guarda legal imposta.' : 'Guarda legal levantada.'),
     },
   )
   const excluir = useComando(
     (headers, texto: string) =>
       excluirDocumento({ headers, path, body: { versao, motivo: texto }, throwOnError: true }),
-    { aoConcluir: () => avisar('bom', 'Documento excluído.') },
+    { aoAtualizar: () => concluir('Documento excluído.') },
   )
   if (documento.situacao === 'EXCLUIDO' || !(podeGuardar || podeExcluir)) return null
   const { campo, aviso } = recusaDe(guardar.error ?? excluir.error, ['motivo'])
