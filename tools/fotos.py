@@ -1,6 +1,6 @@
 """Renews the pictures of docs/assets from the ones that the browser tests left in web/e2e-artefatos.
 
-`./dev test tests/integration/navegador` and then `.venv/bin/python tools/fotos.py`.
+`CONSORCIO_FOTOS=1 ./dev test tests/integration/navegador` and then `.venv/bin/python tools/fotos.py`.
 """
 
 from __future__ import annotations

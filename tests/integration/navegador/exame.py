@@ -16,7 +16,8 @@ LARGA: ViewportSize = {"width": 1280, "height": 800}
 _ESTREITA: ViewportSize = {"width": 390, "height": 844}
 _AMPLIADA: ViewportSize = {"width": 640, "height": 400}  # 1280 × 800 at 200 %
 _SALTOS: float = json.loads((RAIZ / "web/orcamento.json").read_text(encoding="utf-8"))["saltos"]
-_FOTO_ESTREITA = bool(os.environ.get("CONSORCIO_FOTO_ESTREITA"))
+_FOTOS = bool(os.environ.get("CONSORCIO_FOTOS"))
+"""Whether every screen is also taken, to be looked at."""
 _DA_LARGURA = (
     *("aria-hidden-focus", "button-name", "label", "link-name", "nested-interactive"),
     "scrollable-region-focusable",
@@ -47,18 +48,22 @@ def examinar(pagina: Page, nome: str) -> list[str]:
     cru = _CRU.search(pagina.locator("body").inner_text())
     if cru:
         problemas.append(f"{nome}: mostra {cru[0]}")
-    pagina.screenshot(path=ARTEFATOS / f"{nome}-claro.png")
+    _fotografar_se_pedido(pagina, f"{nome}-claro")
     pagina.emulate_media(color_scheme="dark")
     problemas += [f"{nome}, escuro: {grave}" for grave in violacoes(pagina, ["color-contrast"])]
-    pagina.screenshot(path=ARTEFATOS / f"{nome}-escuro.png")
+    _fotografar_se_pedido(pagina, f"{nome}-escuro")
     pagina.emulate_media(color_scheme="light")
     for tamanho in (_AMPLIADA, _ESTREITA):
         pagina.set_viewport_size(tamanho)
         largura: Any = pagina.evaluate("document.documentElement.scrollWidth")
         if largura > tamanho["width"]:
             problemas.append(f"{nome}: {largura} px numa tela de {tamanho['width']}")
-    if _FOTO_ESTREITA:
-        pagina.screenshot(path=ARTEFATOS / f"{nome}-estreita.png")
+    _fotografar_se_pedido(pagina, f"{nome}-estreita")
     problemas += [f"{nome}, estreita: {grave}" for grave in violacoes(pagina, _DA_LARGURA)]
     pagina.set_viewport_size(LARGA)
     return problemas
+
+
+def _fotografar_se_pedido(pagina: Page, nome: str) -> None:
+    if _FOTOS:
+        pagina.screenshot(path=ARTEFATOS / f"{nome}.png")
