@@ -1,4 +1,4 @@
-"""Two implementations that share no line give the same bytes: 20,000 random assembleias (a million in bench/)."""
+"""Two implementations that share no line give the same bytes: 8,000 random assembleias (a million in bench/)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from consorcio.services.sorteios.domain.resultado import SituacaoClassificacao, 
 from integration.sorteios.apuracao_ts import comparados, compilar
 from unit.sorteios.casos import casos
 
-CASOS = 20_000
+CASOS = 8_000
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def programa(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return compilar(tmp_path_factory.mktemp("apuracao"))
 
 
-def test_vinte_mil_assembleias_ao_acaso(programa: Path) -> None:
+def test_oito_mil_assembleias_ao_acaso(programa: Path) -> None:
     assert sum(comparados(programa, casos(semente=2026, quantos=CASOS, maior_grupo=12))) == CASOS
 
 
