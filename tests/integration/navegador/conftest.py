@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from consorcio.platform.stack.process import free_port
+from integration.navegador.operador import Api, administrador
 from integration.navegador.rede_lenta import tornar_lenta
 
 _ROOT = Path(__file__).parents[3]
@@ -113,6 +114,31 @@ def pagina(contexto: BrowserContext) -> Iterator[Page]:
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     yield page
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext]:
+    """A browser of the administrator."""
+    contexto = administrador(navegador, demonstracao, reduced_motion="reduce")
+    yield contexto
+    contexto.close()
+
+
+@pytest.fixture
+def tela(dentro: BrowserContext) -> Iterator[Page]:
+    """A page on which no script may fail."""
+    falhas: list[str] = []
+    pagina = dentro.new_page()
+    pagina.on("pageerror", lambda erro: falhas.append(str(erro)))
+    yield pagina
+    pagina.close()
+    assert falhas == []
+
+
+@pytest.fixture
+def api(dentro: BrowserContext, demonstracao: Sistema) -> Api:
+    """What the administrator of that browser may ask without a screen."""
+    return Api(dentro, demonstracao.endereco)
 
 
 def _chromium() -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from integration.navegador.operador import PDF, Api, administrador, cartao, outra_pessoa, preencher
+from integration.navegador.operador import PDF, Api, cartao, outra_pessoa, preencher
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,24 +16,6 @@ if TYPE_CHECKING:
 
 _QUEM_ANTECIPA, _QUEM_TRANSFERE, _QUEM_SAI = 150, 151, 152
 _PARCEIRO = "https://8.8.8.8/consorcio"  # by number: no name has to exist where the test runs
-
-
-@pytest.fixture(scope="module")
-def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext]:
-    contexto = administrador(navegador, demonstracao, reduced_motion="reduce")
-    yield contexto
-    contexto.close()
-
-
-@pytest.fixture
-def tela(dentro: BrowserContext) -> Iterator[Page]:
-    """A page on which no script may fail."""
-    falhas: list[str] = []
-    pagina = dentro.new_page()
-    pagina.on("pageerror", lambda erro: falhas.append(str(erro)))
-    yield pagina
-    pagina.close()
-    assert falhas == []
 
 
 def test_paying_ahead(tela: Page, demonstracao: Sistema) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from integration.navegador.formulario import avisado, recusado
-from integration.navegador.operador import Api, administrador, cartao, preencher
+from integration.navegador.operador import Api, cartao, preencher
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,29 +18,6 @@ if TYPE_CHECKING:
 _QUEM_DESISTE, _QUEM_VOLTA = 160, 161
 _CONTA = {"banco": "001", "agencia": "1234", "agencia_dv": "3", "conta": "771234", "conta_dv": "0"}
 _CONVENIO = {"carteira": "17", "convenio": "1234567"}
-
-
-@pytest.fixture(scope="module")
-def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext]:
-    contexto = administrador(navegador, demonstracao, reduced_motion="reduce")
-    yield contexto
-    contexto.close()
-
-
-@pytest.fixture
-def tela(dentro: BrowserContext) -> Iterator[Page]:
-    """A page on which no script may fail."""
-    falhas: list[str] = []
-    pagina = dentro.new_page()
-    pagina.on("pageerror", lambda erro: falhas.append(str(erro)))
-    yield pagina
-    pagina.close()
-    assert falhas == []
-
-
-@pytest.fixture
-def api(dentro: BrowserContext, demonstracao: Sistema) -> Api:
-    return Api(dentro, demonstracao.endereco)
 
 
 def test_the_prices_of_a_good(tela: Page, demonstracao: Sistema, api: Api, tmp_path: Path) -> None:

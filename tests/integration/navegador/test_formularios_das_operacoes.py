@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from integration.navegador.ensaio import formar
 from integration.navegador.formulario import avisado, recusado
-from integration.navegador.operador import PDF, SENHA, Api, administrador, cadastrar_usuario, cartao, entrar
+from integration.navegador.operador import PDF, SENHA, Api, cadastrar_usuario, cartao, entrar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,29 +19,6 @@ if TYPE_CHECKING:
 
 _PARCEIRO = "https://8.8.4.4/consorcio"  # by number: no name has to exist where the test runs
 _OUTRA_SENHA = "outra frase bem comprida"
-
-
-@pytest.fixture(scope="module")
-def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext]:
-    contexto = administrador(navegador, demonstracao, reduced_motion="reduce")
-    yield contexto
-    contexto.close()
-
-
-@pytest.fixture
-def tela(dentro: BrowserContext) -> Iterator[Page]:
-    """A page on which no script may fail."""
-    falhas: list[str] = []
-    pagina = dentro.new_page()
-    pagina.on("pageerror", lambda erro: falhas.append(str(erro)))
-    yield pagina
-    pagina.close()
-    assert falhas == []
-
-
-@pytest.fixture
-def api(dentro: BrowserContext, demonstracao: Sistema) -> Api:
-    return Api(dentro, demonstracao.endereco)
 
 
 def test_the_access_of_somebody(tela: Page, demonstracao: Sistema, api: Api) -> None:
