@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from integration.navegador.operador import Api, administrador, cadastrar_usuario, entrar
+from integration.navegador.operador import Api, cadastrar_usuario, entrar
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
 
 _CPF_LIVRE, _CPF_ERRADO = "529.982.247-25", "529.982.247-24"
-
-
-@pytest.fixture(scope="module")
-def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext]:
-    contexto = administrador(navegador, demonstracao, accept_downloads=True)
-    yield contexto
-    contexto.close()
-
-
-@pytest.fixture
-def tela(dentro: BrowserContext) -> Iterator[Page]:
-    """A page on which no script may fail."""
-    falhas: list[str] = []
-    pagina = dentro.new_page()
-    pagina.on("pageerror", lambda erro: falhas.append(str(erro)))
-    yield pagina
-    pagina.close()
-    assert falhas == []
-
-
-@pytest.fixture
-def api(dentro: BrowserContext, demonstracao: Sistema) -> Api:
-    return Api(dentro, demonstracao.endereco)
 
 
 def test_a_wrong_field_says_so_while_typing_and_when_the_api_refuses(

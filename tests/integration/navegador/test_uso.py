@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from integration.navegador.operador import administrador, guardar_medida, pronta
+from integration.navegador.operador import guardar_medida, pronta
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
@@ -25,20 +23,6 @@ _FILTRAR = """async (texto) => {
   while (document.querySelectorAll('tbody tr').length !== 1) await new Promise(requestAnimationFrame)
   return performance.now() - inicio
 }"""
-
-
-@pytest.fixture(scope="module")
-def dentro(navegador: Browser, demonstracao: Sistema) -> Iterator[BrowserContext]:
-    contexto = administrador(navegador, demonstracao, reduced_motion="reduce")
-    yield contexto
-    contexto.close()
-
-
-@pytest.fixture
-def tela(dentro: BrowserContext) -> Iterator[Page]:
-    pagina = dentro.new_page()
-    yield pagina
-    pagina.close()
 
 
 def _parametro(numero: int) -> dict[str, Any]:
