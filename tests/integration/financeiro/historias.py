@@ -55,6 +55,8 @@ async def nascer(casa: Casa, sortear: Callable[[st.SearchStrategy[Any]], Any]) -
         taxa_administracao=sortear(st.sampled_from(["15", "18.5", "7.77777777"])),
         fundo_reserva=sortear(st.sampled_from(["2", "0.5", "3.3"])),
         nao_usa_fr_saldo_caixa=sortear(st.booleans()),
+        cobra_taxa_saldo_caixa=sortear(st.booleans()),
+        usa_rendimentos_saldo_caixa=sortear(st.booleans()),
         rateio_lance=sortear(st.sampled_from(["PROPORCIONAL", "SO_FC"])),
         arredondamento=sortear(st.sampled_from(["HALF_UP", "DOWN"])),
         nao_exige_habilitacao=sortear(st.sampled_from([True, True, True, False])),

@@ -12,6 +12,7 @@ import pytest
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
 from consorcio.core.errors import ConsorcioError, ErrorKind
+from consorcio.core.money import parse_reais
 from consorcio.services.sorteios.vizinhos import ListaDoGrupo, ler_cotas, ler_regra
 from integration.financeiro.casa import SORTEIOS, Casa, GrupoVivo, data_ago, vencimento
 
@@ -56,6 +57,58 @@ async def test_v52_saldo_de_caixa(casa: Casa, sem_fr: bool, rateio: str, caixa: 
     posicao = await grupo.fechar(2)
     assert (posicao.reajuste_saldo_caixa, posicao.rateio, posicao.fundo_comum_livre) == ("500.00", rateio, caixa)
     await grupo.conferir()
+
+
+async def test_r4_50_multas_e_juros_do_grupo_cobrem_antes_dos_consorciados(casa: Casa) -> None:
+    """Charges kept by the group cover what they reach, once; the members share the rest."""
+    grupo = casa.novo_grupo(1_000_000, prazo_meses=10, nao_usa_fr_saldo_caixa=True, usa_rendimentos_saldo_caixa=True)
+    await grupo.formar(5)
+    await grupo.fechar(1)
+    await grupo.emitir(2)
+    atrasada = await grupo.titulo(2, grupo.cotas[0])
+    for cota in grupo.cotas[1:]:
+        await grupo.pagar(await grupo.titulo(2, cota))
+    depois = vencimento(2) + timedelta(days=20)
+    await grupo.fechar(2)
+    await grupo.pagar(atrasada, await grupo.devido(atrasada, depois), depois)
+    retidos = -(await grupo.conferir())["ENCARGOS_RETIDOS"]
+    casa.grupos.mudar(grupo.bens[0], vencimento(3) - timedelta(days=20), 1_100_000)
+    await grupo.emitir(3)
+    await pagar_todos(grupo, 3)
+    posicao = await grupo.fechar(3)
+    reajuste, coberto, rateio = map(
+        parse_reais, (posicao.reajuste_saldo_caixa, posicao.coberto_rendimentos, posicao.rateio)
+    )
+    assert 0 < retidos == coberto
+    assert rateio == reajuste - coberto
+    assert "ENCARGOS_RETIDOS" not in await grupo.conferir()
+
+
+@pytest.mark.parametrize("sem_fr", [True, False])
+async def test_r4_51_taxa_sobre_o_que_cobriu_o_saldo_de_caixa(casa: Casa, sem_fr: bool) -> None:
+    """15% of the 500.00 that were put in the cash, in the eight parcelas that remain of five cotas."""
+    regra = {"prazo_meses": 10, "fundo_reserva": "10", "nao_usa_fr_saldo_caixa": sem_fr}
+    grupo = casa.novo_grupo(1_000_000, **regra, cobra_taxa_saldo_caixa=True)
+    await grupo.formar(5)
+    await grupo.fechar(1)
+    casa.grupos.mudar(grupo.bens[0], vencimento(2) - timedelta(days=20), 1_100_000)
+    await grupo.emitir(2)
+    await pagar_todos(grupo, 2)
+    posicao = await grupo.fechar(2)
+    assert (posicao.reajuste_saldo_caixa, posicao.taxa_saldo_caixa) == ("500.00", "75.00")
+    (fato,) = await casa.eventos("RateioSaldoCaixaLancado")
+    assert fato["taxa_centavos"] == 7_500
+    await grupo.conferir()
+    taxas = []
+    for ago in range(3, 11):
+        await grupo.emitir(ago)
+        titulo = await grupo.titulo(ago, grupo.cotas[0])
+        taxas.append({c.componente: c.valor for c in titulo.componentes}[pb.COMPONENTE_TA])
+        await pagar_todos(grupo, ago)
+        await grupo.fechar(ago)
+        await grupo.conferir()
+    assert taxas == ["166.88"] * 7 + ["166.87"]
+    assert (await grupo.posicao(grupo.cotas[0])).quitada
 
 
 async def test_queda_de_preco_compensa_na_parcela_seguinte(casa: Casa) -> None:

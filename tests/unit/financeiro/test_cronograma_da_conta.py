@@ -8,8 +8,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consorcio.core.percent import ZERO, pct
-from consorcio.services.financeiro.cronograma_da_conta import Base, compactar, expandir
+from consorcio.core.percent import CEM, ZERO, pct
+from consorcio.services.financeiro.cronograma_da_conta import Base, acrescentar_taxa, compactar, expandir
 from consorcio.services.financeiro.domain.contabilidade import Conta, LancamentoContabil
 from consorcio.services.financeiro.domain.contabilidade import Partida as Perna
 from consorcio.services.financeiro.domain.cronograma import (
@@ -68,6 +68,41 @@ def test_depois_do_lance_tambem(plano: Plano, milesimos: int, ordem: str) -> Non
     for numero in esperado.keys() | achado.keys():
         diferenca = esperado.get(numero, Percentuais()) - achado.get(numero, Percentuais())
         assert max(abs(diferenca.fc), abs(diferenca.ta), abs(diferenca.fr)) < Decimal("0.00001")
+
+
+@given(plano=PLANOS, a_mais=st.decimals("0.00000001", "5", places=8), data=st.data())
+def test_r4_51_taxa_a_mais_soma_ao_que_falta_emitir_e_so_a_taxa(
+    plano: Plano, a_mais: Decimal, data: st.DataObject
+) -> None:
+    """The total is exact, FC and FR stay, and every parcela but the last has the same more."""
+    proxima = data.draw(st.integers(1, plano.prazo_meses))
+    antes = tuple(p for p in montar_cronograma(plano) if p.numero >= proxima)
+    base = acrescentar_taxa(
+        conta_com(compactar(antes, proxima, segue_cronograma=False)), a_mais, proxima, plano.prazo_meses
+    )
+    assert base is not None
+    depois = expandir(conta_com(base), proxima, plano.prazo_meses)
+    assert total_previsto(depois) == total_previsto(antes) + Percentuais(ta=a_mais)
+    mais = {numero: por_numero(depois)[numero] - parcela for numero, parcela in por_numero(antes).items()}
+    assert {(parcela.fc, parcela.fr) for parcela in mais.values()} == {(ZERO, ZERO)}
+    assert {mais[p.numero].ta for p in antes[:-1]} <= {pct(a_mais / len(antes))}
+
+
+def test_r4_51_quem_nada_mais_tinha_a_emitir_paga_nos_meses_que_restam() -> None:
+    quitada = conta_com(Base(5, Percentuais(), Percentuais(), segue_cronograma=False))
+    base = acrescentar_taxa(quitada, pct("0.3"), 5, 7)
+    assert base is not None
+    assert por_numero(expandir(conta_com(base), 5, 7)) == {n: Percentuais(ta=pct("0.1")) for n in (5, 6, 7)}
+    assert acrescentar_taxa(quitada, pct("0.3"), 8, 7) is None
+
+
+def test_r4_51_onde_a_taxa_segue_os_meses_do_grupo_a_ultima_parcela_cobra_tudo() -> None:
+    taxas = {1: pct(3), 2: pct(2), 3: pct(1)}
+    conta = conta_com(Base(1, Percentuais(CEM, pct(6), ZERO), Percentuais(pct(CEM / 3)), segue_cronograma=True))
+    base = acrescentar_taxa(conta, pct("0.3"), 2, 3, taxas)
+    assert base is not None
+    taxa = {numero: parcela.ta for numero, parcela in por_numero(expandir(conta_com(base), 2, 3, taxas)).items()}
+    assert taxa == {2: pct(2), 3: pct("1.3")}
 
 
 PERNAS = st.lists(st.tuples(st.sampled_from(list(Conta)), st.integers(-(10**9), 10**9)), max_size=8)

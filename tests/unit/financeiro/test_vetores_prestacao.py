@@ -25,6 +25,13 @@ from consorcio.services.financeiro.domain.conta_percentual import (
     quitada,
     saldo_devedor_centavos,
 )
+from consorcio.services.financeiro.domain.contabilidade import (
+    Conta,
+    fundo_comum_livre,
+    rendimentos_disponiveis,
+    rendimentos_no_saldo_caixa,
+    saldos,
+)
 from consorcio.services.financeiro.domain.cronograma import (
     Cronograma,
     OrdemAmortizacao,
@@ -73,6 +80,7 @@ from consorcio.services.financeiro.domain.saldo_caixa import (
     RateioBase,
     cobrir_deficiencia,
     deficiencia,
+    taxa_da_cobertura,
 )
 from consorcio.services.financeiro.domain.troca_credito import LimitesTroca, trocar_credito
 
@@ -225,10 +233,37 @@ def test_v13_rateio_of_the_cash_balance() -> None:
     assert cobertura == CoberturaSaldoCaixa(0, 400_000, (100_000, 200_000, 300_000))
 
 
+def test_v13_r4_51_the_ta_is_on_what_the_fr_and_the_members_put_in() -> None:
+    cobertura = CoberturaSaldoCaixa(0, 400_000, (100_000, 200_000, 300_000))
+    assert taxa_da_cobertura(cobertura, ATIVOS_V13, pct(15)) == (25_000, 50_000, 75_000)
+    so_do_fr = CoberturaSaldoCaixa(0, 400_000, (0, 0, 0))
+    assert taxa_da_cobertura(so_do_fr, ATIVOS_V13, pct(15)) == (10_000, 20_000, 30_000)
+    dos_rendimentos = CoberturaSaldoCaixa(400_000, 0, (0, 0, 0))
+    assert taxa_da_cobertura(dos_rendimentos, ATIVOS_V13, pct(15)) == (0, 0, 0)
+
+
+def test_r4_51_a_price_fall_charges_no_ta() -> None:
+    sobra = CoberturaSaldoCaixa(0, 0, (-10_000, -20_000, -30_000))
+    assert taxa_da_cobertura(sobra, ATIVOS_V13, pct(15)) == (0, 0, 0)
+    ninguem = CoberturaSaldoCaixa(0, 0, (0,), 300)
+    assert taxa_da_cobertura(ninguem, [ParticipanteRateio(ZERO, PRECO_60)], pct(15)) == (0,)
+
+
 def test_r4_50_sources_follow_the_order_of_the_contract() -> None:
     fontes = (FonteCobertura.RENDIMENTOS, FonteCobertura.FUNDO_RESERVA)
     cobertura = cobrir_deficiencia(1000, ATIVOS_V13, RateioBase.ATIVOS_TODOS, fontes, 700, 9999)
     assert cobertura == CoberturaSaldoCaixa(700, 300, (0, 0, 0))
+
+
+def test_r4_50_yields_charges_and_penalties_cover_in_order_and_move_no_cash() -> None:
+    contas = {Conta.RENDIMENTOS: -300, Conta.ENCARGOS_RETIDOS: 50, Conta.MULTA_RESCISORIA_RETIDA: -900}
+    saldo = dict.fromkeys(Conta, 0) | contas
+    assert rendimentos_disponiveis(saldo) == 1200
+    depois = saldos([rendimentos_no_saldo_caixa(saldo, 700)])
+    usadas = {conta: valor for conta, valor in depois.items() if valor}
+    assert usadas == {Conta.RENDIMENTOS: 300, Conta.MULTA_RESCISORIA_RETIDA: 400, Conta.REAJUSTE_SALDO_CAIXA: -700}
+    assert fundo_comum_livre(depois) == 0
+    assert rendimentos_no_saldo_caixa(saldo, 0).partidas == ()
 
 
 def test_r4_52_a_price_fall_is_given_back_by_the_same_proportion() -> None:

@@ -96,6 +96,8 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
         "trocas_credito_maximo": FINANCEIRO,
     },
     "R4.21": {"residuo_reduzida": FINANCEIRO},
+    "R4.50": {"usa_rendimentos_saldo_caixa": FINANCEIRO},
+    "R4.51": {"cobra_taxa_saldo_caixa": FINANCEIRO},
     "R4.73": {"ordem_alocacao": FINANCEIRO},
     "R6.33": {"lance_quita_residuo": FINANCEIRO},
     "R9.01": {"excluido_recebe_fundo_reserva": FINANCEIRO},

@@ -253,7 +253,9 @@ def posicao_ago_pb(posicao: PosicaoAgo) -> pb.PosicaoAgo:
         fundo_reserva=format_reais(posicao.fundo_reserva_centavos),
         reajuste_saldo_caixa=format_reais(posicao.reajuste_saldo_caixa_centavos),
         coberto_fundo_reserva=format_reais(posicao.coberto_fundo_reserva_centavos),
+        coberto_rendimentos=format_reais(posicao.coberto_rendimentos_centavos),
         rateio=format_reais(posicao.rateio_centavos),
+        taxa_saldo_caixa=format_reais(posicao.taxa_saldo_caixa_centavos),
         diferencas=format_reais(posicao.diferencas_centavos),
         impressao_digital=posicao.impressao_digital,
     )

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from consorcio.core.percent import CEM, ZERO
+from consorcio.core.percent import CEM, ZERO, pct
 from consorcio.services.financeiro.domain.conta_percentual import ContaPercentual
-from consorcio.services.financeiro.domain.cronograma import Cronograma, ParcelaPrevista, Percentuais
+from consorcio.services.financeiro.domain.cronograma import Cronograma, ParcelaPrevista, Percentuais, total_previsto
 from consorcio.services.financeiro.registros import ContaCota
 
 RESIDUO = Decimal("0.00001")
@@ -55,6 +55,32 @@ def expandir(
         if ago >= proxima_ago and not parcela.vazia:
             parcelas.append(parcela)
     return tuple(parcelas)
+
+
+def acrescentar_taxa(
+    conta: ContaCota,
+    percentual: Decimal,
+    proxima_ago: int,
+    prazo_meses: int,
+    taxas: Mapping[int, Decimal] | None = None,
+) -> Base | None:
+    """The schedule with more TA, in equal parts of the parcelas still to be issued; None when no month is left.
+
+    Where the TA follows the months of the group, the last parcela charges all of it.
+    """
+    if proxima_ago > prazo_meses:
+        return None
+    cronograma = expandir(conta, proxima_ago, prazo_meses, taxas)
+    resta = total_previsto(cronograma)
+    inicio = cronograma[0].numero if cronograma else proxima_ago
+    parcelas = len(cronograma) or prazo_meses - proxima_ago + 1
+    parte = ZERO if conta.ta_segue_cronograma else pct(percentual / parcelas)
+    return Base(
+        inicio,
+        resta + Percentuais(ta=percentual),
+        Percentuais(conta.fc_mensal, conta.ta_mensal + parte, conta.fr_mensal),
+        conta.ta_segue_cronograma,
+    )
 
 
 def conta_percentual(conta: ContaCota) -> ContaPercentual:

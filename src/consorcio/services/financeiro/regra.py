@@ -24,7 +24,7 @@ from consorcio.services.financeiro.domain.prestacao import (
 )
 from consorcio.services.financeiro.domain.restituicao import BasePena, DestinoPena, FaixaPenal, Pena
 from consorcio.services.financeiro.domain.rnp import BasePermanencia, RegraPermanencia
-from consorcio.services.financeiro.domain.saldo_caixa import RateioBase
+from consorcio.services.financeiro.domain.saldo_caixa import FonteCobertura, RateioBase
 
 CAUSAS_EXCLUSAO = ("DESISTENCIA", "INADIMPLENCIA")
 ORDENS_ANTECIPACAO = ("DIRETA", "INVERSA", "DILUIR")
@@ -37,7 +37,8 @@ class RegraFinanceira:
     plano: Plano
     mora: RegraMora
     rateio_base: RateioBase
-    usa_fr_saldo_caixa: bool
+    fontes_saldo_caixa: tuple[FonteCobertura, ...]
+    cobra_taxa_saldo_caixa: bool
     rateio_lance: RateioLance
     reducao_lance: OrdemAmortizacao
     embutido_maximo: Decimal
@@ -89,6 +90,12 @@ def _base_da_pena(faixa: dict[str, Any]) -> BasePena:
     return BasePena(faixa.get("base") or BasePena.RESTITUICAO.value)
 
 
+def _fontes_saldo_caixa(regra: dict[str, Any]) -> tuple[FonteCobertura, ...]:
+    """What covers the cash before the members do, in order (R4.50)."""
+    rendimentos = (FonteCobertura.RENDIMENTOS,) if regra.get("usa_rendimentos_saldo_caixa") else ()
+    return rendimentos if regra.get("nao_usa_fr_saldo_caixa") else (*rendimentos, FonteCobertura.FUNDO_RESERVA)
+
+
 def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
     """The rule from the values of the public contract (`RegraGrupo`), absent ones at their default."""
     return RegraFinanceira(
@@ -100,7 +107,8 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
             inicio=InicioMora(regra.get("inicio_mora") or InicioMora.DIA_UTIL_APOS_AGO.value),
         ),
         rateio_base=RateioBase(regra.get("rateio_base") or RateioBase.ATIVOS_TODOS.value),
-        usa_fr_saldo_caixa=not regra.get("nao_usa_fr_saldo_caixa", False),
+        fontes_saldo_caixa=_fontes_saldo_caixa(regra),
+        cobra_taxa_saldo_caixa=bool(regra.get("cobra_taxa_saldo_caixa")),
         rateio_lance=RateioLance(regra.get("rateio_lance") or RateioLance.PROPORCIONAL.value),
         reducao_lance=OrdemAmortizacao(regra.get("reducao_lance") or OrdemAmortizacao.INVERSA.value),
         embutido_maximo=_pct(regra, "embutido_maximo", "30"),

@@ -94,6 +94,12 @@ async def buscar_conta(conn: AsyncConnection, cota_id: UUID, *, travar: bool = F
     return conta
 
 
+async def contas_por_id(conn: AsyncConnection, cota_ids: Sequence[UUID]) -> dict[UUID, ContaCota]:
+    """The percent accounts of some cotas, locked for change, in one order."""
+    contas = await todos(conn, ContaCota, _CONTA + " WHERE cota_id = ANY(%s) ORDER BY cota_id FOR UPDATE", [cota_ids])
+    return {conta.cota_id: conta for conta in contas}
+
+
 async def inserir_conta(conn: AsyncConnection, conta: ContaCota) -> bool:
     """Open an account; False when the cota already has one."""
     valores = {nome: getattr(conta, nome) for nome in ContaCota.__dataclass_fields__}
@@ -134,6 +140,18 @@ async def rebasear_conta(
         " WHERE cota_id = %s",
         [base_ago, *base, *mensal, segue_cronograma, cota_id],
     )
+
+
+async def somar_taxas(conn: AsyncConnection, taxas: Sequence[tuple[UUID, UUID, int, Decimal, int, int]]) -> None:
+    """More TA in the total of some cotas, and why: group, cota, AGO, percent, centavos and price of each (R4.51)."""
+    async with conn.cursor() as cursor:
+        await cursor.executemany(
+            "WITH soma AS (INSERT INTO taxa_saldo_caixa"
+            " (grupo_id, cota_id, ago, percentual, valor_centavos, preco_centavos) VALUES (%s, %s, %s, %s, %s, %s)"
+            " RETURNING cota_id, percentual)"
+            " UPDATE conta_cota c SET ta_total = c.ta_total + s.percentual FROM soma s WHERE c.cota_id = s.cota_id",
+            taxas,
+        )
 
 
 async def buscar_titulo(conn: AsyncConnection, parcela_id: UUID, *, travar: bool = False) -> Titulo:

@@ -2065,6 +2065,8 @@ class PosicaoAgo(_message.Message):
     RATEIO_FIELD_NUMBER: _builtins.int
     DIFERENCAS_FIELD_NUMBER: _builtins.int
     IMPRESSAO_DIGITAL_FIELD_NUMBER: _builtins.int
+    TAXA_SALDO_CAIXA_FIELD_NUMBER: _builtins.int
+    COBERTO_RENDIMENTOS_FIELD_NUMBER: _builtins.int
     grupo_id: _builtins.str
     """Grupo."""
     ago: _builtins.int
@@ -2085,6 +2087,10 @@ class PosicaoAgo(_message.Message):
     """Diferenças de prestação lançadas."""
     impressao_digital: _builtins.str
     """SHA-256 da posição fechada, em hexadecimal."""
+    taxa_saldo_caixa: _builtins.str
+    """Taxa de administração cobrada sobre a cobertura do saldo de caixa (R4.51)."""
+    coberto_rendimentos: _builtins.str
+    """Parte coberta por rendimentos, multas e juros do grupo (R4.50)."""
     def __init__(
         self,
         *,
@@ -2098,10 +2104,12 @@ class PosicaoAgo(_message.Message):
         rateio: _builtins.str = ...,
         diferencas: _builtins.str = ...,
         impressao_digital: _builtins.str = ...,
+        taxa_saldo_caixa: _builtins.str = ...,
+        coberto_rendimentos: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ago", b"ago", "coberto_fundo_reserva", b"coberto_fundo_reserva", "data_ago", b"data_ago", "diferencas", b"diferencas", "fundo_comum_livre", b"fundo_comum_livre", "fundo_reserva", b"fundo_reserva", "grupo_id", b"grupo_id", "impressao_digital", b"impressao_digital", "rateio", b"rateio", "reajuste_saldo_caixa", b"reajuste_saldo_caixa"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ago", b"ago", "coberto_fundo_reserva", b"coberto_fundo_reserva", "coberto_rendimentos", b"coberto_rendimentos", "data_ago", b"data_ago", "diferencas", b"diferencas", "fundo_comum_livre", b"fundo_comum_livre", "fundo_reserva", b"fundo_reserva", "grupo_id", b"grupo_id", "impressao_digital", b"impressao_digital", "rateio", b"rateio", "reajuste_saldo_caixa", b"reajuste_saldo_caixa", "taxa_saldo_caixa", b"taxa_saldo_caixa"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -67,6 +67,8 @@ CONTAS_A_REPASSAR = frozenset(
         Conta.CUSTAS_A_REPASSAR,
     }
 )
+RENDIMENTOS_E_MULTAS = (Conta.RENDIMENTOS, Conta.ENCARGOS_RETIDOS, Conta.MULTA_RESCISORIA_RETIDA)
+"""What the FC gained besides contributions, in the order it covers the cash (R4.50, R10.07)."""
 _FORA_DO_FC = CONTAS_A_REPASSAR | {
     Conta.NAO_IDENTIFICADOS,
     Conta.LANCES_A_APLICAR,
@@ -112,6 +114,11 @@ def saldos(lancamentos: Iterable[LancamentoContabil]) -> dict[Conta, int]:
 def fundo_reserva_disponivel(saldo: Mapping[Conta, int]) -> int:
     """Money of the FR still in cash: collected less used (R10.06)."""
     return -saldo[Conta.FUNDO_RESERVA] - saldo[Conta.FUNDO_RESERVA_UTILIZADO]
+
+
+def rendimentos_disponiveis(saldo: Mapping[Conta, int]) -> int:
+    """Yields, charges and penalties of the group that covered no loss of the cash yet (R4.50)."""
+    return sum(max(-saldo[conta], 0) for conta in RENDIMENTOS_E_MULTAS)
 
 
 def fundo_comum_livre(saldo: Mapping[Conta, int]) -> int:
@@ -218,6 +225,17 @@ def reajuste_saldo_caixa(cobertura: CoberturaSaldoCaixa) -> LancamentoContabil:
         Partida(Conta.REAJUSTE_A_RECEBER, rateio, Componente.RSC),
         Partida(Conta.REAJUSTE_SALDO_CAIXA, -rateio, Componente.RSC),
     )
+
+
+def rendimentos_no_saldo_caixa(saldo: Mapping[Conta, int], valor_centavos: int) -> LancamentoContabil:
+    """Yields, charges and penalties cover what the cash lost, in order; the money was in the FC already (R4.50)."""
+    partidas, resta = [], valor_centavos
+    for conta in RENDIMENTOS_E_MULTAS:
+        usado = min(resta, max(-saldo[conta], 0))
+        partidas.append(Partida(conta, usado))
+        resta -= usado
+    coberto = Partida(Conta.REAJUSTE_SALDO_CAIXA, -valor_centavos, Componente.RSC)
+    return _lancamento("Rendimentos no saldo de caixa", *partidas, coberto)
 
 
 def fundo_reserva_no_credito(valor_centavos: int) -> LancamentoContabil:

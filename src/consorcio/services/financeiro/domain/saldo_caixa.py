@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
-from consorcio.core.money import ratear
-from consorcio.core.percent import ZERO, exato, percentual_de
+from consorcio.core.money import Arredondamento, ratear
+from consorcio.core.percent import ZERO, aplicar, exato, percentual_de
 from consorcio.services.financeiro.domain.conta_percentual import AjusteAberto, TipoAjuste
 
 
@@ -44,13 +44,15 @@ class ParticipanteRateio:
 class CoberturaSaldoCaixa:
     """How a deficiency was covered, in centavos; `rateio` follows the order of the participants.
 
-    `nao_coberto` is what nobody could share (nobody has paid anything): a loss of the group.
+    `nao_coberto` is what nobody could share (nobody has paid anything): a loss of the group. `taxa` is the TA charged
+    on it (R4.51): the administradora's, not part of the cover.
     """
 
     rendimentos: int
     fundo_reserva: int
     rateio: tuple[int, ...]
     nao_coberto: int = 0
+    taxa: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,23 @@ def cobrir_deficiencia(
     return CoberturaSaldoCaixa(
         usado[FonteCobertura.RENDIMENTOS], usado[FonteCobertura.FUNDO_RESERVA], rateio, nao_coberto
     )
+
+
+def taxa_da_cobertura(
+    cobertura: CoberturaSaldoCaixa,
+    participantes: Sequence[ParticipanteRateio],
+    taxa_administracao: Decimal,
+    base: RateioBase = RateioBase.ATIVOS_TODOS,
+    arredondamento: Arredondamento = Arredondamento.HALF_UP,
+) -> tuple[int, ...]:
+    """TA on what the FR and the members put in the cash, where the contract has it, in the proportion of the rateio
+    (R4.51); in centavos, in the order of the participants. A surplus pays none, and no FR is ever due on it.
+    """
+    pesos = [_peso(participante, base) for participante in participantes]
+    if sum(pesos) == 0:
+        return (0,) * len(pesos)
+    posto = max(cobertura.fundo_reserva + sum(cobertura.rateio), 0)
+    return tuple(ratear(aplicar(posto, taxa_administracao, arredondamento), pesos))
 
 
 def abrir_rateio(parte_centavos: int, preco_novo_centavos: int, numero_ago: int) -> AjusteAberto:

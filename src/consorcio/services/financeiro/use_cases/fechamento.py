@@ -47,6 +47,8 @@ class PosicaoAgo:
     rateio_centavos: int
     diferencas_centavos: int
     impressao_digital: str
+    taxa_saldo_caixa_centavos: int
+    coberto_rendimentos_centavos: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ async def _congelar(
         rateio_centavos=sum(cobertura.rateio),
         diferencas_centavos=diferencas,
         impressao_digital=await _impressao(conn, grupo_id, ago, caixa),
+        taxa_saldo_caixa_centavos=cobertura.taxa,
+        coberto_rendimentos_centavos=cobertura.rendimentos,
     )
     valores = {nome: getattr(posicao, nome) for nome in PosicaoAgo.__dataclass_fields__}
     lugares = ", ".join(f"%({nome})s" for nome in valores)

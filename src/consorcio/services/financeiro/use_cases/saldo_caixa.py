@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
@@ -18,10 +18,11 @@ from consorcio.services.financeiro.domain.contabilidade import (
     fundo_comum_livre,
     fundo_reserva_disponivel,
     reajuste_saldo_caixa,
+    rendimentos_disponiveis,
+    rendimentos_no_saldo_caixa,
 )
 from consorcio.services.financeiro.domain.saldo_caixa import (
     CoberturaSaldoCaixa,
-    FonteCobertura,
     ParticipanteRateio,
     Variacao,
     cobrir_deficiencia,
@@ -29,6 +30,7 @@ from consorcio.services.financeiro.domain.saldo_caixa import (
 from consorcio.services.financeiro.livro import Fato, lancar, parear, saldos
 from consorcio.services.financeiro.registros import Grupo
 from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.use_cases.taxa_saldo_caixa import cobrar_taxa
 
 _VARIACAO = (files("consorcio.services.financeiro") / "sql" / "variacao_dos_precos.sql").read_bytes()
 SEM_REAJUSTE = CoberturaSaldoCaixa(0, 0, ())
@@ -44,9 +46,13 @@ class Caixa:
 
 async def caixa_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> Caixa:
     """FC not reserved to pending bids, and FR, from the balances of the book (I8)."""
-    saldo = dict.fromkeys(Conta, 0) | {Conta(nome): valor for nome, valor in (await saldos(conn, grupo_id)).items()}
+    saldo = await _saldo_das_contas(conn, grupo_id)
     reservado = await repository_reservas.fundo_reservado(conn, grupo_id)
     return Caixa(fundo_comum_livre(saldo) - reservado, fundo_reserva_disponivel(saldo))
+
+
+async def _saldo_das_contas(conn: AsyncConnection, grupo_id: UUID) -> dict[Conta, int]:
+    return dict.fromkeys(Conta, 0) | {Conta(nome): valor for nome, valor in (await saldos(conn, grupo_id)).items()}
 
 
 async def medir_variacao(conn: AsyncConnection, grupo_id: UUID) -> Variacao:
@@ -90,31 +96,35 @@ async def publicar_reajuste(
             "ago": ago,
             "valor_centavos": sum(cobertura.rateio),
             "coberto_fr_centavos": cobertura.fundo_reserva,
+            "coberto_rendimentos_centavos": cobertura.rendimentos,
+            "taxa_centavos": cobertura.taxa,
         }
         await tx.publish("RateioSaldoCaixaLancado", f"grupo/{grupo_id}", dados, data)
 
 
 async def _cobrir(tx: Transaction, grupo: Grupo, ago: int, data: date, delta: int) -> CoberturaSaldoCaixa:
-    """FR first if the rule says so, then the members; what nobody can share is a loss (R4.50–R4.53, I19)."""
+    """By what the rule says, then by the members; what nobody can share is a loss (R4.50–R4.53, I19)."""
     if delta == 0:
         return SEM_REAJUSTE
     regra = ler_regra(grupo.regra)
-    caixa = await caixa_do_grupo(tx.conn, grupo.grupo_id)
+    saldo = await _saldo_das_contas(tx.conn, grupo.grupo_id)
     contas = await _participantes(tx.conn, grupo.grupo_id)
-    fontes = (FonteCobertura.FUNDO_RESERVA,) if regra.usa_fr_saldo_caixa else ()
     cobertura = cobrir_deficiencia(
         delta,
         [participante for _, participante in contas],
         regra.rateio_base,
-        fontes,
-        fundo_reserva_centavos=max(caixa.fundo_reserva, 0),
+        regra.fontes_saldo_caixa,
+        rendimentos_disponiveis(saldo),
+        max(fundo_reserva_disponivel(saldo), 0),
     )
     fato = Fato(tx.ids.new(), "RateioSaldoCaixaLancado", grupo.grupo_id, data, 0, ago)
-    await lancar(tx, fato, parear(reajuste_saldo_caixa(cobertura)))
+    dos_rendimentos = parear(rendimentos_no_saldo_caixa(saldo, cobertura.rendimentos))
+    await lancar(tx, fato, [*dos_rendimentos, *parear(reajuste_saldo_caixa(cobertura))])
     await _abrir_rateios(tx.conn, grupo.grupo_id, ago, contas, cobertura)
-    if cobertura.nao_coberto:
-        await repository.somar_equilibrio(tx.conn, grupo.grupo_id, Decimal(-cobertura.nao_coberto))
-    return cobertura
+    # What the yields covered they had added to G when they came; what nobody covered was never added.
+    if perdido := cobertura.nao_coberto + cobertura.rendimentos:
+        await repository.somar_equilibrio(tx.conn, grupo.grupo_id, Decimal(-perdido))
+    return replace(cobertura, taxa=await cobrar_taxa(tx, grupo, ago, contas, cobertura))
 
 
 async def _participantes(conn: AsyncConnection, grupo_id: UUID) -> list[tuple[UUID, ParticipanteRateio]]:

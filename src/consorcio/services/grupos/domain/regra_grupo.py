@@ -188,6 +188,8 @@ class RegraGrupo:
     prazo_recuperacao_dias: int = 30
     residuo_reduzida: ResiduoReduzida = ResiduoReduzida.DILUIR
     lance_quita_residuo: bool = False
+    cobra_taxa_saldo_caixa: bool = False
+    usa_rendimentos_saldo_caixa: bool = False
 
     def ta_mensal(self, mes: int) -> Decimal:
         """Percent of taxa de administração of a founder's month, the advance apart (R4.03)."""

@@ -74,7 +74,9 @@ export function regraEmPalavras(regra: RegraGrupo): Secao[] {
       'Saldo de caixa',
       [
         ['Quem paga o rateio', rotulo('RateioBase', regra.rateio_base).texto],
+        ['Rendimentos e multas completam', simOuNao(regra.usa_rendimentos_saldo_caixa)],
         ['Fundo de reserva completa', simOuNao(!regra.nao_usa_fr_saldo_caixa)],
+        ['Taxa de administração sobre ele', simOuNao(regra.cobra_taxa_saldo_caixa)],
       ],
     ],
   ]
