@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from consorcio.contracts.financeiro.v1 import encerramento_pb2 as enc
 from consorcio.contracts.financeiro.v1 import rnp_pb2 as rnp
+from integration.financeiro.fatos_da_conta import rendimento_da_conta
 from integration.financeiro.fatos_da_cota import atraso, excluir, pagar_antecipadas, penalidade
 from integration.financeiro.fatos_do_credito import decidir_lances, sortear, uso_adiado
 from integration.financeiro.vida import OUTRA, Vida
@@ -50,6 +51,7 @@ async def _apurar(vida: Vida) -> bool:
 async def _encerrar(vida: Vida) -> bool:
     """Some are paid, the books end in zero, a debtor pays after it, it is shared, and they end again (R9.05c)."""
     fim_do_prazo = DIAS_ATE_O_FIM
+    await vida.passo("rendimento da conta no fim", rendimento_da_conta(vida, fim_do_prazo - 2))
     await _pagar_rateios(vida, fim_do_prazo - 1)
     await _levar_ao_livro(vida, fim_do_prazo)
     for nome, fato in (("atraso no fim", atraso), ("penalidade no fim", penalidade)):

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from integration.financeiro import fatos_da_conta as da_conta
 from integration.financeiro import fatos_da_cota as da_cota
 from integration.financeiro import fatos_do_credito as do_credito
 from integration.financeiro.casa import Casa, data_ago, vencimento
@@ -30,6 +31,7 @@ DE_QUALQUER_COTA: tuple[Fato, ...] = (
     da_cota.antecipacao,
     da_cota.troca,
     da_cota.transferencia,
+    da_conta.rendimento_da_conta,
 )
 DE_EXCLUIDA: tuple[Fato, ...] = (da_cota.pena, da_cota.restituicao, da_cota.restituicao)
 DE_CONTEMPLADA: tuple[Fato, ...] = (

@@ -15,21 +15,10 @@ from consorcio.core.errors import ErrorKind
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.services.financeiro.livro import ARRECADACAO
 from integration.financeiro.casa import Casa, GrupoVivo, vencimento
+from integration.financeiro.extratos import LinhaOfx, importar, ofx
 from integration.financeiro.test_remessas import CAIXA
 
 DIA = vencimento(2)
-Linha = tuple[str, date, int, str]
-
-
-def _ofx(linhas: list[Linha], saldo: int, inicio: date, fim: date) -> bytes:
-    transacoes = "".join(
-        f"<STMTTRN><TRNTYPE>OTHER<DTPOSTED>{dia:%Y%m%d}<TRNAMT>{format_reais(valor)}<FITID>{fitid}<MEMO>{memo}</STMTTRN>"
-        for fitid, dia, valor, memo in linhas
-    )
-    return (
-        f"OFXHEADER:100\n<OFX><STMTRS><BANKID>104<ACCTID>528<DTSTART>{inicio:%Y%m%d}<DTEND>{fim:%Y%m%d}"
-        f"{transacoes}<BALAMT>{format_reais(saldo)}</STMTRS></OFX>"
-    ).encode()
 
 
 @pytest.fixture
@@ -56,12 +45,6 @@ async def _pagar(grupo: GrupoVivo, cota: int, dia: date = DIA) -> fin.Pagamento:
     return await grupo.pagar(await grupo.titulo(2, grupo.cotas[cota]), dia=dia)
 
 
-async def _importar(casa: Casa, conta: str, conteudo: bytes) -> pb.ExtratoImportado:
-    pedido = pb.ImportarExtratoRequest(conta_id=conta, conteudo=conteudo, nome="e.ofx")
-    feito: pb.ExtratoImportado = await casa.rpc("ImportarExtrato", pedido)
-    return feito
-
-
 async def _abertas(casa: Casa) -> pb.ListarDiferencasResponse:
     lidas: pb.ListarDiferencasResponse = await casa.rpc(
         "ListarDiferencas", pb.ListarDiferencasRequest(data=(DIA + timedelta(days=9)).isoformat())
@@ -81,22 +64,22 @@ async def test_each_rule_finds_its_own(casa: Casa, grupo: GrupoVivo, conta: str)
         ("4", DIA + timedelta(days=7), outro, "CREDITO"),
         ("5", DIA, -990, "TARIFA"),
     ]
-    conteudo = _ofx(linhas, 0, DIA, DIA + timedelta(days=9))
-    feito = await _importar(casa, conta, conteudo)
+    conteudo = ofx(linhas, 0, DIA, DIA + timedelta(days=9))
+    feito = await importar(casa, conta, conteudo)
     assert (feito.linhas, feito.novas) == (5, 5)
     assert (feito.por_referencia, feito.por_data, feito.por_janela, feito.por_total) == (1, 2, 1, 0)
     abertas = await _abertas(casa)
     assert ([li.valor for li in abertas.no_banco], list(abertas.nos_livros)) == (["-9.90"], [])
-    de_novo = await _importar(casa, conta, conteudo)
+    de_novo = await importar(casa, conta, conteudo)
     assert (de_novo.repetido, de_novo.novas) == (True, 0)
-    maior = _ofx([*linhas, ("6", DIA, 5, "X")], 0, DIA, DIA + timedelta(days=9))
-    assert (await _importar(casa, conta, maior)).novas == 1
+    maior = ofx([*linhas, ("6", DIA, 5, "X")], 0, DIA, DIA + timedelta(days=9))
+    assert (await importar(casa, conta, maior)).novas == 1
 
 
 async def test_one_credit_of_the_bank_is_the_whole_day_of_a_channel(casa: Casa, grupo: GrupoVivo, conta: str) -> None:
     pagos = [await _pagar(grupo, cota) for cota in range(4)]
     total = sum(parse_reais(p.valor) for p in pagos)
-    feito = await _importar(casa, conta, _ofx([("1", DIA, total, "LIQUIDACAO")], 0, DIA, DIA))
+    feito = await importar(casa, conta, ofx([("1", DIA, total, "LIQUIDACAO")], 0, DIA, DIA))
     assert feito.por_total == 1
     assert await casa.linhas("SELECT count(*) FROM casamento_fato WHERE ativo") == [(4,)]
     assert not (await _abertas(casa)).nos_livros
@@ -106,7 +89,7 @@ async def test_by_hand_and_undone(casa: Casa, grupo: GrupoVivo, conta: str) -> N
     pagos = [await _pagar(grupo, cota) for cota in range(2)]
     total = sum(parse_reais(p.valor) for p in pagos)
     linhas = [("1", DIA, total - 100, "PARTE"), ("2", DIA, 100, "RESTO"), ("3", DIA, 7, "OUTRO")]
-    await _importar(casa, conta, _ofx(linhas, 0, DIA, DIA))
+    await importar(casa, conta, ofx(linhas, 0, DIA, DIA))
     abertas = await _abertas(casa)
     assert (len(abertas.no_banco), len(abertas.nos_livros)) == (3, 2)
     fatos = [pb.ReferenciaFato(livro_id=f.livro_id, fato_id=f.fato_id) for f in abertas.nos_livros]
@@ -160,10 +143,10 @@ async def test_i4_a_day_closes_when_everything_is_explained_and_the_shares_are_t
     )
     await casa.rpc("ProcessarPagamento", orfao)
     entrou = [parse_reais(p.valor) for p in pagos] + [3300]
-    linhas: list[Linha] = [(str(n), DIA, valor, "CREDITO") for n, valor in enumerate(entrou)]
+    linhas: list[LinhaOfx] = [(str(n), DIA, valor, "CREDITO") for n, valor in enumerate(entrou)]
     linhas.append(("t", DIA, -990, "TARIFA"))
     saldo = antes + sum(entrou) - 990
-    await _importar(casa, conta, _ofx(linhas, saldo, DIA, DIA + timedelta(days=1)))
+    await importar(casa, conta, ofx(linhas, saldo, DIA, DIA + timedelta(days=1)))
     fechar = pb.FecharDiaRequest(dia=DIA.isoformat())
     assert "só no banco" in (await casa.recusa("FecharDia", fechar)).detail
     (tarifa,) = (await _abertas(casa)).no_banco
@@ -183,7 +166,7 @@ async def test_i4_a_day_closes_when_everything_is_explained_and_the_shares_are_t
 
 async def test_a_balance_that_does_not_follow_closes_nothing(casa: Casa, grupo: GrupoVivo, conta: str) -> None:
     antes = await _antes(casa)
-    await _importar(casa, conta, _ofx([], antes + 500, DIA, DIA))
+    await importar(casa, conta, ofx([], antes + 500, DIA, DIA))
     fechar = pb.FecharDiaRequest(dia=DIA.isoformat())
     recusa = await casa.recusa("FecharDia", fechar)
     assert (recusa.rule, "diferenca_inicial" in recusa.detail) == ("I4", True)
@@ -191,7 +174,7 @@ async def test_a_balance_that_does_not_follow_closes_nothing(casa: Casa, grupo: 
     assert (await casa.rpc("FecharDia", fechar)).banco == format_reais(antes + 500)
     amanha = DIA + timedelta(days=1)
     assert "Falta extrato" in (await casa.recusa("FecharDia", pb.FecharDiaRequest(dia=amanha.isoformat()))).detail
-    await _importar(casa, conta, _ofx([], antes + 501, amanha, amanha))
+    await importar(casa, conta, ofx([], antes + 501, amanha, amanha))
     assert "falta extrato" in (await casa.recusa("FecharDia", pb.FecharDiaRequest(dia=amanha.isoformat()))).detail
 
 
@@ -213,19 +196,19 @@ async def test_money_identified_later_is_no_line_of_the_bank(casa: Casa, grupo: 
         data_contabil=DIA.isoformat(),
     )
     await casa.rpc("ResolverPagamento", resolver)
-    feito = await _importar(casa, conta, _ofx([("1", DIA, parse_reais(titulo.valor), "TED")], 0, DIA, DIA))
+    feito = await importar(casa, conta, ofx([("1", DIA, parse_reais(titulo.valor), "TED")], 0, DIA, DIA))
     assert feito.por_data == 1
     assert not (await _abertas(casa)).nos_livros
 
 
 async def test_what_is_no_statement_of_this_account_is_refused(casa: Casa, grupo: GrupoVivo, conta: str) -> None:
-    certo = _ofx([], 0, DIA, DIA)
+    certo = ofx([], 0, DIA, DIA)
     de_outros = (certo.replace(b"104", b"237"), certo.replace(b"<ACCTID>528", b"<ACCTID>1825000052"))
     for conteudo in (b"oi", b"<OFX></OFX>", b"x" * 240, *de_outros):
         pedido = pb.ImportarExtratoRequest(conta_id=conta, conteudo=conteudo, nome="e")
         assert (await casa.recusa("ImportarExtrato", pedido)).kind in (ErrorKind.VALIDATION, ErrorKind.PRECONDITION)
     com_agencia_e_digito = certo.replace(b"<ACCTID>528", b"<ACCTID>1825/00000528-8")
-    assert (await _importar(casa, conta, com_agencia_e_digito)).linhas == 0
+    assert (await importar(casa, conta, com_agencia_e_digito)).linhas == 0
 
 
 async def test_money_of_an_agreement_is_one_line_of_the_bank_and_many_facts(
@@ -245,6 +228,6 @@ async def test_money_of_an_agreement_is_one_line_of_the_bank_and_many_facts(
     )
     await casa.rpc("PagarAcordo", pagar)
     valor = parse_reais(acordo.divida)
-    feito = await _importar(casa, conta, _ofx([("1", hoje, valor, "CREDITO")], valor, hoje, hoje))
+    feito = await importar(casa, conta, ofx([("1", hoje, valor, "CREDITO")], valor, hoje, hoje))
     assert (feito.novas, feito.por_total, feito.por_data) == (1, 1, 0)
     assert (await casa.linhas("SELECT count(*) FROM casamento_fato"))[0][0] == 2

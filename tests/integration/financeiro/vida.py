@@ -66,7 +66,7 @@ class Vida:
     """A group that lives month by month on what is drawn; each refusal must be a rule, never a defect.
 
     `somem` are the members who pay nothing any more, `liberadas` the seats given up; the other lists hold what waits
-    for a later month.
+    for a later month. `conta` is the bank account of the group, once there is one.
     """
 
     grupo: GrupoVivo
@@ -80,6 +80,7 @@ class Vida:
     somem: set[str] = field(default_factory=set)
     liberadas: set[str] = field(default_factory=set)
     ago: int = 1
+    conta: str = ""
     _conferidos: int = -1
     _saldos: dict[str, int] = field(default_factory=dict)
 

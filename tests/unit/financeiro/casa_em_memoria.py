@@ -13,8 +13,8 @@ from consorcio.core.percent import ZERO
 from consorcio.services.financeiro.domain import contabilidade, contabilidade_arrecadacao, contabilidade_rnp
 from consorcio.services.financeiro.domain.contabilidade import Conta, LancamentoContabil
 from consorcio.services.financeiro.domain.disponibilidades import (
+    SaldoNaConta,
     conta_comum_confere,
-    disponivel,
     ratear_rendimentos,
 )
 from consorcio.services.financeiro.domain.encerramento import PesoRateio
@@ -148,8 +148,8 @@ class CasaEmMemoria:
     def render_conta(self, valor: int) -> bool:
         """Yields of the account, by what each group has in it (R10.03)."""
         grupos = [g for g in (self.grupo, self.vizinho) if not g.encerrado]
-        saldos = [disponivel(grupo.saldos) for grupo in grupos]
-        if not any(saldo > 0 for saldo in saldos):
+        saldos = [SaldoNaConta(grupo.saldos[Conta.BANCOS], grupo.fr) for grupo in grupos]
+        if not any(saldo.caixa_centavos > 0 for saldo in saldos):
             return False
         for grupo, parte in zip(grupos, ratear_rendimentos(valor, saldos), strict=True):
             grupo.render(parte)

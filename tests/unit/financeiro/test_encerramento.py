@@ -14,7 +14,6 @@ from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.percent import CEM, ZERO, pct
 from consorcio.services.financeiro.domain import contabilidade_encerramento as livro
 from consorcio.services.financeiro.domain.contabilidade import Conta, saldos
-from consorcio.services.financeiro.domain.disponibilidades import ratear_rendimentos
 from consorcio.services.financeiro.domain.encerramento import (
     Aberto,
     Excluido,
@@ -170,11 +169,3 @@ def test_r9_05_every_account_of_the_group_ends_and_what_is_left_is_owed() -> Non
     depois = saldos([livro.sobras_apuradas(saldo, 800), livro.aplicacao_resgatada(saldo)])
     ficam = {conta: saldo[conta] + depois[conta] for conta in Conta if saldo[conta] + depois[conta]}
     assert ficam == {Conta.BANCOS: 1_000, Conta.TA_A_REPASSAR: -200, Conta.RATEIO_A_PAGAR: -800}
-
-
-@given(st.integers(0, 10**9), st.lists(st.integers(-100, 10**9), min_size=1, max_size=9))
-def test_r10_03_yields_of_an_account_are_all_of_the_groups_that_are_in_it(rendimentos: int, no_dia: list[int]) -> None:
-    if max(no_dia) > 0:
-        partes = ratear_rendimentos(rendimentos, no_dia)
-        assert sum(partes) == rendimentos
-        assert all(parte == 0 for parte, saldo in zip(partes, no_dia, strict=True) if saldo <= 0)

@@ -11,7 +11,9 @@ from consorcio.core.errors import ConsorcioError
 from consorcio.core.money import Arredondamento
 from consorcio.core.percent import CEM, ZERO, aplicar, pct
 from consorcio.services.financeiro.domain.amortizacao import RateioLance
+from consorcio.services.financeiro.domain.contabilidade import Conta
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
+from consorcio.services.financeiro.domain.disponibilidades import SaldoNaConta, ratear_rendimentos
 from consorcio.services.financeiro.domain.equilibrio import SituacaoCota
 from consorcio.services.financeiro.domain.prestacao import Plano, TaAdesaoTardia
 from consorcio.services.financeiro.domain.restituicao import DestinoPena, FaixaPenal, Pena
@@ -189,7 +191,8 @@ ALVO = {"restituir": SituacaoCota.EXCLUIDA, "cancelar": SituacaoCota.CONTEMPLADA
 def agir(grupo: VidaDoGrupo, ato: str, indice: int, milesimos: int) -> bool:
     """Do one act of the AGO on the chosen cota; False when it does not apply."""
     if ato == "render":
-        return grupo.render(milesimos)
+        conta = SaldoNaConta(grupo.saldos[Conta.BANCOS], grupo.fr)
+        return conta.caixa_centavos > 0 and grupo.render(ratear_rendimentos(milesimos, [conta])[0])
     if ato == "vender":
         cabe = grupo.vagas > 0 and grupo.ago < grupo.plano.prazo_meses
         return cabe and grupo.vender(300_000 + milesimos * 300) is not None

@@ -21,6 +21,7 @@ from consorcio.services.financeiro.domain.cronograma import (
     OrdemAmortizacao,
     diluir,
 )
+from consorcio.services.financeiro.domain.disponibilidades import Rendimento
 from consorcio.services.financeiro.domain.equilibrio import (
     SituacaoCota,
 )
@@ -227,11 +228,15 @@ class VidaDoGrupo(GrupoEmMemoria):
             self._entrou(valor)
         return True
 
-    def render(self, valor: int) -> bool:
-        with self.fato(muda_g=valor):
-            self.livros.append(contabilidade.rendimentos(valor))
-            self.fc += valor
-            self._entrou(valor)
+    def render(self, rendimento: Rendimento) -> bool:
+        """Each fund earns what is its own: the part of the FR is no cause of G (R10.06, I19)."""
+        with self.fato(muda_g=rendimento.fundo_comum_centavos):
+            self.livros.append(
+                contabilidade.rendimentos(rendimento.fundo_comum_centavos, rendimento.fundo_reserva_centavos)
+            )
+            self.fc += rendimento.fundo_comum_centavos
+            self.fr += rendimento.fundo_reserva_centavos
+            self._entrou(rendimento.total_centavos)
         return True
 
     def excluir(self, cota: CotaViva) -> bool:

@@ -12,8 +12,10 @@ from consorcio.services.financeiro import repository_conciliacao as repositorio
 from consorcio.services.financeiro.conversao import id_do_token, ler_data, ler_pagina, ler_texto, proximo_token
 from consorcio.services.financeiro.registros_conciliacao import Escopo, FatoNoBanco, LinhaExtrato
 from consorcio.services.financeiro.repository_casamentos import casamentos, lados
+from consorcio.services.financeiro.repository_rendimentos import RendimentoDoGrupo
 from consorcio.services.financeiro.use_cases import conciliacao as casos
 from consorcio.services.financeiro.use_cases.conciliacao import DiaConciliado, escopo_do_grupo
+from consorcio.services.financeiro.use_cases.rendimentos import ratear_rendimento
 
 
 class ConciliacaoServicer:
@@ -86,6 +88,15 @@ class ConciliacaoServicer:
         await casos.justificar(call.tx, _escopo(request.grupo_id), linha, fato, motivo, call.actor.id)
         return pb.JustificarDiferencaResponse()
 
+    async def RatearRendimento(self, request: pb.RatearRendimentoRequest, call: Call) -> pb.RendimentoRateado:
+        feito = await ratear_rendimento(call.tx, UUID(request.linha_id), call.actor.id)
+        return pb.RendimentoRateado(
+            dia=feito.linha.dia.isoformat(),
+            valor=format_reais(feito.linha.valor_centavos),
+            casamento_id=str(feito.casamento_id),
+            partes=map(_rendimento_pb, feito.partes),
+        )
+
     async def FecharDia(self, request: pb.FecharDiaRequest, call: Call) -> pb.DiaConciliado:
         dia = ler_data(request.dia, "dia", call.clock.today())
         diferenca = parse_reais(request.diferenca_inicial or "0.00", "/diferenca_inicial")
@@ -118,6 +129,15 @@ def _fato_pb(fato: FatoNoBanco) -> pb.FatoDoLivro:
         fato=fato.fato,
         dia=fato.dia.isoformat(),
         valor=format_reais(fato.valor_centavos),
+    )
+
+
+def _rendimento_pb(parte: RendimentoDoGrupo) -> pb.ParteDoRendimento:
+    return pb.ParteDoRendimento(
+        grupo_id=str(parte.grupo_id),
+        grupo_codigo=parte.codigo,
+        fundo_comum=format_reais(parte.fundo_comum_centavos),
+        fundo_reserva=format_reais(parte.fundo_reserva_centavos),
     )
 
 

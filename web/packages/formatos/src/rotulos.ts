@@ -307,6 +307,7 @@ export const ROTULOS = {
     JANELA: r('Pelo valor, em dias próximos', 'info'),
     TOTAL_DO_DIA: r('Pelo total do dia', 'info'),
     TOTAL_DO_PAGAMENTO: r('Pelo total do pagamento de acordo', 'info'),
+    RENDIMENTO: r('Rendimento dividido entre os grupos', 'info'),
     MANUAL: r('Por uma pessoa', 'neutro'),
   },
   SituacaoCobrancaPix: {

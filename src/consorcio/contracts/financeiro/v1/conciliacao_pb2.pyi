@@ -39,6 +39,8 @@ class _RegraCasamentoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RegraC
     """Por uma pessoa."""
     REGRA_CASAMENTO_TOTAL_DO_PAGAMENTO: _RegraCasamento.ValueType  # 6
     """Pelo total do que um pagamento de acordo pagou de parcelas."""
+    REGRA_CASAMENTO_RENDIMENTO: _RegraCasamento.ValueType  # 7
+    """Por ser rendimento da conta, dividido entre os grupos."""
 
 class RegraCasamento(_RegraCasamento, metaclass=_RegraCasamentoEnumTypeWrapper):
     """Como uma linha do extrato se casou com os livros."""
@@ -57,6 +59,8 @@ REGRA_CASAMENTO_MANUAL: RegraCasamento.ValueType  # 5
 """Por uma pessoa."""
 REGRA_CASAMENTO_TOTAL_DO_PAGAMENTO: RegraCasamento.ValueType  # 6
 """Pelo total do que um pagamento de acordo pagou de parcelas."""
+REGRA_CASAMENTO_RENDIMENTO: RegraCasamento.ValueType  # 7
+"""Por ser rendimento da conta, dividido entre os grupos."""
 Global___RegraCasamento: _TypeAlias = RegraCasamento  # noqa: Y015
 
 @_typing.final
@@ -547,6 +551,98 @@ class JustificarDiferencaResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___JustificarDiferencaResponse: _TypeAlias = JustificarDiferencaResponse  # noqa: Y015
+
+@_typing.final
+class RatearRendimentoRequest(_message.Message):
+    """Rendimento a dividir."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINHA_ID_FIELD_NUMBER: _builtins.int
+    linha_id: _builtins.str
+    """Linha do extrato: um crédito ainda não conciliado nem justificado."""
+    def __init__(
+        self,
+        *,
+        linha_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["linha_id", b"linha_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RatearRendimentoRequest: _TypeAlias = RatearRendimentoRequest  # noqa: Y015
+
+@_typing.final
+class RendimentoRateado(_message.Message):
+    """Rendimento dividido."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DIA_FIELD_NUMBER: _builtins.int
+    VALOR_FIELD_NUMBER: _builtins.int
+    CASAMENTO_ID_FIELD_NUMBER: _builtins.int
+    PARTES_FIELD_NUMBER: _builtins.int
+    dia: _builtins.str
+    """Dia da linha do extrato."""
+    valor: _builtins.str
+    """Valor da linha."""
+    casamento_id: _builtins.str
+    """Casamento da linha com os lançamentos dos grupos."""
+    @_builtins.property
+    def partes(self) -> _containers.RepeatedCompositeFieldContainer[Global___ParteDoRendimento]:
+        """Partes, pelo código do grupo; somam o valor."""
+
+    def __init__(
+        self,
+        *,
+        dia: _builtins.str = ...,
+        valor: _builtins.str = ...,
+        casamento_id: _builtins.str = ...,
+        partes: _abc.Iterable[Global___ParteDoRendimento] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["casamento_id", b"casamento_id", "dia", b"dia", "partes", b"partes", "valor", b"valor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RendimentoRateado: _TypeAlias = RendimentoRateado  # noqa: Y015
+
+@_typing.final
+class ParteDoRendimento(_message.Message):
+    """Parte de um grupo no rendimento."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    GRUPO_CODIGO_FIELD_NUMBER: _builtins.int
+    FUNDO_COMUM_FIELD_NUMBER: _builtins.int
+    FUNDO_RESERVA_FIELD_NUMBER: _builtins.int
+    grupo_id: _builtins.str
+    """Grupo."""
+    grupo_codigo: _builtins.str
+    """Código do grupo."""
+    fundo_comum: _builtins.str
+    """Do fundo comum."""
+    fundo_reserva: _builtins.str
+    """Do fundo de reserva."""
+    def __init__(
+        self,
+        *,
+        grupo_id: _builtins.str = ...,
+        grupo_codigo: _builtins.str = ...,
+        fundo_comum: _builtins.str = ...,
+        fundo_reserva: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fundo_comum", b"fundo_comum", "fundo_reserva", b"fundo_reserva", "grupo_codigo", b"grupo_codigo", "grupo_id", b"grupo_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ParteDoRendimento: _TypeAlias = ParteDoRendimento  # noqa: Y015
 
 @_typing.final
 class FecharDiaRequest(_message.Message):

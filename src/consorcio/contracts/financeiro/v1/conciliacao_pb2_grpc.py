@@ -67,6 +67,11 @@ class ConciliacaoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.JustificarDiferencaRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.JustificarDiferencaResponse.FromString,
                 _registered_method=True)
+        self.RatearRendimento = channel.unary_unary(
+                '/consorcio.financeiro.v1.ConciliacaoService/RatearRendimento',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.RatearRendimentoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.RendimentoRateado.FromString,
+                _registered_method=True)
         self.FecharDia = channel.unary_unary(
                 '/consorcio.financeiro.v1.ConciliacaoService/FecharDia',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.FecharDiaRequest.SerializeToString,
@@ -130,6 +135,16 @@ class ConciliacaoServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RatearRendimento(self, request, context):
+        """Diz que um crédito do extrato é rendimento e o divide entre os grupos, pelo que cada um tinha na conta na véspera (R10.03).
+
+        De cada grupo, o fundo de reserva recebe pela sua parte do dinheiro, e o fundo comum o resto (R10.06). A linha fica casada
+        com os lançamentos. Se o casamento for desfeito, eles ficam em aberto nos livros, e ratear outra vez só os casa de novo.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def FecharDia(self, request, context):
         """Fecha um dia: nada em aberto, saldos que se seguem, e quanto do banco é de cada grupo (R10.03, I4).
         """
@@ -176,6 +191,11 @@ def add_ConciliacaoServiceServicer_to_server(servicer, server):
                     servicer.JustificarDiferenca,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.JustificarDiferencaRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.JustificarDiferencaResponse.SerializeToString,
+            ),
+            'RatearRendimento': grpc.unary_unary_rpc_method_handler(
+                    servicer.RatearRendimento,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.RatearRendimentoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.RendimentoRateado.SerializeToString,
             ),
             'FecharDia': grpc.unary_unary_rpc_method_handler(
                     servicer.FecharDia,
@@ -353,6 +373,33 @@ class ConciliacaoService:
             '/consorcio.financeiro.v1.ConciliacaoService/JustificarDiferenca',
             consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.JustificarDiferencaRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.JustificarDiferencaResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RatearRendimento(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.ConciliacaoService/RatearRendimento',
+            consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.RatearRendimentoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_conciliacao__pb2.RendimentoRateado.FromString,
             options,
             channel_credentials,
             insecure,

@@ -52,6 +52,12 @@ class ConciliacaoServiceStub:
     """Desfaz um casamento de dia ainda aberto; fica registrado quem desfez e por quê."""
     JustificarDiferenca: _grpc.UnaryUnaryMultiCallable[_conciliacao_pb2.JustificarDiferencaRequest, _conciliacao_pb2.JustificarDiferencaResponse]
     """Explica o que só um lado diz: uma linha do extrato ou um fato do livro."""
+    RatearRendimento: _grpc.UnaryUnaryMultiCallable[_conciliacao_pb2.RatearRendimentoRequest, _conciliacao_pb2.RendimentoRateado]
+    """Diz que um crédito do extrato é rendimento e o divide entre os grupos, pelo que cada um tinha na conta na véspera (R10.03).
+
+    De cada grupo, o fundo de reserva recebe pela sua parte do dinheiro, e o fundo comum o resto (R10.06). A linha fica casada
+    com os lançamentos. Se o casamento for desfeito, eles ficam em aberto nos livros, e ratear outra vez só os casa de novo.
+    """
     FecharDia: _grpc.UnaryUnaryMultiCallable[_conciliacao_pb2.FecharDiaRequest, _conciliacao_pb2.DiaConciliado]
     """Fecha um dia: nada em aberto, saldos que se seguem, e quanto do banco é de cada grupo (R10.03, I4)."""
     BuscarDia: _grpc.UnaryUnaryMultiCallable[_conciliacao_pb2.BuscarDiaRequest, _conciliacao_pb2.DiaConciliado]
@@ -81,6 +87,12 @@ class ConciliacaoServiceAsyncStub(ConciliacaoServiceStub):
     """Desfaz um casamento de dia ainda aberto; fica registrado quem desfez e por quê."""
     JustificarDiferenca: _aio.UnaryUnaryMultiCallable[_conciliacao_pb2.JustificarDiferencaRequest, _conciliacao_pb2.JustificarDiferencaResponse]  # type: ignore[assignment]
     """Explica o que só um lado diz: uma linha do extrato ou um fato do livro."""
+    RatearRendimento: _aio.UnaryUnaryMultiCallable[_conciliacao_pb2.RatearRendimentoRequest, _conciliacao_pb2.RendimentoRateado]  # type: ignore[assignment]
+    """Diz que um crédito do extrato é rendimento e o divide entre os grupos, pelo que cada um tinha na conta na véspera (R10.03).
+
+    De cada grupo, o fundo de reserva recebe pela sua parte do dinheiro, e o fundo comum o resto (R10.06). A linha fica casada
+    com os lançamentos. Se o casamento for desfeito, eles ficam em aberto nos livros, e ratear outra vez só os casa de novo.
+    """
     FecharDia: _aio.UnaryUnaryMultiCallable[_conciliacao_pb2.FecharDiaRequest, _conciliacao_pb2.DiaConciliado]  # type: ignore[assignment]
     """Fecha um dia: nada em aberto, saldos que se seguem, e quanto do banco é de cada grupo (R10.03, I4)."""
     BuscarDia: _aio.UnaryUnaryMultiCallable[_conciliacao_pb2.BuscarDiaRequest, _conciliacao_pb2.DiaConciliado]  # type: ignore[assignment]
@@ -143,6 +155,18 @@ class ConciliacaoServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_conciliacao_pb2.JustificarDiferencaResponse, _abc.Awaitable[_conciliacao_pb2.JustificarDiferencaResponse]]:
         """Explica o que só um lado diz: uma linha do extrato ou um fato do livro."""
+
+    @_abc_1.abstractmethod
+    def RatearRendimento(
+        self,
+        request: _conciliacao_pb2.RatearRendimentoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_conciliacao_pb2.RendimentoRateado, _abc.Awaitable[_conciliacao_pb2.RendimentoRateado]]:
+        """Diz que um crédito do extrato é rendimento e o divide entre os grupos, pelo que cada um tinha na conta na véspera (R10.03).
+
+        De cada grupo, o fundo de reserva recebe pela sua parte do dinheiro, e o fundo comum o resto (R10.06). A linha fica casada
+        com os lançamentos. Se o casamento for desfeito, eles ficam em aberto nos livros, e ratear outra vez só os casa de novo.
+        """
 
     @_abc_1.abstractmethod
     def FecharDia(

@@ -268,16 +268,24 @@ def credito_a_devolver(valor_centavos: int) -> LancamentoContabil:
     )
 
 
-def rendimentos(valor_centavos: int, vinculados: bool = False) -> LancamentoContabil:
-    """Yields: of the group, or of the member whose credit is linked (R7.02)."""
-    if vinculados:
-        return _mover(
-            "Rendimentos vinculados",
-            Conta.APLICACAO_VINCULADA,
-            Conta.CONTEMPLACOES_A_ENTREGAR,
-            valor_centavos,
-        )
-    return _mover("Rendimentos", Conta.APLICACAO_GRUPO, Conta.RENDIMENTOS, valor_centavos)
+def rendimentos(fundo_comum_centavos: int, fundo_reserva_centavos: int) -> LancamentoContabil:
+    """Yields of the account, each fund its own (R10.06, R10.07).
+
+    All of it comes in as yields, as line 07.4 of document 4350 has it, and the part of the FR goes on to it.
+    """
+    return _lancamento(
+        "Rendimentos",
+        Partida(Conta.BANCOS, fundo_comum_centavos + fundo_reserva_centavos),
+        Partida(Conta.RENDIMENTOS, -fundo_comum_centavos, Componente.FC),
+        Partida(Conta.RENDIMENTOS, -fundo_reserva_centavos, Componente.FR),
+        Partida(Conta.RENDIMENTOS, fundo_reserva_centavos, Componente.FR),
+        Partida(Conta.FUNDO_RESERVA, -fundo_reserva_centavos, Componente.FR),
+    )
+
+
+def rendimentos_vinculados(valor_centavos: int) -> LancamentoContabil:
+    """Yields of linked money are of the member whose credit it is (R7.02)."""
+    return _mover("Rendimentos vinculados", Conta.APLICACAO_VINCULADA, Conta.CONTEMPLACOES_A_ENTREGAR, valor_centavos)
 
 
 def repasse(conta: Conta, valor_centavos: int) -> LancamentoContabil:

@@ -25,6 +25,27 @@ class Variacao4350:
         return self.abertura + self.coletado - self.utilizado
 
 
+@dataclass(frozen=True, slots=True)
+class SaldoNaConta:
+    """What a group had in the account at the end of a day, in centavos, and how much its FR was."""
+
+    caixa_centavos: int
+    fundo_reserva_centavos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendimento:
+    """What a group earned, in centavos, each fund its own (R10.06)."""
+
+    fundo_comum_centavos: int
+    fundo_reserva_centavos: int
+
+    @property
+    def total_centavos(self) -> int:
+        """What entered the account for the group."""
+        return self.fundo_comum_centavos + self.fundo_reserva_centavos
+
+
 def variacao_4350(abertura_centavos: int, lancamentos: Iterable[LancamentoContabil]) -> Variacao4350:
     """What entries did to the cash: one that only moves it from an account to another is neither 07 nor 08."""
     coletado = utilizado = 0
@@ -45,6 +66,18 @@ def conta_comum_confere(extrato_centavos: int, livros: Iterable[Mapping[Conta, i
     return extrato_centavos == sum(disponivel(saldo) for saldo in livros)
 
 
-def ratear_rendimentos(rendimentos_centavos: int, saldos_do_dia: Sequence[int]) -> list[int]:
-    """Yields of an account of several groups, by what each had in it that day (R10.03); a debit has no yields."""
-    return ratear(rendimentos_centavos, [max(saldo, 0) for saldo in saldos_do_dia])
+def ratear_rendimentos(rendimentos_centavos: int, saldos: Sequence[SaldoNaConta]) -> list[Rendimento]:
+    """Yields of an account of several groups, by what each had in it, and of each by its funds (R10.03, R10.06).
+
+    A debit has no yields. ValueError when nobody had anything.
+    """
+    partes = ratear(rendimentos_centavos, [max(saldo.caixa_centavos, 0) for saldo in saldos])
+    return [_por_fundo(parte, saldo) for parte, saldo in zip(partes, saldos, strict=True)]
+
+
+def _por_fundo(parte_centavos: int, saldo: SaldoNaConta) -> Rendimento:
+    """The FR earns by its share of the cash, at most all of it; what is of others in it earns for the FC."""
+    if not parte_centavos:
+        return Rendimento(0, 0)
+    do_fr = min(max(saldo.fundo_reserva_centavos, 0), saldo.caixa_centavos)
+    return Rendimento(*ratear(parte_centavos, [saldo.caixa_centavos - do_fr, do_fr]))

@@ -168,7 +168,7 @@ async def casar_a_mao(
     os_fatos = await repositorio.fatos_por_id(tx.conn, escopo, fatos)
     if len(as_linhas) != len(set(linhas)) or len(os_fatos) != len(set(fatos)):
         raise conflict("Algum dos lançamentos não existe, não é deste caixa ou já foi conciliado.")
-    await _exigir_aberto(tx.conn, escopo, [linha.dia for linha in as_linhas] + [fato.dia for fato in os_fatos])
+    await exigir_aberto(tx.conn, escopo, [linha.dia for linha in as_linhas] + [fato.dia for fato in os_fatos])
     banco, livros = (sum(um.valor_centavos for um in lado) for lado in (as_linhas, os_fatos))
     if banco != livros:
         raise precondition(f"O banco soma {format_brl(banco)} e os livros somam {format_brl(livros)}.", "I4")
@@ -180,14 +180,17 @@ async def casar_a_mao(
 
 
 async def desfazer_casamento(tx: Transaction, casamento_id: UUID, motivo: str, quem: str) -> None:
-    """What was matched is open again. PRECONDITION when one of its days was closed."""
+    """What was matched is open again. PRECONDITION when one of its days was closed.
+
+    Of yields, what was booked stays in the books, open until it is matched again (`rendimentos.ratear_rendimento`).
+    """
     achado = await repositorio.primeiro_dia_do_casamento(tx.conn, casamento_id)
     if achado is None:
         raise not_found("conciliação em vigor", casamento_id)
     escopo_id, dia = achado
     escopo = escopo_do_grupo(None if escopo_id == ARRECADACAO else escopo_id)
     await repositorio.travar_escopo(tx.conn, escopo)
-    await _exigir_aberto(tx.conn, escopo, [dia])
+    await exigir_aberto(tx.conn, escopo, [dia])
     await repositorio.desfazer(tx.conn, casamento_id, quem, motivo, tx.clock.now())
 
 
@@ -200,7 +203,7 @@ async def justificar(
     os_fatos = await repositorio.fatos_por_id(tx.conn, escopo, [fato] if fato else [])
     if len(as_linhas) + len(os_fatos) != 1:
         raise conflict("Informe uma linha do extrato ou um fato do livro que ainda não foi conciliado.")
-    await _exigir_aberto(tx.conn, escopo, [linha.dia for linha in as_linhas] + [fato.dia for fato in os_fatos])
+    await exigir_aberto(tx.conn, escopo, [linha.dia for linha in as_linhas] + [fato.dia for fato in os_fatos])
     for achada in as_linhas:
         await repositorio.justificar_linha(tx.conn, achada.linha_id, motivo)
     for achado in os_fatos:
@@ -280,7 +283,8 @@ async def _exigir_continuidade(
         )
 
 
-async def _exigir_aberto(conn: AsyncConnection, escopo: Escopo, dias: Sequence[date]) -> None:
+async def exigir_aberto(conn: AsyncConnection, escopo: Escopo, dias: Sequence[date]) -> None:
+    """PRECONDITION when any of the days was closed."""
     fechado = await repositorio.ultimo_dia_fechado(conn, escopo.escopo_id)
     if fechado is not None and any(dia <= fechado for dia in dias):
         raise precondition(f"Os dias até {fechado:%d/%m/%Y} já foram fechados.")

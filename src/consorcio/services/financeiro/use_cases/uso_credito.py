@@ -12,7 +12,7 @@ from consorcio.platform.context import permits
 from consorcio.platform.database import Transaction
 from consorcio.platform.vault import Vault
 from consorcio.services.financeiro import repository
-from consorcio.services.financeiro.domain.contabilidade import embutido, pagamento_a_fornecedor, rendimentos
+from consorcio.services.financeiro.domain.contabilidade import embutido, pagamento_a_fornecedor, rendimentos_vinculados
 from consorcio.services.financeiro.domain.contabilidade_credito import vinculado_ao_grupo
 from consorcio.services.financeiro.domain.segunda_pessoa import exigir_comprovante
 from consorcio.services.financeiro.domain.uso_credito import (
@@ -67,7 +67,7 @@ async def registrar_rendimento(tx: Transaction, cota_id: UUID, valor_centavos: i
         raise validation("/valor", "O rendimento deve ser maior que zero.")
     reserva = await travar_credito(tx, cota_id)
     fato = Fato(tx.ids.new(), "RendimentoCredito", reserva.grupo_id, data, 0, reserva.ago)
-    await lancar(tx, fato, parear(rendimentos(valor_centavos, vinculados=True), cota_id))
+    await lancar(tx, fato, parear(rendimentos_vinculados(valor_centavos), cota_id))
     await tx.conn.execute(
         "INSERT INTO rendimento_credito (rendimento_id, contemplacao_id, grupo_id, valor_centavos, data_contabil)"
         " VALUES (%s, %s, %s, %s, %s)",
