@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from consorcio.contracts.financeiro.v1 import acordos_pb2 as aco
+from consorcio.contracts.financeiro.v1 import bancos_pb2 as ban
 from consorcio.contracts.financeiro.v1 import conciliacao_pb2 as pb
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.core.errors import ErrorKind
@@ -201,14 +202,36 @@ async def test_money_identified_later_is_no_line_of_the_bank(casa: Casa, grupo: 
     assert not (await _abertas(casa)).nos_livros
 
 
+def _da_conta(escrita: str) -> bytes:
+    return ofx([], 0, DIA, DIA).replace(b"<ACCTID>528", escrita.encode())
+
+
 async def test_what_is_no_statement_of_this_account_is_refused(casa: Casa, grupo: GrupoVivo, conta: str) -> None:
-    certo = ofx([], 0, DIA, DIA)
-    de_outros = (certo.replace(b"104", b"237"), certo.replace(b"<ACCTID>528", b"<ACCTID>1825000052"))
+    de_outro_banco = _da_conta("<ACCTID>528").replace(b"104", b"237")
+    outras = ("1", "52", "28", "1528", "5288", "1825000052", "1826/528")
+    de_outros = [_da_conta(f"<ACCTID>{outra}") for outra in outras]
+    de_outros += [_da_conta("<BRANCHID>1826<ACCTID>528"), _da_conta("<BRANCHID>1825-4<ACCTID>528"), de_outro_banco]
     for conteudo in (b"oi", b"<OFX></OFX>", b"x" * 240, *de_outros):
         pedido = pb.ImportarExtratoRequest(conta_id=conta, conteudo=conteudo, nome="e")
         assert (await casa.recusa("ImportarExtrato", pedido)).kind in (ErrorKind.VALIDATION, ErrorKind.PRECONDITION)
-    com_agencia_e_digito = certo.replace(b"<ACCTID>528", b"<ACCTID>1825/00000528-8")
-    assert (await importar(casa, conta, com_agencia_e_digito)).linhas == 0
+
+
+@pytest.mark.parametrize(
+    "escrita", ["<ACCTID>1825/00000528-8", "<ACCTID>1825003000005288", "<BRANCHID>1825-3<ACCTID>528-8", "<ACCTID>", ""]
+)
+async def test_the_account_in_each_form_or_unsaid_is_this_one(
+    casa: Casa, grupo: GrupoVivo, conta: str, escrita: str
+) -> None:
+    assert (await importar(casa, conta, _da_conta(escrita))).linhas == 0
+
+
+async def test_a_check_digit_that_the_bank_computes_need_not_be_registered(casa: Casa, grupo: GrupoVivo) -> None:
+    itau = ban.CriarContaBancariaRequest(banco="341", agencia="2545", conta="2366", carteira="109")
+    conta = str((await casa.rpc("CriarContaBancaria", itau)).conta_id)
+    do_itau = _da_conta("<BRANCHID>2545<ACCTID>2545023661").replace(b"<BANKID>104", b"<BANKID>0341")
+    pedido = pb.ImportarExtratoRequest(conta_id=conta, conteudo=do_itau.replace(b"23661", b"23662"), nome="e")
+    assert (await casa.recusa("ImportarExtrato", pedido)).kind is ErrorKind.PRECONDITION
+    assert (await importar(casa, conta, do_itau)).linhas == 0
 
 
 async def test_money_of_an_agreement_is_one_line_of_the_bank_and_many_facts(

@@ -151,6 +151,12 @@ def test_statement_in_xml_with_comma_and_two_accounts() -> None:
     ]
 
 
+@pytest.mark.parametrize("escrito", ["1", "001", "0001"])
+def test_a_bank_is_its_number_however_wide_it_is_written(escrito: str) -> None:
+    (extrato,) = ler_ofx(f"<OFX><STMTRS><BANKID>{escrito}</BANKID></STMTRS></OFX>".encode())
+    assert extrato.banco == "001"
+
+
 @pytest.mark.parametrize(
     ("troca", "motivo"),
     [

@@ -87,7 +87,7 @@ def _etiquetas(texto: str) -> Iterator[tuple[int, bool, str, str]]:
 def _anotar(extrato: Extrato, nome: str, valor: str, linha: int) -> None:
     match nome:
         case "BANKID":
-            extrato.banco = valor.zfill(3)
+            extrato.banco = valor.lstrip("0").zfill(3)  # some banks write theirs in four digits
         case "BRANCHID":
             extrato.agencia = valor
         case "ACCTID":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +11,16 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from consorcio.core.errors import conflict, not_found, precondition, validation
+from consorcio.core.errors import ConsorcioError, conflict, not_found, precondition, validation
 from consorcio.core.money import format_brl
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro import repository_conciliacao as repositorio
+from consorcio.services.financeiro.bancos.catalogo import buscar_banco
 from consorcio.services.financeiro.bancos.cnab.extrato240 import ler_extrato_240
+from consorcio.services.financeiro.bancos.entrada import Entrada
 from consorcio.services.financeiro.bancos.ofx import Extrato, ler_ofx
+from consorcio.services.financeiro.domain.conta_do_extrato import ContaCadastrada, agencia_confere, conta_confere
 from consorcio.services.financeiro.livro import ARRECADACAO
 from consorcio.services.financeiro.registros_bancos import ContaBancaria
 from consorcio.services.financeiro.registros_conciliacao import Escopo, FatoNoBanco, LinhaExtrato, Par, Parte
@@ -71,7 +73,8 @@ def escopo_do_grupo(grupo_id: UUID | None) -> Escopo:
 async def importar_extrato(tx: Transaction, conta_id: UUID, conteudo: bytes, nome: str, quem: str) -> ExtratoImportado:
     """A statement, OFX or CNAB 240, once by its bytes; its new lines matched at once.
 
-    Lines of days that were closed stay out. VALIDATION when it cannot be read; PRECONDITION when it is of another bank.
+    Lines of days that were closed stay out. VALIDATION when it cannot be read; PRECONDITION when it is of another bank
+    or of another account.
     """
     conta = await bancos.buscar_conta(tx.conn, conta_id)
     escopo = escopo_do_grupo(conta.grupo_id)
@@ -106,9 +109,11 @@ def _ler(conteudo: bytes, conta: ContaBancaria) -> Extrato:
     (extrato,) = extratos
     if extrato.banco != conta.banco:
         raise precondition(f"O extrato é do banco {extrato.banco} e a conta é do banco {conta.banco}.")
-    cadastrada = str(conta.campos["conta"])
-    if not _mesma_conta(extrato.conta, cadastrada):
-        raise precondition(f"O extrato é da conta {extrato.conta} e a escolhida é a {cadastrada}.")
+    cadastrada = _cadastrada(conta)
+    if not agencia_confere(cadastrada, extrato.agencia):
+        raise precondition(f"O extrato é da agência {extrato.agencia} e a conta é da agência {cadastrada.agencia}.")
+    if not conta_confere(cadastrada, extrato.conta):
+        raise precondition(f"O extrato é da conta {extrato.conta} e a escolhida é a {cadastrada.conta}.")
     if extrato.saldo_centavos is None:
         raise validation("/conteudo", "O extrato não traz o saldo final.")
     if not extrato.transacoes and (extrato.inicio is None or extrato.fim is None):
@@ -124,10 +129,19 @@ def _extratos(conteudo: bytes) -> list[Extrato]:
     return ler_extrato_240(conteudo)
 
 
-def _mesma_conta(do_extrato: str, cadastrada: str) -> bool:
-    """Banks write agency, zeros and check digit around the number: one has the other in it, unless none is said."""
-    dela, nossa = (re.sub(r"\D", "", conta).lstrip("0") for conta in (do_extrato, cadastrada))
-    return dela in nossa or nossa in dela
+def _cadastrada(conta: ContaBancaria) -> ContaCadastrada:
+    agencia, numero = (str(conta.campos[nome]) for nome in ("agencia", "conta"))
+    da_agencia, da_conta = (_digitos(conta, nome) for nome in ("agencia_dv", "conta_dv"))
+    return ContaCadastrada(conta.banco, agencia, numero, da_agencia, da_conta)
+
+
+def _digitos(conta: ContaBancaria, nome: str) -> frozenset[str]:
+    """What was registered, and what the bank's rule gives, where it has one and the number is of its size."""
+    try:
+        calculado = buscar_banco(conta.banco).digitos_da_conta(Entrada(conta.campos)).get(nome, "")
+    except ConsorcioError:
+        calculado = ""
+    return frozenset({calculado, str(conta.campos.get(nome, ""))}) - {""}
 
 
 async def casar(tx: Transaction, escopo: Escopo) -> Counter[str]:
