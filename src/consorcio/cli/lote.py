@@ -1,8 +1,9 @@
 """What every desk tool does alike: one question answered as a table or JSON, or a stream of them, a line each.
 
 A tool is a pure function from a JSON object to a JSON object that refuses by raising `ConsorcioError`. `atender` reads
-the questions, asks, and prints. In `--lote` each line in gives one line out, in the same order, whatever it holds: a
-refusal is `{"erro": {"codigo", "detalhe"}}` and the following lines are still answered.
+the questions, asks, and prints. A list of the answer may be an iterator: in JSON it is written as it comes. In
+`--lote` each line in gives one line out, in the same order, whatever it holds: a refusal is
+`{"erro": {"codigo", "detalhe"}}` and the following lines are still answered.
 """
 
 from __future__ import annotations
@@ -80,8 +81,11 @@ def _atender_um(
     resposta = responder(lambda: ferramenta(_ler_campos(campos)))
     if "erro" in resposta and not em_json:
         sys.stderr.write(f"{resposta['erro']['detalhe']}\n")
+    elif em_json:
+        sys.stdout.writelines(_em_texto(resposta))
+        sys.stdout.write("\n")
     else:
-        print(_em_texto(resposta) if em_json else mostrar(resposta))
+        print(mostrar({campo: list(v) if isinstance(v, Iterator) else v for campo, v in resposta.items()}))
     if "erro" in resposta:
         raise typer.Exit(1)
 
@@ -143,12 +147,30 @@ def _escrevendo() -> Iterator[None]:
 def _atender_linhas(ferramenta: Ferramenta, entrada: BinaryIO, saida: BinaryIO) -> None:
     for linha in entrada:
         resposta = responder(lambda linha=linha: ferramenta(ler_objeto(linha)))  # type: ignore[misc]
-        saida.write(_em_texto(resposta).encode() + b"\n")
+        saida.writelines(pedaco.encode() for pedaco in _em_texto(resposta))
+        saida.write(b"\n")
         saida.flush()
 
 
-def _em_texto(resposta: Mapping[str, Any]) -> str:
-    return json.dumps(resposta, ensure_ascii=False, default=str).encode(errors="replace").decode()
+def _em_texto(resposta: Mapping[str, Any]) -> Iterator[str]:
+    """The JSON of an answer, piece by piece: nothing that comes from an iterator is kept."""
+    abre = "{"
+    for campo, valor in resposta.items():
+        yield f"{abre}{_em_json(campo)}: "
+        yield from _lista_em_texto(valor) if isinstance(valor, Iterator) else (_em_json(valor),)
+        abre = ", "
+    yield "}" if resposta else "{}"
+
+
+def _lista_em_texto(itens: Iterator[Any]) -> Iterator[str]:
+    yield "["
+    for lugar, item in enumerate(itens):
+        yield f", {_em_json(item)}" if lugar else _em_json(item)
+    yield "]"
+
+
+def _em_json(valor: Any) -> str:
+    return json.dumps(valor, ensure_ascii=False, default=str).encode(errors="replace").decode()
 
 
 def _ler_campos(campos: Iterable[str] | None) -> Objeto:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ import typer
 from consorcio.cli.lote import EmJson, EmLote, Objeto, atender, ler_bytes
 from consorcio.core.errors import ConsorcioError, validation
 from consorcio.core.money import format_reais
-from consorcio.services.financeiro.bancos.cnab.leitura import ler_retorno
+from consorcio.services.financeiro.bancos.cnab.leitura import conferir_retorno, percorrer_registros
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Retorno
 
@@ -52,10 +52,12 @@ def ler(
 
 
 def ler_arquivo(pedido: Objeto) -> dict[str, Any]:
-    """The content of the file named in `arquivo`."""
+    """The content of the file named in `arquivo`, gone through twice: its records are read as they are written."""
     nome, conteudo = abrir_arquivo(pedido)
     with dizendo_o_arquivo(nome):
-        return {"arquivo": nome, **como_objeto(ler_retorno(conteudo))}
+        retorno = conferir_retorno(conteudo)
+    registros = percorrer_registros(conteudo, retorno.lotes_recusados)
+    return {"arquivo": nome, **como_objeto(retorno, registros)}
 
 
 def abrir_arquivo(pedido: Objeto) -> tuple[str, bytes]:
@@ -75,19 +77,16 @@ def dizendo_o_arquivo(nome: str) -> Iterator[None]:
         raise ConsorcioError(recusa.kind, f"{nome}: {recusa.detail}", recusa.fields) from None
 
 
-def como_objeto(retorno: Retorno) -> dict[str, Any]:
-    """A return as plain text and numbers: money in reais, dates ISO."""
+def como_objeto(retorno: Retorno, registros: Iterable[RegistroRetorno]) -> dict[str, Any]:
+    """A return as plain text and numbers: money in reais, dates ISO; `registros` as they are asked for."""
     objeto: dict[str, Any] = {
         "banco": retorno.banco,
         "layout": f"cnab{retorno.layout}",
         "completo": retorno.completo,
         "cabecalho": _em_texto(retorno.cabecalho),
-        "registros": [_registro(registro) for registro in retorno.registros],
+        "registros": map(_registro, registros),
         "problemas": [descrever_problema(problema) for problema in retorno.problemas],
-        "avisos": [
-            descrever_problema(aviso)
-            for aviso in (*retorno.avisos, *(aviso for registro in retorno.registros for aviso in registro.avisos))
-        ],
+        "avisos": [descrever_problema(aviso) for aviso in retorno.avisos],
     }
     return {chave: valor for chave, valor in objeto.items() if valor or chave not in _SEM_PROBLEMA}
 

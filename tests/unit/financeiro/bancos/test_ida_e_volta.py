@@ -206,7 +206,7 @@ def retorno_240_pago(banco: str, pagos: list[Pago], *, lote: str = "1", so_detal
     return "".join(partes).encode()
 
 
-def _retorno_400(banco: str, pagos: list[Pago]) -> bytes:
+def retorno_400_pago(banco: str, pagos: list[Pago]) -> bytes:
     registros = layouts.retorno_400(banco).registros
     linhas = [
         escrever_registro(registros["header"], {"banco": banco, "sequencial": "1", "data_gravacao": AGORA.date()})
@@ -255,7 +255,7 @@ def test_a_return_of_240_says_what_was_paid(banco: str, pagos: list[Pago]) -> No
 @settings(max_examples=POR_LAYOUT, deadline=None)
 @given(pagos=st.lists(PAGO, min_size=1, max_size=4))
 def test_a_return_of_400_says_what_was_paid(banco: str, pagos: list[Pago]) -> None:
-    _conferir(_retorno_400(banco, pagos), pagos)
+    _conferir(retorno_400_pago(banco, pagos), pagos)
 
 
 @settings(max_examples=POR_LAYOUT, deadline=None)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from consorcio.cli.retorno import app, como_objeto
+from consorcio.cli import retorno as ferramenta
+from consorcio.cli.lote import atender
+from consorcio.cli.retorno import app, como_objeto, descrever_problema, ler_arquivo
 from consorcio.core.errors import ConsorcioError
-from consorcio.services.financeiro.bancos.cnab.leitura import ler_retorno
-from consorcio.services.financeiro.bancos.cnab.retorno import Retorno
+from consorcio.services.financeiro.bancos.cnab import retorno240, retorno400
+from consorcio.services.financeiro.bancos.cnab.leitura import conferir_retorno, ler_retorno, percorrer_registros
+from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Retorno
+from unit.financeiro.bancos.test_ida_e_volta import retorno_240_pago, retorno_400_pago
 from unit.financeiro.bancos.vetores import PASTA, ler_json
 
 NOMES = sorted(arquivo.stem for arquivo in (PASTA / "retorno").glob("*.ret"))
@@ -38,7 +45,8 @@ def _bytes(nome: str) -> bytes:
 @pytest.mark.parametrize("nome", NOMES)
 def test_every_record_of_the_vector(nome: str) -> None:
     esperado = ler_json(f"retorno/{nome}.esperado.json")
-    lido = como_objeto(ler_retorno(_bytes(nome)))
+    retorno = ler_retorno(_bytes(nome))
+    lido = como_objeto(retorno, retorno.registros)
     assert (lido["banco"], lido["layout"]) == (esperado["banco"], esperado["layout"])
     assert "problemas" not in lido
     for deles, nosso in zip(esperado["registros"], lido["registros"], strict=True):
@@ -52,6 +60,17 @@ def _dinheiro(retorno: Retorno) -> list[tuple[Any, ...]]:
         for r in retorno.registros
         if r.e_pagamento and not r.avisos
     ]
+
+
+def _guardado(retorno: Retorno) -> tuple[Any, ...]:
+    avisos = [*retorno.avisos, *(aviso for registro in retorno.registros for aviso in registro.avisos)]
+    return list(retorno.registros), retorno.problemas, avisos, retorno.completo, retorno.lotes_recusados
+
+
+def _de_passagem(conteudo: bytes) -> tuple[Any, ...]:
+    retorno = conferir_retorno(conteudo)
+    registros = list(percorrer_registros(conteudo, retorno.lotes_recusados))
+    return registros, retorno.problemas, retorno.avisos, retorno.completo, retorno.lotes_recusados
 
 
 @given(data=st.data())
@@ -71,6 +90,7 @@ def test_one_wrong_column_is_refused_with_line_and_column_or_changes_nothing(dat
         if linha > 0:
             raise
         return
+    assert _de_passagem(fim.join(linhas)) == _guardado(depois)
     novos = set(_dinheiro(depois)) - set(_dinheiro(antes))
     sem_redundancia = SEM_REDUNDANCIA.get(f"{antes.banco}/{antes.layout}", [])
     if any(de <= coluna + 1 <= ate for de, ate in sem_redundancia):
@@ -171,6 +191,16 @@ def test_the_complement_of_a_bolepix_is_no_payment() -> None:
     assert [r.valor_recebido_centavos for r in lido.registros if r.e_pagamento] == [3000]
 
 
+def test_the_complement_of_a_title_that_could_not_be_read_is_of_no_other() -> None:
+    linhas = _bytes("bradesco_pix_400_a").splitlines(keepends=True)
+    cabecalho, com_pix, complemento, outro, _ = linhas
+    ilegivel = com_pix[:152] + b" " + com_pix[153:]
+    numeradas = enumerate((cabecalho, outro, ilegivel, complemento), start=1)
+    lido = ler_retorno(b"".join(linha[:394] + b"%06d" % n + linha[400:] for n, linha in numeradas))
+    assert [problema.linha for problema in lido.problemas] == [3]
+    assert [(registro.linha, registro.campos.get("pix_txid")) for registro in lido.registros] == [(2, None)]
+
+
 def test_itau_credits_less_than_was_paid() -> None:
     """Columns 254 to 266 are what it credited, the fee taken off; the title is settled by what the payer paid."""
     registros = ler_retorno(_bytes("itau_400_a")).registros
@@ -217,3 +247,63 @@ def test_the_desk_tool_prints_the_records_and_fails_when_something_was_refused(t
     assert CliRunner().invoke(app, ["ler", str(tmp_path / "nada")]).exit_code == 1
     lote = CliRunner().invoke(app, ["ler", "--lote"], input=json.dumps({"arquivo": str(bom)}) + '\n{"arquivo": 1}\n')
     assert [("erro" in json.loads(linha)) for linha in lote.stdout.splitlines()] == [False, True]
+
+
+@pytest.mark.parametrize("nome", NOMES)
+@pytest.mark.parametrize("tirada", [0, 1, 3, 5])
+def test_what_the_desk_tool_writes_as_it_reads_is_what_it_would_write_at_the_end(
+    nome: str, tirada: int, tmp_path: Path
+) -> None:
+    """Whole, and without one of its lines."""
+    linhas = _bytes(nome).splitlines(keepends=True)
+    conteudo = b"".join(linha for n, linha in enumerate(linhas) if not tirada or n != tirada)
+    arquivo = tmp_path / f"{nome}.ret"
+    arquivo.write_bytes(conteudo)
+    retorno = ler_retorno(conteudo)
+    registros, problemas, avisos, *_ = _guardado(retorno)
+    esperado = {"arquivo": arquivo.name, **como_objeto(retorno, registros)}
+    esperado["registros"] = list(esperado["registros"])
+    esperado |= {"avisos": [descrever_problema(aviso) for aviso in avisos]} if avisos else {}
+    escrito = json.dumps(esperado, ensure_ascii=False) + "\n"
+    um = CliRunner().invoke(app, ["ler", str(arquivo), "--json"])
+    assert (um.stdout, um.exit_code) == (escrito, 1 if problemas else 0)
+    lote = CliRunner().invoke(app, ["ler", "--lote"], input=json.dumps({"arquivo": str(arquivo)}) + "\n")
+    assert (lote.stdout, lote.exit_code) == (escrito, 0)
+
+
+class _Vivos:
+    """How many of what it made are alive, and the most that ever were."""
+
+    def __init__(self) -> None:
+        self.agora = self.maximo = self.todos = 0
+
+    def contar(self, classe: type) -> type:
+        """The same class; what is made of it is counted."""
+
+        def nasce(*campos: Any, **nomes: Any) -> Any:
+            self.agora, self.todos = self.agora + 1, self.todos + 1
+            self.maximo = max(self.maximo, self.agora)
+            return classe.__new__(contada, *campos, **nomes)
+
+        def morre(_: Any) -> None:
+            self.agora -= 1
+
+        contada = type(classe.__name__, (classe,), {"__new__": lambda _, *c, **n: nasce(*c, **n), "__del__": morre})
+        return contada
+
+
+@pytest.mark.parametrize(("escrever", "modulo"), [(retorno_240_pago, retorno240), (retorno_400_pago, retorno400)])
+def test_the_desk_tool_holds_a_few_records_whatever_the_size_of_the_return(
+    escrever: Any, modulo: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titulos, arquivo = 40, tmp_path / "r.ret"
+    arquivo.write_bytes(escrever("001", [(n, 1000 + n, date(2026, 2, 9)) for n in range(1, titulos + 1)]))
+    lidos, escritos = _Vivos(), _Vivos()
+    monkeypatch.setattr(modulo, "RegistroRetorno", lidos.contar(RegistroRetorno))
+    escrito, como_escrever = escritos.contar(dict), ferramenta._registro
+    monkeypatch.setattr(ferramenta, "_registro", lambda registro: escrito(como_escrever(registro)))
+    with Path(os.devnull).open("w", encoding="utf-8") as nada:
+        monkeypatch.setattr(sys, "stdout", nada)
+        atender(ler_arquivo, [f"arquivo={arquivo}"], em_json=True)
+    assert (lidos.todos, escritos.todos) == (2 * titulos, titulos)
+    assert max(lidos.maximo, escritos.maximo) <= 3, (lidos.maximo, escritos.maximo)

@@ -18,7 +18,7 @@ from consorcio.services.financeiro.bancos.cnab.leitura import ler_retorno
 from consorcio.services.financeiro.bancos.cnab.linhas import percorrer
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.retorno import Retorno
-from consorcio.services.financeiro.bancos.cnab.retorno240 import ler_retorno_240
+from consorcio.services.financeiro.bancos.cnab.retorno240 import LeituraEmLinhas
 from consorcio.services.financeiro.bancos.cnab.tabela import Registro
 from unit.financeiro.bancos.test_ida_e_volta import retorno_240_pago
 from unit.financeiro.bancos.vetores import PASTA
@@ -97,7 +97,7 @@ def test_what_is_read_together_is_what_is_read_line_by_line(data: st.DataObject)
     )
     junto = _o_que_diz(lambda: ler_retorno(conteudo))
     if isinstance(junto, Retorno):
-        assert junto == _o_que_diz(lambda: ler_retorno_240(percorrer(conteudo)))
+        assert junto == _o_que_diz(LeituraEmLinhas(percorrer(conteudo)).ler_tudo)
 
 
 @pytest.mark.parametrize("banco", BANCOS)
@@ -138,4 +138,4 @@ def test_any_column_of_a_title_read_with_others() -> None:
     for lugar in range(linha_t * 242, (linha_t + 2) * 242):
         letra = b"7" if conteudo[lugar : lugar + 1] != b"7" else b"8"
         mudado = conteudo[:lugar] + letra + conteudo[lugar + 1 :]
-        assert ler_retorno(mudado) == ler_retorno_240(percorrer(mudado)), lugar
+        assert ler_retorno(mudado) == LeituraEmLinhas(percorrer(mudado)).ler_tudo(), lugar

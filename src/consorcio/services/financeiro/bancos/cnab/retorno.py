@@ -7,9 +7,11 @@ person.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias, overload
 
 from consorcio.services.financeiro.bancos.cnab.ocorrencia import Efeito, Ocorrencia
@@ -50,6 +52,10 @@ class RegistroRetorno(NamedTuple):
 Lidos: TypeAlias = tuple[int, int, tuple[Any, ...]]
 """A record read with others: its line, its batch, its values."""
 
+Lido: TypeAlias = RegistroRetorno | Lidos
+"""A record as it is kept: its batch is in the second place of both."""
+_LOTE = 1
+
 
 class Registros(Sequence[RegistroRetorno]):
     """The records of a file, in its order. Of what was read together a record is made each time it is asked for.
@@ -62,7 +68,7 @@ class Registros(Sequence[RegistroRetorno]):
 
     def __init__(
         self,
-        itens: Sequence[RegistroRetorno | Lidos] = (),
+        itens: Sequence[Lido] = (),
         formar: Callable[[Lidos], RegistroRetorno] | None = None,
         lugar_do_numero: int = 0,
     ) -> None:
@@ -107,3 +113,35 @@ class Retorno:
     avisos: list[Problema] = field(default_factory=list)
     completo: bool = True
     lotes_recusados: list[int] = field(default_factory=list)
+
+
+class Leitura(ABC):
+    """The reading of one file, once."""
+
+    lugar_do_numero = 0
+
+    @abstractmethod
+    def pedacos(self) -> Iterator[Sequence[Lido]]:
+        """The records as they are read, a few at a time, of batches that may still turn out to be broken."""
+
+    @abstractmethod
+    def concluir(self) -> Retorno:
+        """What is to be said of the file when all of it was read, without its records."""
+
+    def formar(self, lidos: Lidos) -> RegistroRetorno:
+        """A record of those that are read together."""
+        raise NotImplementedError(lidos)
+
+    def ler_tudo(self) -> Retorno:
+        """The file with its records."""
+        lidos = list(chain.from_iterable(self.pedacos()))
+        retorno = self.concluir()
+        if retorno.lotes_recusados:
+            lidos = [lido for lido in lidos if lido[_LOTE] not in retorno.lotes_recusados]
+        retorno.registros = Registros(lidos, self.formar, self.lugar_do_numero)
+        return retorno
+
+    def percorrer(self) -> Iterator[RegistroRetorno]:
+        """The records one after the other, none kept; those of a broken batch too."""
+        for lido in chain.from_iterable(self.pedacos()):
+            yield lido if isinstance(lido, RegistroRetorno) else self.formar(lido)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from consorcio.services.financeiro.bancos.cnab.conferencia import conferir
@@ -17,7 +16,7 @@ from consorcio.services.financeiro.bancos.cnab.ocorrencia import buscar_ocorrenc
 from consorcio.services.financeiro.bancos.cnab.pares import Pares
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.registro import ler_registro
-from consorcio.services.financeiro.bancos.cnab.retorno import Lidos, RegistroRetorno, Registros, Retorno
+from consorcio.services.financeiro.bancos.cnab.retorno import Leitura, Lido, Lidos, RegistroRetorno, Retorno
 
 _HEADER_ARQUIVO, _HEADER_LOTE, _DETALHE, _TRAILER_LOTE, _TRAILER_ARQUIVO = "0", "1", "3", "5", "9"
 _TIPOS_DE_COBRANCA = ("simples", "vinculada", "caucionada", "descontada")
@@ -39,26 +38,30 @@ class _Lote:
     numero: int
     linhas: int = 1
     sequencia: int = 0
-    registros: list[RegistroRetorno | Lidos] = field(default_factory=list)
+    titulos: int = 0
     problemas: list[Problema] = field(default_factory=list)
     estrutura: list[Problema] = field(default_factory=list)
     aberto: _Titulo | None = None
 
 
-def ler_retorno_240(linhas: Iterable[str]) -> Retorno:
+class LeituraEmLinhas(Leitura):
     """A file whose first line is a header of file. A batch with a problem of structure gives nothing."""
-    largura: list[Problema] = []
-    ajustadas = ajustar(linhas, COLUNAS_240, largura)
-    linha = next(ajustadas)
-    leitor = _Leitor(linha, largura)
-    for linha in ajustadas:
-        leitor.ler(linha)
-    return leitor.concluir(linha.numero)
 
+    def __init__(self, linhas: Iterable[str]) -> None:
+        largura: list[Problema] = []
+        self._linhas = ajustar(linhas, COLUNAS_240, largura)
+        cabecalho = next(self._linhas)
+        self._lidas = cabecalho.numero
+        self._leitor = _Leitor(cabecalho, largura)
 
-def ler_grade_240(grade: Grade) -> Retorno:
-    """The same of a file whose lines are all of one width: titles in a row are read together, column by column."""
-    return _LeitorDeGrade(grade).ler_tudo()
+    def pedacos(self) -> Iterator[Sequence[Lido]]:
+        for linha in self._linhas:
+            self._lidas = linha.numero
+            self._leitor.ler(linha)
+            yield self._leitor.tirar()
+
+    def concluir(self) -> Retorno:
+        return self._leitor.concluir(self._lidas)
 
 
 class _Leitor:
@@ -68,7 +71,7 @@ class _Leitor:
         usados = self._registros["segmento_U"].usados
         self._chaves_do_u = frozenset(campo.chave for campo in usados if campo.chave)
         self._largura = largura
-        self._lidos: list[RegistroRetorno | Lidos] = []
+        self._lidos: list[Lido] = []
         self._lote: _Lote | None = None
         self._lotes = 0
         self._numero_do_banco = banco in LOTES_COM_NUMERO_DO_BANCO
@@ -103,7 +106,8 @@ class _Leitor:
         if valores is None:
             return False
         linhas = range(lugar + 1, lugar + 1 + 2 * titulos, 2)
-        lote.registros += zip(linhas, itertools.repeat(lote.numero), valores)
+        self._lidos += zip(linhas, itertools.repeat(lote.numero), valores)
+        lote.titulos += titulos
         lote.linhas += 2 * titulos
         lote.sequencia += 2 * titulos
         return True
@@ -113,7 +117,12 @@ class _Leitor:
         linha, lote, valores = lidos
         return self._registro(linha, linha + 1, pares.nomear(valores), lote)
 
-    def concluir(self, linhas: int, pares: Pares | None = None) -> Retorno:
+    def tirar(self) -> list[Lido]:
+        """The records read since the last time."""
+        lidos, self._lidos = self._lidos, []
+        return lidos
+
+    def concluir(self, linhas: int) -> Retorno:
         """The file read; a batch left open was cut and gives nothing."""
         if self._lote is not None:
             lote = self._lote.numero
@@ -126,11 +135,6 @@ class _Leitor:
             self._retorno.avisos.append(
                 Problema(linhas, 0, 0, "", "o arquivo não tem trailer: confira se veio inteiro.")
             )
-        if pares is None:
-            self._retorno.registros = Registros(self._lidos)
-        else:
-            numero = pares.lugares["nosso_numero"]
-            self._retorno.registros = Registros(self._lidos, partial(self.formar, pares), numero)
         return self._retorno
 
     def _conferir_posicao(self, linha: Linha, tipo: str) -> None:
@@ -205,7 +209,8 @@ class _Leitor:
         if titulo.problemas:
             lote.problemas += titulo.problemas
             return
-        lote.registros.append(self._registro(titulo.linha, linha.numero, titulo.campos | campos, lote.numero))
+        lote.titulos += 1
+        self._lidos.append(self._registro(titulo.linha, linha.numero, titulo.campos | campos, lote.numero))
 
     def _registro(self, linha_t: int, linha_u: int, campos: Mapping[str, Any], lote: int) -> RegistroRetorno:
         banco, registros = self._retorno.banco, self._registros
@@ -242,8 +247,8 @@ class _Leitor:
         campos = [self._registros["trailer_lote"].campo(f"{tipo}_quantidade") for tipo in _TIPOS_DE_COBRANCA]
         contados = [campo.recortar(linha.texto) for campo in campos]
         informados = sum(int(texto) for texto in contados if texto.isascii() and texto.isdigit())
-        if informados and not lote.problemas and informados != len(lote.registros):
-            motivo = f"o trailer conta {informados} títulos no lote, que tem {len(lote.registros)}."
+        if informados and not lote.problemas and informados != lote.titulos:
+            motivo = f"o trailer conta {informados} títulos no lote, que tem {lote.titulos}."
             self._retorno.avisos.append(Problema(linha.numero, campos[0].de, campos[0].ate, campos[0].nome, motivo))
 
     def _entregar(self, lote: _Lote) -> None:
@@ -252,8 +257,6 @@ class _Leitor:
         if lote.estrutura:
             self._retorno.lotes_recusados.append(lote.numero)
             self._retorno.completo = False
-        else:
-            self._lidos += lote.registros
 
     def _fechar_arquivo(self, linha: Linha) -> None:
         if self._lote is not None:
@@ -269,8 +272,11 @@ class _Leitor:
                 self._recusar(Problema(linha.numero, campo.de, campo.ate, campo.nome, motivo))
 
 
-class _LeitorDeGrade:
-    """Reads together what it can; lines of which it is not sure are read one by one, which says what is wrong."""
+class LeituraEmGrade(Leitura):
+    """A file whose lines are all of one width: titles in a row are read together, column by column.
+
+    Lines of which it is not sure are read one by one, which says what is wrong.
+    """
 
     def __init__(self, grade: Grade) -> None:
         self._grade = grade
@@ -280,8 +286,9 @@ class _LeitorDeGrade:
         self._leitor = _Leitor(cabecalho, self._largura)
         registros = retorno_240(cabecalho.texto[:3]).registros
         self._pares = Pares(registros["segmento_T"], registros["segmento_U"], grade.passo)
+        self.lugar_do_numero = self._pares.lugares["nosso_numero"]
 
-    def ler_tudo(self) -> Retorno:
+    def pedacos(self) -> Iterator[Sequence[Lido]]:
         lugar = 1
         while lugar < self._grade.linhas:
             titulos = self._titulos_em_seguida(lugar)
@@ -290,7 +297,13 @@ class _LeitorDeGrade:
             else:
                 self._ler_linhas(lugar, 1)
             lugar += 2 * titulos or 1
-        return self._leitor.concluir(self._grade.linhas, self._pares)
+            yield self._leitor.tirar()
+
+    def concluir(self) -> Retorno:
+        return self._leitor.concluir(self._grade.linhas)
+
+    def formar(self, lidos: Lidos) -> RegistroRetorno:
+        return self._leitor.formar(self._pares, lidos)
 
     def _titulos_em_seguida(self, lugar: int) -> int:
         """How many times a T and its U follow from a place, up to what is read together."""

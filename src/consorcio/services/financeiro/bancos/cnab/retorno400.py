@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from consorcio.services.financeiro.bancos.cnab.conferencia import conferir, valor_recebido
@@ -11,27 +11,21 @@ from consorcio.services.financeiro.bancos.cnab.linhas import Linha, ajustar
 from consorcio.services.financeiro.bancos.cnab.ocorrencia import buscar_ocorrencia
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.registro import ler_registro
-from consorcio.services.financeiro.bancos.cnab.retorno import RegistroRetorno, Registros, Retorno
-from consorcio.services.financeiro.bancos.cnab.tabela import Layout, Registro
+from consorcio.services.financeiro.bancos.cnab.retorno import Leitura, Lido, RegistroRetorno, Retorno
+from consorcio.services.financeiro.bancos.cnab.tabela import Registro
 
 _LOTE = 1
 _BANCO_DO_TRAILER = slice(4, 7)
 
 
-def ler_retorno_400(linhas: Iterable[str]) -> Retorno:
-    """A file whose first line is a header of return. Problems of structure leave `registros` empty."""
-    estrutura: list[Problema] = []
-    ajustadas = ajustar(linhas, COLUNAS_400, estrutura)
-    cabecalho = next(ajustadas)
-    leitor = _Leitor(retorno_400(cabecalho.texto[76:79]), cabecalho, estrutura)
-    for linha in ajustadas:
-        leitor.ler(linha)
-    return leitor.concluir()
+class Leitura400(Leitura):
+    """A file whose first line is a header of return. With a problem of structure it gives nothing."""
 
-
-class _Leitor:
-    def __init__(self, layout: Layout, cabecalho: Linha, estrutura: list[Problema]) -> None:
-        self._layout = layout
+    def __init__(self, linhas: Iterable[str]) -> None:
+        estrutura: list[Problema] = []
+        self._linhas = ajustar(linhas, COLUNAS_400, estrutura)
+        cabecalho = next(self._linhas)
+        self._layout = layout = retorno_400(cabecalho.texto[76:79])
         self._por_tipo = {registro.campos[0].fixo: registro for registro in layout.registros.values()}
         self._estrutura = estrutura
         self._trailer: dict[str, Any] | None = None
@@ -39,10 +33,19 @@ class _Leitor:
         self._detalhes = self._total_centavos = 0
         campos = ler_registro(layout.registros["header"], cabecalho.texto, cabecalho.numero, estrutura)
         self._lidos: list[RegistroRetorno] = []
+        self._ultimo_lido = False
         self._retorno = Retorno(cabecalho.texto[76:79], "400", campos)
         self._conferir_sequencia(cabecalho, layout.registros["header"])
 
-    def ler(self, linha: Linha) -> None:
+    def pedacos(self) -> Iterator[Sequence[Lido]]:
+        """A title when the next one begins: the lines in between are complements of it."""
+        for linha in self._linhas:
+            self._ler(linha)
+            if len(self._lidos) > 1:
+                yield [self._lidos.pop(0)]
+        yield self._lidos
+
+    def _ler(self, linha: Linha) -> None:
         """The next line: a title, a complement of the title before it, or the trailer."""
         registro = self._por_tipo.get(linha.texto[0])
         if registro is None or registro.nome == "header":
@@ -73,10 +76,8 @@ class _Leitor:
             self._conferir_totais(self._trailer)
         if self._estrutura:
             retorno.problemas = self._estrutura + retorno.problemas
-            self._lidos.clear()
             retorno.lotes_recusados = [_LOTE]
             retorno.completo = False
-        retorno.registros = Registros(self._lidos)
         return retorno
 
     def _ler_detalhe(self, linha: Linha, registro: Registro) -> None:
@@ -84,6 +85,7 @@ class _Leitor:
         campos = ler_registro(registro, linha.texto, linha.numero, problemas)
         self._detalhes += 1
         self._total_centavos += campos.get("valor_titulo", 0)
+        self._ultimo_lido = not problemas
         if problemas:
             self._retorno.problemas += problemas
             return
@@ -94,11 +96,11 @@ class _Leitor:
         self._lidos.append(RegistroRetorno(linha.numero, _LOTE, ocorrencia, campos, recebido, avisos))
 
     def _ler_complemento(self, linha: Linha, registro: Registro) -> None:
-        """It belongs to the title before it and is never a payment of its own."""
+        """It belongs to the title before it, if that could be read, and is never a payment of its own."""
         campos = ler_registro(registro, linha.texto, linha.numero, self._retorno.problemas)
         if not self._detalhes:
             self._estrutura.append(Problema(linha.numero, 1, 1, "tipo_registro", "complemento sem título antes dele."))
-        elif self._lidos:
+        elif self._ultimo_lido:
             titulo = self._lidos[-1]
             self._lidos[-1] = titulo._replace(campos={**titulo.campos, **campos})
 
