@@ -56,6 +56,24 @@ async def test_a_month_enters_once_and_who_disagrees_is_told(casa: Casa) -> None
         assert onde in (await casa.recusa("ImportarIndices", pb.ImportarIndicesRequest(conteudo=conteudo))).detail
 
 
+async def test_every_line_of_a_file_that_is_wrong_is_told(casa: Casa) -> None:
+    arquivo = b"indice;mes;variacao\nXYZ;2026-01;1\nIPCA;2026-02;0,5\nIPCA;2026-13;1\nIPCA;2026-03;500\nIPCA;2026-04\n"
+    recusa = await casa.recusa("ImportarIndices", pb.ImportarIndicesRequest(conteudo=arquivo))
+    assert [campo.message.partition(":")[0] for campo in recusa.fields] == ["Linha 2", "Linha 4", "Linha 5", "Linha 6"]
+    assert not (await casa.rpc("ListarIndice", pb.ListarIndiceRequest(indice=pb.INDICE_IPCA))).meses
+
+
+async def test_r4_30_a_month_tells_what_the_12_that_end_in_it_accumulate(casa: Casa) -> None:
+    """Only where none of the 12 is missing, and whatever the months that were asked for."""
+    await _importar(casa, _csv([*MESES, "2027-02"]))
+    lida = await casa.rpc("ListarIndice", pb.ListarIndiceRequest(indice=pb.INDICE_IPCA, mes_inicial="2026-11"))
+    assert [(m.mes, m.acumulada) for m in lida.meses] == [
+        ("2026-11", ""),
+        ("2026-12", "6.16778119"),
+        ("2027-02", ""),
+    ]
+
+
 async def test_the_series_of_banco_central(casa: Casa) -> None:
     casa.sgs.series["433"] = [{"data": "01/01/2026", "valor": "0.33"}, {"data": "01/02/2026", "valor": "-0.10"}]
     pedido = pb.AtualizarIndiceRequest(indice=pb.INDICE_IPCA, mes_inicial="2026-01", mes_final="2026-02")
@@ -117,11 +135,26 @@ async def test_refused_nothing_moves(casa: Casa, grupo: GrupoVivo) -> None:
     await _importar(casa, _csv(MESES))
     proposta = pb.ProporReajusteRequest(grupo_id=grupo.id, vigencia=VIGENCIA.isoformat())
     proposto = await casa.rpc("ProporReajuste", proposta)
+    esperam = pb.ListarReajustesPropostosRequest()
+    assert [r.reajuste_id for r in (await casa.rpc("ListarReajustesPropostos", esperam)).reajustes] == [
+        proposto.reajuste.reajuste_id
+    ]
     decisao = pb.DecidirReajusteRequest(reajuste_id=proposto.reajuste.reajuste_id, decisao="RECUSAR")
     assert (await casa.rpc("DecidirReajuste", decisao, OUTRA)).situacao == pb.SITUACAO_REAJUSTE_RECUSADO
     assert [len(casa.grupos.precos[bem]) for bem in grupo.bens] == [1, 1]
     lidos = (await casa.rpc("ListarReajustes", pb.ListarReajustesRequest(grupo_id=grupo.id))).reajustes
     assert [r.situacao for r in lidos] == [pb.SITUACAO_REAJUSTE_RECUSADO]
+    assert not (await casa.rpc("ListarReajustesPropostos", esperam)).reajustes
+
+
+async def test_the_index_of_a_group_is_told(casa: Casa, grupo: GrupoVivo) -> None:
+    outro = casa.novo_grupo()
+    for vivo, contrato in (
+        (grupo, (pb.INDICE_IPCA, pb.BASE_REAJUSTE_GRUPO)),
+        (outro, (pb.INDICE_UNSPECIFIED, pb.BASE_REAJUSTE_UNSPECIFIED)),
+    ):
+        lido = await casa.rpc("BuscarIndiceGrupo", pb.BuscarIndiceGrupoRequest(grupo_id=vivo.id))
+        assert (lido.indice, lido.base) == contrato
 
 
 async def test_r4_30_base_cota_moves_the_bens_whose_cotas_have_their_anniversary(casa: Casa) -> None:

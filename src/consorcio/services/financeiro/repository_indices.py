@@ -211,3 +211,10 @@ async def listar(conn: AsyncConnection, grupo_id: UUID) -> list[Reajuste]:
     return await todos(
         conn, Reajuste, _REAJUSTE + " WHERE grupo_id = %s ORDER BY proposto_em DESC, reajuste_id LIMIT 200", [grupo_id]
     )
+
+
+async def propostos(conn: AsyncConnection) -> list[Reajuste]:
+    """The readjustments of every group that wait for a decision, the oldest first."""
+    return await todos(
+        conn, Reajuste, _REAJUSTE + " WHERE situacao = 'PROPOSTO' ORDER BY proposto_em, reajuste_id LIMIT 200", []
+    )

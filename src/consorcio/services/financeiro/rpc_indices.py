@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from google.protobuf.timestamp_pb2 import Timestamp
+
 from consorcio.contracts.financeiro.v1 import indices_pb2 as pb
 from consorcio.core.errors import precondition, validation
 from consorcio.core.money import format_reais
@@ -16,7 +18,7 @@ from consorcio.services.financeiro.conversao import ler_data, ler_mes
 from consorcio.services.financeiro.domain.reajuste import BaseReajuste
 from consorcio.services.financeiro.repository_indices import IndiceDoGrupo, Reajuste
 from consorcio.services.financeiro.use_cases import indices as casos
-from consorcio.services.financeiro.use_cases.indices import Precos, Previa, SerieImportada
+from consorcio.services.financeiro.use_cases.indices import MesDaSerie, Precos, Previa, SerieImportada
 
 
 class IndiceServicer:
@@ -42,8 +44,15 @@ class IndiceServicer:
         de = ler_mes(request.mes_inicial, "mes_inicial") if request.mes_inicial else date.min
         ate = ler_mes(request.mes_final, "mes_final") if request.mes_final else date.max
         async with call.read() as conn:
-            meses = await indices.serie(conn, _nome(request.indice), de, ate)
-        return pb.ListarIndiceResponse(meses=map(_variacao_pb, meses))
+            meses = await casos.serie_acumulada(conn, _nome(request.indice), de, ate)
+        return pb.ListarIndiceResponse(meses=map(_mes_pb, meses))
+
+    async def BuscarIndiceGrupo(self, request: pb.BuscarIndiceGrupoRequest, call: Call) -> pb.IndiceGrupo:
+        async with call.read() as conn:
+            contrato = await indices.indice_do_grupo(conn, UUID(request.grupo_id))
+        if contrato is None:
+            return pb.IndiceGrupo()
+        return pb.IndiceGrupo(indice=_indice(contrato.indice), base=_base(contrato.base))
 
     async def DefinirIndiceGrupo(
         self, request: pb.DefinirIndiceGrupoRequest, call: Call
@@ -74,6 +83,13 @@ class IndiceServicer:
             lidos = await indices.listar(conn, UUID(request.grupo_id))
         return pb.ListarReajustesResponse(reajustes=map(_reajuste_pb, lidos))
 
+    async def ListarReajustesPropostos(
+        self, request: pb.ListarReajustesPropostosRequest, call: Call
+    ) -> pb.ListarReajustesPropostosResponse:
+        async with call.read() as conn:
+            lidos = await indices.propostos(conn)
+        return pb.ListarReajustesPropostosResponse(reajustes=map(_reajuste_pb, lidos))
+
 
 def _nome(indice: pb.Indice.ValueType) -> str:
     return pb.Indice.Name(indice).removeprefix("INDICE_")
@@ -81,6 +97,10 @@ def _nome(indice: pb.Indice.ValueType) -> str:
 
 def _indice(nome: str) -> pb.Indice.ValueType:
     return pb.Indice.Value(f"INDICE_{nome}")
+
+
+def _base(base: BaseReajuste) -> pb.BaseReajuste.ValueType:
+    return pb.BaseReajuste.Value(f"BASE_REAJUSTE_{base.value}")
 
 
 def _serie_pb(serie: SerieImportada) -> pb.SerieImportada:
@@ -93,10 +113,17 @@ def _variacao_pb(variacao: VariacaoMensal) -> pb.VariacaoMensal:
     )
 
 
+def _mes_pb(mes: MesDaSerie) -> pb.VariacaoMensal:
+    mensal = _variacao_pb(mes.mensal)
+    if mes.acumulada is not None:
+        mensal.acumulada = format_pct(mes.acumulada)
+    return mensal
+
+
 def _previa_pb(previa: Previa) -> pb.PreviaReajuste:
     return pb.PreviaReajuste(
         indice=_indice(previa.indice),
-        base=pb.BaseReajuste.Value(f"BASE_REAJUSTE_{previa.base.value}"),
+        base=_base(previa.base),
         mes_final=f"{previa.mes_final:%Y-%m}",
         variacao=format_pct(previa.variacao),
         vigencia=previa.vigencia.isoformat(),
@@ -116,6 +143,8 @@ def _previa_pb(previa: Previa) -> pb.PreviaReajuste:
 
 
 def _reajuste_pb(reajuste: Reajuste) -> pb.Reajuste:
+    proposto_em = Timestamp()
+    proposto_em.FromDatetime(reajuste.proposto_em)
     return pb.Reajuste(
         reajuste_id=str(reajuste.reajuste_id),
         grupo_id=str(reajuste.grupo_id),
@@ -126,4 +155,5 @@ def _reajuste_pb(reajuste: Reajuste) -> pb.Reajuste:
         situacao=pb.SituacaoReajuste.Value(f"SITUACAO_REAJUSTE_{reajuste.situacao}"),
         proposto_por=reajuste.proposto_por,
         decidido_por=reajuste.decidido_por,
+        proposto_em=proposto_em,
     )

@@ -26,9 +26,10 @@ from consorcio.contracts.buf.validate import validate_pb2 as buf_dot_validate_do
 from consorcio.contracts.opcoes.v1 import opcoes_pb2 as consorcio_dot_opcoes_dot_v1_dot_opcoes__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%consorcio/financeiro/v1/indices.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\";\n\x16ImportarIndicesRequest\x12!\n\x08\x63onteudo\x18\x01 \x01(\x0c\x42\x0f\xe2\x41\x01\x02\xbaH\x08z\x06\x10\x01\x18\x80\x80@\"l\n\x0eSerieImportada\x12\r\n\x05meses\x18\x01 \x01(\x05\x12\r\n\x05novos\x18\x02 \x01(\x05\x12<\n\x0b\x64ivergentes\x18\x03 \x03(\x0b\x32\'.consorcio.financeiro.v1.VariacaoMensal\"w\n\x0eVariacaoMensal\x12/\n\x06indice\x18\x01 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.Indice\x12\x1a\n\x03mes\x18\x02 \x01(\tB\r\xb2\xbb\x18\t\x1a\x07\x32\x30\x32\x35-11\x12\x18\n\x08variacao\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x02\"\xdb\x01\n\x16\x41tualizarIndiceRequest\x12?\n\x06indice\x18\x01 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.IndiceB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12@\n\x0bmes_inicial\x18\x02 \x01(\tB+\xe2\x41\x01\x02\xbaH\x17r\x15\x32\x13^[0-9]{4}-[0-9]{2}$\xb2\xbb\x18\t\x1a\x07\x32\x30\x32\x35-01\x12>\n\tmes_final\x18\x03 \x01(\tB+\xe2\x41\x01\x02\xbaH\x17r\x15\x32\x13^[0-9]{4}-[0-9]{2}$\xb2\xbb\x18\t\x1a\x07\x32\x30\x32\x35-12\"\xbc\x01\n\x13ListarIndiceRequest\x12?\n\x06indice\x18\x01 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.IndiceB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x32\n\x0bmes_inicial\x18\x02 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^([0-9]{4}-[0-9]{2})?$\x12\x30\n\tmes_final\x18\x03 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^([0-9]{4}-[0-9]{2})?$\"N\n\x14ListarIndiceResponse\x12\x36\n\x05meses\x18\x01 \x03(\x0b\x32\'.consorcio.financeiro.v1.VariacaoMensal\"\xc1\x01\n\x19\x44\x65\x66inirIndiceGrupoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12?\n\x06indice\x18\x02 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.IndiceB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12=\n\x04\x62\x61se\x18\x03 \x01(\x0e\x32%.consorcio.financeiro.v1.BaseReajusteB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\x1c\n\x1a\x44\x65\x66inirIndiceGrupoResponse\"}\n\x15PreverReajusteRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12>\n\x08vigencia\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\xde\x02\n\x0ePreviaReajuste\x12/\n\x06indice\x18\x01 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.Indice\x12\x11\n\tmes_final\x18\x02 \x01(\t\x12\x18\n\x08variacao\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x02\x12\x18\n\x08vigencia\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x38\n\x06precos\x18\x05 \x03(\x0b\x32(.consorcio.financeiro.v1.PrecoReajustado\x12\x1d\n\rsaldo_devedor\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12 \n\x10saldo_reajustado\x18\x07 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12$\n\x14reajuste_saldo_caixa\x18\x08 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x33\n\x04\x62\x61se\x18\t \x01(\x0e\x32%.consorcio.financeiro.v1.BaseReajuste\"h\n\x0fPrecoReajustado\x12\x16\n\x06\x62\x65m_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x18\n\x08\x61nterior\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x14\n\x04novo\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\r\n\x05\x63otas\x18\x04 \x01(\x05\"~\n\x15ProporReajusteRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12?\n\x08vigencia\x18\x02 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\"\x80\x01\n\x10ReajusteProposto\x12\x33\n\x08reajuste\x18\x01 \x01(\x0b\x32!.consorcio.financeiro.v1.Reajuste\x12\x37\n\x06previa\x18\x02 \x01(\x0b\x32\'.consorcio.financeiro.v1.PreviaReajuste\"o\n\x16\x44\x65\x63idirReajusteRequest\x12\'\n\x0breajuste_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12,\n\x07\x64\x65\x63isao\x18\x02 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12R\x07\x41PLICARR\x07RECUSAR\"\xa2\x02\n\x08Reajuste\x12\x1b\n\x0breajuste_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x18\n\x08grupo_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12/\n\x06indice\x18\x03 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.Indice\x12\x11\n\tmes_final\x18\x04 \x01(\t\x12\x18\n\x08variacao\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x02\x12\x18\n\x08vigencia\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12;\n\x08situacao\x18\x07 \x01(\x0e\x32).consorcio.financeiro.v1.SituacaoReajuste\x12\x14\n\x0cproposto_por\x18\x08 \x01(\t\x12\x14\n\x0c\x64\x65\x63idido_por\x18\t \x01(\t\">\n\x16ListarReajustesRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"O\n\x17ListarReajustesResponse\x12\x34\n\treajustes\x18\x01 \x03(\x0b\x32!.consorcio.financeiro.v1.Reajuste*d\n\x06Indice\x12\x16\n\x12INDICE_UNSPECIFIED\x10\x00\x12\x0f\n\x0bINDICE_INCC\x10\x01\x12\x0f\n\x0bINDICE_IPCA\x10\x02\x12\x0f\n\x0bINDICE_INPC\x10\x03\x12\x0f\n\x0bINDICE_IGPM\x10\x04*^\n\x0c\x42\x61seReajuste\x12\x1d\n\x19\x42\x41SE_REAJUSTE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x42\x41SE_REAJUSTE_GRUPO\x10\x01\x12\x16\n\x12\x42\x41SE_REAJUSTE_COTA\x10\x02*\x95\x01\n\x10SituacaoReajuste\x12!\n\x1dSITUACAO_REAJUSTE_UNSPECIFIED\x10\x00\x12\x1e\n\x1aSITUACAO_REAJUSTE_PROPOSTO\x10\x01\x12\x1e\n\x1aSITUACAO_REAJUSTE_APLICADO\x10\x02\x12\x1e\n\x1aSITUACAO_REAJUSTE_RECUSADO\x10\x03\x32\xe9\x0b\n\rIndiceService\x12\xb2\x01\n\x0fImportarIndices\x12/.consorcio.financeiro.v1.ImportarIndicesRequest\x1a\'.consorcio.financeiro.v1.SerieImportada\"E\xaa\xbb\x18\x1e\n\x1a\x66inanceiro.indice.importar \x01\x82\xd3\xe4\x93\x02\x1d\"\x18/api/v1/indices:importar:\x01*\x12\xb7\x01\n\x0f\x41tualizarIndice\x12/.consorcio.financeiro.v1.AtualizarIndiceRequest\x1a\'.consorcio.financeiro.v1.SerieImportada\"J\xaa\xbb\x18\"\n\x1a\x66inanceiro.indice.importar \x01\x30\xb0\xea\x01\x82\xd3\xe4\x93\x02\x1e\"\x19/api/v1/indices:atualizar:\x01*\x12\x9f\x01\n\x0cListarIndice\x12,.consorcio.financeiro.v1.ListarIndiceRequest\x1a-.consorcio.financeiro.v1.ListarIndiceResponse\"2\xaa\xbb\x18\x17\n\x15\x66inanceiro.indice.ler\x82\xd3\xe4\x93\x02\x11\x12\x0f/api/v1/indices\x12\xcd\x01\n\x12\x44\x65\x66inirIndiceGrupo\x12\x32.consorcio.financeiro.v1.DefinirIndiceGrupoRequest\x1a\x33.consorcio.financeiro.v1.DefinirIndiceGrupoResponse\"N\xaa\xbb\x18\x1f\n\x1b\x66inanceiro.reajuste.definir \x01\x82\xd3\xe4\x93\x02%\" /api/v1/grupos/{grupo_id}/indice:\x01*\x12\xb2\x01\n\x0ePreverReajuste\x12..consorcio.financeiro.v1.PreverReajusteRequest\x1a\'.consorcio.financeiro.v1.PreviaReajuste\"G\xaa\xbb\x18\x19\n\x17\x66inanceiro.reajuste.ler\x82\xd3\xe4\x93\x02$\x12\"/api/v1/grupos/{grupo_id}/reajuste\x12\xbd\x01\n\x0eProporReajuste\x12..consorcio.financeiro.v1.ProporReajusteRequest\x1a).consorcio.financeiro.v1.ReajusteProposto\"P\xaa\xbb\x18\x1e\n\x1a\x66inanceiro.reajuste.propor \x01\x82\xd3\xe4\x93\x02(\"#/api/v1/grupos/{grupo_id}/reajustes:\x01*\x12\xc0\x01\n\x0f\x44\x65\x63idirReajuste\x12/.consorcio.financeiro.v1.DecidirReajusteRequest\x1a!.consorcio.financeiro.v1.Reajuste\"Y\xaa\xbb\x18#\n\x1b\x66inanceiro.reajuste.decidir \x01\x30\xb0\xea\x01\x82\xd3\xe4\x93\x02,\"\'/api/v1/reajustes/{reajuste_id}:decidir:\x01*\x12\xbe\x01\n\x0fListarReajustes\x12/.consorcio.financeiro.v1.ListarReajustesRequest\x1a\x30.consorcio.financeiro.v1.ListarReajustesResponse\"H\xaa\xbb\x18\x19\n\x17\x66inanceiro.reajuste.ler\x82\xd3\xe4\x93\x02%\x12#/api/v1/grupos/{grupo_id}/reajustesb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%consorcio/financeiro/v1/indices.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\";\n\x16ImportarIndicesRequest\x12!\n\x08\x63onteudo\x18\x01 \x01(\x0c\x42\x0f\xe2\x41\x01\x02\xbaH\x08z\x06\x10\x01\x18\x80\x80@\"l\n\x0eSerieImportada\x12\r\n\x05meses\x18\x01 \x01(\x05\x12\r\n\x05novos\x18\x02 \x01(\x05\x12<\n\x0b\x64ivergentes\x18\x03 \x03(\x0b\x32\'.consorcio.financeiro.v1.VariacaoMensal\"\x92\x01\n\x0eVariacaoMensal\x12/\n\x06indice\x18\x01 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.Indice\x12\x1a\n\x03mes\x18\x02 \x01(\tB\r\xb2\xbb\x18\t\x1a\x07\x32\x30\x32\x35-11\x12\x18\n\x08variacao\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x02\x12\x19\n\tacumulada\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x02\"\xdb\x01\n\x16\x41tualizarIndiceRequest\x12?\n\x06indice\x18\x01 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.IndiceB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12@\n\x0bmes_inicial\x18\x02 \x01(\tB+\xe2\x41\x01\x02\xbaH\x17r\x15\x32\x13^[0-9]{4}-[0-9]{2}$\xb2\xbb\x18\t\x1a\x07\x32\x30\x32\x35-01\x12>\n\tmes_final\x18\x03 \x01(\tB+\xe2\x41\x01\x02\xbaH\x17r\x15\x32\x13^[0-9]{4}-[0-9]{2}$\xb2\xbb\x18\t\x1a\x07\x32\x30\x32\x35-12\"\xbc\x01\n\x13ListarIndiceRequest\x12?\n\x06indice\x18\x01 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.IndiceB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x32\n\x0bmes_inicial\x18\x02 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^([0-9]{4}-[0-9]{2})?$\x12\x30\n\tmes_final\x18\x03 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^([0-9]{4}-[0-9]{2})?$\"N\n\x14ListarIndiceResponse\x12\x36\n\x05meses\x18\x01 \x03(\x0b\x32\'.consorcio.financeiro.v1.VariacaoMensal\"\xc1\x01\n\x19\x44\x65\x66inirIndiceGrupoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12?\n\x06indice\x18\x02 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.IndiceB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12=\n\x04\x62\x61se\x18\x03 \x01(\x0e\x32%.consorcio.financeiro.v1.BaseReajusteB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\x1c\n\x1a\x44\x65\x66inirIndiceGrupoResponse\"@\n\x18\x42uscarIndiceGrupoRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"s\n\x0bIndiceGrupo\x12/\n\x06indice\x18\x01 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.Indice\x12\x33\n\x04\x62\x61se\x18\x02 \x01(\x0e\x32%.consorcio.financeiro.v1.BaseReajuste\"}\n\x15PreverReajusteRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12>\n\x08vigencia\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\xde\x02\n\x0ePreviaReajuste\x12/\n\x06indice\x18\x01 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.Indice\x12\x11\n\tmes_final\x18\x02 \x01(\t\x12\x18\n\x08variacao\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x02\x12\x18\n\x08vigencia\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x38\n\x06precos\x18\x05 \x03(\x0b\x32(.consorcio.financeiro.v1.PrecoReajustado\x12\x1d\n\rsaldo_devedor\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12 \n\x10saldo_reajustado\x18\x07 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12$\n\x14reajuste_saldo_caixa\x18\x08 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x33\n\x04\x62\x61se\x18\t \x01(\x0e\x32%.consorcio.financeiro.v1.BaseReajuste\"h\n\x0fPrecoReajustado\x12\x16\n\x06\x62\x65m_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x18\n\x08\x61nterior\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x14\n\x04novo\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\r\n\x05\x63otas\x18\x04 \x01(\x05\"~\n\x15ProporReajusteRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12?\n\x08vigencia\x18\x02 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\"\x80\x01\n\x10ReajusteProposto\x12\x33\n\x08reajuste\x18\x01 \x01(\x0b\x32!.consorcio.financeiro.v1.Reajuste\x12\x37\n\x06previa\x18\x02 \x01(\x0b\x32\'.consorcio.financeiro.v1.PreviaReajuste\"o\n\x16\x44\x65\x63idirReajusteRequest\x12\'\n\x0breajuste_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12,\n\x07\x64\x65\x63isao\x18\x02 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12R\x07\x41PLICARR\x07RECUSAR\"\xd3\x02\n\x08Reajuste\x12\x1b\n\x0breajuste_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x18\n\x08grupo_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12/\n\x06indice\x18\x03 \x01(\x0e\x32\x1f.consorcio.financeiro.v1.Indice\x12\x11\n\tmes_final\x18\x04 \x01(\t\x12\x18\n\x08variacao\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x02\x12\x18\n\x08vigencia\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12;\n\x08situacao\x18\x07 \x01(\x0e\x32).consorcio.financeiro.v1.SituacaoReajuste\x12\x14\n\x0cproposto_por\x18\x08 \x01(\t\x12\x14\n\x0c\x64\x65\x63idido_por\x18\t \x01(\t\x12/\n\x0bproposto_em\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"!\n\x1fListarReajustesPropostosRequest\"X\n ListarReajustesPropostosResponse\x12\x34\n\treajustes\x18\x01 \x03(\x0b\x32!.consorcio.financeiro.v1.Reajuste\">\n\x16ListarReajustesRequest\x12$\n\x08grupo_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"O\n\x17ListarReajustesResponse\x12\x34\n\treajustes\x18\x01 \x03(\x0b\x32!.consorcio.financeiro.v1.Reajuste*d\n\x06Indice\x12\x16\n\x12INDICE_UNSPECIFIED\x10\x00\x12\x0f\n\x0bINDICE_INCC\x10\x01\x12\x0f\n\x0bINDICE_IPCA\x10\x02\x12\x0f\n\x0bINDICE_INPC\x10\x03\x12\x0f\n\x0bINDICE_IGPM\x10\x04*^\n\x0c\x42\x61seReajuste\x12\x1d\n\x19\x42\x41SE_REAJUSTE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x42\x41SE_REAJUSTE_GRUPO\x10\x01\x12\x16\n\x12\x42\x41SE_REAJUSTE_COTA\x10\x02*\x95\x01\n\x10SituacaoReajuste\x12!\n\x1dSITUACAO_REAJUSTE_UNSPECIFIED\x10\x00\x12\x1e\n\x1aSITUACAO_REAJUSTE_PROPOSTO\x10\x01\x12\x1e\n\x1aSITUACAO_REAJUSTE_APLICADO\x10\x02\x12\x1e\n\x1aSITUACAO_REAJUSTE_RECUSADO\x10\x03\x32\xe9\x0e\n\rIndiceService\x12\xb2\x01\n\x0fImportarIndices\x12/.consorcio.financeiro.v1.ImportarIndicesRequest\x1a\'.consorcio.financeiro.v1.SerieImportada\"E\xaa\xbb\x18\x1e\n\x1a\x66inanceiro.indice.importar \x01\x82\xd3\xe4\x93\x02\x1d\"\x18/api/v1/indices:importar:\x01*\x12\xb7\x01\n\x0f\x41tualizarIndice\x12/.consorcio.financeiro.v1.AtualizarIndiceRequest\x1a\'.consorcio.financeiro.v1.SerieImportada\"J\xaa\xbb\x18\"\n\x1a\x66inanceiro.indice.importar \x01\x30\xb0\xea\x01\x82\xd3\xe4\x93\x02\x1e\"\x19/api/v1/indices:atualizar:\x01*\x12\x9f\x01\n\x0cListarIndice\x12,.consorcio.financeiro.v1.ListarIndiceRequest\x1a-.consorcio.financeiro.v1.ListarIndiceResponse\"2\xaa\xbb\x18\x17\n\x15\x66inanceiro.indice.ler\x82\xd3\xe4\x93\x02\x11\x12\x0f/api/v1/indices\x12\xcd\x01\n\x12\x44\x65\x66inirIndiceGrupo\x12\x32.consorcio.financeiro.v1.DefinirIndiceGrupoRequest\x1a\x33.consorcio.financeiro.v1.DefinirIndiceGrupoResponse\"N\xaa\xbb\x18\x1f\n\x1b\x66inanceiro.reajuste.definir \x01\x82\xd3\xe4\x93\x02%\" /api/v1/grupos/{grupo_id}/indice:\x01*\x12\xb3\x01\n\x11\x42uscarIndiceGrupo\x12\x31.consorcio.financeiro.v1.BuscarIndiceGrupoRequest\x1a$.consorcio.financeiro.v1.IndiceGrupo\"E\xaa\xbb\x18\x19\n\x17\x66inanceiro.reajuste.ler\x82\xd3\xe4\x93\x02\"\x12 /api/v1/grupos/{grupo_id}/indice\x12\xb2\x01\n\x0ePreverReajuste\x12..consorcio.financeiro.v1.PreverReajusteRequest\x1a\'.consorcio.financeiro.v1.PreviaReajuste\"G\xaa\xbb\x18\x19\n\x17\x66inanceiro.reajuste.ler\x82\xd3\xe4\x93\x02$\x12\"/api/v1/grupos/{grupo_id}/reajuste\x12\xbd\x01\n\x0eProporReajuste\x12..consorcio.financeiro.v1.ProporReajusteRequest\x1a).consorcio.financeiro.v1.ReajusteProposto\"P\xaa\xbb\x18\x1e\n\x1a\x66inanceiro.reajuste.propor \x01\x82\xd3\xe4\x93\x02(\"#/api/v1/grupos/{grupo_id}/reajustes:\x01*\x12\xc0\x01\n\x0f\x44\x65\x63idirReajuste\x12/.consorcio.financeiro.v1.DecidirReajusteRequest\x1a!.consorcio.financeiro.v1.Reajuste\"Y\xaa\xbb\x18#\n\x1b\x66inanceiro.reajuste.decidir \x01\x30\xb0\xea\x01\x82\xd3\xe4\x93\x02,\"\'/api/v1/reajustes/{reajuste_id}:decidir:\x01*\x12\xbe\x01\n\x0fListarReajustes\x12/.consorcio.financeiro.v1.ListarReajustesRequest\x1a\x30.consorcio.financeiro.v1.ListarReajustesResponse\"H\xaa\xbb\x18\x19\n\x17\x66inanceiro.reajuste.ler\x82\xd3\xe4\x93\x02%\x12#/api/v1/grupos/{grupo_id}/reajustes\x12\xc7\x01\n\x18ListarReajustesPropostos\x12\x38.consorcio.financeiro.v1.ListarReajustesPropostosRequest\x1a\x39.consorcio.financeiro.v1.ListarReajustesPropostosResponse\"6\xaa\xbb\x18\x19\n\x17\x66inanceiro.reajuste.ler\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v1/reajustesb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,6 +42,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VARIACAOMENSAL'].fields_by_name['mes']._serialized_options = b'\262\273\030\t\032\0072025-11'
   _globals['_VARIACAOMENSAL'].fields_by_name['variacao']._loaded_options = None
   _globals['_VARIACAOMENSAL'].fields_by_name['variacao']._serialized_options = b'\262\273\030\002\010\002'
+  _globals['_VARIACAOMENSAL'].fields_by_name['acumulada']._loaded_options = None
+  _globals['_VARIACAOMENSAL'].fields_by_name['acumulada']._serialized_options = b'\262\273\030\002\010\002'
   _globals['_ATUALIZARINDICEREQUEST'].fields_by_name['indice']._loaded_options = None
   _globals['_ATUALIZARINDICEREQUEST'].fields_by_name['indice']._serialized_options = b'\342A\001\002\272H\007\202\001\004\020\001 \000'
   _globals['_ATUALIZARINDICEREQUEST'].fields_by_name['mes_inicial']._loaded_options = None
@@ -59,6 +62,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DEFINIRINDICEGRUPOREQUEST'].fields_by_name['indice']._serialized_options = b'\342A\001\002\272H\007\202\001\004\020\001 \000'
   _globals['_DEFINIRINDICEGRUPOREQUEST'].fields_by_name['base']._loaded_options = None
   _globals['_DEFINIRINDICEGRUPOREQUEST'].fields_by_name['base']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_BUSCARINDICEGRUPOREQUEST'].fields_by_name['grupo_id']._loaded_options = None
+  _globals['_BUSCARINDICEGRUPOREQUEST'].fields_by_name['grupo_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
   _globals['_PREVERREAJUSTEREQUEST'].fields_by_name['grupo_id']._loaded_options = None
   _globals['_PREVERREAJUSTEREQUEST'].fields_by_name['grupo_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
   _globals['_PREVERREAJUSTEREQUEST'].fields_by_name['vigencia']._loaded_options = None
@@ -105,6 +110,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INDICESERVICE'].methods_by_name['ListarIndice']._serialized_options = b'\252\273\030\027\n\025financeiro.indice.ler\202\323\344\223\002\021\022\017/api/v1/indices'
   _globals['_INDICESERVICE'].methods_by_name['DefinirIndiceGrupo']._loaded_options = None
   _globals['_INDICESERVICE'].methods_by_name['DefinirIndiceGrupo']._serialized_options = b'\252\273\030\037\n\033financeiro.reajuste.definir \001\202\323\344\223\002%\" /api/v1/grupos/{grupo_id}/indice:\001*'
+  _globals['_INDICESERVICE'].methods_by_name['BuscarIndiceGrupo']._loaded_options = None
+  _globals['_INDICESERVICE'].methods_by_name['BuscarIndiceGrupo']._serialized_options = b'\252\273\030\031\n\027financeiro.reajuste.ler\202\323\344\223\002\"\022 /api/v1/grupos/{grupo_id}/indice'
   _globals['_INDICESERVICE'].methods_by_name['PreverReajuste']._loaded_options = None
   _globals['_INDICESERVICE'].methods_by_name['PreverReajuste']._serialized_options = b'\252\273\030\031\n\027financeiro.reajuste.ler\202\323\344\223\002$\022\"/api/v1/grupos/{grupo_id}/reajuste'
   _globals['_INDICESERVICE'].methods_by_name['ProporReajuste']._loaded_options = None
@@ -113,46 +120,56 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INDICESERVICE'].methods_by_name['DecidirReajuste']._serialized_options = b'\252\273\030#\n\033financeiro.reajuste.decidir \0010\260\352\001\202\323\344\223\002,\"\'/api/v1/reajustes/{reajuste_id}:decidir:\001*'
   _globals['_INDICESERVICE'].methods_by_name['ListarReajustes']._loaded_options = None
   _globals['_INDICESERVICE'].methods_by_name['ListarReajustes']._serialized_options = b'\252\273\030\031\n\027financeiro.reajuste.ler\202\323\344\223\002%\022#/api/v1/grupos/{grupo_id}/reajustes'
-  _globals['_INDICE']._serialized_start=2599
-  _globals['_INDICE']._serialized_end=2699
-  _globals['_BASEREAJUSTE']._serialized_start=2701
-  _globals['_BASEREAJUSTE']._serialized_end=2795
-  _globals['_SITUACAOREAJUSTE']._serialized_start=2798
-  _globals['_SITUACAOREAJUSTE']._serialized_end=2947
-  _globals['_IMPORTARINDICESREQUEST']._serialized_start=192
-  _globals['_IMPORTARINDICESREQUEST']._serialized_end=251
-  _globals['_SERIEIMPORTADA']._serialized_start=253
-  _globals['_SERIEIMPORTADA']._serialized_end=361
-  _globals['_VARIACAOMENSAL']._serialized_start=363
-  _globals['_VARIACAOMENSAL']._serialized_end=482
-  _globals['_ATUALIZARINDICEREQUEST']._serialized_start=485
-  _globals['_ATUALIZARINDICEREQUEST']._serialized_end=704
-  _globals['_LISTARINDICEREQUEST']._serialized_start=707
-  _globals['_LISTARINDICEREQUEST']._serialized_end=895
-  _globals['_LISTARINDICERESPONSE']._serialized_start=897
-  _globals['_LISTARINDICERESPONSE']._serialized_end=975
-  _globals['_DEFINIRINDICEGRUPOREQUEST']._serialized_start=978
-  _globals['_DEFINIRINDICEGRUPOREQUEST']._serialized_end=1171
-  _globals['_DEFINIRINDICEGRUPORESPONSE']._serialized_start=1173
-  _globals['_DEFINIRINDICEGRUPORESPONSE']._serialized_end=1201
-  _globals['_PREVERREAJUSTEREQUEST']._serialized_start=1203
-  _globals['_PREVERREAJUSTEREQUEST']._serialized_end=1328
-  _globals['_PREVIAREAJUSTE']._serialized_start=1331
-  _globals['_PREVIAREAJUSTE']._serialized_end=1681
-  _globals['_PRECOREAJUSTADO']._serialized_start=1683
-  _globals['_PRECOREAJUSTADO']._serialized_end=1787
-  _globals['_PROPORREAJUSTEREQUEST']._serialized_start=1789
-  _globals['_PROPORREAJUSTEREQUEST']._serialized_end=1915
-  _globals['_REAJUSTEPROPOSTO']._serialized_start=1918
-  _globals['_REAJUSTEPROPOSTO']._serialized_end=2046
-  _globals['_DECIDIRREAJUSTEREQUEST']._serialized_start=2048
-  _globals['_DECIDIRREAJUSTEREQUEST']._serialized_end=2159
-  _globals['_REAJUSTE']._serialized_start=2162
-  _globals['_REAJUSTE']._serialized_end=2452
-  _globals['_LISTARREAJUSTESREQUEST']._serialized_start=2454
-  _globals['_LISTARREAJUSTESREQUEST']._serialized_end=2516
-  _globals['_LISTARREAJUSTESRESPONSE']._serialized_start=2518
-  _globals['_LISTARREAJUSTESRESPONSE']._serialized_end=2597
-  _globals['_INDICESERVICE']._serialized_start=2950
-  _globals['_INDICESERVICE']._serialized_end=4463
+  _globals['_INDICESERVICE'].methods_by_name['ListarReajustesPropostos']._loaded_options = None
+  _globals['_INDICESERVICE'].methods_by_name['ListarReajustesPropostos']._serialized_options = b'\252\273\030\031\n\027financeiro.reajuste.ler\202\323\344\223\002\023\022\021/api/v1/reajustes'
+  _globals['_INDICE']._serialized_start=3017
+  _globals['_INDICE']._serialized_end=3117
+  _globals['_BASEREAJUSTE']._serialized_start=3119
+  _globals['_BASEREAJUSTE']._serialized_end=3213
+  _globals['_SITUACAOREAJUSTE']._serialized_start=3216
+  _globals['_SITUACAOREAJUSTE']._serialized_end=3365
+  _globals['_IMPORTARINDICESREQUEST']._serialized_start=225
+  _globals['_IMPORTARINDICESREQUEST']._serialized_end=284
+  _globals['_SERIEIMPORTADA']._serialized_start=286
+  _globals['_SERIEIMPORTADA']._serialized_end=394
+  _globals['_VARIACAOMENSAL']._serialized_start=397
+  _globals['_VARIACAOMENSAL']._serialized_end=543
+  _globals['_ATUALIZARINDICEREQUEST']._serialized_start=546
+  _globals['_ATUALIZARINDICEREQUEST']._serialized_end=765
+  _globals['_LISTARINDICEREQUEST']._serialized_start=768
+  _globals['_LISTARINDICEREQUEST']._serialized_end=956
+  _globals['_LISTARINDICERESPONSE']._serialized_start=958
+  _globals['_LISTARINDICERESPONSE']._serialized_end=1036
+  _globals['_DEFINIRINDICEGRUPOREQUEST']._serialized_start=1039
+  _globals['_DEFINIRINDICEGRUPOREQUEST']._serialized_end=1232
+  _globals['_DEFINIRINDICEGRUPORESPONSE']._serialized_start=1234
+  _globals['_DEFINIRINDICEGRUPORESPONSE']._serialized_end=1262
+  _globals['_BUSCARINDICEGRUPOREQUEST']._serialized_start=1264
+  _globals['_BUSCARINDICEGRUPOREQUEST']._serialized_end=1328
+  _globals['_INDICEGRUPO']._serialized_start=1330
+  _globals['_INDICEGRUPO']._serialized_end=1445
+  _globals['_PREVERREAJUSTEREQUEST']._serialized_start=1447
+  _globals['_PREVERREAJUSTEREQUEST']._serialized_end=1572
+  _globals['_PREVIAREAJUSTE']._serialized_start=1575
+  _globals['_PREVIAREAJUSTE']._serialized_end=1925
+  _globals['_PRECOREAJUSTADO']._serialized_start=1927
+  _globals['_PRECOREAJUSTADO']._serialized_end=2031
+  _globals['_PROPORREAJUSTEREQUEST']._serialized_start=2033
+  _globals['_PROPORREAJUSTEREQUEST']._serialized_end=2159
+  _globals['_REAJUSTEPROPOSTO']._serialized_start=2162
+  _globals['_REAJUSTEPROPOSTO']._serialized_end=2290
+  _globals['_DECIDIRREAJUSTEREQUEST']._serialized_start=2292
+  _globals['_DECIDIRREAJUSTEREQUEST']._serialized_end=2403
+  _globals['_REAJUSTE']._serialized_start=2406
+  _globals['_REAJUSTE']._serialized_end=2745
+  _globals['_LISTARREAJUSTESPROPOSTOSREQUEST']._serialized_start=2747
+  _globals['_LISTARREAJUSTESPROPOSTOSREQUEST']._serialized_end=2780
+  _globals['_LISTARREAJUSTESPROPOSTOSRESPONSE']._serialized_start=2782
+  _globals['_LISTARREAJUSTESPROPOSTOSRESPONSE']._serialized_end=2870
+  _globals['_LISTARREAJUSTESREQUEST']._serialized_start=2872
+  _globals['_LISTARREAJUSTESREQUEST']._serialized_end=2934
+  _globals['_LISTARREAJUSTESRESPONSE']._serialized_start=2936
+  _globals['_LISTARREAJUSTESRESPONSE']._serialized_end=3015
+  _globals['_INDICESERVICE']._serialized_start=3368
+  _globals['_INDICESERVICE']._serialized_end=5265
 # @@protoc_insertion_point(module_scope)

@@ -6,6 +6,7 @@ isort:skip_file
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
@@ -166,22 +167,26 @@ class VariacaoMensal(_message.Message):
     INDICE_FIELD_NUMBER: _builtins.int
     MES_FIELD_NUMBER: _builtins.int
     VARIACAO_FIELD_NUMBER: _builtins.int
+    ACUMULADA_FIELD_NUMBER: _builtins.int
     indice: Global___Indice.ValueType
     """Índice."""
     mes: _builtins.str
     """Mês, AAAA-MM."""
     variacao: _builtins.str
     """Variação no mês."""
+    acumulada: _builtins.str
+    """Acumulada nos 12 meses que acabam neste; vazia quando falta um deles. Só na lista da série."""
     def __init__(
         self,
         *,
         indice: Global___Indice.ValueType = ...,
         mes: _builtins.str = ...,
         variacao: _builtins.str = ...,
+        acumulada: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["indice", b"indice", "mes", b"mes", "variacao", b"variacao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acumulada", b"acumulada", "indice", b"indice", "mes", b"mes", "variacao", b"variacao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -319,6 +324,54 @@ class DefinirIndiceGrupoResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___DefinirIndiceGrupoResponse: _TypeAlias = DefinirIndiceGrupoResponse  # noqa: Y015
+
+@_typing.final
+class BuscarIndiceGrupoRequest(_message.Message):
+    """Pedido do índice de um grupo."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    grupo_id: _builtins.str
+    """Grupo."""
+    def __init__(
+        self,
+        *,
+        grupo_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["grupo_id", b"grupo_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BuscarIndiceGrupoRequest: _TypeAlias = BuscarIndiceGrupoRequest  # noqa: Y015
+
+@_typing.final
+class IndiceGrupo(_message.Message):
+    """O índice que os preços de um grupo seguem."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INDICE_FIELD_NUMBER: _builtins.int
+    BASE_FIELD_NUMBER: _builtins.int
+    indice: Global___Indice.ValueType
+    """Índice."""
+    base: Global___BaseReajuste.ValueType
+    """De que aniversário se contam os 12 meses."""
+    def __init__(
+        self,
+        *,
+        indice: Global___Indice.ValueType = ...,
+        base: Global___BaseReajuste.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "indice", b"indice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___IndiceGrupo: _TypeAlias = IndiceGrupo  # noqa: Y015
 
 @_typing.final
 class PreverReajusteRequest(_message.Message):
@@ -533,6 +586,7 @@ class Reajuste(_message.Message):
     SITUACAO_FIELD_NUMBER: _builtins.int
     PROPOSTO_POR_FIELD_NUMBER: _builtins.int
     DECIDIDO_POR_FIELD_NUMBER: _builtins.int
+    PROPOSTO_EM_FIELD_NUMBER: _builtins.int
     reajuste_id: _builtins.str
     """Identificador."""
     grupo_id: _builtins.str
@@ -551,6 +605,10 @@ class Reajuste(_message.Message):
     """Quem propôs."""
     decidido_por: _builtins.str
     """Quem decidiu."""
+    @_builtins.property
+    def proposto_em(self) -> _timestamp_pb2.Timestamp:
+        """Quando foi proposto."""
+
     def __init__(
         self,
         *,
@@ -563,14 +621,56 @@ class Reajuste(_message.Message):
         situacao: Global___SituacaoReajuste.ValueType = ...,
         proposto_por: _builtins.str = ...,
         decidido_por: _builtins.str = ...,
+        proposto_em: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["proposto_em", b"proposto_em"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["decidido_por", b"decidido_por", "grupo_id", b"grupo_id", "indice", b"indice", "mes_final", b"mes_final", "proposto_por", b"proposto_por", "reajuste_id", b"reajuste_id", "situacao", b"situacao", "variacao", b"variacao", "vigencia", b"vigencia"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["decidido_por", b"decidido_por", "grupo_id", b"grupo_id", "indice", b"indice", "mes_final", b"mes_final", "proposto_em", b"proposto_em", "proposto_por", b"proposto_por", "reajuste_id", b"reajuste_id", "situacao", b"situacao", "variacao", b"variacao", "vigencia", b"vigencia"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Reajuste: _TypeAlias = Reajuste  # noqa: Y015
+
+@_typing.final
+class ListarReajustesPropostosRequest(_message.Message):
+    """Pedido dos reajustes que esperam decisão."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarReajustesPropostosRequest: _TypeAlias = ListarReajustesPropostosRequest  # noqa: Y015
+
+@_typing.final
+class ListarReajustesPropostosResponse(_message.Message):
+    """Reajustes que esperam decisão."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REAJUSTES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def reajustes(self) -> _containers.RepeatedCompositeFieldContainer[Global___Reajuste]:
+        """Dos propostos antes aos propostos depois."""
+
+    def __init__(
+        self,
+        *,
+        reajustes: _abc.Iterable[Global___Reajuste] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["reajustes", b"reajustes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListarReajustesPropostosResponse: _TypeAlias = ListarReajustesPropostosResponse  # noqa: Y015
 
 @_typing.final
 class ListarReajustesRequest(_message.Message):

@@ -57,6 +57,11 @@ class IndiceServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.DefinirIndiceGrupoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.DefinirIndiceGrupoResponse.FromString,
                 _registered_method=True)
+        self.BuscarIndiceGrupo = channel.unary_unary(
+                '/consorcio.financeiro.v1.IndiceService/BuscarIndiceGrupo',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.BuscarIndiceGrupoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.IndiceGrupo.FromString,
+                _registered_method=True)
         self.PreverReajuste = channel.unary_unary(
                 '/consorcio.financeiro.v1.IndiceService/PreverReajuste',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.PreverReajusteRequest.SerializeToString,
@@ -76,6 +81,11 @@ class IndiceServiceStub:
                 '/consorcio.financeiro.v1.IndiceService/ListarReajustes',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesResponse.FromString,
+                _registered_method=True)
+        self.ListarReajustesPropostos = channel.unary_unary(
+                '/consorcio.financeiro.v1.IndiceService/ListarReajustesPropostos',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesPropostosRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesPropostosResponse.FromString,
                 _registered_method=True)
 
 
@@ -113,6 +123,13 @@ class IndiceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def BuscarIndiceGrupo(self, request, context):
+        """Diz qual índice um grupo segue e de que aniversário; NAO_INFORMADO enquanto não foi definido.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PreverReajuste(self, request, context):
         """Mostra o que um reajuste faria, sem gravar nada.
         """
@@ -141,6 +158,13 @@ class IndiceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListarReajustesPropostos(self, request, context):
+        """Lista os reajustes de todos os grupos que esperam decisão, dos propostos antes aos propostos depois, até 200.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IndiceServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -164,6 +188,11 @@ def add_IndiceServiceServicer_to_server(servicer, server):
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.DefinirIndiceGrupoRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.DefinirIndiceGrupoResponse.SerializeToString,
             ),
+            'BuscarIndiceGrupo': grpc.unary_unary_rpc_method_handler(
+                    servicer.BuscarIndiceGrupo,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.BuscarIndiceGrupoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.IndiceGrupo.SerializeToString,
+            ),
             'PreverReajuste': grpc.unary_unary_rpc_method_handler(
                     servicer.PreverReajuste,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.PreverReajusteRequest.FromString,
@@ -183,6 +212,11 @@ def add_IndiceServiceServicer_to_server(servicer, server):
                     servicer.ListarReajustes,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesResponse.SerializeToString,
+            ),
+            'ListarReajustesPropostos': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListarReajustesPropostos,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesPropostosRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesPropostosResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -307,6 +341,33 @@ class IndiceService:
             _registered_method=True)
 
     @staticmethod
+    def BuscarIndiceGrupo(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.IndiceService/BuscarIndiceGrupo',
+            consorcio_dot_financeiro_dot_v1_dot_indices__pb2.BuscarIndiceGrupoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_indices__pb2.IndiceGrupo.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def PreverReajuste(request,
             target,
             options=(),
@@ -404,6 +465,33 @@ class IndiceService:
             '/consorcio.financeiro.v1.IndiceService/ListarReajustes',
             consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListarReajustesPropostos(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.IndiceService/ListarReajustesPropostos',
+            consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesPropostosRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_indices__pb2.ListarReajustesPropostosResponse.FromString,
             options,
             channel_credentials,
             insecure,

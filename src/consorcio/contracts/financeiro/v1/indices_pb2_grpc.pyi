@@ -44,6 +44,8 @@ class IndiceServiceStub:
     """Lista os meses de um índice."""
     DefinirIndiceGrupo: _grpc.UnaryUnaryMultiCallable[_indices_pb2.DefinirIndiceGrupoRequest, _indices_pb2.DefinirIndiceGrupoResponse]
     """Diz qual índice os preços de um grupo seguem, por contrato."""
+    BuscarIndiceGrupo: _grpc.UnaryUnaryMultiCallable[_indices_pb2.BuscarIndiceGrupoRequest, _indices_pb2.IndiceGrupo]
+    """Diz qual índice um grupo segue e de que aniversário; NAO_INFORMADO enquanto não foi definido."""
     PreverReajuste: _grpc.UnaryUnaryMultiCallable[_indices_pb2.PreverReajusteRequest, _indices_pb2.PreviaReajuste]
     """Mostra o que um reajuste faria, sem gravar nada."""
     ProporReajuste: _grpc.UnaryUnaryMultiCallable[_indices_pb2.ProporReajusteRequest, _indices_pb2.ReajusteProposto]
@@ -52,6 +54,8 @@ class IndiceServiceStub:
     """Aplica ou recusa um reajuste proposto por outra pessoa. Aplicado, os preços mudam no cadastro de bens."""
     ListarReajustes: _grpc.UnaryUnaryMultiCallable[_indices_pb2.ListarReajustesRequest, _indices_pb2.ListarReajustesResponse]
     """Lista os reajustes de um grupo, do mais recente ao mais antigo."""
+    ListarReajustesPropostos: _grpc.UnaryUnaryMultiCallable[_indices_pb2.ListarReajustesPropostosRequest, _indices_pb2.ListarReajustesPropostosResponse]
+    """Lista os reajustes de todos os grupos que esperam decisão, dos propostos antes aos propostos depois, até 200."""
 
 @_typing.type_check_only
 class IndiceServiceAsyncStub(IndiceServiceStub):
@@ -69,6 +73,8 @@ class IndiceServiceAsyncStub(IndiceServiceStub):
     """Lista os meses de um índice."""
     DefinirIndiceGrupo: _aio.UnaryUnaryMultiCallable[_indices_pb2.DefinirIndiceGrupoRequest, _indices_pb2.DefinirIndiceGrupoResponse]  # type: ignore[assignment]
     """Diz qual índice os preços de um grupo seguem, por contrato."""
+    BuscarIndiceGrupo: _aio.UnaryUnaryMultiCallable[_indices_pb2.BuscarIndiceGrupoRequest, _indices_pb2.IndiceGrupo]  # type: ignore[assignment]
+    """Diz qual índice um grupo segue e de que aniversário; NAO_INFORMADO enquanto não foi definido."""
     PreverReajuste: _aio.UnaryUnaryMultiCallable[_indices_pb2.PreverReajusteRequest, _indices_pb2.PreviaReajuste]  # type: ignore[assignment]
     """Mostra o que um reajuste faria, sem gravar nada."""
     ProporReajuste: _aio.UnaryUnaryMultiCallable[_indices_pb2.ProporReajusteRequest, _indices_pb2.ReajusteProposto]  # type: ignore[assignment]
@@ -77,6 +83,8 @@ class IndiceServiceAsyncStub(IndiceServiceStub):
     """Aplica ou recusa um reajuste proposto por outra pessoa. Aplicado, os preços mudam no cadastro de bens."""
     ListarReajustes: _aio.UnaryUnaryMultiCallable[_indices_pb2.ListarReajustesRequest, _indices_pb2.ListarReajustesResponse]  # type: ignore[assignment]
     """Lista os reajustes de um grupo, do mais recente ao mais antigo."""
+    ListarReajustesPropostos: _aio.UnaryUnaryMultiCallable[_indices_pb2.ListarReajustesPropostosRequest, _indices_pb2.ListarReajustesPropostosResponse]  # type: ignore[assignment]
+    """Lista os reajustes de todos os grupos que esperam decisão, dos propostos antes aos propostos depois, até 200."""
 
 class IndiceServiceServicer(metaclass=_abc_1.ABCMeta):
     """Índices
@@ -117,6 +125,14 @@ class IndiceServiceServicer(metaclass=_abc_1.ABCMeta):
         """Diz qual índice os preços de um grupo seguem, por contrato."""
 
     @_abc_1.abstractmethod
+    def BuscarIndiceGrupo(
+        self,
+        request: _indices_pb2.BuscarIndiceGrupoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_indices_pb2.IndiceGrupo, _abc.Awaitable[_indices_pb2.IndiceGrupo]]:
+        """Diz qual índice um grupo segue e de que aniversário; NAO_INFORMADO enquanto não foi definido."""
+
+    @_abc_1.abstractmethod
     def PreverReajuste(
         self,
         request: _indices_pb2.PreverReajusteRequest,
@@ -147,5 +163,13 @@ class IndiceServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_indices_pb2.ListarReajustesResponse, _abc.Awaitable[_indices_pb2.ListarReajustesResponse]]:
         """Lista os reajustes de um grupo, do mais recente ao mais antigo."""
+
+    @_abc_1.abstractmethod
+    def ListarReajustesPropostos(
+        self,
+        request: _indices_pb2.ListarReajustesPropostosRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_indices_pb2.ListarReajustesPropostosResponse, _abc.Awaitable[_indices_pb2.ListarReajustesPropostosResponse]]:
+        """Lista os reajustes de todos os grupos que esperam decisão, dos propostos antes aos propostos depois, até 200."""
 
 def add_IndiceServiceServicer_to_server(servicer: IndiceServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import islice
 from typing import Protocol
 from uuid import UUID
 
 from psycopg import AsyncConnection
 
 from consorcio.contracts.grupos.v1 import grupos_pb2
-from consorcio.core.business_calendar import parse_day
-from consorcio.core.csv_records import csv_records
-from consorcio.core.errors import ConsorcioError, conflict, precondition, validation
+from consorcio.core.errors import conflict, precondition, validation
 from consorcio.core.money import format_reais
-from consorcio.core.percent import format_pct, parse_pct
+from consorcio.core.percent import format_pct
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro import repository_indices as indices
-from consorcio.services.financeiro.bcb import SERIES, FonteDeIndices, VariacaoMensal
+from consorcio.services.financeiro.arquivo_de_indices import ler_indices
+from consorcio.services.financeiro.bcb import FonteDeIndices, VariacaoMensal
 from consorcio.services.financeiro.domain.reajuste import (
     BaseReajuste,
     bens_no_aniversario,
@@ -36,9 +34,6 @@ from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
 
 _MESES = 12
 _COTAS_POR_PAGINA = 200
-_LINHAS_MAXIMAS = 10_000
-_VARIACAO_MAXIMA = 100
-_CABECALHO = ["indice", "mes", "variacao"]
 _UM_DIA = timedelta(days=1)
 
 
@@ -66,6 +61,14 @@ class SerieImportada:
 
 
 @dataclass(frozen=True, slots=True)
+class MesDaSerie:
+    """A month, and what the 12 that end in it accumulate; None when one of them is missing."""
+
+    mensal: VariacaoMensal
+    acumulada: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Previa:
     """What a readjustment would do. Percents never move (R4.31); what is owed and the cash follow the price."""
 
@@ -81,8 +84,8 @@ class Previa:
 
 
 async def importar_csv(tx: Transaction, conteudo: bytes, quem: str) -> SerieImportada:
-    """A file `indice;mes;variacao` (IPCA;2025-11;0,18), whole or nothing. VALIDATION names the line."""
-    return await _guardar(tx, _ler_csv(conteudo), "ARQUIVO", quem)
+    """A file `indice;mes;variacao` (IPCA;2025-11;0,18), whole or nothing. VALIDATION names each line."""
+    return await _guardar(tx, ler_indices(conteudo), "ARQUIVO", quem)
 
 
 async def buscar_no_bcb(
@@ -97,37 +100,17 @@ async def _guardar(tx: Transaction, variacoes: Sequence[VariacaoMensal], origem:
     return SerieImportada(len(variacoes), novos, await indices.divergentes(tx.conn, variacoes))
 
 
-def _ler_csv(conteudo: bytes) -> list[VariacaoMensal]:
-    try:
-        texto = conteudo.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise validation("/conteudo", "O arquivo deve ser texto em UTF-8.") from None
-    linhas = list(islice(csv_records(texto, ";"), _LINHAS_MAXIMAS + 1))
-    if not linhas or [nome.strip().lower() for nome in linhas[0][1]] != _CABECALHO:
-        raise validation("/conteudo", "A primeira linha deve ser indice;mes;variacao.")
-    if len(linhas) > _LINHAS_MAXIMAS:
-        raise validation("/conteudo", f"O arquivo tem mais de {_LINHAS_MAXIMAS} linhas.")
-    lidas = [_ler_linha(numero, linha) for numero, linha in linhas[1:] if linha]
-    if not lidas:
-        raise validation("/conteudo", "O arquivo não tem nenhum mês.")
-    if len({(v.indice, v.mes) for v in lidas}) != len(lidas):
-        raise validation("/conteudo", "O arquivo traz o mesmo mês de um índice mais de uma vez.")
-    return lidas
+async def serie_acumulada(conn: AsyncConnection, indice: str, de: date, ate: date) -> list[MesDaSerie]:
+    """The months of an index between two, each with what the 12 that end in it accumulate."""
+    serie = await indices.serie(conn, indice, date.min, ate)
+    return [MesDaSerie(mes, _doze_meses(serie[: i + 1])) for i, mes in enumerate(serie) if mes.mes >= de]
 
 
-def _ler_linha(numero: int, linha: list[str]) -> VariacaoMensal:
-    if len(linha) != len(_CABECALHO):
-        raise validation("/conteudo", f"Linha {numero}: são três colunas.")
-    indice, mes, variacao = (coluna.strip() for coluna in linha)
-    if indice not in SERIES:
-        raise validation("/conteudo", f"Linha {numero}: índice desconhecido; são {', '.join(SERIES)}.")
-    try:
-        dia, percentual = parse_day(f"{mes}-01", "/conteudo"), parse_pct(variacao.replace(",", "."))
-    except ConsorcioError:
-        raise validation("/conteudo", f"Linha {numero}: mês como AAAA-MM e variação como 0,18.") from None
-    if abs(percentual) >= _VARIACAO_MAXIMA:
-        raise validation("/conteudo", f"Linha {numero}: variação fora do possível.")
-    return VariacaoMensal(indice, dia, percentual)
+def _doze_meses(serie: Sequence[VariacaoMensal]) -> Decimal | None:
+    """What the last 12 months of a series accumulate; None when one of them is missing."""
+    ultimos = serie[-_MESES:]
+    inteiros = len(ultimos) == _MESES and ultimos[0].mes == _meses_antes(ultimos[-1].mes, _MESES - 1)
+    return variacao_acumulada(mes.variacao for mes in ultimos) if inteiros else None
 
 
 async def definir_indice(tx: Transaction, grupo_id: UUID, contrato: IndiceDoGrupo, quem: str) -> None:
