@@ -12,6 +12,7 @@ const Bancos = retryingLazy(() => import('./bancos/Bancos'))
 const Conciliacao = retryingLazy(() => import('./conciliacao/Conciliacao'))
 const PixRecebidos = retryingLazy(() => import('./pix/PixRecebidos'))
 const Negativacao = retryingLazy(() => import('./negativacao/Negativacao'))
+const Indices = retryingLazy(() => import('./indices/Indices'))
 const Livro = retryingLazy(() => import('./livro/Livro'))
 
 const ROTAS: readonly Rota[] = [
@@ -24,10 +25,11 @@ const ROTAS: readonly Rota[] = [
   { padrao: '/financeiro/conciliacao', elemento: <Conciliacao /> },
   { padrao: '/financeiro/pix', elemento: <PixRecebidos /> },
   { padrao: '/financeiro/negativacao', elemento: <Negativacao /> },
+  { padrao: '/financeiro/indices', elemento: <Indices /> },
   { padrao: '/financeiro/livro', elemento: <Livro /> },
 ]
 
-/** What the shell loads: parcelas, payments, default, the books. */
+/** What the shell loads: parcelas, payments, default, indices, the books. */
 export default function App({ nav }: { nav: Nav }) {
   return (
     <NavContext value={nav}>

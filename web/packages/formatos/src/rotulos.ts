@@ -223,6 +223,14 @@ export const ROTULOS = {
     CONFIRMADA: r('Confirmada', 'bom'),
     RECUSADA: r('Recusada', 'ruim'),
   },
+  Indice: { INCC: r('INCC-DI'), IPCA: r('IPCA'), INPC: r('INPC'), IGPM: r('IGP-M') },
+  BaseReajuste: { GRUPO: r('Da constituição do grupo'), COTA: r('Da adesão de cada cota') },
+  SituacaoReajuste: {
+    PROPOSTO: r('Espera outra pessoa', 'atencao'),
+    APLICADO: r('Aplicado', 'bom'),
+    RECUSADO: r('Recusado', 'ruim'),
+  },
+  NaturezaCobranca: { EXTRAJUDICIAL: r('Fora da Justiça'), JUDICIAL: r('Na Justiça: honorários') },
   OcorrenciaRemessa: {
     ENTRADA: r('Registrar os boletos'),
     BAIXA: r('Baixar os boletos'),

@@ -33,6 +33,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { CobrancaDaParcela } from '../pix/CobrancaDaParcela'
 import { BoletoDaParcela } from './BoletoDaParcela'
+import { TaxaDeCobranca } from './TaxaDeCobranca'
 
 /** Who has just paid looks here to see whether it came in. */
 const ESPERA_PAGAMENTO_MS = 15_000
@@ -93,6 +94,7 @@ export default function DetalheParcela() {
         </div>
         <div className="space-y-4">
           {aberta ? <Cobranca parcela={parcela} podePagar={podePagar} /> : null}
+          <TaxaDeCobranca key={parcela.parcela_id} parcela={parcela} />
           {minha ? <Emissao parcela={parcela} /> : null}
         </div>
       </div>
@@ -108,7 +110,9 @@ function Emissao({ parcela }: { parcela: Parcela }) {
         columns={1}
         items={[
           ['Valor emitido', dinheiro(parcela.valor)],
-          ['Preço do bem na emissão', dinheiro(parcela.preco_emissao)],
+          ...(parcela.preco_emissao === '0.00'
+            ? []
+            : [['Preço do bem na emissão', dinheiro(parcela.preco_emissao)] as [string, string]]),
           ['Pago', dinheiro(parcela.valor_pago)],
           ['Pago em', data(parcela.data_pagamento)],
         ]}
@@ -123,7 +127,9 @@ function Componentes({ componentes }: { componentes: readonly ValorComponente[] 
     <Facts
       columns={1}
       items={componentes.map(({ componente, percentual: parte, valor }) => [
-        [rotulo('Componente', componente).texto, parte ? percentual(parte) : ''].filter(Boolean).join(', '),
+        [rotulo('Componente', componente).texto, /[1-9]/.test(parte) ? percentual(parte) : '']
+          .filter(Boolean)
+          .join(', '),
         dinheiro(valor),
       ])}
     />

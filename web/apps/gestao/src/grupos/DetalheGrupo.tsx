@@ -13,6 +13,7 @@ import { CaixaDoGrupo } from './CaixaDoGrupo'
 import { CotasDoGrupo } from './CotasDoGrupo'
 import { Cronograma } from './Cronograma'
 import { Encerramento } from './Encerramento'
+import { ReajusteDoGrupo } from './ReajusteDoGrupo'
 import { RegrasDoGrupo } from './RegrasDoGrupo'
 import { ResumoDoGrupo } from './ResumoDoGrupo'
 
@@ -22,6 +23,7 @@ export default function DetalheGrupo() {
   const { data: grupo, error, refetch } = useQuery(buscarGrupoOptions({ path }))
   const [busca, mudar] = useBusca()
   const podeVerOFim = usePode('financeiro.encerramento.ler')
+  const podeVerReajuste = usePode('financeiro.reajuste.ler')
   if (error && !grupo) return <Failure page {...falhaDe(error, refetch)} />
   if (!grupo) return <PageSkeleton />
   return (
@@ -37,13 +39,13 @@ export default function DetalheGrupo() {
         label={`Grupo ${grupo.codigo}`}
         atual={busca.get('aba') ?? 'resumo'}
         mudar={(aba) => mudar({ aba: aba === 'resumo' ? null : aba, agrupar: null })}
-        tabs={abasDe(grupo, podeVerOFim)}
+        tabs={abasDe(grupo, podeVerOFim, podeVerReajuste)}
       />
     </>
   )
 }
 
-function abasDe(grupo: Grupo, podeVerOFim: boolean) {
+function abasDe(grupo: Grupo, podeVerOFim: boolean, podeVerReajuste: boolean) {
   const temFim = podeVerOFim && grupo.situacao !== 'EM_FORMACAO' && grupo.situacao !== 'NAO_CONSTITUIDO'
   return [
     { id: 'resumo', texto: 'Resumo', conteudo: <ResumoDoGrupo grupo={grupo} /> },
@@ -52,6 +54,7 @@ function abasDe(grupo: Grupo, podeVerOFim: boolean) {
     { id: 'cronograma', texto: 'Cronograma', conteudo: <Cronograma grupo={grupo} /> },
     { id: 'regras', texto: 'Regras', conteudo: <RegrasDoGrupo grupo={grupo} /> },
     { id: 'caixa', texto: 'Caixa', conteudo: <CaixaDoGrupo grupo={grupo} /> },
+    ...(podeVerReajuste ? [{ id: 'reajuste', texto: 'Reajuste', conteudo: <ReajusteDoGrupo grupo={grupo} /> }] : []),
     { id: 'assembleias', texto: 'Assembleias', conteudo: <AssembleiasDoGrupo grupo={grupo} /> },
     ...(temFim ? [{ id: 'encerramento', texto: 'Encerramento', conteudo: <Encerramento grupo={grupo} /> }] : []),
     {

@@ -38,6 +38,8 @@ export function regraEmPalavras(regra: RegraGrupo): Secao[] {
         ['Contam desde', rotulo('InicioMora', regra.inicio_mora).texto],
         ['Parte que fica no grupo', percentual(regra.mora_do_grupo)],
         ['Pagamento em parte vai', rotulo('OrdemAlocacao', regra.ordem_alocacao).texto],
+        ['Taxa de cobrança fora da Justiça', percentual(regra.taxa_cobranca_extrajudicial)],
+        ['Honorários na Justiça', percentual(regra.honorarios_cobranca_judicial)],
         ['Exclusão após parcelas seguidas', String(regra.exclusao_parcelas)],
       ],
     ],

@@ -21,8 +21,8 @@ import type { Pendencia } from './fila'
 /** Shows what is proposed and takes the decision to the service that waits for it. */
 export function Decisao({ pendencia, fechar }: { pendencia: Pendencia; fechar: () => void }) {
   const { origem } = pendencia
-  if (origem.tipo === 'habilitacao' || origem.tipo === 'prorrogacao' || origem.tipo === 'transferencia') return null
   if (origem.tipo === 'extracao') return <Conferencia extracao={origem.extracao} fechar={fechar} />
+  if (origem.tipo !== 'aprovacao' && origem.tipo !== 'proposta') return null
   return (
     <div className="space-y-4">
       <Facts

@@ -64,7 +64,7 @@ export default function Pendencias() {
 }
 
 /** Decided on their own screens, where what matters to decide is seen. */
-const SEM_DECISAO_AQUI: ReadonlySet<string> = new Set(['habilitacao', 'prorrogacao', 'transferencia'])
+const SEM_DECISAO_AQUI: ReadonlySet<string> = new Set(['habilitacao', 'prorrogacao', 'reajuste', 'transferencia'])
 
 interface ListaProps {
   itens: readonly Pendencia[]

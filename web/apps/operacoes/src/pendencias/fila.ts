@@ -1,4 +1,4 @@
-import { contagem, data, dinheiro, instante, percentual, rotulo, type Tom } from '@consorcio/formatos'
+import { contagem, data, dinheiro, instante, mesPorExtenso, percentual, rotulo, type Tom } from '@consorcio/formatos'
 import {
   type Aprovacao,
   type Extracao,
@@ -9,9 +9,11 @@ import {
   listarHabilitacoesOptions,
   listarPropostasOptions,
   listarProrrogacoesPropostasOptions,
+  listarReajustesPropostosOptions,
   listarTransferenciasAbertasOptions,
   type Proposta,
   type Prorrogacao,
+  type Reajuste,
   type Transferencia,
   useGrupos,
 } from '@consorcio/shared-api'
@@ -28,6 +30,7 @@ export type Origem =
   | { tipo: 'transferencia' }
   | { tipo: 'habilitacao' }
   | { tipo: 'prorrogacao' }
+  | { tipo: 'reajuste' }
 
 export interface Pendencia {
   chave: string
@@ -53,6 +56,7 @@ export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erro
   const podeTransferencias = usePode('grupos.transferencia.decidir')
   const podeHabilitacoes = usePode('financeiro.habilitacao.aprovar')
   const podeProrrogacoes = usePode('grupos.prorrogacao.ler')
+  const podeReajustes = usePode('financeiro.reajuste.ler')
   const { data: grupos } = useGrupos()
   const aprovacoes = useQuery({ ...listarAprovacoesOptions(), enabled: podeFinanceiro })
   const propostas = useQuery({
@@ -69,7 +73,8 @@ export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erro
     enabled: podeHabilitacoes,
   })
   const prorrogacoes = useQuery({ ...listarProrrogacoesPropostasOptions(), enabled: podeProrrogacoes })
-  const consultas = [aprovacoes, propostas, extracoes, transferencias, habilitacoes, prorrogacoes]
+  const reajustes = useQuery({ ...listarReajustesPropostosOptions(), enabled: podeReajustes })
+  const consultas = [aprovacoes, propostas, extracoes, transferencias, habilitacoes, prorrogacoes, reajustes]
   const itens = [
     ...(aprovacoes.data?.aprovacoes ?? []).map((uma) => daAprovacao(uma, grupos)),
     ...(propostas.data?.propostas ?? []).map((uma) => daProposta(uma, eu)),
@@ -79,6 +84,7 @@ export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erro
       .map((uma) => daTransferencia(uma, grupos)),
     ...(habilitacoes.data?.habilitacoes ?? []).filter(esperaDecisao).map((uma) => daHabilitacao(uma, grupos)),
     ...(prorrogacoes.data?.prorrogacoes ?? []).map((uma) => daProrrogacao(uma, grupos)),
+    ...(reajustes.data?.reajustes ?? []).map((um) => doReajuste(um, eu, grupos)),
   ]
   return {
     itens: itens.sort((uma, outra) => uma.ordem.localeCompare(outra.ordem)),
@@ -210,5 +216,23 @@ function daProrrogacao(prorrogacao: Prorrogacao, grupos: readonly Grupo[] | unde
     para: `/grupos/${prorrogacao.grupo_id}?aba=cronograma`,
     minha: prorrogacao.minha,
     origem: { tipo: 'prorrogacao' },
+  }
+}
+
+/** Decided where what it does to the prices is seen. */
+function doReajuste(reajuste: Reajuste, eu: string, grupos: readonly Grupo[] | undefined): Pendencia {
+  const { indice, mes_final, variacao, vigencia } = reajuste
+  return {
+    chave: `reajuste-${reajuste.reajuste_id}`,
+    tipo: 'Reajuste',
+    tom: 'info',
+    titulo: nomeDoGrupo(reajuste.grupo_id, grupos),
+    detalhe: `Os preços seguem o ${rotulo('Indice', indice).texto} de 12 meses até ${mesPorExtenso(mes_final)}, desde ${data(vigencia)}.`,
+    valor: percentual(variacao),
+    quando: instante(reajuste.proposto_em),
+    ordem: reajuste.proposto_em ?? '',
+    para: `/grupos/${reajuste.grupo_id}?aba=reajuste`,
+    minha: reajuste.proposto_por === eu,
+    origem: { tipo: 'reajuste' },
   }
 }

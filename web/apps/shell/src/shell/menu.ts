@@ -178,6 +178,13 @@ export const MENU: ParteDoMenu[] = [
         sinonimos: 'cobrança qr devolução psp',
       },
       {
+        texto: 'Índices de preços',
+        para: '/financeiro/indices',
+        icone: ChartColumn,
+        permissao: 'financeiro.indice.ler',
+        sinonimos: 'reajuste ipca incc inpc igp-m banco central',
+      },
+      {
         texto: 'Livro e balancete',
         para: '/financeiro/livro',
         icone: Landmark,

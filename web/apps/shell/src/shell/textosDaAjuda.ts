@@ -38,6 +38,7 @@ const TEXTOS: Record<string, readonly string[]> = {
   '/grupos/:': [
     'No mapa, cada quadrado é uma cota; a cor e a letra dizem o estado. As setas andam por ele e Enter abre a cota.',
     'O cronograma traz o vencimento e a assembleia de cada mês; as regras, o que vale e desde quando.',
+    'Em Reajuste se diz o índice que os preços seguem e, a cada 12 meses, o que ele faria a eles; uma pessoa propõe, outra aplica.',
     'Em Auditoria está quem fez o quê neste grupo. Em Encerramento, o que falta para encerrar e as contas do fim.',
   ],
   '/cotas/:': [
@@ -64,6 +65,7 @@ const TEXTOS: Record<string, readonly string[]> = {
   '/financeiro/parcelas/:': [
     'O que a parcela custa depende do dia: escolha a data e veja multa e juros.',
     'A cobrança por Pix sai pelo valor de hoje; mudando o valor, a anterior é retirada.',
+    'Se o contrato prevê, a taxa de cobrança sai de uma parcela vencida, em um título à parte; enquanto não for paga, dispensa-se na página dele.',
   ],
   '/financeiro/pagamentos': [
     'Um pagamento que não encontra título fica na fila de não identificados até alguém resolver.',
@@ -89,6 +91,10 @@ const TEXTOS: Record<string, readonly string[]> = {
   '/financeiro/pix': [
     'Cada Pix entra uma vez só, venha por aviso ou por consulta. O que nenhum título recebeu pode ser devolvido pela mesma via.',
     'Se o aviso do PSP não chegou, pergunte a ele por um período.',
+  ],
+  '/financeiro/indices': [
+    'Um mês guardado nunca muda: o que um arquivo ou o Banco Central disser de diferente é mostrado e fica fora.',
+    'O reajuste de um grupo usa os 12 meses anteriores à vigência. Define-se, prevê-se, propõe-se e decide-se na página do grupo, em Reajuste.',
   ],
   '/financeiro/livro': ['O balancete é lido de saldos mantidos na hora: não depende do tamanho do livro.'],
   '/assembleias': [
