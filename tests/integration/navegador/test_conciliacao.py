@@ -75,6 +75,7 @@ def test_an_account_and_what_its_bank_says(caixa: Caixa) -> None:
     _desfazer(caixa)
     _explicar_a_tarifa(caixa)
     _importar_cnab(caixa)
+    _dividir_o_rendimento(caixa)
 
 
 def _conta(caixa: Caixa) -> dict[str, Any]:
@@ -188,6 +189,27 @@ def _importar_cnab(caixa: Caixa) -> None:
     soltar(janela, "extrato.ret", arquivo)
     expect(janela.get_by_text("Este arquivo já tinha sido importado: nada mudou agora.")).to_be_visible()
     assert caixa.diferencas() == (3, 1)
+
+
+def _dividir_o_rendimento(caixa: Caixa) -> None:
+    """A credit that is yields: nothing is done before it is confirmed; then it says what the group earned."""
+    tela, dia = caixa.tela, caixa.dia + timedelta(days=2)
+    janela = tela.get_by_role("dialog", name="Importar extrato")
+    janela.get_by_role("button", name="Importar outro").click()
+    soltar(janela, "extrato.ofx", _ofx(dia, {"RENDIMENTO APLICACAO": 1_234}))
+    janela.get_by_role("button", name="Ver as diferenças").click()
+    assert caixa.diferencas() == (4, 1)
+    tela.get_by_role("button", name=re.compile("^É rendimento: RENDIMENTO APLICACAO")).click()
+    janela = tela.get_by_role("dialog", name="Rendimento da conta")
+    janela.get_by_role("button", name="Cancelar").click()
+    assert caixa.diferencas() == (4, 1)
+    tela.get_by_role("button", name=re.compile("^É rendimento: RENDIMENTO APLICACAO")).click()
+    janela.get_by_role("button", name=re.compile("^Dividir")).click()
+    expect(janela.get_by_role("row").filter(has_text=caixa.grupo.codigo)).to_contain_text("12,34")
+    janela.get_by_role("button", name="Ver as diferenças").click()
+    assert caixa.diferencas() == (3, 1)
+    tela.get_by_role("tab", name="Casados").click()
+    expect(tela.get_by_role("row").filter(has_text="Rendimento dividido entre os grupos")).to_contain_text("12,34")
 
 
 def _ofx(dia: date, linhas: dict[str, int]) -> bytes:

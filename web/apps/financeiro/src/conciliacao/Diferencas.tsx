@@ -21,15 +21,31 @@ import {
   somaDaEscolha,
   useNomeDoLivro,
 } from './livros'
+import { Rendimento } from './Rendimento'
 
 interface Props {
   diferencas: ListarDiferencasResposta
   grupoId: string
 }
 
+/** What is only on one side. Yields stay on the screen after they left the list: it says what each group earned. */
+export function Diferencas(props: Props) {
+  const [rendimento, setRendimento] = useState<LinhaDoBanco | null>(null)
+  const fechar = () => setRendimento(null)
+  return (
+    <>
+      <DoisLados {...props} eRendimento={setRendimento} />
+      <Dialog open={rendimento !== null} onClose={fechar} title="Rendimento da conta" wide>
+        {rendimento ? <Rendimento linha={rendimento} fechar={fechar} /> : null}
+      </Dialog>
+    </>
+  )
+}
+
 /** Both sides, side by side: mark what is the same on each, and match it when the sums are equal. */
-export function Diferencas({ diferencas, grupoId }: Props) {
+function DoisLados({ diferencas, grupoId, eRendimento }: Props & { eRendimento: (linha: LinhaDoBanco) => void }) {
   const podeJustificar = usePode('financeiro.conciliacao.justificar')
+  const podeRatear = usePode('financeiro.conciliacao.ratear')
   const [escolha, setEscolha] = useState(NADA)
   const [justificando, setJustificando] = useState<OQueSeJustifica | null>(null)
   const nomeDoLivro = useNomeDoLivro()
@@ -68,6 +84,7 @@ export function Diferencas({ diferencas, grupoId }: Props) {
               detalhe={[data(linha.dia), linha.documento].filter(Boolean).join(', ')}
               motivo={porQueSobrou(linha, diasNosLivros)}
               valor={linha.valor}
+              render={podeRatear && !linha.valor.startsWith('-') ? () => eRendimento(linha) : undefined}
               justificar={
                 podeJustificar
                   ? () => setJustificando({ titulo: linha.historico, valor: linha.valor, linha_id: linha.linha_id })
@@ -216,10 +233,11 @@ interface LinhaProps {
   detalhe: string
   motivo: string
   valor: string
+  render?: (() => void) | undefined
   justificar: (() => void) | undefined
 }
 
-function Linha({ marcada, alternar: trocar, titulo, detalhe, motivo, valor, justificar }: LinhaProps) {
+function Linha({ marcada, alternar: trocar, titulo, detalhe, motivo, valor, render, justificar }: LinhaProps) {
   return (
     <li className="flex items-center gap-3 px-4 py-2">
       <Checkbox className="min-w-0 flex-1" checked={marcada} onChange={trocar}>
@@ -228,11 +246,18 @@ function Linha({ marcada, alternar: trocar, titulo, detalhe, motivo, valor, just
         <span className="block text-muted text-xs">{motivo}</span>
       </Checkbox>
       <span className="whitespace-nowrap font-medium tabular-nums">{dinheiro(valor)}</span>
-      {justificar ? (
-        <Button size="sm" tone="ghost" aria-label={`Justificar ${titulo}, ${dinheiro(valor)}`} onClick={justificar}>
-          Justificar
-        </Button>
-      ) : null}
+      <div className="flex flex-col items-stretch">
+        {render ? (
+          <Button size="sm" tone="ghost" aria-label={`É rendimento: ${titulo}, ${dinheiro(valor)}`} onClick={render}>
+            É rendimento
+          </Button>
+        ) : null}
+        {justificar ? (
+          <Button size="sm" tone="ghost" aria-label={`Justificar ${titulo}, ${dinheiro(valor)}`} onClick={justificar}>
+            Justificar
+          </Button>
+        ) : null}
+      </div>
     </li>
   )
 }

@@ -100,6 +100,43 @@ it('asks why only one side says it, and keeps what was written when the service 
   })
 })
 
+it('divides yields among the groups once it is confirmed, and shows what each earned', async () => {
+  const { pedidos } = abrir({
+    'POST /api/v1/conciliacao/rendimentos': {
+      dia: '2026-03-10',
+      valor: '100.00',
+      casamento_id: 'm1',
+      partes: [
+        { grupo_id: 'g1', grupo_codigo: '1001', fundo_comum: '60.00', fundo_reserva: '10.00' },
+        { grupo_id: 'g2', grupo_codigo: '1002', fundo_comum: '30.00', fundo_reserva: '0.00' },
+      ],
+    },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: /É rendimento: LIQUIDACAO/ }))
+  expect(screen.queryByRole('button', { name: /É rendimento: TARIFA/ })).toBeNull()
+  const janela = await screen.findByRole('dialog', { name: 'Rendimento da conta' })
+  expect(within(janela).getByText(/pelo que cada grupo tinha na conta no dia anterior/)).toBeDefined()
+  expect(pedidos.some(({ metodo }) => metodo === 'POST')).toBe(false)
+  fireEvent.click(within(janela).getByRole('button', { name: /Dividir R/ }))
+  const linhas = await within(janela).findAllByRole('row')
+  expect(linhas.map(({ textContent }) => textContent?.replace(/\s/g, ' '))).toEqual([
+    expect.stringContaining('Grupo'),
+    '1001R$ 60,00R$ 10,00R$ 70,00',
+    '1002R$ 30,00R$ 0,00R$ 30,00',
+    expect.stringContaining('R$ 90,00R$ 10,00R$ 100,00'),
+  ])
+  expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({ linha_id: 'l1' })
+})
+
+it('keeps the yields undivided when the service refuses, and says why', async () => {
+  abrir({ 'POST /api/v1/conciliacao/rendimentos': new Recusa(422, 'Nenhum grupo tinha dinheiro na conta.') })
+  fireEvent.click(await screen.findByRole('button', { name: /É rendimento: LIQUIDACAO/ }))
+  const janela = await screen.findByRole('dialog', { name: 'Rendimento da conta' })
+  fireEvent.click(within(janela).getByRole('button', { name: /Dividir R/ }))
+  expect(await within(janela).findByText('Nenhum grupo tinha dinheiro na conta.')).toBeDefined()
+  expect(within(janela).queryByRole('table')).toBeNull()
+})
+
 it('undoes a match of an open day, with the reason', async () => {
   const { pedidos } = abrir(
     {
