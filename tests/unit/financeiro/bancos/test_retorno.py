@@ -174,6 +174,69 @@ def test_totals_that_are_not_those_of_the_titles_are_named_by_line_and_columns()
     assert ler_retorno(b"".join(caixa)).avisos == []
 
 
+def _no_trailer(nome: str, linha: int, coluna: int, total: str) -> Retorno:
+    """The vector with another total in one of its last lines; columns are counted from 1."""
+    linhas = _bytes(nome).splitlines(keepends=True)
+    linhas[linha] = linhas[linha][: coluna - 1] + total.encode() + linhas[linha][coluna - 1 + len(total) :]
+    return ler_retorno(b"".join(linhas))
+
+
+_VETORES_240 = [nome for nome in NOMES if "_240_" in nome]
+
+
+@pytest.mark.parametrize("nome", _VETORES_240)
+@pytest.mark.parametrize("contadas", ["000000", "      ", "000003", "999999"])
+def test_the_trailer_of_a_batch_counts_its_lines_or_the_batch_is_refused(nome: str, contadas: str) -> None:
+    lido = _no_trailer(nome, -2, 18, contadas)
+    assert (list(lido.registros), lido.lotes_recusados, lido.completo) == ([], [1], False)
+    assert [(p.de, p.ate, p.campo) for p in lido.problemas] == [(18, 23, "quantidade_registros")]
+
+
+@pytest.mark.parametrize("nome", _VETORES_240)
+@pytest.mark.parametrize(("coluna", "campo"), [(18, "quantidade_lotes"), (24, "quantidade_registros")])
+@pytest.mark.parametrize("contados", ["000000", "000003", "999999"])
+def test_the_trailer_of_a_file_counts_its_batches_and_lines_or_the_file_is_not_whole(
+    nome: str, coluna: int, campo: str, contados: str
+) -> None:
+    """Its batches, which were counted by their own trailers, are read."""
+    lido = _no_trailer(nome, -1, coluna, contados)
+    assert (lido.registros, lido.completo) == (ler_retorno(_bytes(nome)).registros, False)
+    assert [(p.de, p.campo) for p in lido.problemas] == [(coluna, campo)]
+
+
+@pytest.mark.parametrize(
+    ("nome", "linha", "coluna", "certo", "errado"),
+    [
+        ("sicredi_240_a", -2, 24, "000002", "000003"),
+        ("sicredi_240_a", -2, 30, "00000000000001990", "00000000000001991"),
+        ("bradesco_400_a", -1, 58, "00001", "00002"),
+        ("bradesco_400_a", -1, 87, "00001", "00006"),
+        ("bradesco_400_a", -1, 104, "00000", "00001"),
+    ],
+)
+def test_a_total_that_a_bank_is_seen_to_keep_is_told_when_it_is_another(
+    nome: str, linha: int, coluna: int, certo: str, errado: str
+) -> None:
+    registros = ler_retorno(_bytes(nome)).registros
+    for total in (certo, "0" * len(certo), " " * len(certo) if "400" in nome else certo):
+        lido = _no_trailer(nome, linha, coluna, total)
+        assert (lido.registros, lido.problemas, lido.avisos) == (registros, [], []), total
+    lido = _no_trailer(nome, linha, coluna, errado)
+    assert (lido.registros, lido.problemas, lido.completo) == (registros, [], True)
+    assert [(aviso.de, aviso.ate) for aviso in lido.avisos] == [(coluna, coluna + len(errado) - 1)]
+
+
+@pytest.mark.parametrize("nome", [nome for nome in _VETORES_240 if not nome.startswith("sicredi")])
+def test_the_amounts_of_a_batch_of_a_bank_that_leaves_them_in_zeros_are_not_compared(nome: str) -> None:
+    assert _no_trailer(nome, -2, 30, "00000000000000777").avisos == ler_retorno(_bytes(nome)).avisos
+
+
+@pytest.mark.parametrize(("coluna", "total"), [(18, "00000777"), (63, "000000000777"), (92, "000000000777")])
+def test_what_the_trailer_of_bradesco_counts_beyond_the_file_is_not_compared(coluna: int, total: str) -> None:
+    """Titles in cobrança are of every file; of occurrence 06 it has two amounts, which are seen to differ."""
+    assert _no_trailer("bradesco_400_a", -1, coluna, total).avisos == []
+
+
 def test_a_broken_record_is_refused_alone() -> None:
     linhas = _bytes("caixa_240_a").splitlines(keepends=True)
     linhas[3] = linhas[3][:80] + b" " + linhas[3][81:]

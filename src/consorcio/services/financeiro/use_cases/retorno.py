@@ -95,7 +95,9 @@ def _exigir_utilizavel(lido: Retorno, conta: ContaBancaria, *, aceita_sem_traile
     if not lido.registros and lido.problemas:
         raise precondition(f"Nada do arquivo pode ser aproveitado. {lido.problemas[0]}")
     if not lido.completo and not lido.lotes_recusados and not aceita_sem_trailer:
-        raise precondition("O arquivo não tem trailer: confira se veio inteiro e confirme.")
+        raise precondition(
+            "O arquivo não tem trailer, ou o trailer não conta o que veio: confira se veio inteiro e confirme."
+        )
 
 
 class _Conducao:

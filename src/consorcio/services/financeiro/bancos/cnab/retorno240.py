@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from consorcio.core.money import format_reais
 from consorcio.services.financeiro.bancos.cnab.conferencia import conferir
 from consorcio.services.financeiro.bancos.cnab.grade import Grade
 from consorcio.services.financeiro.bancos.cnab.layouts import COLUNAS_240, LOTES_COM_NUMERO_DO_BANCO, retorno_240
@@ -17,9 +18,12 @@ from consorcio.services.financeiro.bancos.cnab.pares import Pares
 from consorcio.services.financeiro.bancos.cnab.problema import Problema
 from consorcio.services.financeiro.bancos.cnab.registro import ler_registro
 from consorcio.services.financeiro.bancos.cnab.retorno import Leitura, Lido, Lidos, RegistroRetorno, Retorno
+from consorcio.services.financeiro.bancos.cnab.tabela import Campo
 
 _HEADER_ARQUIVO, _HEADER_LOTE, _DETALHE, _TRAILER_LOTE, _TRAILER_ARQUIVO = "0", "1", "3", "5", "9"
 _TIPOS_DE_COBRANCA = ("simples", "vinculada", "caucionada", "descontada")
+_SOMAM_OS_TITULOS = frozenset({"748"})
+"""Banks seen to write in the trailer of a batch what its titles are worth; Santander's files have another amount."""
 _TITULOS_POR_VEZ, _POUCOS_TITULOS = 1_000, 8
 _DETALHES, _PARES = re.compile(b"3+"), re.compile(b"(?:TU)+")
 
@@ -39,6 +43,7 @@ class _Lote:
     linhas: int = 1
     sequencia: int = 0
     titulos: int = 0
+    valor_centavos: int = 0
     problemas: list[Problema] = field(default_factory=list)
     estrutura: list[Problema] = field(default_factory=list)
     aberto: _Titulo | None = None
@@ -108,6 +113,8 @@ class _Leitor:
         linhas = range(lugar + 1, lugar + 1 + 2 * titulos, 2)
         self._lidos += zip(linhas, itertools.repeat(lote.numero), valores)
         lote.titulos += titulos
+        valor = pares.lugares["valor_titulo"]
+        lote.valor_centavos += sum(lidos[valor] for lidos in valores)
         lote.linhas += 2 * titulos
         lote.sequencia += 2 * titulos
         return True
@@ -210,6 +217,7 @@ class _Leitor:
             lote.problemas += titulo.problemas
             return
         lote.titulos += 1
+        lote.valor_centavos += titulo.campos["valor_titulo"]
         self._lidos.append(self._registro(titulo.linha, linha.numero, titulo.campos | campos, lote.numero))
 
     def _registro(self, linha_t: int, linha_u: int, campos: Mapping[str, Any], lote: int) -> RegistroRetorno:
@@ -243,13 +251,24 @@ class _Leitor:
         self._entregar(lote)
 
     def _contar_titulos(self, linha: Linha, lote: _Lote) -> None:
-        """Most banks leave these counts in zeros, and what each counts is its own: a difference is told, no more."""
-        campos = [self._registros["trailer_lote"].campo(f"{tipo}_quantidade") for tipo in _TIPOS_DE_COBRANCA]
-        contados = [campo.recortar(linha.texto) for campo in campos]
-        informados = sum(int(texto) for texto in contados if texto.isascii() and texto.isdigit())
-        if informados and not lote.problemas and informados != lote.titulos:
-            motivo = f"o trailer conta {informados} títulos no lote, que tem {lote.titulos}."
-            self._retorno.avisos.append(Problema(linha.numero, campos[0].de, campos[0].ate, campos[0].nome, motivo))
+        """Most banks leave these totals in zeros, and what each counts is its own: a difference is told, no more."""
+        if lote.problemas:
+            return
+        titulos, onde = self._informado(linha, "quantidade")
+        if titulos not in (0, lote.titulos):
+            motivo = f"o trailer conta {titulos} títulos no lote, que tem {lote.titulos}."
+            self._retorno.avisos.append(Problema(linha.numero, onde.de, onde.ate, onde.nome, motivo))
+        centavos, onde = self._informado(linha, "valor")
+        if self._retorno.banco in _SOMAM_OS_TITULOS and centavos not in (0, lote.valor_centavos):
+            somam = format_reais(lote.valor_centavos)
+            motivo = f"o trailer diz que os títulos do lote somam {format_reais(centavos)} e eles somam {somam}."
+            self._retorno.avisos.append(Problema(linha.numero, onde.de, onde.ate, onde.nome, motivo))
+
+    def _informado(self, trailer: Linha, total: str) -> tuple[int, Campo]:
+        """A total of the batch, of every kind of cobrança, and the first of its fields; blank is zero."""
+        campos = [self._registros["trailer_lote"].campo(f"{tipo}_{total}") for tipo in _TIPOS_DE_COBRANCA]
+        textos = [campo.recortar(trailer.texto) for campo in campos]
+        return sum(int(texto) for texto in textos if texto.isascii() and texto.isdigit()), campos[0]
 
     def _entregar(self, lote: _Lote) -> None:
         self._lote = None

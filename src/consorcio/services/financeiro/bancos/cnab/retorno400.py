@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,14 @@ from consorcio.services.financeiro.bancos.cnab.tabela import Registro
 
 _LOTE = 1
 _BANCO_DO_TRAILER = slice(4, 7)
+_OCORRENCIAS_DO_TRAILER = {
+    "237": {
+        "ocorrencia02_quantidade": ("02",),
+        "ocorrencia06_quantidade": ("06",),
+        "baixas_quantidade": ("09", "10"),
+    }
+}
+"""How many records had an occurrence, where a bank is seen to count them. Its amounts are not those of the titles."""
 
 
 class Leitura400(Leitura):
@@ -34,6 +43,7 @@ class Leitura400(Leitura):
         campos = ler_registro(layout.registros["header"], cabecalho.texto, cabecalho.numero, estrutura)
         self._lidos: list[RegistroRetorno] = []
         self._ultimo_lido = False
+        self._por_ocorrencia: Counter[str] = Counter()
         self._retorno = Retorno(cabecalho.texto[76:79], "400", campos)
         self._conferir_sequencia(cabecalho, layout.registros["header"])
 
@@ -60,6 +70,7 @@ class Leitura400(Leitura):
             self._trailer = ler_registro(registro, linha.texto, linha.numero, self._estrutura)
             self._linha_do_trailer = linha.numero
             self._conferir_banco(linha)
+            self._conferir_ocorrencias(linha, registro)
         elif registro.nome == "detalhe":
             self._ler_detalhe(linha, registro)
         else:
@@ -91,6 +102,7 @@ class Leitura400(Leitura):
             return
         banco = self._retorno.banco
         ocorrencia = buscar_ocorrencia(banco, "400", campos["ocorrencia"])
+        self._por_ocorrencia[ocorrencia.codigo] += 1
         avisos = conferir(banco, "400", campos, ocorrencia.efeito, lambda _chave: (linha.numero, registro))
         recebido = valor_recebido(banco, campos)
         self._lidos.append(RegistroRetorno(linha.numero, _LOTE, ocorrencia, campos, recebido, avisos))
@@ -118,6 +130,20 @@ class Leitura400(Leitura):
         if banco.strip("0 ") and banco != self._retorno.banco:
             motivo = f'o trailer é do banco "{banco}" e o arquivo é do {self._retorno.banco}.'
             self._retorno.avisos.append(Problema(trailer.numero, 5, 7, "banco", motivo))
+
+    def _conferir_ocorrencias(self, trailer: Linha, registro: Registro) -> None:
+        """Told and no more: what else the bank counts there it alone knows."""
+        if self._retorno.problemas or self._retorno.avisos:
+            return
+        for nome, codigos in _OCORRENCIAS_DO_TRAILER.get(self._retorno.banco, {}).items():
+            campo = registro.campo(nome)
+            informados = campo.recortar(trailer.texto).strip()
+            contados = sum(self._por_ocorrencia[codigo] for codigo in codigos)
+            if informados.strip("0") and informados.lstrip("0") != str(contados):
+                motivo = (
+                    f"o trailer conta {informados} registros de ocorrência {' ou '.join(codigos)} e são {contados}."
+                )
+                self._retorno.avisos.append(Problema(trailer.numero, campo.de, campo.ate, campo.nome, motivo))
 
     def _conferir_totais(self, trailer: dict[str, Any]) -> None:
         """Where the bank gives totals, they must be those of the lines."""
