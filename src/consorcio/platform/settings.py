@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     otlp_url: str | None = None
     # Where the Loteria Federal's extractions are read from; {numero} stands for the extraction.
     extracoes_url: str | None = None
-    # Uses of a credit above it are decided only by who may go above the alçada.
+    # Uses of a credit and remittances above it are decided only by who may go above the alçada.
     alcada_credito_reais: int = Field(default=100_000, ge=0)
     nivel_log: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     tls_certificado: Path | None = None

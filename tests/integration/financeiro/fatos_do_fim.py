@@ -11,6 +11,7 @@ from consorcio.contracts.financeiro.v1 import rnp_pb2 as rnp
 from integration.financeiro.fatos_da_conta import rendimento_da_conta
 from integration.financeiro.fatos_da_cota import atraso, excluir, pagar_antecipadas, penalidade
 from integration.financeiro.fatos_do_credito import decidir_lances, sortear, uso_adiado
+from integration.financeiro.fatos_do_repasse import reembolsos, repasse
 from integration.financeiro.vida import OUTRA, Vida
 
 DIAS_ATE_AS_CONTAS, DIAS_ATE_O_FIM, MESES_DE_PERMANENCIA = 60, 120, 3
@@ -29,6 +30,8 @@ async def fim(vida: Vida) -> None:
     antes = vida.sortear(st.booleans())
     if antes:
         await vida.passo("restituições no fim", _restituir(vida))
+    await vida.passo("repasse no fim", repasse(vida))
+    await vida.passo("reembolsos", reembolsos(vida))
     if await vida.passo("contas do fim", _apurar(vida)):
         await vida.passo("encerramento", _encerrar(vida))
     await _quem_aparece(vida)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from integration.financeiro import fatos_da_conta as da_conta
 from integration.financeiro import fatos_da_cota as da_cota
 from integration.financeiro import fatos_do_credito as do_credito
+from integration.financeiro import fatos_do_repasse as do_repasse
 from integration.financeiro.casa import Casa, data_ago, vencimento
 from integration.financeiro.fatos_do_fim import fim
 from integration.financeiro.vida import Vida
@@ -32,6 +33,8 @@ DE_QUALQUER_COTA: tuple[Fato, ...] = (
     da_cota.troca,
     da_cota.transferencia,
     da_conta.rendimento_da_conta,
+    do_repasse.repasse,
+    do_repasse.repasse,
 )
 DE_EXCLUIDA: tuple[Fato, ...] = (da_cota.pena, da_cota.restituicao, da_cota.restituicao)
 DE_CONTEMPLADA: tuple[Fato, ...] = (
@@ -46,7 +49,16 @@ DE_CONTEMPLADA: tuple[Fato, ...] = (
 )
 DE_HABILITADA: tuple[Fato, ...] = (do_credito.exclusao_habilitada,) * 3
 DE_USO_PROPOSTO: tuple[Fato, ...] = (do_credito.uso_adiado,) * 3
-FATOS = CONTEMPLACOES + DE_QUALQUER_COTA + DE_EXCLUIDA + DE_CONTEMPLADA + DE_HABILITADA + DE_USO_PROPOSTO
+DE_REPASSE_PROPOSTO: tuple[Fato, ...] = (do_repasse.repasse_adiado,) * 2
+FATOS = (
+    CONTEMPLACOES
+    + DE_QUALQUER_COTA
+    + DE_EXCLUIDA
+    + DE_CONTEMPLADA
+    + DE_HABILITADA
+    + DE_USO_PROPOSTO
+    + DE_REPASSE_PROPOSTO
+)
 
 
 async def nascer(casa: Casa, sortear: Callable[[st.SearchStrategy[Any]], Any]) -> Vida:
@@ -106,6 +118,7 @@ async def _possiveis(vida: Vida) -> tuple[Fato, ...]:
         + (DE_CONTEMPLADA if await vida.contempladas() else ())
         + (DE_HABILITADA if await vida.habilitadas() else ())
         + (DE_USO_PROPOSTO if vida.usos else ())
+        + (DE_REPASSE_PROPOSTO if vida.repasses else ())
     )
 
 

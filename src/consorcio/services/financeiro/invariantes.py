@@ -103,7 +103,8 @@ async def _i3(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
         " + (SELECT coalesce(sum(rendimentos_centavos), 0) FROM desembolso WHERE grupo_id = %(g)s)"
         " + (SELECT coalesce(sum(valor_centavos), 0) FROM rendimento_credito WHERE grupo_id = %(g)s)"
         " + (SELECT coalesce(sum(fundo_comum_centavos + fundo_reserva_centavos), 0) FROM rendimento_conta"
-        "   WHERE grupo_id = %(g)s),"
+        "   WHERE grupo_id = %(g)s)"
+        " + (SELECT coalesce(sum(valor_centavos), 0) FROM reembolso WHERE grupo_id = %(g)s),"
         " (SELECT coalesce(sum(valor_centavos), 0) FROM desembolso WHERE grupo_id = %(g)s),"
         " (SELECT coalesce(sum(debitos_centavos - creditos_centavos), 0) FROM saldo_conta WHERE grupo_id = %(g)s"
         "   AND conta IN ('BANCOS', 'APLICACAO_GRUPO', 'APLICACAO_VINCULADA', 'APLICACAO_FORMACAO'))",

@@ -118,6 +118,13 @@ async def travar_grupo(conn: AsyncConnection, grupo_id: UUID) -> None:
     await conn.execute("SELECT 1 FROM livro WHERE livro_id = %s FOR NO KEY UPDATE", [grupo_id])
 
 
+async def travar_grupos(conn: AsyncConnection, grupos: Sequence[UUID]) -> None:
+    """The same lock, of many groups, in the order every use case takes them."""
+    await conn.execute(
+        "SELECT 1 FROM livro WHERE livro_id = ANY(%s) ORDER BY livro_id FOR NO KEY UPDATE", [list(grupos)]
+    )
+
+
 async def travar_grupo_do_titulo(
     conn: AsyncConnection, parcela_id: UUID | None = None, identificador: str | None = None
 ) -> None:

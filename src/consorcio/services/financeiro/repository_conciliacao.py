@@ -30,17 +30,21 @@ WITH linhas AS (
     SELECT linha_id, conta_id, dia, valor_centavos, historico || ' ' || documento AS texto
       FROM extrato_linha WHERE conta_id IN {_CONTAS} AND casamento_id IS NULL AND justificativa = ''
 ), fatos AS (
-    SELECT m.*, p.referencia, p.canal, p.conjunto FROM movimento_bancario m
+    SELECT m.*, coalesce(p.referencia, r.comprovante) AS referencia, p.canal,
+           coalesce(m.livro_id || p.acordo, r.repasse_id::text) AS conjunto FROM movimento_bancario m
       LEFT JOIN LATERAL (
            SELECT CASE WHEN referencia_externa LIKE 'pix:%%' THEN substr(referencia_externa, 5)
                        WHEN canal = 'BOLETO' THEN split_part(referencia_externa, ':', 2)
                        ELSE referencia_externa END AS referencia, canal,
-                  substring(referencia_externa FROM '^acordo:(.*):[0-9]+$') AS conjunto
+                  substring(referencia_externa FROM '^acordo:(.*):[0-9]+$') AS acordo
              FROM pagamento WHERE grupo_id = m.livro_id AND cota_id = m.cota_id AND data_contabil = m.dia
               AND valor_centavos = m.valor_centavos LIMIT 1) p ON true
+      LEFT JOIN repasse_grupo g ON g.fato_id = m.fato_id
+      LEFT JOIN repasse r ON r.repasse_id = g.repasse_id
      WHERE {_DO_ESCOPO} AND {_SEM_PAR}
        AND m.dia BETWEEN (SELECT min(dia) FROM linhas) - %(janela)s AND (SELECT max(dia) FROM linhas) + %(janela)s
 )"""
+# A `conjunto` the bank moved once and the books in parts: an agreement by its parcelas, a remittance by its groups.
 # Each rule gives pairs where a line and a fact appear once: the k-th of one goes with the k-th of the other.
 _UM_A_UM: LiteralString = """, pares AS (
     SELECT l.linha_id, f.livro_id, f.fato_id,
@@ -59,14 +63,14 @@ _REGRAS: dict[str, LiteralString] = {
      f AS (SELECT *, row_number() OVER (PARTITION BY dia, valor_centavos ORDER BY fato_id, livro_id) AS k FROM fatos)
      SELECT linha_id, livro_id, fato_id FROM l JOIN f USING (dia, valor_centavos, k)""",
     "JANELA": _UM_A_UM + "abs(f.dia - l.dia) <= %(janela)s" + _PARES,
-    "TOTAL_DO_PAGAMENTO": """, totais AS (SELECT livro_id, dia, conjunto, sum(valor_centavos) AS total FROM fatos
-       WHERE conjunto IS NOT NULL GROUP BY livro_id, dia, conjunto HAVING count(*) > 1
+    "TOTAL_DO_PAGAMENTO": """, totais AS (SELECT dia, conjunto, sum(valor_centavos) AS total FROM fatos
+       WHERE conjunto IS NOT NULL GROUP BY dia, conjunto HAVING count(*) > 1
      ), escolhidos AS (
-       SELECT DISTINCT ON (t.livro_id, t.dia, t.conjunto) t.livro_id, t.dia, t.conjunto, l.linha_id FROM totais t
+       SELECT DISTINCT ON (t.dia, t.conjunto) t.dia, t.conjunto, l.linha_id FROM totais t
          JOIN linhas l ON l.valor_centavos = t.total AND l.dia BETWEEN t.dia AND t.dia + %(janela)s
-        ORDER BY t.livro_id, t.dia, t.conjunto, l.dia, l.linha_id
-     ), unicos AS (SELECT DISTINCT ON (linha_id) * FROM escolhidos ORDER BY linha_id, dia, livro_id, conjunto)
-     SELECT u.linha_id, f.livro_id, f.fato_id FROM unicos u JOIN fatos f USING (livro_id, dia, conjunto)""",
+        ORDER BY t.dia, t.conjunto, l.dia, l.linha_id
+     ), unicos AS (SELECT DISTINCT ON (linha_id) * FROM escolhidos ORDER BY linha_id, dia, conjunto)
+     SELECT u.linha_id, f.livro_id, f.fato_id FROM unicos u JOIN fatos f USING (dia, conjunto)""",
     "TOTAL_DO_DIA": """, totais AS (SELECT dia, canal, sum(valor_centavos) AS total FROM fatos
        WHERE canal IS NOT NULL GROUP BY dia, canal HAVING count(*) > 1
      ), escolhidos AS (

@@ -17,9 +17,17 @@ from consorcio.services.financeiro.registros_encerramento import (
 )
 from consorcio.services.financeiro.registros_exclusao import Exclusao, exclusoes_a_decidir
 from consorcio.services.financeiro.registros_rnp import Rnp, rnp_a_decidir
+from consorcio.services.financeiro.repository_repasses import Repasse, repasses_propostos
 from consorcio.services.financeiro.use_cases.encerramento import contas_do_fim
 
 _LIMITE = 500
+_NOMES_DOS_REPASSES = {
+    "TA_A_REPASSAR": "Taxa de administração",
+    "SEGURO_A_REPASSAR": "Seguro",
+    "ENCARGOS_A_REPASSAR": "Multas e juros da administradora",
+    "MULTA_RESCISORIA_A_REPASSAR": "Multa rescisória da administradora",
+    "CUSTAS_A_REPASSAR": "Custas",
+}
 
 
 class AprovacaoServicer:
@@ -37,12 +45,14 @@ class AprovacaoServicer:
             partes = await partes_a_decidir(conn, request.grupo_id, _LIMITE)
             recursos = await rnp_a_decidir(conn, request.grupo_id, _LIMITE)
             numeros = await numeros_das_cotas(conn, [recurso.cota_id for recurso in recursos])
+            repasses = await repasses_propostos(conn, request.grupo_id, _LIMITE)
         fila = [self._uso(uso, numero, call.actor.id) for uso, numero in usos]
         fila += [_pena(uma, call.actor.id) for uma in exclusoes if uma.pena == "PROPOSTA"]
         fila += [_restituicao(uma, call.actor.id) for uma in exclusoes if uma.situacao == "PAGAMENTO_PROPOSTO"]
         fila += [_encerramento(uma, call.actor.id) for uma in contas]
         fila += [_rateio(uma, call.actor.id) for uma in partes]
         fila += [_nao_procurado(um, numeros[um.cota_id], call.actor.id) for um in recursos]
+        fila += [self._repasse(um, call.actor.id) for um in repasses]
         fila.sort(key=lambda aprovacao: (aprovacao.data, aprovacao.cota_numero))
         return pb.ListarAprovacoesResponse(aprovacoes=fila[:_LIMITE])
 
@@ -59,6 +69,19 @@ class AprovacaoServicer:
             justificativa=uso.documento,
             data=uso.data_contabil.isoformat(),
             minha=uso.proposto_por == ator_id,
+        )
+
+    def _repasse(self, repasse: Repasse, ator_id: str) -> pb.Aprovacao:
+        de_onde = "1 grupo" if repasse.grupos == 1 else f"{repasse.grupos} grupos"
+        return pb.Aprovacao(
+            tipo=pb.TIPO_APROVACAO_REPASSE,
+            proposta_id=str(repasse.repasse_id),
+            grupo_id=str(repasse.grupo_id) if repasse.grupo_id else "",
+            valor=format_reais(repasse.valor_centavos),
+            beneficiario=self._runtime.vault.open(repasse.beneficiario, "repasse", "beneficiario", repasse.repasse_id),
+            justificativa=f"{_NOMES_DOS_REPASSES[repasse.conta]}, de {de_onde}.",
+            data=repasse.data_contabil.isoformat(),
+            minha=repasse.proposto_por == ator_id,
         )
 
 

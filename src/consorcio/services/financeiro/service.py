@@ -27,6 +27,7 @@ from consorcio.contracts.financeiro.v1 import (
     pix_pb2,
     prorrogacoes_pb2,
     remessas_pb2,
+    repasses_pb2,
     rnp_pb2,
     simulacoes_pb2,
     trocas_credito_pb2,
@@ -57,6 +58,7 @@ from consorcio.services.financeiro.rpc_negativacao import NegativacaoServicer
 from consorcio.services.financeiro.rpc_pix import PixServicer
 from consorcio.services.financeiro.rpc_prorrogacoes import ProrrogacaoDeParcelasServicer
 from consorcio.services.financeiro.rpc_remessas import RemessaServicer
+from consorcio.services.financeiro.rpc_repasses import RepasseServicer
 from consorcio.services.financeiro.rpc_rnp import RnpServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
 from consorcio.services.financeiro.rpc_trocas import TrocaCreditoServicer
@@ -108,6 +110,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
                 "ProrrogacaoDeParcelasService"
             ]: ProrrogacaoDeParcelasServicer(),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
+            repasses_pb2.DESCRIPTOR.services_by_name["RepasseService"]: RepasseServicer(runtime),
             trocas_credito_pb2.DESCRIPTOR.services_by_name["TrocaCreditoService"]: TrocaCreditoServicer(),
             habilitacoes_pb2.DESCRIPTOR.services_by_name["HabilitacaoService"]: HabilitacaoServicer(runtime),
             rnp_pb2.DESCRIPTOR.services_by_name["RnpService"]: RnpServicer(runtime),

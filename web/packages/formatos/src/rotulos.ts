@@ -290,6 +290,20 @@ export const ROTULOS = {
     ENCERRAMENTO: r('Encerramento de grupo', 'atencao'),
     RATEIO_FINAL: r('Parte nas sobras', 'info'),
     RNP: r('Recurso não procurado', 'info'),
+    REPASSE: r('Repasse', 'info'),
+  },
+  ContaARepassar: {
+    TA: r('Taxa de administração'),
+    SEGURO: r('Seguro'),
+    ENCARGOS: r('Multas e juros da administradora'),
+    MULTA_RESCISORIA: r('Multa rescisória da administradora'),
+    CUSTAS: r('Custas e taxas de serviço'),
+  },
+  SituacaoRepasse: {
+    PROPOSTO: r('Espera decisão', 'atencao'),
+    PAGO: r('Pago', 'bom'),
+    RECUSADO: r('Recusado', 'ruim'),
+    VENCIDO: r('Vencido', 'neutro'),
   },
   FinalidadeCredito: {
     FORNECEDOR: r('Pagamento ao fornecedor'),
@@ -314,8 +328,8 @@ export const ROTULOS = {
     DATA: r('Pelo valor, no mesmo dia', 'bom'),
     JANELA: r('Pelo valor, em dias próximos', 'info'),
     TOTAL_DO_DIA: r('Pelo total do dia', 'info'),
-    TOTAL_DO_PAGAMENTO: r('Pelo total do pagamento de acordo', 'info'),
     RENDIMENTO: r('Rendimento dividido entre os grupos', 'info'),
+    TOTAL_DO_PAGAMENTO: r('Pelo total do acordo ou do repasse', 'info'),
     MANUAL: r('Por uma pessoa', 'neutro'),
   },
   SituacaoCobrancaPix: {

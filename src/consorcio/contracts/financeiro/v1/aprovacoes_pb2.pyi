@@ -40,6 +40,8 @@ class _TipoAprovacaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoApr
     """Pagamento, no encerramento, do que é de uma cota (DecidirPagamentoRateio)."""
     TIPO_APROVACAO_RNP: _TipoAprovacao.ValueType  # 6
     """Pagamento de um recurso não procurado a quem apareceu (DecidirPagamentoRnp)."""
+    TIPO_APROVACAO_REPASSE: _TipoAprovacao.ValueType  # 7
+    """Repasse do que é de terceiros (DecidirRepasse)."""
 
 class TipoAprovacao(_TipoAprovacao, metaclass=_TipoAprovacaoEnumTypeWrapper):
     """O que se propôs."""
@@ -58,6 +60,8 @@ TIPO_APROVACAO_RATEIO_FINAL: TipoAprovacao.ValueType  # 5
 """Pagamento, no encerramento, do que é de uma cota (DecidirPagamentoRateio)."""
 TIPO_APROVACAO_RNP: TipoAprovacao.ValueType  # 6
 """Pagamento de um recurso não procurado a quem apareceu (DecidirPagamentoRnp)."""
+TIPO_APROVACAO_REPASSE: TipoAprovacao.ValueType  # 7
+"""Repasse do que é de terceiros (DecidirRepasse)."""
 Global___TipoAprovacao: _TypeAlias = TipoAprovacao  # noqa: Y015
 
 @_typing.final
@@ -83,21 +87,21 @@ class Aprovacao(_message.Message):
     tipo: Global___TipoAprovacao.ValueType
     """Tipo."""
     proposta_id: _builtins.str
-    """Identificador da proposta: do uso do crédito, da cota, do grupo que se encerra ou do recurso não procurado."""
+    """Identificador da proposta: do uso do crédito, da cota, do grupo que se encerra, do recurso não procurado ou do repasse."""
     grupo_id: _builtins.str
-    """Grupo."""
+    """Grupo; vazio no repasse de todos."""
     cota_id: _builtins.str
-    """Cota; vazia nas contas do fim, que são do grupo."""
+    """Cota; vazia nas contas do fim e nos repasses, que são do grupo."""
     cota_numero: _builtins.int
-    """Número da cota; zero nas contas do fim."""
+    """Número da cota; zero nas contas do fim e nos repasses."""
     valor: _builtins.str
     """Valor que sairá; vazio quando não sai dinheiro."""
     finalidade: _creditos_pb2.FinalidadeCredito.ValueType
     """Para que se usa o crédito, quando é uso de crédito."""
     beneficiario: _builtins.str
-    """Quem recebe, quando é uso de crédito."""
+    """Quem recebe, quando é uso de crédito ou repasse."""
     justificativa: _builtins.str
-    """Documento apresentado, ou o motivo da pena."""
+    """Documento apresentado, o motivo da pena, ou de que conta e de quantos grupos é o repasse."""
     pena_grupo: _builtins.str
     """Pena ao grupo, quando é pena."""
     pena_administradora: _builtins.str

@@ -38,7 +38,7 @@ class _RegraCasamentoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RegraC
     REGRA_CASAMENTO_MANUAL: _RegraCasamento.ValueType  # 5
     """Por uma pessoa."""
     REGRA_CASAMENTO_TOTAL_DO_PAGAMENTO: _RegraCasamento.ValueType  # 6
-    """Pelo total do que um pagamento de acordo pagou de parcelas."""
+    """Pelo total do que um pagamento de acordo pagou de parcelas, ou do que um repasse tirou de vários grupos."""
     REGRA_CASAMENTO_RENDIMENTO: _RegraCasamento.ValueType  # 7
     """Por ser rendimento da conta, dividido entre os grupos."""
 
@@ -58,7 +58,7 @@ REGRA_CASAMENTO_TOTAL_DO_DIA: RegraCasamento.ValueType  # 4
 REGRA_CASAMENTO_MANUAL: RegraCasamento.ValueType  # 5
 """Por uma pessoa."""
 REGRA_CASAMENTO_TOTAL_DO_PAGAMENTO: RegraCasamento.ValueType  # 6
-"""Pelo total do que um pagamento de acordo pagou de parcelas."""
+"""Pelo total do que um pagamento de acordo pagou de parcelas, ou do que um repasse tirou de vários grupos."""
 REGRA_CASAMENTO_RENDIMENTO: RegraCasamento.ValueType  # 7
 """Por ser rendimento da conta, dividido entre os grupos."""
 Global___RegraCasamento: _TypeAlias = RegraCasamento  # noqa: Y015
@@ -122,7 +122,7 @@ class ExtratoImportado(_message.Message):
     por_janela: _builtins.int
     """Linhas casadas pelo valor em dias próximos."""
     por_total: _builtins.int
-    """Linhas casadas com o total do dia de um canal."""
+    """Linhas casadas com o total do dia de um canal, de um pagamento de acordo ou de um repasse."""
     def __init__(
         self,
         *,

@@ -44,6 +44,7 @@ from consorcio.services.financeiro.registros_encerramento import (
 )
 from consorcio.services.financeiro.registros_exclusao import Desembolso, Exclusao, guardar_desembolso, listar_exclusoes
 from consorcio.services.financeiro.regra import ler_regra
+from consorcio.services.financeiro.repository_repasses import vencer_repasses
 from consorcio.services.financeiro.use_cases.reserva_dos_excluidos import devolver_reserva, medir_reserva
 from consorcio.services.financeiro.use_cases.restituicao import Sorteado, apurar, valor_da_exclusao
 from consorcio.services.financeiro.use_cases.rnp import (
@@ -249,6 +250,7 @@ def _nao_procurado(um: ABuscar) -> NaoProcurado:
 
 async def _repassar(tx: Transaction, grupo_id: UUID, data: date) -> None:
     """What is of the administradora, of the insurer and of who registers leaves the group for them (R10.04)."""
+    await vencer_repasses(tx, grupo_id, "Um dos grupos se encerrou antes da decisão, e repassou o que tinha.")
     saldo = await saldos(tx.conn, grupo_id)
     for conta in sorted(CONTAS_A_REPASSAR, key=lambda conta: conta.value):
         centavos = -saldo.get(conta.value, 0)

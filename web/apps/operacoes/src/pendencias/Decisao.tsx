@@ -9,6 +9,7 @@ import {
   decidirPagamentoRnp,
   decidirPena,
   decidirProposta,
+  decidirRepasse,
   decidirUsoCredito,
   type Proposta,
   useComando,
@@ -56,6 +57,10 @@ function decidir(aprovacao: Aprovacao, headers: { 'Idempotency-Key': string }, r
     const path = { uso_id: aprovacao.proposta_id }
     return decidirUsoCredito({ headers, path, body: { aprova, motivo, comprovante }, throwOnError: true })
   }
+  if (aprovacao.tipo === 'REPASSE') {
+    const path = { repasse_id: aprovacao.proposta_id }
+    return decidirRepasse({ headers, path, body: { aprova, motivo, comprovante }, throwOnError: true })
+  }
   if (aprovacao.tipo === 'ENCERRAMENTO') {
     const path = { grupo_id: aprovacao.grupo_id }
     return decidirEncerramento({ headers, path, body: { aprova }, throwOnError: true })
@@ -83,10 +88,11 @@ function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fech
       fechar()
     },
   })
+  const pedeMotivo = aprovacao.tipo === 'USO_CREDITO' || aprovacao.tipo === 'REPASSE'
   const saiDinheiro = aprovacao.tipo !== 'PENA' && aprovacao.tipo !== 'ENCERRAMENTO'
   const { campo, aviso } = recusaDe(enviar.error, [
     ...(saiDinheiro ? ['comprovante'] : []),
-    ...(aprovacao.tipo === 'USO_CREDITO' ? ['motivo'] : []),
+    ...(pedeMotivo ? ['motivo'] : []),
   ])
   return (
     <div className="space-y-3 border-line border-t pt-4">
@@ -101,7 +107,7 @@ function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fech
           <Input value={comprovante} onChange={(evento) => setComprovante(evento.target.value)} />
         </Field>
       ) : null}
-      {aprovacao.tipo === 'USO_CREDITO' ? (
+      {pedeMotivo ? (
         <Field label="Motivo" hint="Só para recusar" error={campo('motivo')}>
           <Input value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
         </Field>

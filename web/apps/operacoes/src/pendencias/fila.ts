@@ -99,9 +99,7 @@ function daAprovacao(aprovacao: Aprovacao, grupos: readonly Grupo[] | undefined)
     chave: `${aprovacao.tipo}-${aprovacao.proposta_id}`,
     tipo: texto,
     tom,
-    titulo: aprovacao.cota_id
-      ? nomeDaCota(aprovacao.grupo_id, aprovacao.cota_numero, grupos)
-      : nomeDoGrupo(aprovacao.grupo_id, grupos),
+    titulo: deQue(aprovacao, grupos),
     detalhe: detalheDa(aprovacao),
     valor:
       aprovacao.tipo === 'PENA'
@@ -109,10 +107,20 @@ function daAprovacao(aprovacao: Aprovacao, grupos: readonly Grupo[] | undefined)
         : dinheiro(aprovacao.valor),
     quando: data(aprovacao.data),
     ordem: aprovacao.data,
-    para: aprovacao.cota_id ? `/cotas/${aprovacao.cota_id}` : `/grupos/${aprovacao.grupo_id}`,
+    para: ondeEsta(aprovacao),
     minha: aprovacao.minha,
     origem: { tipo: 'aprovacao', aprovacao },
   }
+}
+
+function deQue({ cota_id, cota_numero, grupo_id }: Aprovacao, grupos: readonly Grupo[] | undefined): string {
+  if (cota_id) return nomeDaCota(grupo_id, cota_numero, grupos)
+  return grupo_id ? nomeDoGrupo(grupo_id, grupos) : 'Todos os grupos'
+}
+
+function ondeEsta({ tipo, cota_id, grupo_id }: Aprovacao): string {
+  if (tipo === 'REPASSE') return '/financeiro/repasses'
+  return cota_id ? `/cotas/${cota_id}` : `/grupos/${grupo_id}`
 }
 
 function detalheDa({ tipo, finalidade, beneficiario, justificativa }: Aprovacao): string {

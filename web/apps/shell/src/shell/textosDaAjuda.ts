@@ -84,7 +84,7 @@ const TEXTOS: Record<string, readonly string[]> = {
     'O retorno é lido linha a linha; o que for recusado diz por quê. A remessa registra, muda e baixa boletos.',
   ],
   '/financeiro/conciliacao': [
-    'Importe o extrato e o sistema casa pela referência, pelo valor no dia, pelo valor em até três dias e pelo total do dia de um canal.',
+    'Importe o extrato e o sistema casa pela referência, pelo valor no dia, pelo valor em até três dias e pelo total: do dia de um canal, de um acordo ou de um repasse de vários grupos.',
     'O que sobra aparece lado a lado: marque nos dois lados o que é a mesma coisa, ou justifique o que só um lado diz.',
     'Um dia fecha quando nada ficou em aberto. Fechado, não muda mais.',
   ],
