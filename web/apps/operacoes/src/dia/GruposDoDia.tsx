@@ -46,7 +46,7 @@ export function GruposDoDia({ apuracao }: { apuracao: ApuracaoDia }) {
       actions={
         <Select
           aria-label="Situação"
-          className="w-44"
+          className="w-52"
           empty="Todas as situações"
           value={situacao}
           onChange={(evento) => mudar({ situacao: evento.target.value || null })}
