@@ -100,6 +100,18 @@ async def test_mes_que_nao_terminou_nao_fecha(casa: Casa, grupo: GrupoVivo) -> N
     assert recusa.kind is ErrorKind.PRECONDITION
 
 
+async def test_o_livro_diz_desde_quando_esta_aberto(casa: Casa, grupo: GrupoVivo) -> None:
+    async def aberto_desde(grupo_id: str) -> str:
+        pedido = cont.ListarSaldosPeriodoRequest(grupo_id=grupo_id, tamanho_pagina=1)
+        return str((await casa.rpc("ListarSaldosPeriodo", pedido)).aberto_desde)
+
+    ((primeiro,),) = await casa.linhas("SELECT min(data_contabil) FROM lancamento")
+    assert await aberto_desde(grupo.id) == primeiro.isoformat()
+    await fechar(casa, "2026-03")
+    assert await aberto_desde(grupo.id) == "2026-04-01"
+    assert await aberto_desde(casa.novo_grupo().id) == ""
+
+
 async def test_livros_em_meses_diferentes_fecham_cada_um_do_seu(casa: Casa, grupo: GrupoVivo) -> None:
     outro = casa.novo_grupo()
     await outro.formar(2)

@@ -15,6 +15,7 @@ from consorcio.services.financeiro.use_cases.periodos import (
     SaldoPeriodo,
     fechar_periodo,
     fim_do_mes,
+    primeiro_dia_aberto,
     saldos_do_periodo,
 )
 
@@ -35,10 +36,12 @@ class ContabilidadeServicer:
         ate = ler_mes(request.mes_final, "mes_final") if request.mes_final else date.max
         async with call.read() as conn:
             saldos = await saldos_do_periodo(conn, UUID(request.grupo_id), desde, ate, token, tamanho)
+            aberto = None if token else await primeiro_dia_aberto(conn, UUID(request.grupo_id))
         ultimo = saldos[-1] if saldos else None
         return pb.ListarSaldosPeriodoResponse(
             saldos=[_saldo_pb(saldo) for saldo in saldos],
             proximo_token=proximo_token(saldos, tamanho, f"{ultimo.mes}|{ultimo.conta}" if ultimo else ""),
+            aberto_desde=aberto.isoformat() if aberto else "",
         )
 
     async def BuscarArrecadacao(self, request: pb.BuscarArrecadacaoRequest, call: Call) -> pb.PosicaoArrecadacao:

@@ -217,8 +217,11 @@ class ListarSaldosPeriodoResponse(_message.Message):
 
     SALDOS_FIELD_NUMBER: _builtins.int
     PROXIMO_TOKEN_FIELD_NUMBER: _builtins.int
+    ABERTO_DESDE_FIELD_NUMBER: _builtins.int
     proximo_token: _builtins.str
     """Senha da página seguinte; vazia na última."""
+    aberto_desde: _builtins.str
+    """Primeiro dia em que o livro ainda recebe lançamentos; vazio num livro em branco e da segunda página em diante."""
     @_builtins.property
     def saldos(self) -> _containers.RepeatedCompositeFieldContainer[Global___SaldoPeriodo]:
         """Por mês e conta."""
@@ -228,10 +231,11 @@ class ListarSaldosPeriodoResponse(_message.Message):
         *,
         saldos: _abc.Iterable[Global___SaldoPeriodo] | None = ...,
         proximo_token: _builtins.str = ...,
+        aberto_desde: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["proximo_token", b"proximo_token", "saldos", b"saldos"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aberto_desde", b"aberto_desde", "proximo_token", b"proximo_token", "saldos", b"saldos"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

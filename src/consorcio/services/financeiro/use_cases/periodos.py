@@ -100,8 +100,7 @@ async def fechar_periodo(tx: Transaction, mes: date, livro_id: UUID | None, hoje
         raise precondition(f"O mês {mes:%m/%Y} ainda não terminou.", "R10.01")
     await tx.conn.execute(_TRAVAR_GRUPOS, {"livro": livro_id})
     await travar_arrecadacao(tx.conn)
-    cursor = await tx.conn.execute(_PRIMEIRO_ABERTO, {"livro": livro_id})
-    (desde,) = await cursor.fetchone() or (None,)
+    desde = await primeiro_dia_aberto(tx.conn, livro_id)
     livros = 0
     while desde is not None and desde <= fim_do_mes(mes):
         inicio = desde.replace(day=1)
@@ -110,6 +109,13 @@ async def fechar_periodo(tx: Transaction, mes: date, livro_id: UUID | None, hoje
         livros = max(livros, (await tx.conn.execute(_FECHAR, parametros)).rowcount)
         desde = fim_do_mes(inicio) + _UM_DIA
     return livros
+
+
+async def primeiro_dia_aberto(conn: AsyncConnection, livro_id: UUID | None) -> date | None:
+    """The first day still open of a book, or of the one that is furthest behind; None when nothing was ever posted."""
+    cursor = await conn.execute(_PRIMEIRO_ABERTO, {"livro": livro_id})
+    (desde,) = await cursor.fetchone() or (None,)
+    return desde
 
 
 async def saldos_do_periodo(
