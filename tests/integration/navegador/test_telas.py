@@ -45,6 +45,8 @@ _FIXAS = {
     "indices": "/financeiro/indices",
     "balancete": "/financeiro/livro",
     "lancamentos": "/financeiro/livro?aba=lancamentos",
+    "periodos": "/financeiro/livro?aba=periodos",
+    "faturamento": "/financeiro/faturamento",
     "assembleias": "/assembleias",
     "contemplacoes": "/contemplacoes",
     "extracoes": "/extracoes",
@@ -126,6 +128,7 @@ def _telas(api: Api) -> dict[str, str]:
             for aba in ("movimentos", "parcelas", "dados", "historico")
         },
         "parcela": f"/financeiro/parcelas/{parcela}",
+        "faturamento-feito": f"/financeiro/faturamento?mes={_faturar(api)}",
         "assembleia": f"/assembleias/{assembleia}",
         "habilitacoes": f"/habilitacoes?grupo={grupo}",
         "habilitacao": f"/habilitacoes/{cotas[0]['cota_id']}",
@@ -138,6 +141,13 @@ def _convocar_geral(api: Api, grupo: str) -> str:
     corpo = {"tipo": "AGO", "data": "2035-03-14", "hora": "19:00", "local": "Sede", "pauta": pauta}
     convocada: str = api.pedir(f"/api/v1/grupos/{grupo}/assembleias-gerais", corpo)["assembleia_geral_id"]
     return convocada
+
+
+def _faturar(api: Api) -> str:
+    """A month in which nothing is due, so that every group is there and nothing is issued."""
+    mes: str = api.pedir("/api/v1/financeiro/faturamentos", {"mes": "2019-12"})["mes"]
+    api.esperar(f"/api/v1/financeiro/faturamentos/{mes}", lambda lido: lido["situacao"] == "CONCLUIDO")
+    return mes
 
 
 def _rotas_sem_tela(telas: dict[str, str]) -> list[str]:

@@ -5,6 +5,7 @@ import './app.css'
 import ListaParcelas from './parcelas/ListaParcelas'
 
 const DetalheParcela = retryingLazy(() => import('./parcelas/DetalheParcela'))
+const FaturamentoDoMes = retryingLazy(() => import('./faturamento/FaturamentoDoMes'))
 const ListaPagamentos = retryingLazy(() => import('./pagamentos/ListaPagamentos'))
 const ArquivoDePagamentos = retryingLazy(() => import('./pagamentos/ArquivoDePagamentos'))
 const Inadimplencia = retryingLazy(() => import('./inadimplencia/Inadimplencia'))
@@ -18,6 +19,7 @@ const Livro = retryingLazy(() => import('./livro/Livro'))
 const ROTAS: readonly Rota[] = [
   { padrao: '/financeiro/parcelas', elemento: <ListaParcelas /> },
   { padrao: '/financeiro/parcelas/:parcelaId', elemento: <DetalheParcela /> },
+  { padrao: '/financeiro/faturamento', elemento: <FaturamentoDoMes /> },
   { padrao: '/financeiro/pagamentos', elemento: <ListaPagamentos /> },
   { padrao: '/financeiro/pagamentos/arquivo', elemento: <ArquivoDePagamentos /> },
   { padrao: '/financeiro/inadimplencia', elemento: <Inadimplencia /> },

@@ -49,6 +49,7 @@ export {
   Plus,
   Printer,
   QrCode as QrCodeIcon,
+  ReceiptText,
   RefreshCw,
   Save,
   Scale,

@@ -11,11 +11,14 @@ import {
   dinheiro,
   documentoMascarado,
   emPalavras,
+  fimDoMes,
   fracao,
   hoje,
   lerDinheiro,
+  lerMes,
   lerNumeros,
   lerPercentual,
+  mesesEntre,
   mesPorExtenso,
   parteDe,
   percentual,
@@ -23,6 +26,7 @@ import {
   rotulo,
   somar,
   somarDias,
+  somarMeses,
 } from '.'
 
 /** Intl writes a no-break space after the symbol. */
@@ -70,6 +74,21 @@ describe('tempo', () => {
     expect(somarDias('2026-12-31', 1)).toBe('2027-01-01')
     expect(hoje(new Date('2026-01-05T02:59:59Z'))).toBe('2026-01-04')
     expect(hoje(new Date('2026-01-05T03:00:00Z'))).toBe('2026-01-05')
+  })
+})
+
+describe('meses', () => {
+  it('goes from month to month across years', () => {
+    expect(somarMeses('2026-12', 1)).toBe('2027-01')
+    expect(somarMeses('2026-01', -13)).toBe('2024-12')
+    expect([fimDoMes('2024-02'), fimDoMes('2026-12')]).toEqual(['2024-02-29', '2026-12-31'])
+    expect(mesesEntre('2025-11', '2026-01')).toEqual(['2026-01', '2025-12', '2025-11'])
+    expect(mesesEntre('2026-02', '2026-01')).toEqual([])
+  })
+
+  it('reads a month, of a date too, and nothing else', () => {
+    expect([lerMes('2026-02'), lerMes('2026-02-28')]).toEqual(['2026-02', '2026-02'])
+    expect([lerMes('2026-13'), lerMes('fevereiro'), lerMes(''), lerMes(null)]).toEqual([null, null, null, null])
   })
 })
 

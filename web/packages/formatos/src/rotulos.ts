@@ -490,6 +490,12 @@ export const ROTULOS = {
     APURADO: r('Apurado', 'bom'),
     RECUSADO: r('Recusado', 'ruim'),
   },
+  SituacaoFaturamento: { EM_CURSO: r('Em curso', 'info'), CONCLUIDO: r('Concluído', 'bom') },
+  SituacaoGrupoFaturado: {
+    PENDENTE: r('A faturar', 'info'),
+    FEITO: r('Feito', 'bom'),
+    RECUSADO: r('Recusado', 'ruim'),
+  },
   OrigemExtracao: { LOTERIA_FEDERAL: r('Loteria Federal'), GLOBO: r('Globo', 'info') },
   RelatoriosFormatoArquivo: { CSV: r('CSV'), XLSX: r('Planilha do Excel'), PDF: r('PDF') },
   FormatoArquivo: { CSV: r('CSV'), XLSX: r('Planilha do Excel') },

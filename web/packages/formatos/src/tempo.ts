@@ -45,6 +45,29 @@ export function somarDias(iso: string, quantos: number): string {
   return new Date(Date.parse(`${iso}T00:00:00Z`) + quantos * DIA_MS).toISOString().slice(0, 10)
 }
 
+/** A month as the API writes it (`2026-02`), of a date or of a month; null when it is neither. */
+export function lerMes(texto: string | null | undefined): string | null {
+  return /^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$/.test(texto ?? '') ? (texto ?? '').slice(0, 7) : null
+}
+
+/** The month some months after: `2026-12`, 1 → `2027-01`. */
+export function somarMeses(mes: string, quantos: number): string {
+  const [ano = 0, numero = 1] = mes.split('-').map(Number)
+  return new Date(Date.UTC(ano, numero - 1 + quantos, 1)).toISOString().slice(0, 7)
+}
+
+/** Its last day. */
+export function fimDoMes(mes: string): string {
+  return somarDias(`${somarMeses(mes, 1)}-01`, -1)
+}
+
+/** Every month from one to another, the newest first; none when the first is after the last. */
+export function mesesEntre(primeiro: string, ultimo: string): string[] {
+  const meses: string[] = []
+  for (let mes = ultimo; mes >= primeiro; mes = somarMeses(mes, -1)) meses.push(mes)
+  return meses
+}
+
 /** `hoje`, `amanhã`, `em 5 dias`, `há 3 dias`. */
 export function emRelacao(iso: string, referencia: string = hoje()): string {
   const distancia = diasEntre(referencia, iso)

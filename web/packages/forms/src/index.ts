@@ -1,6 +1,7 @@
 export * from './BotaoPdf'
 export * from './DataContabil'
 export * from './EscolhaDeConsorciado'
+export * from './EscolhaDeMes'
 export * from './fields'
 export * from './recusa'
 export * from './SeletorDeGrupo'

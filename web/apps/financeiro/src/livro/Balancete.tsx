@@ -13,12 +13,7 @@ import { dinheiro, emPalavras, hoje, valor } from '@consorcio/formatos'
 import { buscarBalanceteOptions, type Grupo, type SaldoConta } from '@consorcio/shared-api'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { nomeDaConta } from './contas'
-
-/** As a balancete is read: by account, the ones without a code last. */
-function porCosif(uma: SaldoConta, outra: SaldoConta): number {
-  return (uma.cosif || '~').localeCompare(outra.cosif || '~', 'en') || uma.conta.localeCompare(outra.conta)
-}
+import { nomeDaConta, porCosif } from './contas'
 
 export function Balancete({ grupo }: { grupo: Grupo }) {
   const [dia, setDia] = useState(hoje())
@@ -78,7 +73,8 @@ export function Balancete({ grupo }: { grupo: Grupo }) {
   )
 }
 
-function Fecha({ debitos, creditos }: { debitos: string; creditos: string }) {
+/** Whether debits and credits are equal, in words. */
+export function Fecha({ debitos, creditos }: { debitos: string; creditos: string }) {
   if (debitos !== creditos)
     return (
       <Note tone="ruim">

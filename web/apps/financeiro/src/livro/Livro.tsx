@@ -4,9 +4,10 @@ import { useBusca } from '@consorcio/navigation'
 import { useGrupoEscolhido } from '@consorcio/shared-api'
 import { Balancete } from './Balancete'
 import { Lancamentos } from './Lancamentos'
+import { Periodos } from './Periodos'
 import { Relatorios } from './Relatorios'
 
-/** The books of a group: balances, entries, reports. */
+/** The books of a group: balances, entries, the months that closed, reports. */
 export default function Livro() {
   const escolha = useGrupoEscolhido()
   const [busca, mudar] = useBusca()
@@ -28,6 +29,7 @@ export default function Livro() {
           tabs={[
             { id: 'balancete', texto: 'Balancete', conteudo: <Balancete grupo={grupo} /> },
             { id: 'lancamentos', texto: 'Lançamentos', conteudo: <Lancamentos grupo={grupo} /> },
+            { id: 'periodos', texto: 'Períodos', conteudo: <Periodos key={grupo.grupo_id} grupo={grupo} /> },
             { id: 'relatorios', texto: 'Relatórios', conteudo: <Relatorios grupo={grupo} /> },
           ]}
         />

@@ -17,3 +17,13 @@ const NOMES: Record<string, string> = {
 export function nomeDaConta(conta: string, nome: string): string {
   return NOMES[conta] ?? nome
 }
+
+interface Conta {
+  cosif: string
+  conta: string
+}
+
+/** As a balancete is read: by account, the ones without a code last. */
+export function porCosif(uma: Conta, outra: Conta): number {
+  return (uma.cosif || '~').localeCompare(outra.cosif || '~', 'en') || uma.conta.localeCompare(outra.conta)
+}

@@ -1,4 +1,5 @@
 import {
+  ButtonLink,
   Card,
   type Column,
   DataTable,
@@ -36,7 +37,12 @@ export default function ListaParcelas() {
       <PageHeader
         title="Parcelas"
         description="O que cada cota tem a pagar e já pagou."
-        actions={escolha.grupo ? <Emissao grupo={escolha.grupo} /> : null}
+        actions={
+          <>
+            <ButtonLink to="/financeiro/faturamento">Faturamento do mês</ButtonLink>
+            {escolha.grupo ? <Emissao grupo={escolha.grupo} /> : null}
+          </>
+        }
       />
       {escolha.grupo ? (
         <Parcelas escolha={escolha} grupo={escolha.grupo} />

@@ -67,6 +67,10 @@ const TEXTOS: Record<string, readonly string[]> = {
     'A cobrança por Pix sai pelo valor de hoje; mudando o valor, a anterior é retirada.',
     'Se o contrato prevê, a taxa de cobrança sai de uma parcela vencida, em um título à parte; enquanto não for paga, dispensa-se na página dele.',
   ],
+  '/financeiro/faturamento': [
+    'Emite de uma vez as parcelas de todos os grupos que vencem no mês; segue sozinho, e esta tela mostra onde está.',
+    'Pedir de novo tenta só os grupos recusados e os novos: nada sai duas vezes.',
+  ],
   '/financeiro/pagamentos': [
     'Um pagamento que não encontra título fica na fila de não identificados até alguém resolver.',
   ],
@@ -96,7 +100,10 @@ const TEXTOS: Record<string, readonly string[]> = {
     'Um mês guardado nunca muda: o que um arquivo ou o Banco Central disser de diferente é mostrado e fica fora.',
     'O reajuste de um grupo usa os 12 meses anteriores à vigência. Define-se, prevê-se, propõe-se e decide-se na página do grupo, em Reajuste.',
   ],
-  '/financeiro/livro': ['O balancete é lido de saldos mantidos na hora: não depende do tamanho do livro.'],
+  '/financeiro/livro': [
+    'O balancete é lido de saldos mantidos na hora: não depende do tamanho do livro.',
+    'Em Períodos se fecha o mês que terminou. Não se desfaz: o que se souber depois entra no primeiro dia aberto.',
+  ],
   '/assembleias': [
     'Ao abrir, a lista de quem concorre é congelada e sua raiz publicada. Depois disso nada na lista muda.',
   ],
