@@ -25,11 +25,12 @@ from unit.financeiro.bancos.test_ida_e_volta import retorno_240_pago, retorno_40
 from unit.financeiro.bancos.vetores import PASTA, ler_json
 
 NOMES = sorted(arquivo.stem for arquivo in (PASTA / "retorno").glob("*.ret"))
-# Columns of a payment that nothing else in the file repeats: numbers without check digit, and the tens of a day. What
-# is paid is still compared with the boleto that we issued under that number.
+# Columns of a payment that nothing else in the file repeats: numbers without check digit, and the tens of a day. At
+# Caixa a check digit of zero stands for two remainders. What is paid is still compared with the boleto that we issued
+# under that number.
 SEM_REDUNDANCIA = {
     "001/240": [(38, 57), (138, 138), (146, 147)],
-    "104/240": [(138, 139), (146, 147)],
+    "104/240": [(40, 56), (138, 139), (146, 147)],
     "756/240": [(38, 57), (138, 138), (146, 147)],
     "001/400": [(71, 80), (111, 112), (176, 177)],
     "237/400": [(111, 112), (296, 297)],
@@ -114,6 +115,14 @@ def test_a_character_that_only_looks_like_a_digit_breaks_no_check_digit(nome: st
         mudado[titulo + coluna] = 0xB2
         lido = ler_retorno(bytes(mudado))
         assert lido.registros or lido.problemas
+
+
+def test_a_number_that_lost_its_first_digit_ends_in_the_letter_of_its_check_digit() -> None:
+    """Bradesco's P: the number is one digit short, so the letter is where a digit was."""
+    linhas = _bytes("bradesco_pix_400_a").splitlines(keepends=True)
+    linhas[1] = linhas[1][:70] + b" 0000000001P" + linhas[1][82:]
+    (primeiro, *_) = ler_retorno(b"".join(linhas)).registros
+    assert (primeiro.nosso_numero, {aviso.campo for aviso in primeiro.avisos}) == ("0000000001P", {"nosso_numero"})
 
 
 @pytest.mark.parametrize("nome", [nome for nome in NOMES if "_240_" in nome])

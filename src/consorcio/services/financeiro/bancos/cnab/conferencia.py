@@ -109,7 +109,8 @@ def _dv_caixa(campos: Mapping[str, Any]) -> bool:
 
 def _dv_bradesco(campos: Mapping[str, Any]) -> bool:
     numero, carteira = campos["nosso_numero"], campos["carteira"].zfill(2)
-    return bool(modulo11(carteira + numero[:11], DE_2_A_7, dez="P") == numero[11:])
+    pesados = carteira + numero[:11]
+    return pesados.isdecimal() and bool(modulo11(pesados, DE_2_A_7, dez="P") == numero[11:])
 
 
 def _dv_banrisul(campos: Mapping[str, Any]) -> bool:
