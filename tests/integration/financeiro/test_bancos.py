@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from consorcio.services.financeiro.bancos.boleto.leitura import ler_boleto
 from consorcio.services.financeiro.use_cases.aplicacao_retorno import Aplicador, Numerado
 from integration.financeiro.casa import Casa, GrupoVivo, vencimento
 from integration.financeiro.retornos import Ocorrido, escrever_retorno
+from unit.financeiro.bancos.vetores import PASTA
 
 CAIXA = ban.CriarContaBancariaRequest(
     banco="104", agencia="1825", conta="528", convenio="245274", carteira="1", numero_inicial="1001"
@@ -294,3 +296,37 @@ async def test_parts_that_nobody_applied_are_thrown_away(casa: Casa, conta: ban.
     casa.clock.advance(timedelta(days=1, seconds=1))
     await _enviar(casa, conta, novo, 1, b"de hoje")
     assert await casa.linhas("SELECT envio_id::text FROM envio_retorno_parte") == [(novo,)]
+
+
+def _sem_titulos(vetor: str) -> bytes:
+    """The header and the trailer of a vector of CNAB 400."""
+    cabecalho, *_, trailer = (PASTA / "retorno" / f"{vetor}.ret").read_bytes().splitlines()
+    return cabecalho + b"\r\n" + trailer[:17] + b"0" * 377 + b"000002\r\n"
+
+
+@pytest.mark.parametrize(
+    ("vetor", "banco", "nossos", "outros"),
+    [
+        ("itau_400_a", "341", {"agencia": "111", "conta": "12345"}, {"agencia": "111", "conta": "54321"}),
+        ("itau_400_a", "341", {"agencia": "0111", "conta": "12345"}, {"agencia": "1110", "conta": "12345"}),
+        ("bradesco_400_a", "237", {"codigo_empresa": "04466911"}, {"codigo_empresa": "4466912"}),
+        ("bradesco_400_a", "237", {}, {"codigo_empresa": "446691"}),
+    ],
+)
+async def test_a_return_whose_header_names_another_account_is_refused(
+    casa: Casa, vetor: str, banco: str, nossos: dict[str, str], outros: dict[str, str]
+) -> None:
+    """Two accounts of one bank may have given the same number to two titles of the same amount."""
+
+    async def conta_de(campos: dict[str, str]) -> ban.ContaBancaria:
+        padrao: dict[str, Any] = {"agencia": "1172", "conta": "403005", "carteira": "109" if banco == "341" else "09"}
+        pedido = ban.CriarContaBancariaRequest(banco=banco, **padrao | campos)
+        criada: ban.ContaBancaria = await casa.rpc("CriarContaBancaria", pedido)
+        return criada
+
+    outra = ban.ProcessarRetornoRequest(
+        conta_id=(await conta_de(outros)).conta_id, conteudo=_sem_titulos(vetor), nome="r.ret"
+    )
+    recusa = await casa.recusa("ProcessarRetorno", outra)
+    assert (recusa.kind, "escolhida é" in recusa.detail) == (ErrorKind.PRECONDITION, True)
+    assert (await _processar(casa, await conta_de(nossos), _sem_titulos(vetor))).completo

@@ -11,20 +11,19 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from consorcio.core.errors import ConsorcioError, conflict, not_found, precondition, validation
+from consorcio.core.errors import conflict, not_found, precondition, validation
 from consorcio.core.money import format_brl
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro import repository_conciliacao as repositorio
-from consorcio.services.financeiro.bancos.catalogo import buscar_banco
 from consorcio.services.financeiro.bancos.cnab.extrato240 import ler_extrato_240
-from consorcio.services.financeiro.bancos.entrada import Entrada
 from consorcio.services.financeiro.bancos.ofx import Extrato, ler_ofx
-from consorcio.services.financeiro.domain.conta_do_extrato import ContaCadastrada, agencia_confere, conta_confere
+from consorcio.services.financeiro.domain.conta_do_extrato import agencia_confere, conta_confere
 from consorcio.services.financeiro.livro import ARRECADACAO
 from consorcio.services.financeiro.registros_bancos import ContaBancaria
 from consorcio.services.financeiro.registros_conciliacao import Escopo, FatoNoBanco, LinhaExtrato, Par, Parte
 from consorcio.services.financeiro.repository_conciliacao import Importacao
+from consorcio.services.financeiro.use_cases.conta_cadastrada import conta_cadastrada
 
 JANELA_DIAS = 3
 """Business of a weekend reaches the bank on Monday; more than that is for a person to see."""
@@ -109,7 +108,7 @@ def _ler(conteudo: bytes, conta: ContaBancaria) -> Extrato:
     (extrato,) = extratos
     if extrato.banco != conta.banco:
         raise precondition(f"O extrato é do banco {extrato.banco} e a conta é do banco {conta.banco}.")
-    cadastrada = _cadastrada(conta)
+    cadastrada = conta_cadastrada(conta)
     if not agencia_confere(cadastrada, extrato.agencia):
         raise precondition(f"O extrato é da agência {extrato.agencia} e a conta é da agência {cadastrada.agencia}.")
     if not conta_confere(cadastrada, extrato.conta):
@@ -127,21 +126,6 @@ def _extratos(conteudo: bytes) -> list[Extrato]:
     if all(len(linha.rstrip(b"\r")) != _LARGURA_CNAB for linha in conteudo.split(b"\n", 3)):
         raise validation("/conteudo", "O arquivo não é um extrato OFX nem CNAB 240.")
     return ler_extrato_240(conteudo)
-
-
-def _cadastrada(conta: ContaBancaria) -> ContaCadastrada:
-    agencia, numero = (str(conta.campos[nome]) for nome in ("agencia", "conta"))
-    da_agencia, da_conta = (_digitos(conta, nome) for nome in ("agencia_dv", "conta_dv"))
-    return ContaCadastrada(conta.banco, agencia, numero, da_agencia, da_conta)
-
-
-def _digitos(conta: ContaBancaria, nome: str) -> frozenset[str]:
-    """What was registered, and what the bank's rule gives, where it has one and the number is of its size."""
-    try:
-        calculado = buscar_banco(conta.banco).digitos_da_conta(Entrada(conta.campos)).get(nome, "")
-    except ConsorcioError:
-        calculado = ""
-    return frozenset({calculado, str(conta.campos.get(nome, ""))}) - {""}
 
 
 async def casar(tx: Transaction, escopo: Escopo) -> Counter[str]:

@@ -23,6 +23,7 @@ from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro.bancos.cnab.identidade import identidade_no_retorno
 from consorcio.services.financeiro.bancos.cnab.leitura import ler_retorno
 from consorcio.services.financeiro.bancos.cnab.retorno import Retorno
+from consorcio.services.financeiro.domain.conta_do_extrato import agencia_confere, conta_confere
 from consorcio.services.financeiro.registros_bancos import BoletoCitado, ContaBancaria, RetornoBancario
 from consorcio.services.financeiro.use_cases.aplicacao_retorno import (
     Aplicador,
@@ -30,11 +31,14 @@ from consorcio.services.financeiro.use_cases.aplicacao_retorno import (
     Numerado,
     registro_recusado,
 )
+from consorcio.services.financeiro.use_cases.conta_cadastrada import conta_cadastrada
 from consorcio.services.financeiro.use_cases.partes_do_retorno import repartir
 
 REGISTROS_POR_PARTE = 2_000
 PARTES_AO_MESMO_TEMPO = 4
 _IDENTIDADES_POR_VEZ = 5_000
+_NOMEIA_A_CONTA = ("341", "400")
+_NOMEIA_A_EMPRESA = ("237", "400")
 
 Guarda: TypeAlias = Callable[[Transaction, UUID], Awaitable[None]]
 
@@ -64,7 +68,7 @@ async def processar_retorno(
     """Apply a return once for ever; the same bytes again change nothing, or finish what was interrupted.
 
     `tx` is of who asked: it only keeps others away from this file. `guardar` keeps the bytes, with the row that says
-    that it began, for who resumes it. VALIDATION when it is no return of the account's bank; PRECONDITION when a CNAB
+    that it began, for who resumes it. VALIDATION when it is no return; PRECONDITION when it is of another account, when a CNAB
     400 file has no trailer and nobody said that it came whole, or when nothing of it can be used; CONFLICT while
     somebody else applies it.
     """
@@ -92,12 +96,27 @@ async def processar_retorno(
 def _exigir_utilizavel(lido: Retorno, conta: ContaBancaria, *, aceita_sem_trailer: bool) -> None:
     if lido.banco != conta.banco:
         raise precondition(f"O arquivo é do banco {lido.banco} e a conta é do banco {conta.banco}.")
+    _exigir_da_conta(lido, conta)
     if not lido.registros and lido.problemas:
         raise precondition(f"Nada do arquivo pode ser aproveitado. {lido.problemas[0]}")
     if not lido.completo and not lido.lotes_recusados and not aceita_sem_trailer:
         raise precondition(
             "O arquivo não tem trailer, ou o trailer não conta o que veio: confira se veio inteiro e confirme."
         )
+
+
+def _exigir_da_conta(lido: Retorno, conta: ContaBancaria) -> None:
+    """Titles of two accounts may have one number; where the header is known to name the account, it must be ours."""
+    dito = {nome: str(lido.cabecalho.get(nome, "")) for nome in ("agencia", "conta", "convenio")}
+    if (lido.banco, lido.layout) == _NOMEIA_A_CONTA:
+        nossa = conta_cadastrada(conta)
+        if not (agencia_confere(nossa, dito["agencia"]) and conta_confere(nossa, dito["conta"])):
+            da_conta = f"{nossa.agencia}/{nossa.conta}"
+            raise precondition(f"O arquivo é da conta {dito['agencia']}/{dito['conta']} e a escolhida é a {da_conta}.")
+    elif (lido.banco, lido.layout) == _NOMEIA_A_EMPRESA:
+        dele, nosso = (codigo.lstrip("0") for codigo in (dito["convenio"], str(conta.campos.get("codigo_empresa", ""))))
+        if dele and nosso and dele != nosso:
+            raise precondition(f"O arquivo é da empresa {dele} no banco, e a conta escolhida é da empresa {nosso}.")
 
 
 class _Conducao:
