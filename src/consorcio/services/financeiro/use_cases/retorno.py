@@ -68,9 +68,9 @@ async def processar_retorno(
     """Apply a return once for ever; the same bytes again change nothing, or finish what was interrupted.
 
     `tx` is of who asked: it only keeps others away from this file. `guardar` keeps the bytes, with the row that says
-    that it began, for who resumes it. VALIDATION when it is no return; PRECONDITION when it is of another account, when a CNAB
-    400 file has no trailer and nobody said that it came whole, or when nothing of it can be used; CONFLICT while
-    somebody else applies it.
+    that it began, for who resumes it. VALIDATION when it is no return; PRECONDITION when it is of another bank or
+    account, when a CNAB 400 file has no trailer and nobody said that it came whole, or when nothing of it can be used;
+    CONFLICT while somebody else applies it.
     """
     sha256 = hashlib.sha256(conteudo).digest()
     conta = await bancos.buscar_conta(tx.conn, conta_id)
