@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from consorcio.contracts.financeiro.v1 import antecipacoes_pb2 as ant
+from consorcio.contracts.financeiro.v1 import devolucoes_pb2 as dev
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.financeiro.v1 import trocas_credito_pb2 as tro
@@ -248,3 +249,18 @@ async def liberacao(vida: Vida) -> bool:
     await vida.grupo.liberar(cota)
     vida.liberadas.add(cota)
     return True
+
+
+async def devolucao(vida: Vida) -> bool:
+    """Something paid in excess, or for a seat given up, is asked to be given back; another person decides."""
+    itens = (await vida.casa.rpc("ListarADevolver", dev.ListarADevolverRequest(grupo_id=vida.grupo.id))).itens
+    if not itens:
+        return False
+    item, dia = vida.sortear(st.sampled_from(list(itens))), vida.dia(5).isoformat()
+    propor = dev.ProporDevolucaoRequest(cota_id=item.cota_id, data_contabil=dia)
+    proposta = await vida.casa.rpc("ProporDevolucao", propor)
+    assert proposta.valor == item.valor
+    decidir = dev.DecidirDevolucaoRequest(
+        devolucao_id=proposta.devolucao_id, aprova=vida.sortear(st.booleans()), comprovante=proposta.devolucao_id
+    )
+    return bool((await vida.casa.rpc("DecidirDevolucao", decidir, OUTRA)).comprovante)

@@ -35,6 +35,7 @@ DE_QUALQUER_COTA: tuple[Fato, ...] = (
     da_conta.rendimento_da_conta,
     do_repasse.repasse,
     do_repasse.repasse,
+    da_cota.devolucao,
 )
 DE_EXCLUIDA: tuple[Fato, ...] = (da_cota.pena, da_cota.restituicao, da_cota.restituicao)
 DE_CONTEMPLADA: tuple[Fato, ...] = (

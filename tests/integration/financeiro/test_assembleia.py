@@ -392,8 +392,8 @@ async def test_r2_20_o_que_uma_reserva_paga_so_entra_nos_fundos_quando_vira_cota
         await grupo.ativar(fica)
     await grupo.conferir()
     saldos = dict(await casa.linhas("SELECT conta, creditos_centavos - debitos_centavos FROM saldo_conta"))
-    assert saldos["OBRIGACOES_FORMACAO"] == -saldos["APLICACAO_FORMACAO"] == 50_000
-    assert saldos["A_DEVOLVER_ATIVOS"] == 120_000 - 118_983
+    assert saldos["OBRIGACOES_FORMACAO"] == saldos["APLICACAO_FORMACAO"] == 0
+    assert saldos["A_DEVOLVER_ATIVOS"] == 50_000 + 120_000 - 118_983
     assert (await grupo.posicao(fica)).fc_pago == "1.69491525"
     await grupo.emitir(3)
     await grupo.fechar(3)

@@ -375,6 +375,24 @@ async def test_r5_30_the_excluded_of_financeiro_is_drawn_in_the_assembly(casa: C
     )
 
 
+async def test_r4_04_the_ta_advance_of_who_came_later_is_earned_over_the_months_that_he_has(casa: Casa) -> None:
+    """Of ten months the third to the tenth are his: after two of eight, three quarters of the advance go back."""
+    grupo = casa.novo_grupo(prazo_meses=10, taxa_antecipada="4")
+    await grupo.formar(3)
+    await grupo.fechar(1)
+    await mes_seguinte(grupo, 2)
+    tardia = await grupo.reservar(ago=3, dia=data_ago(2))
+    await grupo.pagar(await grupo.titulo(3, tardia), dia=data_ago(2))
+    await grupo.ativar(tardia)
+    await mes_seguinte(grupo, 3, tardia)
+    await mes_seguinte(grupo, 4)
+    await excluir(grupo, tardia, "DESISTENCIA", 4)
+    await mes_seguinte(grupo, 5)
+    valores = (await sortear_excluido(grupo, tardia, 5)).restituicao
+    assert valores.taxa_antecipada == "1800.00"
+    await grupo.conferir()
+
+
 async def test_r8_09_ta_advance_beyond_the_months_that_passed_goes_back_with_the_refund(casa: Casa) -> None:
     grupo = await grupo_com_mes(casa, taxa_antecipada="5")
     devedora = grupo.cotas[0]

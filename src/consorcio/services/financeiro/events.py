@@ -53,7 +53,7 @@ async def ao_cota_reservada(tx: Transaction, event: Event, _runtime: Runtime) ->
 
 async def ao_cota_liberada(tx: Transaction, event: Event, _runtime: Runtime) -> None:
     """A reservation was undone."""
-    await liberar(tx, UUID(event.data["cota_id"]))
+    await liberar(tx, UUID(event.data["cota_id"]), event.data_contabil or tx.clock.today())
 
 
 async def ao_cota_ativada(tx: Transaction, event: Event, _runtime: Runtime) -> None:
@@ -71,7 +71,7 @@ async def ao_grupo_constituido(tx: Transaction, event: Event, _runtime: Runtime)
 
 async def ao_grupo_nao_constituido(tx: Transaction, event: Event, _runtime: Runtime) -> None:
     """The group gave up forming."""
-    await nao_constituir(tx, UUID(event.data["grupo_id"]))
+    await nao_constituir(tx, UUID(event.data["grupo_id"]), event.data_contabil or tx.clock.today())
 
 
 async def ao_preco_alterado(tx: Transaction, event: Event, _runtime: Runtime) -> None:

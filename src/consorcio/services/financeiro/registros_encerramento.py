@@ -27,6 +27,7 @@ SELECT (SELECT count(*) FROM conta_cota WHERE grupo_id = %(g)s AND situacao = 'A
        (SELECT count(*) FROM uso_credito WHERE grupo_id = %(g)s AND situacao = 'PROPOSTO')
        + (SELECT count(*) FROM exclusao WHERE grupo_id = %(g)s
              AND (situacao IN ('PAGAMENTO_PROPOSTO', 'EM_READMISSAO') OR pena = 'PROPOSTA'))
+       + (SELECT count(*) FROM devolucao WHERE grupo_id = %(g)s AND situacao = 'PROPOSTA')
        + (SELECT count(*) FROM rateio_final WHERE grupo_id = %(g)s AND pagamento_em IS NOT NULL),
        (SELECT count(*) FROM conta_cota WHERE grupo_id = %(g)s AND situacao = 'RESERVADA'),
        (SELECT coalesce(sum(creditos_centavos - debitos_centavos), 0)::bigint FROM saldo_conta
@@ -177,16 +178,19 @@ async def ratear(conn: AsyncConnection, grupo_id: UUID, sobras_centavos: int) ->
     return partes
 
 
-async def pago_por_vagas_desfeitas(conn: AsyncConnection, grupo_id: UUID) -> list[tuple[UUID, int]]:
-    """Centavos that are apart because their seats were given up, cota by cota (R2.11)."""
+async def pago_por_vagas_desfeitas(
+    conn: AsyncConnection, grupo_id: UUID, cota_id: UUID | None = None
+) -> list[tuple[UUID, int]]:
+    """Centavos that are apart because their seats were given up, cota by cota, of one or of all (R2.11)."""
     cursor = await conn.execute(
         "SELECT cota_id, sum(CASE credito WHEN 'OBRIGACOES_FORMACAO' THEN valor_centavos ELSE -valor_centavos END)"
-        " FROM lancamento WHERE grupo_id = %s AND 'OBRIGACOES_FORMACAO' IN (debito, credito) GROUP BY cota_id"
+        " FROM lancamento WHERE grupo_id = %(g)s AND (%(cota)s::uuid IS NULL OR cota_id = %(cota)s)"
+        " AND 'OBRIGACOES_FORMACAO' IN (debito, credito) GROUP BY cota_id"
         " HAVING sum(CASE credito WHEN 'OBRIGACOES_FORMACAO' THEN valor_centavos ELSE -valor_centavos END) > 0"
         " ORDER BY cota_id",
-        [grupo_id],
+        {"g": grupo_id, "cota": cota_id},
     )
-    return [(cota_id, int(centavos)) for cota_id, centavos in await cursor.fetchall()]
+    return [(cota, int(centavos)) for cota, centavos in await cursor.fetchall()]
 
 
 async def a_buscar(conn: AsyncConnection, grupo_id: UUID) -> list[ABuscar]:

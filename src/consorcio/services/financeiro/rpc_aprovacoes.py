@@ -9,6 +9,7 @@ from consorcio.core.percent import format_pct
 from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.financeiro.registros_credito import UsoCredito, numeros_das_cotas, usos_propostos
+from consorcio.services.financeiro.registros_devolucao import Devolucao, devolucoes_a_decidir
 from consorcio.services.financeiro.registros_encerramento import (
     Encerramento,
     ParteFinal,
@@ -44,8 +45,10 @@ class AprovacaoServicer:
             contas = [(await contas_do_fim(conn, fim.grupo_id)).encerramento for fim in fins]
             partes = await partes_a_decidir(conn, request.grupo_id, _LIMITE)
             recursos = await rnp_a_decidir(conn, request.grupo_id, _LIMITE)
-            numeros = await numeros_das_cotas(conn, [recurso.cota_id for recurso in recursos])
             repasses = await repasses_propostos(conn, request.grupo_id, _LIMITE)
+            devolucoes = await devolucoes_a_decidir(conn, request.grupo_id, _LIMITE)
+            cotas = [recurso.cota_id for recurso in recursos] + [devolucao.cota_id for devolucao in devolucoes]
+            numeros = await numeros_das_cotas(conn, cotas)
         fila = [self._uso(uso, numero, call.actor.id) for uso, numero in usos]
         fila += [_pena(uma, call.actor.id) for uma in exclusoes if uma.pena == "PROPOSTA"]
         fila += [_restituicao(uma, call.actor.id) for uma in exclusoes if uma.situacao == "PAGAMENTO_PROPOSTO"]
@@ -53,6 +56,7 @@ class AprovacaoServicer:
         fila += [_rateio(uma, call.actor.id) for uma in partes]
         fila += [_nao_procurado(um, numeros[um.cota_id], call.actor.id) for um in recursos]
         fila += [self._repasse(um, call.actor.id) for um in repasses]
+        fila += [_devolucao(uma, numeros[uma.cota_id], call.actor.id) for uma in devolucoes]
         fila.sort(key=lambda aprovacao: (aprovacao.data, aprovacao.cota_numero))
         return pb.ListarAprovacoesResponse(aprovacoes=fila[:_LIMITE])
 
@@ -153,4 +157,18 @@ def _nao_procurado(recurso: Rnp, cota_numero: int, ator_id: str) -> pb.Aprovacao
         justificativa="Recurso não procurado, a quem apareceu.",
         data=recurso.procurado_em.isoformat() if recurso.procurado_em else "",
         minha=recurso.proposto_por == ator_id,
+    )
+
+
+def _devolucao(devolucao: Devolucao, numero: int, ator_id: str) -> pb.Aprovacao:
+    return pb.Aprovacao(
+        tipo=pb.TIPO_APROVACAO_DEVOLUCAO,
+        proposta_id=str(devolucao.devolucao_id),
+        grupo_id=str(devolucao.grupo_id),
+        cota_id=str(devolucao.cota_id),
+        cota_numero=numero,
+        valor=format_reais(devolucao.valor_centavos),
+        justificativa="Devolução do que se pagou a maior.",
+        data=devolucao.data_contabil.isoformat(),
+        minha=devolucao.proposto_por == ator_id,
     )

@@ -132,7 +132,7 @@ async def _estimativa(conn: AsyncConnection, avaliacao: Avaliacao, causa: str) -
     aberto = await repository.ajustes_abertos(conn, conta.cota_id)
     percentual = percentual_na_exclusao(com_aberto(conta, aberto))
     faixas, meses = ler_regra(grupo.regra).clausula_penal[causa], meses_decorridos(grupo, conta)
-    valor = await restituicao.valor_restituicao(conn, grupo, conta.bem_id, percentual, meses, faixas)
+    valor = await restituicao.valor_restituicao(conn, grupo, conta, percentual, meses, faixas)
     return pb.ValoresRestituicao(
         percentual=format_pct(percentual),
         preco=format_reais(valor.preco_centavos),

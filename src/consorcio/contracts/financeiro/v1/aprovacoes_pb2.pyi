@@ -42,6 +42,8 @@ class _TipoAprovacaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoApr
     """Pagamento de um recurso não procurado a quem apareceu (DecidirPagamentoRnp)."""
     TIPO_APROVACAO_REPASSE: _TipoAprovacao.ValueType  # 7
     """Repasse do que é de terceiros (DecidirRepasse)."""
+    TIPO_APROVACAO_DEVOLUCAO: _TipoAprovacao.ValueType  # 8
+    """Devolução do que se pagou a maior (DecidirDevolucao)."""
 
 class TipoAprovacao(_TipoAprovacao, metaclass=_TipoAprovacaoEnumTypeWrapper):
     """O que se propôs."""
@@ -62,6 +64,8 @@ TIPO_APROVACAO_RNP: TipoAprovacao.ValueType  # 6
 """Pagamento de um recurso não procurado a quem apareceu (DecidirPagamentoRnp)."""
 TIPO_APROVACAO_REPASSE: TipoAprovacao.ValueType  # 7
 """Repasse do que é de terceiros (DecidirRepasse)."""
+TIPO_APROVACAO_DEVOLUCAO: TipoAprovacao.ValueType  # 8
+"""Devolução do que se pagou a maior (DecidirDevolucao)."""
 Global___TipoAprovacao: _TypeAlias = TipoAprovacao  # noqa: Y015
 
 @_typing.final
@@ -87,7 +91,7 @@ class Aprovacao(_message.Message):
     tipo: Global___TipoAprovacao.ValueType
     """Tipo."""
     proposta_id: _builtins.str
-    """Identificador da proposta: do uso do crédito, da cota, do grupo que se encerra, do recurso não procurado ou do repasse."""
+    """Identificador da proposta: do uso do crédito, da cota, do grupo que se encerra, do recurso não procurado, do repasse ou da devolução."""
     grupo_id: _builtins.str
     """Grupo; vazio no repasse de todos."""
     cota_id: _builtins.str

@@ -39,12 +39,12 @@ from consorcio.services.financeiro.registros_encerramento import (
     congelar_pesos,
     guardar_encerramento,
     medir_aberto,
-    pago_por_vagas_desfeitas,
     ratear,
 )
 from consorcio.services.financeiro.registros_exclusao import Desembolso, Exclusao, guardar_desembolso, listar_exclusoes
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.repository_repasses import vencer_repasses
+from consorcio.services.financeiro.use_cases.formacao import apartar_vagas_desfeitas
 from consorcio.services.financeiro.use_cases.reserva_dos_excluidos import devolver_reserva, medir_reserva
 from consorcio.services.financeiro.use_cases.restituicao import Sorteado, apurar, valor_da_exclusao
 from consorcio.services.financeiro.use_cases.rnp import (
@@ -191,7 +191,7 @@ async def _apurar(tx: Transaction, calendario: BusinessCalendar, contas: Encerra
     do_fr = _exigir_cobertura(contas)
     fato = Fato(tx.ids.new(), "EncerramentoApurado", grupo.grupo_id, data, 0, grupo.ultima_ago_fechada)
     await lancar(tx, fato, parear(contabilidade.fundo_reserva_no_credito(do_fr)))
-    await lancar(tx, fato, await _vagas_desfeitas(tx.conn, grupo.grupo_id))
+    await apartar_vagas_desfeitas(tx, grupo.grupo_id, data)
     await repository.somar_equilibrio(tx.conn, grupo.grupo_id, Decimal(do_fr))
     restituidas = []
     for exclusao in await _esperam(tx.conn, grupo.grupo_id):
@@ -201,15 +201,6 @@ async def _apurar(tx: Transaction, calendario: BusinessCalendar, contas: Encerra
     await devolver_reserva(tx, grupo, restituidas, disponivel, data)
     await congelar_pesos(tx.conn, grupo.grupo_id, ler_regra(grupo.regra).peso_rateio_final)
     await _ratear_o_que_ha(tx, grupo.grupo_id, data)
-
-
-async def _vagas_desfeitas(conn: AsyncConnection, grupo_id: UUID) -> list[Partida]:
-    """What was paid for seats given up and was never fetched is of who paid it, as what is paid in excess (R2.11)."""
-    devidos = await pago_por_vagas_desfeitas(conn, grupo_id)
-    de, para = Conta.OBRIGACOES_FORMACAO.value, Conta.A_DEVOLVER_ATIVOS.value
-    partidas = [Partida(de, para, centavos, cota_id=cota_id) for cota_id, centavos in devidos]
-    total = sum(centavos for _, centavos in devidos)
-    return [*partidas, Partida(Conta.BANCOS.value, Conta.APLICACAO_FORMACAO.value, total)] if total else []
 
 
 async def _ratear_o_que_ha(tx: Transaction, grupo_id: UUID, data: date) -> int:

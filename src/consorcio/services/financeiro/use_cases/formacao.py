@@ -11,10 +11,12 @@ from psycopg import AsyncConnection
 
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import extrato, repository
+from consorcio.services.financeiro.domain.contabilidade import Conta
 from consorcio.services.financeiro.domain.mora import dividir_encargos
 from consorcio.services.financeiro.domain.prestacao import montar_cronograma
 from consorcio.services.financeiro.livro import Fato, Partida, lancar, travar_grupo
 from consorcio.services.financeiro.registros import ContaCota, Grupo
+from consorcio.services.financeiro.registros_encerramento import pago_por_vagas_desfeitas
 from consorcio.services.financeiro.regra import ler_regra
 
 _DESTINO = {
@@ -71,10 +73,12 @@ async def ativar(tx: Transaction, cota_id: UUID, data: date) -> None:
     await repository.somar_equilibrio(tx.conn, grupo.grupo_id, Decimal(encargos))
 
 
-async def liberar(tx: Transaction, cota_id: UUID) -> None:
+async def liberar(tx: Transaction, cota_id: UUID, data: date) -> None:
     """A reservation that did not become a cota: its open parcela is cancelled, what it paid is to be given back."""
-    if await _travar_reserva(tx, cota_id) is None:
+    conta = await _travar_reserva(tx, cota_id)
+    if conta is None:
         return
+    await apartar_vagas_desfeitas(tx, conta.grupo_id, data, cota_id)
     await tx.conn.execute(
         "UPDATE conta_cota SET situacao = 'LIBERADA', versao = versao + 1 WHERE cota_id = %s", [cota_id]
     )
@@ -83,7 +87,7 @@ async def liberar(tx: Transaction, cota_id: UUID) -> None:
     )
 
 
-async def nao_constituir(tx: Transaction, grupo_id: UUID) -> None:
+async def nao_constituir(tx: Transaction, grupo_id: UUID, data: date) -> None:
     """The group gave up forming: nothing more is charged, and what was paid is to be given back (R2.11)."""
     await travar_grupo(tx.conn, grupo_id)
     await tx.conn.execute("UPDATE grupo SET situacao = 'NAO_CONSTITUIDO' WHERE grupo_id = %s", [grupo_id])
@@ -92,6 +96,17 @@ async def nao_constituir(tx: Transaction, grupo_id: UUID) -> None:
         " (SELECT parcela_id FROM titulo_nao_pago WHERE grupo_id = %s AND NOT cancelado)",
         [grupo_id],
     )
+    await apartar_vagas_desfeitas(tx, grupo_id, data)
+
+
+async def apartar_vagas_desfeitas(tx: Transaction, grupo_id: UUID, data: date, cota_id: UUID | None = None) -> None:
+    """What was paid for seats given up, one or all of them, is of who paid it, as what is paid in excess (R2.11)."""
+    devidos = await pago_por_vagas_desfeitas(tx.conn, grupo_id, cota_id)
+    de, para = Conta.OBRIGACOES_FORMACAO.value, Conta.A_DEVOLVER_ATIVOS.value
+    partidas = [Partida(de, para, centavos, cota_id=cota) for cota, centavos in devidos]
+    total = sum(centavos for _, centavos in devidos)
+    resgate = Partida(Conta.BANCOS.value, Conta.APLICACAO_FORMACAO.value, total)
+    await lancar(tx, Fato(tx.ids.new(), "VagaDesfeita", grupo_id, data), [*partidas, resgate])
 
 
 async def _guardar_taxas(conn: AsyncConnection, grupo_id: UUID, mensais: list[Decimal]) -> None:

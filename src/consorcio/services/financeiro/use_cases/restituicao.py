@@ -31,7 +31,7 @@ from consorcio.services.financeiro.domain.restituicao import (
 )
 from consorcio.services.financeiro.domain.segunda_pessoa import exigir_comprovante, exigir_outra_pessoa
 from consorcio.services.financeiro.livro import Fato, lancar, parear
-from consorcio.services.financeiro.registros import Grupo
+from consorcio.services.financeiro.registros import ContaCota, Grupo
 from consorcio.services.financeiro.registros_exclusao import Desembolso, Exclusao, guardar_desembolso, guardar_exclusao
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.readmissao import a_devolver, travar_exclusao
@@ -61,12 +61,20 @@ class ValorRestituicao:
 
 
 async def valor_restituicao(
-    conn: AsyncConnection, grupo: Grupo, bem_id: UUID, percentual: Decimal, meses: int, faixas: tuple[FaixaPenal, ...]
+    conn: AsyncConnection,
+    grupo: Grupo,
+    conta: ContaCota,
+    percentual: Decimal,
+    meses: int,
+    faixas: tuple[FaixaPenal, ...],
 ) -> ValorRestituicao:
-    """What an A is worth at the price of the last AGO, less the penalties of its tier (R8.04 to R8.09)."""
+    """What an A is worth at the price of the last AGO, less the penalties of its tier (R8.04 to R8.09).
+
+    The TA advance is earned over the months that the cota has, which are fewer for who came later (R4.04).
+    """
     plano = ler_regra(grupo.regra).plano
-    preco = (await repository.precos_do_bem(conn, grupo.grupo_id, bem_id)).da_ultima_ago
-    antecipada = ta_antecipada_a_devolver(plano.ta_antecipada, meses, plano.prazo_meses)
+    preco = (await repository.precos_do_bem(conn, grupo.grupo_id, conta.bem_id)).da_ultima_ago
+    antecipada = ta_antecipada_a_devolver(plano.ta_antecipada, meses, conta.meses_plano)
     return ValorRestituicao(
         preco,
         apurar_restituicao(percentual, preco, faixas, plano.arredondamento),
@@ -102,7 +110,7 @@ async def valor_da_exclusao(conn: AsyncConnection, grupo: Grupo, exclusao: Exclu
     """What an excluded member would receive today (R8.04 to R8.09)."""
     conta = await repository.buscar_conta(conn, exclusao.cota_id)
     return await valor_restituicao(
-        conn, grupo, conta.bem_id, exclusao.percentual, exclusao.meses_decorridos, _faixas(grupo, exclusao)
+        conn, grupo, conta, exclusao.percentual, exclusao.meses_decorridos, _faixas(grupo, exclusao)
     )
 
 
