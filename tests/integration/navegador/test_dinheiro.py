@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from integration.navegador.ensaio import Ensaio, formar
-from integration.navegador.operador import Api, Balcao, administrador, soltar
+from integration.navegador.operador import Api, Balcao, administrador, outra_pessoa, soltar
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
@@ -44,6 +46,43 @@ def test_parcelas_issued_paid_by_a_file_and_one_payment_of_nobody(balcao: Balcao
     assert [uma["situacao"] for uma in _parcelas(balcao, grupo)] == ["PAGO", "ABERTO"]
     _dizer_de_quem_e(balcao, grupo, referencia, parcelas[1]["identificador"])
     assert [uma["situacao"] for uma in _parcelas(balcao, grupo)] == ["PAGO", "PAGO"]
+
+
+def test_what_was_paid_in_excess_goes_back_by_two_people(balcao: Balcao, navegador: Browser) -> None:
+    hoje = datetime.now(ZoneInfo("America/Sao_Paulo")).date()
+    grupo = formar(balcao.api, "5302", hoje, 3)
+    balcao.api.pedir(f"/api/v1/grupos/{grupo.grupo_id}/parcelas:emitir", {"ago": 2, "data_contabil": str(hoje)})
+    parcela = _parcelas(balcao, grupo)[0]
+    pago = f"{Decimal(parcela['valor']) + 10:.2f}"
+    balcao.api.pedir(
+        "/api/v1/pagamentos",
+        {
+            "parcela_id": parcela["parcela_id"],
+            "valor": pago,
+            "data_pagamento": str(hoje),
+            "canal": "TRANSFERENCIA",
+            "referencia_externa": f"A-MAIOR-{grupo.codigo}",
+        },
+    )
+    tela, cota = balcao.tela, parcela["cota_numero"]
+    balcao.ir("/financeiro/devolucoes")
+    tela.get_by_role("button", name=f"Propor devolução à cota {cota} do grupo {grupo.codigo}").click()
+    janela = tela.get_by_role("dialog")
+    janela.get_by_label("Devolver (R$)").fill("10,01")
+    janela.get_by_role("button", name="Propor devolução").click()
+    expect(janela.get_by_text("Informe um valor até R$ 10,00, o que há a devolver.")).to_be_visible()
+    janela.get_by_label("Devolver (R$)").fill("10,00")
+    janela.get_by_role("button", name="Propor devolução").click()
+    expect(tela.get_by_text("Devolução proposta: outra pessoa decide, em Pendências.")).to_be_visible()
+    outra = outra_pessoa(navegador, balcao.sistema, reduced_motion="reduce").new_page()
+    outra.goto(f"{balcao.sistema.endereco}/pendencias")
+    outra.get_by_role("button", name=re.compile(f"^Decidir: .*{grupo.codigo}")).click()
+    outra.get_by_label("Comprovante do pagamento").fill(f"PIX-{grupo.codigo}")
+    outra.get_by_role("button", name="Aprovar e registrar o pagamento").click()
+    expect(outra.get_by_text("Decisão registrada.")).to_be_visible()
+    outra.context.close()
+    balcao.ir("/financeiro/devolucoes?ver=feitas")
+    expect(tela.get_by_role("row").filter(has_text=f"PIX-{grupo.codigo}")).to_contain_text("Paga")
 
 
 def _parcelas(balcao: Balcao, grupo: Ensaio) -> list[dict[str, Any]]:

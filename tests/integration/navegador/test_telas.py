@@ -61,6 +61,8 @@ _FIXAS = {
     "conciliacao-casados": "/financeiro/conciliacao?aba=casados",
     "conciliacao-dias": "/financeiro/conciliacao?aba=dias",
     "pix": "/financeiro/pix",
+    "devolucoes": "/financeiro/devolucoes",
+    "devolucoes-feitas": "/financeiro/devolucoes?ver=feitas",
     "negativacao": "/financeiro/negativacao",
     "negativacao-arquivos": "/financeiro/negativacao?aba=arquivos",
     "bancos": "/financeiro/bancos",

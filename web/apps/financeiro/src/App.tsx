@@ -12,6 +12,7 @@ const Inadimplencia = retryingLazy(() => import('./inadimplencia/Inadimplencia')
 const Bancos = retryingLazy(() => import('./bancos/Bancos'))
 const Conciliacao = retryingLazy(() => import('./conciliacao/Conciliacao'))
 const PixRecebidos = retryingLazy(() => import('./pix/PixRecebidos'))
+const Devolucoes = retryingLazy(() => import('./devolucoes/Devolucoes'))
 const Negativacao = retryingLazy(() => import('./negativacao/Negativacao'))
 const Indices = retryingLazy(() => import('./indices/Indices'))
 const Livro = retryingLazy(() => import('./livro/Livro'))
@@ -26,6 +27,7 @@ const ROTAS: readonly Rota[] = [
   { padrao: '/financeiro/bancos', elemento: <Bancos /> },
   { padrao: '/financeiro/conciliacao', elemento: <Conciliacao /> },
   { padrao: '/financeiro/pix', elemento: <PixRecebidos /> },
+  { padrao: '/financeiro/devolucoes', elemento: <Devolucoes /> },
   { padrao: '/financeiro/negativacao', elemento: <Negativacao /> },
   { padrao: '/financeiro/indices', elemento: <Indices /> },
   { padrao: '/financeiro/livro', elemento: <Livro /> },

@@ -291,6 +291,7 @@ export const ROTULOS = {
     RATEIO_FINAL: r('Parte nas sobras', 'info'),
     RNP: r('Recurso não procurado', 'info'),
     REPASSE: r('Repasse', 'info'),
+    DEVOLUCAO: r('Devolução', 'info'),
   },
   ContaARepassar: {
     TA: r('Taxa de administração'),
@@ -304,6 +305,11 @@ export const ROTULOS = {
     PAGO: r('Pago', 'bom'),
     RECUSADO: r('Recusado', 'ruim'),
     VENCIDO: r('Vencido', 'neutro'),
+  },
+  SituacaoDevolucao: {
+    PROPOSTA: r('À espera de decisão', 'atencao'),
+    RECUSADA: r('Recusada'),
+    PAGA: r('Paga', 'bom'),
   },
   FinalidadeCredito: {
     FORNECEDOR: r('Pagamento ao fornecedor'),

@@ -3,6 +3,7 @@ import { data } from '@consorcio/formatos'
 import { recusaDe } from '@consorcio/forms'
 import {
   type Aprovacao,
+  decidirDevolucao,
   decidirEncerramento,
   decidirPagamentoRateio,
   decidirPagamentoRestituicao,
@@ -68,6 +69,10 @@ function decidir(aprovacao: Aprovacao, headers: { 'Idempotency-Key': string }, r
   if (aprovacao.tipo === 'RNP') {
     const path = { rnp_id: aprovacao.proposta_id }
     return decidirPagamentoRnp({ headers, path, body: { aprova, comprovante }, throwOnError: true })
+  }
+  if (aprovacao.tipo === 'DEVOLUCAO') {
+    const path = { devolucao_id: aprovacao.proposta_id }
+    return decidirDevolucao({ headers, path, body: { aprova, comprovante }, throwOnError: true })
   }
   const path = { cota_id: aprovacao.cota_id }
   if (aprovacao.tipo === 'RATEIO_FINAL') {

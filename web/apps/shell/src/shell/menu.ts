@@ -193,6 +193,13 @@ export const MENU: ParteDoMenu[] = [
         sinonimos: 'reajuste ipca incc inpc igp-m banco central',
       },
       {
+        texto: 'Devoluções',
+        para: '/financeiro/devolucoes',
+        icone: Wallet,
+        permissao: 'financeiro.devolucao.ler',
+        sinonimos: 'pago a maior excedente devolver',
+      },
+      {
         texto: 'Livro e balancete',
         para: '/financeiro/livro',
         icone: Landmark,
