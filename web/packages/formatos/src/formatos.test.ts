@@ -27,6 +27,7 @@ import {
   somar,
   somarDias,
   somarMeses,
+  ultimoMesTerminado,
 } from '.'
 
 /** Intl writes a no-break space after the symbol. */
@@ -81,6 +82,8 @@ describe('meses', () => {
   it('goes from month to month across years', () => {
     expect(somarMeses('2026-12', 1)).toBe('2027-01')
     expect(somarMeses('2026-01', -13)).toBe('2024-12')
+    expect(somarMeses('2026-03', -27)).toBe('2023-12')
+    expect(ultimoMesTerminado('2026-01-31')).toBe('2025-12')
     expect([fimDoMes('2024-02'), fimDoMes('2026-12')]).toEqual(['2024-02-29', '2026-12-31'])
     expect(mesesEntre('2025-11', '2026-01')).toEqual(['2026-01', '2025-12', '2025-11'])
     expect(mesesEntre('2026-02', '2026-01')).toEqual([])

@@ -56,7 +56,12 @@ export function somarMeses(mes: string, quantos: number): string {
   return new Date(Date.UTC(ano, numero - 1 + quantos, 1)).toISOString().slice(0, 7)
 }
 
-/** Its last day. */
+/** The last month that is over. */
+export function ultimoMesTerminado(dia: string = hoje()): string {
+  return somarMeses(dia.slice(0, 7), -1)
+}
+
+/** The last day of a month. */
 export function fimDoMes(mes: string): string {
   return somarDias(`${somarMeses(mes, 1)}-01`, -1)
 }

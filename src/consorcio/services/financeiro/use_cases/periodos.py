@@ -114,8 +114,8 @@ async def fechar_periodo(tx: Transaction, mes: date, livro_id: UUID | None, hoje
 async def primeiro_dia_aberto(conn: AsyncConnection, livro_id: UUID | None) -> date | None:
     """The first day still open of a book, or of the one that is furthest behind; None when nothing was ever posted."""
     cursor = await conn.execute(_PRIMEIRO_ABERTO, {"livro": livro_id})
-    (desde,) = await cursor.fetchone() or (None,)
-    return desde
+    linha: tuple[date | None] | None = await cursor.fetchone()
+    return linha[0] if linha else None
 
 
 async def saldos_do_periodo(

@@ -1,4 +1,5 @@
 import { Button, CardSkeleton, Note } from '@consorcio/design-system'
+import { somarMeses, ultimoMesTerminado } from '@consorcio/formatos'
 import { TextField, useFormulario } from '@consorcio/forms'
 import {
   type AtualizarIndiceEntrada,
@@ -10,7 +11,6 @@ import {
 } from '@consorcio/shared-api'
 import { zAtualizarIndiceEntrada } from '@consorcio/shared-api/schemas'
 import { useQuery } from '@tanstack/react-query'
-import { somarMeses, ultimoMesFechado } from './meses'
 import { OQueEntrou } from './OQueEntrou'
 
 const MESES_DA_PRIMEIRA_BUSCA = 24
@@ -34,7 +34,7 @@ function primeiroMes(ultimo: string | undefined, ate: string): string {
 }
 
 function Busca({ indice, fechar, ultimo }: Props & { ultimo: string | undefined }) {
-  const ate = ultimoMesFechado()
+  const ate = ultimoMesTerminado()
   const form = useFormulario<AtualizarIndiceEntrada>(
     zAtualizarIndiceEntrada,
     { indice, mes_inicial: primeiroMes(ultimo, ate), mes_final: ate },

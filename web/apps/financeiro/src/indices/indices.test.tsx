@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
+import { somarMeses } from '@consorcio/formatos'
 import type { VariacaoMensal } from '@consorcio/shared-api'
 import { abrirTela, Recusa, type Respostas } from '@consorcio/shared-api/testes'
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import Indices from './Indices'
-import { mesesQueFaltam, somarMeses, ultimoMesFechado, variacao } from './meses'
+import { mesesQueFaltam, variacao } from './meses'
 
 afterEach(cleanup)
 
@@ -30,13 +31,7 @@ function enviar(janela: HTMLElement, texto: string) {
   fireEvent.change(within(janela).getByLabelText(/Solte o arquivo aqui/), { target: { files: [arquivo] } })
 }
 
-it('counts months over the end of the year', () => {
-  expect([somarMeses('2025-12', 1), somarMeses('2026-01', -1), somarMeses('2026-03', -27)]).toEqual([
-    '2026-01',
-    '2025-12',
-    '2023-12',
-  ])
-  expect(ultimoMesFechado('2026-01-31')).toBe('2025-12')
+it('finds the months that a series jumps over, and writes a variation', () => {
   expect(mesesQueFaltam([mes('2025-10'), mes('2025-11'), mes('2026-02')])).toEqual(['2025-12', '2026-01'])
   expect([variacao('0.50000000'), variacao('-0.12345678'), variacao('')]).toEqual(['0,50%', '-0,12345678%', '–'])
 })

@@ -1,4 +1,4 @@
-import { hoje } from '@consorcio/formatos'
+import { somarMeses } from '@consorcio/formatos'
 import type { VariacaoMensal } from '@consorcio/shared-api'
 
 const mensais = new Intl.NumberFormat('pt-BR', { minimumFractionDigits: 2, maximumFractionDigits: 8 })
@@ -7,18 +7,6 @@ const acumuladas = new Intl.NumberFormat('pt-BR', { minimumFractionDigits: 4, ma
 /** `2025-11` → `11/2025`. */
 export function mesCurto(mes: string): string {
   return mes.replace(/^(\d{4})-(\d{2})$/, '$2/$1')
-}
-
-/** The month some months after: `2025-12` and 1 → `2026-01`. */
-export function somarMeses(mes: string, quantos: number): string {
-  const [ano = 0, numero = 1] = mes.split('-').map(Number)
-  const total = ano * 12 + numero - 1 + quantos
-  return `${String(Math.floor(total / 12)).padStart(4, '0')}-${String((total % 12) + 1).padStart(2, '0')}`
-}
-
-/** The last month that is over. */
-export function ultimoMesFechado(dia: string = hoje()): string {
-  return somarMeses(dia.slice(0, 7), -1)
 }
 
 /** Months that the series jumps over; it comes in order. */

@@ -1,10 +1,10 @@
 import { Button, Card, Dialog, Field, Note, Select } from '@consorcio/design-system'
-import { data, hoje, mesesEntre, mesPorExtenso, somarDias, somarMeses } from '@consorcio/formatos'
+import { data, mesesEntre, mesPorExtenso, somarDias, somarMeses, ultimoMesTerminado } from '@consorcio/formatos'
 import { EscolhaDeMes } from '@consorcio/forms'
 import type { Grupo } from '@consorcio/shared-api'
 import { useState } from 'react'
 import { ConfirmacaoDoFechamento } from './ConfirmacaoDoFechamento'
-import { type MesesDoLivro, ultimoTerminado } from './mesesDoLivro'
+import type { MesesDoLivro } from './mesesDoLivro'
 
 const MESES_DE_TODOS = 12
 
@@ -20,7 +20,7 @@ export function FechamentoDoMes({ grupo, meses, aoFechar }: Props) {
   const [escolhido, setEscolhido] = useState('')
   const [aConfirmar, setAConfirmar] = useState<{ grupo: Grupo | null; mes: string } | null>(null)
   const doGrupo = livros === 'DO_GRUPO'
-  const ultimo = ultimoTerminado(hoje())
+  const ultimo = ultimoMesTerminado()
   const oferecidos = doGrupo ? meses.aFechar : mesesEntre(somarMeses(ultimo, 1 - MESES_DE_TODOS), ultimo)
   const mes = oferecidos.includes(escolhido) ? escolhido : oferecidos.at(doGrupo ? -1 : 0)
   return (

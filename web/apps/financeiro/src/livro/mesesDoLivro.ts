@@ -1,4 +1,4 @@
-import { hoje, lerMes, mesesEntre, somarDias, somarMeses } from '@consorcio/formatos'
+import { hoje, lerMes, mesesEntre, somarDias, ultimoMesTerminado } from '@consorcio/formatos'
 import { type ListarSaldosPeriodoResposta, listarSaldosPeriodoOptions } from '@consorcio/shared-api'
 import { useQuery } from '@tanstack/react-query'
 
@@ -28,11 +28,6 @@ export function mesesDoLivro(primeira: ListarSaldosPeriodoResposta, dia: string)
   return {
     abertoDesde,
     fechados: primeiroFechado && ultimoFechado ? mesesEntre(primeiroFechado, ultimoFechado) : [],
-    aFechar: mesAberto ? mesesEntre(mesAberto, ultimoTerminado(dia)) : [],
+    aFechar: mesAberto ? mesesEntre(mesAberto, ultimoMesTerminado(dia)) : [],
   }
-}
-
-/** The last month that ended. */
-export function ultimoTerminado(dia: string): string {
-  return somarMeses(dia.slice(0, 7), -1)
 }

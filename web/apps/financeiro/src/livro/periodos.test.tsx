@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
-import { hoje, mesPorExtenso } from '@consorcio/formatos'
+import { mesPorExtenso, ultimoMesTerminado } from '@consorcio/formatos'
 import type { Grupo } from '@consorcio/shared-api'
 import { abrirTela, Recusa, type Respostas } from '@consorcio/shared-api/testes'
 import { useAvisos } from '@consorcio/shared-state'
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import { mesesDoLivro, ultimoTerminado } from './mesesDoLivro'
+import { mesesDoLivro } from './mesesDoLivro'
 import { Periodos } from './Periodos'
 
 afterEach(cleanup)
@@ -88,12 +88,12 @@ it('closes every book only when that is chosen, and says when there was nothing 
   const { pedidos } = abrir({ [SALDOS]: EM_BRANCO, [FECHAR]: { livros: 0 } })
   fireEvent.change(await screen.findByLabelText('Livros'), { target: { value: 'TODOS' } })
   const janela = await conferir()
-  const ultimo = mesPorExtenso(ultimoTerminado(hoje()))
+  const ultimo = mesPorExtenso(ultimoMesTerminado())
   expect(within(janela).getByText(/todos os grupos e o da conta de arrecadação/)).toBeDefined()
   fireEvent.click(within(janela).getByRole('button', { name: `Fechar ${ultimo}` }))
   await expect.poll(() => useAvisos.getState().avisos.at(-1)?.texto).toBe('Nada a fechar: o mês já estava fechado.')
   expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({
-    mes: ultimoTerminado(hoje()),
+    mes: ultimoMesTerminado(),
     grupo_id: '',
   })
 })
