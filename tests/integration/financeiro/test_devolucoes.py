@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from integration.financeiro.casa import Casa, GrupoVivo
 OUTRA = Actor("outra", "Outra", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
 
 
-async def a_devolver(casa: Casa, grupo_id: str = "", **pagina: object) -> dev.ListarADevolverResponse:
+async def a_devolver(casa: Casa, grupo_id: str = "", **pagina: Any) -> dev.ListarADevolverResponse:
     pedido = dev.ListarADevolverRequest(grupo_id=grupo_id, **pagina)
     resposta: dev.ListarADevolverResponse = await casa.rpc("ListarADevolver", pedido)
     return resposta
