@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.services.financeiro.livro import ARRECADACAO
+from consorcio.services.financeiro.use_cases.inadimplencia import rodada
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
 
 
@@ -261,6 +262,18 @@ async def test_inadimplencia_e_contada_uma_vez(casa: Casa, grupo: GrupoVivo) -> 
     primeira = await casa.rpc("VerificarInadimplencia", pedido)
     assert (len(primeira.inadimplencias), primeira.novas, primeira.percentual) == (4, 4, "80.00000000")
     assert (await casa.rpc("VerificarInadimplencia", pedido)).novas == 0
+    assert len(await casa.eventos("InadimplenciaDetectada")) == 4
+
+
+async def test_by_itself_each_group_is_looked_at_once_a_business_day_after_the_hour(
+    casa: Casa, grupo: GrupoVivo
+) -> None:
+    """The day after the due date, a Tuesday, the returns of the morning come first; nobody looks on a Saturday."""
+    await grupo.pagar(await grupo.titulo(2, grupo.cotas[0]))
+    db, calendario = casa.runtime.db, casa.runtime.calendar
+    for dia, hora_utc, olhados in ((10, 14, 0), (10, 15, 1), (10, 18, 0), (14, 18, 0), (19, 18, 1)):
+        casa.clock.advance(datetime(2026, 2, dia, hora_utc, tzinfo=UTC) - casa.clock.now())
+        assert await rodada(db, calendario, 12) == olhados, (dia, hora_utc)
     assert len(await casa.eventos("InadimplenciaDetectada")) == 4
 
 

@@ -66,9 +66,11 @@ from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
 from consorcio.services.financeiro.rpc_trocas import TrocaCreditoServicer
 from consorcio.services.financeiro.sagas import FATURAMENTO
 from consorcio.services.financeiro.settings import FinanceiroSettings
-from consorcio.services.financeiro.use_cases import acordos, demonstrativos, devolucao_pix, pix, rnp
+from consorcio.services.financeiro.use_cases import acordos, demonstrativos, devolucao_pix, inadimplencia, pix, rnp
 from consorcio.services.financeiro.use_cases.demonstrativos import Emissor
 from consorcio.services.financeiro.use_cases.indices import Precos
+
+_OLHAR_ATRASOS_S = 300
 
 
 def build(runtime: Runtime) -> Service:
@@ -83,7 +85,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
     """The service with given settings, PSP and source of indices."""
     grupos: Precos = runtime.stub(grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"])
     consorciados: Consorciados = runtime.stub(consorciados_pb2.DESCRIPTOR.services_by_name["ConsorciadoService"])
-    segredo = settings.pix_webhook_segredo.get_secret_value()
+    segredo, hora = settings.pix_webhook_segredo.get_secret_value(), settings.inadimplencia_hora
     emissor = Emissor(consorciados, runtime.vault, runtime.calendar)
     return Service(
         name="financeiro",
@@ -126,6 +128,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
         background=(
             partial(_demonstrar, runtime, emissor, settings.dic_segundos),
             partial(_quebrar_acordos, runtime, settings.acordos_conferir_segundos),
+            *((partial(_verificar_inadimplencia, runtime, hora),) if hora is not None else ()),
             partial(_cobrar_permanencia, runtime, settings.permanencia_segundos),
             *((partial(_conciliar_pix, runtime, psp, settings.pix_conciliar_segundos),) if psp else ()),
         ),
@@ -143,6 +146,11 @@ async def _conciliar_pix(runtime: Runtime, psp: Psp, intervalo_s: int) -> None:
 async def _quebrar_acordos(runtime: Runtime, intervalo_s: int) -> None:
     await acordos.rodada(runtime.db)
     await asyncio.sleep(intervalo_s)
+
+
+async def _verificar_inadimplencia(runtime: Runtime, hora: int) -> None:
+    await inadimplencia.rodada(runtime.db, runtime.calendar, hora)
+    await asyncio.sleep(_OLHAR_ATRASOS_S)
 
 
 async def _cobrar_permanencia(runtime: Runtime, intervalo_s: int) -> None:

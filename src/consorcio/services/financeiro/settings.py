@@ -26,6 +26,12 @@ class FinanceiroSettings(BaseSettings):
     acordos_conferir_segundos: int = Field(
         default=3600, ge=60, le=86_400, description="De quanto em quanto tempo se quebram os acordos não pagos."
     )
+    inadimplencia_hora: int | None = Field(
+        default=None,
+        ge=0,
+        le=23,
+        description="Hora de Brasília desde a qual, em dias úteis, se verifica a inadimplência de todos os grupos.",
+    )
     permanencia_segundos: int = Field(
         default=3600, ge=60, le=86_400, description="De quanto em quanto tempo se cobra a taxa de permanência do mês."
     )
