@@ -13,7 +13,7 @@ from consorcio.contracts.financeiro.v1 import repasses_pb2 as rep
 from consorcio.core.money import format_reais, parse_reais
 from integration.financeiro.vida import OUTRA, Vida
 
-CONTAS = ("TA", "TA", "SEGURO", "ENCARGOS", "MULTA_RESCISORIA", "CUSTAS")
+CONTAS = (*("TA",) * 6, "SEGURO", "ENCARGOS", "MULTA_RESCISORIA", "CUSTAS")
 
 
 @contextmanager

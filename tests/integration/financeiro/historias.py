@@ -36,6 +36,7 @@ DE_QUALQUER_COTA: tuple[Fato, ...] = (
     do_repasse.repasse,
     do_repasse.repasse,
     da_cota.devolucao,
+    do_repasse.repasse,
 )
 DE_EXCLUIDA: tuple[Fato, ...] = (da_cota.pena, da_cota.restituicao, da_cota.restituicao)
 DE_CONTEMPLADA: tuple[Fato, ...] = (
@@ -50,7 +51,7 @@ DE_CONTEMPLADA: tuple[Fato, ...] = (
 )
 DE_HABILITADA: tuple[Fato, ...] = (do_credito.exclusao_habilitada,) * 3
 DE_USO_PROPOSTO: tuple[Fato, ...] = (do_credito.uso_adiado,) * 3
-DE_REPASSE_PROPOSTO: tuple[Fato, ...] = (do_repasse.repasse_adiado,) * 2
+DE_REPASSE_PROPOSTO: tuple[Fato, ...] = (do_repasse.repasse_adiado,) * 4
 FATOS = (
     CONTEMPLACOES
     + DE_QUALQUER_COTA

@@ -63,6 +63,8 @@ _FIXAS = {
     "pix": "/financeiro/pix",
     "devolucoes": "/financeiro/devolucoes",
     "devolucoes-feitas": "/financeiro/devolucoes?ver=feitas",
+    "repasses": "/financeiro/repasses?conta=TA",
+    "repasses-propostos": "/financeiro/repasses?aba=repasses",
     "negativacao": "/financeiro/negativacao",
     "negativacao-arquivos": "/financeiro/negativacao?aba=arquivos",
     "bancos": "/financeiro/bancos",

@@ -15,6 +15,7 @@ const PixRecebidos = retryingLazy(() => import('./pix/PixRecebidos'))
 const Devolucoes = retryingLazy(() => import('./devolucoes/Devolucoes'))
 const Negativacao = retryingLazy(() => import('./negativacao/Negativacao'))
 const Indices = retryingLazy(() => import('./indices/Indices'))
+const Repasses = retryingLazy(() => import('./repasses/Repasses'))
 const Livro = retryingLazy(() => import('./livro/Livro'))
 
 const ROTAS: readonly Rota[] = [
@@ -30,6 +31,7 @@ const ROTAS: readonly Rota[] = [
   { padrao: '/financeiro/devolucoes', elemento: <Devolucoes /> },
   { padrao: '/financeiro/negativacao', elemento: <Negativacao /> },
   { padrao: '/financeiro/indices', elemento: <Indices /> },
+  { padrao: '/financeiro/repasses', elemento: <Repasses /> },
   { padrao: '/financeiro/livro', elemento: <Livro /> },
 ]
 

@@ -127,7 +127,8 @@ function detalheDa({ tipo, finalidade, beneficiario, justificativa }: Aprovacao)
   if (tipo === 'PENA') return `Pena ao grupo e à administradora no lugar da do contrato. ${justificativa}`
   if (tipo === 'RESTITUICAO') return `Pagamento ao excluído. ${justificativa}`
   if (tipo === 'ENCERRAMENTO') return `Contas do fim do grupo. ${justificativa}`
-  return [rotulo('FinalidadeCredito', finalidade).texto, beneficiario, justificativa].filter(Boolean).join('; ')
+  const paraQue = tipo === 'USO_CREDITO' ? rotulo('FinalidadeCredito', finalidade).texto : ''
+  return [paraQue, beneficiario, justificativa].filter(Boolean).join('; ')
 }
 
 function daProposta(proposta: Proposta, eu: string): Pendencia {

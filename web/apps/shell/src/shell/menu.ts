@@ -200,6 +200,13 @@ export const MENU: ParteDoMenu[] = [
         sinonimos: 'pago a maior excedente devolver',
       },
       {
+        texto: 'Repasses',
+        para: '/financeiro/repasses',
+        icone: Landmark,
+        permissao: 'financeiro.repasse.ler',
+        sinonimos: 'taxa de administração seguro seguradora terceiros',
+      },
+      {
         texto: 'Livro e balancete',
         para: '/financeiro/livro',
         icone: Landmark,

@@ -100,6 +100,10 @@ const TEXTOS: Record<string, readonly string[]> = {
     'Um mês guardado nunca muda: o que um arquivo ou o Banco Central disser de diferente é mostrado e fica fora.',
     'O reajuste de um grupo usa os 12 meses anteriores à vigência. Define-se, prevê-se, propõe-se e decide-se na página do grupo, em Reajuste.',
   ],
+  '/financeiro/repasses': [
+    'O dinheiro de terceiros fica em cada grupo até sair: de um grupo, no valor que se queira, ou de todos em uma transferência.',
+    'Se um grupo já não tem o que se propôs, nada sai de nenhum: recuse e proponha de novo.',
+  ],
   '/financeiro/devolucoes': [
     'O que se paga a maior, ou por uma vaga que não foi adiante, fica à parte até voltar a quem pagou.',
     'Quem propõe não decide: a devolução espera outra pessoa, em Pendências, com o comprovante do banco.',
