@@ -17,6 +17,7 @@ from s3_servidor import ServidorS3, servidor_no_ar
 
 _numbers = itertools.count(1)
 _BROWSER = "tests/integration/navegador/"
+_SCENARIOS = "tests/scenario/"
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
@@ -29,8 +30,14 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
-    """xdist's own groups are not seen by this version of pytest."""
+    """xdist's own groups are not seen by this version of pytest. The order of the collection is kept."""
+    config.option.loadscopereorder = False
     return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long first: the browser, then the scenarios; the many short files fill what is left of a run."""
+    items.sort(key=lambda item: (not item.nodeid.startswith(_BROWSER), not item.nodeid.startswith(_SCENARIOS)))
 
 
 @pytest.fixture(scope="session")
