@@ -1,7 +1,6 @@
 import {
   ButtonLink,
   Card,
-  CardSkeleton,
   Empty,
   Facts,
   Failure,
@@ -38,8 +37,11 @@ export default function DetalheConsorciado() {
   const podeAlterar = usePode('consorciados.consorciado.alterar')
   const leTodos = usePode('consorciados.consorciado.ler')
   const souEu = useQuemSou() === path.consorciado_id
+  // What stands above the rest comes with it: arriving later, it would push the page down.
+  const aptidao = useQuery({ ...validarConsorciadoOptions({ path }), enabled: leTodos })
+  const participacoes = useQuery(listarParticipacoesOptions({ path }))
   if (error && !pessoa) return <Failure page {...falhaDe(error, refetch)} />
-  if (!pessoa) return <PageSkeleton />
+  if (!pessoa || aptidao.isLoading || participacoes.isLoading) return <PageSkeleton />
   return (
     <>
       <PageHeader
@@ -199,7 +201,6 @@ function Participacoes({ consorciadoId }: { consorciadoId: string }) {
   return (
     <Card title="Grupos e cotas">
       {error ? <Note tone="ruim">{mensagemDe(error)}</Note> : null}
-      {participacoes || error ? null : <CardSkeleton lines={3} />}
       {participacoes?.length === 0 ? (
         <Empty icon={<Layers aria-hidden />} title="Ainda não participa de grupos">
           {souEu
