@@ -1,17 +1,12 @@
 import { emPalavras } from './palavras'
+import { type Rotulo, r } from './rotulo'
+import { ROTULOS_DO_FINANCEIRO } from './rotulosDoFinanceiro'
 
-/** How good or bad news a state is; decides the colour of its badge. */
-export type Tom = 'neutro' | 'info' | 'bom' | 'atencao' | 'ruim'
-
-interface Rotulo {
-  texto: string
-  tom: Tom
-}
-
-const r = (texto: string, tom: Tom = 'neutro'): Rotulo => ({ texto, tom })
+export type { Tom } from './rotulo'
 
 /** What people read in the place of each value of the contracts. A test compares it with the contract. */
 export const ROTULOS = {
+  ...ROTULOS_DO_FINANCEIRO,
   SituacaoGrupo: {
     EM_FORMACAO: r('Em formação', 'info'),
     EM_ANDAMENTO: r('Em andamento', 'bom'),
@@ -62,50 +57,6 @@ export const ROTULOS = {
     PASSAPORTE: r('Passaporte'),
     INSCRICAO_ESTADUAL: r('Inscrição estadual'),
     CONTRATO_SOCIAL: r('Contrato social'),
-  },
-  Componente: {
-    FC: r('Fundo comum'),
-    TA: r('Taxa de administração'),
-    FR: r('Fundo de reserva'),
-    SEG: r('Seguro'),
-    DIF: r('Diferença de prestação'),
-    RSC: r('Rateio do saldo de caixa'),
-    MULTA: r('Multa'),
-    JUROS: r('Juros de mora'),
-    PENALIDADE: r('Multa contratual'),
-    TAXA_TRANSFERENCIA: r('Taxa de transferência'),
-    ENCARGOS: r('Encargos até a exclusão'),
-    TAXA_COBRANCA: r('Taxa de cobrança'),
-    ACORDO: r('Parte de acordo'),
-    LANCE: r('Lance'),
-  },
-  TipoTitulo: {
-    PARCELA: r('Parcela'),
-    LANCE: r('Lance', 'info'),
-    PENALIDADE: r('Multa contratual', 'ruim'),
-    ANTECIPACAO: r('Antecipação', 'info'),
-    TAXA_TRANSFERENCIA: r('Taxa de transferência'),
-    ENCARGOS: r('Encargos até a exclusão'),
-    TAXA_COBRANCA: r('Taxa de cobrança', 'ruim'),
-    ACORDO: r('Parte de acordo', 'info'),
-  },
-  SituacaoTitulo: {
-    ABERTO: r('Em aberto', 'info'),
-    PARCIAL: r('Pago em parte', 'atencao'),
-    PAGO: r('Pago', 'bom'),
-    CANCELADO: r('Cancelado'),
-  },
-  SituacaoPagamento: {
-    APLICADO: r('Aplicado', 'bom'),
-    NAO_IDENTIFICADO: r('Não identificado', 'atencao'),
-    DEVOLVIDO: r('Devolvido'),
-    DISTRIBUIDO: r('Dividido entre as parcelas do acordo', 'bom'),
-  },
-  CanalPagamento: {
-    BOLETO: r('Boleto'),
-    PIX: r('Pix'),
-    DEBITO: r('Débito automático'),
-    TRANSFERENCIA: r('Transferência'),
   },
   TipoRelatorio: {
     POSICAO_COTAS: r('Posição das cotas'),
@@ -223,39 +174,6 @@ export const ROTULOS = {
     CONFIRMADA: r('Confirmada', 'bom'),
     RECUSADA: r('Recusada', 'ruim'),
   },
-  Indice: { INCC: r('INCC-DI'), IPCA: r('IPCA'), INPC: r('INPC'), IGPM: r('IGP-M') },
-  BaseReajuste: { GRUPO: r('Da constituição do grupo'), COTA: r('Da adesão de cada cota') },
-  SituacaoReajuste: {
-    PROPOSTO: r('Espera outra pessoa', 'atencao'),
-    APLICADO: r('Aplicado', 'bom'),
-    RECUSADO: r('Recusado', 'ruim'),
-  },
-  NaturezaCobranca: { EXTRAJUDICIAL: r('Fora da Justiça'), JUDICIAL: r('Na Justiça: honorários') },
-  OcorrenciaRemessa: {
-    ENTRADA: r('Registrar os boletos'),
-    BAIXA: r('Baixar os boletos'),
-    ALTERACAO_VENCIMENTO: r('Mudar o vencimento'),
-  },
-  SituacaoBoleto: {
-    EMITIDO: r('Emitido', 'info'),
-    REGISTRADO: r('Registrado no banco', 'bom'),
-    REJEITADO: r('Rejeitado pelo banco', 'ruim'),
-    LIQUIDADO: r('Pago', 'bom'),
-    BAIXADO: r('Baixado'),
-  },
-  SituacaoRetorno: {
-    CONCLUIDO: r('Aplicado até o fim', 'bom'),
-    EM_APLICACAO: r('Em aplicação', 'info'),
-    INTERROMPIDO: r('Parou no meio', 'ruim'),
-  },
-  EstadoRegistro: {
-    APLICADO: r('Aplicado', 'bom'),
-    REPETIDO: r('Já tinha entrado'),
-    NAO_IDENTIFICADO: r('Não identificado', 'atencao'),
-    INFORMATIVO: r('Informativo', 'info'),
-    A_CONFERIR: r('A conferir', 'atencao'),
-    RECUSADO: r('Recusado', 'ruim'),
-  },
   Canal: {
     EMAIL: r('E-mail'),
     SMS: r('SMS'),
@@ -282,72 +200,6 @@ export const ROTULOS = {
     RASCUNHO: r('Rascunho', 'atencao'),
     PUBLICADA: r('Publicada', 'bom'),
     APOSENTADA: r('Aposentada'),
-  },
-  TipoAprovacao: {
-    USO_CREDITO: r('Uso de crédito', 'info'),
-    PENA: r('Pena', 'atencao'),
-    RESTITUICAO: r('Restituição', 'info'),
-    ENCERRAMENTO: r('Encerramento de grupo', 'atencao'),
-    RATEIO_FINAL: r('Parte nas sobras', 'info'),
-    RNP: r('Recurso não procurado', 'info'),
-    REPASSE: r('Repasse', 'info'),
-    DEVOLUCAO: r('Devolução', 'info'),
-  },
-  ContaARepassar: {
-    TA: r('Taxa de administração'),
-    SEGURO: r('Seguro'),
-    ENCARGOS: r('Multas e juros da administradora'),
-    MULTA_RESCISORIA: r('Multa rescisória da administradora'),
-    CUSTAS: r('Custas e taxas de serviço'),
-  },
-  SituacaoRepasse: {
-    PROPOSTO: r('Espera decisão', 'atencao'),
-    PAGO: r('Pago', 'bom'),
-    RECUSADO: r('Recusado', 'ruim'),
-    VENCIDO: r('Vencido', 'neutro'),
-  },
-  SituacaoDevolucao: {
-    PROPOSTA: r('À espera de decisão', 'atencao'),
-    RECUSADA: r('Recusada'),
-    PAGA: r('Paga', 'bom'),
-  },
-  FinalidadeCredito: {
-    FORNECEDOR: r('Pagamento ao fornecedor'),
-    DESPESA: r('Despesas da compra'),
-    AMORTIZACAO: r('Amortização do saldo'),
-    SOBRA: r('Sobra ao contemplado'),
-    ESPECIE: r('Crédito em dinheiro'),
-  },
-  SituacaoUsoCredito: {
-    PROPOSTO: r('Espera decisão', 'atencao'),
-    PAGO: r('Pago', 'bom'),
-    RECUSADO: r('Recusado', 'ruim'),
-    VENCIDO: r('Vencido'),
-  },
-  SituacaoAcordo: {
-    VIGENTE: r('Em vigor', 'info'),
-    CUMPRIDO: r('Cumprido', 'bom'),
-    QUEBRADO: r('Quebrado', 'ruim'),
-  },
-  RegraCasamento: {
-    REFERENCIA: r('Pela referência', 'bom'),
-    DATA: r('Pelo valor, no mesmo dia', 'bom'),
-    JANELA: r('Pelo valor, em dias próximos', 'info'),
-    TOTAL_DO_DIA: r('Pelo total do dia', 'info'),
-    RENDIMENTO: r('Rendimento dividido entre os grupos', 'info'),
-    TOTAL_DO_PAGAMENTO: r('Pelo total do acordo ou do repasse', 'info'),
-    MANUAL: r('Por uma pessoa', 'neutro'),
-  },
-  SituacaoCobrancaPix: {
-    ATIVA: r('Pode ser paga', 'info'),
-    SUBSTITUIDA: r('Substituída'),
-    PAGA: r('Paga', 'bom'),
-    RETIRADA: r('Retirada'),
-  },
-  SituacaoDevolucaoPix: {
-    EM_PROCESSAMENTO: r('Em devolução', 'info'),
-    DEVOLVIDO: r('Devolvido', 'bom'),
-    NAO_REALIZADO: r('Não realizada', 'ruim'),
   },
   TipoAssembleiaGeral: {
     AGC: r('Assembleia geral de constituição'),
@@ -494,12 +346,6 @@ export const ROTULOS = {
     PENDENTE: r('A apurar', 'info'),
     CONGELADO: r('À espera', 'atencao'),
     APURADO: r('Apurado', 'bom'),
-    RECUSADO: r('Recusado', 'ruim'),
-  },
-  SituacaoFaturamento: { EM_CURSO: r('Em curso', 'info'), CONCLUIDO: r('Concluído', 'bom') },
-  SituacaoGrupoFaturado: {
-    PENDENTE: r('A faturar', 'info'),
-    FEITO: r('Feito', 'bom'),
     RECUSADO: r('Recusado', 'ruim'),
   },
   OrigemExtracao: { LOTERIA_FEDERAL: r('Loteria Federal'), GLOBO: r('Globo', 'info') },

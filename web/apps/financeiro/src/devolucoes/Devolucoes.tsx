@@ -50,6 +50,18 @@ export default function Devolucoes() {
   )
 }
 
+const COTA: Column<{ cota_id: string; numero: number }> = {
+  id: 'cota',
+  title: 'Cota',
+  fixed: true,
+  text: ({ numero }) => String(numero),
+  cell: ({ cota_id: id, numero }) => (
+    <Link to={`/cotas/${id}`} className="text-brand underline">
+      {numero}
+    </Link>
+  ),
+}
+
 function Pendentes() {
   const pode = usePode('financeiro.devolucao.registrar')
   const [propondo, setPropondo] = useState<ADevolver | null>(null)
@@ -61,17 +73,7 @@ function Pendentes() {
   )
   const colunas: readonly Column<ADevolver>[] = [
     { id: 'grupo', title: 'Grupo', fixed: true, cell: ({ grupo_codigo: codigo }) => codigo },
-    {
-      id: 'cota',
-      title: 'Cota',
-      fixed: true,
-      text: ({ numero }) => String(numero),
-      cell: ({ cota_id: id, numero }) => (
-        <Link to={`/cotas/${id}`} className="text-brand underline">
-          {numero}
-        </Link>
-      ),
-    },
+    COTA,
     {
       id: 'valor',
       title: 'A devolver',
@@ -143,17 +145,7 @@ function Feitas() {
     (pagina) => pagina.devolucoes,
   )
   const colunas: readonly Column<Devolucao>[] = [
-    {
-      id: 'cota',
-      title: 'Cota',
-      fixed: true,
-      text: ({ numero }) => String(numero),
-      cell: ({ cota_id: id, numero }) => (
-        <Link to={`/cotas/${id}`} className="text-brand underline">
-          {numero}
-        </Link>
-      ),
-    },
+    COTA,
     { id: 'data', title: 'Data', align: 'right', fixed: true, cell: ({ data_contabil: dia }) => data(dia) },
     { id: 'valor', title: 'Valor', align: 'right', fixed: true, cell: ({ valor }) => dinheiro(valor) },
     {

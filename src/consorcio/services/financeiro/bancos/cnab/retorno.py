@@ -69,7 +69,7 @@ class Registros(Sequence[RegistroRetorno]):
     def __init__(
         self,
         itens: Sequence[Lido] = (),
-        formar: Callable[[Lidos], RegistroRetorno] | None = None,
+        formar: Callable[[Lido], RegistroRetorno] | None = None,
         lugar_do_numero: int = 0,
     ) -> None:
         self._itens = itens
@@ -128,9 +128,10 @@ class Leitura(ABC):
     def concluir(self) -> Retorno:
         """What is to be said of the file when all of it was read, without its records."""
 
-    def formar(self, lidos: Lidos) -> RegistroRetorno:
-        """A record of those that are read together."""
-        raise NotImplementedError(lidos)
+    def formar(self, lido: Lido) -> RegistroRetorno:
+        """The record of what was read: what goes line by line is one already."""
+        assert isinstance(lido, RegistroRetorno)
+        return lido
 
     def ler_tudo(self) -> Retorno:
         """The file with its records."""
@@ -144,4 +145,4 @@ class Leitura(ABC):
     def percorrer(self) -> Iterator[RegistroRetorno]:
         """The records one after the other, none kept; those of a broken batch too."""
         for lido in chain.from_iterable(self.pedacos()):
-            yield lido if isinstance(lido, RegistroRetorno) else self.formar(lido)
+            yield self.formar(lido)

@@ -321,8 +321,8 @@ class LeituraEmGrade(Leitura):
     def concluir(self) -> Retorno:
         return self._leitor.concluir(self._grade.linhas)
 
-    def formar(self, lidos: Lidos) -> RegistroRetorno:
-        return self._leitor.formar(self._pares, lidos)
+    def formar(self, lido: Lido) -> RegistroRetorno:
+        return lido if isinstance(lido, RegistroRetorno) else self._leitor.formar(self._pares, lido)
 
     def _titulos_em_seguida(self, lugar: int) -> int:
         """How many times a T and its U follow from a place, up to what is read together."""
