@@ -83,3 +83,9 @@ def test_the_api_page_is_searched(pagina: Page, demonstracao: Sistema) -> None:
     assert "/api/v1/" in pagina.locator("article .rota").inner_text()
     pagina.get_by_role("searchbox").fill("nada disso existe")
     expect(pagina.get_by_text("Nenhuma operação encontrada.")).to_be_visible()
+
+
+def test_an_address_that_no_part_has_is_told_as_a_page(tela: Page, demonstracao: Sistema) -> None:
+    for parte in ("financeiro", "grupos/x/y/z", "assembleias/x/y/z"):
+        tela.goto(f"{demonstracao.endereco}/{parte}/nao-existe")
+        expect(tela.get_by_role("heading", level=1, name="Este endereço não existe")).to_be_visible()

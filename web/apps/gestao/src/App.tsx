@@ -1,4 +1,4 @@
-import { Empty, HelpCircle, PageSkeleton, retryingLazy } from '@consorcio/design-system'
+import { PageSkeleton, retryingLazy, UnknownAddress } from '@consorcio/design-system'
 import { type Nav, NavContext, type Rota, Rotas } from '@consorcio/navigation'
 import { Suspense } from 'react'
 import './app.css'
@@ -40,7 +40,7 @@ export default function App({ nav }: { nav: Nav }) {
     <NavContext value={nav}>
       <div data-mf="gestao">
         <Suspense fallback={<PageSkeleton />}>
-          <Rotas rotas={ROTAS} senao={<Empty icon={<HelpCircle aria-hidden />} title="Este endereço não existe" />} />
+          <Rotas rotas={ROTAS} senao={<UnknownAddress />} />
         </Suspense>
       </div>
     </NavContext>

@@ -1,5 +1,5 @@
-import { ButtonLink, Empty, HelpCircle, Lock, PageSkeleton, retryingLazy } from '@consorcio/design-system'
-import { Link, useNav } from '@consorcio/navigation'
+import { ButtonLink, Empty, Lock, PageSkeleton, retryingLazy, UnknownAddress } from '@consorcio/design-system'
+import { useNav } from '@consorcio/navigation'
 import { Suspense } from 'react'
 import { areaDe, DONO_DA_AREA, PUBLICAS } from './areas'
 import { RemotoNaTela } from './RemotoNaTela'
@@ -18,7 +18,7 @@ export function Conteudo() {
   if (dono) return <RemotoNaTela nome={dono} />
   return (
     <Suspense fallback={<PageSkeleton />}>
-      {pathname === '/' ? <Painel /> : area === 'conta' ? <Conta /> : <NadaAqui />}
+      {pathname === '/' ? <Painel /> : area === 'conta' ? <Conta /> : <UnknownAddress />}
     </Suspense>
   )
 }
@@ -36,18 +36,6 @@ function SemPermissao() {
       }
     >
       Se você precisa dela, peça a quem cuida dos acessos.
-    </Empty>
-  )
-}
-
-function NadaAqui() {
-  return (
-    <Empty icon={<HelpCircle aria-hidden />} title="Este endereço não existe" level={1}>
-      Confira o endereço ou{' '}
-      <Link to="/" className="text-brand underline">
-        volte ao painel
-      </Link>
-      .
     </Empty>
   )
 }
