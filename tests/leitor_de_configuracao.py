@@ -1,7 +1,7 @@
 """A process that reads one parameter and one flag for ever, and writes each change it sees, with the instant.
 
-Its arguments: ADDRESS REDIS_URL PARAMETER FLAG. The clock is the monotonic one of the
-machine, the same for every process.
+Its arguments: ADDRESS REDIS_URL PARAMETER FLAG. The clock is the monotonic one of the machine, the same for every
+process. What it logs goes to its standard error: the other is read line by line.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import sys
 import time
 
+import structlog
 from openfeature import api
 from openfeature.evaluation_context import EvaluationContext
 
@@ -24,6 +25,7 @@ from sistema_no_ar import CHAVE_INTERNA
 
 async def main(address: str, redis_url: str, parameter: str, flag: str) -> None:
     """Read until killed."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     caller = Caller("leitor", PassportOffice(CHAVE_INTERNA.encode()))
     async with open_channel(address) as channel:
         caller.add_far(SERVICE.file.package, channel)

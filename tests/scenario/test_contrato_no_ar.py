@@ -25,7 +25,7 @@ from schemathesis.specs.openapi import checks
 from scenario.conftest import Semeado
 
 _EXEMPLOS = int(os.environ.get("CONSORCIO_EXEMPLOS", "3"))
-_PRAZO_S = 35 if "CONSORCIO_EXEMPLOS" not in os.environ else float("inf")
+_PRAZO_S = 15 if "CONSORCIO_EXEMPLOS" not in os.environ else float("inf")
 _CONFERENCIAS = [
     schemathesis.checks.not_a_server_error,
     checks.status_code_conformance,

@@ -1,4 +1,7 @@
-"""The demonstration is the scenario: 240 cotas, six months, every service in one process on the embedded stack."""
+"""The demonstration is the scenario: 240 cotas, every service in one process, and then each in its own.
+
+Here it lives until the second extraction of the rule book; the tests of the browser begin with all its months.
+"""
 
 import os
 import re
@@ -7,14 +10,15 @@ import sys
 from pathlib import Path
 
 _PRAZO_S = 240
+_MESES = 3
 _NADA_MUDOU = "nada mudou"
 _INVARIANTES = "invariants I1–I19: hold"
 
 
-def _demonstrar(dados: Path, pilha: str = "embutida") -> str:
+def _demonstrar(dados: Path, meses: int = _MESES, pilha: str = "embutida") -> str:
     ambiente = {nome: valor for nome, valor in os.environ.items() if not nome.startswith("CONSORCIO_")}
     resultado = subprocess.run(
-        [sys.executable, "-m", "consorcio.cli", "demo", "--dados", str(dados)],
+        [sys.executable, "-m", "consorcio.cli", "demo", "--dados", str(dados), "--meses", str(meses)],
         env={**ambiente, "STACK": pilha},
         capture_output=True,
         text=True,
@@ -25,7 +29,7 @@ def _demonstrar(dados: Path, pilha: str = "embutida") -> str:
     return resultado.stdout
 
 
-def test_a_group_lives_six_months_and_repeating_changes_nothing(tmp_path: Path) -> None:
+def test_a_group_lives_its_months_and_repeating_changes_nothing(tmp_path: Path) -> None:
     primeira = _demonstrar(tmp_path)
     assert _INVARIANTES in primeira
     assert _NADA_MUDOU not in primeira
@@ -45,6 +49,6 @@ def _tabelas(saida: str) -> str:
 
 
 def test_the_same_life_with_a_process_for_each_service_on_the_real_stack(tmp_path: Path) -> None:
-    contada = _demonstrar(tmp_path, "real")
+    contada = _demonstrar(tmp_path, meses=2, pilha="real")
     assert _INVARIANTES in contada
     assert re.search(r" 5732 +206 ", contada)

@@ -10,7 +10,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from consorcio.cli.local.demonstracao.atendente import Atendente
-from consorcio.cli.local.demonstracao.calendario import MESES_DO_GRUPO
+from consorcio.cli.local.demonstracao.calendario import MESES_DO_GRUPO, Mes
 from consorcio.cli.local.demonstracao.diario import Diario
 from consorcio.cli.local.demonstracao.formacao import CODIGO, GrupoFormado, formar_grupo
 from consorcio.cli.local.demonstracao.meses import MesDoGrupo, ResumoDoMes
@@ -42,13 +42,16 @@ from consorcio.targets import GATEWAY, SERVICES, TARGETS
 
 _COTA_DO_EXTRATO = 74
 _LARGURA_EM_ARQUIVO = 170
-_PASSOS = 5 + 3 + 4 * (len(MESES_DO_GRUPO) - 1)
+_PASSOS_DA_FORMACAO, _PASSOS_DO_PRIMEIRO_MES, _PASSOS_DO_MES = 5, 3, 4
 
 
 def demo(
     dados: Annotated[Path, typer.Option(help="Pasta dos dados da demonstração.")] = Path(".consorcio/demo"),
     pilha: Annotated[Pilha, typer.Option(help="Servidores usados.", envvar="STACK")] = Pilha.EMBUTIDA,
     cota: Annotated[int, typer.Option(help="Cota cujo extrato é mostrado.")] = _COTA_DO_EXTRATO,
+    meses: Annotated[
+        int, typer.Option(help="Quantos meses viver, do primeiro em diante.", min=1, max=len(MESES_DO_GRUPO))
+    ] = len(MESES_DO_GRUPO),
 ) -> None:
     """Forma um grupo de 240 cotas, vive seis meses dele e mostra cada número. Repetir não muda nada."""
     console = Console(width=None if sys.stdout.isatty() else _LARGURA_EM_ARQUIVO)
@@ -65,7 +68,7 @@ def demo(
             migrate_all(settings)
             inicio = time.monotonic()
             servicos = _neste_processo if pilha is Pilha.EMBUTIDA else _um_processo_cada
-            todos = asyncio.run(_demonstrar(console, servicos(settings), dados, cota))
+            todos = asyncio.run(_demonstrar(console, servicos(settings), dados, cota, MESES_DO_GRUPO[:meses]))
             console.print(f"Demonstração em {time.monotonic() - inicio:.1f} s. Dados em {dados}.")
     except StackError as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True)
@@ -90,16 +93,20 @@ async def _um_processo_cada(settings: Settings) -> AsyncIterator[Caller]:
         yield caller
 
 
-async def _demonstrar(console: Console, servicos: AbstractAsyncContextManager[Caller], dados: Path, cota: int) -> bool:
+async def _demonstrar(
+    console: Console, servicos: AbstractAsyncContextManager[Caller], dados: Path, cota: int, a_viver: Sequence[Mes]
+) -> bool:
     async with servicos as caller:
         atendente = Atendente(caller, Diario(dados / "roteiro.json"))
         antes = await _livro(atendente)
         with Progress(
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
         ) as barra:
-            tarefa = barra.add_task("Preparando", total=_PASSOS)
-            grupo, meses = await _viver(atendente, lambda texto: barra.update(tarefa, advance=1, description=texto))
-            barra.update(tarefa, completed=_PASSOS, description="Pronto")
+            passos = _PASSOS_DA_FORMACAO + _PASSOS_DO_PRIMEIRO_MES + _PASSOS_DO_MES * (len(a_viver) - 1)
+            tarefa = barra.add_task("Preparando", total=passos)
+            avisar = lambda texto: barra.update(tarefa, advance=1, description=texto)  # noqa: E731 a step of the bar
+            grupo, meses = await _viver(atendente, a_viver, avisar)
+            barra.update(tarefa, completed=passos, description="Pronto")
         mostrar_meses(console, meses)
         await _mostrar_cota(console, atendente, grupo, cota)
         invariantes = await atendente.consultar(
@@ -111,9 +118,11 @@ async def _demonstrar(console: Console, servicos: AbstractAsyncContextManager[Ca
         return bool(invariantes.todos)
 
 
-async def _viver(atendente: Atendente, avisar: Callable[[str], None]) -> tuple[GrupoFormado, list[ResumoDoMes]]:
+async def _viver(
+    atendente: Atendente, a_viver: Sequence[Mes], avisar: Callable[[str], None]
+) -> tuple[GrupoFormado, list[ResumoDoMes]]:
     grupo = await formar_grupo(atendente, avisar)
-    meses = [await MesDoGrupo(atendente, grupo, mes).viver(avisar) for mes in MESES_DO_GRUPO]
+    meses = [await MesDoGrupo(atendente, grupo, mes).viver(avisar) for mes in a_viver]
     return grupo, meses
 
 
