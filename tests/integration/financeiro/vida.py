@@ -17,6 +17,20 @@ from consorcio.platform.context import Actor, ActorKind
 from integration.financeiro.casa import Casa, GrupoVivo, data_ago
 
 T = TypeVar("T")
+# What an AGO values is what was paid before it, whenever it is told (R4.10); a first parcela waits for its seat.
+AVALIADOS_DEPOIS_DA_SUA_AGO = """
+SELECT t.ago, p.data_pagamento, a.ago AS devia, i.ago_apurada
+  FROM pagamento_item i
+  JOIN pagamento p USING (pagamento_id)
+  JOIN titulo t USING (parcela_id)
+  JOIN conta_cota c ON c.cota_id = t.cota_id
+ CROSS JOIN LATERAL (
+    SELECT min(x.ago) AS ago FROM posicao_ago x
+     WHERE x.grupo_id = t.grupo_id
+       AND CASE WHEN p.data_pagamento <= t.vencimento THEN x.ago = t.ago ELSE x.data_ago > p.data_pagamento END) a
+ WHERE i.grupo_id = %s AND i.componente IN ('FC', 'DIF', 'RSC') AND t.tipo = 'PARCELA' AND t.ago > c.ago_ingresso
+   AND c.situacao = 'ATIVA' AND a.ago < coalesce(i.ago_apurada, a.ago + 1)
+"""
 OUTRA = Actor("outra", "Outra", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
 ABERTAS = (pb.SITUACAO_TITULO_ABERTO, pb.SITUACAO_TITULO_PARCIAL)
 FEITO = "feito"
@@ -119,6 +133,7 @@ class Vida:
         """Every invariant, if anything happened since they were last looked at. Balances of the book."""
         if self._conferidos != self.casa.fatos:
             self._saldos, self._conferidos = await self.grupo.conferir(), self.casa.fatos
+            assert await self.casa.linhas(AVALIADOS_DEPOIS_DA_SUA_AGO, self.grupo.id) == []
         return self._saldos
 
     async def pagar(self, titulo: pb.Parcela, dia: date | None = None) -> bool:

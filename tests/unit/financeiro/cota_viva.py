@@ -60,6 +60,7 @@ class CotaViva:
     a_devolver: int = 0
     rateio: int = 0
     restituicao: int = 0
+    precos: dict[int, int] = field(default_factory=dict)
 
     @property
     def bem(self) -> int:

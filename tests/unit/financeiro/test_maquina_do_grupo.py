@@ -208,6 +208,11 @@ class GrupoQualquer(RuleBasedStateMachine):
     def pagar_atrasado_em_parte(self, indice: int, dias: int, parte: int) -> None:
         self._ativa("pagar_atrasado", indice, dias, parte)
 
+    @precondition(_vive)
+    @rule(indice=qual, quando=st.integers(0, 3), parte=st.sampled_from([1000, 1000, 400, 1100]))
+    def contar_depois(self, indice: int, quando: int, parte: int) -> None:
+        self._ativa("contar_depois", indice, quando, parte)
+
     @precondition(lambda self: self.emitido)
     @rule()
     def fechar_o_mes(self) -> None:

@@ -140,7 +140,9 @@ class Mes:
 
 def meses() -> st.SearchStrategy[list[Mes]]:
     pagamento = st.tuples(
-        st.sampled_from(["em_dia", "em_dia", "parcial", "atrasado", "atrasado_parcial", "nada", "antecipa"]),
+        st.sampled_from(
+            ["em_dia", "em_dia", "parcial", "atrasado", "atrasado_parcial", "nada", "antecipa", "contado_depois"]
+        ),
         st.integers(1, 999),
     )
     ato = st.tuples(st.sampled_from(ATOS), st.integers(0, 9), st.integers(1, 999))
@@ -180,6 +182,8 @@ def pagar(grupo: VidaDoGrupo, cota: CotaViva, modo: str, milesimos: int) -> None
             grupo.pagar_atrasado(cota, milesimos % 90 + 1)
         case "atrasado_parcial":
             grupo.pagar_atrasado(cota, 15, milesimos)
+        case "contado_depois":
+            grupo.contar_depois(cota, milesimos % 4, 1000 if milesimos % 3 else milesimos)
         case "antecipa":
             ordem = list(OrdemAmortizacao)[milesimos % 3]
             grupo.antecipar(cota, milesimos, ordem)

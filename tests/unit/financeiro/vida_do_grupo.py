@@ -16,21 +16,28 @@ from consorcio.services.financeiro.domain.antecipacao import antecipar_parcelas,
 from consorcio.services.financeiro.domain.conta_percentual import (
     creditar,
     debitar_fc,
+    lancar_ajuste,
 )
 from consorcio.services.financeiro.domain.cronograma import (
     OrdemAmortizacao,
     diluir,
 )
+from consorcio.services.financeiro.domain.diferenca import abrir_diferenca
 from consorcio.services.financeiro.domain.disponibilidades import Rendimento
 from consorcio.services.financeiro.domain.equilibrio import (
     SituacaoCota,
 )
 from consorcio.services.financeiro.domain.lance import aplicar_embutido, aplicar_lance
+from consorcio.services.financeiro.domain.mora import dividir_encargos
 from consorcio.services.financeiro.domain.pagamento import (
+    Alocacao,
+    ParcelaAberta,
+    alocar_pagamento,
     atualizar_em_atraso,
     reprecificar,
 )
 from consorcio.services.financeiro.domain.prestacao import (
+    Componente,
     montar_cronograma,
 )
 from consorcio.services.financeiro.domain.prorrogacao import prorrogar
@@ -45,6 +52,7 @@ from consorcio.services.financeiro.domain.saldo_caixa import (
     deficiencia,
 )
 from consorcio.services.financeiro.domain.troca_credito import LimitesTroca, trocar_credito
+from consorcio.services.financeiro.domain.valor_na_ago import valor_na_ago
 from unit.financeiro.cota_viva import BENS, CotaViva, LancePendente
 from unit.financeiro.grupo_em_memoria import MEIO_CENTAVO, GrupoEmMemoria
 
@@ -96,6 +104,41 @@ class VidaDoGrupo(GrupoEmMemoria):
         self._receber(cota, milesimos)
         cota.abertas = [replace(a, multa_centavos=0, juros_centavos=0) for a in cota.abertas]
 
+    def contar_depois(self, cota: CotaViva, quando: int, milesimos: int) -> bool:
+        """The oldest parcela whose AGO was held was paid before that AGO or a later one: zero is on time (R4.10)."""
+        passadas = [a for a in cota.abertas if a.numero <= self.ago]
+        agos = [ago for ago in cota.precos if passadas and ago >= passadas[0].numero]
+        if not agos:
+            return False
+        aberta, ago = passadas[0], agos[quando % len(agos)]
+        if quando:
+            modo = self.plano.arredondamento
+            aberta, _ = atualizar_em_atraso(aberta, cota.precos[ago], 7 * quando, self.regra_mora, modo)
+        valor = aberta.total_centavos * milesimos // 1000
+        if valor <= 0:
+            return False
+        outras = [a for a in cota.abertas if a is not passadas[0]]
+        alocacao = self._receber_na_ago(cota, aberta, valor, ago)
+        ficam = [replace(a, multa_centavos=0, juros_centavos=0) for a in alocacao.restantes]
+        cota.abertas = sorted([*ficam, *outras], key=lambda a: a.numero)
+        return True
+
+    def _receber_na_ago(self, cota: CotaViva, aberta: ParcelaAberta, valor: int, ago: int) -> Alocacao:
+        alocacao = alocar_pagamento(valor, [aberta])
+        encargos = dividir_encargos(
+            alocacao.centavos(Componente.MULTA, Componente.JUROS), self.regra_mora.percentual_grupo
+        )
+        na_ago = valor_na_ago(alocacao.itens, aberta.preco_centavos, cota.precos[ago], cota.preco)
+        antes, ativas = self.g(), sum(1 for c in self.cotas if c.ativa)
+        self._baixar(cota, alocacao, encargos, valor)
+        cota.no_ciclo.pop()
+        cota.conta = lancar_ajuste(cota.conta, abrir_diferenca(na_ago.diferenca, ago))
+        cobertura = self._reajustar_saldo(na_ago.deficiencia_centavos)
+        perda = cobertura.nao_coberto if cobertura else 0
+        limite = (len(alocacao.itens) + ativas + 1) * MEIO_CENTAVO
+        assert abs(self.g() - (antes + encargos.grupo - perda)) <= limite, "I19"
+        return alocacao
+
     def antecipar(self, cota: CotaViva, milesimos: int, ordem: OrdemAmortizacao) -> None:
         """Part of what is owed, paid ahead in money (R4.56)."""
         futuro = replace(cota.conta, pago=cota.conta.pago + cota.emitidas())
@@ -120,6 +163,7 @@ class VidaDoGrupo(GrupoEmMemoria):
         self.ago += 1
         for cota in self.cotas:
             cota.no_ciclo = []
+            cota.precos[self.ago] = cota.preco
         return cobertura
 
     def reajustar(self, *variacoes: Decimal) -> CoberturaSaldoCaixa | None:

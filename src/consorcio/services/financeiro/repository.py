@@ -303,6 +303,15 @@ async def inserir_itens(
     )
 
 
+async def abrir_diferenca(conn: AsyncConnection, grupo_id: UUID, cota_id: UUID, ago: int, percentual: Decimal) -> None:
+    """A difference of prestação of an AGO, to be charged or compensated in the parcelas that come (R4.40)."""
+    await conn.execute(
+        "INSERT INTO ajuste (cota_id, grupo_id, tipo, ago_origem, percentual, aberto)"
+        " VALUES (%(c)s, %(g)s, 'DIFERENCA', %(ago)s, %(d)s, %(d)s)",
+        {"c": cota_id, "g": grupo_id, "ago": ago, "d": percentual},
+    )
+
+
 async def baixar_ajustes(conn: AsyncConnection, cota_id: UUID, tipo: str, percentual: Decimal) -> None:
     """Settle open differences or rateios of a cota, oldest first, by the signed percent just paid (R4.40)."""
     cursor = await conn.execute(

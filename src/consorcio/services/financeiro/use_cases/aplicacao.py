@@ -24,6 +24,7 @@ from consorcio.services.financeiro.livro import Fato, lancar, parear
 from consorcio.services.financeiro.registros import ContaCota, Grupo, Pagamento, PagamentoItem, Titulo
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.aplicacao_antecipacao import abater_antecipadas, valorizar
+from consorcio.services.financeiro.use_cases.aplicacao_depois_da_ago import valorizar_na_ago
 from consorcio.services.financeiro.use_cases.divida import calcular_divida
 from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
 from consorcio.services.financeiro.use_cases.transferencia import contar_taxa_paga
@@ -74,6 +75,7 @@ async def _aplicar_a_parcela(
         fc_pago = await creditar(tx, titulo, alocacao)
         linhas = [(extrato.DESCRICAO[item.componente], item) for item in itens]
         await extrato.inserir(tx, titulo.cota_id, pagamento.data_pagamento, linhas, fc_pago, titulo.ago)
+        await valorizar_na_ago(tx, grupo, conta, pagamento, alocacao, divida)
     return pagamento, baixa
 
 

@@ -13,7 +13,7 @@ from psycopg import AsyncConnection
 from consorcio.core.errors import precondition
 from consorcio.core.money import Arredondamento
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import repository
+from consorcio.services.financeiro import repository, repository_precos
 from consorcio.services.financeiro.domain.saldo_caixa import CoberturaSaldoCaixa
 from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import Grupo, colunas, um
@@ -86,7 +86,7 @@ async def fechar_posicao(tx: Transaction, grupo_id: UUID, ago: int, da_ago: Prec
         await repository.guardar_preco(tx.conn, grupo_id, bem_id, preco)
     variacao = await medir_variacao(tx.conn, grupo_id)
     recebido, diferencas = await _apurar_diferencas(tx.conn, grupo_id, ago)
-    await tx.conn.execute("UPDATE preco_bem SET preco_ago_centavos = preco_centavos WHERE grupo_id = %s", [grupo_id])
+    await repository_precos.fixar_na_ago(tx.conn, grupo_id, ago, da_ago.data_ago)
     cobertura, reajuste = await reajustar_carregado(tx, grupo, ago, da_ago.data_ago, variacao, recebido)
     posicao = await _congelar(tx.conn, grupo, ago, da_ago, reajuste, cobertura, diferencas)
     if diferencas:
@@ -147,6 +147,9 @@ async def _congelar(
         valores,
     )
     await conn.execute("UPDATE grupo SET ultima_ago_fechada = %s WHERE grupo_id = %s", [ago, grupo_id])
+    await conn.execute(
+        "UPDATE livro SET ago_fechada = %s, data_ago_fechada = %s WHERE livro_id = %s", [ago, da_ago.data_ago, grupo_id]
+    )
     return posicao
 
 

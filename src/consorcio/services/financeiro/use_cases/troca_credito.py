@@ -110,16 +110,8 @@ async def _avaliar(tx: Transaction, troca: Troca) -> None:
     """What was paid since the last AGO at another price is valued now: the next AGO has another bem (R4.40)."""
     diferenca = await avaliar_pendentes(tx, troca.grupo, troca.conta, troca.preco_anterior_centavos)
     if diferenca:
-        await tx.conn.execute(
-            "INSERT INTO ajuste (cota_id, grupo_id, tipo, ago_origem, percentual, aberto)"
-            " VALUES (%(c)s, %(g)s, 'DIFERENCA', %(ago)s, %(d)s, %(d)s)",
-            {
-                "c": troca.conta.cota_id,
-                "g": troca.grupo.grupo_id,
-                "ago": troca.grupo.ultima_ago_fechada,
-                "d": diferenca,
-            },
-        )
+        ago = troca.grupo.ultima_ago_fechada
+        await repository.abrir_diferenca(tx.conn, troca.grupo.grupo_id, troca.conta.cota_id, ago, diferenca)
 
 
 async def _converter_ajustes(tx: Transaction, troca: Troca) -> None:
