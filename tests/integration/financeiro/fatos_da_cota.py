@@ -259,6 +259,28 @@ async def liberacao(vida: Vida) -> bool:
     return True
 
 
+async def aproveitamento(vida: Vida) -> bool:
+    """Something paid in excess pays another title of the same member, all that fits or a part (R4.73)."""
+    itens = (await vida.casa.rpc("ListarADevolver", dev.ListarADevolverRequest(grupo_id=vida.grupo.id))).itens
+    if not itens:
+        return False
+    item = vida.qual(itens)
+    previsao = await vida.casa.rpc("PreverAplicacao", dev.PreverAplicacaoRequest(cota_id=item.cota_id))
+    if not previsao.titulos:
+        return False
+    titulo, metade = vida.qual(previsao.titulos), vida.sortear(st.booleans())
+    cabe = min(parse_reais(previsao.disponivel), parse_reais(titulo.devido))
+    aplicar = dev.AplicarADevolverRequest(
+        cota_id=item.cota_id,
+        parcela_id=titulo.parcela_id,
+        valor=format_reais(max(cabe // 2, 1)) if metade else "",
+        motivo="Pediu",
+        data_contabil=vida.dia(5).isoformat(),
+    )
+    pagamento = await vida.casa.rpc("AplicarADevolver", aplicar)
+    return metade or parse_reais(pagamento.valor) == cabe
+
+
 async def devolucao(vida: Vida) -> bool:
     """Something paid in excess, or for a seat given up, is asked to be given back; another person decides."""
     itens = (await vida.casa.rpc("ListarADevolver", dev.ListarADevolverRequest(grupo_id=vida.grupo.id))).itens

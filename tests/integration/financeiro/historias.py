@@ -38,6 +38,8 @@ DE_QUALQUER_COTA: tuple[Fato, ...] = (
     do_repasse.repasse,
     do_repasse.repasse,
     da_cota.devolucao,
+    da_cota.aproveitamento,
+    da_cota.aproveitamento,
     do_repasse.repasse,
 )
 DE_EXCLUIDA: tuple[Fato, ...] = (da_cota.pena, da_cota.restituicao, da_cota.restituicao)

@@ -1,17 +1,19 @@
-"""What was paid in excess, or for seats given up, goes back to who paid it, by two people."""
+"""What was paid in excess, or for seats given up, goes back to who paid it, by two people, or pays something else."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from consorcio.contracts.financeiro.v1 import devolucoes_pb2 as dev
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.financeiro.v1.aprovacoes_pb2 import TIPO_APROVACAO_DEVOLUCAO
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.context import Actor, ActorKind
-from integration.financeiro.casa import Casa, GrupoVivo
+from integration.financeiro.casa import Casa, GrupoVivo, data_ago, vencimento
 
 OUTRA = Actor("outra", "Outra", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
 
@@ -31,6 +33,30 @@ def decisao(devolucao: dev.Devolucao, comprovante: str = "E1", *, aprova: bool =
     return dev.DecidirDevolucaoRequest(
         devolucao_id=devolucao.devolucao_id, aprova=aprova, comprovante=comprovante if aprova else ""
     )
+
+
+def aplicacao(
+    cota_id: str, titulo: pb.Parcela, valor: str = "", dia: date | None = None
+) -> dev.AplicarADevolverRequest:
+    return dev.AplicarADevolverRequest(
+        cota_id=cota_id,
+        parcela_id=titulo.parcela_id,
+        valor=valor,
+        motivo="Pediu",
+        data_contabil=(dia or vencimento(3)).isoformat(),
+    )
+
+
+async def com_o_mes_3(grupo: GrupoVivo) -> list[pb.Parcela]:
+    """The parcelas of the month after the one that was paid in excess, in the order of the cotas."""
+    await grupo.fechar(2)
+    await grupo.emitir(3)
+    return [await grupo.titulo(3, cota) for cota in grupo.cotas]
+
+
+async def agora(casa: Casa, titulo: pb.Parcela) -> pb.Parcela:
+    lida: pb.Parcela = await casa.rpc("BuscarParcela", pb.BuscarParcelaRequest(parcela_id=titulo.parcela_id))
+    return lida
 
 
 @pytest.fixture
@@ -110,3 +136,76 @@ async def test_r2_11_a_group_that_was_not_formed_gives_back_what_each_paid(casa:
     for item in (*pagina.itens, *resto.itens):
         await casa.rpc("DecidirDevolucao", decisao(await propor(casa, item.cota_id)), OUTRA)
     assert all(conta.startswith("CONTRIBUICOES") for conta in await grupo.conferir()), "only what was ever charged"
+
+
+async def test_r4_73_what_is_apart_pays_part_of_the_next_parcela_once_and_no_bank_moves_it(
+    casa: Casa, grupo: GrupoVivo
+) -> None:
+    cota = grupo.cotas[0]
+    titulo, *_ = await com_o_mes_3(grupo)
+    antes = await grupo.conferir()
+    prevista = await casa.rpc("PreverAplicacao", dev.PreverAplicacaoRequest(cota_id=cota))
+    assert (prevista.disponivel, prevista.data_do_dinheiro) == ("30.00", str(vencimento(2)))
+    assert [(t.parcela_id, t.devido) for t in prevista.titulos] == [(titulo.parcela_id, "1170.00")]
+    pago = await casa.rpc("AplicarADevolver", aplicacao(cota, titulo), chave="uma-vez")
+    assert (pago.canal, pago.valor, pago.data_pagamento) == (pb.CANAL_PAGAMENTO_A_DEVOLVER, "30.00", str(vencimento(2)))
+    assert await casa.rpc("AplicarADevolver", aplicacao(cota, titulo), chave="uma-vez") == pago
+    depois = await grupo.conferir()
+    assert {"A_DEVOLVER_ATIVOS", "NAO_IDENTIFICADOS"}.isdisjoint(depois)
+    assert depois["BANCOS"] == antes["BANCOS"]
+    lida = await agora(casa, titulo)
+    assert (lida.situacao, lida.valor_pago) == (pb.SITUACAO_TITULO_PARCIAL, "30.00")
+    assert await grupo.devido(titulo, vencimento(3)) == "1140.00"
+    assert not (await a_devolver(casa)).itens
+
+
+async def test_r4_10_it_pays_as_on_the_day_it_came_in_and_only_what_the_title_needs(casa: Casa) -> None:
+    grupo = casa.novo_grupo()
+    await grupo.formar(3)
+    await grupo.fechar(1)
+    await grupo.emitir(2)
+    cota = grupo.cotas[0]
+    await grupo.pagar(await grupo.titulo(2, cota), "2400.00")
+    titulo, *_ = await com_o_mes_3(grupo)
+    tarde = data_ago(3) + timedelta(days=17)
+    assert await grupo.devido(titulo, tarde) > "1170.00"
+    demais = await casa.recusa("AplicarADevolver", aplicacao(cota, titulo, "1170.01", tarde))
+    assert [(c.pointer, "R$ 1.170,00" in c.message) for c in demais.fields] == [("/valor", True)]
+    pago = await casa.rpc("AplicarADevolver", aplicacao(cota, titulo, dia=tarde))
+    assert (pago.valor, pago.excedente) == ("1170.00", "0.00")
+    assert {c.componente for c in pago.componentes}.isdisjoint({pb.COMPONENTE_MULTA, pb.COMPONENTE_JUROS})
+    assert (await agora(casa, titulo)).situacao == pb.SITUACAO_TITULO_PAGO
+    assert (await grupo.conferir())["A_DEVOLVER_ATIVOS"] == -6_000
+
+
+async def test_r10_01_it_pays_another_cota_of_the_same_member_and_nobody_elses(casa: Casa, grupo: GrupoVivo) -> None:
+    cota, outra, _ = grupo.cotas
+    _, dela, de_outro = await com_o_mes_3(grupo)
+    passa = {"transferencia_id": grupo.novo_id(), "grupo_id": grupo.id, "cota_id": outra, "data": str(data_ago(2))}
+    await casa.evento("CotaTransferida", passa | {"consorciado_id": str(UUID(int=5001))})
+    await casa.rpc("AplicarADevolver", aplicacao(cota, dela))
+    assert "A_DEVOLVER_ATIVOS" not in await grupo.conferir()
+    assert (await agora(casa, dela)).valor_pago == "30.00"
+    assert not (await a_devolver(casa)).itens, "of neither cota"
+    vizinho = casa.novo_grupo()
+    await vizinho.formar(3)
+    await grupo.pagar(await grupo.titulo(3, cota), "1200.00")
+    for titulo, regra in ((de_outro, "R10.04"), (await vizinho.titulo(1, vizinho.cotas[0]), "R10.01")):
+        recusa = await casa.recusa("AplicarADevolver", aplicacao(cota, titulo))
+        assert (recusa.kind, recusa.rule) == (ErrorKind.PRECONDITION, regra)
+
+
+async def test_what_cannot_be_applied_stays_apart(casa: Casa, grupo: GrupoVivo) -> None:
+    cota, outra, _ = grupo.cotas
+    titulo, dela, _ = await com_o_mes_3(grupo)
+    antes = await grupo.conferir()
+    demais = await casa.recusa("AplicarADevolver", aplicacao(cota, titulo, "30.01"))
+    assert [campo.pointer for campo in demais.fields] == ["/valor"]
+    nada = await casa.recusa("AplicarADevolver", aplicacao(outra, dela))
+    assert (nada.kind, nada.rule) == (ErrorKind.PRECONDITION, "R4.52")
+    pago = await casa.recusa("AplicarADevolver", aplicacao(cota, await grupo.titulo(2, cota), "30.00"))
+    assert [campo.pointer for campo in pago.fields] == ["/valor"] or pago.kind is ErrorKind.CONFLICT
+    proposta = await propor(casa, cota)
+    assert (await casa.recusa("AplicarADevolver", aplicacao(cota, titulo))).kind is ErrorKind.CONFLICT
+    await casa.rpc("DecidirDevolucao", decisao(proposta, aprova=False), OUTRA)
+    assert await grupo.conferir() == antes

@@ -99,7 +99,7 @@ async def _i3(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     linha = await _linha(
         conn,
         "SELECT (SELECT coalesce(sum(valor_centavos), 0) FROM pagamento"
-        "   WHERE grupo_id = %(g)s AND situacao = 'APLICADO')"
+        "   WHERE grupo_id = %(g)s AND situacao = 'APLICADO' AND canal <> 'A_DEVOLVER')"
         " + (SELECT coalesce(sum(rendimentos_centavos), 0) FROM desembolso WHERE grupo_id = %(g)s)"
         " + (SELECT coalesce(sum(valor_centavos), 0) FROM rendimento_credito WHERE grupo_id = %(g)s)"
         " + (SELECT coalesce(sum(fundo_comum_centavos + fundo_reserva_centavos), 0) FROM rendimento_conta"

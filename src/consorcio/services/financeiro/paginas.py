@@ -111,7 +111,8 @@ async def posicao_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> pb.PosicaoG
         "SELECT count(*) FILTER (WHERE situacao = 'ATIVA'), count(contemplacao_id),"
         " (SELECT coalesce(sum(valor_centavos), 0) FROM titulo WHERE grupo_id = %(g)s AND tipo = 'PARCELA'"
         "   AND ago = %(ago)s AND situacao <> 'CANCELADO'),"
-        " (SELECT coalesce(sum(valor_centavos), 0) FROM pagamento WHERE grupo_id = %(g)s AND situacao = 'APLICADO')"
+        " (SELECT coalesce(sum(valor_centavos), 0) FROM pagamento WHERE grupo_id = %(g)s AND situacao = 'APLICADO'"
+        "   AND canal <> 'A_DEVOLVER')"
         " FROM conta_cota WHERE grupo_id = %(g)s",
         {"g": grupo_id, "ago": grupo.ultima_ago_emitida},
     )

@@ -85,6 +85,23 @@ async def a_devolver_da_cota(conn: AsyncConnection, cota_id: UUID) -> int:
     return int(linha[0] or 0) if linha else 0
 
 
+async def movimentos_da_cota(conn: AsyncConnection, grupo_id: UUID, cota_id: UUID) -> list[tuple[date, int]]:
+    """What came in to be given back to a cota and, negative, what went out, in the order of the book.
+
+    What a payment left over is there since the day of the payment, whenever it was entered.
+    """
+    cursor = await conn.execute(
+        "SELECT coalesce((SELECT min(p.data_pagamento) FROM pagamento p WHERE p.grupo_id = l.grupo_id"
+        "   AND p.cota_id = l.cota_id AND p.excedente_centavos = l.valor_centavos"
+        "   AND p.data_contabil = l.data_contabil), l.data_contabil),"
+        " CASE l.credito WHEN 'A_DEVOLVER_ATIVOS' THEN l.valor_centavos ELSE -l.valor_centavos END"
+        " FROM lancamento l WHERE l.grupo_id = %s AND l.cota_id = %s AND 'A_DEVOLVER_ATIVOS' IN (l.debito, l.credito)"
+        " ORDER BY l.lancamento_id",
+        [grupo_id, cota_id],
+    )
+    return await cursor.fetchall()
+
+
 async def buscar_devolucao(conn: AsyncConnection, devolucao_id: UUID) -> Devolucao:
     """A devolução; NOT_FOUND when there is none."""
     devolucao = await um(conn, Devolucao, _DEVOLUCAO + " WHERE devolucao_id = %s", [devolucao_id])

@@ -13,6 +13,7 @@ from psycopg import AsyncConnection
 from consorcio.core.percent import ZERO
 from consorcio.services.financeiro.domain.cronograma import Percentuais
 from consorcio.services.financeiro.registros import Titulo, colunas, todos
+from consorcio.services.financeiro.repository_acordos import EM_ACORDO
 
 _TITULO: LiteralString = f"SELECT {colunas(Titulo)} FROM titulo"
 
@@ -24,6 +25,18 @@ async def parcelas_em_aberto(conn: AsyncConnection, cota_id: UUID) -> list[Titul
         Titulo,
         _TITULO + " WHERE cota_id = %s AND tipo = 'PARCELA' AND situacao IN ('ABERTO', 'PARCIAL') ORDER BY ago",
         [cota_id],
+    )
+
+
+async def titulos_do_consorciado(conn: AsyncConnection, grupo_id: UUID, consorciado_id: UUID) -> list[Titulo]:
+    """What a member may pay in a group, of any of his cotas, by due date, up to 200; an agreement by its parts."""
+    return await todos(
+        conn,
+        Titulo,
+        _TITULO + " t WHERE parcela_id IN (SELECT n.parcela_id FROM titulo_nao_pago n JOIN conta_cota c USING (cota_id)"
+        "  WHERE n.grupo_id = %s AND NOT n.cancelado AND c.consorciado_id = %s AND c.situacao <> 'RESERVADA')"
+        " AND NOT " + EM_ACORDO + " ORDER BY vencimento, identificador LIMIT 200",
+        [grupo_id, consorciado_id],
     )
 
 

@@ -38,7 +38,7 @@ WITH linhas AS (
                        ELSE referencia_externa END AS referencia, canal,
                   substring(referencia_externa FROM '^acordo:(.*):[0-9]+$') AS acordo
              FROM pagamento WHERE grupo_id = m.livro_id AND cota_id = m.cota_id AND data_contabil = m.dia
-              AND valor_centavos = m.valor_centavos LIMIT 1) p ON true
+              AND valor_centavos = m.valor_centavos AND canal <> 'A_DEVOLVER' LIMIT 1) p ON true
       LEFT JOIN repasse_grupo g ON g.fato_id = m.fato_id
       LEFT JOIN repasse r ON r.repasse_id = g.repasse_id
      WHERE {_DO_ESCOPO} AND {_SEM_PAR}

@@ -5,10 +5,21 @@ from __future__ import annotations
 from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import devolucoes_pb2 as pb
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.core.errors import foreign_page_token
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.platform.context import Call
-from consorcio.services.financeiro.conversao import id_do_token, ler_data, ler_pagina, ler_texto, proximo_token
+from consorcio.platform.service import Runtime
+from consorcio.services.financeiro import repository
+from consorcio.services.financeiro.conversao import (
+    id_do_token,
+    ler_data,
+    ler_pagina,
+    ler_texto,
+    pagamento_pb,
+    proximo_token,
+)
+from consorcio.services.financeiro.registros import Titulo
 from consorcio.services.financeiro.registros_credito import numeros_das_cotas
 from consorcio.services.financeiro.registros_devolucao import (
     INICIO,
@@ -17,11 +28,15 @@ from consorcio.services.financeiro.registros_devolucao import (
     listar_a_devolver,
     listar_devolucoes,
 )
+from consorcio.services.financeiro.use_cases.aproveitamento import Aproveitamento, aproveitar, prever
 from consorcio.services.financeiro.use_cases.devolucao import decidir_devolucao, propor_devolucao
 
 
 class DevolucaoServicer:
     """Handlers named by rpc."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     async def ListarADevolver(self, request: pb.ListarADevolverRequest, call: Call) -> pb.ListarADevolverResponse:
         tamanho, token = ler_pagina(request.tamanho_pagina, request.token_pagina)
@@ -43,6 +58,26 @@ class DevolucaoServicer:
         return await _uma(
             call, await decidir_devolucao(call.tx, UUID(request.devolucao_id), comprovante, aprova=request.aprova)
         )
+
+    async def PreverAplicacao(self, request: pb.PreverAplicacaoRequest, call: Call) -> pb.PreverAplicacaoResponse:
+        async with call.read() as conn:
+            previsao = await prever(conn, UUID(request.cota_id), self._runtime.calendar)
+        return pb.PreverAplicacaoResponse(
+            disponivel=format_reais(previsao.disponivel_centavos),
+            data_do_dinheiro=previsao.dia.isoformat() if previsao.dia else "",
+            titulos=[_a_aplicar(titulo, falta) for titulo, falta in previsao.titulos],
+        )
+
+    async def AplicarADevolver(self, request: pb.AplicarADevolverRequest, call: Call) -> fin.Pagamento:
+        pedido = Aproveitamento(
+            cota_id=UUID(request.cota_id),
+            parcela_id=UUID(request.parcela_id),
+            valor_centavos=parse_reais(request.valor) if request.valor else None,
+            motivo=ler_texto(request.motivo, "motivo"),
+            data_contabil=ler_data(request.data_contabil, "data_contabil", call.clock.today()),
+        )
+        pagamento = await aproveitar(call.tx, self._runtime.calendar, pedido)
+        return pagamento_pb(pagamento, await repository.itens_do_pagamento(call.tx.conn, pagamento.pagamento_id))
 
     async def ListarDevolucoes(self, request: pb.ListarDevolucoesRequest, call: Call) -> pb.ListarDevolucoesResponse:
         tamanho, token = ler_pagina(request.tamanho_pagina, request.token_pagina)
@@ -83,6 +118,18 @@ def _a_devolver(item: ADevolver) -> pb.ADevolver:
         grupo_codigo=item.grupo_codigo,
         valor=format_reais(item.valor_centavos),
         proposto=format_reais(item.proposto_centavos),
+    )
+
+
+def _a_aplicar(titulo: Titulo, falta_centavos: int) -> pb.TituloAAplicar:
+    return pb.TituloAAplicar(
+        parcela_id=str(titulo.parcela_id),
+        identificador=titulo.identificador,
+        cota_id=str(titulo.cota_id),
+        numero=titulo.cota_numero,
+        tipo=fin.TipoTitulo.Value(f"TIPO_TITULO_{titulo.tipo}"),
+        vencimento=titulo.vencimento.isoformat(),
+        devido=format_reais(falta_centavos),
     )
 
 

@@ -367,6 +367,11 @@ export function opcoes(enumeracao: Enumeracao): { valor: string; texto: string }
   return Object.entries(ROTULOS[enumeracao]).map(([valor, { texto }]) => ({ valor, texto }))
 }
 
+/** The ways money comes in from outside the group: for a select. */
+export function canaisDeEntrada() {
+  return opcoes('CanalPagamento').filter(({ valor }) => valor !== 'A_DEVOLVER')
+}
+
 /** `2ª assembleia geral extraordinária`. */
 export function nomeDaGeral({ tipo, numero }: { tipo: string; numero: number }): string {
   return `${numero}ª ${rotulo('TipoAssembleiaGeral', tipo).texto.toLowerCase()}`

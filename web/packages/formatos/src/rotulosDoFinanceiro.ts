@@ -144,6 +144,7 @@ export const ROTULOS_DO_FINANCEIRO = {
     PIX: r('Pix'),
     DEBITO: r('Débito automático'),
     TRANSFERENCIA: r('Transferência'),
+    A_DEVOLVER: r('Já no grupo, a devolver'),
   },
   SituacaoFaturamento: { EM_CURSO: r('Em curso', 'info'), CONCLUIDO: r('Concluído', 'bom') },
   SituacaoGrupoFaturado: {

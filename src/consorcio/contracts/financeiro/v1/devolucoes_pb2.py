@@ -23,12 +23,13 @@ _sym_db = _symbol_database.Default()
 
 
 from consorcio.contracts.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2
 from consorcio.contracts.opcoes.v1 import opcoes_pb2 as consorcio_dot_opcoes_dot_v1_dot_opcoes__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(consorcio/financeiro/v1/devolucoes.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x95\x01\n\tADevolver\x12\x17\n\x07\x63ota_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06numero\x18\x02 \x01(\x05\x12\x18\n\x08grupo_id\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x14\n\x0cgrupo_codigo\x18\x04 \x01(\t\x12\x15\n\x05valor\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x18\n\x08proposto\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"\xbe\x01\n\x16ListarADevolverRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12\"\n\x0etamanho_pagina\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1e\n\x0ctoken_pagina\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"c\n\x17ListarADevolverResponse\x12\x31\n\x05itens\x18\x01 \x03(\x0b\x32\".consorcio.financeiro.v1.ADevolver\x12\x15\n\rproximo_token\x18\x02 \x01(\t\"\xba\x01\n\x16ProporDevolucaoRequest\x12#\n\x07\x63ota_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x36\n\x05valor\x18\x02 \x01(\tB\'\xbaH\x1er\x1c\x32\x1a^([0-9]{1,13}\\.[0-9]{2})?$\xb2\xbb\x18\x02\x08\x01\x12\x43\n\rdata_contabil\x18\x03 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\x98\x01\n\x17\x44\x65\x63idirDevolucaoRequest\x12(\n\x0c\x64\x65volucao_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06\x61prova\x18\x02 \x01(\x08\x12\x43\n\x0b\x63omprovante\x18\x03 \x01(\tB.\xbaH\x05r\x03\x18\x8c\x01\xb2\xbb\x18\"\x1a E00000000202603201200abcdef12345\"\x84\x02\n\tDevolucao\x12\x1c\n\x0c\x64\x65volucao_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x18\n\x08grupo_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x17\n\x07\x63ota_id\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06numero\x18\x04 \x01(\x05\x12\x15\n\x05valor\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1d\n\rdata_contabil\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12<\n\x08situacao\x18\x07 \x01(\x0e\x32*.consorcio.financeiro.v1.SituacaoDevolucao\x12\x13\n\x0b\x63omprovante\x18\x08 \x01(\t\x12\r\n\x05minha\x18\t \x01(\x08\"\x87\x02\n\x17ListarDevolucoesRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12\x46\n\x08situacao\x18\x02 \x01(\x0e\x32*.consorcio.financeiro.v1.SituacaoDevolucaoB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\"\n\x0etamanho_pagina\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1e\n\x0ctoken_pagina\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"i\n\x18ListarDevolucoesResponse\x12\x36\n\ndevolucoes\x18\x01 \x03(\x0b\x32\".consorcio.financeiro.v1.Devolucao\x12\x15\n\rproximo_token\x18\x02 \x01(\t*\x96\x01\n\x11SituacaoDevolucao\x12\"\n\x1eSITUACAO_DEVOLUCAO_UNSPECIFIED\x10\x00\x12\x1f\n\x1bSITUACAO_DEVOLUCAO_PROPOSTA\x10\x01\x12\x1f\n\x1bSITUACAO_DEVOLUCAO_RECUSADA\x10\x02\x12\x1b\n\x17SITUACAO_DEVOLUCAO_PAGA\x10\x03\x32\x9b\x06\n\x10\x44\x65volucaoService\x12\xb9\x01\n\x0fListarADevolver\x12/.consorcio.financeiro.v1.ListarADevolverRequest\x1a\x30.consorcio.financeiro.v1.ListarADevolverResponse\"C\xaa\xbb\x18\x1a\n\x18\x66inanceiro.devolucao.ler\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v1/financeiro/a-devolver\x12\xbb\x01\n\x0fProporDevolucao\x12/.consorcio.financeiro.v1.ProporDevolucaoRequest\x1a\".consorcio.financeiro.v1.Devolucao\"S\xaa\xbb\x18\"\n\x1e\x66inanceiro.devolucao.registrar \x01\x82\xd3\xe4\x93\x02\'\"\"/api/v1/cotas/{cota_id}/devolucoes:\x01*\x12\xcd\x01\n\x10\x44\x65\x63idirDevolucao\x12\x30.consorcio.financeiro.v1.DecidirDevolucaoRequest\x1a\".consorcio.financeiro.v1.Devolucao\"c\xaa\xbb\x18 \n\x1c\x66inanceiro.devolucao.aprovar \x01\x82\xd3\xe4\x93\x02\x39\"4/api/v1/financeiro/devolucoes/{devolucao_id}:decidir:\x01*\x12\xbc\x01\n\x10ListarDevolucoes\x12\x30.consorcio.financeiro.v1.ListarDevolucoesRequest\x1a\x31.consorcio.financeiro.v1.ListarDevolucoesResponse\"C\xaa\xbb\x18\x1a\n\x18\x66inanceiro.devolucao.ler\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v1/financeiro/devolucoesb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(consorcio/financeiro/v1/devolucoes.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a(consorcio/financeiro/v1/financeiro.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x95\x01\n\tADevolver\x12\x17\n\x07\x63ota_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06numero\x18\x02 \x01(\x05\x12\x18\n\x08grupo_id\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x14\n\x0cgrupo_codigo\x18\x04 \x01(\t\x12\x15\n\x05valor\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x18\n\x08proposto\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"\xbe\x01\n\x16ListarADevolverRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12\"\n\x0etamanho_pagina\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1e\n\x0ctoken_pagina\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"c\n\x17ListarADevolverResponse\x12\x31\n\x05itens\x18\x01 \x03(\x0b\x32\".consorcio.financeiro.v1.ADevolver\x12\x15\n\rproximo_token\x18\x02 \x01(\t\"\xba\x01\n\x16ProporDevolucaoRequest\x12#\n\x07\x63ota_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x36\n\x05valor\x18\x02 \x01(\tB\'\xbaH\x1er\x1c\x32\x1a^([0-9]{1,13}\\.[0-9]{2})?$\xb2\xbb\x18\x02\x08\x01\x12\x43\n\rdata_contabil\x18\x03 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\x98\x01\n\x17\x44\x65\x63idirDevolucaoRequest\x12(\n\x0c\x64\x65volucao_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06\x61prova\x18\x02 \x01(\x08\x12\x43\n\x0b\x63omprovante\x18\x03 \x01(\tB.\xbaH\x05r\x03\x18\x8c\x01\xb2\xbb\x18\"\x1a E00000000202603201200abcdef12345\"\x84\x02\n\tDevolucao\x12\x1c\n\x0c\x64\x65volucao_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x18\n\x08grupo_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x17\n\x07\x63ota_id\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06numero\x18\x04 \x01(\x05\x12\x15\n\x05valor\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1d\n\rdata_contabil\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12<\n\x08situacao\x18\x07 \x01(\x0e\x32*.consorcio.financeiro.v1.SituacaoDevolucao\x12\x13\n\x0b\x63omprovante\x18\x08 \x01(\t\x12\r\n\x05minha\x18\t \x01(\x08\"\x87\x02\n\x17ListarDevolucoesRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12\x46\n\x08situacao\x18\x02 \x01(\x0e\x32*.consorcio.financeiro.v1.SituacaoDevolucaoB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\"\n\x0etamanho_pagina\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1e\n\x0ctoken_pagina\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"i\n\x18ListarDevolucoesResponse\x12\x36\n\ndevolucoes\x18\x01 \x03(\x0b\x32\".consorcio.financeiro.v1.Devolucao\x12\x15\n\rproximo_token\x18\x02 \x01(\t\"=\n\x16PreverAplicacaoRequest\x12#\n\x07\x63ota_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"\xd3\x01\n\x0eTituloAAplicar\x12\x1a\n\nparcela_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x15\n\ridentificador\x18\x02 \x01(\t\x12\x17\n\x07\x63ota_id\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x0e\n\x06numero\x18\x04 \x01(\x05\x12\x31\n\x04tipo\x18\x05 \x01(\x0e\x32#.consorcio.financeiro.v1.TipoTitulo\x12\x1a\n\nvencimento\x18\x06 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x16\n\x06\x64\x65vido\x18\x07 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"\x91\x01\n\x17PreverAplicacaoResponse\x12\x1a\n\ndisponivel\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12 \n\x10\x64\x61ta_do_dinheiro\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x38\n\x07titulos\x18\x03 \x03(\x0b\x32\'.consorcio.financeiro.v1.TituloAAplicar\"\xad\x02\n\x17\x41plicarADevolverRequest\x12#\n\x07\x63ota_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12&\n\nparcela_id\x18\x02 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x36\n\x05valor\x18\x03 \x01(\tB\'\xbaH\x1er\x1c\x32\x1a^([0-9]{1,13}\\.[0-9]{2})?$\xb2\xbb\x18\x02\x08\x01\x12H\n\x06motivo\x18\x04 \x01(\tB8\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xac\x02\xb2\xbb\x18&\x1a$Pediu que pagasse a parcela de abril\x12\x43\n\rdata_contabil\x18\x05 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03*\x96\x01\n\x11SituacaoDevolucao\x12\"\n\x1eSITUACAO_DEVOLUCAO_UNSPECIFIED\x10\x00\x12\x1f\n\x1bSITUACAO_DEVOLUCAO_PROPOSTA\x10\x01\x12\x1f\n\x1bSITUACAO_DEVOLUCAO_RECUSADA\x10\x02\x12\x1b\n\x17SITUACAO_DEVOLUCAO_PAGA\x10\x03\x32\xab\t\n\x10\x44\x65volucaoService\x12\xb9\x01\n\x0fListarADevolver\x12/.consorcio.financeiro.v1.ListarADevolverRequest\x1a\x30.consorcio.financeiro.v1.ListarADevolverResponse\"C\xaa\xbb\x18\x1a\n\x18\x66inanceiro.devolucao.ler\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v1/financeiro/a-devolver\x12\xbb\x01\n\x0fProporDevolucao\x12/.consorcio.financeiro.v1.ProporDevolucaoRequest\x1a\".consorcio.financeiro.v1.Devolucao\"S\xaa\xbb\x18\"\n\x1e\x66inanceiro.devolucao.registrar \x01\x82\xd3\xe4\x93\x02\'\"\"/api/v1/cotas/{cota_id}/devolucoes:\x01*\x12\xcd\x01\n\x10\x44\x65\x63idirDevolucao\x12\x30.consorcio.financeiro.v1.DecidirDevolucaoRequest\x1a\".consorcio.financeiro.v1.Devolucao\"c\xaa\xbb\x18 \n\x1c\x66inanceiro.devolucao.aprovar \x01\x82\xd3\xe4\x93\x02\x39\"4/api/v1/financeiro/devolucoes/{devolucao_id}:decidir:\x01*\x12\xc6\x01\n\x0fPreverAplicacao\x12/.consorcio.financeiro.v1.PreverAplicacaoRequest\x1a\x30.consorcio.financeiro.v1.PreverAplicacaoResponse\"P\xaa\xbb\x18\x1a\n\x18\x66inanceiro.devolucao.ler\x82\xd3\xe4\x93\x02,\x12*/api/v1/cotas/{cota_id}/a-devolver/titulos\x12\xc4\x01\n\x10\x41plicarADevolver\x12\x30.consorcio.financeiro.v1.AplicarADevolverRequest\x1a\".consorcio.financeiro.v1.Pagamento\"Z\xaa\xbb\x18!\n\x1d\x66inanceiro.pagamento.resolver \x01\x82\xd3\xe4\x93\x02/\"*/api/v1/cotas/{cota_id}/a-devolver:aplicar:\x01*\x12\xbc\x01\n\x10ListarDevolucoes\x12\x30.consorcio.financeiro.v1.ListarDevolucoesRequest\x1a\x31.consorcio.financeiro.v1.ListarDevolucoesResponse\"C\xaa\xbb\x18\x1a\n\x18\x66inanceiro.devolucao.ler\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v1/financeiro/devolucoesb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -77,32 +78,68 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTARDEVOLUCOESREQUEST'].fields_by_name['tamanho_pagina']._serialized_options = b'\272H\007\032\005\030\310\001(\000'
   _globals['_LISTARDEVOLUCOESREQUEST'].fields_by_name['token_pagina']._loaded_options = None
   _globals['_LISTARDEVOLUCOESREQUEST'].fields_by_name['token_pagina']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_PREVERAPLICACAOREQUEST'].fields_by_name['cota_id']._loaded_options = None
+  _globals['_PREVERAPLICACAOREQUEST'].fields_by_name['cota_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
+  _globals['_TITULOAAPLICAR'].fields_by_name['parcela_id']._loaded_options = None
+  _globals['_TITULOAAPLICAR'].fields_by_name['parcela_id']._serialized_options = b'\262\273\030\002\010\004'
+  _globals['_TITULOAAPLICAR'].fields_by_name['cota_id']._loaded_options = None
+  _globals['_TITULOAAPLICAR'].fields_by_name['cota_id']._serialized_options = b'\262\273\030\002\010\004'
+  _globals['_TITULOAAPLICAR'].fields_by_name['vencimento']._loaded_options = None
+  _globals['_TITULOAAPLICAR'].fields_by_name['vencimento']._serialized_options = b'\262\273\030\002\010\003'
+  _globals['_TITULOAAPLICAR'].fields_by_name['devido']._loaded_options = None
+  _globals['_TITULOAAPLICAR'].fields_by_name['devido']._serialized_options = b'\262\273\030\002\010\001'
+  _globals['_PREVERAPLICACAORESPONSE'].fields_by_name['disponivel']._loaded_options = None
+  _globals['_PREVERAPLICACAORESPONSE'].fields_by_name['disponivel']._serialized_options = b'\262\273\030\002\010\001'
+  _globals['_PREVERAPLICACAORESPONSE'].fields_by_name['data_do_dinheiro']._loaded_options = None
+  _globals['_PREVERAPLICACAORESPONSE'].fields_by_name['data_do_dinheiro']._serialized_options = b'\262\273\030\002\010\003'
+  _globals['_APLICARADEVOLVERREQUEST'].fields_by_name['cota_id']._loaded_options = None
+  _globals['_APLICARADEVOLVERREQUEST'].fields_by_name['cota_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
+  _globals['_APLICARADEVOLVERREQUEST'].fields_by_name['parcela_id']._loaded_options = None
+  _globals['_APLICARADEVOLVERREQUEST'].fields_by_name['parcela_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
+  _globals['_APLICARADEVOLVERREQUEST'].fields_by_name['valor']._loaded_options = None
+  _globals['_APLICARADEVOLVERREQUEST'].fields_by_name['valor']._serialized_options = b'\272H\036r\0342\032^([0-9]{1,13}\\.[0-9]{2})?$\262\273\030\002\010\001'
+  _globals['_APLICARADEVOLVERREQUEST'].fields_by_name['motivo']._loaded_options = None
+  _globals['_APLICARADEVOLVERREQUEST'].fields_by_name['motivo']._serialized_options = b'\342A\001\002\272H\007r\005\020\001\030\254\002\262\273\030&\032$Pediu que pagasse a parcela de abril'
+  _globals['_APLICARADEVOLVERREQUEST'].fields_by_name['data_contabil']._loaded_options = None
+  _globals['_APLICARADEVOLVERREQUEST'].fields_by_name['data_contabil']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\262\273\030\002\010\003'
   _globals['_DEVOLUCAOSERVICE'].methods_by_name['ListarADevolver']._loaded_options = None
   _globals['_DEVOLUCAOSERVICE'].methods_by_name['ListarADevolver']._serialized_options = b'\252\273\030\032\n\030financeiro.devolucao.ler\202\323\344\223\002\037\022\035/api/v1/financeiro/a-devolver'
   _globals['_DEVOLUCAOSERVICE'].methods_by_name['ProporDevolucao']._loaded_options = None
   _globals['_DEVOLUCAOSERVICE'].methods_by_name['ProporDevolucao']._serialized_options = b'\252\273\030\"\n\036financeiro.devolucao.registrar \001\202\323\344\223\002\'\"\"/api/v1/cotas/{cota_id}/devolucoes:\001*'
   _globals['_DEVOLUCAOSERVICE'].methods_by_name['DecidirDevolucao']._loaded_options = None
   _globals['_DEVOLUCAOSERVICE'].methods_by_name['DecidirDevolucao']._serialized_options = b'\252\273\030 \n\034financeiro.devolucao.aprovar \001\202\323\344\223\0029\"4/api/v1/financeiro/devolucoes/{devolucao_id}:decidir:\001*'
+  _globals['_DEVOLUCAOSERVICE'].methods_by_name['PreverAplicacao']._loaded_options = None
+  _globals['_DEVOLUCAOSERVICE'].methods_by_name['PreverAplicacao']._serialized_options = b'\252\273\030\032\n\030financeiro.devolucao.ler\202\323\344\223\002,\022*/api/v1/cotas/{cota_id}/a-devolver/titulos'
+  _globals['_DEVOLUCAOSERVICE'].methods_by_name['AplicarADevolver']._loaded_options = None
+  _globals['_DEVOLUCAOSERVICE'].methods_by_name['AplicarADevolver']._serialized_options = b'\252\273\030!\n\035financeiro.pagamento.resolver \001\202\323\344\223\002/\"*/api/v1/cotas/{cota_id}/a-devolver:aplicar:\001*'
   _globals['_DEVOLUCAOSERVICE'].methods_by_name['ListarDevolucoes']._loaded_options = None
   _globals['_DEVOLUCAOSERVICE'].methods_by_name['ListarDevolucoes']._serialized_options = b'\252\273\030\032\n\030financeiro.devolucao.ler\202\323\344\223\002\037\022\035/api/v1/financeiro/devolucoes'
-  _globals['_SITUACAODEVOLUCAO']._serialized_start=1622
-  _globals['_SITUACAODEVOLUCAO']._serialized_end=1772
-  _globals['_ADEVOLVER']._serialized_start=196
-  _globals['_ADEVOLVER']._serialized_end=345
-  _globals['_LISTARADEVOLVERREQUEST']._serialized_start=348
-  _globals['_LISTARADEVOLVERREQUEST']._serialized_end=538
-  _globals['_LISTARADEVOLVERRESPONSE']._serialized_start=540
-  _globals['_LISTARADEVOLVERRESPONSE']._serialized_end=639
-  _globals['_PROPORDEVOLUCAOREQUEST']._serialized_start=642
-  _globals['_PROPORDEVOLUCAOREQUEST']._serialized_end=828
-  _globals['_DECIDIRDEVOLUCAOREQUEST']._serialized_start=831
-  _globals['_DECIDIRDEVOLUCAOREQUEST']._serialized_end=983
-  _globals['_DEVOLUCAO']._serialized_start=986
-  _globals['_DEVOLUCAO']._serialized_end=1246
-  _globals['_LISTARDEVOLUCOESREQUEST']._serialized_start=1249
-  _globals['_LISTARDEVOLUCOESREQUEST']._serialized_end=1512
-  _globals['_LISTARDEVOLUCOESRESPONSE']._serialized_start=1514
-  _globals['_LISTARDEVOLUCOESRESPONSE']._serialized_end=1619
-  _globals['_DEVOLUCAOSERVICE']._serialized_start=1775
-  _globals['_DEVOLUCAOSERVICE']._serialized_end=2570
+  _globals['_SITUACAODEVOLUCAO']._serialized_start=2393
+  _globals['_SITUACAODEVOLUCAO']._serialized_end=2543
+  _globals['_ADEVOLVER']._serialized_start=238
+  _globals['_ADEVOLVER']._serialized_end=387
+  _globals['_LISTARADEVOLVERREQUEST']._serialized_start=390
+  _globals['_LISTARADEVOLVERREQUEST']._serialized_end=580
+  _globals['_LISTARADEVOLVERRESPONSE']._serialized_start=582
+  _globals['_LISTARADEVOLVERRESPONSE']._serialized_end=681
+  _globals['_PROPORDEVOLUCAOREQUEST']._serialized_start=684
+  _globals['_PROPORDEVOLUCAOREQUEST']._serialized_end=870
+  _globals['_DECIDIRDEVOLUCAOREQUEST']._serialized_start=873
+  _globals['_DECIDIRDEVOLUCAOREQUEST']._serialized_end=1025
+  _globals['_DEVOLUCAO']._serialized_start=1028
+  _globals['_DEVOLUCAO']._serialized_end=1288
+  _globals['_LISTARDEVOLUCOESREQUEST']._serialized_start=1291
+  _globals['_LISTARDEVOLUCOESREQUEST']._serialized_end=1554
+  _globals['_LISTARDEVOLUCOESRESPONSE']._serialized_start=1556
+  _globals['_LISTARDEVOLUCOESRESPONSE']._serialized_end=1661
+  _globals['_PREVERAPLICACAOREQUEST']._serialized_start=1663
+  _globals['_PREVERAPLICACAOREQUEST']._serialized_end=1724
+  _globals['_TITULOAAPLICAR']._serialized_start=1727
+  _globals['_TITULOAAPLICAR']._serialized_end=1938
+  _globals['_PREVERAPLICACAORESPONSE']._serialized_start=1941
+  _globals['_PREVERAPLICACAORESPONSE']._serialized_end=2086
+  _globals['_APLICARADEVOLVERREQUEST']._serialized_start=2089
+  _globals['_APLICARADEVOLVERREQUEST']._serialized_end=2390
+  _globals['_DEVOLUCAOSERVICE']._serialized_start=2546
+  _globals['_DEVOLUCAOSERVICE']._serialized_end=3741
 # @@protoc_insertion_point(module_scope)

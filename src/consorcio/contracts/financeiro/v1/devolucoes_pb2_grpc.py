@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from consorcio.contracts.financeiro.v1 import devolucoes_pb2 as consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -28,7 +29,8 @@ if _version_not_supported:
 class DevolucaoServiceStub:
     """Devoluções
 
-    O que se pagou a maior fica à parte, em nome da cota, até ser devolvido: uma pessoa propõe e outra, com o comprovante do banco, decide (R2.02).
+    O que se pagou a maior fica à parte, em nome da cota, até ser devolvido (uma pessoa propõe e outra, com o comprovante do banco, decide, R2.02) ou pagar
+    outro título do mesmo consorciado no grupo.
     """
 
     def __init__(self, channel):
@@ -52,6 +54,16 @@ class DevolucaoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.DecidirDevolucaoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.Devolucao.FromString,
                 _registered_method=True)
+        self.PreverAplicacao = channel.unary_unary(
+                '/consorcio.financeiro.v1.DevolucaoService/PreverAplicacao',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.PreverAplicacaoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.PreverAplicacaoResponse.FromString,
+                _registered_method=True)
+        self.AplicarADevolver = channel.unary_unary(
+                '/consorcio.financeiro.v1.DevolucaoService/AplicarADevolver',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.AplicarADevolverRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.Pagamento.FromString,
+                _registered_method=True)
         self.ListarDevolucoes = channel.unary_unary(
                 '/consorcio.financeiro.v1.DevolucaoService/ListarDevolucoes',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.ListarDevolucoesRequest.SerializeToString,
@@ -62,7 +74,8 @@ class DevolucaoServiceStub:
 class DevolucaoServiceServicer:
     """Devoluções
 
-    O que se pagou a maior fica à parte, em nome da cota, até ser devolvido: uma pessoa propõe e outra, com o comprovante do banco, decide (R2.02).
+    O que se pagou a maior fica à parte, em nome da cota, até ser devolvido (uma pessoa propõe e outra, com o comprovante do banco, decide, R2.02) ou pagar
+    outro título do mesmo consorciado no grupo.
     """
 
     def ListarADevolver(self, request, context):
@@ -81,6 +94,21 @@ class DevolucaoServiceServicer:
 
     def DecidirDevolucao(self, request, context):
         """Aprova ou recusa uma devolução. Quem propôs não decide (R2.02). Aprovada, o dinheiro sai do grupo.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PreverAplicacao(self, request, context):
+        """Lista o que o dinheiro à parte de uma cota pode pagar: os títulos em aberto do consorciado dela no grupo, do que vence antes ao que vence depois.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AplicarADevolver(self, request, context):
+        """Aplica a um título em aberto o que está à parte em nome de uma cota do mesmo consorciado e grupo (R10.01), como um pagamento feito no dia em que o dinheiro
+        entrou. Nenhum dinheiro sai do grupo.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -111,6 +139,16 @@ def add_DevolucaoServiceServicer_to_server(servicer, server):
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.DecidirDevolucaoRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.Devolucao.SerializeToString,
             ),
+            'PreverAplicacao': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreverAplicacao,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.PreverAplicacaoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.PreverAplicacaoResponse.SerializeToString,
+            ),
+            'AplicarADevolver': grpc.unary_unary_rpc_method_handler(
+                    servicer.AplicarADevolver,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.AplicarADevolverRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.Pagamento.SerializeToString,
+            ),
             'ListarDevolucoes': grpc.unary_unary_rpc_method_handler(
                     servicer.ListarDevolucoes,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.ListarDevolucoesRequest.FromString,
@@ -127,7 +165,8 @@ def add_DevolucaoServiceServicer_to_server(servicer, server):
 class DevolucaoService:
     """Devoluções
 
-    O que se pagou a maior fica à parte, em nome da cota, até ser devolvido: uma pessoa propõe e outra, com o comprovante do banco, decide (R2.02).
+    O que se pagou a maior fica à parte, em nome da cota, até ser devolvido (uma pessoa propõe e outra, com o comprovante do banco, decide, R2.02) ou pagar
+    outro título do mesmo consorciado no grupo.
     """
 
     @staticmethod
@@ -201,6 +240,60 @@ class DevolucaoService:
             '/consorcio.financeiro.v1.DevolucaoService/DecidirDevolucao',
             consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.DecidirDevolucaoRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.Devolucao.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreverAplicacao(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.DevolucaoService/PreverAplicacao',
+            consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.PreverAplicacaoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.PreverAplicacaoResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AplicarADevolver(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.DevolucaoService/AplicarADevolver',
+            consorcio_dot_financeiro_dot_v1_dot_devolucoes__pb2.AplicarADevolverRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.Pagamento.FromString,
             options,
             channel_credentials,
             insecure,

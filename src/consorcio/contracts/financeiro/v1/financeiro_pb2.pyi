@@ -219,6 +219,8 @@ class _CanalPagamentoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CanalP
     """Débito automático."""
     CANAL_PAGAMENTO_TRANSFERENCIA: _CanalPagamento.ValueType  # 4
     """Transferência bancária."""
+    CANAL_PAGAMENTO_A_DEVOLVER: _CanalPagamento.ValueType  # 5
+    """Dinheiro que já estava à parte, a devolver, aplicado a outro título; só de resposta."""
 
 class CanalPagamento(_CanalPagamento, metaclass=_CanalPagamentoEnumTypeWrapper):
     """Canal por onde o dinheiro entrou."""
@@ -233,6 +235,8 @@ CANAL_PAGAMENTO_DEBITO: CanalPagamento.ValueType  # 3
 """Débito automático."""
 CANAL_PAGAMENTO_TRANSFERENCIA: CanalPagamento.ValueType  # 4
 """Transferência bancária."""
+CANAL_PAGAMENTO_A_DEVOLVER: CanalPagamento.ValueType  # 5
+"""Dinheiro que já estava à parte, a devolver, aplicado a outro título; só de resposta."""
 Global___CanalPagamento: _TypeAlias = CanalPagamento  # noqa: Y015
 
 class _SituacaoReserva:

@@ -128,7 +128,9 @@ def fundo_comum_livre(saldo: Mapping[Conta, int]) -> int:
     return sum(saldo[conta] for conta in CONTAS_DE_CAIXA | _FORA_DO_FC)
 
 
-def parcela_recebida(alocacao: Alocacao, encargos: DivisaoEncargos, contemplada: bool) -> LancamentoContabil:
+def parcela_recebida(
+    alocacao: Alocacao, encargos: DivisaoEncargos, contemplada: bool, origem: Conta = Conta.BANCOS
+) -> LancamentoContabil:
     """A payment, component by component; multa and juros go by their owners (R10.3, R4.71)."""
     destino_fc = Conta.DIREITOS_CONTEMPLADOS if contemplada else Conta.OBRIGACOES_NAO_CONTEMPLADOS
     destino = {
@@ -152,7 +154,7 @@ def parcela_recebida(alocacao: Alocacao, encargos: DivisaoEncargos, contemplada:
         Partida(Conta.A_DEVOLVER_ATIVOS, -alocacao.excedente_centavos),
     ]
     recebido = -sum(partida.centavos for partida in creditos)
-    return _lancamento("Parcela recebida", Partida(Conta.BANCOS, recebido), *creditos)
+    return _lancamento("Parcela recebida", Partida(origem, recebido), *creditos)
 
 
 def lance_recebido(valor: ValorPorComponente) -> LancamentoContabil:

@@ -59,6 +59,15 @@ def devolucao_paga(valor_centavos: int) -> LancamentoContabil:
     )
 
 
+def a_devolver_aplicado(valor_centavos: int) -> LancamentoContabil:
+    """It is to pay something else instead: of nobody until the payment, of this cota or of another, takes it."""
+    return _lancamento(
+        "A devolver, aplicado a outro título",
+        Partida(Conta.A_DEVOLVER_ATIVOS, valor_centavos),
+        Partida(Conta.NAO_IDENTIFICADOS, -valor_centavos),
+    )
+
+
 def recuperacao_recebida(valor_centavos: int, custos_centavos: int) -> LancamentoContabil:
     """A debtor paid after the closing: it belongs to the members, net of the costs of collection (R9.04, R9.05c)."""
     return _lancamento(

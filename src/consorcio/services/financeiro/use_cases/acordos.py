@@ -28,10 +28,10 @@ from consorcio.services.financeiro.use_cases.aplicacao_acordo import (
     PagamentoDoAcordo,
     acertar_partes,
     distribuir,
-    valor_devido,
 )
 from consorcio.services.financeiro.use_cases.boletos import emitir_os_que_faltam
 from consorcio.services.financeiro.use_cases.credito import titulo_avulso
+from consorcio.services.financeiro.use_cases.divida import falta_do_titulo
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ async def criar(tx: Transaction, calendario: BusinessCalendar, pedido: PedidoAco
     cota = await repository.buscar_conta(tx.conn, pedido.cota_id)
     await travar_grupo(tx.conn, cota.grupo_id)
     titulos = await acordos.vencidos(tx.conn, cota.cota_id, hoje)
-    divida = sum([await valor_devido(tx, titulo, hoje, calendario) for titulo in titulos])
+    divida = sum([await falta_do_titulo(tx.conn, titulo, hoje, calendario) for titulo in titulos])
     if divida < pedido.quantidade:
         raise precondition("Esta cota não tem parcela vencida a renegociar.", "R4.73")
     acordo = Acordo(

@@ -30,6 +30,8 @@ from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
 from consorcio.services.financeiro.use_cases.transferencia import contar_taxa_paga
 
 LANCADO = FailurePoint("financeiro.pagamento.depois_do_lancamento")
+A_DEVOLVER = "A_DEVOLVER"
+"""The channel of money that the group had already, apart in the name of a cota: no bank moves it (R4.73)."""
 _VALOR_UNICO = {
     "LANCE": (Conta.LANCES_A_APLICAR, "LANCE", "LancePago"),
     "PENALIDADE": (Conta.MULTA_RESCISORIA_RETIDA, "PENALIDADE", "PenalidadePaga"),
@@ -136,7 +138,7 @@ async def _aplicar_ao_valor_unico(
     entrada = LancamentoContabil(
         extrato.DESCRICAO[componente],
         (
-            Partida(Conta.BANCOS, pagamento.valor_centavos),
+            Partida(_origem(pagamento), pagamento.valor_centavos),
             Partida(destino, da_administradora - pago),
             *((Partida(Conta.ENCARGOS_A_REPASSAR, -da_administradora),) if da_administradora else ()),
             *((Partida(Conta.A_DEVOLVER_ATIVOS, -excedente),) if excedente else ()),
@@ -193,10 +195,15 @@ async def _lancar_recebimento(
 ) -> None:
     fato = _fato(tx, "PagamentoRegistrado", titulo, pagamento)
     encargos = _divisao(grupo, alocacao)
-    lancamento = parcela_recebida(alocacao, encargos, contemplada=conta.contemplacao_id is not None)
+    contemplada = conta.contemplacao_id is not None
+    lancamento = parcela_recebida(alocacao, encargos, contemplada, _origem(pagamento))
     await lancar(tx, fato, parear(lancamento, titulo.cota_id))
     if encargos.grupo:
         await repository.somar_equilibrio(tx.conn, titulo.grupo_id, Decimal(encargos.grupo))
+
+
+def _origem(pagamento: Pagamento) -> Conta:
+    return Conta.NAO_IDENTIFICADOS if pagamento.canal == A_DEVOLVER else Conta.BANCOS
 
 
 def _divisao(grupo: Grupo, alocacao: Alocacao) -> DivisaoEncargos:

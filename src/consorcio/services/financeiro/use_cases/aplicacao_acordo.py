@@ -14,7 +14,7 @@ from consorcio.services.financeiro import repository_acordos as acordos
 from consorcio.services.financeiro.domain.acordo import cobrir
 from consorcio.services.financeiro.registros import Pagamento, Titulo
 from consorcio.services.financeiro.use_cases.aplicacao import aplicar
-from consorcio.services.financeiro.use_cases.divida import calcular_divida
+from consorcio.services.financeiro.use_cases.divida import falta_do_titulo
 
 TIPO = "ACORDO"
 
@@ -71,7 +71,7 @@ async def distribuir(
         raise conflict("As parcelas deste acordo já foram pagas.")
     resto = dinheiro.valor_centavos
     for ordem, titulo in enumerate(titulos, start=1):
-        devido = await valor_devido(tx, titulo, dinheiro.data, calendario)
+        devido = await falta_do_titulo(tx.conn, titulo, dinheiro.data, calendario)
         parte = resto if ordem == len(titulos) else min(resto, devido)
         if parte <= 0:
             return
@@ -94,12 +94,6 @@ async def acertar_partes(tx: Transaction, acordo_id: UUID, paga: UUID | None = N
     if not await acordos.titulos_do(tx.conn, acordo_id):
         cancelado = await acordos.tem_titulo_cancelado(tx.conn, acordo_id)
         await acordos.encerrar(tx.conn, acordo, "QUEBRADO" if cancelado else "CUMPRIDO", hoje)
-
-
-async def valor_devido(tx: Transaction, titulo: Titulo, dia: date, calendario: BusinessCalendar) -> int:
-    """What a parcela costs on a day, multa and juros in it, in centavos."""
-    grupo = await repository.buscar_grupo(tx.conn, titulo.grupo_id)
-    return (await calcular_divida(tx.conn, grupo, titulo, dia, calendario)).aberta.total_centavos
 
 
 def _pagamento(

@@ -34,7 +34,7 @@ async def propor_devolucao(tx: Transaction, cota_id: UUID, valor_centavos: int |
     """
     conta = await repository.buscar_conta(tx.conn, cota_id)
     await travar_grupo(tx.conn, conta.grupo_id)
-    await _exigir_aberto(tx.conn, conta.grupo_id)
+    await exigir_contas_abertas(tx.conn, conta.grupo_id)
     ha = await a_devolver_da_cota(tx.conn, cota_id)
     if ha <= 0:
         raise precondition("Esta cota não tem valor a devolver.", "R4.52")
@@ -68,7 +68,7 @@ async def decidir_devolucao(tx: Transaction, devolucao_id: UUID, comprovante: st
     if not aprova:
         return await guardar_devolucao(tx, replace(devolucao, situacao="RECUSADA", decidido_por=tx.actor.id))
     exigir_comprovante(comprovante)
-    await _exigir_aberto(tx.conn, devolucao.grupo_id)
+    await exigir_contas_abertas(tx.conn, devolucao.grupo_id)
     if await a_devolver_da_cota(tx.conn, devolucao.cota_id) < devolucao.valor_centavos:
         raise precondition("O que há a devolver mudou desde a proposta: recuse-a e proponha de novo.", "R4.52")
     await _pagar(tx, devolucao, comprovante)
@@ -76,7 +76,8 @@ async def decidir_devolucao(tx: Transaction, devolucao_id: UUID, comprovante: st
     return await guardar_devolucao(tx, paga)
 
 
-async def _exigir_aberto(conn: AsyncConnection, grupo_id: UUID) -> None:
+async def exigir_contas_abertas(conn: AsyncConnection, grupo_id: UUID) -> None:
+    """PRECONDITION once the accounts of the group were closed: what is apart goes with what was left over."""
     encerramento = await buscar_encerramento(conn, grupo_id)
     if encerramento is not None and encerramento.situacao in {"APURADO", "ENCERRADO"}:
         raise precondition("As contas do grupo já foram apuradas: pague com a parte da cota nas sobras.", "R9.05b")

@@ -64,6 +64,14 @@ async def calcular_divida(
     return Divida(replace(em_atraso, multa_centavos=multa, juros_centavos=juros), dias, preco, na_ago)
 
 
+async def falta_do_titulo(conn: AsyncConnection, titulo: Titulo, data: date, calendario: BusinessCalendar) -> int:
+    """Centavos that settle a title on a date; of what is no parcela, what was not paid yet."""
+    if titulo.tipo != "PARCELA":
+        return titulo.valor_centavos - titulo.pago_centavos
+    grupo = await repository.buscar_grupo(conn, titulo.grupo_id)
+    return (await calcular_divida(conn, grupo, titulo, data, calendario)).aberta.total_centavos
+
+
 def _abrir(titulo: Titulo, pagos: Mapping[str, tuple[Decimal, int]]) -> ParcelaAberta:
     emitidos = (
         (Componente.FC, titulo.fc_pct, titulo.fc_centavos),

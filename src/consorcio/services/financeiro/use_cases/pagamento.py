@@ -109,7 +109,7 @@ async def resolver_pagamento(
         return await _devolver(tx, vault, pagamento, resolucao)
     await travar_grupo_do_titulo(tx.conn, parcela_id=parcela_id)
     titulo = await repository.buscar_titulo(tx.conn, parcela_id, travar=True)
-    recusa = recusa_do_titulo(titulo, _recebimento(pagamento)) or await recusa_do_acordo(tx, titulo)
+    recusa = recusa_do_titulo(titulo, pagamento) or await recusa_do_acordo(tx, titulo)
     if recusa is not None:
         raise recusa
     resolvido = replace(
@@ -149,7 +149,7 @@ def mesmo_pagamento(anterior: Pagamento, recebimento: Recebimento) -> Pagamento:
     return anterior
 
 
-def recusa_do_titulo(titulo: Titulo | None, recebimento: Recebimento) -> ConsorcioError | None:
+def recusa_do_titulo(titulo: Titulo | None, recebimento: Recebimento | Pagamento) -> ConsorcioError | None:
     """Why a title cannot take a payment; None when it can (R4.73, R6.40, R8.03)."""
     if titulo is None:
         return precondition("Nenhuma parcela tem esse identificador.", "R4.73")
@@ -199,19 +199,6 @@ def _novo(tx: Transaction, recebimento: Recebimento, titulo: Titulo | None) -> P
         canal=recebimento.canal,
         excedente_centavos=0,
         motivo="",
-    )
-
-
-def _recebimento(pagamento: Pagamento) -> Recebimento:
-    return Recebimento(
-        parcela_id=None,
-        identificador=pagamento.identificador_informado,
-        valor_centavos=pagamento.valor_centavos,
-        data_pagamento=pagamento.data_pagamento,
-        canal=pagamento.canal,
-        referencia_externa=pagamento.referencia_externa,
-        aceita_divergente=False,
-        data_contabil=pagamento.data_contabil,
     )
 
 

@@ -15,9 +15,10 @@ import { Link, useBusca } from '@consorcio/navigation'
 import { type ADevolver, type Devolucao, listarADevolver, listarDevolucoes, usePaginado } from '@consorcio/shared-api'
 import { usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
+import { Aplicacao } from './Aplicacao'
 import { Proposta } from './Proposta'
 
-/** What members paid in excess, or for seats that came to nothing: what waits to go back, and what went (R2.11, R4.52). */
+/** What members paid in excess, or for seats that came to nothing: it goes back, or pays something else (R2.11, R4.52). */
 export default function Devolucoes() {
   const [busca, mudar] = useBusca()
   const feitas = busca.get('ver') === 'feitas'
@@ -25,7 +26,7 @@ export default function Devolucoes() {
     <>
       <PageHeader
         title="Devoluções"
-        description="O que se pagou a maior fica à parte, em nome da cota, até voltar a quem pagou. Uma pessoa propõe, outra decide."
+        description="O que se pagou a maior fica à parte, em nome da cota, até voltar a quem pagou (uma pessoa propõe, outra decide) ou pagar outro título dele."
       />
       <Toolbar>
         <Button
@@ -64,7 +65,9 @@ const COTA: Column<{ cota_id: string; numero: number }> = {
 
 function Pendentes() {
   const pode = usePode('financeiro.devolucao.registrar')
+  const podeAplicar = usePode('financeiro.pagamento.resolver')
   const [propondo, setPropondo] = useState<ADevolver | null>(null)
+  const [aplicando, setAplicando] = useState<ADevolver | null>(null)
   const lista = usePaginado(
     ['a-devolver'],
     (token, signal) =>
@@ -94,14 +97,27 @@ function Pendentes() {
       fixed: true,
       text: () => '',
       cell: (item) =>
-        pode && !Number(item.proposto) ? (
-          <Button
-            size="sm"
-            aria-label={`Propor devolução à cota ${item.numero} do grupo ${item.grupo_codigo}`}
-            onClick={() => setPropondo(item)}
-          >
-            Propor devolução
-          </Button>
+        (pode || podeAplicar) && !Number(item.proposto) ? (
+          <div className="flex flex-wrap gap-2">
+            {pode ? (
+              <Button
+                size="sm"
+                aria-label={`Propor devolução à cota ${item.numero} do grupo ${item.grupo_codigo}`}
+                onClick={() => setPropondo(item)}
+              >
+                Propor devolução
+              </Button>
+            ) : null}
+            {podeAplicar ? (
+              <Button
+                size="sm"
+                aria-label={`Aplicar em outro título o que é da cota ${item.numero} do grupo ${item.grupo_codigo}`}
+                onClick={() => setAplicando(item)}
+              >
+                Aplicar em outro título
+              </Button>
+            ) : null}
+          </div>
         ) : (
           '–'
         ),
@@ -132,6 +148,14 @@ function Pendentes() {
         description="Sozinha não move dinheiro: outra pessoa decide, em Pendências, com o comprovante do banco."
       >
         {propondo ? <Proposta item={propondo} fechar={() => setPropondo(null)} /> : null}
+      </Dialog>
+      <Dialog
+        open={aplicando !== null}
+        onClose={() => setAplicando(null)}
+        title="Aplicar em outro título"
+        description="Do mesmo consorciado, no mesmo grupo. Vale como pago no dia em que o dinheiro entrou."
+      >
+        {aplicando ? <Aplicacao item={aplicando} fechar={() => setAplicando(null)} /> : null}
       </Dialog>
     </>
   )

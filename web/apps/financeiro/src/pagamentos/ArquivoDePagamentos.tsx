@@ -12,7 +12,7 @@ import {
   PageHeader,
   Select,
 } from '@consorcio/design-system'
-import { contagem, dinheiro, opcoes } from '@consorcio/formatos'
+import { canaisDeEntrada, contagem, dinheiro } from '@consorcio/formatos'
 import {
   type CanalPagamento,
   emBase64,
@@ -76,7 +76,7 @@ export default function ArquivoDePagamentos() {
           <Select
             value={canal}
             onChange={(evento) => mudarCanal(evento.target.value as CanalPagamento)}
-            options={opcoes('CanalPagamento')}
+            options={canaisDeEntrada()}
           />
         </Field>
         <FileDrop

@@ -12,7 +12,7 @@ import {
   Select,
   StateBadge,
 } from '@consorcio/design-system'
-import { contagem, data, dinheiro, hoje, opcoes, percentual, rotulo } from '@consorcio/formatos'
+import { canaisDeEntrada, contagem, data, dinheiro, hoje, percentual, rotulo } from '@consorcio/formatos'
 import { FormattedField, useFormulario } from '@consorcio/forms'
 import { Link, useParametro } from '@consorcio/navigation'
 import {
@@ -192,7 +192,7 @@ function Pagamento({ parcela, total, dia }: { parcela: Parcela; total: string; d
       ) : null}
       <FormattedField form={form} name="valor" label="Valor recebido (R$)" required kind="dinheiro" />
       <Field label="Canal" required error={form.formState.errors.canal?.message}>
-        <Select options={opcoes('CanalPagamento')} {...form.register('canal')} />
+        <Select options={canaisDeEntrada()} {...form.register('canal')} />
       </Field>
       <Field
         label="Referência do banco"

@@ -105,7 +105,7 @@ const TEXTOS: Record<string, readonly string[]> = {
     'Se um grupo já não tem o que se propôs, nada sai de nenhum: recuse e proponha de novo.',
   ],
   '/financeiro/devolucoes': [
-    'O que se paga a maior, ou por uma vaga que não foi adiante, fica à parte até voltar a quem pagou.',
+    'O que se paga a maior, ou por uma vaga que não foi adiante, fica à parte até voltar a quem pagou ou pagar outro título dele.',
     'Quem propõe não decide: a devolução espera outra pessoa, em Pendências, com o comprovante do banco.',
   ],
   '/financeiro/livro': [

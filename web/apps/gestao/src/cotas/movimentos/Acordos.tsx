@@ -1,5 +1,5 @@
 import { Button, Card, CardSkeleton, Facts, Field, Note, Select, StateBadge } from '@consorcio/design-system'
-import { centavos, contagem, data, dinheiro, hoje, opcoes, somarDias } from '@consorcio/formatos'
+import { canaisDeEntrada, centavos, contagem, data, dinheiro, hoje, somarDias } from '@consorcio/formatos'
 import { FormattedField, NumberField, TextField, useFormulario } from '@consorcio/forms'
 import {
   type Acordo,
@@ -145,7 +145,7 @@ function Pagamento({ acordo }: { acordo: Acordo }) {
       ) : null}
       <FormattedField form={form} name="valor" label="Valor (R$)" required kind="dinheiro" />
       <Field label="Canal" required error={form.formState.errors.canal?.message}>
-        <Select options={opcoes('CanalPagamento')} {...form.register('canal')} />
+        <Select options={canaisDeEntrada()} {...form.register('canal')} />
       </Field>
       <TextField form={form} name="data_pagamento" label="Pago em" required type="date" />
       <TextField form={form} name="referencia_externa" label="Referência no banco" required hint="TED-123, E1234…" />
