@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
 from consorcio.contracts.financeiro.v1 import antecipacoes_pb2 as ant
+from consorcio.contracts.financeiro.v1 import cobranca_pb2 as cob
 from consorcio.contracts.financeiro.v1 import devolucoes_pb2 as dev
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
@@ -259,8 +261,47 @@ async def liberacao(vida: Vida) -> bool:
     return True
 
 
+async def taxa_de_cobranca(vida: Vida) -> bool:
+    """Who is late is charged for being asked to pay; where the contract says so his next payment settles that first."""
+    vida.casa.clock.advance(vida.dia(2) - vida.casa.clock.today())
+    atrasadas = await _abertas(vida)
+    pedido = cob.CobrarTaxaCobrancaRequest(
+        cota_id=vida.qual(atrasadas).cota_id if atrasadas else vida.qual(vida.cotas),
+        natureza=cob.NATUREZA_COBRANCA_EXTRAJUDICIAL,
+        vencimento=vida.dia(9).isoformat(),
+    )
+    taxa = await vida.casa.rpc("CobrarTaxaCobranca", pedido)
+    await vida.conferir()
+    if vida.sortear(st.booleans()):
+        await vida.passo("pagamento da taxa", vida.pagar(taxa))
+    return True
+
+
+async def distribuicao(vida: Vida) -> bool:
+    """Money of nobody turns out to be of a cota, and goes to what it owes from the oldest on, as was shown (R4.73)."""
+    cota, dia = vida.qual(vida.cotas), vida.dia(3)
+    valor = format_reais(vida.sortear(st.integers(1, 300_000)))
+    pedido = pb.ProcessarPagamentoRequest(
+        identificador="NINGUEM",
+        valor=valor,
+        data_pagamento=dia.isoformat(),
+        canal=pb.CANAL_PAGAMENTO_TRANSFERENCIA,
+        referencia_externa=vida.grupo.novo_id(),
+        aceita_divergente=True,
+    )
+    pagamento = await vida.casa.rpc("ProcessarPagamento", pedido)
+    await vida.conferir()
+    prever = pb.PreverDistribuicaoRequest(cota_id=cota, valor=valor, data=dia.isoformat())
+    previa = await vida.casa.rpc("PreverDistribuicao", prever)
+    assert sum(parse_reais(p.valor) for p in previa.partes) + parse_reais(previa.sobra) == parse_reais(valor)
+    resolver = pb.ResolverPagamentoRequest(pagamento_id=pagamento.pagamento_id, cota_id=cota, motivo="É dele")
+    await vida.casa.rpc("ResolverPagamento", resolver)
+    return True
+
+
 async def aproveitamento(vida: Vida) -> bool:
     """Something paid in excess pays another title of the same member, all that fits or a part (R4.73)."""
+    await _pagar_a_maior(vida)
     itens = (await vida.casa.rpc("ListarADevolver", dev.ListarADevolverRequest(grupo_id=vida.grupo.id))).itens
     if not itens:
         return False
@@ -270,15 +311,26 @@ async def aproveitamento(vida: Vida) -> bool:
         return False
     titulo, metade = vida.qual(previsao.titulos), vida.sortear(st.booleans())
     cabe = min(parse_reais(previsao.disponivel), parse_reais(titulo.devido))
+    todos = vida.sortear(st.integers(0, 3)) == 0
     aplicar = dev.AplicarADevolverRequest(
         cota_id=item.cota_id,
-        parcela_id=titulo.parcela_id,
+        parcela_id="" if todos else titulo.parcela_id,
         valor=format_reais(max(cabe // 2, 1)) if metade else "",
         motivo="Pediu",
         data_contabil=vida.dia(5).isoformat(),
     )
     pagamento = await vida.casa.rpc("AplicarADevolver", aplicar)
-    return metade or parse_reais(pagamento.valor) == cabe
+    return metade or todos or parse_reais(pagamento.valor) == cabe
+
+
+async def _pagar_a_maior(vida: Vida) -> None:
+    """Who owes two parcelas pays more than one of them costs."""
+    abertas = [t for t in await vida.grupo.titulos() if t.situacao in ABERTAS and t.tipo == pb.TIPO_TITULO_PARCELA]
+    cotas = Counter(titulo.cota_id for titulo in abertas)
+    if de_quem_deve_duas := [titulo for titulo in abertas if cotas[titulo.cota_id] > 1]:
+        titulo, dia = vida.qual(de_quem_deve_duas), vida.dia(3)
+        valor = format_reais(parse_reais(await vida.grupo.devido(titulo, dia)) * 3 // 2)
+        await vida.passo("pagamento a maior", vida.grupo.pagar(titulo, valor, dia))
 
 
 async def devolucao(vida: Vida) -> bool:

@@ -40,6 +40,9 @@ DE_QUALQUER_COTA: tuple[Fato, ...] = (
     da_cota.devolucao,
     da_cota.aproveitamento,
     da_cota.aproveitamento,
+    da_cota.taxa_de_cobranca,
+    da_cota.taxa_de_cobranca,
+    da_cota.distribuicao,
     do_repasse.repasse,
 )
 DE_EXCLUIDA: tuple[Fato, ...] = (da_cota.pena, da_cota.restituicao, da_cota.restituicao)
@@ -85,6 +88,8 @@ async def nascer(casa: Casa, sortear: Callable[[st.SearchStrategy[Any]], Any]) -
         parcela_reduzida=sortear(st.sampled_from(["100", "100", "100", "75"])),
         excluido_recebe_fundo_reserva=sortear(st.booleans()),
         peso_rateio_final=sortear(st.sampled_from(["PERCENTUAL_PAGO", "PRESTACOES_PAGAS"])),
+        custas_primeiro=sortear(st.booleans()),
+        taxa_cobranca_extrajudicial=sortear(st.sampled_from(["10", "10", "0"])),
         permanencia_mensal=sortear(st.sampled_from(["0", "5.1", "60"])),
     )
     outros = sortear(st.lists(st.integers(500_000, 9_000_000), max_size=2))

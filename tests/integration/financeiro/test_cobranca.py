@@ -10,7 +10,7 @@ import pytest
 from consorcio.contracts.financeiro.v1 import cobranca_pb2 as cob
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.core.errors import ErrorKind
-from consorcio.core.money import parse_reais
+from consorcio.core.money import format_reais, parse_reais
 from integration.financeiro.casa import Casa, GrupoVivo, vencimento
 
 
@@ -167,3 +167,62 @@ async def test_r4_72_taxa_de_cobranca_uma_vez_por_parcela_e_a_parte(casa: Casa) 
     dispensa.parcela_id = (await grupo.titulo(2, grupo.cotas[0])).parcela_id
     assert (await casa.recusa("DispensarTaxaCobranca", dispensa)).kind is ErrorKind.VALIDATION
     await grupo.conferir()
+
+
+async def _atrasada_com_taxa(casa: Casa, **regra: Any) -> tuple[GrupoVivo, fin.Parcela, Any]:
+    """A cota ten days late in a parcela of which the fee was charged."""
+    grupo = casa.novo_grupo(taxa_cobranca_extrajudicial="10", **regra)
+    await grupo.formar(2)
+    await grupo.emitir(2)
+    casa.clock.advance(vencimento(2) + timedelta(days=10) - casa.clock.today())
+    taxa = await _taxa(grupo, cob.NATUREZA_COBRANCA_EXTRAJUDICIAL, casa.clock.today().isoformat())
+    return grupo, await grupo.titulo(2, grupo.cotas[0]), taxa
+
+
+async def _lida(casa: Casa, titulo: Any) -> fin.Parcela:
+    parcela: fin.Parcela = await casa.rpc("BuscarParcela", fin.BuscarParcelaRequest(parcela_id=titulo.parcela_id))
+    return parcela
+
+
+async def test_r4_73_what_is_charged_has_the_costs_and_settles_them_before_the_parcela(casa: Casa) -> None:
+    grupo, parcela, taxa = await _atrasada_com_taxa(casa, custas_primeiro=True)
+    hoje = casa.clock.today()
+    custo = parse_reais(taxa.valor)
+    calculo = await casa.rpc(
+        "CalcularPagamento", fin.CalcularPagamentoRequest(parcela_id=parcela.parcela_id, data=hoje.isoformat())
+    )
+    assert {c.componente: c.valor for c in calculo.componentes}[fin.COMPONENTE_TAXA_COBRANCA] == taxa.valor
+    assert custo == round((parse_reais(calculo.total) - custo) * 0.1), "a tenth of the rest"
+    pouco = await grupo.pagar(parcela, format_reais(custo - 100), hoje)
+    assert pouco.situacao == fin.SITUACAO_PAGAMENTO_DISTRIBUIDO
+    assert [(await _lida(casa, t)).situacao for t in (taxa, parcela)] == [
+        fin.SITUACAO_TITULO_PARCIAL,
+        fin.SITUACAO_TITULO_ABERTO,
+    ]
+    await grupo.conferir()
+    resto = grupo.pagamento(parcela, await grupo.devido(parcela, hoje), hoje)
+    pago = await casa.rpc("ProcessarPagamento", resto)
+    assert await casa.rpc("ProcessarPagamento", resto) == pago, "told twice it is one"
+    assert [(await _lida(casa, t)).situacao for t in (taxa, parcela)] == [fin.SITUACAO_TITULO_PAGO] * 2
+    saldos = await grupo.conferir()
+    assert saldos["CUSTAS_A_REPASSAR"] == -custo
+    assert "A_DEVOLVER_ATIVOS" not in saldos
+
+
+async def test_r4_73_in_a_file_too_and_only_where_the_contract_says_so(casa: Casa) -> None:
+    for primeiro in (True, False):
+        grupo, parcela, taxa = await _atrasada_com_taxa(casa, custas_primeiro=primeiro)
+        hoje = casa.clock.today()
+        devido = parse_reais(await grupo.devido(parcela, hoje))
+        valor = format_reais(devido - (parse_reais(taxa.valor) if primeiro else 0))
+        linha = f"FILE-{grupo.codigo};{parcela.identificador};{valor};{hoje}"
+        arquivo = fin.ProcessarArquivoPagamentosRequest(
+            conteudo=f"referencia;identificador;valor;data\n{linha}\n".encode(),
+            nome=f"{grupo.codigo}.csv",
+            canal=fin.CANAL_PAGAMENTO_BOLETO,
+        )
+        assert (await casa.rpc("ProcessarArquivoPagamentos", arquivo)).aplicados == 1
+        situacoes = [(await _lida(casa, t)).situacao for t in (taxa, parcela)]
+        paga, aberta, parte = fin.SITUACAO_TITULO_PAGO, fin.SITUACAO_TITULO_ABERTO, fin.SITUACAO_TITULO_PARCIAL
+        assert situacoes == ([paga, parte] if primeiro else [aberta, paga])
+        await grupo.conferir()

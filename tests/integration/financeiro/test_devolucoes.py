@@ -209,3 +209,25 @@ async def test_what_cannot_be_applied_stays_apart(casa: Casa, grupo: GrupoVivo) 
     assert (await casa.recusa("AplicarADevolver", aplicacao(cota, titulo))).kind is ErrorKind.CONFLICT
     await casa.rpc("DecidirDevolucao", decisao(proposta, aprova=False), OUTRA)
     assert await grupo.conferir() == antes
+
+
+async def test_r4_73_what_is_apart_goes_to_what_the_cota_owes_from_the_oldest_on(casa: Casa) -> None:
+    grupo = casa.novo_grupo()
+    await grupo.formar(3)
+    await grupo.fechar(1)
+    await grupo.emitir(2)
+    cota = grupo.cotas[0]
+    await grupo.pagar(await grupo.titulo(2, cota), "2840.00")
+    tres, *_ = await com_o_mes_3(grupo)
+    await grupo.fechar(3)
+    await grupo.emitir(4)
+    quatro = await grupo.titulo(4, cota)
+    pedido = dev.AplicarADevolverRequest(cota_id=cota, motivo="Pediu", data_contabil=str(vencimento(4)))
+    pago = await casa.rpc("AplicarADevolver", pedido)
+    assert (pago.situacao, pago.valor) == (pb.SITUACAO_PAGAMENTO_DISTRIBUIDO, "1670.00")
+    lidas = [await agora(casa, titulo) for titulo in (tres, quatro)]
+    assert [(t.situacao, t.valor_pago) for t in lidas] == [
+        (pb.SITUACAO_TITULO_PAGO, "1170.00"),
+        (pb.SITUACAO_TITULO_PARCIAL, "500.00"),
+    ]
+    assert "A_DEVOLVER_ATIVOS" not in await grupo.conferir()

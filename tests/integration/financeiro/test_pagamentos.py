@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -126,6 +126,45 @@ async def test_desconhecido_espera_na_fila_e_o_operador_aplica(casa: Casa, grupo
     assert (await casa.recusa("ResolverPagamento", resolver)).kind is ErrorKind.CONFLICT
     assert (await grupo.titulo(2, grupo.cotas[0])).situacao == pb.SITUACAO_TITULO_PAGO
     await grupo.conferir()
+
+
+async def _distribuir(casa: Casa, grupo: GrupoVivo, valor: str, dia: date) -> pb.PreverDistribuicaoResponse:
+    """Money of nobody that turns out to be of the first cota, and goes to what it owes: what was shown before."""
+    cota = grupo.cotas[0]
+    pedido = grupo.pagamento(await grupo.titulo(2, cota), valor, dia)
+    pedido.parcela_id, pedido.identificador, pedido.aceita_divergente = "", "NINGUEM", True
+    guardado = await casa.rpc("ProcessarPagamento", pedido)
+    prever = pb.PreverDistribuicaoRequest(cota_id=cota, valor=valor, data=dia.isoformat())
+    previa = await casa.rpc("PreverDistribuicao", prever)
+    resolver = pb.ResolverPagamentoRequest(pagamento_id=guardado.pagamento_id, cota_id=cota, motivo="É da cota 1")
+    resolvido = await casa.rpc("ResolverPagamento", resolver)
+    assert resolvido.situacao == pb.SITUACAO_PAGAMENTO_DISTRIBUIDO
+    assert (await casa.recusa("ResolverPagamento", resolver)).kind is ErrorKind.CONFLICT
+    await grupo.conferir()
+    return cast("pb.PreverDistribuicaoResponse", previa)
+
+
+async def test_r4_73_o_que_esperava_se_divide_entre_o_que_a_cota_deve_do_mais_antigo(
+    casa: Casa, grupo: GrupoVivo
+) -> None:
+    """As was shown before: the oldest whole, the next in part; and what is over everything stays to be given back."""
+    cota, dia = grupo.cotas[0], vencimento(3)
+    await grupo.emitir(3)
+    devido = await grupo.devido(await grupo.titulo(2, cota), dia)
+    previa = await _distribuir(casa, grupo, format_reais(parse_reais(devido) + 50_000), dia)
+    assert ([p.valor for p in previa.partes], previa.sobra) == ([devido, "500.00"], "0.00")
+    previa = await _distribuir(casa, grupo, "700.00", dia)
+    assert ([p.valor for p in previa.partes], previa.sobra) == (["670.00"], "30.00")
+    assert [(await grupo.titulo(ago, cota)).situacao for ago in (2, 3)] == [pb.SITUACAO_TITULO_PAGO] * 2
+    assert await arrecadacao(casa) == ("0.00", "0.00", "0.00", 0)
+    assert (await grupo.conferir())["A_DEVOLVER_ATIVOS"] == -3_000
+    partes = await casa.linhas(
+        "SELECT valor_centavos FROM pagamento WHERE starts_with(referencia_externa, 'parte:') AND cota_id = %s", cota
+    )
+    saidas = await casa.linhas("SELECT valor_centavos FROM lancamento WHERE fato = 'PagamentoIdentificado'")
+    assert sorted(partes) == sorted(saidas), "the two sides of each transfer, for who matches the bank"
+    nada = await casa.recusa("PreverDistribuicao", pb.PreverDistribuicaoRequest(cota_id=cota, valor="1.00"))
+    assert (nada.kind, nada.rule) == (ErrorKind.PRECONDITION, "R4.73")
 
 
 async def test_r10_04_a_devolucao_diz_a_quem(casa: Casa, grupo: GrupoVivo) -> None:

@@ -98,7 +98,7 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
     "R4.21": {"residuo_reduzida": FINANCEIRO},
     "R4.50": {"usa_rendimentos_saldo_caixa": FINANCEIRO},
     "R4.51": {"cobra_taxa_saldo_caixa": FINANCEIRO},
-    "R4.73": {"ordem_alocacao": FINANCEIRO},
+    "R4.73": {"ordem_alocacao": FINANCEIRO, "custas_primeiro": FINANCEIRO},
     "R6.33": {"lance_quita_residuo": FINANCEIRO},
     "R9.01": {"excluido_recebe_fundo_reserva": FINANCEIRO},
     "R9.04": {"prazo_recuperacao_dias": FINANCEIRO},

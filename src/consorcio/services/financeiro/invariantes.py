@@ -40,7 +40,8 @@ _DISTRIBUIDOS_SEM_AS_PARTES: LiteralString = """
 SELECT count(*) FROM pagamento p
  WHERE p.grupo_id = %(g)s AND p.situacao = 'DISTRIBUIDO' AND p.valor_centavos <>
        (SELECT coalesce(sum(f.valor_centavos), 0) FROM pagamento f WHERE f.grupo_id = %(g)s AND f.cota_id = p.cota_id
-           AND starts_with(f.referencia_externa, 'acordo:' || p.referencia_externa || ':'))
+           AND (starts_with(f.referencia_externa, 'acordo:' || p.referencia_externa || ':')
+                OR starts_with(f.referencia_externa, 'parte:' || p.referencia_externa || ':')))
 """
 
 
@@ -114,7 +115,7 @@ async def _i3(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     (perdidos,) = await _linha(conn, _DISTRIBUIDOS_SEM_AS_PARTES, {"g": grupo_id})
     return entrou - saiu == ha and not perdidos, (
         f"entrou {format_brl(entrou)}, há {format_brl(ha)}, saiu {format_brl(saiu)},"
-        f" {perdidos} pagamentos de acordo que não somam o que foi às parcelas"
+        f" {perdidos} pagamentos divididos que não somam o que foi aos títulos"
     )
 
 

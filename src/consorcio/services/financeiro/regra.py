@@ -66,6 +66,7 @@ class RegraFinanceira:
     peso_rateio_final: PesoRateio
     residuo_reduzida: ResiduoReduzida
     ordem_alocacao: OrdemAlocacao
+    custas_primeiro: bool
     lance_quita_residuo: bool
     excluido_recebe_fundo_reserva: bool
     prazo_recuperacao_dias: int
@@ -138,6 +139,7 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         prazo_dic_dias=int(regra.get("prazo_dic_dias") or 10),
         idade_maxima_bem_anos=int(regra.get("idade_maxima_bem_anos") or 0),
         ordem_alocacao=OrdemAlocacao(regra.get("ordem_alocacao") or OrdemAlocacao.ENCARGOS_PRIMEIRO.value),
+        custas_primeiro=bool(regra.get("custas_primeiro")),
         residuo_reduzida=ResiduoReduzida(regra.get("residuo_reduzida") or ResiduoReduzida.DILUIR.value),
         lance_quita_residuo=bool(regra.get("lance_quita_residuo")),
         peso_rateio_final=PesoRateio(regra.get("peso_rateio_final") or PesoRateio.PERCENTUAL_PAGO.value),

@@ -40,6 +40,28 @@ async def titulos_do_consorciado(conn: AsyncConnection, grupo_id: UUID, consorci
     )
 
 
+async def devidos_da_cota(conn: AsyncConnection, cota_id: UUID, *, custas_primeiro: bool) -> list[Titulo]:
+    """Open parcelas and fees of collection of a cota, the oldest first, or all the fees before; not in an agreement."""
+    return await todos(
+        conn,
+        Titulo,
+        _TITULO + " t WHERE cota_id = %s AND tipo IN ('PARCELA', 'TAXA_COBRANCA') AND situacao IN ('ABERTO', 'PARCIAL')"
+        " AND NOT " + EM_ACORDO + " ORDER BY NOT (%s AND tipo = 'TAXA_COBRANCA'), vencimento, identificador",
+        [cota_id, custas_primeiro],
+    )
+
+
+async def taxas_da_parcela(conn: AsyncConnection, parcela_id: UUID) -> list[Titulo]:
+    """The open fees of collection that were charged over a parcela, the oldest first (R4.72)."""
+    return await todos(
+        conn,
+        Titulo,
+        _TITULO + " WHERE situacao IN ('ABERTO', 'PARCIAL') AND parcela_id IN"
+        " (SELECT titulo_id FROM taxa_cobranca WHERE parcela_id = %s) ORDER BY vencimento, identificador",
+        [parcela_id],
+    )
+
+
 async def vencimentos_em_aberto(conn: AsyncConnection, cota_ids: Sequence[UUID]) -> list[tuple[UUID, int, date]]:
     """Cota, AGO and due date of the parcelas not paid whole, of those cotas that were not contemplated."""
     cursor = await conn.execute(

@@ -31,12 +31,12 @@ WITH linhas AS (
       FROM extrato_linha WHERE conta_id IN {_CONTAS} AND casamento_id IS NULL AND justificativa = ''
 ), fatos AS (
     SELECT m.*, coalesce(p.referencia, r.comprovante) AS referencia, p.canal,
-           coalesce(m.livro_id || p.acordo, r.repasse_id::text) AS conjunto FROM movimento_bancario m
+           coalesce(m.livro_id || p.dividido, r.repasse_id::text) AS conjunto FROM movimento_bancario m
       LEFT JOIN LATERAL (
            SELECT CASE WHEN referencia_externa LIKE 'pix:%%' THEN substr(referencia_externa, 5)
                        WHEN canal = 'BOLETO' THEN split_part(referencia_externa, ':', 2)
                        ELSE referencia_externa END AS referencia, canal,
-                  substring(referencia_externa FROM '^acordo:(.*):[0-9]+$') AS acordo
+                  substring(referencia_externa FROM '^(?:acordo|parte):(.*):[0-9]+$') AS dividido
              FROM pagamento WHERE grupo_id = m.livro_id AND cota_id = m.cota_id AND data_contabil = m.dia
               AND valor_centavos = m.valor_centavos AND canal <> 'A_DEVOLVER' LIMIT 1) p ON true
       LEFT JOIN repasse_grupo g ON g.fato_id = m.fato_id
@@ -44,8 +44,9 @@ WITH linhas AS (
      WHERE {_DO_ESCOPO} AND {_SEM_PAR}
        AND m.dia BETWEEN (SELECT min(dia) FROM linhas) - %(janela)s AND (SELECT max(dia) FROM linhas) + %(janela)s
 )"""
-# A `conjunto` the bank moved once and the books in parts: an agreement by its parcelas, a remittance by its groups.
-# Each rule gives pairs where a line and a fact appear once: the k-th of one goes with the k-th of the other.
+# A `conjunto` the bank moved once and the books in parts: an agreement by its parcelas, a payment by its titles, a
+# remittance by its groups. Each rule gives pairs where a line and a fact appear once: the k-th of one goes with the
+# k-th of the other.
 _UM_A_UM: LiteralString = """, pares AS (
     SELECT l.linha_id, f.livro_id, f.fato_id,
            row_number() OVER (PARTITION BY l.linha_id

@@ -43,7 +43,8 @@ from consorcio.services.financeiro.relatorios import gerar
 from consorcio.services.financeiro.rpc_pagamentos import ler_recebimento, pagar_juntos
 from consorcio.services.financeiro.use_cases import credito as casos_credito
 from consorcio.services.financeiro.use_cases.arquivo import processar_arquivo
-from consorcio.services.financeiro.use_cases.divida import calcular_divida
+from consorcio.services.financeiro.use_cases.custas import calcular_cobranca
+from consorcio.services.financeiro.use_cases.distribuicao import partes_da_cota
 from consorcio.services.financeiro.use_cases.emissao import emitir_parcelas
 from consorcio.services.financeiro.use_cases.exclusao import excluiveis
 from consorcio.services.financeiro.use_cases.extrato_impresso import extrato_em_html, imprimir_extrato, ler_linhas
@@ -135,12 +136,13 @@ class FinanceiroServicer:
             titulo = await repository.buscar_titulo(conn, UUID(request.parcela_id))
             await _conferir_dono(call, conn, titulo.cota_id)
             grupo = await repository.buscar_grupo(conn, titulo.grupo_id)
-            divida = await calcular_divida(conn, grupo, titulo, data, self._runtime.calendar)
+            divida = await calcular_cobranca(conn, grupo, titulo, data, self._runtime.calendar)
         aberta = divida.aberta
         componentes = componentes_pb(aberta.abertos)
         for componente, valor in (
             (pb.COMPONENTE_MULTA, aberta.multa_centavos),
             (pb.COMPONENTE_JUROS, aberta.juros_centavos),
+            (pb.COMPONENTE_TAXA_COBRANCA, aberta.custas_centavos),
         ):
             if valor:
                 componentes.append(pb.ValorComponente(componente=componente, valor=format_reais(valor)))
@@ -211,6 +213,7 @@ class FinanceiroServicer:
     async def ResolverPagamento(self, request: pb.ResolverPagamentoRequest, call: Call) -> pb.Pagamento:
         resolucao = Resolucao(
             parcela_id=UUID(request.parcela_id) if request.parcela_id else None,
+            cota_id=UUID(request.cota_id) if request.cota_id else None,
             motivo=ler_texto(request.motivo, "motivo"),
             beneficiario=ler_texto(request.beneficiario, "beneficiario"),
             comprovante=ler_texto(request.comprovante, "comprovante"),
@@ -221,6 +224,28 @@ class FinanceiroServicer:
             call.tx, runtime.vault, UUID(request.pagamento_id), resolucao, runtime.calendar
         )
         return await self._com_itens(call, pagamento)
+
+    async def PreverDistribuicao(
+        self, request: pb.PreverDistribuicaoRequest, call: Call
+    ) -> pb.PreverDistribuicaoResponse:
+        valor, data = parse_reais(request.valor), ler_data(request.data, "data", call.clock.today())
+        async with call.read() as conn:
+            partes = await partes_da_cota(conn, UUID(request.cota_id), valor, data, self._runtime.calendar)
+        recebem = [min(parte.valor_centavos, max(parte.falta_centavos, 0)) for parte in partes]
+        return pb.PreverDistribuicaoResponse(
+            partes=[
+                pb.ParteDistribuida(
+                    parcela_id=str(parte.titulo.parcela_id),
+                    identificador=parte.titulo.identificador,
+                    tipo=pb.TipoTitulo.Value(f"TIPO_TITULO_{parte.titulo.tipo}"),
+                    vencimento=parte.titulo.vencimento.isoformat(),
+                    devido=format_reais(parte.falta_centavos),
+                    valor=format_reais(recebe),
+                )
+                for parte, recebe in zip(partes, recebem, strict=True)
+            ],
+            sobra=format_reais(valor - sum(recebem)),
+        )
 
     async def VerificarInadimplencia(
         self, request: pb.VerificarInadimplenciaRequest, call: Call

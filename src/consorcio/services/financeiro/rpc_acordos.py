@@ -19,7 +19,7 @@ from consorcio.services.financeiro.domain.acordo import ParcelaAcordo
 from consorcio.services.financeiro.repository_acordos import Acordo
 from consorcio.services.financeiro.rpc_boletos import boleto_pb
 from consorcio.services.financeiro.use_cases import acordos as casos
-from consorcio.services.financeiro.use_cases.aplicacao_acordo import PagamentoDoAcordo
+from consorcio.services.financeiro.use_cases.reparticao import Dinheiro
 
 
 class AcordoServicer:
@@ -49,7 +49,7 @@ class AcordoServicer:
         if valor == 0:
             raise validation("/valor", "O valor deve ser maior que zero.")
         dia = ler_data(request.data_pagamento, "data_pagamento", call.clock.today())
-        pagamento = PagamentoDoAcordo(
+        pagamento = Dinheiro(
             referencia=ler_texto(request.referencia_externa, "referencia_externa"),
             valor_centavos=valor,
             data=dia,

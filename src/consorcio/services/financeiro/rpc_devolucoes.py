@@ -71,7 +71,7 @@ class DevolucaoServicer:
     async def AplicarADevolver(self, request: pb.AplicarADevolverRequest, call: Call) -> fin.Pagamento:
         pedido = Aproveitamento(
             cota_id=UUID(request.cota_id),
-            parcela_id=UUID(request.parcela_id),
+            parcela_id=UUID(request.parcela_id) if request.parcela_id else None,
             valor_centavos=parse_reais(request.valor) if request.valor else None,
             motivo=ler_texto(request.motivo, "motivo"),
             data_contabil=ler_data(request.data_contabil, "data_contabil", call.clock.today()),

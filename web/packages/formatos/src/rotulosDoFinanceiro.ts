@@ -137,7 +137,7 @@ export const ROTULOS_DO_FINANCEIRO = {
     APLICADO: r('Aplicado', 'bom'),
     NAO_IDENTIFICADO: r('Não identificado', 'atencao'),
     DEVOLVIDO: r('Devolvido'),
-    DISTRIBUIDO: r('Dividido entre as parcelas do acordo', 'bom'),
+    DISTRIBUIDO: r('Dividido entre títulos', 'bom'),
   },
   CanalPagamento: {
     BOLETO: r('Boleto'),

@@ -438,9 +438,9 @@ class AplicarADevolverRequest(_message.Message):
     cota_id: _builtins.str
     """Cota que tem dinheiro à parte."""
     parcela_id: _builtins.str
-    """Título em aberto que recebe."""
+    """Título em aberto que recebe; vazio quer dizer o que a cota deve, do mais antigo ao mais novo."""
     valor: _builtins.str
-    """Quanto; vazio quer dizer o que falta do título, ou tudo o que há."""
+    """Quanto; vazio quer dizer o que falta pagar, ou tudo o que há."""
     motivo: _builtins.str
     """Por que se aplica."""
     data_contabil: _builtins.str

@@ -107,8 +107,8 @@ class DevolucaoServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AplicarADevolver(self, request, context):
-        """Aplica a um título em aberto o que está à parte em nome de uma cota do mesmo consorciado e grupo (R10.01), como um pagamento feito no dia em que o dinheiro
-        entrou. Nenhum dinheiro sai do grupo.
+        """Aplica o que está à parte em nome de uma cota a um título em aberto do mesmo consorciado e grupo (R10.01), ou ao que ela deve, como um pagamento feito no
+        dia em que o dinheiro entrou. Nenhum dinheiro sai do grupo.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -47,8 +47,8 @@ class DevolucaoServiceStub:
     PreverAplicacao: _grpc.UnaryUnaryMultiCallable[_devolucoes_pb2.PreverAplicacaoRequest, _devolucoes_pb2.PreverAplicacaoResponse]
     """Lista o que o dinheiro à parte de uma cota pode pagar: os títulos em aberto do consorciado dela no grupo, do que vence antes ao que vence depois."""
     AplicarADevolver: _grpc.UnaryUnaryMultiCallable[_devolucoes_pb2.AplicarADevolverRequest, _financeiro_pb2.Pagamento]
-    """Aplica a um título em aberto o que está à parte em nome de uma cota do mesmo consorciado e grupo (R10.01), como um pagamento feito no dia em que o dinheiro
-    entrou. Nenhum dinheiro sai do grupo.
+    """Aplica o que está à parte em nome de uma cota a um título em aberto do mesmo consorciado e grupo (R10.01), ou ao que ela deve, como um pagamento feito no
+    dia em que o dinheiro entrou. Nenhum dinheiro sai do grupo.
     """
     ListarDevolucoes: _grpc.UnaryUnaryMultiCallable[_devolucoes_pb2.ListarDevolucoesRequest, _devolucoes_pb2.ListarDevolucoesResponse]
     """Lista as devoluções, da mais nova à mais antiga."""
@@ -71,8 +71,8 @@ class DevolucaoServiceAsyncStub(DevolucaoServiceStub):
     PreverAplicacao: _aio.UnaryUnaryMultiCallable[_devolucoes_pb2.PreverAplicacaoRequest, _devolucoes_pb2.PreverAplicacaoResponse]  # type: ignore[assignment]
     """Lista o que o dinheiro à parte de uma cota pode pagar: os títulos em aberto do consorciado dela no grupo, do que vence antes ao que vence depois."""
     AplicarADevolver: _aio.UnaryUnaryMultiCallable[_devolucoes_pb2.AplicarADevolverRequest, _financeiro_pb2.Pagamento]  # type: ignore[assignment]
-    """Aplica a um título em aberto o que está à parte em nome de uma cota do mesmo consorciado e grupo (R10.01), como um pagamento feito no dia em que o dinheiro
-    entrou. Nenhum dinheiro sai do grupo.
+    """Aplica o que está à parte em nome de uma cota a um título em aberto do mesmo consorciado e grupo (R10.01), ou ao que ela deve, como um pagamento feito no
+    dia em que o dinheiro entrou. Nenhum dinheiro sai do grupo.
     """
     ListarDevolucoes: _aio.UnaryUnaryMultiCallable[_devolucoes_pb2.ListarDevolucoesRequest, _devolucoes_pb2.ListarDevolucoesResponse]  # type: ignore[assignment]
     """Lista as devoluções, da mais nova à mais antiga."""
@@ -122,8 +122,8 @@ class DevolucaoServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _devolucoes_pb2.AplicarADevolverRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_financeiro_pb2.Pagamento, _abc.Awaitable[_financeiro_pb2.Pagamento]]:
-        """Aplica a um título em aberto o que está à parte em nome de uma cota do mesmo consorciado e grupo (R10.01), como um pagamento feito no dia em que o dinheiro
-        entrou. Nenhum dinheiro sai do grupo.
+        """Aplica o que está à parte em nome de uma cota a um título em aberto do mesmo consorciado e grupo (R10.01), ou ao que ela deve, como um pagamento feito no
+        dia em que o dinheiro entrou. Nenhum dinheiro sai do grupo.
         """
 
     @_abc_1.abstractmethod

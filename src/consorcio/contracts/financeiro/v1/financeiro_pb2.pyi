@@ -1105,10 +1105,11 @@ class ResolverPagamentoRequest(_message.Message):
     DATA_CONTABIL_FIELD_NUMBER: _builtins.int
     BENEFICIARIO_FIELD_NUMBER: _builtins.int
     COMPROVANTE_FIELD_NUMBER: _builtins.int
+    COTA_ID_FIELD_NUMBER: _builtins.int
     pagamento_id: _builtins.str
     """Pagamento."""
     parcela_id: _builtins.str
-    """Parcela a que se aplica; vazia quer dizer devolver."""
+    """Parcela a que se aplica; sem ela e sem cota, devolve."""
     motivo: _builtins.str
     """Motivo da devolução ou explicação da escolha."""
     data_contabil: _builtins.str
@@ -1117,6 +1118,8 @@ class ResolverPagamentoRequest(_message.Message):
     """Na devolução, quem recebe (R10.04); vazio quer dizer quem pagou, pela identidade do pagamento no banco."""
     comprovante: _builtins.str
     """Na devolução, identidade da transferência no banco."""
+    cota_id: _builtins.str
+    """Cota a cujos títulos em aberto se aplica, do mais antigo ao mais novo (R4.73); no lugar da parcela."""
     def __init__(
         self,
         *,
@@ -1126,14 +1129,115 @@ class ResolverPagamentoRequest(_message.Message):
         data_contabil: _builtins.str = ...,
         beneficiario: _builtins.str = ...,
         comprovante: _builtins.str = ...,
+        cota_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["beneficiario", b"beneficiario", "comprovante", b"comprovante", "data_contabil", b"data_contabil", "motivo", b"motivo", "pagamento_id", b"pagamento_id", "parcela_id", b"parcela_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["beneficiario", b"beneficiario", "comprovante", b"comprovante", "cota_id", b"cota_id", "data_contabil", b"data_contabil", "motivo", b"motivo", "pagamento_id", b"pagamento_id", "parcela_id", b"parcela_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ResolverPagamentoRequest: _TypeAlias = ResolverPagamentoRequest  # noqa: Y015
+
+@_typing.final
+class PreverDistribuicaoRequest(_message.Message):
+    """Pedido da prévia de um valor entre os títulos em aberto de uma cota."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    VALOR_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    valor: _builtins.str
+    """Valor."""
+    data: _builtins.str
+    """Dia em que o dinheiro entrou; vazio quer dizer hoje."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+        valor: _builtins.str = ...,
+        data: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "data", b"data", "valor", b"valor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreverDistribuicaoRequest: _TypeAlias = PreverDistribuicaoRequest  # noqa: Y015
+
+@_typing.final
+class ParteDistribuida(_message.Message):
+    """O que um título recebe de um valor dividido."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARCELA_ID_FIELD_NUMBER: _builtins.int
+    IDENTIFICADOR_FIELD_NUMBER: _builtins.int
+    TIPO_FIELD_NUMBER: _builtins.int
+    VENCIMENTO_FIELD_NUMBER: _builtins.int
+    DEVIDO_FIELD_NUMBER: _builtins.int
+    VALOR_FIELD_NUMBER: _builtins.int
+    parcela_id: _builtins.str
+    """Título."""
+    identificador: _builtins.str
+    """Identificador curto."""
+    tipo: Global___TipoTitulo.ValueType
+    """Tipo."""
+    vencimento: _builtins.str
+    """Vencimento."""
+    devido: _builtins.str
+    """Quanto falta dele no dia."""
+    valor: _builtins.str
+    """Quanto recebe."""
+    def __init__(
+        self,
+        *,
+        parcela_id: _builtins.str = ...,
+        identificador: _builtins.str = ...,
+        tipo: Global___TipoTitulo.ValueType = ...,
+        vencimento: _builtins.str = ...,
+        devido: _builtins.str = ...,
+        valor: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["devido", b"devido", "identificador", b"identificador", "parcela_id", b"parcela_id", "tipo", b"tipo", "valor", b"valor", "vencimento", b"vencimento"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ParteDistribuida: _TypeAlias = ParteDistribuida  # noqa: Y015
+
+@_typing.final
+class PreverDistribuicaoResponse(_message.Message):
+    """Prévia da divisão de um valor."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARTES_FIELD_NUMBER: _builtins.int
+    SOBRA_FIELD_NUMBER: _builtins.int
+    sobra: _builtins.str
+    """O que passa do devido."""
+    @_builtins.property
+    def partes(self) -> _containers.RepeatedCompositeFieldContainer[Global___ParteDistribuida]:
+        """Na ordem em que são pagos."""
+
+    def __init__(
+        self,
+        *,
+        partes: _abc.Iterable[Global___ParteDistribuida] | None = ...,
+        sobra: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["partes", b"partes", "sobra", b"sobra"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreverDistribuicaoResponse: _TypeAlias = PreverDistribuicaoResponse  # noqa: Y015
 
 @_typing.final
 class VerificarInadimplenciaRequest(_message.Message):

@@ -87,6 +87,11 @@ class FinanceiroServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarPagamentosRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarPagamentosResponse.FromString,
                 _registered_method=True)
+        self.PreverDistribuicao = channel.unary_unary(
+                '/consorcio.financeiro.v1.FinanceiroService/PreverDistribuicao',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.PreverDistribuicaoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.PreverDistribuicaoResponse.FromString,
+                _registered_method=True)
         self.ResolverPagamento = channel.unary_unary(
                 '/consorcio.financeiro.v1.FinanceiroService/ResolverPagamento',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ResolverPagamentoRequest.SerializeToString,
@@ -251,8 +256,16 @@ class FinanceiroServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PreverDistribuicao(self, request, context):
+        """Mostra quanto cada título em aberto de uma cota receberia de um valor: a taxa de cobrança antes, onde o contrato diz, e depois do mais antigo ao mais novo
+        (R4.73). Não grava nada.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ResolverPagamento(self, request, context):
-        """Resolve um pagamento não identificado: aplica a uma parcela ou registra a devolução.
+        """Resolve um pagamento não identificado: aplica a uma parcela ou ao que uma cota deve, ou registra a devolução.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -417,6 +430,11 @@ def add_FinanceiroServiceServicer_to_server(servicer, server):
                     servicer.ListarPagamentos,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarPagamentosRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarPagamentosResponse.SerializeToString,
+            ),
+            'PreverDistribuicao': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreverDistribuicao,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.PreverDistribuicaoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.PreverDistribuicaoResponse.SerializeToString,
             ),
             'ResolverPagamento': grpc.unary_unary_rpc_method_handler(
                     servicer.ResolverPagamento,
@@ -772,6 +790,33 @@ class FinanceiroService:
             '/consorcio.financeiro.v1.FinanceiroService/ListarPagamentos',
             consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarPagamentosRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.ListarPagamentosResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreverDistribuicao(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.FinanceiroService/PreverDistribuicao',
+            consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.PreverDistribuicaoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_financeiro__pb2.PreverDistribuicaoResponse.FromString,
             options,
             channel_credentials,
             insecure,

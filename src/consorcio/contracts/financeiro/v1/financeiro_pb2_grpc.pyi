@@ -64,8 +64,12 @@ class FinanceiroServiceStub:
     """Busca um pagamento."""
     ListarPagamentos: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.ListarPagamentosRequest, _financeiro_pb2.ListarPagamentosResponse]
     """Lista os pagamentos, por situação e período. Um consorciado vê só os das suas cotas."""
+    PreverDistribuicao: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.PreverDistribuicaoRequest, _financeiro_pb2.PreverDistribuicaoResponse]
+    """Mostra quanto cada título em aberto de uma cota receberia de um valor: a taxa de cobrança antes, onde o contrato diz, e depois do mais antigo ao mais novo
+    (R4.73). Não grava nada.
+    """
     ResolverPagamento: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.ResolverPagamentoRequest, _financeiro_pb2.Pagamento]
-    """Resolve um pagamento não identificado: aplica a uma parcela ou registra a devolução."""
+    """Resolve um pagamento não identificado: aplica a uma parcela ou ao que uma cota deve, ou registra a devolução."""
     VerificarInadimplencia: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.VerificarInadimplenciaRequest, _financeiro_pb2.VerificarInadimplenciaResponse]
     """Verifica a inadimplência de um grupo em uma data, registra e publica as novas."""
     BuscarPosicaoCota: _grpc.UnaryUnaryMultiCallable[_financeiro_pb2.BuscarPosicaoCotaRequest, _financeiro_pb2.PosicaoCota]
@@ -136,8 +140,12 @@ class FinanceiroServiceAsyncStub(FinanceiroServiceStub):
     """Busca um pagamento."""
     ListarPagamentos: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.ListarPagamentosRequest, _financeiro_pb2.ListarPagamentosResponse]  # type: ignore[assignment]
     """Lista os pagamentos, por situação e período. Um consorciado vê só os das suas cotas."""
+    PreverDistribuicao: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.PreverDistribuicaoRequest, _financeiro_pb2.PreverDistribuicaoResponse]  # type: ignore[assignment]
+    """Mostra quanto cada título em aberto de uma cota receberia de um valor: a taxa de cobrança antes, onde o contrato diz, e depois do mais antigo ao mais novo
+    (R4.73). Não grava nada.
+    """
     ResolverPagamento: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.ResolverPagamentoRequest, _financeiro_pb2.Pagamento]  # type: ignore[assignment]
-    """Resolve um pagamento não identificado: aplica a uma parcela ou registra a devolução."""
+    """Resolve um pagamento não identificado: aplica a uma parcela ou ao que uma cota deve, ou registra a devolução."""
     VerificarInadimplencia: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.VerificarInadimplenciaRequest, _financeiro_pb2.VerificarInadimplenciaResponse]  # type: ignore[assignment]
     """Verifica a inadimplência de um grupo em uma data, registra e publica as novas."""
     BuscarPosicaoCota: _aio.UnaryUnaryMultiCallable[_financeiro_pb2.BuscarPosicaoCotaRequest, _financeiro_pb2.PosicaoCota]  # type: ignore[assignment]
@@ -267,12 +275,22 @@ class FinanceiroServiceServicer(metaclass=_abc_1.ABCMeta):
         """Lista os pagamentos, por situação e período. Um consorciado vê só os das suas cotas."""
 
     @_abc_1.abstractmethod
+    def PreverDistribuicao(
+        self,
+        request: _financeiro_pb2.PreverDistribuicaoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_financeiro_pb2.PreverDistribuicaoResponse, _abc.Awaitable[_financeiro_pb2.PreverDistribuicaoResponse]]:
+        """Mostra quanto cada título em aberto de uma cota receberia de um valor: a taxa de cobrança antes, onde o contrato diz, e depois do mais antigo ao mais novo
+        (R4.73). Não grava nada.
+        """
+
+    @_abc_1.abstractmethod
     def ResolverPagamento(
         self,
         request: _financeiro_pb2.ResolverPagamentoRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_financeiro_pb2.Pagamento, _abc.Awaitable[_financeiro_pb2.Pagamento]]:
-        """Resolve um pagamento não identificado: aplica a uma parcela ou registra a devolução."""
+        """Resolve um pagamento não identificado: aplica a uma parcela ou ao que uma cota deve, ou registra a devolução."""
 
     @_abc_1.abstractmethod
     def VerificarInadimplencia(

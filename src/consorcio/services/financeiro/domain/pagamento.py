@@ -173,6 +173,17 @@ def alocar_pagamento(
     return Alocacao(tuple(itens), tuple(a for a in abertas if not a.liquidada), restante)
 
 
+def repartir(valor_centavos: int, faltas: Sequence[int]) -> list[int]:
+    """Money over debts in the order they are settled, each whole before the next; the last takes what is over."""
+    partes, resto = [], valor_centavos
+    for falta in faltas:
+        partes.append(min(resto, max(falta, 0)))
+        resto -= partes[-1]
+    if partes:
+        partes[-1] += resto
+    return partes
+
+
 def _alocar_em(grupo: GrupoAlocacao, aberta: ParcelaAberta, disponivel: int) -> tuple[list[ItemAlocado], ParcelaAberta]:
     if grupo is GrupoAlocacao.PARCELAS:
         return _alocar_no_principal(aberta, disponivel)

@@ -23,15 +23,11 @@ from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import ContaCota, Titulo
 from consorcio.services.financeiro.registros_bancos import Boleto
 from consorcio.services.financeiro.repository_acordos import Acordo
-from consorcio.services.financeiro.use_cases.aplicacao_acordo import (
-    TIPO,
-    PagamentoDoAcordo,
-    acertar_partes,
-    distribuir,
-)
+from consorcio.services.financeiro.use_cases.aplicacao_acordo import TIPO, acertar_partes, distribuir
 from consorcio.services.financeiro.use_cases.boletos import emitir_os_que_faltam
 from consorcio.services.financeiro.use_cases.credito import titulo_avulso
 from consorcio.services.financeiro.use_cases.divida import falta_do_titulo
+from consorcio.services.financeiro.use_cases.reparticao import Dinheiro
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ async def emitir_boletos(tx: Transaction, acordo_id: UUID, conta_id: UUID) -> li
     return [boleto for boleto in await bancos.boletos_da_cota(tx.conn, acordo.cota_id) if boleto.parcela_id in partes]
 
 
-async def pagar(tx: Transaction, calendario: BusinessCalendar, acordo_id: UUID, pagamento: PagamentoDoAcordo) -> Acordo:
+async def pagar(tx: Transaction, calendario: BusinessCalendar, acordo_id: UUID, pagamento: Dinheiro) -> Acordo:
     """Money of an agreement, to its titles from the oldest on, each by the rules of any payment. Told twice it is one.
 
     CONFLICT when the agreement is over, or the reference was used with other data.

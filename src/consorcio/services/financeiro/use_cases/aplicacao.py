@@ -124,8 +124,12 @@ async def creditar(tx: Transaction, titulo: Titulo, alocacao: Alocacao) -> Decim
 async def _aplicar_ao_valor_unico(
     tx: Transaction, conta: ContaCota, titulo: Titulo, pagamento: Pagamento, calendario: BusinessCalendar
 ) -> tuple[Pagamento, repository.BaixaTitulo]:
-    """A bid, a contractual penalty, the fee of a transfer: money of one purpose, paid whole (R6.40, R4.74, R7.51)."""
-    excedente = max(pagamento.valor_centavos - titulo.valor_centavos, 0)
+    """A bid, a contractual penalty, the fee of a transfer: money of one purpose, paid whole (R6.40, R4.74, R7.51).
+
+    A fee of collection may be settled in part, by money that goes on to what it was charged over (R4.73).
+    """
+    falta = titulo.valor_centavos - titulo.pago_centavos
+    excedente = max(pagamento.valor_centavos - falta, 0)
     pagamento = replace(pagamento, excedente_centavos=excedente)
     await repository.guardar_pagamento(tx.conn, pagamento)
     destino, componente, nome = _VALOR_UNICO[titulo.tipo]
@@ -133,7 +137,7 @@ async def _aplicar_ao_valor_unico(
     pago = pagamento.valor_centavos - excedente
     item = PagamentoItem(componente, ZERO, pago, titulo.preco_centavos)
     await repository.inserir_itens(tx.conn, pagamento.pagamento_id, titulo, [item])
-    baixa = repository.BaixaTitulo("PAGO", pago, pagamento.data_pagamento, True, False, None, 0)
+    baixa = _baixa_do_valor_unico(titulo, pagamento.data_pagamento, pago)
     await repository.baixar_titulo(tx.conn, titulo.parcela_id, baixa)
     entrada = LancamentoContabil(
         extrato.DESCRICAO[componente],
@@ -156,6 +160,13 @@ async def _aplicar_ao_valor_unico(
         titulo.ago,
     )
     return pagamento, baixa
+
+
+def _baixa_do_valor_unico(titulo: Titulo, dia: date, pago_centavos: int) -> repository.BaixaTitulo:
+    pago = titulo.pago_centavos + pago_centavos
+    if pago < titulo.valor_centavos:
+        return repository.BaixaTitulo("PARCIAL", pago, None, None, False, None, 0)
+    return repository.BaixaTitulo("PAGO", pago, dia, True, False, None, 0)
 
 
 async def _da_administradora(tx: Transaction, titulo: Titulo) -> int:

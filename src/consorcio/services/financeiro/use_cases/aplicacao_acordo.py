@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from uuid import UUID
 
 from consorcio.core.business_calendar import BusinessCalendar
@@ -13,41 +12,22 @@ from consorcio.services.financeiro import repository
 from consorcio.services.financeiro import repository_acordos as acordos
 from consorcio.services.financeiro.domain.acordo import cobrir
 from consorcio.services.financeiro.registros import Pagamento, Titulo
-from consorcio.services.financeiro.use_cases.aplicacao import aplicar
-from consorcio.services.financeiro.use_cases.divida import falta_do_titulo
+from consorcio.services.financeiro.use_cases.reparticao import Dinheiro, dinheiro_do, em_partes, pagar_partes
 
 TIPO = "ACORDO"
 
 
-@dataclass(frozen=True, slots=True)
-class PagamentoDoAcordo:
-    """Money that came in for an agreement."""
-
-    referencia: str
-    valor_centavos: int
-    data: date
-    canal: str
-    data_contabil: date
-
-
-async def aplicar_ao_titulo(
+async def aplicar_ao_acordo(
     tx: Transaction, titulo: Titulo, pagamento: Pagamento, calendario: BusinessCalendar
 ) -> Pagamento:
-    """Apply a registered payment to its title. The group is locked by the caller.
+    """Apply a registered payment of a part of an agreement to the parcelas. The group is locked by the caller.
 
-    Of a part of an agreement the money is applied to the parcelas, by payments of their own; this one keeps its
-    reference and says so. The part must be one that `recusa_do_acordo` does not refuse.
+    The part must be one that `recusa_do_acordo` does not refuse.
     """
-    if titulo.tipo != TIPO:
-        return await aplicar(tx, titulo, pagamento, calendario)
     acordo_id = await acordos.da_parte(tx.conn, titulo.parcela_id)
     distribuido = replace(pagamento, situacao="DISTRIBUIDO")
     await repository.guardar_pagamento(tx.conn, distribuido)
-    dinheiro = PagamentoDoAcordo(
-        *(pagamento.referencia_externa, pagamento.valor_centavos, pagamento.data_pagamento, pagamento.canal),
-        data_contabil=pagamento.data_contabil,
-    )
-    await distribuir(tx, calendario, acordo_id, dinheiro)
+    await distribuir(tx, calendario, acordo_id, dinheiro_do(pagamento))
     await acertar_partes(tx, acordo_id, titulo.parcela_id)
     return distribuido
 
@@ -62,21 +42,13 @@ async def recusa_do_acordo(tx: Transaction, titulo: Titulo | None) -> ConsorcioE
     return conflict("As parcelas deste acordo já foram pagas.")
 
 
-async def distribuir(
-    tx: Transaction, calendario: BusinessCalendar, acordo_id: UUID, dinheiro: PagamentoDoAcordo
-) -> None:
+async def distribuir(tx: Transaction, calendario: BusinessCalendar, acordo_id: UUID, dinheiro: Dinheiro) -> None:
     """Pay the parcelas of an agreement, the oldest first; the last takes what is over. CONFLICT when none is open."""
     titulos = await acordos.titulos_do(tx.conn, acordo_id)
     if not titulos:
         raise conflict("As parcelas deste acordo já foram pagas.")
-    resto = dinheiro.valor_centavos
-    for ordem, titulo in enumerate(titulos, start=1):
-        devido = await falta_do_titulo(tx.conn, titulo, dinheiro.data, calendario)
-        parte = resto if ordem == len(titulos) else min(resto, devido)
-        if parte <= 0:
-            return
-        resto -= parte
-        await aplicar(tx, titulo, _pagamento(tx, titulo, dinheiro, ordem, parte), calendario)
+    partes = await em_partes(tx.conn, titulos, dinheiro.valor_centavos, dinheiro.data, calendario)
+    await pagar_partes(tx, "acordo", dinheiro, partes, calendario)
 
 
 async def acertar_partes(tx: Transaction, acordo_id: UUID, paga: UUID | None = None) -> None:
@@ -94,23 +66,3 @@ async def acertar_partes(tx: Transaction, acordo_id: UUID, paga: UUID | None = N
     if not await acordos.titulos_do(tx.conn, acordo_id):
         cancelado = await acordos.tem_titulo_cancelado(tx.conn, acordo_id)
         await acordos.encerrar(tx.conn, acordo, "QUEBRADO" if cancelado else "CUMPRIDO", hoje)
-
-
-def _pagamento(
-    tx: Transaction, titulo: Titulo, dinheiro: PagamentoDoAcordo, ordem: int, parte_centavos: int
-) -> Pagamento:
-    return Pagamento(
-        pagamento_id=tx.ids.new(),
-        referencia_externa=f"acordo:{dinheiro.referencia}:{ordem}",
-        parcela_id=titulo.parcela_id,
-        grupo_id=titulo.grupo_id,
-        cota_id=titulo.cota_id,
-        identificador_informado="",
-        situacao="APLICADO",
-        valor_centavos=parte_centavos,
-        data_pagamento=dinheiro.data,
-        data_contabil=dinheiro.data_contabil,
-        canal=dinheiro.canal,
-        excedente_centavos=0,
-        motivo="",
-    )

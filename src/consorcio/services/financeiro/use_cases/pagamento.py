@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -15,11 +15,14 @@ from consorcio.core.money import format_brl
 from consorcio.platform.database import SharedTransaction, Transaction
 from consorcio.platform.vault import Vault
 from consorcio.services.financeiro import repository
-from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo_do_titulo
+from consorcio.services.financeiro.livro import travar_arrecadacao, travar_grupo, travar_grupo_do_titulo
 from consorcio.services.financeiro.registros import Pagamento, PagamentoItem, Titulo
 from consorcio.services.financeiro.repository_pix import em_devolucao
 from consorcio.services.financeiro.use_cases import arrecadacao
-from consorcio.services.financeiro.use_cases.aplicacao_acordo import aplicar_ao_titulo, recusa_do_acordo
+from consorcio.services.financeiro.use_cases.aplicacao_acordo import recusa_do_acordo
+from consorcio.services.financeiro.use_cases.custas import partes_com_custas
+from consorcio.services.financeiro.use_cases.destino import aplicar_ao_titulo
+from consorcio.services.financeiro.use_cases.distribuicao import partes_da_cota
 from consorcio.services.financeiro.use_cases.recebimento import (
     Juizo,
     Julgado,
@@ -28,6 +31,7 @@ from consorcio.services.financeiro.use_cases.recebimento import (
     receber_exatos,
     receber_simples,
 )
+from consorcio.services.financeiro.use_cases.reparticao import Parte, distribuir
 
 _INTEIRO = {
     "LANCE": "O lance deve ser pago inteiro",
@@ -86,43 +90,77 @@ async def processar_um(tx: Transaction, recebimento: Recebimento, calendario: Bu
 
 @dataclass(frozen=True, slots=True)
 class Resolucao:
-    """What the operator decides of money in the queue: a title, or who receives it back and by which transfer."""
+    """What the operator decides of money in the queue: a title, what a cota owes from the oldest on, or who receives it
+    back and by which transfer.
+    """
 
     parcela_id: UUID | None
     motivo: str
     beneficiario: str
     comprovante: str
     data_contabil: date
+    cota_id: UUID | None = None
 
 
 async def resolver_pagamento(
     tx: Transaction, vault: Vault, pagamento_id: UUID, resolucao: Resolucao, calendario: BusinessCalendar
 ) -> Pagamento:
-    """The operator's answer to a payment of the queue: this title, or give it back."""
+    """The operator's answer to a payment of the queue: this title, what this cota owes, or give it back."""
     pagamento = await repository.buscar_pagamento(tx.conn, pagamento_id, travar=True)
     if pagamento.situacao != "NAO_IDENTIFICADO":
         raise conflict("Este pagamento já foi resolvido.")
     if await em_devolucao(tx.conn, pagamento_id):
         raise conflict("A devolução deste Pix está em processamento.")
-    parcela_id, data_contabil = resolucao.parcela_id, resolucao.data_contabil
-    if parcela_id is None:
-        return await _devolver(tx, vault, pagamento, resolucao)
+    if resolucao.parcela_id is not None and resolucao.cota_id is not None:
+        raise validation("/cota_id", "Informe a parcela ou a cota, não as duas.")
+    if resolucao.parcela_id is not None:
+        return await _identificar(tx, pagamento, resolucao.parcela_id, resolucao, calendario)
+    if resolucao.cota_id is not None:
+        return await _distribuir(tx, pagamento, resolucao.cota_id, resolucao, calendario)
+    return await _devolver(tx, vault, pagamento, resolucao)
+
+
+async def _identificar(
+    tx: Transaction, pagamento: Pagamento, parcela_id: UUID, resolucao: Resolucao, calendario: BusinessCalendar
+) -> Pagamento:
     await travar_grupo_do_titulo(tx.conn, parcela_id=parcela_id)
     titulo = await repository.buscar_titulo(tx.conn, parcela_id, travar=True)
     recusa = recusa_do_titulo(titulo, pagamento) or await recusa_do_acordo(tx, titulo)
     if recusa is not None:
         raise recusa
-    resolvido = replace(
+    resolvido = _resolvido(pagamento, resolucao, titulo.grupo_id, titulo.cota_id)
+    partes = await partes_com_custas(tx.conn, titulo, resolvido, calendario)
+    await _entregar(tx, pagamento, partes, resolucao.data_contabil)
+    return await aplicar_ao_titulo(tx, titulo, resolvido, calendario)
+
+
+async def _distribuir(
+    tx: Transaction, pagamento: Pagamento, cota_id: UUID, resolucao: Resolucao, calendario: BusinessCalendar
+) -> Pagamento:
+    conta = await repository.buscar_conta(tx.conn, cota_id)
+    await travar_grupo(tx.conn, conta.grupo_id)
+    partes = await partes_da_cota(tx.conn, cota_id, pagamento.valor_centavos, pagamento.data_pagamento, calendario)
+    await _entregar(tx, pagamento, partes, resolucao.data_contabil)
+    return await distribuir(tx, _resolvido(pagamento, resolucao, conta.grupo_id, cota_id), partes, calendario)
+
+
+def _resolvido(pagamento: Pagamento, resolucao: Resolucao, grupo_id: UUID, cota_id: UUID) -> Pagamento:
+    return replace(
         pagamento,
         situacao="APLICADO",
-        parcela_id=titulo.parcela_id,
-        grupo_id=titulo.grupo_id,
-        cota_id=titulo.cota_id,
+        parcela_id=resolucao.parcela_id,
+        grupo_id=grupo_id,
+        cota_id=cota_id,
         motivo=resolucao.motivo,
-        data_contabil=data_contabil,
+        data_contabil=resolucao.data_contabil,
     )
-    await arrecadacao.entregar_ao_grupo(tx, pagamento, data_contabil)
-    return await aplicar_ao_titulo(tx, titulo, resolvido, calendario)
+
+
+async def _entregar(tx: Transaction, pagamento: Pagamento, partes: Sequence[Parte], data: date) -> None:
+    """It leaves the collection account as it enters the group, part by part: the two sides of each are matched (I4)."""
+    for valor in [parte.valor_centavos for parte in partes] or [pagamento.valor_centavos]:
+        if valor:
+            await arrecadacao.entregar_ao_grupo(tx, replace(pagamento, valor_centavos=valor), data)
 
 
 async def _travar_titulo(conn: AsyncConnection, recebimento: Recebimento) -> Titulo | None:
@@ -157,8 +195,9 @@ def recusa_do_titulo(titulo: Titulo | None, recebimento: Recebimento | Pagamento
         return conflict(f"A parcela {titulo.identificador} já está paga.")
     if titulo.situacao == "CANCELADO":
         return precondition(f"A parcela {titulo.identificador} está cancelada.", "R8.03")
-    if titulo.tipo != "PARCELA" and recebimento.valor_centavos < titulo.valor_centavos:
-        return precondition(f"{_INTEIRO[titulo.tipo]}: {format_brl(titulo.valor_centavos)}.", "R6.40")
+    falta = titulo.valor_centavos - titulo.pago_centavos
+    if titulo.tipo != "PARCELA" and recebimento.valor_centavos < falta:
+        return precondition(f"{_INTEIRO[titulo.tipo]}: {format_brl(falta)}.", "R6.40")
     if titulo.tipo in _COM_PRAZO and recebimento.data_pagamento > titulo.vencimento:
         mensagem, regra = _COM_PRAZO[titulo.tipo]
         return precondition(mensagem, regra)

@@ -30,7 +30,7 @@ from consorcio.services.financeiro.psp import Psp
 from consorcio.services.financeiro.registros import Titulo
 from consorcio.services.financeiro.repository_acordos import esta_em_acordo
 from consorcio.services.financeiro.repository_pix import CobrancaPix
-from consorcio.services.financeiro.use_cases.divida import calcular_divida
+from consorcio.services.financeiro.use_cases.custas import valor_a_cobrar
 from consorcio.services.financeiro.use_cases.pagamento import processar_pagamento
 from consorcio.services.financeiro.use_cases.recebimento import Recebimento
 
@@ -109,13 +109,10 @@ async def _a_pagar(tx: Transaction, titulo: Titulo, calendario: BusinessCalendar
         raise conflict(f"A parcela {titulo.identificador} não está em aberto.")
     if await esta_em_acordo(tx.conn, titulo.parcela_id):
         raise precondition(f"A parcela {titulo.identificador} está em acordo: cobre a parte dele.", "R4.73")
-    if titulo.tipo != "PARCELA":
-        return titulo.valor_centavos - titulo.pago_centavos
-    grupo = await repository.buscar_grupo(tx.conn, titulo.grupo_id)
-    divida = await calcular_divida(tx.conn, grupo, titulo, tx.clock.today(), calendario)
-    if divida.aberta.total_centavos <= 0:
+    valor = await valor_a_cobrar(tx.conn, titulo, tx.clock.today(), calendario)
+    if valor <= 0:
         raise precondition(f"A parcela {titulo.identificador} não tem o que pagar.")
-    return divida.aberta.total_centavos
+    return valor
 
 
 async def registrar_webhook(conn: AsyncConnection, psp: Psp, endereco: str) -> list[str]:

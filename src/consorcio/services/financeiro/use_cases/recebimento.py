@@ -94,6 +94,9 @@ SELECT u.posicao, t.vencimento, coalesce(c.data_ago, t.vencimento), coalesce(g.r
   JOIN grupo g USING (grupo_id)
   LEFT JOIN cronograma c ON c.grupo_id = t.grupo_id AND c.ago = t.ago
  WHERE u.data > t.vencimento AND t.tipo = 'PARCELA' AND t.situacao = 'ABERTO'
+   AND CASE WHEN (g.regra ->> 'custas_primeiro')::bool
+            THEN NOT EXISTS (SELECT FROM taxa_cobranca x JOIN titulo f ON f.parcela_id = x.titulo_id
+                              WHERE x.parcela_id = t.parcela_id AND f.situacao IN ('ABERTO', 'PARCIAL')) ELSE true END
 """
 
 
@@ -243,7 +246,7 @@ def _itens(
 async def dias_de_referencia(
     conn: AsyncConnection, recebimentos: Sequence[Recebimento], calendario: BusinessCalendar
 ) -> dict[int, date]:
-    """By index, the day charges count from for each payment that is late (R4.70)."""
+    """By index, the day charges count from for each late payment (R4.70), but where costs come first (R4.73)."""
     atrasados = [i for i, r in enumerate(recebimentos) if r.vencimento is None or r.data_pagamento > r.vencimento]
     if not atrasados:
         return {}

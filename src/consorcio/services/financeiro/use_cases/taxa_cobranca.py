@@ -81,7 +81,7 @@ async def dispensar(tx: Transaction, titulo_id: UUID) -> Titulo:
     await travar_grupo(tx.conn, titulo.grupo_id)
     titulo = await repository.buscar_titulo(tx.conn, titulo_id, travar=True)
     if titulo.situacao != "ABERTO":
-        raise conflict("Esta taxa de cobrança já foi paga ou dispensada.")
+        raise conflict("Esta taxa de cobrança já foi paga, toda ou em parte, ou dispensada.")
     await tx.conn.execute("UPDATE titulo SET situacao = 'CANCELADO' WHERE parcela_id = %s", [titulo_id])
     await tx.conn.execute("DELETE FROM taxa_cobranca WHERE titulo_id = %s", [titulo_id])
     return await repository.buscar_titulo(tx.conn, titulo_id)

@@ -190,6 +190,7 @@ class RegraGrupo:
     lance_quita_residuo: bool = False
     cobra_taxa_saldo_caixa: bool = False
     usa_rendimentos_saldo_caixa: bool = False
+    custas_primeiro: bool = False
 
     def ta_mensal(self, mes: int) -> Decimal:
         """Percent of taxa de administração of a founder's month, the advance apart (R4.03)."""

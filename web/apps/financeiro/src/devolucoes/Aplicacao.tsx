@@ -15,6 +15,7 @@ import { zAplicarADevolverEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { PreviaDaDistribuicao } from '../pagamentos/PreviaDaDistribuicao'
 
 interface Props {
   item: ADevolver
@@ -56,7 +57,7 @@ function Formulario({ item, previsao, fechar }: Props & { previsao: PreverAplica
     },
   )
   const titulo = previsao.titulos.find(({ parcela_id: id }) => id === form.watch('parcela_id'))
-  const quanto = form.watch('valor') || (titulo ? oQueCabe(previsao.disponivel, titulo.devido) : '')
+  const quanto = form.watch('valor') || (titulo ? oQueCabe(previsao.disponivel, titulo.devido) : previsao.disponivel)
   return (
     <form
       noValidate
@@ -76,8 +77,7 @@ function Formulario({ item, previsao, fechar }: Props & { previsao: PreverAplica
         form={form}
         name="parcela_id"
         label="Título"
-        required
-        empty="Escolha"
+        empty="O que a cota deve, do mais antigo ao mais novo"
         options={previsao.titulos.map((um) => ({ valor: um.parcela_id, texto: emPalavras(um) }))}
       />
       <FormattedField
@@ -85,21 +85,31 @@ function Formulario({ item, previsao, fechar }: Props & { previsao: PreverAplica
         name="valor"
         label="Aplicar (R$)"
         kind="dinheiro"
-        hint="Vazio: o que falta do título, ou tudo o que há"
+        hint="Vazio: o que falta pagar, ou tudo o que há"
       />
+      {titulo ? null : (
+        <PreviaDaDistribuicao
+          cotaId={item.cota_id}
+          valor={form.watch('valor') || previsao.disponivel}
+          dia={previsao.data_do_dinheiro}
+        />
+      )}
       <TextField form={form} name="motivo" label="Explicação" required maxLength={300} />
       <TextField form={form} name="data_contabil" label="Data contábil" required type="date" />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" tone="primary" busy={aplicar.isPending}>
           {confirmando ? 'Confirmar a aplicação' : 'Aplicar'}
         </Button>
-        {confirmando && titulo ? (
+        {confirmando ? (
           <>
             <Button aria-disabled={aplicar.isPending} onClick={() => setConfirmando(false)}>
               Voltar
             </Button>
             <span role="status" className="text-sm">
-              {dinheiro(quanto)} pagam o título {titulo.identificador}, da cota {titulo.numero}. Não há volta.
+              {titulo
+                ? `${dinheiro(quanto)} pagam o título ${titulo.identificador}, da cota ${titulo.numero}.`
+                : `Até ${dinheiro(quanto)} pagam o que a cota deve.`}{' '}
+              Não há volta.
             </span>
           </>
         ) : null}

@@ -26,6 +26,14 @@ const PREVISAO = {
   ],
 }
 
+const DIVIDIDO = {
+  partes: [
+    { ...PREVISAO.titulos[0], valor: '25.00', devido: '25.00' },
+    { ...PREVISAO.titulos[0], parcela_id: 'p2', identificador: '1001-0001-00-004', valor: '5.00' },
+  ],
+  sobra: '0.00',
+}
+
 function abrir(respostas: Respostas, permissoes?: string[]) {
   return abrirTela({
     padrao: '/financeiro/devolucoes',
@@ -34,6 +42,7 @@ function abrir(respostas: Respostas, permissoes?: string[]) {
     respostas: {
       'GET /api/v1/financeiro/a-devolver': { itens: [ITEM], proximo_token: '' },
       [`GET /api/v1/cotas/${COTA}/a-devolver/titulos`]: PREVISAO,
+      [`GET /api/v1/cotas/${COTA}/distribuicao`]: DIVIDIDO,
       ...respostas,
     },
     ...(permissoes ? { permissoes } : {}),
@@ -68,6 +77,19 @@ it('r4.73: what is apart pays a title after how much it is was seen; a refusal l
   const pedido = { parcela_id: TITULO, valor: '', motivo: 'Pediu', data_contabil: hoje() }
   const enviados = () => pedidos.filter(({ metodo }) => metodo === 'POST').map(({ corpo }) => corpo)
   await expect.poll(enviados).toEqual([pedido, pedido])
+})
+
+it('r4.73: with no title chosen it goes to what the cota owes, and each part is shown before', async () => {
+  const { pedidos } = abrir({ [`POST /api/v1/cotas/${COTA}/a-devolver:aplicar`]: { valor: '30.00' } })
+  fireEvent.click(await screen.findByRole('button', { name: APLICAR }))
+  const janela = within(await screen.findByRole('dialog'))
+  const previa = await janela.findByRole('region', { name: 'Como se divide' })
+  expect(previa.textContent).toContain(`1001-0001-00-004, 09/03/2026${dinheiro('5.00')} de ${dinheiro('1170.00')}`)
+  fireEvent.change(janela.getByLabelText(/Explicação/), { target: { value: 'Pediu' } })
+  fireEvent.click(janela.getByRole('button', { name: 'Aplicar' }))
+  fireEvent.click(await janela.findByRole('button', { name: 'Confirmar a aplicação' }))
+  const enviados = () => pedidos.filter(({ metodo }) => metodo === 'POST').map(({ corpo }) => corpo)
+  await expect.poll(enviados).toEqual([{ valor: '', motivo: 'Pediu', data_contabil: hoje() }])
 })
 
 it('says when there is nothing to pay, and offers it only to who may', async () => {

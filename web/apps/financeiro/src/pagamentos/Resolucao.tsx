@@ -12,6 +12,7 @@ import {
 import { useAvisos } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { PreviaDaDistribuicao } from './PreviaDaDistribuicao'
 
 /** Says whose the money is, or that it goes back. */
 export function Resolucao({ pagamento, fechar }: { pagamento: Pagamento; fechar: () => void }) {
@@ -20,13 +21,14 @@ export function Resolucao({ pagamento, fechar }: { pagamento: Pagamento; fechar:
   const [grupoId, setGrupoId] = useState(pagamento.grupo_id)
   const [texto, setTexto] = useState('')
   const [parcela, setParcela] = useState<Parcela | null>(null)
+  const [cota, setCota] = useState<Parcela | null>(null)
   const [motivo, setMotivo] = useState('')
   const resolver = useComando(
-    (headers, body: { parcela_id: string; motivo: string }) =>
+    (headers, body: { parcela_id: string; cota_id: string; motivo: string }) =>
       resolverPagamento({ headers, path: { pagamento_id: pagamento.pagamento_id }, body, throwOnError: true }),
     {
       aoAtualizar: () => {
-        avisar('bom', parcela ? `Aplicado ao título ${parcela.identificador}.` : 'Marcado para devolução.')
+        avisar('bom', oQueSeFez(parcela, cota))
         fechar()
       },
     },
@@ -36,9 +38,11 @@ export function Resolucao({ pagamento, fechar }: { pagamento: Pagamento; fechar:
     abertas.data?.filter(
       (uma) => texto && (String(uma.cota_numero) === texto.trim() || uma.identificador.includes(texto.trim())),
     ) ?? []
+  const daCota = achadas.find((uma) => String(uma.cota_numero) === texto.trim())
+  const destino = parcela ?? cota
   const enviar = (evento: FormEvent) => {
     evento.preventDefault()
-    resolver.mutate({ parcela_id: parcela?.parcela_id ?? '', motivo })
+    resolver.mutate({ parcela_id: parcela?.parcela_id ?? '', cota_id: cota?.cota_id ?? '', motivo })
   }
   return (
     <form onSubmit={enviar} className="space-y-3 border-line border-t pt-4">
@@ -52,12 +56,19 @@ export function Resolucao({ pagamento, fechar }: { pagamento: Pagamento; fechar:
             onChange={(evento) => {
               setGrupoId(evento.target.value)
               setParcela(null)
+              setCota(null)
             }}
             options={(grupos ?? []).map((grupo) => ({ valor: grupo.grupo_id, texto: `Grupo ${grupo.codigo}` }))}
           />
         </Field>
         <Field label="Cota ou título" hint="Número da cota, ou parte do identificador">
-          <Input value={texto} onChange={(evento) => setTexto(evento.target.value)} />
+          <Input
+            value={texto}
+            onChange={(evento) => {
+              setTexto(evento.target.value)
+              setCota(null)
+            }}
+          />
         </Field>
       </div>
       {parcela ? (
@@ -67,6 +78,21 @@ export function Resolucao({ pagamento, fechar }: { pagamento: Pagamento; fechar:
             Tirar
           </Button>
         </Note>
+      ) : null}
+      {cota ? (
+        <>
+          <Note tone="bom">
+            O que a cota {cota.cota_numero} deve, do mais antigo ao mais novo.
+            <Button size="sm" className="ml-2" onClick={() => setCota(null)}>
+              Tirar
+            </Button>
+          </Note>
+          <PreviaDaDistribuicao cotaId={cota.cota_id} valor={pagamento.valor} dia={pagamento.data_pagamento} />
+        </>
+      ) : daCota && !parcela ? (
+        <Button size="sm" onClick={() => setCota(daCota)}>
+          Dividir entre os títulos em aberto da cota {daCota.cota_numero}
+        </Button>
       ) : null}
       {abertas.error ? <Note tone="ruim">{mensagemDe(abertas.error)}</Note> : null}
       {texto.trim() && abertas.data && achadas.length === 0 ? (
@@ -80,7 +106,10 @@ export function Resolucao({ pagamento, fechar }: { pagamento: Pagamento; fechar:
             <button
               type="button"
               className="flex w-full justify-between gap-3 px-2 py-1.5 text-left tabular-nums hover:bg-sunken"
-              onClick={() => setParcela(uma)}
+              onClick={() => {
+                setParcela(uma)
+                setCota(null)
+              }}
             >
               <span>{uma.identificador}</span>
               <span className="text-muted">{data(uma.vencimento)}</span>
@@ -93,15 +122,20 @@ export function Resolucao({ pagamento, fechar }: { pagamento: Pagamento; fechar:
         <Input required maxLength={300} value={motivo} onChange={(evento) => setMotivo(evento.target.value)} />
       </Field>
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" tone="primary" disabled={!parcela || !motivo.trim()} busy={resolver.isPending}>
-          Aplicar ao título
+        <Button type="submit" tone="primary" disabled={!destino || !motivo.trim()} busy={resolver.isPending}>
+          {cota ? 'Aplicar aos títulos da cota' : 'Aplicar ao título'}
         </Button>
-        <Button type="submit" tone="danger" disabled={parcela !== null || !motivo.trim()} busy={resolver.isPending}>
+        <Button type="submit" tone="danger" disabled={destino !== null || !motivo.trim()} busy={resolver.isPending}>
           Devolver a quem pagou
         </Button>
       </div>
     </form>
   )
+}
+
+function oQueSeFez(parcela: Parcela | null, cota: Parcela | null): string {
+  if (cota) return `Aplicado ao que a cota ${cota.cota_numero} devia.`
+  return parcela ? `Aplicado ao título ${parcela.identificador}.` : 'Marcado para devolução.'
 }
 
 function useAbertas(grupoId: string) {

@@ -65,3 +65,38 @@ it('a title that was picked by mistake is put back, and what is not found is tol
   fireEvent.click(screen.getByRole('button', { name: 'Tirar' }))
   expect(screen.getByRole('button', { name: 'Devolver a quem pagou' })).toHaveProperty('disabled', false)
 })
+
+it('r4.73: money of a cota is divided among what it owes, after each part was seen', async () => {
+  const parcela = {
+    parcela_id: 'p1',
+    identificador: '1001-0007-00-003',
+    cota_id: 'c7',
+    cota_numero: 7,
+    tipo: 'PARCELA',
+    valor: '10.00',
+    vencimento: '2026-03-01',
+  }
+  // biome-ignore lint/suspicious/noExplicitAny: only what the form reads of a payment
+  const pagamento: any = { pagamento_id: 'x', grupo_id: 'g1', valor: '12.00', data_pagamento: '2026-03-02' }
+  const { pedidos } = abrirTela({
+    padrao: '/p',
+    endereco: '/p',
+    elemento: <Resolucao pagamento={pagamento} fechar={() => {}} />,
+    respostas: {
+      'GET /api/v1/grupos': { grupos: [{ grupo_id: 'g1', codigo: '1001' }], proximo_token: '' },
+      'GET /api/v1/grupos/g1/parcelas': { parcelas: [parcela], proximo_token: '' },
+      'GET /api/v1/cotas/c7/distribuicao': {
+        partes: [{ ...parcela, devido: '10.00', valor: '10.00' }],
+        sobra: '2.00',
+      },
+      'POST /api/v1/pagamentos/x:resolver': { ...pagamento, situacao: 'DISTRIBUIDO' },
+    },
+  })
+  fireEvent.change(screen.getByLabelText(/Cota ou título/), { target: { value: '7' } })
+  fireEvent.click(await screen.findByRole('button', { name: 'Dividir entre os títulos em aberto da cota 7' }))
+  expect(await screen.findByText(/Passam do devido R\$ 2,00/)).toBeDefined()
+  fireEvent.change(screen.getByLabelText('Explicação'), { target: { value: 'Depósito dele' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Aplicar aos títulos da cota' }))
+  const enviados = () => pedidos.filter(({ metodo }) => metodo === 'POST').map(({ corpo }) => corpo)
+  await expect.poll(enviados).toEqual([{ parcela_id: '', cota_id: 'c7', motivo: 'Depósito dele' }])
+})

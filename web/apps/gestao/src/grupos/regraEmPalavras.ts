@@ -40,6 +40,7 @@ export function regraEmPalavras(regra: RegraGrupo): Secao[] {
         ['Pagamento em parte vai', rotulo('OrdemAlocacao', regra.ordem_alocacao).texto],
         ['Taxa de cobrança fora da Justiça', percentual(regra.taxa_cobranca_extrajudicial)],
         ['Honorários na Justiça', percentual(regra.honorarios_cobranca_judicial)],
+        ['Parcela em atraso quita antes a taxa', simOuNao(regra.custas_primeiro)],
         ['Exclusão após parcelas seguidas', String(regra.exclusao_parcelas)],
       ],
     ],
