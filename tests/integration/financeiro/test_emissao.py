@@ -36,8 +36,10 @@ REGRAS = st.fixed_dictionaries(
         "arredondamento": st.sampled_from(["HALF_UP", "DOWN"]),
         "fundo_reserva": st.sampled_from(["2", "0.33333333"]),
         "seguro_mensal": st.sampled_from(["0", "0.0321"]),
-        "base_seguro": st.sampled_from(["CREDITO", "SALDO_DEVEDOR", "CATEGORIA"]),
+        "base_seguro": st.sampled_from(["CREDITO", "SALDO_DEVEDOR", "CATEGORIA", "VALOR_FIXO"]),
+        "seguro_valor": st.just("29.90"),
         "parcela_reduzida": st.sampled_from(["100", "75"]),
+        "meses_diluicao_final": st.sampled_from([1, 3]),
         "ta_adesao_tardia": st.sampled_from(["INTEGRAL_NO_REMANESCENTE", "PERCENTUAL_MENSAL_DO_GRUPO"]),
         "rateio_lance": st.sampled_from(["PROPORCIONAL", "SO_FC"]),
     }
@@ -46,7 +48,10 @@ TAXAS = st.sampled_from(
     [
         {"taxa_administracao": "15"},
         {"taxa_administracao": "17.77777777", "taxa_antecipada": "1"},
+        {"taxa_administracao": "17.77777777", "taxa_antecipada": "2.00000003", "taxa_antecipada_parcelas": 3},
         {"taxa_administracao": "15", "cronograma_taxa": FAIXAS},
+        {"taxa_administracao": "15", "taxa_antecipada": "1", "taxa_ate_contemplacao": "PERDOADA"},
+        {"taxa_administracao": "17.77777777", "taxa_ate_contemplacao": "DILUIDA"},
     ]
 )
 EM_LINHA = settings(
@@ -55,17 +60,17 @@ EM_LINHA = settings(
 
 
 def valores(parcela: Parcela) -> dict[str, int]:
-    """Money by component as the title keeps it: the advance is TA."""
+    """Money by component as the title keeps it: the advance is TA, and told apart."""
     por_nome = {componente.value: valor.centavos for componente, valor in parcela.componentes}
-    por_nome["TA"] += por_nome.pop("TA_ANTECIPADA")
+    por_nome["TA"] += por_nome["TA_ANTECIPADA"]
     return {nome: centavos for nome, centavos in por_nome.items() if centavos}
 
 
 async def do_titulo(grupo: GrupoVivo, ago: int, cota: str) -> dict[str, int]:
-    colunas = ("FC", "TA", "FR", "SEG", "DIF", "RSC")
+    colunas = ("FC", "TA", "TA_ANTECIPADA", "FR", "SEG", "DIF", "RSC")
     linhas = await grupo.casa.linhas(
-        "SELECT fc_centavos, ta_centavos, fr_centavos, seg_centavos, dif_centavos, rsc_centavos FROM titulo"
-        " WHERE cota_id = %s AND ago = %s AND tipo = 'PARCELA'",
+        "SELECT fc_centavos, ta_centavos, ta_antecipada_centavos, fr_centavos, seg_centavos, dif_centavos, rsc_centavos"
+        " FROM titulo WHERE cota_id = %s AND ago = %s AND tipo = 'PARCELA'",
         cota,
         ago,
     )

@@ -29,6 +29,10 @@ PLANOS = st.builds(
     prazo_meses=st.integers(2, 200),
     taxa_administracao=st.decimals("0.1", "40", places=8),
     fundo_reserva=st.decimals("0.1", "5", places=8),
+    ta_antecipada=st.sampled_from([ZERO, pct("0.05"), pct("0.07777777")]),
+    ta_antecipada_parcelas=st.integers(1, 2),
+    fracao_reduzida=st.sampled_from([CEM, pct(75), pct("33.3")]),
+    meses_diluicao_final=st.integers(1, 2),
 )
 
 
@@ -39,6 +43,11 @@ def conta_com(base: Base) -> ContaCota:
         *(base.mensal.fc, base.mensal.ta, base.mensal.fr, ZERO, ZERO, ZERO, ZERO, ZERO),
         *(base.base_ago, base.total.fc, base.total.ta, base.total.fr, base.segue_cronograma),
         *(None, None, None, 1),
+        antecipada_base=base.antecipada,
+        antecipada_mensal=base.antecipada_mensal,
+        final_ago=base.final.ago if base.final else None,
+        fc_final=base.final.fc if base.final else None,
+        ta_final=base.final.ta if base.final else None,
     )
 
 
@@ -50,7 +59,7 @@ def por_numero(cronograma: Cronograma) -> dict[int, Percentuais]:
 def test_compactar_e_expandir_dao_o_mesmo_cronograma(plano: Plano, data: st.DataObject) -> None:
     cronograma = montar_cronograma(plano, data.draw(st.integers(1, plano.prazo_meses)))
     proxima = data.draw(st.integers(cronograma[0].numero, plano.prazo_meses))
-    conta = conta_com(compactar(cronograma, proxima, segue_cronograma=False))
+    conta = conta_com(compactar(cronograma, proxima, segue_cronograma=False, ago_final=plano.ago_da_fase_final))
     assert expandir(conta, proxima, plano.prazo_meses) == tuple(p for p in cronograma if p.numero >= proxima)
 
 
@@ -61,13 +70,23 @@ def test_depois_do_lance_tambem(plano: Plano, milesimos: int, ordem: str) -> Non
     total = total_previsto(cronograma)
     credito = Percentuais(*(pct(valor * milesimos / 1000) for valor in (total.fc, total.ta, total.fr)))
     depois = abater(cronograma, credito, OrdemAmortizacao(ordem))
-    conta = conta_com(compactar(depois, 1, segue_cronograma=False))
+    conta = conta_com(compactar(depois, 1, segue_cronograma=False, ago_final=plano.ago_da_fase_final))
     expandido = expandir(conta, 1, plano.prazo_meses)
     assert total_previsto(expandido) == total_previsto(depois)
     esperado, achado = por_numero(depois), por_numero(expandido)
     for numero in esperado.keys() | achado.keys():
         diferenca = esperado.get(numero, Percentuais()) - achado.get(numero, Percentuais())
         assert max(abs(diferenca.fc), abs(diferenca.ta), abs(diferenca.fr)) < Decimal("0.00001")
+
+
+def test_r4_22_a_last_parcela_that_was_settled_is_not_charged_again() -> None:
+    """Of the three last ones a bid settled the last, and one per cent of that before it."""
+    plano = Plano(10, ZERO, fracao_reduzida=pct("85.71428571"), meses_diluicao_final=3)
+    cronograma = montar_cronograma(plano)
+    depois = abater(cronograma, Percentuais(fc=pct(1) + cronograma[-1].fc), OrdemAmortizacao.INVERSA)
+    base = compactar(depois, 2, segue_cronograma=False, ago_final=plano.ago_da_fase_final)
+    assert base.final is not None
+    assert expandir(conta_com(base), 2, 10) == depois[1:]
 
 
 @given(plano=PLANOS, a_mais=st.decimals("0.00000001", "5", places=8), data=st.data())
@@ -77,9 +96,8 @@ def test_r4_51_taxa_a_mais_soma_ao_que_falta_emitir_e_so_a_taxa(
     """The total is exact, FC and FR stay, and every parcela but the last has the same more."""
     proxima = data.draw(st.integers(1, plano.prazo_meses))
     antes = tuple(p for p in montar_cronograma(plano) if p.numero >= proxima)
-    base = acrescentar_taxa(
-        conta_com(compactar(antes, proxima, segue_cronograma=False)), a_mais, proxima, plano.prazo_meses
-    )
+    conta = conta_com(compactar(antes, proxima, segue_cronograma=False, ago_final=plano.ago_da_fase_final))
+    base = acrescentar_taxa(conta, a_mais, proxima, plano.prazo_meses)
     assert base is not None
     depois = expandir(conta_com(base), proxima, plano.prazo_meses)
     assert total_previsto(depois) == total_previsto(antes) + Percentuais(ta=a_mais)

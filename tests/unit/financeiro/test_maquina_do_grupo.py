@@ -75,6 +75,7 @@ planos = st.builds(
     taxa_administracao=st.integers(300, 2500).map(lambda n: pct(Decimal(n) / 100)),
     fundo_reserva=st.integers(0, 500).map(lambda n: pct(Decimal(n) / 100)),
     ta_antecipada=st.sampled_from([ZERO, pct(2)]),
+    ta_antecipada_parcelas=st.sampled_from([1, 3]),
     ta_adesao_tardia=st.sampled_from(TaAdesaoTardia),
     fracao_reduzida=st.sampled_from([CEM, CEM, pct(75), pct(50)]),
     meses_diluicao_final=st.just(2),

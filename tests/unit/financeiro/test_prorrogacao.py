@@ -51,6 +51,12 @@ def test_r4_22_what_reduced_parcelas_leave_stays_in_the_last_one() -> None:
     assert novo[-1].fc == pct(30)
 
 
+def test_r4_22_or_in_as_many_last_ones_as_it_was() -> None:
+    reduzido = Plano(10, pct(10), fracao_reduzida=pct(75), meses_diluicao_final=2)
+    novo = prorrogar(montar_cronograma(reduzido), 5, suspende_pagamentos=False, finais=2)
+    assert [p.fc for p in novo] == [pct(5)] * 13 + [pct("17.5")] * 2
+
+
 @given(
     st.integers(2, 120),
     st.data(),
@@ -61,11 +67,12 @@ def test_r4_22_what_reduced_parcelas_leave_stays_in_the_last_one() -> None:
 def test_i17_nothing_owed_appears_or_disappears(
     prazo: int, data: st.DataObject, meses: int, suspende: bool, fracao: Decimal
 ) -> None:
-    plano = Plano(prazo, pct(15), fundo_reserva=pct(2), fracao_reduzida=fracao, meses_diluicao_final=1)
+    finais = data.draw(st.integers(1, prazo))
+    plano = Plano(prazo, pct(15), fundo_reserva=pct(2), fracao_reduzida=fracao, meses_diluicao_final=finais)
     cronograma = montar_cronograma(plano)[data.draw(st.integers(0, prazo - 1)) :]
     pago = pct(data.draw(st.integers(0, int(total_previsto(cronograma).fc))))
     cronograma = abater(cronograma, Percentuais(fc=pago), OrdemAmortizacao.INVERSA)
-    novo = prorrogar(cronograma, meses, suspende_pagamentos=suspende)
+    novo = prorrogar(cronograma, meses, suspende_pagamentos=suspende, finais=plano.parcelas_finais)
     assert total_previsto(novo) == total_previsto(cronograma)
     assert all(min(p.fc, p.ta, p.fr) >= 0 for p in novo)
     assert len(novo) == len(cronograma) + (0 if suspende else meses)

@@ -105,5 +105,10 @@ def test_r8_05_open_differences_leave_with_the_member() -> None:
 
 
 def test_r4_04_advance_beyond_the_elapsed_months_comes_back() -> None:
-    assert ta_antecipada_a_devolver(pct(2), 15, 60) == pct("1.5")
-    assert ta_antecipada_a_devolver(pct(2), 60, 60) == ZERO
+    assert ta_antecipada_a_devolver(pct(2), pct(2), 15, 60) == pct("1.5")
+    assert ta_antecipada_a_devolver(pct(2), pct(2), 60, 60) == ZERO
+
+
+def test_r4_04_of_an_advance_paid_in_part_only_what_was_paid_beyond_the_months_comes_back() -> None:
+    assert ta_antecipada_a_devolver(pct("0.8"), pct(2), 15, 60) == pct("0.3")
+    assert ta_antecipada_a_devolver(pct("0.4"), pct(2), 15, 60) == ZERO

@@ -323,7 +323,9 @@ class VidaDoGrupo(GrupoEmMemoria):
             self.plano = replace(self.plano, prazo_meses=self.plano.prazo_meses + meses, cronograma_ta=())
             for cota in self.cotas:
                 if cota.ativa:
-                    cota.cronograma = prorrogar(cota.cronograma, meses, suspende_pagamentos=suspende)
+                    cota.cronograma = prorrogar(
+                        cota.cronograma, meses, suspende_pagamentos=suspende, finais=self.plano.parcelas_finais
+                    )
         return True
 
     def transferir(self, cota: CotaViva, titular: int) -> bool:

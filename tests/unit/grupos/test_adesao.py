@@ -22,7 +22,7 @@ from consorcio.services.grupos.domain.adesao import (
 )
 from consorcio.services.grupos.domain.cronograma import montar_cronograma
 from consorcio.services.grupos.domain.grupo import SituacaoGrupo
-from consorcio.services.grupos.domain.parametros import TaAdesaoTardia
+from consorcio.services.grupos.domain.parametros import BaseSeguro, TaAdesaoTardia, TaxaAteContemplacao
 from consorcio.services.grupos.domain.regra_grupo import RegraGrupo
 
 REGRA = RegraGrupo(prazo_meses=60, max_cotas=300, taxa_administracao=pct(15))
@@ -75,6 +75,22 @@ def test_v04_first_parcela_of_a_late_joiner() -> None:
 def test_r4_04_advance_comes_with_the_first_parcela() -> None:
     antecipada = replace(REGRA, taxa_antecipada=pct(3))
     assert primeira_parcela_centavos(antecipada, 6_000_000, FUNDADOR) == 100_000 + 12_000 + 2_000 + 180_000
+    em_tres = replace(antecipada, taxa_antecipada_parcelas=3)
+    assert primeira_parcela_centavos(em_tres, 6_000_000, FUNDADOR) == 100_000 + 12_000 + 2_000 + 60_000
+
+
+@pytest.mark.parametrize("depois", [TaxaAteContemplacao.PERDOADA, TaxaAteContemplacao.DILUIDA])
+def test_r4_24_a_taxa_that_waits_is_not_in_the_first_parcela_but_its_advance_is(depois: TaxaAteContemplacao) -> None:
+    isenta = replace(REGRA, taxa_ate_contemplacao=depois, taxa_antecipada=pct(1))
+    for meses in (60, 48):
+        ingresso = replace(FUNDADOR, meses_plano=meses)
+        esperada = 6_000_000 // meses + 120_000 // meses + 60_000
+        assert primeira_parcela_centavos(isenta, 6_000_000, ingresso) == esperada
+
+
+def test_r4_05_an_insurance_of_a_fixed_price_comes_with_every_parcela() -> None:
+    segurada = replace(REGRA, base_seguro=BaseSeguro.VALOR_FIXO, seguro_valor_centavos=2_990)
+    assert primeira_parcela_centavos(segurada, 6_000_000, FUNDADOR) == 100_000 + 15_000 + 2_000 + 2_990
 
 
 def test_r4_20_reduced_parcela_charges_a_fraction_of_the_fundo_comum() -> None:

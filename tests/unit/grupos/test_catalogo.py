@@ -30,11 +30,11 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
     "contemplacoes_minimas": {"contemplacoes_minimas": SORTEIOS},
     "taxa_adm_total": {"taxa_administracao": FINANCEIRO},
     "cronograma_ta": {"cronograma_taxa": FINANCEIRO},
-    "ta_antecipada": {"taxa_antecipada": FINANCEIRO},
+    "ta_antecipada": {"taxa_antecipada": FINANCEIRO, "taxa_antecipada_parcelas": FINANCEIRO},
     "ta_adesao_tardia": {"ta_adesao_tardia": FINANCEIRO},
     "fundo_reserva": {"fundo_reserva": FINANCEIRO},
     "seguro_base": {"base_seguro": FINANCEIRO},
-    "seguro_taxa": {"seguro_mensal": FINANCEIRO},
+    "seguro_taxa": {"seguro_mensal": FINANCEIRO, "seguro_valor": FINANCEIRO},
     "parcela_reduzida_phi": {"parcela_reduzida": FINANCEIRO},
     "multa_mora": {"multa_mora": FINANCEIRO},
     "juros_mora": {"juros_mora_mensal": FINANCEIRO},
@@ -96,6 +96,8 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
         "trocas_credito_maximo": FINANCEIRO,
     },
     "R4.21": {"residuo_reduzida": FINANCEIRO},
+    "R4.22": {"meses_diluicao_final": FINANCEIRO},
+    "R4.24": {"taxa_ate_contemplacao": FINANCEIRO},
     "R4.50": {"usa_rendimentos_saldo_caixa": FINANCEIRO},
     "R4.51": {"cobra_taxa_saldo_caixa": FINANCEIRO},
     "R4.73": {"ordem_alocacao": FINANCEIRO, "custas_primeiro": FINANCEIRO},
@@ -202,8 +204,14 @@ def test_it_reaches_the_assembly_that_deliberates(nome: str) -> None:
 
 
 def _vizinha(nome: str) -> pb.RegraGrupo:
-    """The rule that differs from `_regra` in that parameter only: an insurance needs a rate to have a base."""
-    return pb.RegraGrupo(**_MINIMA, seguro_mensal="0.03" if nome == "base_seguro" else "")
+    """The rule that differs from `_regra` in that parameter only: an insurance needs a rate to have a base, and that
+    base to have a price.
+    """
+    de_que: dict[str, Any] = {
+        "base_seguro": {"seguro_mensal": "0.03"},
+        "seguro_valor": {"base_seguro": pb.BASE_SEGURO_VALOR_FIXO},
+    }
+    return pb.RegraGrupo(**_MINIMA, **de_que.get(nome, {}))
 
 
 def _contada(regra: pb.RegraGrupo) -> dict[str, Any]:

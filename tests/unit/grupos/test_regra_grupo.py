@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.core.percent import pct
-from consorcio.services.grupos.domain.parametros import MetodoSorteio, ModalidadeLance, MotivoExclusao, PoliticaCaixa
+from consorcio.services.grupos.domain.parametros import (
+    BaseSeguro,
+    MetodoSorteio,
+    ModalidadeLance,
+    MotivoExclusao,
+    PoliticaCaixa,
+    TaxaAteContemplacao,
+)
 from consorcio.services.grupos.domain.regra_grupo import (
     FaixaPenal,
     FaixaTa,
@@ -61,6 +68,22 @@ def test_m7_a_group_of_any_size_may_draw_by_globo() -> None:
         ({"mora_do_grupo": pct("49.99")}, "/regra/mora_do_grupo"),
         ({"multa_mora": pct("2.01")}, "/regra/multa_mora"),
         ({"taxa_antecipada": pct("15.01")}, "/regra/taxa_antecipada"),
+        (
+            {
+                "taxa_ate_contemplacao": TaxaAteContemplacao.DILUIDA,
+                "cronograma_taxa": (FaixaTa(1, 60, pct("0.25")),),
+            },
+            "/regra/cronograma_taxa",
+        ),
+        ({"base_seguro": BaseSeguro.VALOR_FIXO}, "/regra/seguro_valor"),
+        ({"seguro_valor_centavos": 2_990}, "/regra/seguro_valor"),
+        (
+            {"base_seguro": BaseSeguro.VALOR_FIXO, "seguro_valor_centavos": 2_990, "seguro_mensal": pct("0.03")},
+            "/regra/seguro_mensal",
+        ),
+        ({"meses_diluicao_final": 61}, "/regra/meses_diluicao_final"),
+        ({"taxa_antecipada_parcelas": 0}, "/regra/taxa_antecipada_parcelas"),
+        ({"taxa_antecipada_parcelas": 61}, "/regra/taxa_antecipada_parcelas"),
         ({"parcela_reduzida": pct(0)}, "/regra/parcela_reduzida"),
         ({"modalidades_lance": (ModalidadeLance.FIXO,), "lance_fixo": pct(0)}, "/regra/lance_fixo"),
         ({"modalidades_lance": (ModalidadeLance.LIVRE, ModalidadeLance.LIVRE)}, "/regra/modalidades_lance"),

@@ -15,13 +15,18 @@ from consorcio.core.errors import foreign_page_token, validation
 from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
 from consorcio.services.financeiro.consultas import Lancamento, LinhaExtrato, PosicaoCota
-from consorcio.services.financeiro.domain.prestacao import BaseSeguro, Componente, ValorComponente
+from consorcio.services.financeiro.domain.prestacao import (
+    BaseSeguro,
+    Componente,
+    TaxaAteContemplacao,
+    ValorComponente,
+)
 from consorcio.services.financeiro.registros import Pagamento, PagamentoItem, Reserva, Titulo
 from consorcio.services.financeiro.use_cases.fechamento import PosicaoAgo
 
 _TAMANHO_PADRAO = 50
 _DIGITOS_DE_POSICAO = 18
-_COMPONENTES = {"TA_ANTECIPADA": "TA", "CUSTAS": "PENALIDADE", "CREDITO": "UNSPECIFIED", "": "UNSPECIFIED"}
+_COMPONENTES = {"CUSTAS": "PENALIDADE", "CREDITO": "UNSPECIFIED", "": "UNSPECIFIED"}
 
 
 def ler_data(texto: str, campo: str, padrao: date) -> date:
@@ -32,6 +37,13 @@ def ler_data(texto: str, campo: str, padrao: date) -> date:
 def base_do_seguro(valor: pb.BaseSeguro.ValueType) -> BaseSeguro:
     """What the rate of the insurance applies to; the credit when not said (R4.05)."""
     return BaseSeguro[pb.BaseSeguro.Name(valor).removeprefix("BASE_SEGURO_")] if valor else BaseSeguro.CREDITO
+
+
+def taxa_ate_contemplacao(valor: pb.TaxaAteContemplacao.ValueType) -> TaxaAteContemplacao:
+    """What becomes of the TA of the months before the contemplação; charged when not said (R4.24)."""
+    if not valor:
+        return TaxaAteContemplacao.COBRADA
+    return TaxaAteContemplacao[pb.TaxaAteContemplacao.Name(valor).removeprefix("TAXA_ATE_CONTEMPLACAO_")]
 
 
 def ler_mes(texto: str, campo: str = "mes") -> date:
@@ -88,7 +100,7 @@ def componente_pb(nome: str) -> pb.Componente.ValueType:
 
 
 def componentes_pb(valores: Iterable[tuple[Componente, ValorComponente]]) -> list[pb.ValorComponente]:
-    """Components of a calculated parcela; the advance is shown with the TA it is part of (R4.04)."""
+    """Components of a calculated parcela."""
     return [
         pb.ValorComponente(
             componente=componente_pb(componente.value),
@@ -104,7 +116,8 @@ def titulo_pb(titulo: Titulo) -> pb.Parcela:
     """A title."""
     partes = (
         ("FC", titulo.fc_pct, titulo.fc_centavos),
-        ("TA", titulo.ta_pct, titulo.ta_centavos),
+        ("TA", titulo.ta_do_mes.percentual, titulo.ta_do_mes.centavos),
+        ("TA_ANTECIPADA", titulo.ta_antecipada.percentual, titulo.ta_antecipada.centavos),
         ("FR", titulo.fr_pct, titulo.fr_centavos),
         ("SEG", Decimal(0), titulo.seg_centavos),
         ("DIF", titulo.dif_pct, titulo.dif_centavos),

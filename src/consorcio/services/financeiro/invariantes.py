@@ -349,7 +349,8 @@ _PREVISTO = """
 SELECT c.*, g.ultima_ago_emitida + 1 AS proxima,
        x.resta * greatest(c.fc_base - c.fc_mensal * x.vezes, 0) AS fc_previsto,
        x.resta * greatest(c.fr_base - c.fr_mensal * x.vezes, 0) AS fr_previsto,
-       x.resta * CASE WHEN c.ta_segue_cronograma
+       x.resta * greatest(c.antecipada_base - c.antecipada_mensal * x.vezes, 0)
+       + x.resta * CASE WHEN c.ta_segue_cronograma
             THEN c.ta_base - coalesce((SELECT sum(percentual) FROM cronograma_taxa t WHERE t.grupo_id = c.grupo_id
                                          AND t.ago >= c.base_ago AND t.ago <= g.ultima_ago_emitida), 0)
             ELSE c.ta_base - c.ta_mensal * x.vezes END AS ta_previsto

@@ -13,6 +13,7 @@ from psycopg.abc import Params
 
 from consorcio.core.percent import CEM, ZERO
 from consorcio.platform.rows import Source, many, one
+from consorcio.services.financeiro.domain.prestacao import ValorComponente
 
 T = TypeVar("T")
 
@@ -33,7 +34,9 @@ class Grupo:
 
 @dataclass(frozen=True, slots=True)
 class ContaCota:
-    """Percent account of a cota. From `base_ago` on the schedule charges `*_base` in parcelas of `*_mensal`."""
+    """Percent account of a cota. From `base_ago` on the schedule charges `*_base` in parcelas of `*_mensal`; the
+    advance of the TA (R4.04) apart, beside `ta_base`. From `final_ago`, where there is one, parcelas are of `*_final`.
+    """
 
     cota_id: UUID
     grupo_id: UUID
@@ -62,6 +65,11 @@ class ContaCota:
     ago_contemplacao: int | None
     credito_centavos: int | None
     versao: int
+    antecipada_base: Decimal = ZERO
+    antecipada_mensal: Decimal = ZERO
+    final_ago: int | None = None
+    fc_final: Decimal | None = None
+    ta_final: Decimal | None = None
 
     @property
     def fc_saldo(self) -> Decimal:
@@ -73,6 +81,7 @@ class ContaCota:
 class Titulo:
     """Something to be paid: a parcela, in percent and in centavos of the price it was issued at, or an amount that is
     no percent, in `outros_centavos` (a bid, a fee, a part of an agreement). A new one is open, with nothing paid.
+    `ta_antecipada_*` is the part of the TA that is the advance, none where it charges none (R4.04).
     """
 
     parcela_id: UUID
@@ -105,6 +114,19 @@ class Titulo:
     mora_desde: date | None = None
     encargos_pagos_centavos: int = 0
     contemplacao_id: UUID | None = None
+    ta_antecipada_pct: Decimal | None = None
+    ta_antecipada_centavos: int | None = None
+
+    @property
+    def ta_antecipada(self) -> ValorComponente:
+        """The advance that it charges, part of its TA (R4.04)."""
+        return ValorComponente(self.ta_antecipada_pct or ZERO, self.ta_antecipada_centavos or 0)
+
+    @property
+    def ta_do_mes(self) -> ValorComponente:
+        """The TA without the advance."""
+        antecipada = self.ta_antecipada
+        return ValorComponente(self.ta_pct - antecipada.percentual, self.ta_centavos - antecipada.centavos)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from consorcio.core.money import Arredondamento
-from consorcio.core.percent import CEM, pct
+from consorcio.core.money import Arredondamento, parse_reais
+from consorcio.core.percent import pct
 from consorcio.services.financeiro.domain.amortizacao import RateioLance
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
 from consorcio.services.financeiro.domain.encerramento import PesoRateio
@@ -19,8 +19,9 @@ from consorcio.services.financeiro.domain.prestacao import (
     BaseSeguro,
     FaixaTaxa,
     Plano,
-    Seguro,
     TaAdesaoTardia,
+    TaxaAteContemplacao,
+    contratar_seguro,
 )
 from consorcio.services.financeiro.domain.restituicao import BasePena, DestinoPena, FaixaPenal, Pena
 from consorcio.services.financeiro.domain.rnp import BasePermanencia, RegraPermanencia
@@ -151,21 +152,26 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
 
 def _plano(regra: dict[str, Any]) -> Plano:
     prazo = int(regra["prazo_meses"])
-    reduzida = _pct(regra, "parcela_reduzida", "100")
-    seguro = _pct(regra, "seguro_mensal", "0")
+    base_seguro = BaseSeguro(regra.get("base_seguro") or BaseSeguro.CREDITO.value)
     return Plano(
         prazo_meses=prazo,
         taxa_administracao=_pct(regra, "taxa_administracao", "0"),
         fundo_reserva=_pct(regra, "fundo_reserva", "2"),
         ta_antecipada=_pct(regra, "taxa_antecipada", "0"),
+        ta_antecipada_parcelas=int(regra.get("taxa_antecipada_parcelas") or 1),
         cronograma_ta=tuple(
             FaixaTaxa(int(f["mes_inicial"]), int(f["mes_final"]), pct(f["percentual_mensal"]))
             for f in regra.get("cronograma_taxa") or ()
         ),
         ta_adesao_tardia=TaAdesaoTardia(regra.get("ta_adesao_tardia") or TaAdesaoTardia.INTEGRAL_NO_REMANESCENTE.value),
-        fracao_reduzida=reduzida,
-        meses_diluicao_final=None if reduzida == CEM else 1,
-        seguro=Seguro(BaseSeguro(regra.get("base_seguro") or BaseSeguro.CREDITO.value), seguro) if seguro else None,
+        taxa_ate_contemplacao=TaxaAteContemplacao(
+            regra.get("taxa_ate_contemplacao") or TaxaAteContemplacao.COBRADA.value
+        ),
+        fracao_reduzida=_pct(regra, "parcela_reduzida", "100"),
+        meses_diluicao_final=int(regra.get("meses_diluicao_final") or 1),
+        seguro=contratar_seguro(
+            base_seguro, _pct(regra, "seguro_mensal", "0"), parse_reais(regra.get("seguro_valor") or "0")
+        ),
         arredondamento=Arredondamento(regra.get("arredondamento") or Arredondamento.HALF_UP.value),
     )
 

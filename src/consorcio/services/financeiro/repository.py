@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from consorcio.core.errors import not_found
 from consorcio.core.percent import ZERO
+from consorcio.services.financeiro.cronograma_da_conta import Base
 from consorcio.services.financeiro.registros import (
     ContaCota,
     Grupo,
@@ -124,21 +125,20 @@ async def creditar_conta(conn: AsyncConnection, cota_id: UUID, fc: Decimal, ta: 
     return Decimal(linha[0])
 
 
-async def rebasear_conta(
-    conn: AsyncConnection,
-    cota_id: UUID,
-    base_ago: int,
-    base: tuple[Decimal, Decimal, Decimal],
-    mensal: tuple[Decimal, Decimal, Decimal],
-    *,
-    segue_cronograma: bool,
-) -> None:
+async def rebasear_conta(conn: AsyncConnection, cota_id: UUID, base: Base) -> None:
     """A new schedule from an AGO on, after a bid or an advance payment changed what is left to issue (I17)."""
     await conn.execute(
-        "UPDATE conta_cota SET base_ago = %s, fc_base = %s, ta_base = %s, fr_base = %s,"
-        " fc_mensal = %s, ta_mensal = %s, fr_mensal = %s, ta_segue_cronograma = %s, versao = versao + 1"
-        " WHERE cota_id = %s",
-        [base_ago, *base, *mensal, segue_cronograma, cota_id],
+        "UPDATE conta_cota SET base_ago = %s, fc_base = %s, ta_base = %s, fr_base = %s, antecipada_base = %s,"
+        " fc_mensal = %s, ta_mensal = %s, fr_mensal = %s, antecipada_mensal = %s, ta_segue_cronograma = %s,"
+        " final_ago = %s, fc_final = %s, ta_final = %s, versao = versao + 1 WHERE cota_id = %s",
+        [
+            base.base_ago,
+            *(base.total.fc, base.total.ta, base.total.fr, base.antecipada),
+            *(base.mensal.fc, base.mensal.ta, base.mensal.fr, base.antecipada_mensal),
+            base.segue_cronograma,
+            *((base.final.ago, base.final.fc, base.final.ta) if base.final else (None, None, None)),
+            cota_id,
+        ],
     )
 
 

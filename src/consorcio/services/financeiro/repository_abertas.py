@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 
 from consorcio.core.percent import ZERO
 from consorcio.services.financeiro.domain.cronograma import Percentuais
+from consorcio.services.financeiro.domain.prestacao import ValorComponente
 from consorcio.services.financeiro.registros import Titulo, colunas, todos
 from consorcio.services.financeiro.repository_acordos import EM_ACORDO
 
@@ -62,6 +63,16 @@ async def taxas_da_parcela(conn: AsyncConnection, parcela_id: UUID) -> list[Titu
     )
 
 
+async def parcelas_com_antecipada(conn: AsyncConnection, cota_id: UUID, agos: Sequence[int]) -> list[Titulo]:
+    """Of the parcelas of a cota in some AGOs, those that charge part of the advance of the TA (R4.04)."""
+    return await todos(
+        conn,
+        Titulo,
+        _TITULO + " WHERE cota_id = %s AND tipo = 'PARCELA' AND ago = ANY(%s) AND ta_antecipada_pct IS NOT NULL",
+        [cota_id, list(agos)],
+    )
+
+
 async def vencimentos_em_aberto(conn: AsyncConnection, cota_ids: Sequence[UUID]) -> list[tuple[UUID, int, date]]:
     """Cota, AGO and due date of the parcelas not paid whole, of those cotas that were not contemplated."""
     cursor = await conn.execute(
@@ -83,13 +94,20 @@ async def faltas_do_principal(conn: AsyncConnection, parcela_ids: Sequence[UUID]
 
 
 async def reduzir_titulo(
-    conn: AsyncConnection, parcela_id: UUID, percentuais: Percentuais, centavos: Sequence[int], situacao: str
+    conn: AsyncConnection,
+    parcela_id: UUID,
+    percentuais: Percentuais,
+    centavos: Sequence[int],
+    antecipada: ValorComponente,
+    situacao: str,
 ) -> int:
     """A parcela charges less of FC, TA and FR, because other money settled that part of it; gives its new value."""
     cursor = await conn.execute(
         "UPDATE titulo SET fc_pct = %(fc)s, ta_pct = %(ta)s, fr_pct = %(fr)s, fc_centavos = %(fc_c)s,"
-        " ta_centavos = %(ta_c)s, fr_centavos = %(fr_c)s, situacao = %(situacao)s, valor_centavos = %(fc_c)s::bigint"
-        " + %(ta_c)s::bigint + %(fr_c)s::bigint + seg_centavos + dif_centavos + rsc_centavos + outros_centavos"
+        " ta_centavos = %(ta_c)s, fr_centavos = %(fr_c)s, ta_antecipada_pct = nullif(%(antecipada)s, 0),"
+        " ta_antecipada_centavos = nullif(%(antecipada_c)s, 0), situacao = %(situacao)s,"
+        " valor_centavos = %(fc_c)s::bigint + %(ta_c)s::bigint + %(fr_c)s::bigint + seg_centavos + dif_centavos"
+        " + rsc_centavos + outros_centavos"
         " WHERE parcela_id = %(id)s RETURNING valor_centavos",
         {
             "fc": percentuais.fc,
@@ -98,6 +116,8 @@ async def reduzir_titulo(
             "fc_c": centavos[0],
             "ta_c": centavos[1],
             "fr_c": centavos[2],
+            "antecipada": antecipada.percentual,
+            "antecipada_c": antecipada.centavos,
             "situacao": situacao,
             "id": parcela_id,
         },

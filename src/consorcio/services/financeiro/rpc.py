@@ -11,7 +11,7 @@ from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.grupos.v1 import grupos_pb2, grupos_pb2_grpc
 from consorcio.core.errors import ConsorcioError, not_found
 from consorcio.core.money import Arredondamento, format_reais, parse_reais
-from consorcio.core.percent import CEM, ZERO, format_pct, parse_pct, pct
+from consorcio.core.percent import ZERO, format_pct, parse_pct, pct
 from consorcio.platform.administradora import administradora
 from consorcio.platform.configuration import SERVICE as CONFIGURACAO
 from consorcio.platform.configuration import Configuration
@@ -34,9 +34,10 @@ from consorcio.services.financeiro.conversao import (
     proximo_token,
     reserva_pb,
     saldo_pb,
+    taxa_ate_contemplacao,
     titulo_pb,
 )
-from consorcio.services.financeiro.domain.prestacao import Plano, Seguro
+from consorcio.services.financeiro.domain.prestacao import Plano, contratar_seguro
 from consorcio.services.financeiro.plano_de_cobranca import PlanoDeCobranca, obter_plano
 from consorcio.services.financeiro.registros import Pagamento, Reserva
 from consorcio.services.financeiro.relatorios import gerar
@@ -59,6 +60,7 @@ from consorcio.services.financeiro.use_cases.pagamento import (
 )
 from consorcio.services.financeiro.use_cases.periodos import balancete
 from consorcio.services.financeiro.use_cases.saldo_caixa import caixa_do_grupo
+from consorcio.services.financeiro.use_cases.taxa_antecipada import separar_antecipada, separar_no_devido
 
 
 class FinanceiroServicer:
@@ -74,15 +76,21 @@ class FinanceiroServicer:
     async def CalcularMensalidade(
         self, request: pb.CalcularMensalidadeRequest, call: Call
     ) -> pb.CalcularMensalidadeResponse:
-        seguro = pct(request.seguro_mensal or "0")
-        reduzida = pct(request.parcela_reduzida or "100")
+        seguro = contratar_seguro(
+            base_do_seguro(request.base_seguro),
+            pct(request.seguro_mensal or "0"),
+            parse_reais(request.seguro_valor or "0", "/seguro_valor"),
+        )
         plano = Plano(
             prazo_meses=request.prazo_meses,
             taxa_administracao=parse_pct(request.taxa_administracao, "/taxa_administracao"),
             fundo_reserva=pct(request.fundo_reserva or "0"),
-            seguro=Seguro(base_do_seguro(request.base_seguro), seguro) if seguro else None,
-            fracao_reduzida=reduzida,
-            meses_diluicao_final=None if reduzida == CEM else 1,
+            ta_antecipada=pct(request.taxa_antecipada or "0"),
+            ta_antecipada_parcelas=request.taxa_antecipada_parcelas or 1,
+            taxa_ate_contemplacao=taxa_ate_contemplacao(request.taxa_ate_contemplacao),
+            seguro=seguro,
+            fracao_reduzida=pct(request.parcela_reduzida or "100"),
+            meses_diluicao_final=request.meses_diluicao_final or 1,
             arredondamento=Arredondamento.DOWN if request.trunca else Arredondamento.HALF_UP,
         )
         preco = parse_reais(request.preco, "/preco")
@@ -138,7 +146,7 @@ class FinanceiroServicer:
             grupo = await repository.buscar_grupo(conn, titulo.grupo_id)
             divida = await calcular_cobranca(conn, grupo, titulo, data, self._runtime.calendar)
         aberta = divida.aberta
-        componentes = componentes_pb(aberta.abertos)
+        componentes = componentes_pb(separar_no_devido(aberta.abertos, titulo))
         for componente, valor in (
             (pb.COMPONENTE_MULTA, aberta.multa_centavos),
             (pb.COMPONENTE_JUROS, aberta.juros_centavos),
@@ -285,8 +293,9 @@ class FinanceiroServicer:
                 *(conn, UUID(request.cota_id), inteiro_do_token(token), tamanho),
                 recentes_primeiro=request.recentes_primeiro,
             )
+            ditas = await separar_antecipada(conn, UUID(request.cota_id), linhas)
         return pb.ListarExtratoCotaResponse(
-            linhas=[linha_extrato_pb(linha) for linha in linhas],
+            linhas=[linha_extrato_pb(linha) for linha in ditas],
             proximo_token=proximo_token(linhas, tamanho, linhas[-1].linha_id if linhas else 0),
         )
 

@@ -6,12 +6,13 @@ not carry takes the default of the domain.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from enum import Enum
 from typing import Any, get_type_hints
 
+from consorcio.core.money import format_reais, parse_reais
 from consorcio.core.percent import format_pct, pct
 from consorcio.services.grupos.domain import parametros
 from consorcio.services.grupos.domain.regra_grupo import FaixaCentenas, FaixaPenal, FaixaTa, RegraGrupo
@@ -25,13 +26,10 @@ _NEGADOS = {
     "inadimplente_contemplado_vota": "inadimplente_contemplado_nao_vota",
 }
 """Parameters whose default is true: the contract carries the opposite, because an absent bool is false."""
+_EM_REAIS = {"seguro_valor_centavos": "seguro_valor"}
+"""Amounts: centavos here, reais in the contract."""
 
 _TIPOS = get_type_hints(RegraGrupo)
-_LISTAS: Mapping[str, type[Any]] = {
-    "modalidades_lance": parametros.ModalidadeLance,
-    "ordens_antecipacao": parametros.OrdemAntecipacao,
-    "vagas_lance": int,
-}
 
 
 def regra_para_json(regra: RegraGrupo) -> dict[str, Any]:
@@ -41,6 +39,8 @@ def regra_para_json(regra: RegraGrupo) -> dict[str, Any]:
         valor = getattr(regra, campo.name)
         if campo.name in _NEGADOS:
             valores[_NEGADOS[campo.name]] = not valor
+        elif campo.name in _EM_REAIS:
+            valores[_EM_REAIS[campo.name]] = format_reais(valor)
         else:
             valores[campo.name] = _para_json(valor)
     return valores
@@ -50,7 +50,7 @@ def regra_de_json(documento: Mapping[str, Any]) -> RegraGrupo:
     """The typed rule; values of the right shape are assumed, ranges are the domain's to check."""
     valores: dict[str, Any] = {}
     for campo in fields(RegraGrupo):
-        chave = _NEGADOS.get(campo.name, campo.name)
+        chave = _NEGADOS.get(campo.name) or _EM_REAIS.get(campo.name, campo.name)
         if chave not in documento:
             continue
         valor = documento[chave]
@@ -79,20 +79,20 @@ def _para_json(valor: Any) -> Any:
 
 
 def _de_json(nome: str, valor: Any) -> Any:
-    if nome == "cronograma_taxa":
-        return tuple(
-            FaixaTa(faixa["mes_inicial"], faixa["mes_final"], pct(faixa["percentual_mensal"])) for faixa in valor
-        )
-    if nome == "tabela_equivalencia":
-        return tuple(FaixaCentenas(**faixa) for faixa in valor)
-    if nome == "clausula_penal":
-        return tuple(_faixa_penal(faixa) for faixa in valor)
+    if nome in _EM_REAIS:
+        return parse_reais(valor or "0")
     if nome in _LISTAS:
         return tuple(_LISTAS[nome](item) for item in valor)
     tipo = _TIPOS[nome]
-    if tipo is Decimal:
-        return pct(valor)
-    return tipo(valor)
+    return pct(valor) if tipo is Decimal else tipo(valor)
+
+
+def _faixa_ta(faixa: Mapping[str, Any]) -> FaixaTa:
+    return FaixaTa(faixa["mes_inicial"], faixa["mes_final"], pct(faixa["percentual_mensal"]))
+
+
+def _faixa_centenas(faixa: Mapping[str, int]) -> FaixaCentenas:
+    return FaixaCentenas(**faixa)
 
 
 def _faixa_penal(faixa: Mapping[str, str]) -> FaixaPenal:
@@ -103,3 +103,13 @@ def _faixa_penal(faixa: Mapping[str, str]) -> FaixaPenal:
         base=parametros.BasePena(faixa.get("base") or parametros.BasePena.RESTITUICAO.value),
         motivo=parametros.MotivoExclusao(faixa["motivo"]) if faixa.get("motivo") else None,
     )
+
+
+_LISTAS: Mapping[str, Callable[[Any], Any]] = {
+    "cronograma_taxa": _faixa_ta,
+    "tabela_equivalencia": _faixa_centenas,
+    "clausula_penal": _faixa_penal,
+    "modalidades_lance": parametros.ModalidadeLance,
+    "ordens_antecipacao": parametros.OrdemAntecipacao,
+    "vagas_lance": int,
+}

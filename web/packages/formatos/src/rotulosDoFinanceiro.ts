@@ -101,9 +101,21 @@ export const ROTULOS_DO_FINANCEIRO = {
     DEVOLVIDO: r('Devolvido', 'bom'),
     NAO_REALIZADO: r('Não realizada', 'ruim'),
   },
+  TaxaAteContemplacao: {
+    COBRADA: r('Cobrada, como depois'),
+    PERDOADA: r('Não é cobrada'),
+    DILUIDA: r('Cobrada depois, diluída'),
+  },
+  BaseSeguro: {
+    CREDITO: r('O crédito'),
+    SALDO_DEVEDOR: r('O saldo devedor'),
+    CATEGORIA: r('O crédito com as taxas'),
+    VALOR_FIXO: r('Valor fixo'),
+  },
   Componente: {
     FC: r('Fundo comum'),
     TA: r('Taxa de administração'),
+    TA_ANTECIPADA: r('Taxa de administração antecipada'),
     FR: r('Fundo de reserva'),
     SEG: r('Seguro'),
     DIF: r('Diferença de prestação'),

@@ -55,6 +55,8 @@ class _ComponenteEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Componente
     """Taxa de cobrança ou honorários."""
     COMPONENTE_ACORDO: _Componente.ValueType  # 14
     """Parte de um acordo, de que as parcelas são a dívida."""
+    COMPONENTE_TA_ANTECIPADA: _Componente.ValueType  # 15
+    """Taxa de administração antecipada (R4.04)."""
 
 class Componente(_Componente, metaclass=_ComponenteEnumTypeWrapper):
     """Componente da parcela e do livro (REGRAS 10.2)."""
@@ -89,6 +91,8 @@ COMPONENTE_TAXA_COBRANCA: Componente.ValueType  # 13
 """Taxa de cobrança ou honorários."""
 COMPONENTE_ACORDO: Componente.ValueType  # 14
 """Parte de um acordo, de que as parcelas são a dívida."""
+COMPONENTE_TA_ANTECIPADA: Componente.ValueType  # 15
+"""Taxa de administração antecipada (R4.04)."""
 Global___Componente: _TypeAlias = Componente  # noqa: Y015
 
 class _TipoTitulo:
@@ -299,6 +303,34 @@ TIPO_RELATORIO_ARRECADACAO: TipoRelatorio.ValueType  # 3
 """Arrecadação por assembleia e componente."""
 Global___TipoRelatorio: _TypeAlias = TipoRelatorio  # noqa: Y015
 
+class _TaxaAteContemplacao:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TaxaAteContemplacaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TaxaAteContemplacao.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    TAXA_ATE_CONTEMPLACAO_UNSPECIFIED: _TaxaAteContemplacao.ValueType  # 0
+    """Não informado."""
+    TAXA_ATE_CONTEMPLACAO_COBRADA: _TaxaAteContemplacao.ValueType  # 1
+    """Cobra-se, como depois."""
+    TAXA_ATE_CONTEMPLACAO_PERDOADA: _TaxaAteContemplacao.ValueType  # 2
+    """Não se cobra: só os meses depois da contemplação têm taxa."""
+    TAXA_ATE_CONTEMPLACAO_DILUIDA: _TaxaAteContemplacao.ValueType  # 3
+    """Cobra-se depois, com a dos outros meses; de quem não é contemplado, nas parcelas finais (`meses_diluicao_final`)."""
+
+class TaxaAteContemplacao(_TaxaAteContemplacao, metaclass=_TaxaAteContemplacaoEnumTypeWrapper):
+    """O que se faz da taxa de administração dos meses antes da contemplação (R4.24)."""
+
+TAXA_ATE_CONTEMPLACAO_UNSPECIFIED: TaxaAteContemplacao.ValueType  # 0
+"""Não informado."""
+TAXA_ATE_CONTEMPLACAO_COBRADA: TaxaAteContemplacao.ValueType  # 1
+"""Cobra-se, como depois."""
+TAXA_ATE_CONTEMPLACAO_PERDOADA: TaxaAteContemplacao.ValueType  # 2
+"""Não se cobra: só os meses depois da contemplação têm taxa."""
+TAXA_ATE_CONTEMPLACAO_DILUIDA: TaxaAteContemplacao.ValueType  # 3
+"""Cobra-se depois, com a dos outros meses; de quem não é contemplado, nas parcelas finais (`meses_diluicao_final`)."""
+Global___TaxaAteContemplacao: _TypeAlias = TaxaAteContemplacao  # noqa: Y015
+
 class _BaseSeguro:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -313,6 +345,8 @@ class _BaseSeguroEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BaseSeguro
     """O saldo devedor a vencer, antes da parcela."""
     BASE_SEGURO_CATEGORIA: _BaseSeguro.ValueType  # 3
     """A categoria: crédito, taxa de administração e fundo de reserva."""
+    BASE_SEGURO_VALOR_FIXO: _BaseSeguro.ValueType  # 4
+    """Nada: o seguro custa `seguro_valor` por mês."""
 
 class BaseSeguro(_BaseSeguro, metaclass=_BaseSeguroEnumTypeWrapper):
     """Sobre o que incide a taxa mensal do seguro (R4.05)."""
@@ -325,6 +359,8 @@ BASE_SEGURO_SALDO_DEVEDOR: BaseSeguro.ValueType  # 2
 """O saldo devedor a vencer, antes da parcela."""
 BASE_SEGURO_CATEGORIA: BaseSeguro.ValueType  # 3
 """A categoria: crédito, taxa de administração e fundo de reserva."""
+BASE_SEGURO_VALOR_FIXO: BaseSeguro.ValueType  # 4
+"""Nada: o seguro custa `seguro_valor` por mês."""
 Global___BaseSeguro: _TypeAlias = BaseSeguro  # noqa: Y015
 
 @_typing.final
@@ -373,6 +409,11 @@ class CalcularMensalidadeRequest(_message.Message):
     NUMERO_FIELD_NUMBER: _builtins.int
     TRUNCA_FIELD_NUMBER: _builtins.int
     BASE_SEGURO_FIELD_NUMBER: _builtins.int
+    TAXA_ANTECIPADA_FIELD_NUMBER: _builtins.int
+    TAXA_ANTECIPADA_PARCELAS_FIELD_NUMBER: _builtins.int
+    MESES_DILUICAO_FINAL_FIELD_NUMBER: _builtins.int
+    TAXA_ATE_CONTEMPLACAO_FIELD_NUMBER: _builtins.int
+    SEGURO_VALOR_FIELD_NUMBER: _builtins.int
     preco: _builtins.str
     """Preço do bem."""
     prazo_meses: _builtins.int
@@ -393,6 +434,16 @@ class CalcularMensalidadeRequest(_message.Message):
     """Trunca em vez de arredondar."""
     base_seguro: Global___BaseSeguro.ValueType
     """Base do seguro; padrão BASE_SEGURO_CREDITO."""
+    taxa_antecipada: _builtins.str
+    """Parte da taxa cobrada antes das outras, em `taxa_antecipada_parcelas` (R4.04)."""
+    taxa_antecipada_parcelas: _builtins.int
+    """Em quantas parcelas, a partir da primeira; zero quer dizer 1."""
+    meses_diluicao_final: _builtins.int
+    """Em quantas parcelas finais se paga o que as reduzidas deixaram (R4.22); zero quer dizer 1."""
+    taxa_ate_contemplacao: Global___TaxaAteContemplacao.ValueType
+    """A taxa dos meses até a contemplação (R4.24); padrão TAXA_ATE_CONTEMPLACAO_COBRADA."""
+    seguro_valor: _builtins.str
+    """Quanto custa por mês o seguro de valor fixo (R4.05)."""
     def __init__(
         self,
         *,
@@ -406,10 +457,15 @@ class CalcularMensalidadeRequest(_message.Message):
         numero: _builtins.int = ...,
         trunca: _builtins.bool = ...,
         base_seguro: Global___BaseSeguro.ValueType = ...,
+        taxa_antecipada: _builtins.str = ...,
+        taxa_antecipada_parcelas: _builtins.int = ...,
+        meses_diluicao_final: _builtins.int = ...,
+        taxa_ate_contemplacao: Global___TaxaAteContemplacao.ValueType = ...,
+        seguro_valor: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["base_seguro", b"base_seguro", "fundo_reserva", b"fundo_reserva", "meses_restantes", b"meses_restantes", "numero", b"numero", "parcela_reduzida", b"parcela_reduzida", "prazo_meses", b"prazo_meses", "preco", b"preco", "seguro_mensal", b"seguro_mensal", "taxa_administracao", b"taxa_administracao", "trunca", b"trunca"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base_seguro", b"base_seguro", "fundo_reserva", b"fundo_reserva", "meses_diluicao_final", b"meses_diluicao_final", "meses_restantes", b"meses_restantes", "numero", b"numero", "parcela_reduzida", b"parcela_reduzida", "prazo_meses", b"prazo_meses", "preco", b"preco", "seguro_mensal", b"seguro_mensal", "seguro_valor", b"seguro_valor", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_antecipada_parcelas", b"taxa_antecipada_parcelas", "taxa_ate_contemplacao", b"taxa_ate_contemplacao", "trunca", b"trunca"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

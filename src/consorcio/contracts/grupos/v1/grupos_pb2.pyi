@@ -663,7 +663,7 @@ class _ResiduoReduzidaEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Resid
     RESIDUO_REDUZIDA_DILUIR: _ResiduoReduzida.ValueType  # 1
     """Divide-se nas parcelas que restam, que passam a integrais."""
     RESIDUO_REDUZIDA_NO_FIM: _ResiduoReduzida.ValueType  # 2
-    """Fica na última parcela, e as outras continuam reduzidas."""
+    """Fica nas parcelas finais (`meses_diluicao_final`), e as outras continuam reduzidas."""
 
 class ResiduoReduzida(_ResiduoReduzida, metaclass=_ResiduoReduzidaEnumTypeWrapper):
     """O que se faz, na contemplação, do que as parcelas reduzidas deixaram para o fim (R4.21)."""
@@ -673,7 +673,7 @@ RESIDUO_REDUZIDA_UNSPECIFIED: ResiduoReduzida.ValueType  # 0
 RESIDUO_REDUZIDA_DILUIR: ResiduoReduzida.ValueType  # 1
 """Divide-se nas parcelas que restam, que passam a integrais."""
 RESIDUO_REDUZIDA_NO_FIM: ResiduoReduzida.ValueType  # 2
-"""Fica na última parcela, e as outras continuam reduzidas."""
+"""Fica nas parcelas finais (`meses_diluicao_final`), e as outras continuam reduzidas."""
 Global___ResiduoReduzida: _TypeAlias = ResiduoReduzida  # noqa: Y015
 
 class _PesoRateioFinal:
@@ -982,6 +982,8 @@ class _BaseSeguroEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BaseSeguro
     """O saldo devedor a vencer, antes da parcela."""
     BASE_SEGURO_CATEGORIA: _BaseSeguro.ValueType  # 3
     """A categoria: crédito, taxa de administração e fundo de reserva."""
+    BASE_SEGURO_VALOR_FIXO: _BaseSeguro.ValueType  # 4
+    """Nada: o seguro custa `seguro_valor` por mês."""
 
 class BaseSeguro(_BaseSeguro, metaclass=_BaseSeguroEnumTypeWrapper):
     """Sobre o que incide a taxa mensal do seguro (R4.05)."""
@@ -994,7 +996,37 @@ BASE_SEGURO_SALDO_DEVEDOR: BaseSeguro.ValueType  # 2
 """O saldo devedor a vencer, antes da parcela."""
 BASE_SEGURO_CATEGORIA: BaseSeguro.ValueType  # 3
 """A categoria: crédito, taxa de administração e fundo de reserva."""
+BASE_SEGURO_VALOR_FIXO: BaseSeguro.ValueType  # 4
+"""Nada: o seguro custa `seguro_valor` por mês."""
 Global___BaseSeguro: _TypeAlias = BaseSeguro  # noqa: Y015
+
+class _TaxaAteContemplacao:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TaxaAteContemplacaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TaxaAteContemplacao.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    TAXA_ATE_CONTEMPLACAO_UNSPECIFIED: _TaxaAteContemplacao.ValueType  # 0
+    """Não informado."""
+    TAXA_ATE_CONTEMPLACAO_COBRADA: _TaxaAteContemplacao.ValueType  # 1
+    """Cobra-se, como depois."""
+    TAXA_ATE_CONTEMPLACAO_PERDOADA: _TaxaAteContemplacao.ValueType  # 2
+    """Não se cobra: só os meses depois da contemplação têm taxa."""
+    TAXA_ATE_CONTEMPLACAO_DILUIDA: _TaxaAteContemplacao.ValueType  # 3
+    """Cobra-se depois, com a dos outros meses; de quem não é contemplado, nas parcelas finais (`meses_diluicao_final`)."""
+
+class TaxaAteContemplacao(_TaxaAteContemplacao, metaclass=_TaxaAteContemplacaoEnumTypeWrapper):
+    """O que se faz da taxa de administração dos meses antes da contemplação (R4.24)."""
+
+TAXA_ATE_CONTEMPLACAO_UNSPECIFIED: TaxaAteContemplacao.ValueType  # 0
+"""Não informado."""
+TAXA_ATE_CONTEMPLACAO_COBRADA: TaxaAteContemplacao.ValueType  # 1
+"""Cobra-se, como depois."""
+TAXA_ATE_CONTEMPLACAO_PERDOADA: TaxaAteContemplacao.ValueType  # 2
+"""Não se cobra: só os meses depois da contemplação têm taxa."""
+TAXA_ATE_CONTEMPLACAO_DILUIDA: TaxaAteContemplacao.ValueType  # 3
+"""Cobra-se depois, com a dos outros meses; de quem não é contemplado, nas parcelas finais (`meses_diluicao_final`)."""
+Global___TaxaAteContemplacao: _TypeAlias = TaxaAteContemplacao  # noqa: Y015
 
 class _TipoExclusao:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -1479,6 +1511,10 @@ class RegraGrupo(_message.Message):
     COBRA_TAXA_SALDO_CAIXA_FIELD_NUMBER: _builtins.int
     USA_RENDIMENTOS_SALDO_CAIXA_FIELD_NUMBER: _builtins.int
     CUSTAS_PRIMEIRO_FIELD_NUMBER: _builtins.int
+    TAXA_ANTECIPADA_PARCELAS_FIELD_NUMBER: _builtins.int
+    SEGURO_VALOR_FIELD_NUMBER: _builtins.int
+    TAXA_ATE_CONTEMPLACAO_FIELD_NUMBER: _builtins.int
+    MESES_DILUICAO_FINAL_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Versão da regra, a partir de 1."""
     vigencia_inicio: _builtins.str
@@ -1492,7 +1528,7 @@ class RegraGrupo(_message.Message):
     taxa_administracao: _builtins.str
     """Taxa de administração total."""
     taxa_antecipada: _builtins.str
-    """Parte da taxa cobrada com a primeira parcela (R4.04)."""
+    """Parte da taxa cobrada antes das outras, em `taxa_antecipada_parcelas`; faz parte da taxa total (R4.04)."""
     ta_adesao_tardia: Global___TaAdesaoTardia.ValueType
     """Taxa de quem entra com o grupo em andamento; padrão INTEGRAL_NO_REMANESCENTE."""
     fundo_reserva: _builtins.str
@@ -1663,6 +1699,14 @@ class RegraGrupo(_message.Message):
     """Rendimentos, multas e juros do grupo completam o saldo de caixa antes do fundo de reserva e do rateio (R4.50); padrão falso."""
     custas_primeiro: _builtins.bool
     """O pagamento de uma parcela vencida quita antes a taxa de cobrança que ela deve (R4.73); padrão falso: a taxa se paga à parte."""
+    taxa_antecipada_parcelas: _builtins.int
+    """Em quantas parcelas, a partir da primeira, se cobra a taxa antecipada (R4.04); zero quer dizer 1."""
+    seguro_valor: _builtins.str
+    """Quanto custa por mês o seguro de valor fixo (R4.05); padrão 0."""
+    taxa_ate_contemplacao: Global___TaxaAteContemplacao.ValueType
+    """A taxa de administração dos meses até a contemplação, fora a antecipada (R4.24); padrão COBRADA."""
+    meses_diluicao_final: _builtins.int
+    """Em quantas parcelas finais quem não foi contemplado paga o que as reduzidas, ou as sem taxa, deixaram (R4.22); zero quer dizer 1."""
     @_builtins.property
     def cronograma_taxa(self) -> _containers.RepeatedCompositeFieldContainer[Global___FaixaTaxa]:
         """Cronograma da taxa; vazio quer dizer igual todos os meses."""
@@ -1791,10 +1835,14 @@ class RegraGrupo(_message.Message):
         cobra_taxa_saldo_caixa: _builtins.bool = ...,
         usa_rendimentos_saldo_caixa: _builtins.bool = ...,
         custas_primeiro: _builtins.bool = ...,
+        taxa_antecipada_parcelas: _builtins.int = ...,
+        seguro_valor: _builtins.str = ...,
+        taxa_ate_contemplacao: Global___TaxaAteContemplacao.ValueType = ...,
+        meses_diluicao_final: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["administradora_representa", b"administradora_representa", "antecedencia_age_dias_uteis", b"antecedencia_age_dias_uteis", "arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_permanencia", b"base_permanencia", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "cobra_taxa_saldo_caixa", b"cobra_taxa_saldo_caixa", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "custas_primeiro", b"custas_primeiro", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "envio_age_dias_uteis", b"envio_age_dias_uteis", "excluido_recebe_fundo_reserva", b"excluido_recebe_fundo_reserva", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "honorarios_cobranca_judicial", b"honorarios_cobranca_judicial", "hora_assembleia", b"hora_assembleia", "idade_maxima_bem_anos", b"idade_maxima_bem_anos", "inadimplente_contemplado_nao_vota", b"inadimplente_contemplado_nao_vota", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "lance_quita_residuo", b"lance_quita_residuo", "max_cotas", b"max_cotas", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_exige_habilitacao", b"nao_exige_habilitacao", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_alocacao", b"ordem_alocacao", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "permanencia_extingue_abaixo_reais", b"permanencia_extingue_abaixo_reais", "permanencia_mensal", b"permanencia_mensal", "permanencia_minima_bem", b"permanencia_minima_bem", "peso_rateio_final", b"peso_rateio_final", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_analise_dias", b"prazo_analise_dias", "prazo_dias_ago", b"prazo_dias_ago", "prazo_dic_dias", b"prazo_dic_dias", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_recuperacao_dias", b"prazo_recuperacao_dias", "prazo_reserva_dias", b"prazo_reserva_dias", "prazo_rnp_dias", b"prazo_rnp_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "residuo_reduzida", b"residuo_reduzida", "seguro_mensal", b"seguro_mensal", "sorteios_excluidos", b"sorteios_excluidos", "suplente_da_modalidade", b"suplente_da_modalidade", "ta_adesao_tardia", b"ta_adesao_tardia", "tabela_equivalencia", b"tabela_equivalencia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_cobranca_extrajudicial", b"taxa_cobranca_extrajudicial", "taxa_transferencia", b"taxa_transferencia", "taxa_transferencia_minima_reais", b"taxa_transferencia_minima_reais", "tipo_exclusao", b"tipo_exclusao", "troca_aumento_maximo", b"troca_aumento_maximo", "troca_reducao_maxima", b"troca_reducao_maxima", "trocas_credito_maximo", b"trocas_credito_maximo", "usa_rendimentos_saldo_caixa", b"usa_rendimentos_saldo_caixa", "vagas_lance", b"vagas_lance", "validade_analise_dias", b"validade_analise_dias", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["administradora_representa", b"administradora_representa", "antecedencia_age_dias_uteis", b"antecedencia_age_dias_uteis", "arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_permanencia", b"base_permanencia", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "cobra_taxa_saldo_caixa", b"cobra_taxa_saldo_caixa", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "custas_primeiro", b"custas_primeiro", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "envio_age_dias_uteis", b"envio_age_dias_uteis", "excluido_recebe_fundo_reserva", b"excluido_recebe_fundo_reserva", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "honorarios_cobranca_judicial", b"honorarios_cobranca_judicial", "hora_assembleia", b"hora_assembleia", "idade_maxima_bem_anos", b"idade_maxima_bem_anos", "inadimplente_contemplado_nao_vota", b"inadimplente_contemplado_nao_vota", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "lance_quita_residuo", b"lance_quita_residuo", "max_cotas", b"max_cotas", "meses_diluicao_final", b"meses_diluicao_final", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_exige_habilitacao", b"nao_exige_habilitacao", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_alocacao", b"ordem_alocacao", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "permanencia_extingue_abaixo_reais", b"permanencia_extingue_abaixo_reais", "permanencia_mensal", b"permanencia_mensal", "permanencia_minima_bem", b"permanencia_minima_bem", "peso_rateio_final", b"peso_rateio_final", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_analise_dias", b"prazo_analise_dias", "prazo_dias_ago", b"prazo_dias_ago", "prazo_dic_dias", b"prazo_dic_dias", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_recuperacao_dias", b"prazo_recuperacao_dias", "prazo_reserva_dias", b"prazo_reserva_dias", "prazo_rnp_dias", b"prazo_rnp_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "residuo_reduzida", b"residuo_reduzida", "seguro_mensal", b"seguro_mensal", "seguro_valor", b"seguro_valor", "sorteios_excluidos", b"sorteios_excluidos", "suplente_da_modalidade", b"suplente_da_modalidade", "ta_adesao_tardia", b"ta_adesao_tardia", "tabela_equivalencia", b"tabela_equivalencia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_antecipada_parcelas", b"taxa_antecipada_parcelas", "taxa_ate_contemplacao", b"taxa_ate_contemplacao", "taxa_cobranca_extrajudicial", b"taxa_cobranca_extrajudicial", "taxa_transferencia", b"taxa_transferencia", "taxa_transferencia_minima_reais", b"taxa_transferencia_minima_reais", "tipo_exclusao", b"tipo_exclusao", "troca_aumento_maximo", b"troca_aumento_maximo", "troca_reducao_maxima", b"troca_reducao_maxima", "trocas_credito_maximo", b"trocas_credito_maximo", "usa_rendimentos_saldo_caixa", b"usa_rendimentos_saldo_caixa", "vagas_lance", b"vagas_lance", "validade_analise_dias", b"validade_analise_dias", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -63,6 +63,11 @@ def abrir_conta(ta_total: Decimal, fr_total: Decimal) -> ContaPercentual:
     return ContaPercentual(Percentuais(CEM, pct(ta_total), pct(fr_total)))
 
 
+def com_mais_taxa(conta: ContaPercentual, percentual: Decimal) -> ContaPercentual:
+    """The account when more TA is owed of it."""
+    return replace(conta, total=conta.total + Percentuais(ta=percentual))
+
+
 def creditar(conta: ContaPercentual, credito: Percentuais) -> ContaPercentual:
     """Credit paid percents (R4.10). Raises PRECONDITION if any component would pass its total (I5)."""
     pago = conta.pago + credito

@@ -91,13 +91,18 @@ def dividir_percentual(total: Decimal, partes: int) -> tuple[Decimal, ...]:
 
 
 def diluir(cronograma: Cronograma, saldo: Percentuais) -> Cronograma:
-    """Same term, equal percents: every remaining parcela gets saldo ÷ remaining (R4.21a, R6.30b)."""
+    """Same term, equal percents: every remaining parcela gets saldo ÷ remaining (R4.21a, R6.30b).
+
+    The advance stays in the parcelas that the contract put it in, as far as TA is owed (R4.04).
+    """
     quantidade = len(cronograma)
     if quantidade == 0 and saldo == NADA:
         return ()
-    divisoes = [dividir_percentual(valor, quantidade) for valor in (saldo.fc, saldo.ta, saldo.fr)]
-    novas = zip(cronograma, *divisoes, strict=True)
-    return tuple(ParcelaPrevista(parcela.numero, fc, ta, fr) for parcela, fc, ta, fr in novas)
+    antecipadas = _ate([parcela.ta_antecipada for parcela in cronograma], saldo.ta)
+    mensal = saldo - Percentuais(ta=sum(antecipadas, ZERO))
+    divisoes = [dividir_percentual(valor, quantidade) for valor in (mensal.fc, mensal.ta, mensal.fr)]
+    novas = zip(cronograma, *divisoes, antecipadas, strict=True)
+    return tuple(ParcelaPrevista(parcela.numero, *percentuais) for parcela, *percentuais in novas)
 
 
 def abater(cronograma: Cronograma, credito: Percentuais, ordem: OrdemAmortizacao) -> Cronograma:
@@ -133,6 +138,15 @@ def abater_com_emitidas(
         abater(emitidas, credito - cabe, OrdemAmortizacao.INVERSA),
         abater(a_emitir, cabe, ordem),
     )
+
+
+def _ate(partes: Sequence[Decimal], maximo: Decimal) -> list[Decimal]:
+    """The first parts, as many as fit in a maximum."""
+    cabem = list[Decimal]()
+    for parte in partes:
+        cabem.append(min(parte, maximo))
+        maximo -= cabem[-1]
+    return cabem
 
 
 def _menor(um: Percentuais, outro: Percentuais) -> Percentuais:

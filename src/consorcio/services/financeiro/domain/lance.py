@@ -15,8 +15,8 @@ from consorcio.services.financeiro.domain.amortizacao import (
     dividir_por_componente,
 )
 from consorcio.services.financeiro.domain.conta_percentual import ContaPercentual, creditar
-from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao, Percentuais, abater
-from consorcio.services.financeiro.domain.parcela_reduzida import residuo
+from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao, Percentuais
+from consorcio.services.financeiro.domain.parcela_reduzida import quitar_residuo, residuo
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _quitar_residuo(
     pago = deixado if valor_centavos >= do_residuo else percentual_de(valor_centavos, preco_centavos)
     credito = Percentuais(fc=min(pago, deixado))
     valor = ValorPorComponente(fc=min(valor_centavos, do_residuo))
-    restam = abater(cronograma, credito, OrdemAmortizacao.INVERSA)
+    restam = quitar_residuo(cronograma, credito.fc)
     feita = Amortizacao(valor, credito, creditar(conta, credito), restam, emitidas)
     resto = valor_centavos - valor.fc
     if not resto:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from consorcio.core.errors import precondition, validation
+from consorcio.core.errors import validation
 from consorcio.core.money import Arredondamento, arredondar
 from consorcio.core.percent import CEM, ZERO, aplicar, exato, pct, percentual_de
 from consorcio.services.financeiro.domain.cronograma import (
@@ -46,6 +46,14 @@ class TaAdesaoTardia(Enum):
     PERCENTUAL_MENSAL_DO_GRUPO = "PERCENTUAL_MENSAL_DO_GRUPO"
 
 
+class TaxaAteContemplacao(Enum):
+    """What becomes of the TA of the months before the contemplação (R4.24): charged, forgiven, or charged after it."""
+
+    COBRADA = "COBRADA"
+    PERDOADA = "PERDOADA"
+    DILUIDA = "DILUIDA"
+
+
 class BaseSeguro(Enum):
     """What the monthly rate of the insurance applies to (R4.05)."""
 
@@ -73,6 +81,13 @@ class Seguro:
     valor_fixo_centavos: int = 0
 
 
+def contratar_seguro(base: BaseSeguro, taxa_mensal: Decimal, valor_centavos: int) -> Seguro | None:
+    """The insurance of a plan; none without a rate, or without the price of a fixed one."""
+    if base is BaseSeguro.VALOR_FIXO:
+        return Seguro(base, valor_fixo_centavos=valor_centavos) if valor_centavos else None
+    return Seguro(base, taxa_mensal) if taxa_mensal else None
+
+
 @dataclass(frozen=True, slots=True)
 class Plano:
     """The percents a cota signs for, copied from the group when it is sold.
@@ -80,7 +95,8 @@ class Plano:
     Percents are of the price: `taxa_administracao` is the total τ (advance included, Lei 11.795 art. 27 §3),
     `fundo_reserva` the total ρ. `fracao_reduzida` is φ, the percent of the FC charged before contemplação
     (R4.20); below 100 it needs `meses_diluicao_final`, how many last parcelas take the shortfall of
-    whoever is never contemplated (R4.22: the contract must say).
+    whoever is never contemplated (R4.22: the contract must say). With `taxa_ate_contemplacao` the TA, its advance
+    apart, waits for the contemplação too (R4.24).
     """
 
     prazo_meses: int
@@ -90,10 +106,24 @@ class Plano:
     ta_antecipada_parcelas: int = 1
     cronograma_ta: tuple[FaixaTaxa, ...] = ()
     ta_adesao_tardia: TaAdesaoTardia = TaAdesaoTardia.INTEGRAL_NO_REMANESCENTE
+    taxa_ate_contemplacao: TaxaAteContemplacao = TaxaAteContemplacao.COBRADA
     fracao_reduzida: Decimal = CEM
     meses_diluicao_final: int | None = None
     seguro: Seguro | None = None
     arredondamento: Arredondamento = Arredondamento.HALF_UP
+
+    @property
+    def parcelas_finais(self) -> int:
+        """How many last parcelas take what the others leave: the reduced ones, those without TA, and the residue of any
+        division.
+        """
+        nada_fica = self.fracao_reduzida == CEM and self.taxa_ate_contemplacao is not TaxaAteContemplacao.DILUIDA
+        return 1 if nada_fica else self.meses_diluicao_final or 1
+
+    @property
+    def ago_da_fase_final(self) -> int | None:
+        """The AGO of the first of them, when they are more than one (R4.22)."""
+        return None if self.parcelas_finais == 1 else self.prazo_meses - self.parcelas_finais + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +188,7 @@ def montar_cronograma(plano: Plano, ago_de_ingresso: int = 1) -> Cronograma:
     exactly.
 
     A late joiner spreads FC and FR over the remaining AGOs and TA by the group's rule (R4.08; Res. BCB 285
-    art. 34).
+    art. 34); the advance is in his first parcelas, as in those of a founder (R4.04).
     """
     validar_plano(plano)
     if not 1 <= ago_de_ingresso <= plano.prazo_meses:
@@ -175,6 +205,20 @@ def montar_cronograma(plano: Plano, ago_de_ingresso: int = 1) -> Cronograma:
         ParcelaPrevista(numero, fc, ta, fr, antecipada)
         for numero, (fc, ta, fr, antecipada) in enumerate(linhas, start=ago_de_ingresso)
     )
+
+
+def ta_de_quem_e_contemplado(plano: Plano) -> Decimal:
+    """The TA of a whole plan, its advance apart, where that of the months before the contemplação is forgiven (R4.24);
+    otherwise none starts with it.
+    """
+    perdoada = plano.taxa_ate_contemplacao is TaxaAteContemplacao.PERDOADA
+    return plano.taxa_administracao - plano.ta_antecipada if perdoada else ZERO
+
+
+def ta_mensal_depois(plano: Plano, meses_plano: int) -> Decimal:
+    """The part of it of each month from the contemplação on."""
+    do_grupo = plano.ta_adesao_tardia is TaAdesaoTardia.PERCENTUAL_MENSAL_DO_GRUPO
+    return pct(ta_de_quem_e_contemplado(plano) / (plano.prazo_meses if do_grupo else meses_plano))
 
 
 def ta_total_da_cota(cronograma_inicial: Cronograma) -> Decimal:
@@ -256,13 +300,24 @@ def _validar_reducao(plano: Plano) -> None:
 def _fc_mensal(plano: Plano, meses: int) -> tuple[Decimal, ...]:
     if plano.fracao_reduzida == CEM:
         return dividir_percentual(CEM, meses)
-    finais = min(plano.meses_diluicao_final or 1, meses)
+    finais = min(plano.parcelas_finais, meses)
     reduzida = pct(CEM / meses * plano.fracao_reduzida / 100)
     iniciais = meses - finais
     return (*[reduzida] * iniciais, *dividir_percentual(CEM - reduzida * iniciais, finais))
 
 
 def _ta_mensal(plano: Plano, meses: int) -> tuple[Decimal, ...]:
+    """The TA of each month of who is not contemplado, the advance apart (R4.03, R4.24)."""
+    cobrada = _ta_se_cobrada(plano, meses)
+    if plano.taxa_ate_contemplacao is TaxaAteContemplacao.COBRADA:
+        return cobrada
+    if plano.taxa_ate_contemplacao is TaxaAteContemplacao.PERDOADA:
+        return (ZERO,) * meses
+    finais = min(plano.parcelas_finais, meses)
+    return (*[ZERO] * (meses - finais), *dividir_percentual(sum(cobrada, ZERO), finais))
+
+
+def _ta_se_cobrada(plano: Plano, meses: int) -> tuple[Decimal, ...]:
     do_grupo = _ta_mensal_do_grupo(plano)
     if meses == plano.prazo_meses or plano.ta_adesao_tardia is TaAdesaoTardia.PERCENTUAL_MENSAL_DO_GRUPO:
         return do_grupo[-meses:]
@@ -290,7 +345,5 @@ def _ta_mensal_do_grupo(plano: Plano) -> tuple[Decimal, ...]:
 def _antecipacao_mensal(plano: Plano, meses: int) -> tuple[Decimal, ...]:
     if plano.ta_antecipada == 0:
         return (ZERO,) * meses
-    if plano.ta_antecipada_parcelas > meses:
-        raise precondition("Não há parcelas restantes para a taxa antecipada.", "R4.04")
-    partes = dividir_percentual(plano.ta_antecipada, plano.ta_antecipada_parcelas)
+    partes = dividir_percentual(plano.ta_antecipada, min(plano.ta_antecipada_parcelas, meses))
     return partes + (ZERO,) * (meses - len(partes))

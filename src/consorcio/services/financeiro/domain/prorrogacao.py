@@ -29,11 +29,11 @@ class EfeitoDaProrrogacao:
 
 
 def efeitos_da_prorrogacao(
-    cronogramas: Iterable[Cronograma], meses: int, *, suspende_pagamentos: bool
+    cronogramas: Iterable[Cronograma], meses: int, *, suspende_pagamentos: bool, finais: int = 1
 ) -> list[tuple[EfeitoDaProrrogacao, int]]:
     """What would happen, and to how many cotas: from what happens to more of them to what happens to fewer (R5.07)."""
     contados = Counter(
-        _efeito(antes, prorrogar(antes, meses, suspende_pagamentos=suspende_pagamentos))
+        _efeito(antes, prorrogar(antes, meses, suspende_pagamentos=suspende_pagamentos, finais=finais))
         for antes in cronogramas
         if antes
     )
@@ -51,20 +51,26 @@ def _efeito(antes: Cronograma, depois: Cronograma) -> EfeitoDaProrrogacao:
     )
 
 
-def prorrogar(cronograma: Cronograma, meses: int, *, suspende_pagamentos: bool) -> Cronograma:
+def prorrogar(cronograma: Cronograma, meses: int, *, suspende_pagamentos: bool, finais: int = 1) -> Cronograma:
     """Suspended, the parcelas are the same, some months later; otherwise there are as many more, smaller.
 
-    What the last one carries beyond the others, of reduced parcelas, stays in the last one (R4.22). The taxa is equal
-    in all of them. Who has nothing left to be issued has nothing to divide.
+    What the last ones carry beyond the others, of reduced parcelas, stays in as many last ones (R4.22). The taxa is
+    equal in all of them, or in those where it waits for the contemplação (R4.24), and its advance where it was (R4.04).
+    Who has nothing left to be issued has nothing to divide.
     """
     if not cronograma or suspende_pagamentos:
         return tuple(replace(parcela, numero=parcela.numero + meses) for parcela in cronograma)
     quantas, primeira, total = len(cronograma) + meses, cronograma[0], total_previsto(cronograma)
-    fc_mensal = pct(primeira.fc * len(cronograma) / quantas)
-    fc, parcelas = total.fc, list[ParcelaPrevista]()
-    fixas = zip(dividir_percentual(total.ta, quantas), dividir_percentual(total.fr, quantas), strict=True)
-    for ordem, (ta, fr) in enumerate(fixas):
-        desta = fc if ordem == quantas - 1 else min(fc_mensal, fc)
-        fc -= desta
-        parcelas.append(ParcelaPrevista(primeira.numero + ordem, max(desta, ZERO), ta, fr))
-    return tuple(parcelas)
+    fc_mensal, finais = pct(primeira.fc * len(cronograma) / quantas), min(finais, quantas)
+    iniciais = _ate_acabar(fc_mensal, total.fc, quantas - finais)
+    fcs = (*iniciais, *dividir_percentual(total.fc - sum(iniciais, ZERO), finais))
+    antecipadas = [*(parcela.ta_antecipada for parcela in cronograma), *[ZERO] * meses]
+    com_ta = quantas if primeira.ta else finais
+    mensal_ta = (*[ZERO] * (quantas - com_ta), *dividir_percentual(total.ta - sum(antecipadas, ZERO), com_ta))
+    linhas = zip(fcs, mensal_ta, dividir_percentual(total.fr, quantas), antecipadas, strict=True)
+    return tuple(ParcelaPrevista(primeira.numero + ordem, *percentuais) for ordem, percentuais in enumerate(linhas))
+
+
+def _ate_acabar(mensal: Decimal, total: Decimal, vezes: int) -> list[Decimal]:
+    """So many times a percent, or what is left of the total."""
+    return [max(min(mensal, total - mensal * ordem), ZERO) for ordem in range(vezes)]

@@ -105,13 +105,13 @@ def apurar_restituicao(
     return Restituicao(bruto, valor[DestinoPena.GRUPO], valor[DestinoPena.ADMINISTRADORA])
 
 
-def ta_antecipada_a_devolver(ta_antecipada_paga: Decimal, meses_decorridos: int, prazo_meses: int) -> Decimal:
-    """Percent of TA advance beyond the pro rata of elapsed months, given back with the refund (R4.04, R8.09).
+def ta_antecipada_a_devolver(paga: Decimal, contratada: Decimal, meses_decorridos: int, prazo_meses: int) -> Decimal:
+    """Percent of TA advance paid beyond the pro rata of elapsed months, given back with the refund (R4.04, R8.09).
 
     It is the administradora's money, not the group's.
     """
-    devida = pct(ta_antecipada_paga * min(meses_decorridos, prazo_meses) / prazo_meses)
-    return ta_antecipada_paga - devida
+    devida = pct(contratada * min(meses_decorridos, prazo_meses) / prazo_meses)
+    return max(paga - devida, ZERO)
 
 
 def debito_por_cancelamento(credito_na_ago_centavos: int, preco_atual_centavos: int) -> Decimal:

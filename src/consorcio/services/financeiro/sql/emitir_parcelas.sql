@@ -1,8 +1,8 @@
 -- Issues one AGO of one group: a parcela for each active cota, its entries in the book, the facts that tell them, in one statement.
 -- Equal to domain.prestacao.emitir_parcela applied cota by cota (tested); see docs/adr on why it is set-based.
 -- Parameters: grupo_id, identificador (of the group, with its dash), ago, sufixo (of the identifiers: the AGO), prazo, vencimento,
--- data_contabil, fato_id, trunca (boolean), seguro (percent), seguro_do_saldo (boolean: of what is still to be issued), seguro_base
--- (percent of the price, otherwise), ja_emitidas (parcelas the AGO has), prefixo_id (the first 20 characters of a UUIDv7: ids of one
+-- data_contabil, fato_id, trunca (boolean), antecipa (boolean: the group has an advance of the TA, R4.04), seguro (percent), seguro_do_saldo (boolean: of what is still to be issued), seguro_base
+-- (percent of the price, otherwise), seguro_fixo (centavos, of who has no rate), ja_emitidas (parcelas the AGO has), prefixo_id (the first 20 characters of a UUIDv7: ids of one
 -- run are neighbours in the index), semente (bigint: what else they come from), por_pagina; of the facts, instante, correlacao_id, rastro.
 -- OFFSET 0 keeps a level apart: joined to the next, what it works out would be worked out wherever it is named.
 WITH saldos AS MATERIALIZED (
@@ -15,7 +15,8 @@ WITH saldos AS MATERIALIZED (
     -- FULL JOIN, because it is made by hashing, whatever the planner thinks of how many bens, cotas and differences a group has. As LEFT
     -- JOIN each of them may be read again for each cota, by a plan that was made while there was none.
     SELECT c.*, p.preco, p.centesimo, p.premio, a.dif, a.rsc, x.cota_id IS NOT NULL AS ja_cobra, x.dif AS dif_cobrada, x.rsc AS rsc_cobrado
-      FROM (SELECT cota_id, numero, versao_titular, bem_id, base_ago, fc_base, ta_base, fr_base, fc_mensal, ta_mensal, fr_mensal, ta_segue_cronograma
+      FROM (SELECT cota_id, numero, versao_titular, bem_id, base_ago, fc_base, ta_base, fr_base, fc_mensal, ta_mensal, fr_mensal, ta_segue_cronograma,
+                   CASE WHEN %(antecipa)s THEN antecipada_base END AS ant_base, CASE WHEN %(antecipa)s THEN antecipada_mensal END AS ant_mensal
               FROM conta_cota c
              WHERE grupo_id = %(grupo_id)s AND situacao = 'ATIVA' AND base_ago <= %(ago)s
                -- Asked cota by cota, and only when there is something to find: at once it may read every title of the AGO.
@@ -41,7 +42,8 @@ WITH saldos AS MATERIALIZED (
              GROUP BY e.cota_id) x ON x.cota_id = c.cota_id
     OFFSET 0
 ), restante AS (
-    SELECT cota_id, numero, versao_titular, preco, centesimo, premio, fc_mensal, fr_mensal,
+    SELECT cota_id, numero, versao_titular, preco, centesimo, premio, fc_mensal, fr_mensal, ant_mensal,
+           CASE WHEN ant_base <> 0 THEN greatest(ant_base - ant_mensal * (%(ago)s - base_ago), 0) END AS ant_restante,
            greatest(fc_base - fc_mensal * (%(ago)s - base_ago), 0) AS fc_restante,
            greatest(fr_base - fr_mensal * (%(ago)s - base_ago), 0) AS fr_restante,
            CASE WHEN ta_segue_cronograma
@@ -59,7 +61,10 @@ WITH saldos AS MATERIALIZED (
 ), percentuais AS (
     -- The last parcela carries the residue of the division (REGRAS §4.10); so does the one a bid left last.
     SELECT cota_id, numero, versao_titular, preco, centesimo, premio, dif, rsc,
-           CASE WHEN %(seguro_do_saldo)s THEN fc_restante + ta_restante + fr_restante ELSE %(seguro_base)s END AS seg_base,
+           CASE WHEN NOT %(seguro_do_saldo)s THEN %(seguro_base)s WHEN ant_restante IS NULL THEN fc_restante + ta_restante + fr_restante
+                ELSE fc_restante + ta_restante + fr_restante + ant_restante END AS seg_base,
+           CASE WHEN ant_restante IS NULL THEN NULL
+                WHEN %(ago)s = %(prazo)s OR ant_restante - ant_mensal < 0.00001 THEN nullif(ant_restante, 0)::numeric(14,8) ELSE ant_mensal END AS ant,
            CASE WHEN %(ago)s = %(prazo)s OR fc_restante - fc_mensal < 0.00001 THEN fc_restante::numeric(14,8) ELSE fc_mensal END AS fc,
            CASE WHEN %(ago)s = %(prazo)s OR ta_restante - ta_mensal < 0.00001 THEN ta_restante::numeric(14,8) ELSE ta_mensal END AS ta,
            CASE WHEN %(ago)s = %(prazo)s OR fr_restante - fr_mensal < 0.00001 THEN fr_restante::numeric(14,8) ELSE fr_mensal END AS fr
@@ -67,18 +72,21 @@ WITH saldos AS MATERIALIZED (
     OFFSET 0
 ), compensados AS (
     -- What is owed to the member never exceeds the FC of the parcela (R10.06). To bigint a half goes away from zero, as by round.
-    SELECT cota_id, numero, versao_titular, preco, centesimo, fc, ta, fr,
+    SELECT cota_id, numero, versao_titular, preco, centesimo, fc, ta, fr, ant,
            CASE WHEN dif < 0 THEN greatest(dif, -fc)::numeric(14,8) ELSE dif END AS dif,
            CASE WHEN rsc < 0 THEN greatest(rsc, -(fc + greatest(dif, -fc)))::numeric(14,8) ELSE rsc END AS rsc,
            CASE WHEN %(trunca)s THEN trunc(centesimo * fc) ELSE centesimo * fc END::bigint AS fc_c,
            CASE WHEN %(trunca)s THEN trunc(centesimo * ta) ELSE centesimo * ta END::bigint AS ta_c,
+           CASE WHEN ant IS NOT NULL THEN CASE WHEN %(trunca)s THEN trunc(centesimo * ant) ELSE centesimo * ant END::bigint END AS ant_c,
            CASE WHEN %(trunca)s THEN trunc(centesimo * fr) ELSE centesimo * fr END::bigint AS fr_c,
-           CASE WHEN %(trunca)s THEN trunc(premio * seg_base) ELSE premio * seg_base END::bigint AS seg_c
+           CASE WHEN %(trunca)s THEN trunc(premio * seg_base) ELSE premio * seg_base END::bigint + %(seguro_fixo)s::bigint AS seg_c
       FROM percentuais
-     WHERE fc + ta + fr <> 0 OR dif + rsc > 0
+     WHERE fc + ta + fr <> 0 OR dif + rsc > 0 OR ant <> 0
     OFFSET 0
 ), centavos AS (
-    SELECT cota_id, numero, versao_titular, preco, fc, ta, fr, dif, rsc, fc_c, ta_c, fr_c, seg_c,
+    -- The advance is TA, told apart in the parcela (R4.04).
+    SELECT cota_id, numero, versao_titular, preco, fc, CASE WHEN ant IS NULL THEN ta ELSE ta + ant END AS ta, fr, dif, rsc, fc_c,
+           CASE WHEN ant IS NULL THEN ta_c ELSE ta_c + ant_c END AS ta_c, fr_c, seg_c, ant, ant_c,
            CASE WHEN dif = 0 THEN 0 WHEN %(trunca)s THEN trunc(centesimo * dif) ELSE centesimo * dif END::bigint AS dif_c,
            CASE WHEN rsc = 0 THEN 0 WHEN %(trunca)s THEN trunc(centesimo * rsc) ELSE centesimo * rsc END::bigint AS rsc_c
       FROM compensados
@@ -97,11 +105,12 @@ WITH saldos AS MATERIALIZED (
 ), emitidas AS (
     INSERT INTO titulo (parcela_id, identificador, tipo, grupo_id, cota_id, cota_numero, ago, vencimento, preco_centavos,
                         fc_pct, ta_pct, fr_pct, dif_pct, rsc_pct,
-                        fc_centavos, ta_centavos, fr_centavos, seg_centavos, dif_centavos, rsc_centavos, valor_centavos)
+                        fc_centavos, ta_centavos, fr_centavos, seg_centavos, dif_centavos, rsc_centavos, valor_centavos,
+                        ta_antecipada_pct, ta_antecipada_centavos)
     SELECT parcela_id,
            %(identificador)s || lpad(numero::text, 4, '0') || '-' || lpad(versao_titular::text, 2, '0') || %(sufixo)s,
            'PARCELA', %(grupo_id)s, cota_id, numero, %(ago)s, %(vencimento)s, preco,
-           fc, ta, fr, dif, rsc, fc_c, ta_c, fr_c, seg_c, dif_c, rsc_c, valor
+           fc, ta, fr, dif, rsc, fc_c, ta_c, fr_c, seg_c, dif_c, rsc_c, valor, ant, ant_c
       FROM valores
 ), lancadas AS (
     INSERT INTO partida (lancamento_id, fato_id, fato, grupo_id, cota_id, data_contabil, debito, credito, valor_centavos,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,10 +13,24 @@ from consorcio.core.percent import CEM, ZERO, aplicar
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import extrato, repository
 from consorcio.services.financeiro.cronograma_da_conta import compactar, conta_percentual, expandir
+from consorcio.services.financeiro.domain import taxa_na_contemplacao
 from consorcio.services.financeiro.domain.amortizacao import Amortizacao
-from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao, ParcelaPrevista, Percentuais
+from consorcio.services.financeiro.domain.cronograma import (
+    Cronograma,
+    OrdemAmortizacao,
+    ParcelaPrevista,
+    Percentuais,
+    total_previsto,
+)
 from consorcio.services.financeiro.domain.lance import aplicar_lance
-from consorcio.services.financeiro.domain.parcela_reduzida import ResiduoReduzida, diluir_residuo, residuo
+from consorcio.services.financeiro.domain.parcela_reduzida import ResiduoReduzida, diluir_residuo
+from consorcio.services.financeiro.domain.prestacao import (
+    Plano,
+    TaxaAteContemplacao,
+    ValorComponente,
+    ta_mensal_depois,
+)
+from consorcio.services.financeiro.domain.taxa_na_contemplacao import diluir_taxa
 from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Titulo
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.repository_abertas import parcelas_em_aberto, reduzir_titulo
@@ -60,7 +75,10 @@ class Emitida:
     def prevista(self) -> ParcelaPrevista:
         """What it still charges, as the schedule says it."""
         titulo, pago = self.titulo, self.pago
-        return ParcelaPrevista(titulo.ago, titulo.fc_pct - pago.fc, titulo.ta_pct - pago.ta, titulo.fr_pct - pago.fr)
+        ta, antecipada = titulo.ta_pct - pago.ta, max(titulo.ta_antecipada.percentual - pago.ta, ZERO)
+        return ParcelaPrevista(
+            titulo.ago, titulo.fc_pct - pago.fc, ta - antecipada, titulo.fr_pct - pago.fr, antecipada
+        )
 
 
 async def emitidas_em_aberto(conn: AsyncConnection, cota_id: UUID) -> list[Emitida]:
@@ -108,18 +126,22 @@ async def _reduzir(
     tx: Transaction, grupo: Grupo, emitidas: list[Emitida], restam: Cronograma
 ) -> list[dict[str, object]]:
     modo, mudadas = ler_regra(grupo.regra).plano.arredondamento, list[dict[str, object]]()
-    ficam = {parcela.numero: parcela.percentuais for parcela in restam}
+    ficam = {parcela.numero: parcela for parcela in restam}
     for emitida in emitidas:
-        titulo, resta = emitida.titulo, ficam.get(emitida.titulo.ago, Percentuais())
-        if resta == emitida.prevista.percentuais:
+        titulo, prevista = emitida.titulo, emitida.prevista
+        fica = ficam.get(titulo.ago, ParcelaPrevista(titulo.ago, ZERO, ZERO, ZERO))
+        resta = fica.percentuais
+        if resta == prevista.percentuais:
             continue
         novo = resta + emitida.pago
+        antecipada = titulo.ta_antecipada.percentual - (prevista.ta_antecipada - fica.ta_antecipada)
         tudo_pago = resta == Percentuais() and titulo.dif_pct == titulo.rsc_pct == ZERO
         situacao = titulo.situacao
         if tudo_pago:
             situacao = "PAGO" if titulo.situacao == "PARCIAL" else "CANCELADO"
         centavos = [aplicar(titulo.preco_centavos, parte, modo) for parte in (novo.fc, novo.ta, novo.fr)]
-        valor = await reduzir_titulo(tx.conn, titulo.parcela_id, novo, centavos, situacao)
+        da_antecipada = ValorComponente(antecipada, aplicar(titulo.preco_centavos, antecipada, modo))
+        valor = await reduzir_titulo(tx.conn, titulo.parcela_id, novo, centavos, da_antecipada, situacao)
         mudadas.append({"parcela_id": str(titulo.parcela_id), "valor_centavos": valor, "liquidada": tudo_pago})
     return mudadas
 
@@ -169,26 +191,47 @@ async def rebasear(
 ) -> None:
     """The schedule of what is still to be issued, kept compact; months paid ahead are skipped (I17, R4.55)."""
     proxima = cronograma[0].numero if cronograma else proxima_ago(grupo, conta)
-    base = compactar(cronograma, proxima, segue_cronograma=segue_cronograma)
-    await repository.rebasear_conta(
-        tx.conn,
-        conta.cota_id,
-        base.base_ago,
-        (base.total.fc, base.total.ta, base.total.fr),
-        (base.mensal.fc, base.mensal.ta, base.mensal.fr),
-        segue_cronograma=segue_cronograma,
-    )
+    ago_final = ler_regra(grupo.regra).plano.ago_da_fase_final
+    base = compactar(cronograma, proxima, segue_cronograma=segue_cronograma, ago_final=ago_final)
+    await repository.rebasear_conta(tx.conn, conta.cota_id, base)
 
 
 async def diluir_parcela_reduzida(tx: Transaction, cota_id: UUID) -> None:
     """Reduced parcelas end with the contemplação: what they left is in equal parcelas from the next one on, unless the
-    contract keeps it for the last one (R4.20, R4.21a).
+    contract keeps it for the last ones (R4.20, R4.21a); so is the TA that waited for it (R4.24).
     """
     conta = await repository.buscar_conta(tx.conn, cota_id, travar=True)
     grupo = await repository.buscar_grupo(tx.conn, conta.grupo_id)
     regra = ler_regra(grupo.regra)
-    if regra.plano.fracao_reduzida == CEM or regra.residuo_reduzida is ResiduoReduzida.NO_FIM:
+    dilui_fc = regra.plano.fracao_reduzida < CEM and regra.residuo_reduzida is ResiduoReduzida.DILUIR
+    dilui_ta = regra.plano.taxa_ate_contemplacao is TaxaAteContemplacao.DILUIDA
+    if not dilui_fc and not dilui_ta:
         return
     cronograma = await a_emitir(tx.conn, grupo, conta)
-    if residuo(cronograma):
-        await rebasear(tx, grupo, conta, diluir_residuo(cronograma), segue_cronograma=conta.ta_segue_cronograma)
+    novo = diluir_residuo(cronograma) if dilui_fc else cronograma
+    novo = diluir_taxa(novo) if dilui_ta else novo
+    if novo != cronograma:
+        await rebasear(tx, grupo, conta, novo, segue_cronograma=conta.ta_segue_cronograma)
+
+
+async def comecar_taxa(tx: Transaction, cota_id: UUID) -> None:
+    """The TA of the months from the contemplação on, where that of those before was forgiven (R4.24)."""
+    await _mudar_taxa(tx, cota_id, taxa_na_contemplacao.comecar_taxa)
+
+
+async def parar_taxa(tx: Transaction, cota_id: UUID) -> None:
+    """The same when the contemplação was cancelled: the months to come have none again."""
+    await _mudar_taxa(tx, cota_id, taxa_na_contemplacao.parar_taxa)
+
+
+async def _mudar_taxa(tx: Transaction, cota_id: UUID, mudar: Callable[[Plano, int, Cronograma], Cronograma]) -> None:
+    conta = await repository.buscar_conta(tx.conn, cota_id, travar=True)
+    grupo = await repository.buscar_grupo(tx.conn, conta.grupo_id)
+    plano = ler_regra(grupo.regra).plano
+    if not ta_mensal_depois(plano, conta.meses_plano):
+        return
+    cronograma = await a_emitir(tx.conn, grupo, conta)
+    novo = mudar(plano, conta.meses_plano, cronograma)
+    await rebasear(tx, grupo, conta, novo, segue_cronograma=conta.ta_segue_cronograma)
+    a_mais = total_previsto(novo).ta - total_previsto(cronograma).ta
+    await tx.conn.execute("UPDATE conta_cota SET ta_total = ta_total + %s WHERE cota_id = %s", [a_mais, cota_id])

@@ -21,7 +21,7 @@ from consorcio.services.financeiro.livro import Fato, lancar, parear
 from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem, Reserva
 from consorcio.services.financeiro.registros_credito import posicao_do_credito, travar_credito
 from consorcio.services.financeiro.regra import ler_regra
-from consorcio.services.financeiro.use_cases.amortizacao import a_emitir, rebasear
+from consorcio.services.financeiro.use_cases.amortizacao import a_emitir, parar_taxa, rebasear
 from consorcio.services.financeiro.use_cases.garantias import recusar_pendentes
 from consorcio.services.financeiro.use_cases.habilitacao import encerrar_habilitacao
 
@@ -99,6 +99,7 @@ async def _debitar(
         " versao = versao + 1 WHERE cota_id = %s",
         [percentual, conta.cota_id],
     )
+    await parar_taxa(tx, conta.cota_id)
     linha = ("Contemplação cancelada: atualização do crédito", PagamentoItem("FC", -debito, 0, preco))
     await extrato.inserir(tx, conta.cota_id, data, [linha], percentual, grupo.ultima_ago_fechada)
 

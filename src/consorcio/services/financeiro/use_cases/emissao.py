@@ -32,7 +32,9 @@ from consorcio.services.financeiro.parcelas_emitidas import PARCELAS_POR_FATO, p
 from consorcio.services.financeiro.registros import ContaCota, Grupo, Titulo
 from consorcio.services.financeiro.regra import RegraFinanceira, ler_regra
 
-_EMITIR = (files("consorcio.services.financeiro") / "sql" / "emitir_parcelas.sql").read_text()
+_SQL = files("consorcio.services.financeiro") / "sql"
+_EMITIR = (_SQL / "emitir_parcelas.sql").read_text()
+_ENTRAR_NA_FASE_FINAL = (_SQL / "entrar_na_fase_final.sql").read_text()
 # Planning is a tenth of issuing a group, and every group has the same plan: by index, also when it is made while tables
 # are empty, as on the first day, when reading them whole would seem cheaper; not compiled, which takes longer.
 _UM_PLANO = (
@@ -80,7 +82,9 @@ async def emitir_primeira_parcela(tx: Transaction, grupo: Grupo, reserva: Reserv
     regra = ler_regra(grupo.regra)
     cronograma = montar_cronograma(regra.plano, reserva.ago_ingresso)
     segue = _segue_taxa_do_grupo(regra.plano, reserva.ago_ingresso)
-    base = compactar(cronograma, reserva.ago_ingresso + 1, segue_cronograma=segue)
+    base = compactar(
+        cronograma, reserva.ago_ingresso + 1, segue_cronograma=segue, ago_final=regra.plano.ago_da_fase_final
+    )
     conta = ContaCota(
         cota_id=reserva.cota_id,
         grupo_id=reserva.grupo_id,
@@ -109,6 +113,11 @@ async def emitir_primeira_parcela(tx: Transaction, grupo: Grupo, reserva: Reserv
         ago_contemplacao=None,
         credito_centavos=None,
         versao=1,
+        antecipada_base=base.antecipada,
+        antecipada_mensal=base.antecipada_mensal,
+        final_ago=base.final.ago if base.final else None,
+        fc_final=base.final.fc if base.final else None,
+        ta_final=base.final.ta if base.final else None,
     )
     if not await repository.inserir_conta(tx.conn, conta):
         return reserva.cota_id
@@ -141,6 +150,8 @@ async def emitir_parcelas(tx: Transaction, grupo_id: UUID, ago: int, vencimento:
     (ja_emitidas,) = await emitidas.fetchone() or (0,)
     (data_contabil,) = await aberta.fetchone() or (data_contabil,)
     await tx.flush()
+    if ago == regra.plano.ago_da_fase_final:
+        await tx.conn.execute(_ENTRAR_NA_FASE_FINAL, {"grupo_id": grupo_id, "ago": ago})
     cursor = await tx.conn.execute(
         _EMITIR,
         _do_fato(tx)
@@ -182,10 +193,12 @@ def _da_regra(regra: RegraFinanceira) -> dict[str, Any]:
     plano = regra.plano
     return {
         "prazo": plano.prazo_meses,
+        "antecipa": plano.ta_antecipada > 0,
         "trunca": plano.arredondamento is Arredondamento.DOWN,
         "seguro": plano.seguro.taxa_mensal if plano.seguro else ZERO,
         "seguro_do_saldo": plano.seguro is not None and plano.seguro.base is BaseSeguro.SALDO_DEVEDOR,
         "seguro_base": base_fixa_do_seguro(plano),
+        "seguro_fixo": plano.seguro.valor_fixo_centavos if plano.seguro else 0,
     }
 
 
@@ -215,6 +228,8 @@ def _titulo(tx: Transaction, grupo: Grupo, conta: ContaCota, parcela: Parcela, v
         fr_centavos=parcela.fr.centavos,
         seg_centavos=parcela.seguro.centavos,
         valor_centavos=parcela.total_centavos,
+        ta_antecipada_pct=antecipada.percentual or None,
+        ta_antecipada_centavos=antecipada.centavos or None,
     )
 
 

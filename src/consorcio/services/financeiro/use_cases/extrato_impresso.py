@@ -14,6 +14,7 @@ from consorcio.core.percent import format_pct_br, pct
 from consorcio.platform.printing import PAPERS, imprimir, moldurar, preencher
 from consorcio.services.financeiro import consultas
 from consorcio.services.financeiro.consultas import LinhaExtrato, PosicaoCota
+from consorcio.services.financeiro.use_cases.taxa_antecipada import separar_antecipada
 
 _LINHAS_MAX = 10_000
 """A cota of 240 months, with five components a month and bids, is far below."""
@@ -21,6 +22,7 @@ _LINHAS_MAX = 10_000
 _COMPONENTES = {
     "FC": "Fundo comum",
     "TA": "Taxa de administração",
+    "TA_ANTECIPADA": "Taxa antecipada",
     "FR": "Fundo de reserva",
     "SEG": "Seguro",
     "DIF": "Diferença de prestação",
@@ -37,7 +39,7 @@ _COMPONENTES = {
 
 async def ler_linhas(conn: AsyncConnection, cota_id: UUID) -> list[LinhaExtrato]:
     """Every line of the statement, the oldest first."""
-    return await consultas.extrato(conn, cota_id, 0, _LINHAS_MAX)
+    return await separar_antecipada(conn, cota_id, await consultas.extrato(conn, cota_id, 0, _LINHAS_MAX))
 
 
 async def imprimir_extrato(html: str) -> bytes:

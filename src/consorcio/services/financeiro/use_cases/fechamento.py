@@ -14,6 +14,7 @@ from consorcio.core.errors import precondition
 from consorcio.core.money import Arredondamento
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository, repository_precos
+from consorcio.services.financeiro.domain.prestacao import TaAdesaoTardia, ta_de_quem_e_contemplado
 from consorcio.services.financeiro.domain.saldo_caixa import CoberturaSaldoCaixa
 from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import Grupo, colunas, um
@@ -121,7 +122,14 @@ async def _congelar(
     grupo_id, plano = grupo.grupo_id, ler_regra(grupo.regra).plano
     await conn.execute(
         _FECHAR_COTAS,
-        {"grupo_id": grupo_id, "ago": ago, "corte": da_ago.vencimento, "prazo": plano.prazo_meses},
+        {
+            "grupo_id": grupo_id,
+            "ago": ago,
+            "corte": da_ago.vencimento,
+            "prazo": plano.prazo_meses,
+            "ta_depois": ta_de_quem_e_contemplado(plano),
+            "ta_do_grupo": plano.ta_adesao_tardia is TaAdesaoTardia.PERCENTUAL_MENSAL_DO_GRUPO,
+        },
     )
     trunca = plano.arredondamento is Arredondamento.DOWN
     await conn.execute(_FECHAR_EXCLUIDAS, {"grupo_id": grupo_id, "ago": ago, "trunca": trunca})

@@ -23,6 +23,12 @@ def calcular_mensalidade(plano: Plano, preco_centavos: int, meses_restantes: int
         raise validation("/preco", "O preço deve ser maior que zero.")
     if not ZERO < plano.fracao_reduzida <= CEM:
         raise validation("/parcela_reduzida", "A fração da parcela reduzida deve ficar entre 0 e 100.")
+    if plano.ta_antecipada > plano.taxa_administracao:
+        raise validation("/taxa_antecipada", "A taxa antecipada é parte da taxa total e não pode passar dela.")
+    if plano.ta_antecipada_parcelas > plano.prazo_meses:
+        raise validation("/taxa_antecipada_parcelas", f"O plano tem só {plano.prazo_meses} parcelas.")
+    if (plano.meses_diluicao_final or 1) > plano.prazo_meses:
+        raise validation("/meses_diluicao_final", f"O plano tem só {plano.prazo_meses} parcelas.")
     if meses_restantes > plano.prazo_meses:
         raise validation("/meses_restantes", "Não restam mais assembleias do que os meses do prazo.")
     cronograma = montar_cronograma(plano, plano.prazo_meses - (meses_restantes or plano.prazo_meses) + 1)

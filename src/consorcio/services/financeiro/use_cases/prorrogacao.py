@@ -6,6 +6,7 @@ No percent paid changes, so G is what it was (I13, I19).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, LiteralString
 from uuid import UUID
@@ -36,8 +37,8 @@ async def simular_prorrogacao(
     """What `aplicar_prorrogacao` would do to the parcelas not issued yet, and to how many cotas. NOT_FOUND."""
     grupo = await repository.buscar_grupo(conn, grupo_id)
     contas = await todos(conn, ContaCota, f"{_QUE_PAGAM} ORDER BY cota_id", [grupo_id])
-    cronogramas = await _a_emitir(conn, grupo, contas)
-    return efeitos_da_prorrogacao(cronogramas, meses, suspende_pagamentos=suspende_pagamentos)
+    cronogramas, finais = await _a_emitir(conn, grupo, contas), ler_regra(grupo.regra).plano.parcelas_finais
+    return efeitos_da_prorrogacao(cronogramas, meses, suspende_pagamentos=suspende_pagamentos, finais=finais)
 
 
 async def aplicar_prorrogacao(
@@ -47,10 +48,11 @@ async def aplicar_prorrogacao(
     await travar_grupo(tx.conn, grupo_id)
     antes = await repository.buscar_grupo(tx.conn, grupo_id)
     contas = await todos(tx.conn, ContaCota, f"{_QUE_PAGAM} ORDER BY cota_id FOR UPDATE", [grupo_id])
-    cronogramas = await _a_emitir(tx.conn, antes, contas)
+    cronogramas, depois = await _a_emitir(tx.conn, antes, contas), ler_regra(regra).plano
     async with tx.conn.pipeline():
         for conta, a_emitir in zip(contas, cronogramas, strict=True):
-            await _rebasear(tx, conta, prorrogar(a_emitir, meses, suspende_pagamentos=suspende_pagamentos))
+            novo = prorrogar(a_emitir, meses, suspende_pagamentos=suspende_pagamentos, finais=depois.parcelas_finais)
+            await _rebasear(tx, conta, novo, depois.ago_da_fase_final)
     await tx.conn.execute("DELETE FROM cronograma_taxa WHERE grupo_id = %s", [grupo_id])
     await guardar_regra(tx, grupo_id, antes.codigo, regra)
     fato = {"grupo_id": str(grupo_id), "meses": meses, "cotas": len(contas), "data": data.isoformat()}
@@ -62,15 +64,11 @@ async def _a_emitir(conn: AsyncConnection, grupo: Grupo, contas: Sequence[ContaC
     return [expandir(conta, proxima_ago(grupo, conta), prazo, taxas) for conta in contas]
 
 
-async def _rebasear(tx: Transaction, conta: ContaCota, novo: Cronograma) -> None:
+async def _rebasear(tx: Transaction, conta: ContaCota, novo: Cronograma, ago_final: int | None) -> None:
     if not novo:
         return
-    base = compactar(novo, novo[0].numero, segue_cronograma=False)
-    await repository.rebasear_conta(
-        tx.conn,
-        conta.cota_id,
-        base.base_ago,
-        (base.total.fc, base.total.ta, base.total.fr),
-        (base.mensal.fc, pct(base.total.ta / len(novo)), base.mensal.fr),
-        segue_cronograma=False,
-    )
+    base = compactar(novo, novo[0].numero, segue_cronograma=False, ago_final=ago_final)
+    if conta.ta_segue_cronograma:
+        igual = pct(base.total.ta / len(novo))
+        base = replace(base, mensal=replace(base.mensal, ta=igual), final=base.final and replace(base.final, ta=igual))
+    await repository.rebasear_conta(tx.conn, conta.cota_id, base)

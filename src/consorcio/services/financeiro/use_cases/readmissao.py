@@ -10,7 +10,7 @@ from consorcio.core.errors import precondition
 from consorcio.core.percent import aplicar, pct
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
-from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
+from consorcio.services.financeiro.cronograma_da_conta import Base, conta_percentual
 from consorcio.services.financeiro.domain.contabilidade_restituicao import readmissao
 from consorcio.services.financeiro.domain.cronograma import Percentuais
 from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupo
@@ -18,6 +18,7 @@ from consorcio.services.financeiro.registros import ContaCota, Grupo
 from consorcio.services.financeiro.registros_exclusao import Exclusao, buscar_exclusao, guardar_exclusao
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.credito import titulo_avulso
+from consorcio.services.financeiro.use_cases.taxa_antecipada import antecipada_paga, repor_antecipada
 
 PRAZO_ENCARGOS = timedelta(days=10)
 
@@ -110,16 +111,15 @@ def _restantes(grupo: Grupo) -> int:
 
 
 async def _diluir(tx: Transaction, grupo: Grupo, conta: ContaCota) -> None:
+    """What he owes in equal parcelas; of the TA, the advance that he did not pay goes on apart (R4.04)."""
     saldo, restantes = conta_percentual(conta).saldo, max(_restantes(grupo), 1)
-    mensal = Percentuais(*(pct(parte / restantes) for parte in (saldo.fc, saldo.ta, saldo.fr)))
-    await repository.rebasear_conta(
-        tx.conn,
-        conta.cota_id,
-        grupo.ultima_ago_emitida + 1,
-        (saldo.fc, saldo.ta, saldo.fr),
-        (mensal.fc, mensal.ta, mensal.fr),
-        segue_cronograma=False,
-    )
+    plano = ler_regra(grupo.regra).plano
+    antecipada = min(plano.ta_antecipada - await antecipada_paga(tx.conn, plano, conta), saldo.ta)
+    await repor_antecipada(tx.conn, conta.cota_id)
+    total = saldo - Percentuais(ta=antecipada)
+    mensal = Percentuais(*(pct(parte / restantes) for parte in (total.fc, total.ta, total.fr)))
+    base = Base(grupo.ultima_ago_emitida + 1, total, mensal, False, antecipada, pct(antecipada / restantes))
+    await repository.rebasear_conta(tx.conn, conta.cota_id, base)
 
 
 async def a_devolver(tx: Transaction, cota_id: UUID) -> int:

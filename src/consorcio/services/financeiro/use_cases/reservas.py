@@ -12,9 +12,11 @@ from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository, repository_reservas
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.amortizacao import maximo_aplicavel
-from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
+from consorcio.services.financeiro.domain.conta_percentual import com_mais_taxa
+from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao, total_previsto
 from consorcio.services.financeiro.domain.lance import aplicar_lance
 from consorcio.services.financeiro.domain.saldo_caixa import deficiencia
+from consorcio.services.financeiro.domain.taxa_na_contemplacao import comecar_taxa
 from consorcio.services.financeiro.registros import Grupo, Reserva
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.amortizacao import a_emitir, emitidas_em_aberto, previstas
@@ -32,7 +34,9 @@ async def fundo_comum_necessario(tx: Transaction, reserva: Reserva, *, so_o_que_
     conta = await repository.buscar_conta(tx.conn, reserva.cota_id)
     regra, preco = ler_regra(grupo.regra), reserva.credito_centavos
     reducao = OrdemAmortizacao(reserva.reducao) if reserva.reducao else regra.reducao_lance
-    percentual, cronograma, do_fc = conta_percentual(conta), await a_emitir(tx.conn, grupo, conta), 0
+    antes, do_fc = await a_emitir(tx.conn, grupo, conta), 0
+    cronograma = comecar_taxa(regra.plano, conta.meses_plano, antes)
+    percentual = com_mais_taxa(conta_percentual(conta), total_previsto(cronograma).ta - total_previsto(antes).ta)
     emitidas = previstas(await emitidas_em_aberto(tx.conn, conta.cota_id))
     for oferta in (reserva.lance_centavos, reserva.embutido_centavos):
         maximo = maximo_aplicavel(percentual, preco, regra.rateio_lance)

@@ -36,6 +36,7 @@ from consorcio.services.financeiro.registros_exclusao import Desembolso, Exclusa
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.readmissao import a_devolver, travar_exclusao
 from consorcio.services.financeiro.use_cases.reservas import caixa_a_gastar
+from consorcio.services.financeiro.use_cases.taxa_antecipada import antecipada_paga
 
 DIAS_UTEIS_DISPONIVEL = 3
 """Business days from the draw to the money (R5.33, R7.01)."""
@@ -74,7 +75,8 @@ async def valor_restituicao(
     """
     plano = ler_regra(grupo.regra).plano
     preco = (await repository.precos_do_bem(conn, grupo.grupo_id, conta.bem_id)).da_ultima_ago
-    antecipada = ta_antecipada_a_devolver(plano.ta_antecipada, meses, conta.meses_plano)
+    paga = await antecipada_paga(conn, plano, conta)
+    antecipada = ta_antecipada_a_devolver(paga, plano.ta_antecipada, meses, conta.meses_plano)
     return ValorRestituicao(
         preco,
         apurar_restituicao(percentual, preco, faixas, plano.arredondamento),

@@ -20,15 +20,6 @@ _INSTRUCOES = (
     "Depois do vencimento, multa e juros do contrato sobre o preço atualizado do bem.",
     "Confira o beneficiário antes de pagar.",
 )
-_COMPONENTES = (
-    ("Fundo comum", "fc_centavos"),
-    ("Taxa de administração", "ta_centavos"),
-    ("Fundo de reserva", "fr_centavos"),
-    ("Seguro", "seg_centavos"),
-    ("Diferença de prestação", "dif_centavos"),
-    ("Rateio do saldo de caixa", "rsc_centavos"),
-    ("Outros", "outros_centavos"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +77,19 @@ def _impresso(um: BoletoNaRua, pagador: Pagador) -> BoletoImpresso:
 def _demonstrativo(titulo: Titulo) -> list[str]:
     origem = "Parte de acordo" if titulo.tipo == "ACORDO" else f"Assembleia {titulo.ago}"
     linhas = [f"{origem}, cota {titulo.cota_numero}"]
-    linhas += [f"{nome}|{format_brl(valor)}" for nome, campo in _COMPONENTES if (valor := getattr(titulo, campo))]
+    linhas += [f"{nome}|{format_brl(centavos)}" for nome, centavos in _componentes(titulo) if centavos]
     return [*linhas, f"Já pago|{format_brl(-titulo.pago_centavos)}"] if titulo.pago_centavos else linhas
+
+
+def _componentes(titulo: Titulo) -> tuple[tuple[str, int], ...]:
+    """What the parcela is for; the advance of the TA apart (R4.04)."""
+    return (
+        ("Fundo comum", titulo.fc_centavos),
+        ("Taxa de administração", titulo.ta_do_mes.centavos),
+        ("Taxa de administração antecipada", titulo.ta_antecipada.centavos),
+        ("Fundo de reserva", titulo.fr_centavos),
+        ("Seguro", titulo.seg_centavos),
+        ("Diferença de prestação", titulo.dif_centavos),
+        ("Rateio do saldo de caixa", titulo.rsc_centavos),
+        ("Outros", titulo.outros_centavos),
+    )

@@ -8,7 +8,7 @@ from uuid import UUID
 from consorcio.core.percent import percentual_de
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
-from consorcio.services.financeiro.cronograma_da_conta import Base, acrescentar_taxa
+from consorcio.services.financeiro.cronograma_da_conta import acrescentar_taxa
 from consorcio.services.financeiro.domain.saldo_caixa import (
     CoberturaSaldoCaixa,
     ParticipanteRateio,
@@ -47,18 +47,7 @@ async def cobrar_taxa(
             conta, percentual = contas[cota_id], percentual_de(parte, participante.preco_centavos)
             base = acrescentar_taxa(conta, percentual, proxima_ago(grupo, conta), regra.plano.prazo_meses, taxas)
             if percentual and base is not None:
-                await _rebasear(tx, cota_id, base)
+                await repository.rebasear_conta(tx.conn, cota_id, base)
                 cobradas.append((grupo.grupo_id, cota_id, ago, percentual, parte, participante.preco_centavos))
     await repository.somar_taxas(tx.conn, cobradas)
     return sum(parte for *_, parte, _ in cobradas)
-
-
-async def _rebasear(tx: Transaction, cota_id: UUID, base: Base) -> None:
-    await repository.rebasear_conta(
-        tx.conn,
-        cota_id,
-        base.base_ago,
-        (base.total.fc, base.total.ta, base.total.fr),
-        (base.mensal.fc, base.mensal.ta, base.mensal.fr),
-        segue_cronograma=base.segue_cronograma,
-    )

@@ -13,7 +13,7 @@ from consorcio.core.errors import precondition
 from consorcio.core.money import arredondar
 from consorcio.services.grupos.domain.cronograma import ItemCronograma, ago_de_ingresso
 from consorcio.services.grupos.domain.grupo import SituacaoGrupo
-from consorcio.services.grupos.domain.parametros import TaAdesaoTardia
+from consorcio.services.grupos.domain.parametros import TaAdesaoTardia, TaxaAteContemplacao
 from consorcio.services.grupos.domain.regra_grupo import RegraGrupo
 
 
@@ -107,11 +107,16 @@ def primeira_parcela_centavos(regra: RegraGrupo, preco_centavos: int, ingresso: 
     fc = Decimal(100) * regra.parcela_reduzida / 100 / ingresso.meses_plano
     fr = regra.fundo_reserva / ingresso.meses_plano
     percentual = fc + fr + _ta_da_primeira(regra, ingresso) + regra.seguro_mensal
-    return arredondar(preco_centavos * percentual / 100, regra.arredondamento)
+    return arredondar(preco_centavos * percentual / 100, regra.arredondamento) + regra.seguro_valor_centavos
 
 
 def _ta_da_primeira(regra: RegraGrupo, ingresso: Ingresso) -> Decimal:
-    fundador = ingresso.meses_plano == regra.prazo_meses
+    fundador, antecipada = (
+        ingresso.meses_plano == regra.prazo_meses,
+        regra.ta_antecipada_por_parcela(ingresso.meses_plano),
+    )
+    if regra.taxa_ate_contemplacao is not TaxaAteContemplacao.COBRADA:
+        return antecipada
     if fundador or regra.ta_adesao_tardia is TaAdesaoTardia.PERCENTUAL_MENSAL_DO_GRUPO:
-        return regra.ta_mensal(ingresso.ago) + regra.taxa_antecipada
-    return (regra.taxa_administracao - regra.taxa_antecipada) / ingresso.meses_plano + regra.taxa_antecipada
+        return regra.ta_mensal(ingresso.ago) + antecipada
+    return (regra.taxa_administracao - regra.taxa_antecipada) / ingresso.meses_plano + antecipada

@@ -171,11 +171,20 @@ class Regra000(Enum):
 
 
 class BaseSeguro(Enum):
-    """What the monthly rate of the insurance applies to (R4.05)."""
+    """What the monthly rate of the insurance applies to, or that it has a price and no rate (R4.05)."""
 
     CREDITO = "CREDITO"
     SALDO_DEVEDOR = "SALDO_DEVEDOR"
     CATEGORIA = "CATEGORIA"
+    VALOR_FIXO = "VALOR_FIXO"
+
+
+class TaxaAteContemplacao(Enum):
+    """What becomes of the taxa de administração of the months before the contemplação (R4.24)."""
+
+    COBRADA = "COBRADA"
+    PERDOADA = "PERDOADA"
+    DILUIDA = "DILUIDA"
 
 
 class TipoExclusao(Enum):

@@ -43,6 +43,7 @@ from consorcio.services.grupos.domain.parametros import (
     RegraExtracao,
     ResiduoReduzida,
     TaAdesaoTardia,
+    TaxaAteContemplacao,
     TipoExclusao,
 )
 
@@ -101,12 +102,16 @@ class RegraGrupo:
     taxa_administracao: Decimal
     contemplacoes_minimas: int = 1
     taxa_antecipada: Decimal = ZERO
+    taxa_antecipada_parcelas: int = 1
     cronograma_taxa: tuple[FaixaTa, ...] = ()
     ta_adesao_tardia: TaAdesaoTardia = TaAdesaoTardia.INTEGRAL_NO_REMANESCENTE
     fundo_reserva: Decimal = Decimal("2.00000000")
     seguro_mensal: Decimal = ZERO
     base_seguro: BaseSeguro = BaseSeguro.CREDITO
+    seguro_valor_centavos: int = 0
     parcela_reduzida: Decimal = CEM
+    meses_diluicao_final: int = 1
+    taxa_ate_contemplacao: TaxaAteContemplacao = TaxaAteContemplacao.COBRADA
     multa_mora: Decimal = Decimal("2.00000000")
     juros_mora_mensal: Decimal = Decimal("1.00000000")
     inicio_mora: InicioMora = InicioMora.DIA_UTIL_APOS_AGO
@@ -192,8 +197,14 @@ class RegraGrupo:
     usa_rendimentos_saldo_caixa: bool = False
     custas_primeiro: bool = False
 
+    def ta_antecipada_por_parcela(self, meses: int) -> Decimal:
+        """Percent of the advance in each of the first parcelas of who has so many months (R4.04)."""
+        return pct(self.taxa_antecipada / min(self.taxa_antecipada_parcelas, meses))
+
     def ta_mensal(self, mes: int) -> Decimal:
-        """Percent of taxa de administração of a founder's month, the advance apart (R4.03)."""
+        """Percent of taxa de administração of a founder's month before the contemplação, the advance apart (R4.03)."""
+        if self.taxa_ate_contemplacao is not TaxaAteContemplacao.COBRADA:
+            return ZERO
         for faixa in self.cronograma_taxa:
             if faixa.mes_inicial <= mes <= faixa.mes_final:
                 return faixa.percentual_mensal
@@ -218,7 +229,14 @@ def regra_em(versoes: Sequence[VersaoRegra], dia: date) -> VersaoRegra:
 
 def validar_regra(regra: RegraGrupo, prefixo: str = "/regra") -> RegraGrupo:
     """The same rule when every parameter and combination is possible; else VALIDATION naming them."""
-    problemas = [*_faixas_de_valor(regra), *_taxa(regra), *_sorteio(regra), *_lances(regra), *_penas(regra)]
+    problemas = [
+        *_faixas_de_valor(regra),
+        *_taxa(regra),
+        *_seguro(regra),
+        *_sorteio(regra),
+        *_lances(regra),
+        *_penas(regra),
+    ]
     if problemas:
         campos = tuple(FieldError(f"{prefixo}/{campo}", mensagem) for campo, mensagem in problemas)
         raise ConsorcioError(ErrorKind.VALIDATION, campos[0].message, campos)
@@ -231,6 +249,8 @@ _INTEIROS = (
     ("prazo_meses", 2, 420),
     ("max_cotas", 2, 10_000),
     ("contemplacoes_minimas", 1, 100),
+    ("taxa_antecipada_parcelas", 1, 420),
+    ("meses_diluicao_final", 1, 420),
     ("prazo_dias_ago", 0, 20),
     ("prazo_lance_dias_uteis", 1, 30),
     ("exclusao_parcelas", 1, 12),
@@ -292,7 +312,14 @@ def _taxa(regra: RegraGrupo) -> Problemas:
             "taxa_antecipada",
             "A taxa antecipada faz parte da taxa de administração e não pode ser maior que ela.",
         )
+    if regra.taxa_antecipada_parcelas > regra.prazo_meses:
+        yield "taxa_antecipada_parcelas", f"O plano tem só {regra.prazo_meses} parcelas."
+    if regra.meses_diluicao_final > regra.prazo_meses:
+        yield "meses_diluicao_final", f"O plano tem só {regra.prazo_meses} parcelas."
     if not regra.cronograma_taxa:
+        return
+    if regra.taxa_ate_contemplacao is not TaxaAteContemplacao.COBRADA:
+        yield "cronograma_taxa", "A taxa que só se cobra depois da contemplação é igual todos os meses."
         return
     if not _contiguas(regra.cronograma_taxa, regra.prazo_meses):
         yield (
@@ -306,6 +333,17 @@ def _taxa(regra: RegraGrupo) -> Problemas:
             "cronograma_taxa",
             "As faixas e a taxa antecipada devem somar a taxa de administração total (R4.03).",
         )
+
+
+def _seguro(regra: RegraGrupo) -> Problemas:
+    """A fixed price, or a rate of a base (R4.05)."""
+    fixo = regra.base_seguro is BaseSeguro.VALOR_FIXO
+    if fixo and regra.seguro_mensal:
+        yield "seguro_mensal", "O seguro de valor fixo não tem taxa."
+    if fixo and not regra.seguro_valor_centavos:
+        yield "seguro_valor", "Informe o valor do seguro por mês."
+    if not fixo and regra.seguro_valor_centavos:
+        yield "seguro_valor", "Só o seguro de valor fixo tem valor."
 
 
 def _contiguas(faixas: tuple[FaixaTa, ...], prazo_meses: int) -> bool:

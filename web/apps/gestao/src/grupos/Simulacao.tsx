@@ -6,12 +6,29 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 type RegraDaParcela = Partial<
   Pick<
     RegraGrupoEntrada,
-    'prazo_meses' | 'max_cotas' | 'taxa_administracao' | 'fundo_reserva' | 'seguro_mensal' | 'parcela_reduzida'
+    | 'prazo_meses'
+    | 'max_cotas'
+    | 'taxa_administracao'
+    | 'taxa_antecipada'
+    | 'taxa_antecipada_parcelas'
+    | 'taxa_ate_contemplacao'
+    | 'fundo_reserva'
+    | 'base_seguro'
+    | 'seguro_mensal'
+    | 'seguro_valor'
+    | 'parcela_reduzida'
   >
 >
 
 const DECIMAL = /^\d{1,3}(\.\d{1,8})?$/
+const DINHEIRO = /^\d{1,7}\.\d{2}$/
 const ou = (texto: string | undefined, padrao: string) => (texto && DECIMAL.test(texto) ? texto : padrao)
+
+function seguro({ base_seguro = 'CREDITO', seguro_mensal, seguro_valor = '' }: RegraDaParcela) {
+  if (base_seguro === 'VALOR_FIXO')
+    return { base_seguro, seguro_valor: DINHEIRO.test(seguro_valor) ? seguro_valor : '' }
+  return { base_seguro, seguro_mensal: ou(seguro_mensal, '0') }
+}
 
 /** What the parcela would be, by the same rule that will issue it, as the numbers are typed. */
 export function Simulacao({ preco, regra }: { preco: string; regra: RegraDaParcela }) {
@@ -20,8 +37,11 @@ export function Simulacao({ preco, regra }: { preco: string; regra: RegraDaParce
     preco,
     prazo_meses: prazo,
     taxa_administracao: ou(regra.taxa_administracao, '0'),
+    taxa_antecipada: ou(regra.taxa_antecipada, '0'),
+    taxa_antecipada_parcelas: Number(regra.taxa_antecipada_parcelas) || 1,
+    taxa_ate_contemplacao: regra.taxa_ate_contemplacao,
     fundo_reserva: ou(regra.fundo_reserva, '2'),
-    seguro_mensal: ou(regra.seguro_mensal, '0'),
+    ...seguro(regra),
     parcela_reduzida: ou(regra.parcela_reduzida, '100'),
   }
   const completa =

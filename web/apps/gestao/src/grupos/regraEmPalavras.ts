@@ -5,6 +5,18 @@ export type Secao = [titulo: string, linhas: [string, string][]]
 
 const simOuNao = (valor: boolean | undefined) => (valor ? 'Sim' : 'Não')
 
+function antecipada(regra: RegraGrupo): string {
+  const parcelas = regra.taxa_antecipada_parcelas ?? 1
+  return `${percentual(regra.taxa_antecipada)} ${parcelas > 1 ? `nas primeiras ${parcelas} parcelas` : 'na primeira parcela'}`
+}
+
+function seguro(regra: RegraGrupo): string {
+  if (regra.base_seguro === 'VALOR_FIXO') return dinheiro(regra.seguro_valor)
+  return /[1-9]/.test(regra.seguro_mensal ?? '')
+    ? `${percentual(regra.seguro_mensal)} sobre ${rotulo('BaseSeguro', regra.base_seguro).texto.toLowerCase()}`
+    : 'Não há'
+}
+
 /** The whole rule of a group, in the words of a contract. */
 export function regraEmPalavras(regra: RegraGrupo): Secao[] {
   return [
@@ -22,10 +34,12 @@ export function regraEmPalavras(regra: RegraGrupo): Secao[] {
       'O que se paga',
       [
         ['Taxa de administração', percentual(regra.taxa_administracao)],
-        ['Taxa com a primeira parcela', percentual(regra.taxa_antecipada)],
+        ['Taxa antecipada', antecipada(regra)],
+        ['Taxa até a contemplação', rotulo('TaxaAteContemplacao', regra.taxa_ate_contemplacao).texto],
         ['Fundo de reserva', percentual(regra.fundo_reserva)],
-        ['Seguro por mês', percentual(regra.seguro_mensal)],
+        ['Seguro por mês', seguro(regra)],
         ['Fundo comum até a contemplação', percentual(regra.parcela_reduzida)],
+        ['Parcelas finais que recuperam a redução', String(regra.meses_diluicao_final ?? 1)],
         ['Quem entra depois paga a taxa', rotulo('TaAdesaoTardia', regra.ta_adesao_tardia).texto],
         ['Arredondamento', rotulo('Arredondamento', regra.arredondamento).texto],
       ],

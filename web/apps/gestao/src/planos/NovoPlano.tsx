@@ -2,7 +2,7 @@ import { Button, ButtonLink, Card, Field, Note, PageHeader } from '@consorcio/de
 import { opcoes } from '@consorcio/formatos'
 import { FormattedField, MoneyInput, NumberField, SelectField, TextField, useFormulario } from '@consorcio/forms'
 import { useNav } from '@consorcio/navigation'
-import { type CriarPlanoEntrada, criarPlano, useComando } from '@consorcio/shared-api'
+import { type CriarPlanoEntrada, criarPlano, type RegraGrupoEntrada, useComando } from '@consorcio/shared-api'
 import { zCriarPlanoEntrada } from '@consorcio/shared-api/schemas'
 import { useAvisos } from '@consorcio/shared-state'
 import { useState } from 'react'
@@ -17,9 +17,15 @@ const NOVO: CriarPlanoEntrada = {
     max_cotas: 240,
     contemplacoes_minimas: 1,
     taxa_administracao: '15',
+    taxa_antecipada: '0',
+    taxa_antecipada_parcelas: 1,
+    taxa_ate_contemplacao: 'COBRADA',
     fundo_reserva: '2',
+    base_seguro: 'CREDITO',
     seguro_mensal: '0',
+    seguro_valor: '',
     parcela_reduzida: '100',
+    meses_diluicao_final: 1,
     metodo_sorteio: 'CENTENAS_3_PASSES',
     base_lance: 'CREDITO',
     lance_minimo: '10',
@@ -29,12 +35,20 @@ const NOVO: CriarPlanoEntrada = {
   },
 }
 
+/** What is on the screen: a price of the insurance, or its rate. */
+function soOSeguroEscolhido({ regra, ...plano }: CriarPlanoEntrada): CriarPlanoEntrada {
+  return { ...plano, regra: { ...regra, ...(ehFixo(regra) ? { seguro_mensal: '0' } : { seguro_valor: '' }) } }
+}
+
+const ehFixo = (regra: Partial<RegraGrupoEntrada>) => regra.base_seguro === 'VALOR_FIXO'
+
 /** A plan, with the parcela of an example beside it. What is not asked here takes the default of the rule book. */
 export default function NovoPlano() {
   const nav = useNav()
   const avisar = useAvisos((estado) => estado.avisar)
   const [preco, setPreco] = useState('60000.00')
   const form = useFormulario<CriarPlanoEntrada>(zCriarPlanoEntrada, NOVO)
+  const regra = form.watch('regra')
   const criar = useComando((headers, body: CriarPlanoEntrada) => criarPlano({ headers, body, throwOnError: true }), {
     aoConcluir: () => {
       avisar('bom', 'Plano criado.')
@@ -46,7 +60,11 @@ export default function NovoPlano() {
     <>
       <PageHeader title="Criar plano" crumbs={[{ texto: 'Planos', para: '/planos' }, { texto: 'Criar plano' }]} />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
-        <form noValidate className="space-y-4" onSubmit={form.handleSubmit((entrada) => criar.mutate(entrada))}>
+        <form
+          noValidate
+          className="space-y-4"
+          onSubmit={form.handleSubmit((entrada) => criar.mutate(soOSeguroEscolhido(entrada)))}
+        >
           {form.aviso ? <Note tone="ruim">{form.aviso}</Note> : null}
           <Card title="Plano">
             <div className="grid gap-4 sm:grid-cols-3">
@@ -69,24 +87,67 @@ export default function NovoPlano() {
               />
               <FormattedField
                 form={form}
+                name="regra.taxa_antecipada"
+                label="Taxa antecipada (%)"
+                kind="percentual"
+                hint="Parte da taxa, cobrada antes"
+              />
+              <NumberField
+                form={form}
+                name="regra.taxa_antecipada_parcelas"
+                label="Parcelas da taxa antecipada"
+                hint="A partir da primeira"
+              />
+              <SelectField
+                form={form}
+                name="regra.taxa_ate_contemplacao"
+                label="Taxa até a contemplação"
+                required
+                options={opcoes('TaxaAteContemplacao')}
+              />
+              <FormattedField
+                form={form}
                 name="regra.fundo_reserva"
                 label="Fundo de reserva (%)"
                 kind="percentual"
                 hint="No prazo todo"
               />
-              <FormattedField
+              <SelectField
                 form={form}
-                name="regra.seguro_mensal"
-                label="Seguro por mês (%)"
-                kind="percentual"
-                hint="Zero: sem seguro"
+                name="regra.base_seguro"
+                label="Base do seguro"
+                required
+                options={opcoes('BaseSeguro')}
               />
+              {ehFixo(regra) ? (
+                <FormattedField
+                  form={form}
+                  name="regra.seguro_valor"
+                  label="Seguro por mês (R$)"
+                  required
+                  kind="dinheiro"
+                />
+              ) : (
+                <FormattedField
+                  form={form}
+                  name="regra.seguro_mensal"
+                  label="Seguro por mês (%)"
+                  kind="percentual"
+                  hint="Zero: sem seguro"
+                />
+              )}
               <FormattedField
                 form={form}
                 name="regra.parcela_reduzida"
                 label="Fundo comum até a contemplação (%)"
                 kind="percentual"
                 hint="100: parcela inteira"
+              />
+              <NumberField
+                form={form}
+                name="regra.meses_diluicao_final"
+                label="Parcelas finais que recuperam a redução"
+                hint="De quem não foi contemplado"
               />
               <FormattedField
                 form={form}
@@ -143,7 +204,7 @@ export default function NovoPlano() {
               <MoneyInput value={preco} onChange={setPreco} />
             </Field>
           </Card>
-          <Simulacao preco={preco} regra={form.watch('regra')} />
+          <Simulacao preco={preco} regra={regra} />
         </div>
       </div>
     </>
