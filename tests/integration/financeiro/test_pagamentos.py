@@ -52,6 +52,10 @@ async def test_atraso_cobra_multa_e_juros_e_metade_e_do_grupo(casa: Casa, grupo:
     balancete = await casa.rpc("BuscarBalancete", pb.BuscarBalanceteRequest(grupo_id=grupo.id))
     creditos = {c.conta: c.creditos for c in balancete.contas}
     assert (creditos["ENCARGOS_RETIDOS"], creditos["ENCARGOS_A_REPASSAR"]) == ("13.85", "13.84")
+    no_livro = (
+        "SELECT componente, sum(valor_centavos)::int FROM lancamento WHERE starts_with(credito, 'ENCARGOS') GROUP BY 1"
+    )
+    assert dict(await casa.linhas(no_livro)) == {"MULTA": 2_340, "JUROS": 429}
     assert balancete.debitos == balancete.creditos
 
 

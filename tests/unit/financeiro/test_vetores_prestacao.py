@@ -47,12 +47,14 @@ from consorcio.services.financeiro.domain.diferenca import (
 )
 from consorcio.services.financeiro.domain.lance import aplicar_lance
 from consorcio.services.financeiro.domain.mora import (
+    DivisaoEncargos,
     InicioMora,
     RegraMora,
     calcular_encargos,
     dias_de_mora,
     dividir_encargos,
     inicio_da_mora,
+    separar_encargos,
     validar_regra_mora,
 )
 from consorcio.services.financeiro.domain.parcela_reduzida import quitar_residuo, residuo
@@ -286,6 +288,8 @@ def test_v14_mora() -> None:
     assert (encargos.multa, encargos.juros) == (2_440, 691)
     assert 122_000 + encargos.total_centavos == 125_131
     assert (encargos.divisao.grupo, encargos.divisao.administradora) == (1_566, 1_565)
+    multa, juros = separar_encargos(encargos.divisao, encargos.multa, encargos.juros)
+    assert (multa, juros) == (DivisaoEncargos(1_220, 1_220), DivisaoEncargos(346, 345))
 
 
 @given(st.integers(0, 10**9), st.integers(5000, 10000))
@@ -293,6 +297,15 @@ def test_trap_13_the_odd_centavo_is_of_the_group(total: int, parte: int) -> None
     divisao = dividir_encargos(total, Decimal(parte) / 100)
     assert divisao.grupo + divisao.administradora == total
     assert divisao.grupo * 10000 >= total * parte
+
+
+@given(st.integers(0, 10**8), st.integers(0, 10**8), st.integers(5000, 10000))
+def test_multa_and_juros_apart_are_what_each_owner_had_of_both(multa: int, juros: int, parte: int) -> None:
+    divisao = dividir_encargos(multa + juros, Decimal(parte) / 100)
+    partes = separar_encargos(divisao, multa, juros)
+    assert [um.grupo + um.administradora for um in partes] == [multa, juros]
+    assert sum(um.administradora for um in partes) == divisao.administradora
+    assert all(um.grupo >= 0 and um.administradora >= 0 for um in partes)
 
 
 def test_r4_70_delay_counts_after_the_day_of_reference() -> None:

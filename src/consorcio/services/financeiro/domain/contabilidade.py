@@ -15,7 +15,7 @@ from enum import Enum
 
 from consorcio.core.percent import ZERO
 from consorcio.services.financeiro.domain.amortizacao import ValorPorComponente
-from consorcio.services.financeiro.domain.mora import DivisaoEncargos
+from consorcio.services.financeiro.domain.mora import DivisaoEncargos, separar_encargos
 from consorcio.services.financeiro.domain.pagamento import Alocacao
 from consorcio.services.financeiro.domain.prestacao import Componente
 from consorcio.services.financeiro.domain.saldo_caixa import CoberturaSaldoCaixa
@@ -148,9 +148,12 @@ def parcela_recebida(
         for item in alocacao.itens
         if item.componente in destino
     ]
+    multa, juros = separar_encargos(encargos, alocacao.centavos(Componente.MULTA), alocacao.centavos(Componente.JUROS))
     creditos += [
-        Partida(Conta.ENCARGOS_RETIDOS, -encargos.grupo, Componente.MULTA),
-        Partida(Conta.ENCARGOS_A_REPASSAR, -encargos.administradora, Componente.MULTA),
+        Partida(Conta.ENCARGOS_RETIDOS, -multa.grupo, Componente.MULTA),
+        Partida(Conta.ENCARGOS_A_REPASSAR, -multa.administradora, Componente.MULTA),
+        Partida(Conta.ENCARGOS_RETIDOS, -juros.grupo, Componente.JUROS),
+        Partida(Conta.ENCARGOS_A_REPASSAR, -juros.administradora, Componente.JUROS),
         Partida(Conta.A_DEVOLVER_ATIVOS, -alocacao.excedente_centavos),
     ]
     recebido = -sum(partida.centavos for partida in creditos)

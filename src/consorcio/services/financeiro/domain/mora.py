@@ -105,3 +105,14 @@ def dividir_encargos(total_centavos: int, percentual_grupo: Decimal) -> DivisaoE
     """The odd centavo goes to the group, otherwise the floor of art. 28 would break (R4.71, I11)."""
     administradora = aplicar(total_centavos, CEM - percentual_grupo, Arredondamento.DOWN)
     return DivisaoEncargos(total_centavos - administradora, administradora)
+
+
+def separar_encargos(divisao: DivisaoEncargos, multa: int, juros: int) -> tuple[DivisaoEncargos, DivisaoEncargos]:
+    """What of each owner is multa, and what is juros: together exactly the division of both (R4.71, R10.2)."""
+    total = multa + juros
+    juros_da_administradora = divisao.administradora * juros // total if total else 0
+    multa_da_administradora = divisao.administradora - juros_da_administradora
+    return (
+        DivisaoEncargos(multa - multa_da_administradora, multa_da_administradora),
+        DivisaoEncargos(juros - juros_da_administradora, juros_da_administradora),
+    )
