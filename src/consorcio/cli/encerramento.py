@@ -18,11 +18,13 @@ import typer
 
 from consorcio.cli.local.banco import banco_de, dia_pedido, recusa_em_palavras
 from consorcio.cli.tabela import como_tabela
+from consorcio.core.business_calendar import BusinessCalendar
 from consorcio.core.money import format_brl, format_reais
 from consorcio.platform.database import Database, Transaction
 from consorcio.services.financeiro.domain.encerramento import DIAS_DEPOIS_DE_COMUNICAR, pendencias
 from consorcio.services.financeiro.registros_encerramento import ParteFinal, listar_partes
 from consorcio.services.financeiro.repository import buscar_grupo_por_codigo
+from consorcio.services.financeiro.use_cases.acerto_final import AcertoFeito, acertar_diferencas
 from consorcio.services.financeiro.use_cases.encerramento import (
     ContasDoFim,
     contas_do_fim,
@@ -37,6 +39,7 @@ app = typer.Typer(help="Encerramento de grupos: o que falta, as contas do fim, o
 
 _Grupo = Annotated[str, typer.Argument(help="Código do grupo.")]
 _Data = Annotated[str, typer.Option(help="Data contábil, AAAA-MM-DD; sem ela, hoje.")]
+_Vencimento = Annotated[str, typer.Option(help="Vencimento das parcelas, AAAA-MM-DD; sem ele, o do mês seguinte.")]
 _Json = Annotated[bool, typer.Option("--json", help="Resultado em JSON.")]
 
 
@@ -69,6 +72,30 @@ def partes(grupo: _Grupo, as_json: _Json = False) -> None:
 
     lista = {"grupo": grupo, "partes": [_parte(parte) for parte in _no_banco(ler)]}
     print(json.dumps(lista) if as_json else como_tabela(lista))
+
+
+@app.command()
+def acertar(grupo: _Grupo, vencimento: _Vencimento = "", data: _Data = "", as_json: _Json = False) -> None:
+    """Cobra as diferenças que nenhuma parcela leva depois da última assembleia e aparta o que é das cotas."""
+    vence, dia = dia_pedido(vencimento) if vencimento else None, dia_pedido(data)
+
+    async def fazer(banco: Database) -> AcertoFeito:
+        async with banco.transaction() as tx:
+            grupo_id = await _id_do(tx.conn, grupo)
+            feito = await acertar_diferencas(tx, BusinessCalendar.anbima(), grupo_id, vence, dia)
+            await tx.audit("grupo", str(grupo_id), "AcertarDiferencas", {"data": str(dia), "canal": "linha de comando"})
+            return feito
+
+    feito, dinheiro = _no_banco(fazer), format_reais if as_json else format_brl
+    objeto = {
+        "grupo": grupo,
+        "parcelas": feito.parcelas,
+        "cobrado": dinheiro(feito.cobrado_centavos),
+        "vencimento": feito.vencimento.isoformat() if feito.vencimento else None,
+        "devolucoes": feito.devolucoes,
+        "devolvido": dinheiro(feito.devolvido_centavos),
+    }
+    print(json.dumps(objeto) if as_json else como_tabela(objeto))
 
 
 @app.command()

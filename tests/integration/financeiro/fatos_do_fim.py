@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from consorcio.contracts.financeiro.v1 import encerramento_pb2 as enc
 from consorcio.contracts.financeiro.v1 import rnp_pb2 as rnp
 from integration.financeiro.fatos_da_conta import rendimento_da_conta
-from integration.financeiro.fatos_da_cota import atraso, contado_depois, excluir, pagar_antecipadas, penalidade
+from integration.financeiro.fatos_da_cota import (
+    atraso,
+    contado_depois,
+    excluir,
+    pagamentos,
+    pagar_antecipadas,
+    penalidade,
+)
 from integration.financeiro.fatos_do_credito import decidir_lances, sortear, uso_adiado
 from integration.financeiro.fatos_do_repasse import reembolsos, repasse
 from integration.financeiro.vida import OUTRA, Vida
@@ -27,6 +34,10 @@ async def fim(vida: Vida) -> None:
         await vida.passo("uso decidido no fim", uso_adiado(vida))
     for cota in vida.cotas:
         await vida.passo("desistência no fim", excluir(vida, cota))
+    await vida.passo("pagamentos no fim", pagamentos(vida))
+    await vida.passo("acerto das diferenças", _acertar(vida))
+    await vida.passo("pagamentos no fim", pagamentos(vida))
+    await vida.passo("acerto do que faltou", _acertar(vida))
     antes = vida.sortear(st.booleans())
     if antes:
         await vida.passo("restituições no fim", _restituir(vida))
@@ -35,6 +46,15 @@ async def fim(vida: Vida) -> None:
     if await vida.passo("contas do fim", _apurar(vida)):
         await vida.passo("encerramento", _encerrar(vida))
     await _quem_aparece(vida)
+
+
+async def _acertar(vida: Vida) -> bool:
+    """Nothing open apart from the plans is left without a title that charges it (R4.13), if the cash reaches."""
+    pedido = enc.AcertarDiferencasRequest(grupo_id=vida.grupo.id, data_contabil=vida.dia(4).isoformat())
+    feito = await vida.casa.rpc("AcertarDiferencas", pedido)
+    contas = await vida.casa.rpc("BuscarEncerramento", enc.BuscarEncerramentoRequest(grupo_id=vida.grupo.id))
+    assert not contas.diferencas or feito.parcelas, "what waits, waits for what was charged"
+    return True
 
 
 async def _restituir(vida: Vida) -> bool:

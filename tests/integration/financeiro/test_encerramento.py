@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from consorcio.cli.main import build_app
+from consorcio.contracts.financeiro.v1 import devolucoes_pb2 as dev
 from consorcio.contracts.financeiro.v1 import encerramento_pb2 as enc
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
@@ -275,6 +276,114 @@ async def test_r9_05_the_closing_from_the_command_line_which_proposes_and_never_
     assert "identificador NENHUM" in (await consorcio("ver", "NENHUM")).output
     assert "AAAA-MM-DD" in (await consorcio("encerrar", codigo, "--data", "90")).output
     await grupo.conferir()
+
+
+async def mudado_no_fim(casa: Casa, preco: int, atrasada: int = -1, **regra: Any) -> GrupoVivo:
+    """As `no_fim`, but the last parcelas were issued at 60,000 and the last assembly was held at another price.
+
+    One of them may be paid on its day and known only after the assembly.
+    """
+    base: dict[str, Any] = {"prazo_meses": ULTIMA, "taxa_administracao": "15", "fundo_reserva": "2"}
+    grupo = casa.novo_grupo(**base | regra)
+    await grupo.formar(3)
+    await grupo.fechar(1)
+    await grupo.sortear(grupo.cotas[0], 1, usa_fundo_reserva=True)
+    await mes_seguinte(grupo, 2)
+    await grupo.sortear(grupo.cotas[1], 2)
+    await grupo.emitir(ULTIMA)
+    titulos = await grupo.titulos(ULTIMA)
+    for numero, titulo in enumerate(titulos):
+        if numero != atrasada:
+            await grupo.pagar(titulo)
+    casa.grupos.mudar(grupo.bens[0], data_ago(ULTIMA), preco)
+    await grupo.fechar(ULTIMA)
+    if atrasada >= 0:
+        await grupo.pagar(titulos[atrasada])
+    await grupo.conferir()
+    return grupo
+
+
+async def acertar(grupo: GrupoVivo, dias: int = 4, vencimento: str = "") -> enc.AcertoDasDiferencas:
+    pedido = enc.AcertarDiferencasRequest(grupo_id=grupo.id, data_contabil=no_dia(dias), vencimento=vencimento)
+    feito: enc.AcertoDasDiferencas = await grupo.casa.rpc("AcertarDiferencas", pedido)
+    await grupo.conferir()
+    return feito
+
+
+async def quitadas(grupo: GrupoVivo) -> list[bool]:
+    return [(await grupo.posicao(cota)).quitada for cota in grupo.cotas]
+
+
+@pytest.mark.parametrize("atrasada", [-1, 1])
+async def test_r4_40_what_the_last_assembly_opened_is_charged_in_a_parcela_of_its_own(
+    casa: Casa, atrasada: int
+) -> None:
+    """5 % more: 1,000 of each who paid 20,000 for a third; the FR completes the last credit."""
+    grupo = await mudado_no_fim(casa, 6_300_000, atrasada)
+    await grupo.sortear(grupo.cotas[2], ULTIMA, usa_fundo_reserva=True)
+    assert await quitadas(grupo) == [numero == atrasada for numero in range(3)], "what nobody valued opened nothing"
+    (pendencia,) = (await contas(grupo)).pendencias
+    assert pendencia.endswith("cotas 1, 2, 3")
+    propor = enc.ProporEncerramentoRequest(grupo_id=grupo.id)
+    assert (await casa.recusa("ProporEncerramento", propor)).rule == "R9.05"
+    devidas = [parse_reais(uma.a_cobrar) for uma in (await contas(grupo)).diferencas]
+    assert devidas == [100_000] * 3
+    contadas = len(await casa.eventos("CotaQuitada"))
+    feito = await acertar(grupo)
+    assert (feito.parcelas, parse_reais(feito.cobrado), feito.devolucoes) == (3, sum(devidas), 0)
+    assert list((await contas(grupo)).diferencas) == []
+    assert list((await contas(grupo)).pendencias) == []
+    ultimas = await grupo.titulos(ULTIMA + 1)
+    assert [parse_reais(titulo.valor) for titulo in ultimas] == devidas
+    assert {titulo.vencimento for titulo in ultimas} == {feito.vencimento}
+    de_novo = enc.AcertarDiferencasRequest(grupo_id=grupo.id, data_contabil=no_dia(5))
+    assert (await casa.recusa("AcertarDiferencas", de_novo)).rule == "R4.40", "nothing is charged twice"
+    await grupo.pagar(ultimas[0])
+    tarde = date.fromisoformat(feito.vencimento) + timedelta(days=20)
+    devido = await grupo.devido(ultimas[1], tarde)
+    assert parse_reais(devido) > devidas[1], "with its charges, as any other"
+    await grupo.pagar(ultimas[1], devido, tarde)
+    await grupo.conferir()
+    assert await quitadas(grupo) == [True, True, False]
+    assert [fato["cota_id"] for fato in (await casa.eventos("CotaQuitada"))[contadas:]] == grupo.cotas[:2]
+    (devedor,) = (await contas(grupo)).devedores
+    assert (devedor.numero, devedor.parcelas, parse_reais(devedor.valor)) == (3, 1, devidas[2])
+    await apurar(grupo)
+    await encerrar(grupo, 120)
+    assert await grupo._saldos_do_livro() == {}
+    antes = sum(await partes(grupo))
+    await grupo.pagar(ultimas[2])
+    await encerrar(grupo, 121)
+    assert sum(await partes(grupo)) - antes == devidas[2], "what came later is of the members (R9.05c)"
+
+
+@pytest.mark.parametrize("atrasada", [-1, 1])
+async def test_r4_52_what_the_last_assembly_left_in_favour_of_a_cota_goes_back_to_it(casa: Casa, atrasada: int) -> None:
+    """10 % less: of each 20,000 paid for a third, 2,000 are the member's."""
+    grupo = await mudado_no_fim(casa, 5_400_000, atrasada)
+    await grupo.sortear(grupo.cotas[2], ULTIMA)
+    assert await quitadas(grupo) == [numero == atrasada for numero in range(3)], "what nobody valued opened nothing"
+    favor = [parse_reais(uma.a_devolver) for uma in (await contas(grupo)).diferencas]
+    assert favor == [200_000] * 3
+    contadas = len(await casa.eventos("CotaQuitada"))
+    feito = await acertar(grupo)
+    assert (feito.parcelas, feito.devolucoes, parse_reais(feito.devolvido)) == (0, 3, sum(favor))
+    assert await quitadas(grupo) == [True] * 3
+    assert [fato["cota_id"] for fato in (await casa.eventos("CotaQuitada"))[contadas:]] == grupo.cotas
+    ha = (await casa.rpc("ListarADevolver", dev.ListarADevolverRequest(grupo_id=grupo.id))).itens
+    assert [parse_reais(item.valor) for item in ha] == favor
+    await apurar(grupo)
+    await encerrar(grupo)
+    assert await grupo._saldos_do_livro() == {}
+    assert (await recursos(grupo))[rnp.ORIGEM_RNP_DEVOLUCAO] == sum(favor)
+
+
+async def test_r4_40_before_the_last_assembly_the_parcelas_carry_the_differences(casa: Casa) -> None:
+    grupo = casa.novo_grupo(prazo_meses=ULTIMA)
+    await grupo.formar(3)
+    await grupo.fechar(1)
+    erro = await casa.recusa("AcertarDiferencas", enc.AcertarDiferencasRequest(grupo_id=grupo.id))
+    assert (erro.kind, erro.rule) == (ErrorKind.PRECONDITION, "R4.40")
 
 
 async def test_r9_01_by_the_contract_who_was_never_drawn_also_receives_of_the_fr(casa: Casa) -> None:

@@ -10,8 +10,20 @@ from decimal import Decimal
 
 from consorcio.core.errors import precondition
 from consorcio.services.financeiro.domain import contabilidade, contabilidade_encerramento, contabilidade_restituicao
+from consorcio.services.financeiro.domain.acerto_final import (
+    Acerto,
+    acertar,
+    exigir_fim_do_plano,
+    fundo_reserva_no_acerto,
+)
 from consorcio.services.financeiro.domain.amortizacao import RateioLance
-from consorcio.services.financeiro.domain.conta_percentual import saldo_devedor_centavos
+from consorcio.services.financeiro.domain.conta_percentual import (
+    TipoAjuste,
+    aberto,
+    baixar_ajustes,
+    quitada,
+    saldo_devedor_centavos,
+)
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
 from consorcio.services.financeiro.domain.encerramento import (
     Aberto,
@@ -27,7 +39,8 @@ from consorcio.services.financeiro.domain.encerramento import (
     repartir_recuperacao,
 )
 from consorcio.services.financeiro.domain.equilibrio import SituacaoCota
-from consorcio.services.financeiro.domain.prestacao import Plano
+from consorcio.services.financeiro.domain.pagamento import abrir_parcela
+from consorcio.services.financeiro.domain.prestacao import Componente, Plano, emitir_parcela, parcela_de_ajuste
 from consorcio.services.financeiro.domain.restituicao import FaixaPenal
 from consorcio.services.grupos.domain.limites import exigir_limite_participacao
 from consorcio.services.sorteios.domain import snapshot
@@ -165,16 +178,59 @@ class GrupoAteOFim(VidaDoGrupo):
 
     # -- the end ------------------------------------------------------------------------------------------------
 
+    def em_aberto(self, cota: CotaViva) -> tuple[Decimal, Decimal]:
+        """Differences and rateios of a cota that no parcela charges yet."""
+        dif = aberto(cota.conta, TipoAjuste.DIFERENCA) - cota.ajuste_ja_emitido(Componente.DIF)
+        return dif, aberto(cota.conta, TipoAjuste.RATEIO_SALDO_CAIXA) - cota.ajuste_ja_emitido(Componente.RSC)
+
+    def _a_acertar(self) -> list[CotaViva]:
+        return [c for c in self.cotas if c.ativa and any(self.em_aberto(c))]
+
+    def acertar(self) -> bool:
+        """After the last AGO who owes has a parcela of nothing else, and what is owed goes back (R4.40, R4.50)."""
+        exigir_fim_do_plano(self.ago, self.plano.prazo_meses)
+        modo = self.plano.arredondamento
+        acertos = [(c, acertar(*self.em_aberto(c), c.preco, modo)) for c in self._a_acertar()]
+        devolver = [(c, acerto) for c, acerto in acertos if acerto.centavos <= 0]
+        do_fr = fundo_reserva_no_acerto(Fundos(self.fc, self.fr), [acerto for _, acerto in devolver])
+        with self.fato(muda_g=do_fr, arredondados=2 * len(devolver)):
+            for cota, acerto in acertos:
+                if acerto.centavos > 0:
+                    prevista = parcela_de_ajuste(self.ago + 1)
+                    parcela = emitir_parcela(prevista, cota.preco, modo, 0, *self.em_aberto(cota))
+                    cota.abertas.append(abrir_parcela(parcela))
+            self._usar_fr(do_fr)
+            for cota, acerto in devolver:
+                self._apartar(cota, acerto)
+        assert self._a_acertar() == []
+        return bool(acertos)
+
+    def _apartar(self, cota: CotaViva, acerto: Acerto) -> None:
+        conta = baixar_ajustes(cota.conta, TipoAjuste.DIFERENCA, acerto.diferenca.percentual)
+        cota.conta = baixar_ajustes(conta, TipoAjuste.RATEIO_SALDO_CAIXA, acerto.rateio.percentual)
+        contemplada = cota.situacao is SituacaoCota.CONTEMPLADA
+        diferenca = acerto.diferenca.centavos
+        self.livros.append(
+            contabilidade_encerramento.diferenca_a_devolver(diferenca, acerto.rateio.centavos, contemplada=contemplada)
+        )
+        if not contemplada:
+            cota.fc_historico += diferenca
+        self.fc -= acerto.a_devolver
+        self.de_terceiros += acerto.a_devolver
+        cota.a_devolver += acerto.a_devolver
+
     def encerrar(self, dia: date) -> PrestacaoDeContas:
         """The accounts of the end, told to everybody: refunds of who was never drawn, and the leftovers (R9.05b)."""
-        aberto = Aberto(
+        do_grupo = Aberto(
             ultima_ago_realizada=self.ago >= self.plano.prazo_meses,
             nao_contempladas=sum(c.situacao is SituacaoCota.NAO_CONTEMPLADA for c in self.cotas),
             lances_a_pagar=sum(c.pendente is not None for c in self.cotas),
+            a_acertar=tuple(c.numero for c in self._a_acertar()),
         )
-        exigir_encerravel(aberto)
+        exigir_encerravel(do_grupo)
         excluidas = [c for c in self.cotas if c.situacao is SituacaoCota.EXCLUIDA]
         ativas = [c for c in self.cotas if c.ativa]
+        assert all(c.abertas or quitada(c.conta) for c in ativas), "R4.13"
         havia = self.fc + self.fr + self.vinculado
         participantes = [Participante(c.conta.pago.fc, c.preco) for c in ativas]
         contas = prestar_contas(

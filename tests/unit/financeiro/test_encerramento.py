@@ -51,11 +51,19 @@ def test_r9_05_everything_that_is_open_is_told_at_once() -> None:
         decisoes_pendentes=3,
         vagas_reservadas=1,
         a_aplicar_centavos=150,
+        a_acertar=(1, 4),
     )
     erro = recusa(exigir_encerravel, aberto)
     assert (erro.kind, erro.rule) == (ErrorKind.PRECONDITION, "R9.05")
-    assert len(pendencias(aberto)) == 6
+    assert len(pendencias(aberto)) == 7
     assert all(motivo in erro.detail for motivo in pendencias(aberto))
+
+
+def test_r4_13_who_has_something_open_apart_from_the_plan_is_told_by_number() -> None:
+    (um,) = pendencias(Aberto(ultima_ago_realizada=True, a_acertar=(7,)))
+    assert um.endswith(": cota 7")
+    (muitas,) = pendencias(Aberto(ultima_ago_realizada=True, a_acertar=tuple(range(1, 24))))
+    assert muitas.endswith("cotas " + ", ".join(map(str, range(1, 21))) + " e mais 3")
 
 
 def test_art_32_the_accounts_close_thirty_days_after_they_are_told() -> None:

@@ -415,12 +415,18 @@ class GrupoQualquer(RuleBasedStateMachine):
                 self._fazer("pagar_pendente" if cota.pendente else "contemplar", cota)
         for cota in self._esperam() if desistem else ():
             self._fazer("excluir", cota)
+        self._fazer("acertar")
         self._fazer("encerrar")
 
     def _esperam(self) -> list[CotaViva]:
         """Who is of the house comes last (R2.05)."""
         esperam = [c for c in self.grupo.cotas if c.situacao is SituacaoCota.NAO_CONTEMPLADA]
         return sorted(esperam, key=lambda c: c.titular in self.grupo.relacionadas)
+
+    @precondition(_entre_ciclos)
+    @rule()
+    def acertar(self) -> None:
+        self._fazer("acertar")
 
     @precondition(_entre_ciclos)
     @rule()

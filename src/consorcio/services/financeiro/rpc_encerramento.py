@@ -12,8 +12,10 @@ from consorcio.platform.service import Runtime
 from consorcio.services.financeiro.conversao import inteiro_do_token, ler_data, ler_pagina, ler_texto, proximo_token
 from consorcio.services.financeiro.domain.encerramento import pendencias
 from consorcio.services.financeiro.registros_encerramento import ParteFinal, listar_partes
+from consorcio.services.financeiro.use_cases.acerto_final import acertar_diferencas
 from consorcio.services.financeiro.use_cases.encerramento import (
     ContasDoFim,
+    DiferencaDoFim,
     contas_do_fim,
     decidir_encerramento,
     encerrar_grupo,
@@ -46,6 +48,19 @@ class EncerramentoServicer:
     async def EncerrarGrupo(self, request: pb.EncerrarGrupoRequest, call: Call) -> pb.Encerramento:
         data = ler_data(request.data_contabil, "data_contabil", call.clock.today())
         return _contas(await encerrar_grupo(call.tx, UUID(request.grupo_id), data), call.actor.id)
+
+    async def AcertarDiferencas(self, request: pb.AcertarDiferencasRequest, call: Call) -> pb.AcertoDasDiferencas:
+        data = ler_data(request.data_contabil, "data_contabil", call.clock.today())
+        vencimento = ler_data(request.vencimento, "vencimento", data) if request.vencimento else None
+        grupo_id = UUID(request.grupo_id)
+        feito = await acertar_diferencas(call.tx, self._calendario, grupo_id, vencimento, data)
+        return pb.AcertoDasDiferencas(
+            parcelas=feito.parcelas,
+            cobrado=format_reais(feito.cobrado_centavos),
+            vencimento=feito.vencimento.isoformat() if feito.vencimento else "",
+            devolucoes=feito.devolucoes,
+            devolvido=format_reais(feito.devolvido_centavos),
+        )
 
     async def ProporPagamentoRateio(self, request: pb.ProporPagamentoRateioRequest, call: Call) -> pb.RateioFinal:
         data = ler_data(request.data_contabil, "data_contabil", call.clock.today())
@@ -80,6 +95,25 @@ def _contas(contas: ContasDoFim, ator_id: str) -> pb.Encerramento:
         minha=item.proposto_por == ator_id,
         reserva_dos_excluidos=format_reais(item.reserva_dos_excluidos_centavos),
         rateado_em=item.rateado_em.isoformat() if item.rateado_em else "",
+        diferencas=[_diferenca(diferenca) for diferenca in contas.diferencas],
+        devedores=[
+            pb.DevedorDoFim(
+                cota_id=str(devedor.cota_id),
+                numero=devedor.numero,
+                parcelas=devedor.parcelas,
+                valor=format_reais(devedor.valor_centavos),
+            )
+            for devedor in contas.devedores
+        ],
+    )
+
+
+def _diferenca(item: DiferencaDoFim) -> pb.DiferencaDoFim:
+    return pb.DiferencaDoFim(
+        cota_id=str(item.cota_id),
+        numero=item.numero,
+        a_cobrar=format_reais(max(item.centavos, 0)),
+        a_devolver=format_reais(max(-item.centavos, 0)),
     )
 
 

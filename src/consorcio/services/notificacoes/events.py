@@ -41,6 +41,7 @@ class Fatos:
             "ContemplacaoProcessada": self._contemplacao,
             "LancePago": self._lance_pago,
             "ParcelasEmitidas": self._parcelas_emitidas,
+            "DiferencasCobradas": self._diferencas_cobradas,
             "ParcelasAbatidas": self._parcelas_abatidas,
             "PagamentoRealizado": self._pagamento,
         }
@@ -111,6 +112,13 @@ class Fatos:
         dados = event.data
         vencimento = date.fromisoformat(dados["vencimento"])
         await cotas.emitir(tx.conn, UUID(dados["grupo_id"]), dados["ago"], vencimento)
+
+    async def _diferencas_cobradas(self, tx: Transaction, event: Event) -> None:
+        """After the last AGO only some cotas have a parcela."""
+        dados = event.data
+        vencimento = date.fromisoformat(dados["vencimento"])
+        for cota_id in dados["cotas"]:
+            await cotas.emitir_uma(tx.conn, UUID(cota_id), dados["ago"], vencimento)
 
     async def _parcelas_abatidas(self, tx: Transaction, event: Event) -> None:
         """Other money settled them, those not issued yet too: nobody is reminded of them."""

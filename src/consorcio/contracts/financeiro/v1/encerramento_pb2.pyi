@@ -70,6 +70,8 @@ class Encerramento(_message.Message):
     MINHA_FIELD_NUMBER: _builtins.int
     RESERVA_DOS_EXCLUIDOS_FIELD_NUMBER: _builtins.int
     RATEADO_EM_FIELD_NUMBER: _builtins.int
+    DIFERENCAS_FIELD_NUMBER: _builtins.int
+    DEVEDORES_FIELD_NUMBER: _builtins.int
     grupo_id: _builtins.str
     """Grupo."""
     situacao: Global___SituacaoEncerramento.ValueType
@@ -98,6 +100,16 @@ class Encerramento(_message.Message):
     def pendencias(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """O que ainda mantém o grupo aberto, uma frase cada."""
 
+    @_builtins.property
+    def diferencas(self) -> _containers.RepeatedCompositeFieldContainer[Global___DiferencaDoFim]:
+        """Cotas com diferenças ou rateios que nenhuma parcela cobra, depois da última assembleia, por número."""
+
+    @_builtins.property
+    def devedores(self) -> _containers.RepeatedCompositeFieldContainer[Global___DevedorDoFim]:
+        """Cotas com parcelas emitidas e não pagas, depois da última assembleia, por número: não impedem o encerramento, e o que pagarem
+        depois dele se rateia (R9.05c).
+        """
+
     def __init__(
         self,
         *,
@@ -114,14 +126,152 @@ class Encerramento(_message.Message):
         minha: _builtins.bool = ...,
         reserva_dos_excluidos: _builtins.str = ...,
         rateado_em: _builtins.str = ...,
+        diferencas: _abc.Iterable[Global___DiferencaDoFim] | None = ...,
+        devedores: _abc.Iterable[Global___DevedorDoFim] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["apurado_em", b"apurado_em", "encerrado_em", b"encerrado_em", "encerravel_desde", b"encerravel_desde", "fundo_comum", b"fundo_comum", "fundo_reserva", b"fundo_reserva", "grupo_id", b"grupo_id", "minha", b"minha", "pendencias", b"pendencias", "rateado_em", b"rateado_em", "reserva_dos_excluidos", b"reserva_dos_excluidos", "restituicoes", b"restituicoes", "situacao", b"situacao", "sobras", b"sobras"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["apurado_em", b"apurado_em", "devedores", b"devedores", "diferencas", b"diferencas", "encerrado_em", b"encerrado_em", "encerravel_desde", b"encerravel_desde", "fundo_comum", b"fundo_comum", "fundo_reserva", b"fundo_reserva", "grupo_id", b"grupo_id", "minha", b"minha", "pendencias", b"pendencias", "rateado_em", b"rateado_em", "reserva_dos_excluidos", b"reserva_dos_excluidos", "restituicoes", b"restituicoes", "situacao", b"situacao", "sobras", b"sobras"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Encerramento: _TypeAlias = Encerramento  # noqa: Y015
+
+@_typing.final
+class DiferencaDoFim(_message.Message):
+    """O que há de uma cota à parte do plano que terminou."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    NUMERO_FIELD_NUMBER: _builtins.int
+    A_COBRAR_FIELD_NUMBER: _builtins.int
+    A_DEVOLVER_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    numero: _builtins.int
+    """Número da cota."""
+    a_cobrar: _builtins.str
+    """O que ela deve."""
+    a_devolver: _builtins.str
+    """O que se lhe deve."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+        numero: _builtins.int = ...,
+        a_cobrar: _builtins.str = ...,
+        a_devolver: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["a_cobrar", b"a_cobrar", "a_devolver", b"a_devolver", "cota_id", b"cota_id", "numero", b"numero"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DiferencaDoFim: _TypeAlias = DiferencaDoFim  # noqa: Y015
+
+@_typing.final
+class DevedorDoFim(_message.Message):
+    """Cota com parcelas emitidas e não pagas."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    NUMERO_FIELD_NUMBER: _builtins.int
+    PARCELAS_FIELD_NUMBER: _builtins.int
+    VALOR_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    numero: _builtins.int
+    """Número da cota."""
+    parcelas: _builtins.int
+    """Quantas parcelas."""
+    valor: _builtins.str
+    """O que falta delas, sem encargos."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+        numero: _builtins.int = ...,
+        parcelas: _builtins.int = ...,
+        valor: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "numero", b"numero", "parcelas", b"parcelas", "valor", b"valor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DevedorDoFim: _TypeAlias = DevedorDoFim  # noqa: Y015
+
+@_typing.final
+class AcertarDiferencasRequest(_message.Message):
+    """Grupo cujas diferenças se acertam."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    VENCIMENTO_FIELD_NUMBER: _builtins.int
+    DATA_CONTABIL_FIELD_NUMBER: _builtins.int
+    grupo_id: _builtins.str
+    """Grupo."""
+    vencimento: _builtins.str
+    """Vencimento das parcelas; vazio quer dizer o do mês seguinte ao da última, com ao menos dez dias para pagar."""
+    data_contabil: _builtins.str
+    """Data contábil; vazia quer dizer hoje."""
+    def __init__(
+        self,
+        *,
+        grupo_id: _builtins.str = ...,
+        vencimento: _builtins.str = ...,
+        data_contabil: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data_contabil", b"data_contabil", "grupo_id", b"grupo_id", "vencimento", b"vencimento"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AcertarDiferencasRequest: _TypeAlias = AcertarDiferencasRequest  # noqa: Y015
+
+@_typing.final
+class AcertoDasDiferencas(_message.Message):
+    """O que se acertou."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARCELAS_FIELD_NUMBER: _builtins.int
+    COBRADO_FIELD_NUMBER: _builtins.int
+    VENCIMENTO_FIELD_NUMBER: _builtins.int
+    DEVOLUCOES_FIELD_NUMBER: _builtins.int
+    DEVOLVIDO_FIELD_NUMBER: _builtins.int
+    parcelas: _builtins.int
+    """Parcelas emitidas."""
+    cobrado: _builtins.str
+    """Soma delas."""
+    vencimento: _builtins.str
+    """Vencimento delas; vazio quando não há."""
+    devolucoes: _builtins.int
+    """Cotas com valor a devolver."""
+    devolvido: _builtins.str
+    """Soma dele; zero também enquanto o caixa espera o que se cobrou."""
+    def __init__(
+        self,
+        *,
+        parcelas: _builtins.int = ...,
+        cobrado: _builtins.str = ...,
+        vencimento: _builtins.str = ...,
+        devolucoes: _builtins.int = ...,
+        devolvido: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cobrado", b"cobrado", "devolucoes", b"devolucoes", "devolvido", b"devolvido", "parcelas", b"parcelas", "vencimento", b"vencimento"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AcertoDasDiferencas: _TypeAlias = AcertoDasDiferencas  # noqa: Y015
 
 @_typing.final
 class BuscarEncerramentoRequest(_message.Message):

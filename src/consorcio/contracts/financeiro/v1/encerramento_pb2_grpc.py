@@ -59,6 +59,11 @@ class EncerramentoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.EncerrarGrupoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.Encerramento.FromString,
                 _registered_method=True)
+        self.AcertarDiferencas = channel.unary_unary(
+                '/consorcio.financeiro.v1.EncerramentoService/AcertarDiferencas',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.AcertarDiferencasRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.AcertoDasDiferencas.FromString,
+                _registered_method=True)
         self.ProporPagamentoRateio = channel.unary_unary(
                 '/consorcio.financeiro.v1.EncerramentoService/ProporPagamentoRateio',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.ProporPagamentoRateioRequest.SerializeToString,
@@ -114,6 +119,15 @@ class EncerramentoServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def AcertarDiferencas(self, request, context):
+        """Acerta as diferenças de prestação e os rateios do saldo de caixa que nenhuma parcela vai cobrar ou compensar, depois da última
+        assembleia: a cota que deve tem uma última parcela, só delas; o que é da cota fica à parte, para lhe ser devolvido (R4.13, R4.40,
+        R4.50). O grupo não encerra com elas em aberto.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ProporPagamentoRateio(self, request, context):
         """Propõe pagar a uma cota a sua parte nas sobras e o que ela pagou a maior, depois de apuradas as contas (R9.05b).
         """
@@ -157,6 +171,11 @@ def add_EncerramentoServiceServicer_to_server(servicer, server):
                     servicer.EncerrarGrupo,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.EncerrarGrupoRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.Encerramento.SerializeToString,
+            ),
+            'AcertarDiferencas': grpc.unary_unary_rpc_method_handler(
+                    servicer.AcertarDiferencas,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.AcertarDiferencasRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.AcertoDasDiferencas.SerializeToString,
             ),
             'ProporPagamentoRateio': grpc.unary_unary_rpc_method_handler(
                     servicer.ProporPagamentoRateio,
@@ -287,6 +306,33 @@ class EncerramentoService:
             '/consorcio.financeiro.v1.EncerramentoService/EncerrarGrupo',
             consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.EncerrarGrupoRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.Encerramento.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AcertarDiferencas(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.EncerramentoService/AcertarDiferencas',
+            consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.AcertarDiferencasRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_encerramento__pb2.AcertoDasDiferencas.FromString,
             options,
             channel_credentials,
             insecure,

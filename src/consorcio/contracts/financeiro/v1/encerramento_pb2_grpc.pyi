@@ -49,6 +49,11 @@ class EncerramentoServiceStub:
     recursos não procurados. De novo, rateia o que se recuperou depois e, passado o prazo da regra, leva ao livro o que dele não se
     buscou (R9.04, R9.05c).
     """
+    AcertarDiferencas: _grpc.UnaryUnaryMultiCallable[_encerramento_pb2.AcertarDiferencasRequest, _encerramento_pb2.AcertoDasDiferencas]
+    """Acerta as diferenças de prestação e os rateios do saldo de caixa que nenhuma parcela vai cobrar ou compensar, depois da última
+    assembleia: a cota que deve tem uma última parcela, só delas; o que é da cota fica à parte, para lhe ser devolvido (R4.13, R4.40,
+    R4.50). O grupo não encerra com elas em aberto.
+    """
     ProporPagamentoRateio: _grpc.UnaryUnaryMultiCallable[_encerramento_pb2.ProporPagamentoRateioRequest, _encerramento_pb2.RateioFinal]
     """Propõe pagar a uma cota a sua parte nas sobras e o que ela pagou a maior, depois de apuradas as contas (R9.05b)."""
     DecidirPagamentoRateio: _grpc.UnaryUnaryMultiCallable[_encerramento_pb2.DecidirPagamentoRateioRequest, _encerramento_pb2.RateioFinal]
@@ -76,6 +81,11 @@ class EncerramentoServiceAsyncStub(EncerramentoServiceStub):
     """Encerra o grupo trinta dias depois de apuradas as contas: o que é de terceiros se repassa, o que ninguém buscou vai ao livro dos
     recursos não procurados. De novo, rateia o que se recuperou depois e, passado o prazo da regra, leva ao livro o que dele não se
     buscou (R9.04, R9.05c).
+    """
+    AcertarDiferencas: _aio.UnaryUnaryMultiCallable[_encerramento_pb2.AcertarDiferencasRequest, _encerramento_pb2.AcertoDasDiferencas]  # type: ignore[assignment]
+    """Acerta as diferenças de prestação e os rateios do saldo de caixa que nenhuma parcela vai cobrar ou compensar, depois da última
+    assembleia: a cota que deve tem uma última parcela, só delas; o que é da cota fica à parte, para lhe ser devolvido (R4.13, R4.40,
+    R4.50). O grupo não encerra com elas em aberto.
     """
     ProporPagamentoRateio: _aio.UnaryUnaryMultiCallable[_encerramento_pb2.ProporPagamentoRateioRequest, _encerramento_pb2.RateioFinal]  # type: ignore[assignment]
     """Propõe pagar a uma cota a sua parte nas sobras e o que ela pagou a maior, depois de apuradas as contas (R9.05b)."""
@@ -125,6 +135,17 @@ class EncerramentoServiceServicer(metaclass=_abc_1.ABCMeta):
         """Encerra o grupo trinta dias depois de apuradas as contas: o que é de terceiros se repassa, o que ninguém buscou vai ao livro dos
         recursos não procurados. De novo, rateia o que se recuperou depois e, passado o prazo da regra, leva ao livro o que dele não se
         buscou (R9.04, R9.05c).
+        """
+
+    @_abc_1.abstractmethod
+    def AcertarDiferencas(
+        self,
+        request: _encerramento_pb2.AcertarDiferencasRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_encerramento_pb2.AcertoDasDiferencas, _abc.Awaitable[_encerramento_pb2.AcertoDasDiferencas]]:
+        """Acerta as diferenças de prestação e os rateios do saldo de caixa que nenhuma parcela vai cobrar ou compensar, depois da última
+        assembleia: a cota que deve tem uma última parcela, só delas; o que é da cota fica à parte, para lhe ser devolvido (R4.13, R4.40,
+        R4.50). O grupo não encerra com elas em aberto.
         """
 
     @_abc_1.abstractmethod

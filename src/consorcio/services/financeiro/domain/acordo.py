@@ -31,7 +31,7 @@ def parcelar(divida_centavos: int, quantidade: int, primeiro_vencimento: date) -
     """Equal parts, a month from one to the next; the odd centavos are in the first ones."""
     valores = ratear(divida_centavos, [1] * quantidade)
     return [
-        ParcelaAcordo(numero, _meses_depois(primeiro_vencimento, numero - 1), valor)
+        ParcelaAcordo(numero, meses_depois(primeiro_vencimento, numero - 1), valor)
         for numero, valor in enumerate(valores, start=1)
     ]
 
@@ -51,6 +51,7 @@ def esta_quebrado(parcelas: Sequence[ParcelaAcordo], pago_centavos: int, toleran
     return pago_centavos < exigivel
 
 
-def _meses_depois(dia: date, meses: int) -> date:
+def meses_depois(dia: date, meses: int) -> date:
+    """The same day so many months later, or the last one of that month."""
     ano, indice = divmod(dia.year * 12 + dia.month - 1 + meses, 12)
     return date(ano, indice + 1, min(dia.day, calendar.monthrange(ano, indice + 1)[1]))

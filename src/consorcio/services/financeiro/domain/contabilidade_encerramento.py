@@ -11,6 +11,7 @@ from consorcio.services.financeiro.domain.contabilidade import (
     LancamentoContabil,
     Partida,
 )
+from consorcio.services.financeiro.domain.prestacao import Componente
 
 QUE_FICAM = (
     CONTAS_DE_CAIXA
@@ -47,6 +48,20 @@ def rateio_pago(valor_centavos: int) -> LancamentoContabil:
         "Rateio pago",
         Partida(Conta.RATEIO_A_PAGAR, valor_centavos),
         Partida(Conta.BANCOS, -valor_centavos),
+    )
+
+
+def diferenca_a_devolver(diferenca_centavos: int, rateio_centavos: int, *, contemplada: bool) -> LancamentoContabil:
+    """What is owed to a member after his plan is set apart for him; both negative when owed to him (R4.40, R4.52).
+
+    One may take from the other: the sum is what he receives.
+    """
+    destino = Conta.DIREITOS_CONTEMPLADOS if contemplada else Conta.OBRIGACOES_NAO_CONTEMPLADOS
+    return _lancamento(
+        "Diferenças a devolver",
+        Partida(destino, -diferenca_centavos, Componente.DIF),
+        Partida(Conta.REAJUSTE_A_RECEBER, -rateio_centavos, Componente.RSC),
+        Partida(Conta.A_DEVOLVER_ATIVOS, diferenca_centavos + rateio_centavos),
     )
 
 

@@ -18,6 +18,8 @@ from consorcio.services.financeiro.domain.restituicao import FaixaPenal, Restitu
 
 DIAS_DEPOIS_DE_COMUNICAR = timedelta(days=30)
 """From that communication, before the accounts are closed (Lei 11.795/2008 art. 32)."""
+COTAS_DITAS = 20
+"""How many cotas are told by number; the others are counted."""
 
 
 class PesoRateio(Enum):
@@ -29,7 +31,10 @@ class PesoRateio(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Aberto:
-    """What may still keep a group open: counts of cotas, bids, payments and reservations; centavos not applied yet."""
+    """What may still keep a group open: counts of cotas, bids, payments and reservations; centavos not applied yet.
+
+    `a_acertar` are the numbers of the cotas with something open apart from a plan that ended (R4.13).
+    """
 
     ultima_ago_realizada: bool
     nao_contempladas: int = 0
@@ -38,6 +43,7 @@ class Aberto:
     vagas_reservadas: int = 0
     a_aplicar_centavos: int = 0
     devido_pela_administradora_centavos: int = 0
+    a_acertar: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +107,19 @@ def pendencias(aberto: Aberto) -> tuple[str, ...]:
             aberto.devido_pela_administradora_centavos,
             f"a administradora deve {format_brl(aberto.devido_pela_administradora_centavos)} ao grupo",
         ),
+        (aberto.a_acertar, f"diferenças do fim do plano a cobrar ou a devolver: {_cotas(aberto.a_acertar)}"),
     )
     return tuple(motivo for existe, motivo in condicoes if existe)
 
 
 def _conta(quantas: int, uma: str, varias: str) -> str:
     return f"{quantas} {uma if quantas == 1 else varias}"
+
+
+def _cotas(numeros: Sequence[int]) -> str:
+    ditos = ", ".join(str(numero) for numero in numeros[:COTAS_DITAS])
+    outras = len(numeros) - COTAS_DITAS
+    return f"{'cota' if len(numeros) == 1 else 'cotas'} {ditos}" + (f" e mais {outras}" if outras > 0 else "")
 
 
 def exigir_encerravel(aberto: Aberto) -> None:

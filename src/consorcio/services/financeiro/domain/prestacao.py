@@ -237,14 +237,14 @@ def emitir_parcela(
     """A parcela in money at a price (R4.01–R4.07). Differences and rateio are open percents, signed
     (R4.40, R4.50).
 
-    What is owed TO the member never exceeds the FC part of the parcela, because the group's FC does not
-    pay his TA (R10.06); the percents in the result say how much of the credit was used.
+    What is owed TO the member never exceeds what the parcela brings to the FC, because the group's FC does
+    not pay his TA (R10.06); the percents in the result say how much of the credit was used.
     """
 
     def valor(percentual: Decimal) -> ValorComponente:
         return ValorComponente(percentual, aplicar(preco_centavos, percentual, arredondamento))
 
-    diferenca_usada = max(diferenca_pct, -prevista.fc)
+    diferenca_usada = max(diferenca_pct, -(prevista.fc + max(rateio_pct, ZERO)))
     rateio_usado = max(rateio_pct, -(prevista.fc + diferenca_usada))
     return Parcela(
         numero=prevista.numero,

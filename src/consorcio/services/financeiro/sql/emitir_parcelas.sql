@@ -71,9 +71,9 @@ WITH saldos AS MATERIALIZED (
       FROM restante
     OFFSET 0
 ), compensados AS (
-    -- What is owed to the member never exceeds the FC of the parcela (R10.06). To bigint a half goes away from zero, as by round.
+    -- What is owed to the member never exceeds what the parcela brings to the FC (R10.06). To bigint a half goes away from zero, as by round.
     SELECT cota_id, numero, versao_titular, preco, centesimo, fc, ta, fr, ant,
-           CASE WHEN dif < 0 THEN greatest(dif, -fc)::numeric(14,8) ELSE dif END AS dif,
+           CASE WHEN dif < 0 THEN greatest(dif, -(fc + greatest(rsc, 0)))::numeric(14,8) ELSE dif END AS dif,
            CASE WHEN rsc < 0 THEN greatest(rsc, -(fc + greatest(dif, -fc)))::numeric(14,8) ELSE rsc END AS rsc,
            CASE WHEN %(trunca)s THEN trunc(centesimo * fc) ELSE centesimo * fc END::bigint AS fc_c,
            CASE WHEN %(trunca)s THEN trunc(centesimo * ta) ELSE centesimo * ta END::bigint AS ta_c,

@@ -123,12 +123,12 @@ async def emitir_primeira_parcela(tx: Transaction, grupo: Grupo, reserva: Reserv
         return reserva.cota_id
     seguro = premio_seguro(regra.plano, reserva.preco_centavos, total_previsto(cronograma).soma)
     parcela = emitir_parcela(cronograma[0], reserva.preco_centavos, regra.plano.arredondamento, seguro)
-    titulo = _titulo(tx, grupo, conta, parcela, reserva.vencimento)
+    titulo = titulo_da_parcela(tx, grupo, conta, parcela, reserva.vencimento)
     await repository.inserir_titulo(tx.conn, titulo)
     await parcela_detalhada(tx, titulo, reserva.data)
     await travar_grupo(tx.conn, grupo.grupo_id)
     fato = Fato(tx.ids.new(), "ParcelaEmitida", grupo.grupo_id, reserva.data, reserva.preco_centavos, parcela.numero)
-    await lancar(tx, fato, _contribuicoes(parcela, conta.cota_id))
+    await lancar(tx, fato, contribuicoes(parcela, conta.cota_id))
     return titulo.parcela_id
 
 
@@ -208,7 +208,8 @@ def _segue_taxa_do_grupo(plano: Plano, ago_ingresso: int) -> bool:
     return bool(plano.cronograma_ta) and (ago_ingresso == 1 or mensal_do_grupo)
 
 
-def _titulo(tx: Transaction, grupo: Grupo, conta: ContaCota, parcela: Parcela, vencimento: date) -> Titulo:
+def titulo_da_parcela(tx: Transaction, grupo: Grupo, conta: ContaCota, parcela: Parcela, vencimento: date) -> Titulo:
+    """The title that charges a parcela."""
     ta, antecipada = parcela.ta, parcela.ta_antecipada
     return Titulo(
         parcela_id=tx.ids.new(),
@@ -223,17 +224,22 @@ def _titulo(tx: Transaction, grupo: Grupo, conta: ContaCota, parcela: Parcela, v
         fc_pct=parcela.fc.percentual,
         ta_pct=ta.percentual + antecipada.percentual,
         fr_pct=parcela.fr.percentual,
+        dif_pct=parcela.diferenca.percentual,
+        rsc_pct=parcela.rateio_saldo_caixa.percentual,
         fc_centavos=parcela.fc.centavos,
         ta_centavos=ta.centavos + antecipada.centavos,
         fr_centavos=parcela.fr.centavos,
         seg_centavos=parcela.seguro.centavos,
+        dif_centavos=parcela.diferenca.centavos,
+        rsc_centavos=parcela.rateio_saldo_caixa.centavos,
         valor_centavos=parcela.total_centavos,
         ta_antecipada_pct=antecipada.percentual or None,
         ta_antecipada_centavos=antecipada.centavos or None,
     )
 
 
-def _contribuicoes(parcela: Parcela, cota_id: UUID) -> list[Partida]:
+def contribuicoes(parcela: Parcela, cota_id: UUID) -> list[Partida]:
+    """What the books say of a parcela that was issued, component by component."""
     return [
         Partida(
             "CONTRIBUICOES_DEVIDAS",

@@ -31,6 +31,8 @@ from consorcio.services.financeiro.domain.encerramento import (
 )
 from consorcio.services.financeiro.domain.segunda_pessoa import exigir_outra_pessoa
 from consorcio.services.financeiro.livro import Fato, Partida, lancar, parear, saldos, travar_grupo, travar_rnp
+from consorcio.services.financeiro.registros import Grupo
+from consorcio.services.financeiro.registros_acerto import Devedor, devedores_do_grupo, diferencas_do_fim
 from consorcio.services.financeiro.registros_encerramento import (
     ABuscar,
     Encerramento,
@@ -66,12 +68,26 @@ _SAIDA = {
 
 
 @dataclass(frozen=True, slots=True)
+class DiferencaDoFim:
+    """What is open of a cota apart from its plan, in centavos: positive is to be charged, negative to be given back."""
+
+    cota_id: UUID
+    numero: int
+    centavos: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContasDoFim:
-    """The accounts of the end as they are, or would be today, what keeps the group open, and from when it may close."""
+    """The accounts of the end as they are, or would be today, what keeps the group open, and from when it may close.
+
+    `diferencas` are to be charged or given back before it closes; who is in `devedores` is chased after it (R9.05c).
+    """
 
     encerramento: Encerramento
     aberto: Aberto
     encerravel_desde: date | None = None
+    diferencas: tuple[DiferencaDoFim, ...] = ()
+    devedores: tuple[Devedor, ...] = ()
 
 
 async def contas_do_fim(conn: AsyncConnection, grupo_id: UUID) -> ContasDoFim:
@@ -79,15 +95,27 @@ async def contas_do_fim(conn: AsyncConnection, grupo_id: UUID) -> ContasDoFim:
     grupo = await repository.buscar_grupo(conn, grupo_id)
     guardado = await buscar_encerramento(conn, grupo_id) or Encerramento(grupo_id, "", "")
     aberto = await medir_aberto(conn, grupo)
+    devedores = tuple(await devedores_do_grupo(conn, grupo_id)) if aberto.ultima_ago_realizada else ()
     if guardado.apurado_em is not None:
         comunicado = guardado.apurado_em + DIAS_DEPOIS_DE_COMUNICAR
-        return ContasDoFim(guardado, aberto, max(comunicado, await inicio_do_rnp(conn, grupo)))
+        return ContasDoFim(guardado, aberto, max(comunicado, await inicio_do_rnp(conn, grupo)), (), devedores)
+    diferencas = await _diferencas(conn, grupo)
+    aberto = replace(aberto, a_acertar=tuple(diferenca.numero for diferenca in diferencas))
     caixa, esperam = await caixa_do_grupo(conn, grupo_id), await _esperam(conn, grupo_id)
     valores = [await valor_da_exclusao(conn, grupo, exclusao) for exclusao in esperam]
     saida = sum(valor.restituicao.saida_fundo_comum for valor in valores)
     do_fr = max(saida - caixa.fundo_comum_livre, 0)
     reserva = await medir_reserva(conn, grupo, esperam, caixa.fundo_reserva - do_fr)
-    return ContasDoFim(_com_contas(guardado, caixa, saida, sum(reserva)), aberto)
+    contas = _com_contas(guardado, caixa, saida, sum(reserva))
+    return ContasDoFim(contas, aberto, None, diferencas, devedores)
+
+
+async def _diferencas(conn: AsyncConnection, grupo: Grupo) -> tuple[DiferencaDoFim, ...]:
+    modo = ler_regra(grupo.regra).plano.arredondamento
+    return tuple(
+        DiferencaDoFim(aberta.cota_id, aberta.numero, aberta.acerto(modo).centavos)
+        for aberta in await diferencas_do_fim(conn, grupo)
+    )
 
 
 async def propor_encerramento(tx: Transaction, grupo_id: UUID, data: date) -> ContasDoFim:

@@ -24,6 +24,7 @@ import {
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { DevedoresDoFim, DiferencasDoFim } from './FimDoPlano'
 import { RateioFinal } from './RateioFinal'
 
 /** The end of a group: what still keeps it open, its last accounts, proposed by one person and decided by another. */
@@ -46,6 +47,8 @@ export function Encerramento({ grupo }: { grupo: Grupo }) {
         </Card>
         <Contas fim={fim} apuradas={apurado} />
       </div>
+      <DiferencasDoFim grupo={grupo} fim={fim} />
+      <DevedoresDoFim grupo={grupo} fim={fim} />
       {apurado ? <RateioFinal grupo={grupo} /> : null}
     </div>
   )

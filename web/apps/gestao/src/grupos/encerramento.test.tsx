@@ -20,6 +20,8 @@ const FIM = {
   encerravel_desde: '',
   encerrado_em: '',
   minha: false,
+  diferencas: [],
+  devedores: [],
 }
 
 function abrir(fim: object, respostas: Respostas = {}, permissoes?: string[]) {
@@ -86,4 +88,40 @@ it('shows each quota its part, and tells why the group cannot be closed yet', as
   expect(screen.getByRole('button', { name: 'Pagar à cota 7' })).toBeDefined()
   fireEvent.click(screen.getByRole('button', { name: 'Encerrar o grupo' }))
   expect(await screen.findByText('O grupo encerra desde 09/02/2026.')).toBeDefined()
+})
+
+it('what no parcela carries is charged and given back at once, on a due date that may be said', async () => {
+  const { pedidos } = abrir(
+    {
+      pendencias: ['diferenças do fim do plano a cobrar ou a devolver: cotas 4, 7'],
+      diferencas: [
+        { cota_id: 'c4', numero: 4, a_cobrar: '12.50', a_devolver: '0.00' },
+        { cota_id: 'c7', numero: 7, a_cobrar: '0.00', a_devolver: '3.10' },
+      ],
+      devedores: [{ cota_id: 'c9', numero: 9, parcelas: 2, valor: '800.00' }],
+    },
+    {
+      'POST /api/v1/grupos/g1:acertar-diferencas': new Recusa(400, 'Pedido inválido.', [
+        { pointer: '/vencimento', message: 'O vencimento não pode ser anterior à data contábil.' },
+      ]),
+    },
+  )
+  expect(await screen.findByRole('table', { name: 'A receber' })).toBeDefined()
+  fireEvent.click(screen.getByRole('button', { name: 'Cobrar e devolver' }))
+  fireEvent.change(await screen.findByLabelText(/^Vencimento das parcelas/), { target: { value: '2026-01-05' } })
+  fireEvent.change(screen.getByLabelText('Data contábil'), { target: { value: '2026-03-10' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Cobrar e devolver as diferenças' }))
+  expect(await screen.findByText('O vencimento não pode ser anterior à data contábil.')).toBeDefined()
+  expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({
+    data_contabil: '2026-03-10',
+    vencimento: '2026-01-05',
+  })
+})
+
+it('who only reads does not settle what is open', async () => {
+  abrir({ diferencas: [{ cota_id: 'c4', numero: 4, a_cobrar: '12.50', a_devolver: '0.00' }] }, {}, [
+    'financeiro.encerramento.ler',
+  ])
+  expect(await screen.findByRole('table', { name: 'Diferenças do fim do plano' })).toBeDefined()
+  expect(screen.queryByRole('button', { name: 'Cobrar e devolver' })).toBeNull()
 })
