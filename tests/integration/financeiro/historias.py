@@ -74,7 +74,7 @@ async def nascer(casa: Casa, sortear: Callable[[st.SearchStrategy[Any]], Any]) -
     """A group of any plan and rule, formed and with its first AGO held."""
     grupo = casa.novo_grupo(
         sortear(st.integers(1_000_000, 9_000_000)),
-        prazo_meses=sortear(st.sampled_from([4, 4, 6, 10, 60])),
+        prazo_meses=sortear(st.sampled_from([3, 3, 4, 4, 6, 10, 60])),
         taxa_administracao=sortear(st.sampled_from(["15", "18.5", "7.77777777"])),
         **sortear(st.sampled_from([{}, {}, {"taxa_antecipada": "1.55555555", "taxa_antecipada_parcelas": 3}])),
         fundo_reserva=sortear(st.sampled_from(["2", "0.5", "3.3"])),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consorcio.core.business_calendar import BusinessCalendar
@@ -30,6 +30,8 @@ abertos = st.integers(-(10**10), 10**10).map(lambda n: pct(Decimal(n) / 10**8))
 
 
 @given(abertos, abertos, st.integers(1, 10**9), st.sampled_from(Arredondamento))
+@example(pct(-1), pct(3), PRECO, Arredondamento.HALF_UP)
+@example(pct(3), pct(-1), PRECO, Arredondamento.DOWN)
 def test_r4_40_what_is_owed_is_all_of_it_in_one_parcela(
     dif: Decimal, rsc: Decimal, preco: int, modo: Arredondamento
 ) -> None:

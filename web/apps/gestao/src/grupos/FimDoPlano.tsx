@@ -17,7 +17,13 @@ import { useState } from 'react'
 const DIFERENCAS: readonly Column<DiferencaDoFim>[] = [
   { id: 'cota', title: 'Cota', cell: ({ numero }) => String(numero), align: 'right', fixed: true },
   { id: 'a_cobrar', title: 'A cobrar', cell: ({ a_cobrar }) => dinheiro(a_cobrar), align: 'right', fixed: true },
-  { id: 'a_devolver', title: 'A devolver', cell: ({ a_devolver }) => dinheiro(a_devolver), align: 'right', fixed: true },
+  {
+    id: 'a_devolver',
+    title: 'A devolver',
+    cell: ({ a_devolver }) => dinheiro(a_devolver),
+    align: 'right',
+    fixed: true,
+  },
 ]
 const DEVEDORES: readonly Column<DevedorDoFim>[] = [
   { id: 'cota', title: 'Cota', cell: ({ numero }) => String(numero), align: 'right', fixed: true },
@@ -50,6 +56,7 @@ export function DiferencasDoFim({ grupo, fim }: Props) {
         items={fim.diferencas}
         rowKey={({ cota_id }) => cota_id}
         href={({ cota_id }) => `/cotas/${cota_id}`}
+        empty={null}
       />
       <Dialog
         open={acertando}
@@ -109,8 +116,10 @@ function Acerto({ fim, fechar }: { fim: Encerramento; fechar: () => void }) {
 }
 
 function emPalavras({ parcelas, vencimento, devolucoes, devolvido }: AcertoDasDiferencas): string {
-  const cobradas = parcelas > 0 ? [`${contagem(parcelas, 'parcela', 'parcelas')} com vencimento em ${data(vencimento)}`] : []
-  const devolvidas = devolucoes > 0 ? [`${dinheiro(devolvido)} a devolver a ${contagem(devolucoes, 'cota', 'cotas')}`] : []
+  const cobradas =
+    parcelas > 0 ? [`${contagem(parcelas, 'parcela', 'parcelas')} com vencimento em ${data(vencimento)}`] : []
+  const devolvidas =
+    devolucoes > 0 ? [`${dinheiro(devolvido)} a devolver a ${contagem(devolucoes, 'cota', 'cotas')}`] : []
   const feito = [...cobradas, ...devolvidas].join('; ')
   return `Diferenças acertadas${feito ? `: ${feito}` : ''}.`
 }
@@ -132,6 +141,7 @@ export function DevedoresDoFim({ grupo, fim }: Props) {
         items={fim.devedores}
         rowKey={({ cota_id }) => cota_id}
         href={({ cota_id }) => `/cotas/${cota_id}`}
+        empty={null}
       />
     </Card>
   )
