@@ -76,6 +76,14 @@ async def test_the_regua_of_financeiro_and_the_one_of_here_tell_a_day_once(casa:
     assert await avisos(casa) == ["parcela_em_atraso"] * 2
 
 
+async def test_a_parcela_after_the_last_assembly_is_of_who_owes_it(casa: Casa) -> None:
+    vencimento = (casa.clock.today() - timedelta(days=3)).isoformat()
+    cobradas = {"grupo_id": str(GRUPO), "ago": 61, "vencimento": vencimento, "cotas": [str(COTA)]}
+    await casa.receber("DiferencasCobradas", f"grupo/{GRUPO}", **cobradas)
+    assert await rodar_regua(casa) == 1
+    assert await avisos(casa) == ["parcela_em_atraso"]
+
+
 async def test_who_left_is_told_of_what_is_his_and_of_nothing_of_the_group(casa: Casa) -> None:
     dia = date(2026, 1, 5).isoformat()
     await casa.receber("CotaExcluida", f"grupo/{GRUPO}", cota_id=str(COTA), data=dia)
