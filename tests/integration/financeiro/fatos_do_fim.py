@@ -48,13 +48,17 @@ async def fim(vida: Vida) -> None:
     await _quem_aparece(vida)
 
 
-async def _acertar(vida: Vida) -> bool:
+async def _acertar(vida: Vida, dias: int = 4) -> bool:
     """Nothing open apart from the plans is left without a title that charges it (R4.13), if the cash reaches."""
-    pedido = enc.AcertarDiferencasRequest(grupo_id=vida.grupo.id, data_contabil=vida.dia(4).isoformat())
+    pedido = enc.AcertarDiferencasRequest(grupo_id=vida.grupo.id, data_contabil=vida.dia(dias).isoformat())
     feito = await vida.casa.rpc("AcertarDiferencas", pedido)
-    contas = await vida.casa.rpc("BuscarEncerramento", enc.BuscarEncerramentoRequest(grupo_id=vida.grupo.id))
-    assert not contas.diferencas or feito.parcelas, "what waits, waits for what was charged"
+    assert feito.parcelas or not await _em_aberto(vida), "what waits, waits for what was charged"
     return True
+
+
+async def _em_aberto(vida: Vida) -> bool:
+    contas = await vida.casa.rpc("BuscarEncerramento", enc.BuscarEncerramentoRequest(grupo_id=vida.grupo.id))
+    return bool(contas.diferencas)
 
 
 async def _restituir(vida: Vida) -> bool:
@@ -68,6 +72,7 @@ async def _apurar(vida: Vida) -> bool:
     dia = vida.dia(DIAS_ATE_AS_CONTAS).isoformat()
     decidir = enc.DecidirEncerramentoRequest(grupo_id=vida.grupo.id, aprova=True, data_contabil=dia)
     await vida.casa.rpc("DecidirEncerramento", decidir, OUTRA)
+    assert not await _em_aberto(vida), "R4.13"
     return True
 
 
@@ -83,6 +88,7 @@ async def _encerrar(vida: Vida) -> bool:
         ("penalidade no fim", penalidade),
     ):
         if await vida.passo(nome, fato(vida)):
+            await vida.passo("acerto depois do fim", _acertar(vida, fim_do_prazo))
             await vida.casa.rpc("EncerrarGrupo", _fim_em(vida, fim_do_prazo))
             await vida.conferir()
             await _pagar_rateios(vida, fim_do_prazo)

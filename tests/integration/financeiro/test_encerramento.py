@@ -321,7 +321,7 @@ async def test_r4_40_what_the_last_assembly_opened_is_charged_in_a_parcela_of_it
     """5 % more: 1,000 of each who paid 20,000 for a third; the FR completes the last credit."""
     grupo = await mudado_no_fim(casa, 6_300_000, atrasada)
     await grupo.sortear(grupo.cotas[2], ULTIMA, usa_fundo_reserva=True)
-    assert await quitadas(grupo) == [numero == atrasada for numero in range(3)], "what nobody valued opened nothing"
+    assert await quitadas(grupo) == [False] * 3
     (pendencia,) = (await contas(grupo)).pendencias
     assert pendencia.endswith("cotas 1, 2, 3")
     propor = enc.ProporEncerramentoRequest(grupo_id=grupo.id)
@@ -362,7 +362,7 @@ async def test_r4_52_what_the_last_assembly_left_in_favour_of_a_cota_goes_back_t
     """10 % less: of each 20,000 paid for a third, 2,000 are the member's."""
     grupo = await mudado_no_fim(casa, 5_400_000, atrasada)
     await grupo.sortear(grupo.cotas[2], ULTIMA)
-    assert await quitadas(grupo) == [numero == atrasada for numero in range(3)], "what nobody valued opened nothing"
+    assert await quitadas(grupo) == [False] * 3
     favor = [parse_reais(uma.a_devolver) for uma in (await contas(grupo)).diferencas]
     assert favor == [200_000] * 3
     contadas = len(await casa.eventos("CotaQuitada"))

@@ -14,8 +14,7 @@ from consorcio.services.financeiro.domain.acerto_final import Acerto, acertar
 from consorcio.services.financeiro.registros import Grupo, todos
 from consorcio.services.financeiro.regra import ler_regra
 
-DIFERENCAS_DO_FIM = (files("consorcio.services.financeiro") / "sql" / "diferencas_do_fim.sql").read_text()
-"""What is open of the active cotas of a group apart from their plans, and no title charges."""
+_DIFERENCAS = (files("consorcio.services.financeiro") / "sql" / "diferencas_do_fim.sql").read_text()
 _DEVEDORES = """
 SELECT t.cota_id, t.cota_numero AS numero, count(*)::int AS parcelas,
        sum(falta_do_principal(t, 'infinity'))::bigint AS valor_centavos
@@ -56,10 +55,10 @@ class Devedor:
 
 
 async def diferencas_do_fim(conn: AsyncConnection, grupo: Grupo) -> list[DiferencaDaCota]:
-    """What no parcela will charge any more, by number of cota; nothing before the last AGO, or once it was settled."""
-    if grupo.situacao != "EM_ANDAMENTO" or grupo.ultima_ago_fechada < ler_regra(grupo.regra).plano.prazo_meses:
+    """What no parcela will charge any more, by number of cota; nothing before the last AGO."""
+    if grupo.ultima_ago_fechada < ler_regra(grupo.regra).plano.prazo_meses:
         return []
-    return await todos(conn, DiferencaDaCota, DIFERENCAS_DO_FIM, {"grupo_id": grupo.grupo_id})
+    return await todos(conn, DiferencaDaCota, _DIFERENCAS, {"grupo_id": grupo.grupo_id})
 
 
 async def devedores_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> list[Devedor]:

@@ -1,19 +1,8 @@
--- What is open of the active cotas of a group apart from their plans, and no title that waits charges: differences of prestação (R4.40),
--- those of payments until the last AGO that it did not value included, and rateios of the cash (R4.50), in percent; positive is owed by the cota.
--- Parameter: grupo_id.
+-- What is open of the active cotas of a group apart from their plans, and no title that waits charges: differences of prestação (R4.40)
+-- and rateios of the cash (R4.50), in percent; positive is owed by the cota. Parameter: grupo_id.
 WITH abertos AS (
     SELECT cota_id, sum(aberto) FILTER (WHERE tipo = 'DIFERENCA') AS dif, sum(aberto) FILTER (WHERE tipo = 'RATEIO') AS rsc
       FROM ajuste WHERE grupo_id = %(grupo_id)s AND aberto <> 0 GROUP BY cota_id
-), pendentes AS (
-    SELECT i.cota_id, sum(i.percentual - round(i.valor_centavos * 100::numeric / p.preco_ago_centavos, 8)) AS dif
-      FROM pagamento_item i
-      JOIN pagamento g USING (pagamento_id)
-      JOIN conta_cota c ON c.cota_id = i.cota_id
-      JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id
-     WHERE i.grupo_id = %(grupo_id)s AND i.componente IN ('FC', 'DIF', 'RSC') AND i.ago_apurada IS NULL
-       AND i.preco_centavos <> p.preco_ago_centavos
-       AND g.data_pagamento <= (SELECT max(data_ago) FROM posicao_ago WHERE grupo_id = %(grupo_id)s)
-     GROUP BY i.cota_id
 ), cobrados AS (
     SELECT t.cota_id, sum(t.dif_pct) - coalesce(sum(p.dif), 0) AS dif, sum(t.rsc_pct) - coalesce(sum(p.rsc), 0) AS rsc
       FROM titulo_nao_pago n
@@ -26,12 +15,11 @@ WITH abertos AS (
      GROUP BY t.cota_id
 ), abertas AS (
     SELECT c.cota_id, c.numero, c.versao_titular, c.fc_pago, c.contemplacao_id IS NOT NULL AS contemplada, p.preco_ago_centavos AS preco_centavos,
-           (coalesce(a.dif, 0) + coalesce(n.dif, 0) - coalesce(x.dif, 0))::numeric(14,8) AS diferenca,
+           (coalesce(a.dif, 0) - coalesce(x.dif, 0))::numeric(14,8) AS diferenca,
            (coalesce(a.rsc, 0) - coalesce(x.rsc, 0))::numeric(14,8) AS rateio
       FROM conta_cota c
       JOIN preco_bem p ON p.grupo_id = c.grupo_id AND p.bem_id = c.bem_id
       LEFT JOIN abertos a ON a.cota_id = c.cota_id
-      LEFT JOIN pendentes n ON n.cota_id = c.cota_id
       LEFT JOIN cobrados x ON x.cota_id = c.cota_id
      WHERE c.grupo_id = %(grupo_id)s AND c.situacao = 'ATIVA'
 )

@@ -30,7 +30,6 @@ from consorcio.services.financeiro.registros import Grupo, PagamentoItem
 from consorcio.services.financeiro.registros_acerto import DiferencaDaCota, diferencas_do_fim
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.emissao import contribuicoes, titulo_da_parcela
-from consorcio.services.financeiro.use_cases.fechamento import apurar_diferencas, buscar_posicao, publicar_diferencas
 from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
 from consorcio.services.financeiro.use_cases.reservas import caixa_a_gastar
 
@@ -60,7 +59,7 @@ async def acertar_diferencas(
     grupo = await repository.buscar_grupo(tx.conn, grupo_id)
     regra = ler_regra(grupo.regra)
     exigir_fim_do_plano(grupo.ultima_ago_fechada, regra.plano.prazo_meses)
-    fundos = await _preparar(tx, grupo, data)
+    caixa = await caixa_a_gastar(tx, grupo_id, data)
     abertas = await diferencas_do_fim(tx.conn, grupo)
     if not abertas:
         raise precondition("Nenhuma cota tem diferença a cobrar ou a devolver.", "R4.40")
@@ -69,6 +68,7 @@ async def acertar_diferencas(
     vence = vencimento_do_acerto(await _ultimo_vencimento(tx.conn, grupo_id), vencimento, data, calendario)
     await _cobrar(tx, grupo, a_cobrar, vence, data)
     a_devolver = [(aberta, acerto) for aberta, acerto in acertos if acerto.centavos <= 0]
+    fundos = Fundos(caixa.fundo_comum_livre, caixa.fundo_reserva)
     devolvidos = await _devolver(tx, grupo, fundos, a_devolver, data, espera=bool(a_cobrar))
     return AcertoFeito(
         parcelas=len(a_cobrar),
@@ -77,17 +77,6 @@ async def acertar_diferencas(
         devolucoes=sum(acerto.a_devolver > 0 for _, acerto in devolvidos),
         devolvido_centavos=sum(acerto.a_devolver for _, acerto in devolvidos),
     )
-
-
-async def _preparar(tx: Transaction, grupo: Grupo, data: date) -> Fundos:
-    """What waits to be valued is: credits of bids that wait, and what was paid until the last AGO (R4.40, R4.50)."""
-    caixa = await caixa_a_gastar(tx, grupo.grupo_id, data)
-    ultima = grupo.ultima_ago_fechada
-    posicao = await buscar_posicao(tx.conn, grupo.grupo_id, ultima)
-    ate = posicao.data_ago if posicao else data
-    _, diferencas = await apurar_diferencas(tx.conn, grupo.grupo_id, ultima, ate)
-    await publicar_diferencas(tx, grupo.grupo_id, ultima, data, diferencas)
-    return Fundos(caixa.fundo_comum_livre, caixa.fundo_reserva)
 
 
 async def _cobrar(tx: Transaction, grupo: Grupo, acertos: Acertos, vencimento: date, data: date) -> None:

@@ -94,13 +94,14 @@ async def contas_do_fim(conn: AsyncConnection, grupo_id: UUID) -> ContasDoFim:
     """What was settled or, before it is, what it would be today."""
     grupo = await repository.buscar_grupo(conn, grupo_id)
     guardado = await buscar_encerramento(conn, grupo_id) or Encerramento(grupo_id, "", "")
-    aberto = await medir_aberto(conn, grupo)
+    diferencas = await _diferencas(conn, grupo)
+    acertar = tuple(diferenca.numero for diferenca in diferencas)
+    aberto = replace(await medir_aberto(conn, grupo), a_acertar=acertar)
     devedores = tuple(await devedores_do_grupo(conn, grupo_id)) if aberto.ultima_ago_realizada else ()
     if guardado.apurado_em is not None:
         comunicado = guardado.apurado_em + DIAS_DEPOIS_DE_COMUNICAR
-        return ContasDoFim(guardado, aberto, max(comunicado, await inicio_do_rnp(conn, grupo)), (), devedores)
-    diferencas = await _diferencas(conn, grupo)
-    aberto = replace(aberto, a_acertar=tuple(diferenca.numero for diferenca in diferencas))
+        desde = max(comunicado, await inicio_do_rnp(conn, grupo))
+        return ContasDoFim(guardado, aberto, desde, diferencas, devedores)
     caixa, esperam = await caixa_do_grupo(conn, grupo_id), await _esperam(conn, grupo_id)
     valores = [await valor_da_exclusao(conn, grupo, exclusao) for exclusao in esperam]
     saida = sum(valor.restituicao.saida_fundo_comum for valor in valores)
