@@ -156,6 +156,26 @@ async def test_plano_inteiro_e_o_do_dominio(
     await grupo.conferir()
 
 
+@pytest.mark.parametrize(("dif", "rsc"), [("-1", "3"), ("3", "-1"), ("-3", "1"), ("-1", "1"), ("-0.5", "-0.5")])
+async def test_r10_06_quem_nada_mais_paga_tem_uma_diferenca_abatida_do_rateio(casa: Casa, dif: str, rsc: str) -> None:
+    """A cota whose plan ended: what it owes of one kind less what it is owed of the other, if anything is left."""
+    grupo = casa.novo_grupo(prazo_meses=PRAZO)
+    await grupo.formar(1)
+    await grupo.fechar(1)
+    async with casa.runtime.db.transaction() as tx:
+        await tx.conn.execute("UPDATE conta_cota SET fc_base = 0, ta_base = 0, fr_base = 0")
+        for tipo, aberto in (("DIFERENCA", dif), ("RATEIO", rsc)):
+            await tx.conn.execute(
+                "INSERT INTO ajuste (cota_id, grupo_id, tipo, ago_origem, percentual, aberto)"
+                " SELECT cota_id, grupo_id, %(t)s, 1, %(a)s, %(a)s FROM conta_cota",
+                {"t": tipo, "a": aberto},
+            )
+    esperada = await pela_regra(grupo, 2, grupo.cotas[0])
+    assert sum(esperada.values()) == max(int(60_000 * (Decimal(dif) + Decimal(rsc))), 0)
+    await grupo.emitir(2)
+    assert await do_titulo(grupo, 2, grupo.cotas[0]) == esperada
+
+
 async def test_fatos_da_emissao_contam_cada_parcela_uma_vez(casa: Casa, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was issued, what entered the book, then each parcela in pages: the same as the titles and the entries."""
     monkeypatch.setattr("consorcio.services.financeiro.use_cases.emissao.PARCELAS_POR_FATO", 5)
