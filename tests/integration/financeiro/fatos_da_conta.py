@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from consorcio.contracts.financeiro.v1 import bancos_pb2 as ban
@@ -23,7 +25,15 @@ async def rendimento_da_conta(vida: Vida, depois_da_ago: int = 3) -> bool:
     return False
 
 
-async def _abrir_conta(vida: Vida) -> str:
-    pedido = ban.CriarContaBancariaRequest(grupo_id=vida.grupo.id)
+async def conta_de_finalidade(vida: Vida) -> bool:
+    """The group has another account for one of its moneys, from a day on or from always (R2.12, R7.02)."""
+    finalidade = vida.sortear(st.sampled_from([ban.FINALIDADE_CONTA_FORMACAO, ban.FINALIDADE_CONTA_VINCULADA]))
+    desde = vida.sortear(st.sampled_from(["", vida.dia(1).isoformat()]))
+    await _abrir_conta(vida, finalidade=finalidade, desde=desde)
+    return True
+
+
+async def _abrir_conta(vida: Vida, **campos: Any) -> str:
+    pedido = ban.CriarContaBancariaRequest(grupo_id=vida.grupo.id, **campos)
     pedido.MergeFrom(CAIXA)
     return str((await vida.casa.rpc("CriarContaBancaria", pedido)).conta_id)

@@ -35,6 +35,7 @@ DE_QUALQUER_COTA: tuple[Fato, ...] = (
     da_cota.troca,
     da_cota.transferencia,
     da_conta.rendimento_da_conta,
+    da_conta.conta_de_finalidade,
     do_repasse.repasse,
     do_repasse.repasse,
     da_cota.devolucao,

@@ -139,7 +139,9 @@ async def test_what_is_no_open_credit_is_refused(casa: Casa, grupos: tuple[Grupo
         recusa = await casa.recusa("RatearRendimento", pb.RatearRendimentoRequest(linha_id=linha_id))
         assert recusa.kind is erro
     async with casa.runtime.db.transaction() as tx:
-        await tx.conn.execute("INSERT INTO conciliacao_dia VALUES (%s, %s, 0, 0, 'teste', now())", [ARRECADACAO, DIA])
+        await tx.conn.execute(
+            "INSERT INTO conciliacao_dia VALUES (%s, %s, 0, 0, 'teste', now(), 'MOVIMENTO')", [ARRECADACAO, DIA]
+        )
     fechado = await casa.recusa("RatearRendimento", pb.RatearRendimentoRequest(linha_id=ids["7.00"]))
     assert (fechado.kind, "já foram fechados" in fechado.detail) == (ErrorKind.PRECONDITION, True)
 

@@ -76,6 +76,7 @@ def test_an_account_and_what_its_bank_says(caixa: Caixa) -> None:
     _explicar_a_tarifa(caixa)
     _importar_cnab(caixa)
     _dividir_o_rendimento(caixa)
+    _conta_de_creditos_vinculados(caixa)
 
 
 def _conta(caixa: Caixa) -> dict[str, Any]:
@@ -210,6 +211,25 @@ def _dividir_o_rendimento(caixa: Caixa) -> None:
     assert caixa.diferencas() == (3, 1)
     tela.get_by_role("tab", name="Casados").click()
     expect(tela.get_by_role("row").filter(has_text="Rendimento dividido entre os grupos")).to_contain_text("12,34")
+
+
+def _conta_de_creditos_vinculados(caixa: Caixa) -> None:
+    """An account of one purpose, without agreement, has a caixa of its own, where what moves is not."""
+    tela = caixa.tela
+    caixa.ir("/financeiro/bancos?aba=contas")
+    tela.get_by_role("button", name="Nova conta").first.click()
+    janela = tela.get_by_role("dialog", name="Nova conta bancária")
+    expect(janela.get_by_label("Desde")).to_have_count(0)
+    janela.get_by_label("De quem é").select_option(label=f"Do grupo {caixa.grupo.codigo}")
+    janela.get_by_label("Que dinheiro fica nela").select_option(label="Créditos vinculados a contemplações")
+    preencher(janela, {"Banco": "104", "Agência": "1825", "Conta": "77124"})
+    janela.get_by_label("Desde").fill(caixa.dia.isoformat())
+    janela.get_by_role("button", name="Cadastrar").click()
+    expect(tela.get_by_role("row").filter(has_text="77124")).to_contain_text("Créditos vinculados")
+    caixa.ir(f"/financeiro/conciliacao?grupo={caixa.grupo.grupo_id}")
+    tela.get_by_label("Caixa").select_option(label=f"Grupo {caixa.grupo.codigo}: créditos vinculados")
+    expect(tela.get_by_text("Nenhum extrato importado")).to_be_visible()
+    assert caixa.diferencas() == (3, 1)
 
 
 def _ofx(dia: date, linhas: dict[str, int]) -> bytes:

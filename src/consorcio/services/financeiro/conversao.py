@@ -9,12 +9,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.contracts.financeiro.v1.bancos_pb2 import FinalidadeConta
 from consorcio.core.business_calendar import parse_day
 from consorcio.core.cosif import conta_cosif
 from consorcio.core.errors import foreign_page_token, validation
 from consorcio.core.money import format_reais
 from consorcio.core.percent import format_pct
 from consorcio.services.financeiro.consultas import Lancamento, LinhaExtrato, PosicaoCota
+from consorcio.services.financeiro.domain.lugar_do_dinheiro import MOVIMENTO
 from consorcio.services.financeiro.domain.prestacao import (
     BaseSeguro,
     Componente,
@@ -44,6 +46,16 @@ def taxa_ate_contemplacao(valor: pb.TaxaAteContemplacao.ValueType) -> TaxaAteCon
     if not valor:
         return TaxaAteContemplacao.COBRADA
     return TaxaAteContemplacao[pb.TaxaAteContemplacao.Name(valor).removeprefix("TAXA_ATE_CONTEMPLACAO_")]
+
+
+def ler_finalidade(valor: FinalidadeConta.ValueType) -> str:
+    """Which money an account has; what moves when not said."""
+    return FinalidadeConta.Name(valor).removeprefix("FINALIDADE_CONTA_") if valor else MOVIMENTO
+
+
+def finalidade_pb(finalidade: str) -> FinalidadeConta.ValueType:
+    """The same, as the contract says it."""
+    return FinalidadeConta.Value(f"FINALIDADE_CONTA_{finalidade}")
 
 
 def ler_mes(texto: str, campo: str = "mes") -> date:

@@ -28,6 +28,18 @@ SELECT count(*) FROM retorno_bancario b JOIN retorno_registro r USING (retorno_i
    AND (CASE WHEN r.pagamento_id IS NULL THEN r.estado = 'APLICADO'
              ELSE NOT EXISTS (SELECT FROM pagamento p WHERE p.pagamento_id = r.pagamento_id) END)
 """
+# What the bank is matched with is all the money of the book, each of it in one place (R10.03).
+_DINHEIRO_FORA_DO_BANCO: LiteralString = """
+SELECT (SELECT coalesce(sum(debitos_centavos - creditos_centavos), 0) FROM saldo_conta
+         WHERE grupo_id = %(g)s AND dinheiro_da_conta(conta) IS NOT NULL)
+       - (SELECT coalesce(sum(valor_centavos), 0) FROM movimento_bancario WHERE livro_id = %(g)s),
+       (SELECT count(*) FROM (SELECT DISTINCT dinheiro, dia FROM movimento_bancario WHERE livro_id = %(g)s) m
+         WHERE (SELECT count(*) FROM lugar_do_dinheiro e
+                 WHERE e.dinheiro = m.dinheiro AND m.dia >= e.desde AND m.dia < e.ate
+                   AND (e.grupo_id = %(g)s OR e.grupo_id IS NULL AND NOT EXISTS (
+                       SELECT FROM lugar_do_dinheiro p
+                        WHERE p.grupo_id = %(g)s AND p.dinheiro = m.dinheiro AND m.dia >= p.desde))) <> 1)
+"""
 # What is open is found by the list alone (migration 0046): a title that lacks in it would be charged by nobody.
 _FORA_DA_LISTA: LiteralString = """
 SELECT count(*) FROM (SELECT cota_id, parcela_id, tipo, vencimento, situacao = 'CANCELADO' AS cancelado
@@ -119,13 +131,15 @@ async def _i3(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     )
 
 
-async def _i4(conn: AsyncConnection, _grupo_id: UUID) -> tuple[bool, str]:
+async def _i4(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     posicao = await posicao_da_arrecadacao(conn)
     (soltos,) = await _linha(conn, _REGISTROS_SOLTOS, {"dias": _DIAS_DE_RETORNO})
-    return posicao.confere and not soltos, (
+    fora, sem_lugar = await _linha(conn, _DINHEIRO_FORA_DO_BANCO, {"g": grupo_id})
+    return posicao.confere and soltos == fora == sem_lugar == 0, (
         f"conta de arrecadação: banco {format_brl(posicao.banco_centavos)}, livro"
         f" {format_brl(posicao.nao_identificados_centavos)}, fila {format_brl(posicao.na_fila_centavos)};"
-        f" {soltos} registros de retorno sem o seu pagamento"
+        f" {soltos} registros de retorno sem o seu pagamento; do grupo, {format_brl(int(fora))} que a conciliação"
+        f" não vê e {sem_lugar} dias de um dinheiro que não está em um só caixa"
     )
 
 

@@ -10,13 +10,18 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class ContaBancaria:
-    """An account with its agreement of cobrança. `campos` are what the rules of the bank read."""
+    """An account with its agreement of cobrança. `campos` are what the rules of the bank read.
+
+    `finalidade` is which money of the books is in it, from the day `desde` on, or always.
+    """
 
     conta_id: UUID
     banco: str
     campos: dict[str, Any]
     grupo_id: UUID | None
     proximo_nosso_numero: int
+    finalidade: str
+    desde: date | None
 
 
 @dataclass(frozen=True, slots=True)

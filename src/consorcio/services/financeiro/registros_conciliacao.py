@@ -9,10 +9,11 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Escopo:
-    """What is reconciled together: the account of one group, or every account of the administradora (R10.03)."""
+    """What is reconciled together: accounts of one purpose, of one group or of the administradora (R10.03)."""
 
     escopo_id: UUID
     grupo_id: UUID | None
+    finalidade: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class LinhaExtrato:
 
 @dataclass(frozen=True, slots=True)
 class FatoNoBanco:
-    """What a fact moved in the bank account of a book."""
+    """What a fact moved in the accounts of a scope."""
 
     livro_id: UUID
     fato_id: UUID
@@ -43,13 +44,13 @@ class Par:
     """A line and a fact that say the same; several facts may be one line."""
 
     linha_id: UUID | None
-    livro_id: UUID
-    fato_id: UUID
+    fato: FatoNoBanco
 
 
 @dataclass(frozen=True, slots=True)
 class Parte:
-    """Whose the money is: a book, or none when the bank alone has it."""
+    """Whose the money is, a book or none when the bank alone has it, and what for."""
 
     livro_id: UUID | None
+    dinheiro: str
     valor_centavos: int

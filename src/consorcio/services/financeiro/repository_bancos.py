@@ -39,9 +39,13 @@ _MAXIMO_BOLETOS = 420
 async def inserir_conta(conn: AsyncConnection, conta: ContaBancaria, agora: datetime) -> None:
     """A new account."""
     await conn.execute(
-        "INSERT INTO conta_bancaria (conta_id, banco, campos, grupo_id, proximo_nosso_numero, criada_em)"
-        " VALUES (%s, %s, %s, %s, %s, %s)",
-        [conta.conta_id, conta.banco, Jsonb(conta.campos), conta.grupo_id, conta.proximo_nosso_numero, agora],
+        "INSERT INTO conta_bancaria"
+        " (conta_id, banco, campos, grupo_id, proximo_nosso_numero, finalidade, desde, criada_em)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            *(conta.conta_id, conta.banco, Jsonb(conta.campos), conta.grupo_id, conta.proximo_nosso_numero),
+            *(conta.finalidade, conta.desde, agora),
+        ],
     )
 
 

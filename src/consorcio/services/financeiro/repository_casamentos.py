@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.services.financeiro.registros import todos
-from consorcio.services.financeiro.registros_conciliacao import FatoNoBanco, LinhaExtrato
+from consorcio.services.financeiro.registros_conciliacao import Escopo, FatoNoBanco, LinhaExtrato
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +31,25 @@ class Lados:
 
 
 async def casamentos(
-    conn: AsyncConnection, escopo_id: UUID, dia: date | None, antes_de: UUID | None, limite: int
+    conn: AsyncConnection, escopo: Escopo, dia: date | None, antes_de: UUID | None, limite: int
 ) -> list[Casamento]:
     """Matches of a scope, the newest first; only those with a line of one day, if asked."""
     return await todos(
         conn,
         Casamento,
         "SELECT casamento_id, regra FROM casamento c"
-        " WHERE escopo_id = %(escopo)s AND desfeito_em IS NULL AND regra <> 'INTERNO'"
+        " WHERE escopo_id = %(escopo)s AND finalidade = %(finalidade)s AND desfeito_em IS NULL AND regra <> 'INTERNO'"
         " AND (%(dia)s::date IS NULL OR EXISTS (SELECT FROM extrato_linha l"
         "      WHERE l.casamento_id = c.casamento_id AND l.dia = %(dia)s))"
         " AND (%(antes)s::uuid IS NULL OR casamento_id < %(antes)s)"
         " ORDER BY casamento_id DESC LIMIT %(limite)s",
-        {"escopo": escopo_id, "dia": dia, "antes": antes_de, "limite": limite},
+        {
+            "escopo": escopo.escopo_id,
+            "finalidade": escopo.finalidade,
+            "dia": dia,
+            "antes": antes_de,
+            "limite": limite,
+        },
     )
 
 
@@ -58,9 +64,8 @@ async def lados(conn: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, Lados]
     for casamento_id, *linha in await cursor.fetchall():
         achados[casamento_id].linhas.append(LinhaExtrato(*linha))
     cursor = await conn.execute(
-        "SELECT f.casamento_id, m.livro_id, m.fato_id, m.fato, m.dia, m.valor_centavos FROM casamento_fato f"
-        " JOIN LATERAL (SELECT * FROM movimento_bancario v WHERE v.livro_id = f.livro_id AND v.fato_id = f.fato_id) m"
-        " ON true WHERE f.casamento_id = ANY(%s) AND f.ativo ORDER BY m.dia, m.fato_id",
+        "SELECT casamento_id, livro_id, fato_id, fato, dia, valor_centavos FROM casamento_fato"
+        " WHERE casamento_id = ANY(%s) AND ativo ORDER BY dia, fato_id",
         [list(ids)],
     )
     for casamento_id, *fato in await cursor.fetchall():

@@ -10,6 +10,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from consorcio.services.financeiro.bancos.pix.api import PixRecebido
+from consorcio.services.financeiro.domain.lugar_do_dinheiro import MOVIMENTO
 from consorcio.services.financeiro.registros import colunas, todos, um
 from consorcio.services.financeiro.registros_bancos import ContaBancaria
 from consorcio.services.financeiro.repository_acordos import EM_ACORDO
@@ -74,14 +75,15 @@ _RECEBIDO: LiteralString = (
 )
 
 
-async def conta_com_chave(conn: AsyncConnection, grupo_id: UUID) -> ContaBancaria | None:
-    """The account with a Pix key of a group or, without one, of the administradora (R10.03)."""
+async def conta_com_chave(conn: AsyncConnection, grupo_id: UUID, dinheiro: str) -> ContaBancaria | None:
+    """The account with a Pix key where a money is: of a group or, without one, of the administradora (R10.03)."""
     return await um(
         conn,
         ContaBancaria,
         f"SELECT {colunas(ContaBancaria)} FROM conta_bancaria WHERE campos->>'pix_chave' <> ''"
-        " AND (grupo_id = %s OR grupo_id IS NULL) ORDER BY grupo_id NULLS LAST, conta_id LIMIT 1",
-        [grupo_id],
+        " AND (grupo_id = %s OR grupo_id IS NULL) AND finalidade IN (%s, %s)"
+        " ORDER BY grupo_id NULLS LAST, finalidade <> %s, conta_id LIMIT 1",
+        [grupo_id, MOVIMENTO, dinheiro, dinheiro],
     )
 
 

@@ -51,10 +51,11 @@ class RendimentoDoGrupo:
     fundo_reserva_centavos: int
 
 
-async def conta_da_linha(conn: AsyncConnection, linha_id: UUID) -> tuple[UUID | None] | None:
-    """The group whose account a line is of, none when it is of the administradora; None without such a line."""
+async def conta_da_linha(conn: AsyncConnection, linha_id: UUID) -> tuple[UUID | None, str] | None:
+    """The group whose account a line is of, none when of the administradora, and its purpose; None without the line."""
     cursor = await conn.execute(
-        "SELECT c.grupo_id FROM extrato_linha l JOIN conta_bancaria c USING (conta_id) WHERE l.linha_id = %s",
+        "SELECT c.grupo_id, c.finalidade FROM extrato_linha l JOIN conta_bancaria c USING (conta_id)"
+        " WHERE l.linha_id = %s",
         [linha_id],
     )
     return await cursor.fetchone()

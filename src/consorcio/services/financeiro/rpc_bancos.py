@@ -11,7 +11,8 @@ from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro.bancos.catalogo import buscar_banco
-from consorcio.services.financeiro.conversao import ler_texto
+from consorcio.services.financeiro.conversao import finalidade_pb, ler_data, ler_finalidade, ler_texto
+from consorcio.services.financeiro.domain.lugar_do_dinheiro import Lugar
 from consorcio.services.financeiro.pagadores import Consorciados
 from consorcio.services.financeiro.registros_bancos import ContaBancaria
 from consorcio.services.financeiro.rpc_boletos import BoletosServicer
@@ -41,8 +42,12 @@ class BancoServicer(BoletosServicer, RetornosServicer):
             "cobra_encargos": request.cobra_encargos,
             "boleto_consorcio": request.boleto_consorcio,
         }
-        grupo_id = UUID(request.grupo_id) if request.grupo_id else None
-        conta = await criar_conta(call.tx, request.banco, campos, grupo_id, max(int(request.numero_inicial or 1), 1))
+        lugar = Lugar(
+            grupo_id=UUID(request.grupo_id) if request.grupo_id else None,
+            finalidade=ler_finalidade(request.finalidade),
+            desde=ler_data(request.desde, "desde", call.clock.today()) if request.desde else None,
+        )
+        conta = await criar_conta(call.tx, request.banco, campos, lugar, max(int(request.numero_inicial or 1), 1))
         return _conta_pb(conta)
 
     async def AlterarContaBancaria(self, request: pb.AlterarContaBancariaRequest, call: Call) -> pb.ContaBancaria:
@@ -85,4 +90,6 @@ def _conta_pb(conta: ContaBancaria) -> pb.ContaBancaria:
         **{nome: conta.campos.get(nome, "") for nome in _NA_CONTA},
         cobra_encargos=bool(conta.campos.get("cobra_encargos")),
         boleto_consorcio=bool(conta.campos.get("boleto_consorcio")),
+        finalidade=finalidade_pb(conta.finalidade),
+        desde=conta.desde.isoformat() if conta.desde else "",
     )

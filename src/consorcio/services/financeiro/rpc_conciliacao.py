@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Protocol
 from uuid import UUID
 
 from consorcio.contracts.financeiro.v1 import conciliacao_pb2 as pb
+from consorcio.contracts.financeiro.v1.bancos_pb2 import FinalidadeConta
 from consorcio.core.errors import not_found
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.platform.context import Call
 from consorcio.services.financeiro import repository_conciliacao as repositorio
-from consorcio.services.financeiro.conversao import id_do_token, ler_data, ler_pagina, ler_texto, proximo_token
+from consorcio.services.financeiro.conversao import (
+    finalidade_pb,
+    id_do_token,
+    ler_data,
+    ler_finalidade,
+    ler_pagina,
+    ler_texto,
+    proximo_token,
+)
 from consorcio.services.financeiro.registros_conciliacao import Escopo, FatoNoBanco, LinhaExtrato
 from consorcio.services.financeiro.repository_casamentos import casamentos, lados
 from consorcio.services.financeiro.repository_rendimentos import RendimentoDoGrupo
@@ -38,7 +48,7 @@ class ConciliacaoServicer:
     async def ListarDiferencas(self, request: pb.ListarDiferencasRequest, call: Call) -> pb.ListarDiferencasResponse:
         ate = ler_data(request.data, "data", call.clock.today())
         async with call.read() as conn:
-            abertas = await casos.diferencas(conn, _escopo(request.grupo_id), ate)
+            abertas = await casos.diferencas(conn, _escopo(request), ate)
         inicio, fim = abertas.cobertura or (None, None)
         return pb.ListarDiferencasResponse(
             no_banco=map(_linha_pb, abertas.no_banco),
@@ -53,7 +63,7 @@ class ConciliacaoServicer:
         dia = ler_data(request.dia, "dia", call.clock.today()) if request.dia else None
         antes_de = id_do_token(posicao)
         async with call.read() as conn:
-            itens = await casamentos(conn, _escopo(request.grupo_id).escopo_id, dia, antes_de, tamanho)
+            itens = await casamentos(conn, _escopo(request), dia, antes_de, tamanho)
             ditos = await lados(conn, [item.casamento_id for item in itens])
         return pb.ListarCasamentosResponse(
             casamentos=[
@@ -71,7 +81,7 @@ class ConciliacaoServicer:
     async def CasarLancamentos(self, request: pb.CasarLancamentosRequest, call: Call) -> pb.Casamento:
         fatos = [(UUID(fato.livro_id), UUID(fato.fato_id)) for fato in request.fatos]
         linhas = [UUID(linha) for linha in request.linha_ids]
-        feito = await casos.casar_a_mao(call.tx, _escopo(request.grupo_id), linhas, fatos, call.actor.id)
+        feito = await casos.casar_a_mao(call.tx, _escopo(request), linhas, fatos, call.actor.id)
         return pb.Casamento(casamento_id=str(feito))
 
     async def DesfazerCasamento(self, request: pb.DesfazerCasamentoRequest, call: Call) -> pb.Casamento:
@@ -85,7 +95,7 @@ class ConciliacaoServicer:
         fato = (UUID(request.fato.livro_id), UUID(request.fato.fato_id)) if request.HasField("fato") else None
         linha = UUID(request.linha_id) if request.linha_id else None
         motivo = ler_texto(request.motivo, "motivo")
-        await casos.justificar(call.tx, _escopo(request.grupo_id), linha, fato, motivo, call.actor.id)
+        await casos.justificar(call.tx, _escopo(request), linha, fato, motivo, call.actor.id)
         return pb.JustificarDiferencaResponse()
 
     async def RatearRendimento(self, request: pb.RatearRendimentoRequest, call: Call) -> pb.RendimentoRateado:
@@ -100,12 +110,12 @@ class ConciliacaoServicer:
     async def FecharDia(self, request: pb.FecharDiaRequest, call: Call) -> pb.DiaConciliado:
         dia = ler_data(request.dia, "dia", call.clock.today())
         diferenca = parse_reais(request.diferenca_inicial or "0.00", "/diferenca_inicial")
-        return _dia_pb(await casos.fechar_dia(call.tx, _escopo(request.grupo_id), dia, diferenca, call.actor.id))
+        return _dia_pb(await casos.fechar_dia(call.tx, _escopo(request), dia, diferenca, call.actor.id))
 
     async def BuscarDia(self, request: pb.BuscarDiaRequest, call: Call) -> pb.DiaConciliado:
         dia = ler_data(request.dia, "dia", call.clock.today())
         async with call.read() as conn:
-            fechado = await repositorio.dia_fechado(conn, _escopo(request.grupo_id), dia)
+            fechado = await repositorio.dia_fechado(conn, _escopo(request), dia)
         if fechado is None:
             raise not_found("dia fechado", request.dia)
         return _dia_pb(DiaConciliado(dia, *fechado))
@@ -141,8 +151,15 @@ def _rendimento_pb(parte: RendimentoDoGrupo) -> pb.ParteDoRendimento:
     )
 
 
-def _escopo(grupo_id: str) -> Escopo:
-    return escopo_do_grupo(UUID(grupo_id) if grupo_id else None)
+class _PedidoDeUmCaixa(Protocol):
+    @property
+    def grupo_id(self) -> str: ...
+    @property
+    def finalidade(self) -> FinalidadeConta.ValueType: ...
+
+
+def _escopo(pedido: _PedidoDeUmCaixa) -> Escopo:
+    return escopo_do_grupo(UUID(pedido.grupo_id) if pedido.grupo_id else None, ler_finalidade(pedido.finalidade))
 
 
 def _dia_pb(dia: DiaConciliado) -> pb.DiaConciliado:
@@ -150,7 +167,11 @@ def _dia_pb(dia: DiaConciliado) -> pb.DiaConciliado:
         dia=dia.dia.isoformat(),
         banco=format_reais(dia.banco_centavos),
         partes=[
-            pb.ParteDoDia(livro_id=str(parte.livro_id or ""), valor=format_reais(parte.valor_centavos))
+            pb.ParteDoDia(
+                livro_id=str(parte.livro_id or ""),
+                valor=format_reais(parte.valor_centavos),
+                dinheiro=finalidade_pb(parte.dinheiro),
+            )
             for parte in dia.partes
         ],
     )

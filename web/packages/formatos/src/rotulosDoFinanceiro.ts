@@ -15,6 +15,7 @@ export const ROTULOS_DO_FINANCEIRO = {
     BAIXA: r('Baixar os boletos'),
     ALTERACAO_VENCIMENTO: r('Mudar o vencimento'),
   },
+  FinalidadeConta: { MOVIMENTO: r('Movimento'), FORMACAO: r('Em formação'), VINCULADA: r('Créditos vinculados') },
   SituacaoBoleto: {
     EMITIDO: r('Emitido', 'info'),
     REGISTRADO: r('Registrado no banco', 'bom'),

@@ -20,6 +20,34 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _FinalidadeConta:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FinalidadeContaEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FinalidadeConta.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FINALIDADE_CONTA_UNSPECIFIED: _FinalidadeConta.ValueType  # 0
+    """Não informada: movimento."""
+    FINALIDADE_CONTA_MOVIMENTO: _FinalidadeConta.ValueType  # 1
+    """O que entra e sai dos grupos, e tudo o que não tem conta própria."""
+    FINALIDADE_CONTA_FORMACAO: _FinalidadeConta.ValueType  # 2
+    """O que se pagou enquanto a vaga ainda não é cota (R2.12)."""
+    FINALIDADE_CONTA_VINCULADA: _FinalidadeConta.ValueType  # 3
+    """Os créditos de contemplados que ainda não foram usados (R7.02)."""
+
+class FinalidadeConta(_FinalidadeConta, metaclass=_FinalidadeContaEnumTypeWrapper):
+    """Que dinheiro dos livros está em uma conta bancária. O que não tem conta da sua finalidade está na de movimento."""
+
+FINALIDADE_CONTA_UNSPECIFIED: FinalidadeConta.ValueType  # 0
+"""Não informada: movimento."""
+FINALIDADE_CONTA_MOVIMENTO: FinalidadeConta.ValueType  # 1
+"""O que entra e sai dos grupos, e tudo o que não tem conta própria."""
+FINALIDADE_CONTA_FORMACAO: FinalidadeConta.ValueType  # 2
+"""O que se pagou enquanto a vaga ainda não é cota (R2.12)."""
+FINALIDADE_CONTA_VINCULADA: FinalidadeConta.ValueType  # 3
+"""Os créditos de contemplados que ainda não foram usados (R7.02)."""
+Global___FinalidadeConta: _TypeAlias = FinalidadeConta  # noqa: Y015
+
 class _SituacaoBoleto:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -151,6 +179,8 @@ class CriarContaBancariaRequest(_message.Message):
     PIX_CHAVE_FIELD_NUMBER: _builtins.int
     BOLETO_CONSORCIO_FIELD_NUMBER: _builtins.int
     BOLEPIX_CHAVE_FIELD_NUMBER: _builtins.int
+    FINALIDADE_FIELD_NUMBER: _builtins.int
+    DESDE_FIELD_NUMBER: _builtins.int
     banco: _builtins.str
     """Banco, pelo código na compensação."""
     agencia: _builtins.str
@@ -193,6 +223,10 @@ class CriarContaBancariaRequest(_message.Message):
     """A remessa leva o que o banco imprime no boleto de consórcios: grupo, assembleia, composição e recursos (Caixa, CNAB 240, segmento Y modelo 14)."""
     bolepix_chave: _builtins.str
     """Chave que recebe o Pix impresso no boleto, pedido ao banco na remessa (Santander, CNAB 240); outra que a das cobranças Pix."""
+    finalidade: Global___FinalidadeConta.ValueType
+    """Que dinheiro dos livros está nela; não informada quer dizer movimento."""
+    desde: _builtins.str
+    """Desde quando esse dinheiro está nela, e não onde estava; vazia quer dizer desde sempre. Depois do que já foi conciliado."""
     def __init__(
         self,
         *,
@@ -217,10 +251,12 @@ class CriarContaBancariaRequest(_message.Message):
         pix_chave: _builtins.str = ...,
         boleto_consorcio: _builtins.bool = ...,
         bolepix_chave: _builtins.str = ...,
+        finalidade: Global___FinalidadeConta.ValueType = ...,
+        desde: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "bolepix_chave", b"bolepix_chave", "boleto_consorcio", b"boleto_consorcio", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "numero_inicial", b"numero_inicial", "pix_chave", b"pix_chave", "posto", b"posto", "variacao", b"variacao"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "agencia_dv", b"agencia_dv", "banco", b"banco", "beneficiario_documento", b"beneficiario_documento", "beneficiario_endereco", b"beneficiario_endereco", "beneficiario_nome", b"beneficiario_nome", "bolepix_chave", b"bolepix_chave", "boleto_consorcio", b"boleto_consorcio", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "codigo_empresa", b"codigo_empresa", "codigo_transmissao", b"codigo_transmissao", "conta", b"conta", "conta_dv", b"conta_dv", "convenio", b"convenio", "desde", b"desde", "finalidade", b"finalidade", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "numero_inicial", b"numero_inicial", "pix_chave", b"pix_chave", "posto", b"posto", "variacao", b"variacao"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -317,6 +353,8 @@ class ContaBancaria(_message.Message):
     PIX_CHAVE_FIELD_NUMBER: _builtins.int
     BOLETO_CONSORCIO_FIELD_NUMBER: _builtins.int
     BOLEPIX_CHAVE_FIELD_NUMBER: _builtins.int
+    FINALIDADE_FIELD_NUMBER: _builtins.int
+    DESDE_FIELD_NUMBER: _builtins.int
     conta_id: _builtins.str
     """Identificador."""
     banco: _builtins.str
@@ -349,6 +387,10 @@ class ContaBancaria(_message.Message):
     """A remessa leva o que o banco imprime no boleto de consórcios."""
     bolepix_chave: _builtins.str
     """Chave que recebe o Pix impresso no boleto."""
+    finalidade: Global___FinalidadeConta.ValueType
+    """Que dinheiro dos livros está nela."""
+    desde: _builtins.str
+    """Desde quando; vazia quer dizer desde sempre."""
     def __init__(
         self,
         *,
@@ -368,10 +410,12 @@ class ContaBancaria(_message.Message):
         pix_chave: _builtins.str = ...,
         boleto_consorcio: _builtins.bool = ...,
         bolepix_chave: _builtins.str = ...,
+        finalidade: Global___FinalidadeConta.ValueType = ...,
+        desde: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "beneficiario_documento", b"beneficiario_documento", "beneficiario_nome", b"beneficiario_nome", "bolepix_chave", b"bolepix_chave", "boleto_consorcio", b"boleto_consorcio", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave", "proximo_numero", b"proximo_numero"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencia", b"agencia", "banco", b"banco", "banco_nome", b"banco_nome", "beneficiario_documento", b"beneficiario_documento", "beneficiario_nome", b"beneficiario_nome", "bolepix_chave", b"bolepix_chave", "boleto_consorcio", b"boleto_consorcio", "carteira", b"carteira", "cobra_encargos", b"cobra_encargos", "conta", b"conta", "conta_id", b"conta_id", "convenio", b"convenio", "desde", b"desde", "finalidade", b"finalidade", "grupo_id", b"grupo_id", "layout_remessa", b"layout_remessa", "pix_chave", b"pix_chave", "proximo_numero", b"proximo_numero"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -123,7 +123,9 @@ class BancoServiceServicer:
     def CriarContaBancaria(self, request, context):
         """Cadastra uma conta com seu convênio de cobrança, de um grupo ou da administradora (R10.03).
 
-        Os campos são conferidos emitindo um boleto de prova pelas regras do banco.
+        Os campos são conferidos emitindo um boleto de prova pelas regras do banco; a de créditos vinculados não recebe boletos, e
+        dispensa convênio. A conta de um grupo ou de uma finalidade tira o seu dinheiro de onde ele está na conciliação: recusada se
+        ele já foi conciliado ali, a não ser que comece em um dia depois disso.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

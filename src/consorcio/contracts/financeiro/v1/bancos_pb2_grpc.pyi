@@ -39,7 +39,9 @@ class BancoServiceStub:
     CriarContaBancaria: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.CriarContaBancariaRequest, _bancos_pb2.ContaBancaria]
     """Cadastra uma conta com seu convênio de cobrança, de um grupo ou da administradora (R10.03).
 
-    Os campos são conferidos emitindo um boleto de prova pelas regras do banco.
+    Os campos são conferidos emitindo um boleto de prova pelas regras do banco; a de créditos vinculados não recebe boletos, e
+    dispensa convênio. A conta de um grupo ou de uma finalidade tira o seu dinheiro de onde ele está na conciliação: recusada se
+    ele já foi conciliado ali, a não ser que comece em um dia depois disso.
     """
     AlterarContaBancaria: _grpc.UnaryUnaryMultiCallable[_bancos_pb2.AlterarContaBancariaRequest, _bancos_pb2.ContaBancaria]
     """Muda o que uma conta diz do beneficiário e como fala com o banco. Banco, agência, conta e convênio não mudam.
@@ -93,7 +95,9 @@ class BancoServiceAsyncStub(BancoServiceStub):
     CriarContaBancaria: _aio.UnaryUnaryMultiCallable[_bancos_pb2.CriarContaBancariaRequest, _bancos_pb2.ContaBancaria]  # type: ignore[assignment]
     """Cadastra uma conta com seu convênio de cobrança, de um grupo ou da administradora (R10.03).
 
-    Os campos são conferidos emitindo um boleto de prova pelas regras do banco.
+    Os campos são conferidos emitindo um boleto de prova pelas regras do banco; a de créditos vinculados não recebe boletos, e
+    dispensa convênio. A conta de um grupo ou de uma finalidade tira o seu dinheiro de onde ele está na conciliação: recusada se
+    ele já foi conciliado ali, a não ser que comece em um dia depois disso.
     """
     AlterarContaBancaria: _aio.UnaryUnaryMultiCallable[_bancos_pb2.AlterarContaBancariaRequest, _bancos_pb2.ContaBancaria]  # type: ignore[assignment]
     """Muda o que uma conta diz do beneficiário e como fala com o banco. Banco, agência, conta e convênio não mudam.
@@ -150,7 +154,9 @@ class BancoServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_bancos_pb2.ContaBancaria, _abc.Awaitable[_bancos_pb2.ContaBancaria]]:
         """Cadastra uma conta com seu convênio de cobrança, de um grupo ou da administradora (R10.03).
 
-        Os campos são conferidos emitindo um boleto de prova pelas regras do banco.
+        Os campos são conferidos emitindo um boleto de prova pelas regras do banco; a de créditos vinculados não recebe boletos, e
+        dispensa convênio. A conta de um grupo ou de uma finalidade tira o seu dinheiro de onde ele está na conciliação: recusada se
+        ele já foi conciliado ali, a não ser que comece em um dia depois disso.
         """
 
     @_abc_1.abstractmethod

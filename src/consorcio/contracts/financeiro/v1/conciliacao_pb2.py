@@ -23,12 +23,13 @@ _sym_db = _symbol_database.Default()
 
 
 from consorcio.contracts.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from consorcio.contracts.financeiro.v1 import bancos_pb2 as consorcio_dot_financeiro_dot_v1_dot_bancos__pb2
 from consorcio.contracts.opcoes.v1 import opcoes_pb2 as consorcio_dot_opcoes_dot_v1_dot_opcoes__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)consorcio/financeiro/v1/conciliacao.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x96\x01\n\x16ImportarExtratoRequest\x12$\n\x08\x63onta_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\"\n\x08\x63onteudo\x18\x02 \x01(\x0c\x42\x10\xe2\x41\x01\x02\xbaH\tz\x07\x10\x01\x18\x80\x80\x80\x08\x12\x32\n\x04nome\x18\x03 \x01(\tB$\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xc8\x01\xb2\xbb\x18\x12\x1a\x10\x65xtrato-2511.ofx\"\xb0\x01\n\x10\x45xtratoImportado\x12\x1a\n\nextrato_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x10\n\x08repetido\x18\x02 \x01(\x08\x12\x0e\n\x06linhas\x18\x03 \x01(\x05\x12\r\n\x05novas\x18\x04 \x01(\x05\x12\x16\n\x0epor_referencia\x18\x05 \x01(\x05\x12\x10\n\x08por_data\x18\x06 \x01(\x05\x12\x12\n\npor_janela\x18\x07 \x01(\x05\x12\x11\n\tpor_total\x18\x08 \x01(\x05\"\xb7\x01\n\x17ListarDiferencasRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12:\n\x04\x64\x61ta\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\"\xef\x01\n\x18ListarDiferencasResponse\x12\x37\n\x08no_banco\x18\x01 \x03(\x0b\x32%.consorcio.financeiro.v1.LinhaDoBanco\x12\x38\n\nnos_livros\x18\x02 \x03(\x0b\x32$.consorcio.financeiro.v1.FatoDoLivro\x12\x1e\n\x0e\x65xtratos_desde\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x1c\n\x0c\x65xtratos_ate\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\"\n\x12ultimo_dia_fechado\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\"\x9c\x01\n\x0cLinhaDoBanco\x12\x18\n\x08linha_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x18\n\x08\x63onta_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x13\n\x03\x64ia\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x15\n\x05valor\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x19\n\thistorico\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x10\x01\x12\x11\n\tdocumento\x18\x06 \x01(\t\"z\n\x0b\x46\x61toDoLivro\x12\x18\n\x08livro_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x17\n\x07\x66\x61to_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x0c\n\x04\x66\x61to\x18\x03 \x01(\t\x12\x13\n\x03\x64ia\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x15\n\x05valor\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"\xfa\x01\n\x17ListarCasamentosRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12\x39\n\x03\x64ia\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\x12\"\n\x0etamanho_pagina\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1e\n\x0ctoken_pagina\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"p\n\x18ListarCasamentosResponse\x12=\n\ncasamentos\x18\x01 \x03(\x0b\x32).consorcio.financeiro.v1.CasamentoEmVigor\x12\x15\n\rproximo_token\x18\x02 \x01(\t\"\xd4\x01\n\x10\x43\x61samentoEmVigor\x12\x1c\n\x0c\x63\x61samento_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x36\n\x05regra\x18\x02 \x01(\x0e\x32\'.consorcio.financeiro.v1.RegraCasamento\x12\x35\n\x06linhas\x18\x03 \x03(\x0b\x32%.consorcio.financeiro.v1.LinhaDoBanco\x12\x33\n\x05\x66\x61tos\x18\x04 \x03(\x0b\x32$.consorcio.financeiro.v1.FatoDoLivro\"[\n\x0eReferenciaFato\x12$\n\x08livro_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12#\n\x07\x66\x61to_id\x18\x02 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"\xf5\x01\n\x17\x43\x61sarLancamentosRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12/\n\tlinha_ids\x18\x02 \x03(\tB\x1c\xe2\x41\x01\x02\xbaH\x0f\x92\x01\x0c\x08\x01\x10\xf4\x03\"\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12G\n\x05\x66\x61tos\x18\x03 \x03(\x0b\x32\'.consorcio.financeiro.v1.ReferenciaFatoB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\")\n\tCasamento\x12\x1c\n\x0c\x63\x61samento_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\"d\n\x18\x44\x65sfazerCasamentoRequest\x12(\n\x0c\x63\x61samento_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x1e\n\x06motivo\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xac\x02\"\xd8\x02\n\x1aJustificarDiferencaRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12`\n\x08linha_id\x18\x02 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12\x35\n\x04\x66\x61to\x18\x03 \x01(\x0b\x32\'.consorcio.financeiro.v1.ReferenciaFato\x12?\n\x06motivo\x18\x04 \x01(\tB/\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xac\x02\xb2\xbb\x18\x1d\x1a\x1bTarifa do banco, a repassar\"\x1d\n\x1bJustificarDiferencaResponse\"?\n\x17RatearRendimentoRequest\x12$\n\x08linha_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"\x99\x01\n\x11RendimentoRateado\x12\x13\n\x03\x64ia\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x15\n\x05valor\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1c\n\x0c\x63\x61samento_id\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12:\n\x06partes\x18\x04 \x03(\x0b\x32*.consorcio.financeiro.v1.ParteDoRendimento\"\x7f\n\x11ParteDoRendimento\x12\x18\n\x08grupo_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x14\n\x0cgrupo_codigo\x18\x02 \x01(\t\x12\x1b\n\x0b\x66undo_comum\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1d\n\rfundo_reserva\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"\xf6\x01\n\x10\x46\x65\x63harDiaRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12:\n\x03\x64ia\x18\x02 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\x12\x44\n\x11\x64iferenca_inicial\x18\x03 \x01(\tB)\xbaH r\x1e\x32\x1c^(-?[0-9]{1,13}\\.[0-9]{2})?$\xb2\xbb\x18\x02\x08\x01\"\xb0\x01\n\x10\x42uscarDiaRequest\x12:\n\x03\x64ia\x18\x01 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\x12`\n\x08grupo_id\x18\x02 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\"p\n\rDiaConciliado\x12\x13\n\x03\x64ia\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x15\n\x05\x62\x61nco\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x33\n\x06partes\x18\x03 \x03(\x0b\x32#.consorcio.financeiro.v1.ParteDoDia\"=\n\nParteDoDia\x12\x18\n\x08livro_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x15\n\x05valor\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01*\x8d\x02\n\x0eRegraCasamento\x12\x1f\n\x1bREGRA_CASAMENTO_UNSPECIFIED\x10\x00\x12\x1e\n\x1aREGRA_CASAMENTO_REFERENCIA\x10\x01\x12\x18\n\x14REGRA_CASAMENTO_DATA\x10\x02\x12\x1a\n\x16REGRA_CASAMENTO_JANELA\x10\x03\x12 \n\x1cREGRA_CASAMENTO_TOTAL_DO_DIA\x10\x04\x12\x1a\n\x16REGRA_CASAMENTO_MANUAL\x10\x05\x12&\n\"REGRA_CASAMENTO_TOTAL_DO_PAGAMENTO\x10\x06\x12\x1e\n\x1aREGRA_CASAMENTO_RENDIMENTO\x10\x07\x32\xf5\r\n\x12\x43onciliacaoService\x12\xd1\x01\n\x0fImportarExtrato\x12/.consorcio.financeiro.v1.ImportarExtratoRequest\x1a).consorcio.financeiro.v1.ExtratoImportado\"b\xaa\xbb\x18\'\n\x1f\x66inanceiro.conciliacao.importar \x01\x30\xc0\xa9\x07\x82\xd3\xe4\x93\x02\x31\",/api/v1/contas-bancarias/{conta_id}/extratos:\x01*\x12\xbf\x01\n\x10ListarDiferencas\x12\x30.consorcio.financeiro.v1.ListarDiferencasRequest\x1a\x31.consorcio.financeiro.v1.ListarDiferencasResponse\"F\xaa\xbb\x18\x1c\n\x1a\x66inanceiro.conciliacao.ler\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/conciliacao/diferencas\x12\xbf\x01\n\x10ListarCasamentos\x12\x30.consorcio.financeiro.v1.ListarCasamentosRequest\x1a\x31.consorcio.financeiro.v1.ListarCasamentosResponse\"F\xaa\xbb\x18\x1c\n\x1a\x66inanceiro.conciliacao.ler\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/conciliacao/casamentos\x12\xb7\x01\n\x10\x43\x61sarLancamentos\x12\x30.consorcio.financeiro.v1.CasarLancamentosRequest\x1a\".consorcio.financeiro.v1.Casamento\"M\xaa\xbb\x18 \n\x1c\x66inanceiro.conciliacao.casar \x01\x82\xd3\xe4\x93\x02#\"\x1e/api/v1/conciliacao/casamentos:\x01*\x12\xd1\x01\n\x11\x44\x65sfazerCasamento\x12\x31.consorcio.financeiro.v1.DesfazerCasamentoRequest\x1a\".consorcio.financeiro.v1.Casamento\"e\xaa\xbb\x18 \n\x1c\x66inanceiro.conciliacao.casar \x01\x82\xd3\xe4\x93\x02;\"6/api/v1/conciliacao/casamentos/{casamento_id}:desfazer:\x01*\x12\xd8\x01\n\x13JustificarDiferenca\x12\x33.consorcio.financeiro.v1.JustificarDiferencaRequest\x1a\x34.consorcio.financeiro.v1.JustificarDiferencaResponse\"V\xaa\xbb\x18%\n!financeiro.conciliacao.justificar \x01\x82\xd3\xe4\x93\x02\'\"\"/api/v1/conciliacao/justificativas:\x01*\x12\xc5\x01\n\x10RatearRendimento\x12\x30.consorcio.financeiro.v1.RatearRendimentoRequest\x1a*.consorcio.financeiro.v1.RendimentoRateado\"S\xaa\xbb\x18%\n\x1d\x66inanceiro.conciliacao.ratear \x01\x30\xe0\xd4\x03\x82\xd3\xe4\x93\x02$\"\x1f/api/v1/conciliacao/rendimentos:\x01*\x12\xac\x01\n\tFecharDia\x12).consorcio.financeiro.v1.FecharDiaRequest\x1a&.consorcio.financeiro.v1.DiaConciliado\"L\xaa\xbb\x18%\n\x1d\x66inanceiro.conciliacao.fechar \x01\x30\xe0\xd4\x03\x82\xd3\xe4\x93\x02\x1d\"\x18/api/v1/conciliacao/dias:\x01*\x12\xa6\x01\n\tBuscarDia\x12).consorcio.financeiro.v1.BuscarDiaRequest\x1a&.consorcio.financeiro.v1.DiaConciliado\"F\xaa\xbb\x18\x1c\n\x1a\x66inanceiro.conciliacao.ler\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/conciliacao/dias/{dia}b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)consorcio/financeiro/v1/conciliacao.proto\x12\x17\x63onsorcio.financeiro.v1\x1a\x1b\x62uf/validate/validate.proto\x1a$consorcio/financeiro/v1/bancos.proto\x1a consorcio/opcoes/v1/opcoes.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x96\x01\n\x16ImportarExtratoRequest\x12$\n\x08\x63onta_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\"\n\x08\x63onteudo\x18\x02 \x01(\x0c\x42\x10\xe2\x41\x01\x02\xbaH\tz\x07\x10\x01\x18\x80\x80\x80\x08\x12\x32\n\x04nome\x18\x03 \x01(\tB$\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xc8\x01\xb2\xbb\x18\x12\x1a\x10\x65xtrato-2511.ofx\"\xb0\x01\n\x10\x45xtratoImportado\x12\x1a\n\nextrato_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x10\n\x08repetido\x18\x02 \x01(\x08\x12\x0e\n\x06linhas\x18\x03 \x01(\x05\x12\r\n\x05novas\x18\x04 \x01(\x05\x12\x16\n\x0epor_referencia\x18\x05 \x01(\x05\x12\x10\n\x08por_data\x18\x06 \x01(\x05\x12\x12\n\npor_janela\x18\x07 \x01(\x05\x12\x11\n\tpor_total\x18\x08 \x01(\x05\"\xff\x01\n\x17ListarDiferencasRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12:\n\x04\x64\x61ta\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\x12\x46\n\nfinalidade\x18\x03 \x01(\x0e\x32(.consorcio.financeiro.v1.FinalidadeContaB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\xef\x01\n\x18ListarDiferencasResponse\x12\x37\n\x08no_banco\x18\x01 \x03(\x0b\x32%.consorcio.financeiro.v1.LinhaDoBanco\x12\x38\n\nnos_livros\x18\x02 \x03(\x0b\x32$.consorcio.financeiro.v1.FatoDoLivro\x12\x1e\n\x0e\x65xtratos_desde\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x1c\n\x0c\x65xtratos_ate\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\"\n\x12ultimo_dia_fechado\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\"\x9c\x01\n\x0cLinhaDoBanco\x12\x18\n\x08linha_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x18\n\x08\x63onta_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x13\n\x03\x64ia\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x15\n\x05valor\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x19\n\thistorico\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x10\x01\x12\x11\n\tdocumento\x18\x06 \x01(\t\"z\n\x0b\x46\x61toDoLivro\x12\x18\n\x08livro_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x17\n\x07\x66\x61to_id\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x0c\n\x04\x66\x61to\x18\x03 \x01(\t\x12\x13\n\x03\x64ia\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x15\n\x05valor\x18\x05 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"\xc2\x02\n\x17ListarCasamentosRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12\x39\n\x03\x64ia\x18\x02 \x01(\tB,\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\xb2\xbb\x18\x02\x08\x03\x12\"\n\x0etamanho_pagina\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1e\n\x0ctoken_pagina\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x46\n\nfinalidade\x18\x05 \x01(\x0e\x32(.consorcio.financeiro.v1.FinalidadeContaB\x08\xbaH\x05\x82\x01\x02\x10\x01\"p\n\x18ListarCasamentosResponse\x12=\n\ncasamentos\x18\x01 \x03(\x0b\x32).consorcio.financeiro.v1.CasamentoEmVigor\x12\x15\n\rproximo_token\x18\x02 \x01(\t\"\xd4\x01\n\x10\x43\x61samentoEmVigor\x12\x1c\n\x0c\x63\x61samento_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x36\n\x05regra\x18\x02 \x01(\x0e\x32\'.consorcio.financeiro.v1.RegraCasamento\x12\x35\n\x06linhas\x18\x03 \x03(\x0b\x32%.consorcio.financeiro.v1.LinhaDoBanco\x12\x33\n\x05\x66\x61tos\x18\x04 \x03(\x0b\x32$.consorcio.financeiro.v1.FatoDoLivro\"[\n\x0eReferenciaFato\x12$\n\x08livro_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12#\n\x07\x66\x61to_id\x18\x02 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"\xbd\x02\n\x17\x43\x61sarLancamentosRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12/\n\tlinha_ids\x18\x02 \x03(\tB\x1c\xe2\x41\x01\x02\xbaH\x0f\x92\x01\x0c\x08\x01\x10\xf4\x03\"\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12G\n\x05\x66\x61tos\x18\x03 \x03(\x0b\x32\'.consorcio.financeiro.v1.ReferenciaFatoB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\x12\x46\n\nfinalidade\x18\x04 \x01(\x0e\x32(.consorcio.financeiro.v1.FinalidadeContaB\x08\xbaH\x05\x82\x01\x02\x10\x01\")\n\tCasamento\x12\x1c\n\x0c\x63\x61samento_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\"d\n\x18\x44\x65sfazerCasamentoRequest\x12(\n\x0c\x63\x61samento_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\x12\x1e\n\x06motivo\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xac\x02\"\xa0\x03\n\x1aJustificarDiferencaRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12`\n\x08linha_id\x18\x02 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12\x35\n\x04\x66\x61to\x18\x03 \x01(\x0b\x32\'.consorcio.financeiro.v1.ReferenciaFato\x12?\n\x06motivo\x18\x04 \x01(\tB/\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xac\x02\xb2\xbb\x18\x1d\x1a\x1bTarifa do banco, a repassar\x12\x46\n\nfinalidade\x18\x05 \x01(\x0e\x32(.consorcio.financeiro.v1.FinalidadeContaB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\x1d\n\x1bJustificarDiferencaResponse\"?\n\x17RatearRendimentoRequest\x12$\n\x08linha_id\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\xb2\xbb\x18\x02\x08\x04\"\x99\x01\n\x11RendimentoRateado\x12\x13\n\x03\x64ia\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x15\n\x05valor\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1c\n\x0c\x63\x61samento_id\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12:\n\x06partes\x18\x04 \x03(\x0b\x32*.consorcio.financeiro.v1.ParteDoRendimento\"\x7f\n\x11ParteDoRendimento\x12\x18\n\x08grupo_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x14\n\x0cgrupo_codigo\x18\x02 \x01(\t\x12\x1b\n\x0b\x66undo_comum\x18\x03 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x1d\n\rfundo_reserva\x18\x04 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\"\xbe\x02\n\x10\x46\x65\x63harDiaRequest\x12`\n\x08grupo_id\x18\x01 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12:\n\x03\x64ia\x18\x02 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\x12\x44\n\x11\x64iferenca_inicial\x18\x03 \x01(\tB)\xbaH r\x1e\x32\x1c^(-?[0-9]{1,13}\\.[0-9]{2})?$\xb2\xbb\x18\x02\x08\x01\x12\x46\n\nfinalidade\x18\x04 \x01(\x0e\x32(.consorcio.financeiro.v1.FinalidadeContaB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\xf8\x01\n\x10\x42uscarDiaRequest\x12:\n\x03\x64ia\x18\x01 \x01(\tB-\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb2\xbb\x18\x02\x08\x03\x12`\n\x08grupo_id\x18\x02 \x01(\tBN\xbaHErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\xb2\xbb\x18\x02\x08\x04\x12\x46\n\nfinalidade\x18\x03 \x01(\x0e\x32(.consorcio.financeiro.v1.FinalidadeContaB\x08\xbaH\x05\x82\x01\x02\x10\x01\"p\n\rDiaConciliado\x12\x13\n\x03\x64ia\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x03\x12\x15\n\x05\x62\x61nco\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12\x33\n\x06partes\x18\x03 \x03(\x0b\x32#.consorcio.financeiro.v1.ParteDoDia\"y\n\nParteDoDia\x12\x18\n\x08livro_id\x18\x01 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x04\x12\x15\n\x05valor\x18\x02 \x01(\tB\x06\xb2\xbb\x18\x02\x08\x01\x12:\n\x08\x64inheiro\x18\x03 \x01(\x0e\x32(.consorcio.financeiro.v1.FinalidadeConta*\x8d\x02\n\x0eRegraCasamento\x12\x1f\n\x1bREGRA_CASAMENTO_UNSPECIFIED\x10\x00\x12\x1e\n\x1aREGRA_CASAMENTO_REFERENCIA\x10\x01\x12\x18\n\x14REGRA_CASAMENTO_DATA\x10\x02\x12\x1a\n\x16REGRA_CASAMENTO_JANELA\x10\x03\x12 \n\x1cREGRA_CASAMENTO_TOTAL_DO_DIA\x10\x04\x12\x1a\n\x16REGRA_CASAMENTO_MANUAL\x10\x05\x12&\n\"REGRA_CASAMENTO_TOTAL_DO_PAGAMENTO\x10\x06\x12\x1e\n\x1aREGRA_CASAMENTO_RENDIMENTO\x10\x07\x32\xf5\r\n\x12\x43onciliacaoService\x12\xd1\x01\n\x0fImportarExtrato\x12/.consorcio.financeiro.v1.ImportarExtratoRequest\x1a).consorcio.financeiro.v1.ExtratoImportado\"b\xaa\xbb\x18\'\n\x1f\x66inanceiro.conciliacao.importar \x01\x30\xc0\xa9\x07\x82\xd3\xe4\x93\x02\x31\",/api/v1/contas-bancarias/{conta_id}/extratos:\x01*\x12\xbf\x01\n\x10ListarDiferencas\x12\x30.consorcio.financeiro.v1.ListarDiferencasRequest\x1a\x31.consorcio.financeiro.v1.ListarDiferencasResponse\"F\xaa\xbb\x18\x1c\n\x1a\x66inanceiro.conciliacao.ler\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/conciliacao/diferencas\x12\xbf\x01\n\x10ListarCasamentos\x12\x30.consorcio.financeiro.v1.ListarCasamentosRequest\x1a\x31.consorcio.financeiro.v1.ListarCasamentosResponse\"F\xaa\xbb\x18\x1c\n\x1a\x66inanceiro.conciliacao.ler\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/conciliacao/casamentos\x12\xb7\x01\n\x10\x43\x61sarLancamentos\x12\x30.consorcio.financeiro.v1.CasarLancamentosRequest\x1a\".consorcio.financeiro.v1.Casamento\"M\xaa\xbb\x18 \n\x1c\x66inanceiro.conciliacao.casar \x01\x82\xd3\xe4\x93\x02#\"\x1e/api/v1/conciliacao/casamentos:\x01*\x12\xd1\x01\n\x11\x44\x65sfazerCasamento\x12\x31.consorcio.financeiro.v1.DesfazerCasamentoRequest\x1a\".consorcio.financeiro.v1.Casamento\"e\xaa\xbb\x18 \n\x1c\x66inanceiro.conciliacao.casar \x01\x82\xd3\xe4\x93\x02;\"6/api/v1/conciliacao/casamentos/{casamento_id}:desfazer:\x01*\x12\xd8\x01\n\x13JustificarDiferenca\x12\x33.consorcio.financeiro.v1.JustificarDiferencaRequest\x1a\x34.consorcio.financeiro.v1.JustificarDiferencaResponse\"V\xaa\xbb\x18%\n!financeiro.conciliacao.justificar \x01\x82\xd3\xe4\x93\x02\'\"\"/api/v1/conciliacao/justificativas:\x01*\x12\xc5\x01\n\x10RatearRendimento\x12\x30.consorcio.financeiro.v1.RatearRendimentoRequest\x1a*.consorcio.financeiro.v1.RendimentoRateado\"S\xaa\xbb\x18%\n\x1d\x66inanceiro.conciliacao.ratear \x01\x30\xe0\xd4\x03\x82\xd3\xe4\x93\x02$\"\x1f/api/v1/conciliacao/rendimentos:\x01*\x12\xac\x01\n\tFecharDia\x12).consorcio.financeiro.v1.FecharDiaRequest\x1a&.consorcio.financeiro.v1.DiaConciliado\"L\xaa\xbb\x18%\n\x1d\x66inanceiro.conciliacao.fechar \x01\x30\xe0\xd4\x03\x82\xd3\xe4\x93\x02\x1d\"\x18/api/v1/conciliacao/dias:\x01*\x12\xa6\x01\n\tBuscarDia\x12).consorcio.financeiro.v1.BuscarDiaRequest\x1a&.consorcio.financeiro.v1.DiaConciliado\"F\xaa\xbb\x18\x1c\n\x1a\x66inanceiro.conciliacao.ler\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/conciliacao/dias/{dia}b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -47,6 +48,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTARDIFERENCASREQUEST'].fields_by_name['grupo_id']._serialized_options = b'\272HErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\262\273\030\002\010\004'
   _globals['_LISTARDIFERENCASREQUEST'].fields_by_name['data']._loaded_options = None
   _globals['_LISTARDIFERENCASREQUEST'].fields_by_name['data']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\262\273\030\002\010\003'
+  _globals['_LISTARDIFERENCASREQUEST'].fields_by_name['finalidade']._loaded_options = None
+  _globals['_LISTARDIFERENCASREQUEST'].fields_by_name['finalidade']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_LISTARDIFERENCASRESPONSE'].fields_by_name['extratos_desde']._loaded_options = None
   _globals['_LISTARDIFERENCASRESPONSE'].fields_by_name['extratos_desde']._serialized_options = b'\262\273\030\002\010\003'
   _globals['_LISTARDIFERENCASRESPONSE'].fields_by_name['extratos_ate']._loaded_options = None
@@ -79,6 +82,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTARCASAMENTOSREQUEST'].fields_by_name['tamanho_pagina']._serialized_options = b'\272H\007\032\005\030\310\001(\000'
   _globals['_LISTARCASAMENTOSREQUEST'].fields_by_name['token_pagina']._loaded_options = None
   _globals['_LISTARCASAMENTOSREQUEST'].fields_by_name['token_pagina']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTARCASAMENTOSREQUEST'].fields_by_name['finalidade']._loaded_options = None
+  _globals['_LISTARCASAMENTOSREQUEST'].fields_by_name['finalidade']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_CASAMENTOEMVIGOR'].fields_by_name['casamento_id']._loaded_options = None
   _globals['_CASAMENTOEMVIGOR'].fields_by_name['casamento_id']._serialized_options = b'\262\273\030\002\010\004'
   _globals['_REFERENCIAFATO'].fields_by_name['livro_id']._loaded_options = None
@@ -91,6 +96,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CASARLANCAMENTOSREQUEST'].fields_by_name['linha_ids']._serialized_options = b'\342A\001\002\272H\017\222\001\014\010\001\020\364\003\"\005r\003\260\001\001\262\273\030\002\010\004'
   _globals['_CASARLANCAMENTOSREQUEST'].fields_by_name['fatos']._loaded_options = None
   _globals['_CASARLANCAMENTOSREQUEST'].fields_by_name['fatos']._serialized_options = b'\342A\001\002\272H\010\222\001\005\010\001\020\364\003'
+  _globals['_CASARLANCAMENTOSREQUEST'].fields_by_name['finalidade']._loaded_options = None
+  _globals['_CASARLANCAMENTOSREQUEST'].fields_by_name['finalidade']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_CASAMENTO'].fields_by_name['casamento_id']._loaded_options = None
   _globals['_CASAMENTO'].fields_by_name['casamento_id']._serialized_options = b'\262\273\030\002\010\004'
   _globals['_DESFAZERCASAMENTOREQUEST'].fields_by_name['casamento_id']._loaded_options = None
@@ -103,6 +110,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_JUSTIFICARDIFERENCAREQUEST'].fields_by_name['linha_id']._serialized_options = b'\272HErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\262\273\030\002\010\004'
   _globals['_JUSTIFICARDIFERENCAREQUEST'].fields_by_name['motivo']._loaded_options = None
   _globals['_JUSTIFICARDIFERENCAREQUEST'].fields_by_name['motivo']._serialized_options = b'\342A\001\002\272H\007r\005\020\001\030\254\002\262\273\030\035\032\033Tarifa do banco, a repassar'
+  _globals['_JUSTIFICARDIFERENCAREQUEST'].fields_by_name['finalidade']._loaded_options = None
+  _globals['_JUSTIFICARDIFERENCAREQUEST'].fields_by_name['finalidade']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_RATEARRENDIMENTOREQUEST'].fields_by_name['linha_id']._loaded_options = None
   _globals['_RATEARRENDIMENTOREQUEST'].fields_by_name['linha_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001\262\273\030\002\010\004'
   _globals['_RENDIMENTORATEADO'].fields_by_name['dia']._loaded_options = None
@@ -123,10 +132,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FECHARDIAREQUEST'].fields_by_name['dia']._serialized_options = b'\342A\001\002\272H r\0362\034^[0-9]{4}-[0-9]{2}-[0-9]{2}$\262\273\030\002\010\003'
   _globals['_FECHARDIAREQUEST'].fields_by_name['diferenca_inicial']._loaded_options = None
   _globals['_FECHARDIAREQUEST'].fields_by_name['diferenca_inicial']._serialized_options = b'\272H r\0362\034^(-?[0-9]{1,13}\\.[0-9]{2})?$\262\273\030\002\010\001'
+  _globals['_FECHARDIAREQUEST'].fields_by_name['finalidade']._loaded_options = None
+  _globals['_FECHARDIAREQUEST'].fields_by_name['finalidade']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_BUSCARDIAREQUEST'].fields_by_name['dia']._loaded_options = None
   _globals['_BUSCARDIAREQUEST'].fields_by_name['dia']._serialized_options = b'\342A\001\002\272H r\0362\034^[0-9]{4}-[0-9]{2}-[0-9]{2}$\262\273\030\002\010\003'
   _globals['_BUSCARDIAREQUEST'].fields_by_name['grupo_id']._loaded_options = None
   _globals['_BUSCARDIAREQUEST'].fields_by_name['grupo_id']._serialized_options = b'\272HErC2A^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$\262\273\030\002\010\004'
+  _globals['_BUSCARDIAREQUEST'].fields_by_name['finalidade']._loaded_options = None
+  _globals['_BUSCARDIAREQUEST'].fields_by_name['finalidade']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_DIACONCILIADO'].fields_by_name['dia']._loaded_options = None
   _globals['_DIACONCILIADO'].fields_by_name['dia']._serialized_options = b'\262\273\030\002\010\003'
   _globals['_DIACONCILIADO'].fields_by_name['banco']._loaded_options = None
@@ -153,52 +166,52 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CONCILIACAOSERVICE'].methods_by_name['FecharDia']._serialized_options = b'\252\273\030%\n\035financeiro.conciliacao.fechar \0010\340\324\003\202\323\344\223\002\035\"\030/api/v1/conciliacao/dias:\001*'
   _globals['_CONCILIACAOSERVICE'].methods_by_name['BuscarDia']._loaded_options = None
   _globals['_CONCILIACAOSERVICE'].methods_by_name['BuscarDia']._serialized_options = b'\252\273\030\034\n\032financeiro.conciliacao.ler\202\323\344\223\002 \022\036/api/v1/conciliacao/dias/{dia}'
-  _globals['_REGRACASAMENTO']._serialized_start=3641
-  _globals['_REGRACASAMENTO']._serialized_end=3910
-  _globals['_IMPORTAREXTRATOREQUEST']._serialized_start=197
-  _globals['_IMPORTAREXTRATOREQUEST']._serialized_end=347
-  _globals['_EXTRATOIMPORTADO']._serialized_start=350
-  _globals['_EXTRATOIMPORTADO']._serialized_end=526
-  _globals['_LISTARDIFERENCASREQUEST']._serialized_start=529
-  _globals['_LISTARDIFERENCASREQUEST']._serialized_end=712
-  _globals['_LISTARDIFERENCASRESPONSE']._serialized_start=715
-  _globals['_LISTARDIFERENCASRESPONSE']._serialized_end=954
-  _globals['_LINHADOBANCO']._serialized_start=957
-  _globals['_LINHADOBANCO']._serialized_end=1113
-  _globals['_FATODOLIVRO']._serialized_start=1115
-  _globals['_FATODOLIVRO']._serialized_end=1237
-  _globals['_LISTARCASAMENTOSREQUEST']._serialized_start=1240
-  _globals['_LISTARCASAMENTOSREQUEST']._serialized_end=1490
-  _globals['_LISTARCASAMENTOSRESPONSE']._serialized_start=1492
-  _globals['_LISTARCASAMENTOSRESPONSE']._serialized_end=1604
-  _globals['_CASAMENTOEMVIGOR']._serialized_start=1607
-  _globals['_CASAMENTOEMVIGOR']._serialized_end=1819
-  _globals['_REFERENCIAFATO']._serialized_start=1821
-  _globals['_REFERENCIAFATO']._serialized_end=1912
-  _globals['_CASARLANCAMENTOSREQUEST']._serialized_start=1915
-  _globals['_CASARLANCAMENTOSREQUEST']._serialized_end=2160
-  _globals['_CASAMENTO']._serialized_start=2162
-  _globals['_CASAMENTO']._serialized_end=2203
-  _globals['_DESFAZERCASAMENTOREQUEST']._serialized_start=2205
-  _globals['_DESFAZERCASAMENTOREQUEST']._serialized_end=2305
-  _globals['_JUSTIFICARDIFERENCAREQUEST']._serialized_start=2308
-  _globals['_JUSTIFICARDIFERENCAREQUEST']._serialized_end=2652
-  _globals['_JUSTIFICARDIFERENCARESPONSE']._serialized_start=2654
-  _globals['_JUSTIFICARDIFERENCARESPONSE']._serialized_end=2683
-  _globals['_RATEARRENDIMENTOREQUEST']._serialized_start=2685
-  _globals['_RATEARRENDIMENTOREQUEST']._serialized_end=2748
-  _globals['_RENDIMENTORATEADO']._serialized_start=2751
-  _globals['_RENDIMENTORATEADO']._serialized_end=2904
-  _globals['_PARTEDORENDIMENTO']._serialized_start=2906
-  _globals['_PARTEDORENDIMENTO']._serialized_end=3033
-  _globals['_FECHARDIAREQUEST']._serialized_start=3036
-  _globals['_FECHARDIAREQUEST']._serialized_end=3282
-  _globals['_BUSCARDIAREQUEST']._serialized_start=3285
-  _globals['_BUSCARDIAREQUEST']._serialized_end=3461
-  _globals['_DIACONCILIADO']._serialized_start=3463
-  _globals['_DIACONCILIADO']._serialized_end=3575
-  _globals['_PARTEDODIA']._serialized_start=3577
-  _globals['_PARTEDODIA']._serialized_end=3638
-  _globals['_CONCILIACAOSERVICE']._serialized_start=3913
-  _globals['_CONCILIACAOSERVICE']._serialized_end=5694
+  _globals['_REGRACASAMENTO']._serialized_start=4171
+  _globals['_REGRACASAMENTO']._serialized_end=4440
+  _globals['_IMPORTAREXTRATOREQUEST']._serialized_start=235
+  _globals['_IMPORTAREXTRATOREQUEST']._serialized_end=385
+  _globals['_EXTRATOIMPORTADO']._serialized_start=388
+  _globals['_EXTRATOIMPORTADO']._serialized_end=564
+  _globals['_LISTARDIFERENCASREQUEST']._serialized_start=567
+  _globals['_LISTARDIFERENCASREQUEST']._serialized_end=822
+  _globals['_LISTARDIFERENCASRESPONSE']._serialized_start=825
+  _globals['_LISTARDIFERENCASRESPONSE']._serialized_end=1064
+  _globals['_LINHADOBANCO']._serialized_start=1067
+  _globals['_LINHADOBANCO']._serialized_end=1223
+  _globals['_FATODOLIVRO']._serialized_start=1225
+  _globals['_FATODOLIVRO']._serialized_end=1347
+  _globals['_LISTARCASAMENTOSREQUEST']._serialized_start=1350
+  _globals['_LISTARCASAMENTOSREQUEST']._serialized_end=1672
+  _globals['_LISTARCASAMENTOSRESPONSE']._serialized_start=1674
+  _globals['_LISTARCASAMENTOSRESPONSE']._serialized_end=1786
+  _globals['_CASAMENTOEMVIGOR']._serialized_start=1789
+  _globals['_CASAMENTOEMVIGOR']._serialized_end=2001
+  _globals['_REFERENCIAFATO']._serialized_start=2003
+  _globals['_REFERENCIAFATO']._serialized_end=2094
+  _globals['_CASARLANCAMENTOSREQUEST']._serialized_start=2097
+  _globals['_CASARLANCAMENTOSREQUEST']._serialized_end=2414
+  _globals['_CASAMENTO']._serialized_start=2416
+  _globals['_CASAMENTO']._serialized_end=2457
+  _globals['_DESFAZERCASAMENTOREQUEST']._serialized_start=2459
+  _globals['_DESFAZERCASAMENTOREQUEST']._serialized_end=2559
+  _globals['_JUSTIFICARDIFERENCAREQUEST']._serialized_start=2562
+  _globals['_JUSTIFICARDIFERENCAREQUEST']._serialized_end=2978
+  _globals['_JUSTIFICARDIFERENCARESPONSE']._serialized_start=2980
+  _globals['_JUSTIFICARDIFERENCARESPONSE']._serialized_end=3009
+  _globals['_RATEARRENDIMENTOREQUEST']._serialized_start=3011
+  _globals['_RATEARRENDIMENTOREQUEST']._serialized_end=3074
+  _globals['_RENDIMENTORATEADO']._serialized_start=3077
+  _globals['_RENDIMENTORATEADO']._serialized_end=3230
+  _globals['_PARTEDORENDIMENTO']._serialized_start=3232
+  _globals['_PARTEDORENDIMENTO']._serialized_end=3359
+  _globals['_FECHARDIAREQUEST']._serialized_start=3362
+  _globals['_FECHARDIAREQUEST']._serialized_end=3680
+  _globals['_BUSCARDIAREQUEST']._serialized_start=3683
+  _globals['_BUSCARDIAREQUEST']._serialized_end=3931
+  _globals['_DIACONCILIADO']._serialized_start=3933
+  _globals['_DIACONCILIADO']._serialized_end=4045
+  _globals['_PARTEDODIA']._serialized_start=4047
+  _globals['_PARTEDODIA']._serialized_end=4168
+  _globals['_CONCILIACAOSERVICE']._serialized_start=4443
+  _globals['_CONCILIACAOSERVICE']._serialized_end=6224
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,7 @@ isort:skip_file
 Conciliação bancária: extratos, o que casa com os livros, o que só um lado diz e os dias fechados."""
 
 from collections import abc as _abc
+from consorcio.contracts.financeiro.v1 import bancos_pb2 as _bancos_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
@@ -151,19 +152,23 @@ class ListarDiferencasRequest(_message.Message):
 
     GRUPO_ID_FIELD_NUMBER: _builtins.int
     DATA_FIELD_NUMBER: _builtins.int
+    FINALIDADE_FIELD_NUMBER: _builtins.int
     grupo_id: _builtins.str
     """Grupo com conta própria; vazio quer dizer as contas da administradora."""
     data: _builtins.str
     """Até; vazia quer dizer hoje."""
+    finalidade: _bancos_pb2.FinalidadeConta.ValueType
+    """Finalidade das contas; não informada quer dizer movimento."""
     def __init__(
         self,
         *,
         grupo_id: _builtins.str = ...,
         data: _builtins.str = ...,
+        finalidade: _bancos_pb2.FinalidadeConta.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["data", b"data", "grupo_id", b"grupo_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data", b"data", "finalidade", b"finalidade", "grupo_id", b"grupo_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -255,7 +260,7 @@ Global___LinhaDoBanco: _TypeAlias = LinhaDoBanco  # noqa: Y015
 
 @_typing.final
 class FatoDoLivro(_message.Message):
-    """Fato que mexeu na conta bancária de um livro."""
+    """Fato que mexeu no dinheiro de um caixa."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -301,6 +306,7 @@ class ListarCasamentosRequest(_message.Message):
     DIA_FIELD_NUMBER: _builtins.int
     TAMANHO_PAGINA_FIELD_NUMBER: _builtins.int
     TOKEN_PAGINA_FIELD_NUMBER: _builtins.int
+    FINALIDADE_FIELD_NUMBER: _builtins.int
     grupo_id: _builtins.str
     """Grupo com conta própria; vazio quer dizer as contas da administradora."""
     dia: _builtins.str
@@ -309,6 +315,8 @@ class ListarCasamentosRequest(_message.Message):
     """Itens por página; zero quer dizer 50."""
     token_pagina: _builtins.str
     """Token da página anterior."""
+    finalidade: _bancos_pb2.FinalidadeConta.ValueType
+    """Finalidade das contas; não informada quer dizer movimento."""
     def __init__(
         self,
         *,
@@ -316,10 +324,11 @@ class ListarCasamentosRequest(_message.Message):
         dia: _builtins.str = ...,
         tamanho_pagina: _builtins.int = ...,
         token_pagina: _builtins.str = ...,
+        finalidade: _bancos_pb2.FinalidadeConta.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dia", b"dia", "grupo_id", b"grupo_id", "tamanho_pagina", b"tamanho_pagina", "token_pagina", b"token_pagina"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dia", b"dia", "finalidade", b"finalidade", "grupo_id", b"grupo_id", "tamanho_pagina", b"tamanho_pagina", "token_pagina", b"token_pagina"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -426,8 +435,11 @@ class CasarLancamentosRequest(_message.Message):
     GRUPO_ID_FIELD_NUMBER: _builtins.int
     LINHA_IDS_FIELD_NUMBER: _builtins.int
     FATOS_FIELD_NUMBER: _builtins.int
+    FINALIDADE_FIELD_NUMBER: _builtins.int
     grupo_id: _builtins.str
     """Grupo com conta própria; vazio quer dizer as contas da administradora."""
+    finalidade: _bancos_pb2.FinalidadeConta.ValueType
+    """Finalidade das contas; não informada quer dizer movimento."""
     @_builtins.property
     def linha_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Linhas do extrato."""
@@ -442,10 +454,11 @@ class CasarLancamentosRequest(_message.Message):
         grupo_id: _builtins.str = ...,
         linha_ids: _abc.Iterable[_builtins.str] | None = ...,
         fatos: _abc.Iterable[Global___ReferenciaFato] | None = ...,
+        finalidade: _bancos_pb2.FinalidadeConta.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["fatos", b"fatos", "grupo_id", b"grupo_id", "linha_ids", b"linha_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fatos", b"fatos", "finalidade", b"finalidade", "grupo_id", b"grupo_id", "linha_ids", b"linha_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -509,12 +522,15 @@ class JustificarDiferencaRequest(_message.Message):
     LINHA_ID_FIELD_NUMBER: _builtins.int
     FATO_FIELD_NUMBER: _builtins.int
     MOTIVO_FIELD_NUMBER: _builtins.int
+    FINALIDADE_FIELD_NUMBER: _builtins.int
     grupo_id: _builtins.str
     """Grupo com conta própria; vazio quer dizer as contas da administradora."""
     linha_id: _builtins.str
     """Linha do extrato."""
     motivo: _builtins.str
     """Por que só um lado diz isso."""
+    finalidade: _bancos_pb2.FinalidadeConta.ValueType
+    """Finalidade das contas; não informada quer dizer movimento."""
     @_builtins.property
     def fato(self) -> Global___ReferenciaFato:
         """Fato do livro."""
@@ -526,10 +542,11 @@ class JustificarDiferencaRequest(_message.Message):
         linha_id: _builtins.str = ...,
         fato: Global___ReferenciaFato | None = ...,
         motivo: _builtins.str = ...,
+        finalidade: _bancos_pb2.FinalidadeConta.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["fato", b"fato"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["fato", b"fato", "grupo_id", b"grupo_id", "linha_id", b"linha_id", "motivo", b"motivo"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fato", b"fato", "finalidade", b"finalidade", "grupo_id", b"grupo_id", "linha_id", b"linha_id", "motivo", b"motivo"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -653,22 +670,26 @@ class FecharDiaRequest(_message.Message):
     GRUPO_ID_FIELD_NUMBER: _builtins.int
     DIA_FIELD_NUMBER: _builtins.int
     DIFERENCA_INICIAL_FIELD_NUMBER: _builtins.int
+    FINALIDADE_FIELD_NUMBER: _builtins.int
     grupo_id: _builtins.str
     """Grupo com conta própria; vazio quer dizer as contas da administradora."""
     dia: _builtins.str
     """Dia."""
     diferenca_inicial: _builtins.str
     """No primeiro dia, quanto o banco tinha a mais que os livros antes dos extratos."""
+    finalidade: _bancos_pb2.FinalidadeConta.ValueType
+    """Finalidade das contas; não informada quer dizer movimento."""
     def __init__(
         self,
         *,
         grupo_id: _builtins.str = ...,
         dia: _builtins.str = ...,
         diferenca_inicial: _builtins.str = ...,
+        finalidade: _bancos_pb2.FinalidadeConta.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dia", b"dia", "diferenca_inicial", b"diferenca_inicial", "grupo_id", b"grupo_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dia", b"dia", "diferenca_inicial", b"diferenca_inicial", "finalidade", b"finalidade", "grupo_id", b"grupo_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -682,19 +703,23 @@ class BuscarDiaRequest(_message.Message):
 
     DIA_FIELD_NUMBER: _builtins.int
     GRUPO_ID_FIELD_NUMBER: _builtins.int
+    FINALIDADE_FIELD_NUMBER: _builtins.int
     dia: _builtins.str
     """Dia."""
     grupo_id: _builtins.str
     """Grupo com conta própria; vazio quer dizer as contas da administradora."""
+    finalidade: _bancos_pb2.FinalidadeConta.ValueType
+    """Finalidade das contas; não informada quer dizer movimento."""
     def __init__(
         self,
         *,
         dia: _builtins.str = ...,
         grupo_id: _builtins.str = ...,
+        finalidade: _bancos_pb2.FinalidadeConta.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dia", b"dia", "grupo_id", b"grupo_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dia", b"dia", "finalidade", b"finalidade", "grupo_id", b"grupo_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -734,25 +759,29 @@ Global___DiaConciliado: _TypeAlias = DiaConciliado  # noqa: Y015
 
 @_typing.final
 class ParteDoDia(_message.Message):
-    """Parte do saldo do banco."""
+    """Parte do saldo do banco: um dinheiro de um livro."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     LIVRO_ID_FIELD_NUMBER: _builtins.int
     VALOR_FIELD_NUMBER: _builtins.int
+    DINHEIRO_FIELD_NUMBER: _builtins.int
     livro_id: _builtins.str
     """Livro: um grupo ou o de arrecadação; vazio no que o banco tem e os livros não, já explicado."""
     valor: _builtins.str
     """Valor."""
+    dinheiro: _bancos_pb2.FinalidadeConta.ValueType
+    """Que dinheiro é; o de formação e o vinculado estão no caixa de movimento quando não têm conta própria."""
     def __init__(
         self,
         *,
         livro_id: _builtins.str = ...,
         valor: _builtins.str = ...,
+        dinheiro: _bancos_pb2.FinalidadeConta.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["livro_id", b"livro_id", "valor", b"valor"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dinheiro", b"dinheiro", "livro_id", b"livro_id", "valor", b"valor"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

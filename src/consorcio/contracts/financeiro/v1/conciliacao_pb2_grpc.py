@@ -28,7 +28,8 @@ if _version_not_supported:
 class ConciliacaoServiceStub:
     """Conciliação
 
-    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03).
+    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03), de uma
+    finalidade. O dinheiro em formação e o vinculado a créditos, sem conta da sua finalidade, estão no caixa de movimento.
     """
 
     def __init__(self, channel):
@@ -87,7 +88,8 @@ class ConciliacaoServiceStub:
 class ConciliacaoServiceServicer:
     """Conciliação
 
-    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03).
+    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03), de uma
+    finalidade. O dinheiro em formação e o vinculado a créditos, sem conta da sua finalidade, estão no caixa de movimento.
     """
 
     def ImportarExtrato(self, request, context):
@@ -146,7 +148,7 @@ class ConciliacaoServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def FecharDia(self, request, context):
-        """Fecha um dia: nada em aberto, saldos que se seguem, e quanto do banco é de cada grupo (R10.03, I4).
+        """Fecha um dia: nada em aberto, saldos que se seguem, e quanto do banco é de cada grupo, dinheiro por dinheiro (R10.03, I4).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -218,7 +220,8 @@ def add_ConciliacaoServiceServicer_to_server(servicer, server):
 class ConciliacaoService:
     """Conciliação
 
-    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03).
+    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03), de uma
+    finalidade. O dinheiro em formação e o vinculado a créditos, sem conta da sua finalidade, estão no caixa de movimento.
     """
 
     @staticmethod

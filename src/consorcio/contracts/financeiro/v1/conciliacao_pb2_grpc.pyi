@@ -29,7 +29,8 @@ GRPC_VERSION: str
 class ConciliacaoServiceStub:
     """Conciliação
 
-    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03).
+    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03), de uma
+    finalidade. O dinheiro em formação e o vinculado a créditos, sem conta da sua finalidade, estão no caixa de movimento.
     """
 
     @_typing.overload
@@ -59,7 +60,7 @@ class ConciliacaoServiceStub:
     com os lançamentos. Se o casamento for desfeito, eles ficam em aberto nos livros, e ratear outra vez só os casa de novo.
     """
     FecharDia: _grpc.UnaryUnaryMultiCallable[_conciliacao_pb2.FecharDiaRequest, _conciliacao_pb2.DiaConciliado]
-    """Fecha um dia: nada em aberto, saldos que se seguem, e quanto do banco é de cada grupo (R10.03, I4)."""
+    """Fecha um dia: nada em aberto, saldos que se seguem, e quanto do banco é de cada grupo, dinheiro por dinheiro (R10.03, I4)."""
     BuscarDia: _grpc.UnaryUnaryMultiCallable[_conciliacao_pb2.BuscarDiaRequest, _conciliacao_pb2.DiaConciliado]
     """Busca um dia fechado: o saldo do banco e a parte de cada grupo."""
 
@@ -67,7 +68,8 @@ class ConciliacaoServiceStub:
 class ConciliacaoServiceAsyncStub(ConciliacaoServiceStub):
     """Conciliação
 
-    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03).
+    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03), de uma
+    finalidade. O dinheiro em formação e o vinculado a créditos, sem conta da sua finalidade, estão no caixa de movimento.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -94,14 +96,15 @@ class ConciliacaoServiceAsyncStub(ConciliacaoServiceStub):
     com os lançamentos. Se o casamento for desfeito, eles ficam em aberto nos livros, e ratear outra vez só os casa de novo.
     """
     FecharDia: _aio.UnaryUnaryMultiCallable[_conciliacao_pb2.FecharDiaRequest, _conciliacao_pb2.DiaConciliado]  # type: ignore[assignment]
-    """Fecha um dia: nada em aberto, saldos que se seguem, e quanto do banco é de cada grupo (R10.03, I4)."""
+    """Fecha um dia: nada em aberto, saldos que se seguem, e quanto do banco é de cada grupo, dinheiro por dinheiro (R10.03, I4)."""
     BuscarDia: _aio.UnaryUnaryMultiCallable[_conciliacao_pb2.BuscarDiaRequest, _conciliacao_pb2.DiaConciliado]  # type: ignore[assignment]
     """Busca um dia fechado: o saldo do banco e a parte de cada grupo."""
 
 class ConciliacaoServiceServicer(metaclass=_abc_1.ABCMeta):
     """Conciliação
 
-    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03).
+    Extratos contra os livros: o caixa é a conta própria de um grupo ou o conjunto das contas da administradora (R10.03), de uma
+    finalidade. O dinheiro em formação e o vinculado a créditos, sem conta da sua finalidade, estão no caixa de movimento.
     """
 
     @_abc_1.abstractmethod
@@ -174,7 +177,7 @@ class ConciliacaoServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _conciliacao_pb2.FecharDiaRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_conciliacao_pb2.DiaConciliado, _abc.Awaitable[_conciliacao_pb2.DiaConciliado]]:
-        """Fecha um dia: nada em aberto, saldos que se seguem, e quanto do banco é de cada grupo (R10.03, I4)."""
+        """Fecha um dia: nada em aberto, saldos que se seguem, e quanto do banco é de cada grupo, dinheiro por dinheiro (R10.03, I4)."""
 
     @_abc_1.abstractmethod
     def BuscarDia(

@@ -18,10 +18,12 @@ from consorcio.services.financeiro.bancos.boleto.emissao import emitir_boleto
 from consorcio.services.financeiro.bancos.cnab.cobranca import imprime_consorcio, layout_da_remessa, registra_bolepix
 from consorcio.services.financeiro.bancos.cnab.identidade import identidade
 from consorcio.services.financeiro.bancos.pix.chave import ler_chave
+from consorcio.services.financeiro.domain.lugar_do_dinheiro import VINCULADA, Lugar
 from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import Titulo
 from consorcio.services.financeiro.registros_bancos import Boleto, ContaBancaria
 from consorcio.services.financeiro.repository_abertas import faltas_do_principal
+from consorcio.services.financeiro.use_cases.lugar_da_conta import por_em_uso
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,27 @@ class EmissaoBoletos:
 
 
 async def criar_conta(
-    tx: Transaction, banco: str, campos: dict[str, Any], grupo_id: UUID | None, primeiro_numero: int
+    tx: Transaction, banco: str, campos: dict[str, Any], lugar: Lugar, primeiro_numero: int
 ) -> ContaBancaria:
-    """A new account, tried out with a boleto of one real: VALIDATION names the field that the bank's rules refuse."""
-    if grupo_id is not None:
-        await repository.buscar_grupo(tx.conn, grupo_id)
+    """A new account, tried out with a boleto of one real: VALIDATION names the field that the bank's rules refuse.
+
+    One of linked credits receives no boleto, and needs no agreement for it.
+    """
+    if lugar.grupo_id is not None:
+        await repository.buscar_grupo(tx.conn, lugar.grupo_id)
     _conferir_remessa(banco, campos)
-    conta = ContaBancaria(tx.ids.new(), banco, _conferir_beneficiario(campos), grupo_id, primeiro_numero)
-    numeros_do_boleto(conta, primeiro_numero, 100, tx.clock.today(), tx.clock.today())
-    await bancos.inserir_conta(tx.conn, conta, tx.clock.now())
+    conta = ContaBancaria(
+        conta_id=tx.ids.new(),
+        banco=banco,
+        campos=_conferir_beneficiario(campos),
+        grupo_id=lugar.grupo_id,
+        proximo_nosso_numero=primeiro_numero,
+        finalidade=lugar.finalidade,
+        desde=lugar.desde,
+    )
+    if conta.finalidade != VINCULADA:
+        numeros_do_boleto(conta, primeiro_numero, 100, tx.clock.today(), tx.clock.today())
+    await por_em_uso(tx, conta)
     return conta
 
 
@@ -99,9 +113,11 @@ async def emitir_os_que_faltam(
 ) -> list[Boleto]:
     """A boleto for each of these titles of a group, which have none and which the caller keeps from others.
 
-    PRECONDITION when the account belongs to another group: its money never mixes (R10.01).
+    PRECONDITION when the account belongs to another group or has linked credits: money never mixes (R10.01, R7.02).
     """
     conta = await bancos.buscar_conta(tx.conn, conta_id)
+    if conta.finalidade == VINCULADA:
+        raise precondition("A conta é de créditos vinculados: não recebe parcelas.", "R7.02")
     if conta.grupo_id not in (None, grupo_id):
         raise precondition("A conta é de outro grupo, e os recursos de grupos não se misturam.", "R10.01")
     if not titulos:

@@ -16,9 +16,12 @@ from consorcio.core.money import format_brl
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository_bancos as bancos
 from consorcio.services.financeiro import repository_conciliacao as repositorio
+from consorcio.services.financeiro import repository_movimento as movimento
+from consorcio.services.financeiro import repository_regras_de_casamento as regras
 from consorcio.services.financeiro.bancos.cnab.extrato240 import ler_extrato_240
 from consorcio.services.financeiro.bancos.ofx import Extrato, ler_ofx
 from consorcio.services.financeiro.domain.conta_do_extrato import agencia_confere, conta_confere
+from consorcio.services.financeiro.domain.lugar_do_dinheiro import MOVIMENTO
 from consorcio.services.financeiro.livro import ARRECADACAO
 from consorcio.services.financeiro.registros_bancos import ContaBancaria
 from consorcio.services.financeiro.registros_conciliacao import Escopo, FatoNoBanco, LinhaExtrato, Par, Parte
@@ -64,27 +67,31 @@ class DiaConciliado:
     partes: list[Parte]
 
 
-def escopo_do_grupo(grupo_id: UUID | None) -> Escopo:
-    """A group with an account of its own or, without one, the pool."""
-    return Escopo(grupo_id or ARRECADACAO, grupo_id)
+def escopo_do_grupo(grupo_id: UUID | None, finalidade: str) -> Escopo:
+    """A group with an account of its own or, without one, the pool; and the purpose of the accounts."""
+    return Escopo(grupo_id or ARRECADACAO, grupo_id, finalidade)
 
 
 async def importar_extrato(tx: Transaction, conta_id: UUID, conteudo: bytes, nome: str, quem: str) -> ExtratoImportado:
     """A statement, OFX or CNAB 240, once by its bytes; its new lines matched at once.
 
-    Lines of days that were closed stay out. VALIDATION when it cannot be read; PRECONDITION when it is of another bank
-    or of another account.
+    Lines of days that were closed, or from before the account had its money, stay out. VALIDATION when it cannot be
+    read; PRECONDITION when it is of another bank or of another account.
     """
     conta = await bancos.buscar_conta(tx.conn, conta_id)
-    escopo = escopo_do_grupo(conta.grupo_id)
+    escopo = escopo_do_grupo(conta.grupo_id, conta.finalidade)
     await repositorio.travar_escopo(tx.conn, escopo)
     sha256 = hashlib.sha256(conteudo).hexdigest()
     anterior = await repositorio.importado(tx.conn, conta_id, sha256)
     if anterior is not None:
         return ExtratoImportado(anterior, True, 0, 0, Counter())
     extrato = _ler(conteudo, conta)
-    fechado = await repositorio.ultimo_dia_fechado(tx.conn, escopo.escopo_id)
-    abertas = [t for t in extrato.transacoes if t.valor_centavos and (fechado is None or t.data > fechado)]
+    fechado = await repositorio.ultimo_dia_fechado(tx.conn, escopo)
+    abertas = [
+        t
+        for t in extrato.transacoes
+        if t.valor_centavos and (fechado is None or t.data > fechado) and (conta.desde is None or t.data >= conta.desde)
+    ]
     importacao = Importacao(
         extrato_id=tx.ids.new(),
         conta_id=conta_id,
@@ -134,7 +141,7 @@ async def casar(tx: Transaction, escopo: Escopo) -> Counter[str]:
     await _casar_internos(tx, escopo)
     for regra in _REGRAS:
         for _ in range(_RODADAS_DA_JANELA):
-            pares = await repositorio.pares(tx.conn, escopo, regra, JANELA_DIAS)
+            pares = await regras.pares(tx.conn, escopo, regra, JANELA_DIAS)
             if not pares:
                 break
             casadas[regra] += await _guardar(tx, escopo, regra, pares)
@@ -150,9 +157,9 @@ async def _guardar(tx: Transaction, escopo: Escopo, regra: str, pares: Sequence[
 
 
 async def _casar_internos(tx: Transaction, escopo: Escopo) -> None:
-    if escopo.grupo_id is not None:
+    if escopo.grupo_id is not None or escopo.finalidade != MOVIMENTO:
         return
-    lados = [(tx.ids.new(), sai, entra) for sai, entra in await repositorio.internos(tx.conn, escopo)]
+    lados = [(tx.ids.new(), sai, entra) for sai, entra in await regras.internos(tx.conn, escopo)]
     casamentos = [(casamento_id, par) for casamento_id, *dois in lados for par in dois]
     await repositorio.inserir_casamentos(tx.conn, escopo, "INTERNO", casamentos, "sistema:financeiro", tx.clock.now())
 
@@ -171,7 +178,7 @@ async def casar_a_mao(
     if banco != livros:
         raise precondition(f"O banco soma {format_brl(banco)} e os livros somam {format_brl(livros)}.", "I4")
     casamento_id = tx.ids.new()
-    pares = [(casamento_id, Par(None, fato.livro_id, fato.fato_id)) for fato in os_fatos]
+    pares = [(casamento_id, Par(None, fato)) for fato in os_fatos]
     await repositorio.inserir_casamentos(tx.conn, escopo, "MANUAL", pares, quem, tx.clock.now())
     await repositorio.casar_linhas(tx.conn, {linha.linha_id: casamento_id for linha in as_linhas})
     return casamento_id
@@ -182,11 +189,11 @@ async def desfazer_casamento(tx: Transaction, casamento_id: UUID, motivo: str, q
 
     Of yields, what was booked stays in the books, open until it is matched again (`rendimentos.ratear_rendimento`).
     """
-    achado = await repositorio.primeiro_dia_do_casamento(tx.conn, casamento_id)
+    achado = await repositorio.escopo_do_casamento(tx.conn, casamento_id)
     if achado is None:
         raise not_found("conciliação em vigor", casamento_id)
-    escopo_id, dia = achado
-    escopo = escopo_do_grupo(None if escopo_id == ARRECADACAO else escopo_id)
+    escopo_id, finalidade, dia = achado
+    escopo = escopo_do_grupo(None if escopo_id == ARRECADACAO else escopo_id, finalidade)
     await repositorio.travar_escopo(tx.conn, escopo)
     await exigir_aberto(tx.conn, escopo, [dia])
     await repositorio.desfazer(tx.conn, casamento_id, quem, motivo, tx.clock.now())
@@ -205,7 +212,7 @@ async def justificar(
     for achada in as_linhas:
         await repositorio.justificar_linha(tx.conn, achada.linha_id, motivo)
     for achado in os_fatos:
-        await repositorio.justificar_fato(tx.conn, achado, motivo, quem, tx.clock.now())
+        await repositorio.justificar_fato(tx.conn, escopo, achado, motivo, quem, tx.clock.now())
 
 
 async def diferencas(conn: AsyncConnection, escopo: Escopo, ate: date) -> Diferencas:
@@ -218,7 +225,7 @@ async def diferencas(conn: AsyncConnection, escopo: Escopo, ate: date) -> Difere
         await repositorio.linhas_abertas(conn, escopo, ate, MAXIMO_DIFERENCAS),
         await repositorio.fatos_abertos(conn, escopo, inicio, min(ate, fim), MAXIMO_DIFERENCAS),
         cobertura,
-        await repositorio.ultimo_dia_fechado(conn, escopo.escopo_id),
+        await repositorio.ultimo_dia_fechado(conn, escopo),
     )
 
 
@@ -227,14 +234,14 @@ async def fechar_dia(
 ) -> DiaConciliado:
     """Close a day: nothing open on either side, statements that reach it, balances that follow one another.
 
-    What each book has is then its share (R10.03); what the bank has beyond them is explained, and is nobody's share.
+    What each book has of each money is its share (R10.03); what the bank has beyond them is explained, and nobody's.
     PRECONDITION says what is missing. The first day of all must accept the difference that was there before.
     """
     await repositorio.travar_escopo(tx.conn, escopo)
     cobertura = await repositorio.cobertura(tx.conn, escopo)
     if cobertura is None or not cobertura[0] <= dia <= cobertura[1]:
         raise precondition("Falta extrato bancário deste dia.")
-    anterior = await repositorio.ultimo_dia_fechado(tx.conn, escopo.escopo_id)
+    anterior = await repositorio.ultimo_dia_fechado(tx.conn, escopo)
     if anterior is not None and dia <= anterior:
         raise conflict(f"Os dias até {anterior:%d/%m/%Y} já estão fechados.")
     abertas = await diferencas(tx.conn, escopo, dia)
@@ -246,12 +253,12 @@ async def fechar_dia(
         )
     banco = await repositorio.saldo_no_banco(tx.conn, escopo, dia)
     await _exigir_continuidade(tx.conn, escopo, dia, banco, anterior, cobertura[0], diferenca_inicial_centavos)
-    partes = await repositorio.partes(tx.conn, escopo, dia)
-    sobra = banco - sum(parte.valor_centavos for parte in partes)
+    divisao = await movimento.partes(tx.conn, escopo, dia)
+    sobra = banco - sum(parte.valor_centavos for parte in divisao)
     if sobra:
-        partes.append(Parte(None, sobra))
-    await repositorio.fechar_dia(tx.conn, escopo, dia, banco, partes, quem, tx.clock.now())
-    return DiaConciliado(dia, banco, partes)
+        divisao.append(Parte(None, escopo.finalidade, sobra))
+    await repositorio.fechar_dia(tx.conn, escopo, dia, banco, divisao, quem, tx.clock.now())
+    return DiaConciliado(dia, banco, divisao)
 
 
 async def _exigir_continuidade(
@@ -272,7 +279,7 @@ async def _exigir_continuidade(
                 "O saldo do extrato não é o do último dia fechado mais os lançamentos: falta extrato.", "I4"
             )
         return
-    livros = sum(parte.valor_centavos for parte in await repositorio.partes(conn, escopo, desde))
+    livros = sum(parte.valor_centavos for parte in await movimento.partes(conn, escopo, desde, nas_contas_de=inicio))
     if antes - livros != diferenca_inicial:
         raise precondition(
             f"Antes do primeiro extrato o banco tinha {format_brl(antes)} e os livros {format_brl(livros)}:"
@@ -283,6 +290,6 @@ async def _exigir_continuidade(
 
 async def exigir_aberto(conn: AsyncConnection, escopo: Escopo, dias: Sequence[date]) -> None:
     """PRECONDITION when any of the days was closed."""
-    fechado = await repositorio.ultimo_dia_fechado(conn, escopo.escopo_id)
+    fechado = await repositorio.ultimo_dia_fechado(conn, escopo)
     if fechado is not None and any(dia <= fechado for dia in dias):
         raise precondition(f"Os dias até {fechado:%d/%m/%Y} já foram fechados.")

@@ -24,6 +24,7 @@ from consorcio.services.financeiro.bancos.pix.api import (
     parcela_do_txid,
     txid_da_parcela,
 )
+from consorcio.services.financeiro.domain.lugar_do_dinheiro import FORMACAO, MOVIMENTO
 from consorcio.services.financeiro.livro import travar_grupo_do_titulo
 from consorcio.services.financeiro.pagadores import Consorciados, consultar_pagadores
 from consorcio.services.financeiro.psp import Psp
@@ -75,10 +76,11 @@ async def cobrar(tx: Transaction, apoio: Apoio, titulo: Titulo, validade_segundo
         dela = (anterior.situacao, anterior.tipo, anterior.valor_centavos, anterior.vencimento)
         if dela == ("ATIVA", "COBV", valor, vencimento) and not validade_segundos:
             return anterior
-    conta = await repository_do_pix.conta_com_chave(tx.conn, titulo.grupo_id)
+    cota = await repository.buscar_conta(tx.conn, titulo.cota_id)
+    dinheiro = FORMACAO if cota.situacao == "RESERVADA" else MOVIMENTO
+    conta = await repository_do_pix.conta_com_chave(tx.conn, titulo.grupo_id, dinheiro)
     if conta is None:
         raise precondition("Nenhuma conta bancária deste grupo nem da administradora tem chave Pix.", "R10.03")
-    cota = await repository.buscar_conta(tx.conn, titulo.cota_id)
     pagadores = await consultar_pagadores(apoio.consorciados, [cota.consorciado_id])
     if cota.consorciado_id not in pagadores:
         raise not_found("consorciado", cota.consorciado_id)

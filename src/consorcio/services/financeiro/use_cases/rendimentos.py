@@ -1,6 +1,6 @@
 """Yields of a bank account become money of the groups that had something in it (R10.03, R10.06, R10.07).
 
-What is linked to a credit is in another account, and its yields are of who was contemplated (R7.02).
+What is linked to a credit has no part: its yields are of who was contemplated, credit by credit (R7.02).
 """
 
 from __future__ import annotations
@@ -15,17 +15,23 @@ from psycopg import AsyncConnection
 from consorcio.core.errors import conflict, precondition
 from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository_conciliacao as conciliacao
+from consorcio.services.financeiro import repository_movimento as movimento
 from consorcio.services.financeiro import repository_rendimentos as repositorio
 from consorcio.services.financeiro.domain.contabilidade import rendimentos
 from consorcio.services.financeiro.domain.disponibilidades import Rendimento, SaldoNaConta, ratear_rendimentos
+from consorcio.services.financeiro.domain.lugar_do_dinheiro import FORMACAO, MOVIMENTO, VINCULADA
 from consorcio.services.financeiro.livro import ARRECADACAO, RNP, Fato, lancar, parear
-from consorcio.services.financeiro.registros_conciliacao import Escopo, LinhaExtrato, Par
+from consorcio.services.financeiro.registros_conciliacao import Escopo, FatoNoBanco, LinhaExtrato, Par
 from consorcio.services.financeiro.repository_bancos import travar_grupos
 from consorcio.services.financeiro.repository_rendimentos import GrupoNaConta, RendimentoDoGrupo
 from consorcio.services.financeiro.use_cases.conciliacao import escopo_do_grupo, exigir_aberto
 
 _UM_DIA = timedelta(days=1)
 _DE_NENHUM_GRUPO = (None, ARRECADACAO, RNP)
+_DE_OUTROS = {
+    FORMACAO: "O que rende o dinheiro em formação não é dos grupos: justifique a linha.",
+    VINCULADA: "O rendimento de crédito vinculado é de quem foi contemplado: lance-o em cada crédito.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,14 @@ async def ratear_rendimento(tx: Transaction, linha_id: UUID, quem: str) -> Rendi
     closes over it, and this command matches the same facts again, or a person matches them with the line they are.
     """
     escopo, linha = await _linha_aberta(tx.conn, linha_id)
+    if escopo.finalidade != MOVIMENTO:
+        raise precondition(_DE_OUTROS[escopo.finalidade], "R10.03")
     if linha.valor_centavos < 0:
         raise precondition("Rendimento é um crédito, e esta linha do extrato é um débito.", "R10.03")
     await exigir_aberto(tx.conn, escopo, [linha.dia])
-    partes = await _ja_rateados(tx.conn, escopo, linha_id) or await _lancar(tx, escopo, linha)
+    partes = await repositorio.rendimentos_da_linha(tx.conn, linha_id) or await _lancar(tx, escopo, linha)
     casamento_id = tx.ids.new()
-    pares = [(casamento_id, Par(linha_id, parte.grupo_id, parte.fato_id)) for parte in partes]
+    pares = [(casamento_id, Par(linha_id, fato)) for fato in await _fatos(tx.conn, escopo, partes)]
     await conciliacao.inserir_casamentos(tx.conn, escopo, "RENDIMENTO", pares, quem, tx.clock.now())
     return RendimentoRateado(linha, casamento_id, partes)
 
@@ -65,13 +73,12 @@ async def _linha_aberta(conn: AsyncConnection, linha_id: UUID) -> tuple[Escopo, 
     raise conflict("A linha do extrato não existe ou já foi conciliada.", "/linha_id")
 
 
-async def _ja_rateados(conn: AsyncConnection, escopo: Escopo, linha_id: UUID) -> list[RendimentoDoGrupo]:
-    """What was booked before a match was undone; CONFLICT when any of it has found another line since."""
-    partes = await repositorio.rendimentos_da_linha(conn, linha_id)
+async def _fatos(conn: AsyncConnection, escopo: Escopo, partes: Sequence[RendimentoDoGrupo]) -> list[FatoNoBanco]:
+    """What was booked, now or before a match was undone; CONFLICT when any of it has found another line since."""
     fatos = await conciliacao.fatos_por_id(conn, escopo, [(parte.grupo_id, parte.fato_id) for parte in partes])
     if len(fatos) != len(partes):
         raise conflict("Esta linha já foi rateada, e parte do rendimento foi conciliada com outra.", "/linha_id")
-    return partes
+    return fatos
 
 
 async def _lancar(tx: Transaction, escopo: Escopo, linha: LinhaExtrato) -> list[RendimentoDoGrupo]:
@@ -106,11 +113,11 @@ async def _na_vespera(
     """
     vespera = dia - _UM_DIA
     fechado = await conciliacao.dia_fechado(conn, escopo, vespera)
-    partes = fechado[1] if fechado else await conciliacao.partes(conn, escopo, vespera)
+    divisao = fechado[1] if fechado else await movimento.partes(conn, escopo, vespera)
     caixa = {
         parte.livro_id: parte.valor_centavos
-        for parte in partes
-        if parte.livro_id not in _DE_NENHUM_GRUPO and parte.valor_centavos > 0
+        for parte in divisao
+        if parte.livro_id not in _DE_NENHUM_GRUPO and parte.dinheiro == MOVIMENTO and parte.valor_centavos > 0
     }
     await travar_grupos(conn, map(str, caixa))
     grupos = await repositorio.grupos_na_conta(conn, list(caixa), vespera)

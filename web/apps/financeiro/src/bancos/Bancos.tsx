@@ -26,6 +26,7 @@ export default function Bancos() {
 
 function Abas({ contas }: { contas: readonly ContaBancaria[] }) {
   const [busca, mudar] = useBusca()
+  const deCobranca = contas.filter(({ finalidade }) => finalidade !== 'VINCULADA')
   if (contas.length === 0) {
     return (
       <Card>
@@ -41,9 +42,9 @@ function Abas({ contas }: { contas: readonly ContaBancaria[] }) {
       atual={busca.get('aba') ?? 'retorno'}
       mudar={(aba) => mudar({ aba: aba === 'retorno' ? null : aba })}
       tabs={[
-        { id: 'retorno', texto: 'Retorno', conteudo: <Retornos contas={contas} /> },
-        { id: 'boletos', texto: 'Emitir boletos', conteudo: <EmissaoDeBoletos contas={contas} /> },
-        { id: 'remessas', texto: 'Remessas', conteudo: <Remessas contas={contas} /> },
+        { id: 'retorno', texto: 'Retorno', conteudo: <Retornos contas={deCobranca} /> },
+        { id: 'boletos', texto: 'Emitir boletos', conteudo: <EmissaoDeBoletos contas={deCobranca} /> },
+        { id: 'remessas', texto: 'Remessas', conteudo: <Remessas contas={deCobranca} /> },
         { id: 'contas', texto: 'Contas', conteudo: <Contas contas={contas} /> },
       ]}
     />

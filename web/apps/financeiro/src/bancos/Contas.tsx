@@ -1,5 +1,5 @@
 import { Button, Card, type Column, DataTable, Dialog, Empty, Plus } from '@consorcio/design-system'
-import { cpfCnpj } from '@consorcio/formatos'
+import { cpfCnpj, data, rotulo } from '@consorcio/formatos'
 import { type ContaBancaria, useGrupos } from '@consorcio/shared-api'
 import { usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
@@ -20,6 +20,17 @@ export function Contas({ contas }: { contas: readonly ContaBancaria[] }) {
     { id: 'agencia', title: 'Agência', cell: (conta) => conta.agencia, align: 'right', fixed: true },
     { id: 'conta', title: 'Conta', cell: (conta) => conta.conta, align: 'right', fixed: true },
     { id: 'dona', title: 'De quem', cell: dona },
+    {
+      id: 'finalidade',
+      title: 'Dinheiro',
+      text: ({ finalidade }) => rotulo('FinalidadeConta', finalidade).texto,
+      cell: (conta) => (
+        <>
+          {rotulo('FinalidadeConta', conta.finalidade).texto}
+          {conta.desde ? <p className="text-muted text-sm">Desde {data(conta.desde)}</p> : null}
+        </>
+      ),
+    },
     { id: 'convenio', title: 'Convênio', cell: (conta) => conta.convenio || '–', align: 'right' },
     { id: 'carteira', title: 'Carteira', cell: (conta) => conta.carteira || '–', align: 'right' },
     { id: 'numero', title: 'Próximo nosso número', cell: (conta) => conta.proximo_numero, align: 'right' },

@@ -1,15 +1,20 @@
 import { Field, Select } from '@consorcio/design-system'
+import { rotulo } from '@consorcio/formatos'
 import { useBusca } from '@consorcio/navigation'
 import type { ContaBancaria } from '@consorcio/shared-api'
 
-/** The account that the address names, or that of the group it names; without either, the one of no group. */
+/** The account that the address names, or that of the group and purpose it names; without any, one of no group. */
 export function useConta(contas: readonly ContaBancaria[]): ContaBancaria | undefined {
   const [busca] = useBusca()
-  const grupo = busca.get('grupo')
+  const finalidade = busca.get('finalidade') ?? 'MOVIMENTO'
+  const de = (grupo: string) => {
+    const delas = contas.filter(({ grupo_id }) => grupo_id === grupo)
+    return delas.find((conta) => conta.finalidade === finalidade) ?? delas[0]
+  }
   return (
     contas.find(({ conta_id }) => conta_id === busca.get('conta')) ??
-    contas.find(({ grupo_id }) => grupo && grupo_id === grupo) ??
-    contas.find(({ grupo_id }) => !grupo_id) ??
+    de(busca.get('grupo') ?? '') ??
+    de('') ??
     contas[0]
   )
 }
@@ -29,5 +34,8 @@ export function EscolhaDeConta({ contas }: { contas: readonly ContaBancaria[] })
 }
 
 export function nomeDaConta(conta: ContaBancaria): string {
-  return `${conta.banco_nome || conta.banco}, agência ${conta.agencia}, conta ${conta.conta}`
+  const nome = `${conta.banco_nome || conta.banco}, agência ${conta.agencia}, conta ${conta.conta}`
+  return conta.finalidade === 'MOVIMENTO'
+    ? nome
+    : `${nome} (${rotulo('FinalidadeConta', conta.finalidade).texto.toLowerCase()})`
 }

@@ -18,13 +18,22 @@ const NOVA: CriarContaBancariaEntrada = {
   numero_inicial: '',
   beneficiario_nome: '',
   beneficiario_documento: '',
+  finalidade: 'MOVIMENTO',
+  desde: '',
 }
+
+const FINALIDADES = [
+  { valor: 'MOVIMENTO', texto: 'Movimento: tudo o que não tem conta própria' },
+  { valor: 'FORMACAO', texto: 'O que se pagou antes de a vaga ser cota' },
+  { valor: 'VINCULADA', texto: 'Créditos vinculados a contemplações' },
+]
 
 /** An account and its agreement with the bank, checked by a trial boleto. */
 export function NovaConta({ fechar }: { fechar: () => void }) {
   const avisar = useAvisos((estado) => estado.avisar)
   const { data: grupos } = useGrupos()
   const form = useFormulario<CriarContaBancariaEntrada>(zCriarContaBancariaEntrada, NOVA)
+  const tiraDeOutra = Boolean(form.watch('grupo_id')) || form.watch('finalidade') !== 'MOVIMENTO'
   const criar = useComando(
     (headers, body: CriarContaBancariaEntrada) => criarContaBancaria({ headers, body, throwOnError: true }),
     {
@@ -39,7 +48,7 @@ export function NovaConta({ fechar }: { fechar: () => void }) {
     <form
       noValidate
       className="grid gap-3 sm:grid-cols-6"
-      onSubmit={form.handleSubmit((entrada) => criar.mutate(entrada))}
+      onSubmit={form.handleSubmit((entrada) => criar.mutate(tiraDeOutra ? entrada : { ...entrada, desde: '' }))}
     >
       {form.aviso ? (
         <Note tone="ruim" className="sm:col-span-6">
@@ -65,6 +74,24 @@ export function NovaConta({ fechar }: { fechar: () => void }) {
           ...(grupos ?? []).map(({ grupo_id, codigo }) => ({ valor: grupo_id, texto: `Do grupo ${codigo}` })),
         ]}
       />
+      <SelectField
+        form={form}
+        name="finalidade"
+        label="Que dinheiro fica nela"
+        required
+        className="sm:col-span-4"
+        options={FINALIDADES}
+      />
+      {tiraDeOutra ? (
+        <TextField
+          form={form}
+          name="desde"
+          label="Desde"
+          type="date"
+          hint="Vazio: desde sempre. Antes, ele está onde estava"
+          className="sm:col-span-2"
+        />
+      ) : null}
       <TextField form={form} name="agencia" label="Agência" required inputMode="numeric" className="sm:col-span-2" />
       <TextField form={form} name="agencia_dv" label="Dígito" className="sm:col-span-1" />
       <TextField form={form} name="conta" label="Conta" required inputMode="numeric" className="sm:col-span-2" />

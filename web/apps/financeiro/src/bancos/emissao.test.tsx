@@ -8,7 +8,15 @@ import { EmissaoDeBoletos } from './EmissaoDeBoletos'
 afterEach(cleanup)
 
 const conta = (conta_id: string, grupo_id: string) =>
-  ({ conta_id, grupo_id, banco: '104', banco_nome: 'Caixa', agencia: '1825', conta: conta_id }) as ContaBancaria
+  ({
+    conta_id,
+    grupo_id,
+    finalidade: 'MOVIMENTO',
+    banco: '104',
+    banco_nome: 'Caixa',
+    agencia: '1825',
+    conta: conta_id,
+  }) as ContaBancaria
 
 const abrir = (contas: ContaBancaria[]) =>
   abrirTela({

@@ -11,15 +11,15 @@ import {
 } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
-import { nomeDoFato, useNomeDoLivro } from './livros'
+import { type Caixa, nomeDoFato, useNomeDoLivro } from './livros'
 
 /** What the bank says beside what the books say, for each match in force; any of an open day can be undone. */
-export function Casados({ grupoId }: { grupoId: string }) {
+export function Casados({ caixa }: { caixa: Caixa }) {
   const [busca, mudar] = useBusca()
   const [desfazendo, setDesfazendo] = useState<CasamentoEmVigor | null>(null)
   const podeDesfazer = usePode('financeiro.conciliacao.casar')
   const nomeDoLivro = useNomeDoLivro()
-  const query = { grupo_id: grupoId, dia: busca.get('dia') ?? '', tamanho_pagina: 100 }
+  const query = { ...caixa, dia: busca.get('dia') ?? '', tamanho_pagina: 100 }
   const lista = usePaginado(
     ['casamentos', query],
     (token, signal) => listarCasamentos({ query: { ...query, token_pagina: token }, signal, throwOnError: true }),

@@ -29,15 +29,15 @@ import { Casados } from './Casados'
 import { Dias } from './Dias'
 import { Diferencas } from './Diferencas'
 import { ImportacaoDeExtrato } from './ImportacaoDeExtrato'
-import { DA_ADMINISTRADORA } from './livros'
+import { type Caixa, caixaDe, caixas, chaveDoCaixa, nomeDoCaixa } from './livros'
 
 /** The bank beside the books: what matched, what only one side says, and the days that close. */
 export default function Conciliacao() {
   const [busca, mudar] = useBusca()
   const [importando, setImportando] = useState(busca.get('importar') === '1')
   const podeImportar = usePode('financeiro.conciliacao.importar')
-  const grupoId = busca.get('grupo') ?? DA_ADMINISTRADORA
-  const consulta = useQuery(listarDiferencasOptions({ query: { grupo_id: grupoId } }))
+  const caixa = caixaDe(busca.get('grupo') ?? '', busca.get('finalidade'))
+  const consulta = useQuery(listarDiferencasOptions({ query: caixa }))
   return (
     <>
       <PageHeader
@@ -52,12 +52,17 @@ export default function Conciliacao() {
         }
       />
       <Toolbar>
-        <EscolhaDoCaixa grupoId={grupoId} escolher={(grupo) => mudar({ grupo: grupo || null })} />
+        <EscolhaDoCaixa
+          caixa={caixa}
+          escolher={({ grupo_id, finalidade }) =>
+            mudar({ grupo: grupo_id || null, finalidade: finalidade === 'MOVIMENTO' ? null : finalidade })
+          }
+        />
       </Toolbar>
       {consulta.error && !consulta.data ? (
         <Failure message={mensagemDe(consulta.error)} onRetry={() => void consulta.refetch()} />
       ) : null}
-      {consulta.data ? <Painel key={grupoId} diferencas={consulta.data} grupoId={grupoId} /> : null}
+      {consulta.data ? <Painel key={chaveDoCaixa(caixa)} diferencas={consulta.data} caixa={caixa} /> : null}
       {consulta.data || consulta.error ? null : <CardSkeleton lines={8} />}
       <Dialog
         open={importando}
@@ -72,25 +77,28 @@ export default function Conciliacao() {
   )
 }
 
-function EscolhaDoCaixa({ grupoId, escolher }: { grupoId: string; escolher: (grupoId: string) => void }) {
+function EscolhaDoCaixa({ caixa, escolher }: { caixa: Caixa; escolher: (caixa: Caixa) => void }) {
   const { data: contas } = useQuery(listarContasBancariasOptions())
   const { data: grupos } = useGrupos()
-  const comConta = new Set(contas?.contas.map(({ grupo_id }) => grupo_id).filter(Boolean))
+  const todos = caixas(contas?.contas ?? [], caixa)
   return (
-    <Field label="Caixa" required className="w-72">
+    <Field label="Caixa" required className="w-80 max-w-full">
       <Select
-        empty="Contas da administradora"
-        value={grupoId}
-        onChange={(evento) => escolher(evento.target.value)}
-        options={(grupos ?? [])
-          .filter(({ grupo_id }) => comConta.has(grupo_id))
-          .map(({ grupo_id, codigo }) => ({ valor: grupo_id, texto: `Conta própria do grupo ${codigo}` }))}
+        value={chaveDoCaixa(caixa)}
+        onChange={(evento) => {
+          const escolhido = todos.find((um) => chaveDoCaixa(um) === evento.target.value)
+          if (escolhido) escolher(escolhido)
+        }}
+        options={todos.map((um) => ({
+          valor: chaveDoCaixa(um),
+          texto: nomeDoCaixa(um, grupos?.find(({ grupo_id }) => grupo_id === um.grupo_id)?.codigo ?? ''),
+        }))}
       />
     </Field>
   )
 }
 
-function Painel({ diferencas, grupoId }: { diferencas: ListarDiferencasResposta; grupoId: string }) {
+function Painel({ diferencas, caixa }: { diferencas: ListarDiferencasResposta; caixa: Caixa }) {
   const [busca, mudar] = useBusca()
   const abertas = diferencas.no_banco.length + diferencas.nos_livros.length
   return (
@@ -127,18 +135,18 @@ function Painel({ diferencas, grupoId }: { diferencas: ListarDiferencasResposta;
           {
             id: 'diferencas',
             texto: `Diferenças (${abertas})`,
-            conteudo: <Diferencas diferencas={diferencas} grupoId={grupoId} />,
+            conteudo: <Diferencas diferencas={diferencas} caixa={caixa} />,
           },
           {
             id: 'casados',
             texto: 'Casados',
             conteudo: (
               <Card flush>
-                <Casados grupoId={grupoId} />
+                <Casados caixa={caixa} />
               </Card>
             ),
           },
-          { id: 'dias', texto: 'Fechar o dia', conteudo: <Dias diferencas={diferencas} grupoId={grupoId} /> },
+          { id: 'dias', texto: 'Fechar o dia', conteudo: <Dias diferencas={diferencas} caixa={caixa} /> },
         ]}
       />
     </>

@@ -13,21 +13,21 @@ import {
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNomeDoLivro } from './livros'
+import { type Caixa, nomeDaParte, useNomeDoLivro } from './livros'
 
 interface Props {
   diferencas: ListarDiferencasResposta
-  grupoId: string
+  caixa: Caixa
 }
 
 /** A day closes when nothing is open on either side: what each book has is then its share of the bank (R10.03). */
-export function Dias({ diferencas, grupoId }: Props) {
+export function Dias({ diferencas, caixa }: Props) {
   const { ultimo_dia_fechado: fechado, extratos_desde: desde } = diferencas
   const [escolhido, setDia] = useState(fechado ? somarDias(fechado, 1) : '')
   const dia = escolhido || desde
   const aberto = !fechado || dia > fechado
   const consulta = useQuery({
-    ...buscarDiaOptions({ path: { dia }, query: { grupo_id: grupoId } }),
+    ...buscarDiaOptions({ path: { dia }, query: { ...caixa } }),
     enabled: !aberto,
   })
   return (
@@ -38,7 +38,7 @@ export function Dias({ diferencas, grupoId }: Props) {
             <Input type="date" value={dia} onChange={(evento) => setDia(evento.target.value)} />
           </Field>
           {consulta.error ? <Note tone="ruim">{mensagemDe(consulta.error)}</Note> : null}
-          {aberto && dia ? <Fechamento dia={dia} grupoId={grupoId} primeiro={!fechado} /> : null}
+          {aberto && dia ? <Fechamento dia={dia} caixa={caixa} primeiro={!fechado} /> : null}
         </div>
       </Card>
       {consulta.data && !aberto ? <Fechado dia={consulta.data} /> : null}
@@ -46,7 +46,7 @@ export function Dias({ diferencas, grupoId }: Props) {
   )
 }
 
-function Fechamento({ dia, grupoId, primeiro }: { dia: string; grupoId: string; primeiro: boolean }) {
+function Fechamento({ dia, caixa, primeiro }: { dia: string; caixa: Caixa; primeiro: boolean }) {
   const avisar = useAvisos((estado) => estado.avisar)
   const pode = usePode('financeiro.conciliacao.fechar')
   const [diferenca, setDiferenca] = useState('')
@@ -80,7 +80,7 @@ function Fechamento({ dia, grupoId, primeiro }: { dia: string; grupoId: string; 
         busy={fechar.isPending}
         onClick={() =>
           fechar.mutate({
-            grupo_id: grupoId,
+            ...caixa,
             dia,
             ...(lida ? { diferenca_inicial: `${negativa ? '-' : ''}${lida}` } : {}),
           })
@@ -95,11 +95,17 @@ function Fechamento({ dia, grupoId, primeiro }: { dia: string; grupoId: string; 
 function Fechado({ dia }: { dia: DiaConciliado }) {
   const nomeDoLivro = useNomeDoLivro()
   return (
-    <Card title={`${data(dia.dia)}, fechado`} description="De quem é o dinheiro que o banco tinha no fim do dia.">
+    <Card
+      title={`${data(dia.dia)}, fechado`}
+      description="De quem é, e qual é, o dinheiro que o banco tinha no fim do dia."
+    >
       <Facts
         columns={1}
         items={[
-          ...dia.partes.map(({ livro_id, valor }): [string, string] => [nomeDoLivro(livro_id), dinheiro(valor)]),
+          ...dia.partes.map((parte): [string, string] => [
+            parte.livro_id ? nomeDaParte(nomeDoLivro(parte.livro_id), parte.dinheiro) : nomeDoLivro(''),
+            dinheiro(parte.valor),
+          ]),
           ['Saldo no banco', <strong key="banco">{dinheiro(dia.banco)}</strong>],
         ]}
       />

@@ -13,6 +13,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { Justificativa, type OQueSeJustifica } from './Justificativa'
 import {
   alternar,
+  type Caixa,
   chaveDoFato,
   diasPorValor,
   NADA,
@@ -25,7 +26,7 @@ import { Rendimento } from './Rendimento'
 
 interface Props {
   diferencas: ListarDiferencasResposta
-  grupoId: string
+  caixa: Caixa
 }
 
 /** What is only on one side. Yields stay on the screen after they left the list: it says what each group earned. */
@@ -43,9 +44,9 @@ export function Diferencas(props: Props) {
 }
 
 /** Both sides, side by side: mark what is the same on each, and match it when the sums are equal. */
-function DoisLados({ diferencas, grupoId, eRendimento }: Props & { eRendimento: (linha: LinhaDoBanco) => void }) {
+function DoisLados({ diferencas, caixa, eRendimento }: Props & { eRendimento: (linha: LinhaDoBanco) => void }) {
   const podeJustificar = usePode('financeiro.conciliacao.justificar')
-  const podeRatear = usePode('financeiro.conciliacao.ratear')
+  const podeRatear = usePode('financeiro.conciliacao.ratear') && caixa.finalidade === 'MOVIMENTO'
   const [escolha, setEscolha] = useState(NADA)
   const [justificando, setJustificando] = useState<OQueSeJustifica | null>(null)
   const nomeDoLivro = useNomeDoLivro()
@@ -72,7 +73,7 @@ function DoisLados({ diferencas, grupoId, eRendimento }: Props & { eRendimento: 
   }
   return (
     <>
-      <BarraDeCasamento {...{ escolha, noBanco, nosLivros, grupoId }} limpar={() => setEscolha(NADA)} />
+      <BarraDeCasamento {...{ escolha, noBanco, nosLivros, caixa }} limpar={() => setEscolha(NADA)} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Lado titulo="Só no banco" vazio="Tudo o que o banco diz está nos livros" quantos={noBanco.length}>
           {noBanco.map((linha) => (
@@ -123,9 +124,7 @@ function DoisLados({ diferencas, grupoId, eRendimento }: Props & { eRendimento: 
         title="Justificar a diferença"
         description="Explica por que só um lado diz isso. Fica registrado, e o dia pode ser fechado."
       >
-        {justificando ? (
-          <Justificativa oQue={justificando} grupoId={grupoId} fechar={() => setJustificando(null)} />
-        ) : null}
+        {justificando ? <Justificativa oQue={justificando} caixa={caixa} fechar={() => setJustificando(null)} /> : null}
       </Dialog>
     </>
   )
@@ -135,11 +134,11 @@ interface BarraProps {
   escolha: typeof NADA
   noBanco: readonly LinhaDoBanco[]
   nosLivros: readonly FatoDoLivro[]
-  grupoId: string
+  caixa: Caixa
   limpar: () => void
 }
 
-function BarraDeCasamento({ escolha, noBanco, nosLivros, grupoId, limpar }: BarraProps) {
+function BarraDeCasamento({ escolha, noBanco, nosLivros, caixa, limpar }: BarraProps) {
   const avisar = useAvisos((estado) => estado.avisar)
   const pode = usePode('financeiro.conciliacao.casar')
   const { linhas, fatos, banco, livros, diferenca } = somaDaEscolha(escolha, noBanco, nosLivros)
@@ -182,7 +181,7 @@ function BarraDeCasamento({ escolha, noBanco, nosLivros, grupoId, limpar }: Barr
             busy={casar.isPending}
             onClick={() =>
               casar.mutate({
-                grupo_id: grupoId,
+                ...caixa,
                 linha_ids: linhas.map(({ linha_id }) => linha_id),
                 fatos: fatos.map(({ livro_id, fato_id }) => ({ livro_id, fato_id })),
               })

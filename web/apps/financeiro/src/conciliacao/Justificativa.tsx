@@ -4,6 +4,7 @@ import { recusaDe } from '@consorcio/forms'
 import { justificarDiferenca, type ReferenciaFatoEntrada, useComando } from '@consorcio/shared-api'
 import { useAvisos } from '@consorcio/shared-state'
 import { useState } from 'react'
+import type { Caixa } from './livros'
 
 export interface OQueSeJustifica {
   titulo: string
@@ -13,21 +14,13 @@ export interface OQueSeJustifica {
 }
 
 /** Why only one side says it: a fee to be repaid, a transfer on its way. */
-export function Justificativa({
-  oQue,
-  grupoId,
-  fechar,
-}: {
-  oQue: OQueSeJustifica
-  grupoId: string
-  fechar: () => void
-}) {
+export function Justificativa({ oQue, caixa, fechar }: { oQue: OQueSeJustifica; caixa: Caixa; fechar: () => void }) {
   const avisar = useAvisos((estado) => estado.avisar)
   const [motivo, setMotivo] = useState('')
   const { titulo, valor, ...referencia } = oQue
   const justificar = useComando(
     (headers, texto: string) =>
-      justificarDiferenca({ headers, body: { grupo_id: grupoId, motivo: texto, ...referencia }, throwOnError: true }),
+      justificarDiferenca({ headers, body: { ...caixa, motivo: texto, ...referencia }, throwOnError: true }),
     {
       aoAtualizar: () => {
         avisar('bom', 'Diferença justificada.')

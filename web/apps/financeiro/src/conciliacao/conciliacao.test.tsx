@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { abrirTela, Recusa, type Respostas } from '@consorcio/shared-api/testes'
-import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import PixRecebidos from '../pix/PixRecebidos'
 import Conciliacao from './Conciliacao'
@@ -72,6 +72,7 @@ it('matches only sums that are equal, one line with many facts', async () => {
   await screen.findByText(/Marque nos dois lados/)
   expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({
     grupo_id: '',
+    finalidade: 'MOVIMENTO',
     linha_ids: ['l1'],
     fatos: [
       { livro_id: 'g1', fato_id: 'f1' },
@@ -95,9 +96,63 @@ it('asks why only one side says it, and keeps what was written when the service 
   expect(motivo.value).toBe('Tarifa')
   expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toEqual({
     grupo_id: '',
+    finalidade: 'MOVIMENTO',
     linha_id: 'l2',
     motivo: 'Tarifa',
   })
+})
+
+const CONTA = { conta_id: 'k1', grupo_id: '', finalidade: 'MOVIMENTO' }
+
+it('has a caixa for each purpose that has an account, and asks of the one that was chosen', async () => {
+  const contas = [CONTA, { ...CONTA, finalidade: 'VINCULADA' }, { ...CONTA, grupo_id: 'g1', finalidade: 'FORMACAO' }]
+  const { pedidos } = abrir({
+    'GET /api/v1/contas-bancarias': { contas },
+    'POST /api/v1/conciliacao/justificativas': {},
+  })
+  const caixa = (await screen.findByLabelText('Caixa')) as HTMLSelectElement
+  await waitFor(() =>
+    expect([...caixa.options].map(({ text }) => text)).toEqual([
+      'Contas da administradora',
+      'Administradora: créditos vinculados',
+      'Grupo 1001: dinheiro em formação',
+    ]),
+  )
+  fireEvent.change(caixa, { target: { value: '/VINCULADA' } })
+  await waitFor(() => expect(pedidos.at(-1)?.busca.get('finalidade')).toBe('VINCULADA'))
+  expect(screen.queryByRole('button', { name: /É rendimento/ })).toBeNull()
+  fireEvent.click(await screen.findByRole('button', { name: /Justificar TARIFA/ }))
+  const janela = await screen.findByRole('dialog')
+  fireEvent.change(within(janela).getByLabelText('Motivo'), { target: { value: 'Tarifa' } })
+  fireEvent.click(within(janela).getByRole('button', { name: 'Justificar' }))
+  await waitFor(() =>
+    expect(pedidos.find(({ metodo }) => metodo === 'POST')?.corpo).toMatchObject({ finalidade: 'VINCULADA' }),
+  )
+})
+
+it('shows of a closed day which money of each group the bank had', async () => {
+  abrir(
+    {
+      'GET /api/v1/conciliacao/diferencas': {
+        ...(RESPOSTAS['GET /api/v1/conciliacao/diferencas'] as object),
+        ultimo_dia_fechado: '2026-03-10',
+      },
+      'GET /api/v1/conciliacao/dias/2026-03-10': {
+        dia: '2026-03-10',
+        banco: '150.00',
+        partes: [
+          { livro_id: 'g1', dinheiro: 'MOVIMENTO', valor: '100.00' },
+          { livro_id: 'g1', dinheiro: 'VINCULADA', valor: '60.00' },
+          { livro_id: '', dinheiro: 'MOVIMENTO', valor: '-10.00' },
+        ],
+      },
+    },
+    '?aba=dias',
+  )
+  fireEvent.change(await screen.findByLabelText('Dia'), { target: { value: '2026-03-10' } })
+  expect(await screen.findByText('Grupo 1001, créditos vinculados')).toBeDefined()
+  expect(screen.getByText('Grupo 1001')).toBeDefined()
+  expect(screen.getByText('Só no banco, já explicado')).toBeDefined()
 })
 
 it('divides yields among the groups once it is confirmed, and shows what each earned', async () => {

@@ -1,8 +1,47 @@
 import { centavos, data, deCentavos, emPalavras, somar } from '@consorcio/formatos'
-import { type FatoDoLivro, type LinhaDoBanco, useGrupos } from '@consorcio/shared-api'
+import {
+  type ContaBancaria,
+  type FatoDoLivro,
+  type FinalidadeConta,
+  type LinhaDoBanco,
+  useGrupos,
+} from '@consorcio/shared-api'
 
-/** What is reconciled together: the account of one group, or every account of the administradora. */
-export const DA_ADMINISTRADORA = ''
+/** What is reconciled together: the accounts of one purpose, of a group or (empty) of the administradora. */
+export interface Caixa {
+  grupo_id: string
+  finalidade: FinalidadeConta
+}
+
+const DA_ADMINISTRADORA: Caixa = { grupo_id: '', finalidade: 'MOVIMENTO' }
+
+const NOMES: Record<string, string> = { FORMACAO: 'dinheiro em formação', VINCULADA: 'créditos vinculados' }
+
+/** A caixa by its name; that of what moves has all that has no account of its purpose. */
+export function nomeDoCaixa({ finalidade, grupo_id }: Caixa, codigo: string): string {
+  if (finalidade !== 'MOVIMENTO') return `${grupo_id ? `Grupo ${codigo}` : 'Administradora'}: ${NOMES[finalidade]}`
+  return grupo_id ? `Conta própria do grupo ${codigo}` : 'Contas da administradora'
+}
+
+/** The money of a book that a caixa has. */
+export function nomeDaParte(livro: string, dinheiro: string): string {
+  return NOMES[dinheiro] ? `${livro}, ${NOMES[dinheiro]}` : livro
+}
+
+/** The caixas that there are: that of the administradora, those of the accounts, and the one that is open. */
+export function caixas(contas: readonly ContaBancaria[], aberto: Caixa): Caixa[] {
+  const dasContas = contas.map(({ grupo_id, finalidade }) => caixaDe(grupo_id, finalidade))
+  return [...new Map([DA_ADMINISTRADORA, ...dasContas, aberto].map((caixa) => [chaveDoCaixa(caixa), caixa])).values()]
+}
+
+/** The caixa of a group, or of none, and a purpose: what moves when it is not said. */
+export function caixaDe(grupo_id: string, finalidade: string | null): Caixa {
+  return { grupo_id, finalidade: finalidade === 'FORMACAO' || finalidade === 'VINCULADA' ? finalidade : 'MOVIMENTO' }
+}
+
+export function chaveDoCaixa({ grupo_id, finalidade }: Caixa): string {
+  return `${grupo_id}/${finalidade}`
+}
 
 /** A book by its name; what is of no group yet is in the book of what was collected. */
 export function useNomeDoLivro(): (livroId: string) => string {

@@ -20,7 +20,9 @@ export function BoletosDoAcordo({ acordo, grupoId }: { acordo: Acordo; grupoId: 
   const podeLerContas = usePode('financeiro.conta_bancaria.ler')
   const [escolhida, setEscolhida] = useState('')
   const { data, error } = useQuery({ ...listarContasBancariasOptions(), enabled: podeEmitir && podeLerContas })
-  const contas = data?.contas.filter(({ grupo_id }) => !grupo_id || grupo_id === grupoId)
+  const contas = data?.contas.filter(
+    ({ grupo_id, finalidade }) => (!grupo_id || grupo_id === grupoId) && finalidade !== 'VINCULADA',
+  )
   const daVez = contas?.find(({ grupo_id }) => grupo_id) ?? contas?.[0]
   const conta = escolhida || daVez?.conta_id
   const emitir = useComando((headers, conta_id: string) =>
