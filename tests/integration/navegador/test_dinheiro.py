@@ -48,12 +48,15 @@ def test_parcelas_issued_paid_by_a_file_and_one_payment_of_nobody(balcao: Balcao
     assert [uma["situacao"] for uma in _parcelas(balcao, grupo)] == ["PAGO", "PAGO"]
 
 
-def test_what_was_paid_in_excess_goes_back_by_two_people(balcao: Balcao, navegador: Browser) -> None:
+def test_what_was_paid_in_excess_pays_another_title_or_goes_back_by_two_people(
+    balcao: Balcao, navegador: Browser
+) -> None:
     hoje = datetime.now(ZoneInfo("America/Sao_Paulo")).date()
     grupo = formar(balcao.api, "5302", hoje, 3)
     balcao.api.pedir(f"/api/v1/grupos/{grupo.grupo_id}/parcelas:emitir", {"ago": 2, "data_contabil": str(hoje)})
+    balcao.api.pedir(f"/api/v1/grupos/{grupo.grupo_id}/parcelas:emitir", {"ago": 3, "data_contabil": str(hoje)})
     parcela = _parcelas(balcao, grupo)[0]
-    pago = f"{Decimal(parcela['valor']) + 10:.2f}"
+    pago = f"{Decimal(parcela['valor']) + 14:.2f}"
     balcao.api.pedir(
         "/api/v1/pagamentos",
         {
@@ -66,6 +69,7 @@ def test_what_was_paid_in_excess_goes_back_by_two_people(balcao: Balcao, navegad
     )
     tela, cota = balcao.tela, parcela["cota_numero"]
     balcao.ir("/financeiro/devolucoes")
+    _aplicar_na_seguinte(balcao, grupo, cota, "4,00")
     tela.get_by_role("button", name=f"Propor devolução à cota {cota} do grupo {grupo.codigo}").click()
     janela = tela.get_by_role("dialog")
     janela.get_by_label("Devolver (R$)").fill("10,01")
@@ -85,8 +89,25 @@ def test_what_was_paid_in_excess_goes_back_by_two_people(balcao: Balcao, navegad
     expect(tela.get_by_role("row").filter(has_text=f"PIX-{grupo.codigo}")).to_contain_text("Paga")
 
 
-def _parcelas(balcao: Balcao, grupo: Ensaio) -> list[dict[str, Any]]:
-    lidas = balcao.api.ler(f"/api/v1/grupos/{grupo.grupo_id}/parcelas?ago=2")["parcelas"]
+def _aplicar_na_seguinte(balcao: Balcao, grupo: Ensaio, cota: int, valor: str) -> None:
+    """Part of what is apart pays part of the next parcela; nothing is done before it was confirmed."""
+    tela = balcao.tela
+    (seguinte,) = [uma for uma in _parcelas(balcao, grupo, ago=3) if uma["cota_numero"] == cota]
+    tela.get_by_role("button", name=f"Aplicar em outro título o que é da cota {cota} do grupo {grupo.codigo}").click()
+    janela = tela.get_by_role("dialog")
+    expect(janela.get_by_role("region", name="Como se divide")).to_contain_text(seguinte["identificador"])
+    janela.get_by_label("Título").select_option(seguinte["parcela_id"])
+    janela.get_by_label("Aplicar (R$)").fill(valor)
+    janela.get_by_label("Explicação").fill("Pediu")
+    janela.get_by_role("button", name="Aplicar", exact=True).click()
+    expect(janela.get_by_text(f"pagam o título {seguinte['identificador']}")).to_be_visible()
+    janela.get_by_role("button", name="Confirmar a aplicação").click()
+    expect(tela.get_by_text(f"{valor} aplicados.")).to_be_visible()
+    assert _parcelas(balcao, grupo, ago=3)[0]["situacao"] == "PARCIAL"
+
+
+def _parcelas(balcao: Balcao, grupo: Ensaio, ago: int = 2) -> list[dict[str, Any]]:
+    lidas = balcao.api.ler(f"/api/v1/grupos/{grupo.grupo_id}/parcelas?ago={ago}")["parcelas"]
     return sorted(lidas, key=lambda uma: int(uma["cota_numero"]))
 
 
