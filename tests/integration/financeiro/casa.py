@@ -18,7 +18,7 @@ from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.financeiro.v1.aprovacoes_pb2 import Aprovacao, ListarAprovacoesRequest
 from consorcio.contracts.grupos.v1 import grupos_pb2 as gru
 from consorcio.core.clock import FixedClock
-from consorcio.core.errors import ConsorcioError, ErrorKind, unavailable
+from consorcio.core.errors import ConsorcioError, ErrorKind, unavailable, validation
 from consorcio.core.ids import SequentialIds
 from consorcio.core.money import format_reais, parse_reais
 from consorcio.platform.context import Actor, ActorKind
@@ -51,6 +51,8 @@ class GruposFalso:
     precos: dict[str, list[tuple[date, int]]] = field(default_factory=dict)
     recusa_preco: set[str] = field(default_factory=set)
     cotas: list[gru.Cota] = field(default_factory=list)
+    substituidos: dict[str, tuple[str, date, int, int]] = field(default_factory=dict)
+    perde_a_resposta: bool = False
 
     def mudar(self, bem_id: str, desde: date, preco_centavos: int) -> None:
         self.precos.setdefault(bem_id, []).append((desde, preco_centavos))
@@ -75,6 +77,38 @@ class GruposFalso:
         self.mudar(pedido.bem_id, date.fromisoformat(pedido.vigencia_inicio), parse_reais(pedido.preco))
         return gru.Bem(bem_id=pedido.bem_id)
 
+    def preco(self, bem_id: str, dia: date) -> int:
+        """On a day; of a replaced bem, in the proportion of the one that took its place (R4.33)."""
+        if bem_id in self.substituidos and self.substituidos[bem_id][1] <= dia:
+            novo_id, _, anterior, novo = self.substituidos[bem_id]
+            return (2 * anterior * self.preco(novo_id, dia) + novo) // (2 * novo)
+        return [preco for desde, preco in self.precos[bem_id] if desde <= dia][-1]
+
+    async def ObterPrecosDaSubstituicao(self, pedido: gru.ObterPrecosDaSubstituicaoRequest) -> gru.PrecosDaSubstituicao:
+        dia = date.fromisoformat(pedido.data)
+        if pedido.bem_id == pedido.bem_novo_id or pedido.bem_novo_id in self.substituidos:
+            raise validation("/bem_novo_id", "Escolha outro bem, que este grupo não tenha substituído.")
+        if pedido.bem_id in self.substituidos:
+            _, _, anterior, novo = self.substituidos[pedido.bem_id]
+        else:
+            anterior, novo = self.preco(pedido.bem_id, dia), self.preco(pedido.bem_novo_id, dia)
+        return gru.PrecosDaSubstituicao(preco_anterior=format_reais(anterior), preco_novo=format_reais(novo))
+
+    async def SubstituirBem(
+        self, pedido: gru.SubstituirBemRequest, metadata: tuple[tuple[str, str], ...] = ()
+    ) -> gru.PrecosDaSubstituicao:
+        assert metadata[0][0] == "idempotency-key"
+        dia = date.fromisoformat(pedido.data)
+        if pedido.bem_id not in self.substituidos:
+            anterior, novo = self.preco(pedido.bem_id, dia), self.preco(pedido.bem_novo_id, dia)
+            seguem = {bem: self.preco(bem, dia) for bem, quem in self.substituidos.items() if quem[0] == pedido.bem_id}
+            for bem, preco in {pedido.bem_id: anterior, **seguem}.items():
+                self.substituidos[bem] = (pedido.bem_novo_id, dia, preco, novo)
+        if self.perde_a_resposta:
+            raise unavailable("O cadastro de bens não respondeu.")
+        _, _, anterior, novo = self.substituidos[pedido.bem_id]
+        return gru.PrecosDaSubstituicao(preco_anterior=format_reais(anterior), preco_novo=format_reais(novo))
+
     async def ListarCotas(self, pedido: gru.ListarCotasRequest) -> gru.ListarCotasResponse:
         """Two at a time, so that whoever asks must ask on."""
         inicio = int(pedido.token_pagina or 0)
@@ -96,7 +130,7 @@ class GruposFalso:
                 data_ago=data_ago(pedido.ago).isoformat(),
             ),
             precos=[
-                gru.PrecoBem(bem_id=bem, preco=format_reais([p for desde, p in precos if desde <= dia][-1]))
+                gru.PrecoBem(bem_id=bem, preco=format_reais(self.preco(bem, dia)))
                 for bem, precos in self.precos.items()
                 if precos[0][0] <= dia
             ],
@@ -233,7 +267,7 @@ class GrupoVivo:
         return str(self.ids.new())
 
     def preco(self, dia: date, bem: int = 0) -> int:
-        return [p for desde, p in self.casa.grupos.precos[self.bens[bem]] if desde <= dia][-1]
+        return self.casa.grupos.preco(self.bens[bem], dia)
 
     def outro_bem(self, preco_centavos: int) -> int:
         self.bens.append(self.novo_id())

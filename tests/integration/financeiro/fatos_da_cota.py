@@ -12,6 +12,7 @@ from consorcio.contracts.financeiro.v1 import cobranca_pb2 as cob
 from consorcio.contracts.financeiro.v1 import devolucoes_pb2 as dev
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
+from consorcio.contracts.financeiro.v1 import substituicoes_pb2 as sub
 from consorcio.contracts.financeiro.v1 import trocas_credito_pb2 as tro
 from consorcio.core.money import format_reais, parse_reais
 from integration.financeiro.casa import SORTEIOS, vencimento
@@ -216,6 +217,29 @@ async def troca(vida: Vida) -> bool:
     pedido = tro.TrocarCreditoRequest(cota_id=cota, bem_id=bem, data_contabil=vida.dia(4).isoformat())
     await vida.casa.rpc("TrocarCredito", pedido)
     return True
+
+
+async def substituicao(vida: Vida) -> bool:
+    """A bem of the group is replaced by another, new or of the group, as an AGE decided, or is not (R4.33)."""
+    com_preco = "SELECT bem_id::text FROM preco_bem WHERE grupo_id = %s"
+    dela = {bem for (bem,) in await vida.casa.linhas(com_preco, vida.grupo.id)}
+    bem = vida.qual([bem for bem in vida.grupo.bens if bem in dela])
+    novo = vida.sortear(st.integers(500_000, 9_000_000))
+    de_novo = vida.sortear(st.booleans())
+    outro = vida.qual(vida.grupo.bens) if de_novo else vida.grupo.bens[vida.grupo.outro_bem(novo)]
+    propor = sub.ProporSubstituicaoDeBemRequest(
+        grupo_id=vida.grupo.id,
+        bem_id=bem,
+        bem_novo_id=outro,
+        assembleia_geral_id=vida.grupo.novo_id(),
+        data=vida.dia(3).isoformat(),
+    )
+    proposta = await vida.casa.rpc("ProporSubstituicaoDeBem", propor)
+    decidir = sub.DecidirSubstituicaoDeBemRequest(
+        substituicao_id=proposta.substituicao_id, aprova=vida.sortear(st.booleans()), data=propor.data
+    )
+    feita = await vida.casa.rpc("DecidirSubstituicaoDeBem", decidir, OUTRA)
+    return bool(feita.situacao == sub.SITUACAO_SUBSTITUICAO_CONFIRMADA)
 
 
 async def transferencia(vida: Vida) -> bool:

@@ -33,6 +33,8 @@ DE_QUALQUER_COTA: tuple[Fato, ...] = (
     da_cota.antecipacao,
     da_cota.antecipacao,
     da_cota.troca,
+    da_cota.substituicao,
+    da_cota.substituicao,
     da_cota.transferencia,
     da_conta.rendimento_da_conta,
     da_conta.conta_de_finalidade,

@@ -25,8 +25,8 @@ SELECT t.ago, p.data_pagamento, a.ago AS devia, i.ago_apurada
   JOIN titulo t USING (parcela_id)
   JOIN conta_cota c ON c.cota_id = t.cota_id
  CROSS JOIN LATERAL (
-    SELECT min(x.ago) AS ago FROM posicao_ago x
-     WHERE x.grupo_id = t.grupo_id
+    SELECT min(x.ago) AS ago FROM preco_na_ago x
+     WHERE x.grupo_id = t.grupo_id AND x.bem_id = c.bem_id
        AND CASE WHEN p.data_pagamento <= t.vencimento THEN x.ago = t.ago ELSE x.data_ago > p.data_pagamento END) a
  WHERE i.grupo_id = %s AND i.componente IN ('FC', 'DIF', 'RSC') AND t.tipo = 'PARCELA' AND t.ago > c.ago_ingresso
    AND c.situacao = 'ATIVA' AND a.ago < coalesce(i.ago_apurada, a.ago + 1)

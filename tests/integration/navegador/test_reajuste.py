@@ -1,4 +1,6 @@
-"""A series imported on the screen readjusts a group that follows it (R4.30); a late cota is charged the fee (R4.72)."""
+"""A series imported on the screen readjusts a group that follows it (R4.30); a bem out of production gives way to
+another, as an AGE decided (R4.33); a late cota is charged the fee (R4.72).
+"""
 
 from __future__ import annotations
 
@@ -44,6 +46,52 @@ def test_r4_30_a_group_follows_its_index(
     assert [(preco["preco"], preco["vigencia_inicio"]) for preco in series[:1]] == [("1061.68", str(hoje))]
     tela.reload()
     expect(tela.get_by_text(re.compile(f"^{_ACUMULADO}, INCC-DI até .*, desde {hoje:%d/%m/%Y}$"))).to_be_visible()
+
+
+def test_r4_33_a_bem_gives_way_to_another(tela: Page, navegador: Browser, demonstracao: Sistema, api: Api) -> None:
+    hoje = _hoje()
+    grupo = formar(api, "5033", hoje, 4)
+    caminho = f"/api/v1/grupos/{grupo.grupo_id}"
+    bem = {"codigo": "BEM-5033-B", "descricao": "Bem que o substitui", "classe_objeto": "MOVEIS"}
+    novo = api.pedir("/api/v1/bens", bem | {"preco": "1250.00", "vigencia_inicio": str(hoje)})["bem_id"]
+    _votar_a_substituicao(api, grupo, hoje)
+    tela.goto(f"{demonstracao.endereco}/grupos/{grupo.grupo_id}?aba=reajuste")
+    tela.get_by_role("button", name="Propor substituição").click()
+    janela = tela.get_by_role("dialog")
+    janela.get_by_label("Assembleia que decidiu").select_option(index=1)
+    janela.get_by_label("Bem que saiu de linha").select_option(index=1)
+    janela.get_by_label("Bem que o substitui").select_option(value=novo)
+    janela.get_by_role("button", name="Ver o efeito").click()
+    expect(janela.get_by_text(re.compile("^pago 25% → 20% do bem; próxima parcela"))).to_be_visible()
+    janela.get_by_role("button", name="Propor a substituição").click()
+    expect(tela.get_by_text("Você propôs: outra pessoa decide.")).to_be_visible()
+    with outra_pessoa(navegador, demonstracao, reduced_motion="reduce") as contexto:
+        outra = contexto.new_page()
+        outra.goto(f"{demonstracao.endereco}/pendencias")
+        pendencia = outra.get_by_role("listitem").filter(has_text="Grupo 5033")
+        pendencia.get_by_role("link", name="Abrir").click()
+        outra.get_by_role("button", name="Confirmar a substituição").click()
+        expect(outra.get_by_text("Bem substituído: 2 cotas passaram ao novo.")).to_be_visible()
+    assert api.ler(caminho)["bem_ids"] == [novo]
+    api.esperar(f"{caminho}/cotas", lambda lida: {cota["bem_id"] for cota in lida["cotas"]} == {novo})
+    feita = f"/api/v1/providencias?grupo_id={grupo.grupo_id}&situacao=FEITA"
+    api.esperar(feita, lambda lida: [uma["passo"] for uma in lida["providencias"]] == ["TROCAR_BEM_DAS_COTAS"])
+
+
+def _votar_a_substituicao(api: Api, grupo: Ensaio, hoje: date) -> None:
+    """An AGE called, opened, voted by both cotas, counted, written and approved."""
+    dia = str(hoje + timedelta(days=20))
+    pauta = [{"materia": "SUBSTITUICAO_DO_BEM", "texto": "O bem saiu de linha"}]
+    edital = {"tipo": "AGE", "data": dia, "hora": "19:00", "local": "Sede", "pauta": pauta, "pedida_em": str(hoje)}
+    assembleia = api.pedir(f"/api/v1/grupos/{grupo.grupo_id}/assembleias-gerais", edital)["assembleia_geral_id"]
+    caminho, no_dia = f"/api/v1/assembleias-gerais/{assembleia}", {"data_contabil": dia}
+    api.pedir(f"{caminho}:abrir", no_dia)
+    for cota in grupo.cotas.values():
+        voto = {"cota_id": cota["cota_id"], "item": 1, "voto": "FAVOR", "meio": "PRESENCIAL"}
+        api.pedir(f"{caminho}/votos", voto | no_dia)
+    api.pedir(f"{caminho}:encerrar", no_dia)
+    ata = api.pedir(f"{caminho}:lavrar-ata", no_dia)
+    api.pedir(f"{caminho}:aprovar-ata", {"impressao_digital": ata["impressao_digital"]} | no_dia)
 
 
 def _importar(tela: Page, sistema: Sistema, meses: list[str], arquivo: Path) -> None:

@@ -361,6 +361,22 @@ async def test_r5_07_the_extension_that_an_age_approved_is_done_by_the_fact(casa
     assert (feita.passo, feita.evidencia) == ("PRORROGAR_PRAZO", "PrazoProrrogado p-1")
 
 
+async def test_r4_33_the_cotas_pass_to_the_bem_that_an_age_chose_by_the_fact(casa: Casa) -> None:
+    pauta = item(pb.MATERIA_SUBSTITUICAO_DO_BEM)
+    assembleia = await convocar(casa, pauta, tipo=pb.TIPO_ASSEMBLEIA_GERAL_AGE, pedida_em="2026-02-27")
+    await abrir(casa, assembleia)
+    await votar(casa, assembleia, 1, FAVOR)
+    await encerrar(casa, assembleia)
+    await aprovar(casa, assembleia)
+    assert [espera.operacao for espera in await providencias(casa, pb.SITUACAO_PROVIDENCIA_PENDENTE)] == [
+        "POST /api/v1/bens",
+        "POST /api/v1/grupos/{grupo_id}/substituicoes-de-bem",
+    ]
+    await casa.fato("BemSubstituido", {"grupo_id": GRUPO_ID, "substituicao_id": "s-1", "data": DIA})
+    (feita,) = await providencias(casa, pb.SITUACAO_PROVIDENCIA_FEITA)
+    assert (feita.passo, feita.evidencia) == ("TROCAR_BEM_DAS_COTAS", "BemSubstituido s-1")
+
+
 async def providencias(
     casa: Casa, situacao: pb.SituacaoProvidencia.ValueType = pb.SITUACAO_PROVIDENCIA_UNSPECIFIED
 ) -> list[pb.Providencia]:

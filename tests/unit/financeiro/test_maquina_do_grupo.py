@@ -361,6 +361,11 @@ class GrupoQualquer(RuleBasedStateMachine):
         if cota is not None:
             self._fazer("trocar", cota, cota.preco * (1000 + parte) // 1000)
 
+    @precondition(_depois_da_ago)
+    @rule(bem=st.integers(0, BENS - 1), parte=st.sampled_from([500, 800, 1250, 1001]))
+    def substituir_um_bem(self, bem: int, parte: int) -> None:
+        self._fazer("substituir_bem", None, bem, parte)
+
     @precondition(_vive)
     @rule(indice=qual, parte=milesimos, ordem=st.sampled_from(OrdemAmortizacao))
     def antecipar_em_dinheiro(self, indice: int, parte: int, ordem: OrdemAmortizacao) -> None:

@@ -51,6 +51,7 @@ from consorcio.services.financeiro.domain.saldo_caixa import (
     CoberturaSaldoCaixa,
     deficiencia,
 )
+from consorcio.services.financeiro.domain.substituicao_bem import CotaSubstituida, converter, substituir_bem
 from consorcio.services.financeiro.domain.troca_credito import LimitesTroca, trocar_credito
 from consorcio.services.financeiro.domain.valor_na_ago import valor_na_ago
 from unit.financeiro.cota_viva import BENS, CotaViva, LancePendente
@@ -360,6 +361,37 @@ class VidaDoGrupo(GrupoEmMemoria):
             cota.preco, cota.conta, cota.cronograma = preco_novo, troca.conta, troca.cronograma
         self.preco_referencia = max(self.preco_referencia, preco_novo)
         return True
+
+    def substituir_bem(self, bem: int, milesimos: int) -> bool:
+        """The cotas of a bem that were not contempladas pass to another, by decision of an AGE (R4.33)."""
+        passam = [c for c in self.cotas if c.bem == bem and c.situacao is SituacaoCota.NAO_CONTEMPLADA]
+        if any(c.pendente for c in passam) or self.ago + 1 >= self.plano.prazo_meses:
+            return False
+        futuras = montar_cronograma(self.plano, self.ago + 2)
+        feitas = [
+            substituir_bem(c.conta, c.emitidas(), c.cronograma or futuras, c.preco, c.preco * milesimos // 1000)
+            for c in passam
+        ]
+        devolvidos = [aplicar(c.preco * milesimos // 1000, f.excesso) for c, f in zip(passam, feitas, strict=True)]
+        reduz = any(f.emitidas != c.emitidas() for c, f in zip(passam, feitas, strict=True))
+        if reduz or self.fc < sum(devolvidos):
+            return False
+        with self.fato(arredondados=sum(2 + len(c.conta.ajustes) for c in passam)):
+            for cota, feita, devolve in zip(passam, feitas, devolvidos, strict=True):
+                self._passar(cota, feita, cota.preco * milesimos // 1000, devolve)
+        return True
+
+    def _passar(self, cota: CotaViva, feita: CotaSubstituida, novo: int, devolve: int) -> None:
+        antigo, cota.preco = cota.preco, novo
+        ajustes = tuple(replace(a, percentual=converter(a.percentual, antigo, novo)) for a in cota.conta.ajustes)
+        cota.no_ciclo = [(converter(parte, antigo, novo), pago) for parte, pago in cota.no_ciclo]
+        cota.conta, cota.cronograma = replace(feita.conta, ajustes=ajustes), feita.cronograma
+        cota.precos = {}
+        self.preco_referencia = max(self.preco_referencia, novo)
+        self.fc -= devolve
+        self.de_terceiros += devolve
+        cota.a_devolver += devolve
+        self.livros.append(contabilidade.credito_a_devolver(devolve))
 
     def cancelar_contemplacao(self, cota: CotaViva) -> bool:
         """The unused credit returns to the FC, and what it no longer buys is debited from A (R7.10)."""

@@ -312,6 +312,14 @@ async def abrir_diferenca(conn: AsyncConnection, grupo_id: UUID, cota_id: UUID, 
     )
 
 
+async def converter_ajustes(conn: AsyncConnection, cota_id: UUID, antigo_centavos: int, novo_centavos: int) -> None:
+    """What is open apart of a cota keeps its value at another price (R4.60, R4.33)."""
+    await conn.execute(
+        "UPDATE ajuste SET aberto = round(aberto * %s / %s, 8) WHERE cota_id = %s AND aberto <> 0",
+        [Decimal(antigo_centavos), novo_centavos, cota_id],
+    )
+
+
 async def baixar_ajustes(conn: AsyncConnection, cota_id: UUID, tipo: str, percentual: Decimal) -> None:
     """Settle open differences or rateios of a cota, oldest first, by the signed percent just paid (R4.40)."""
     cursor = await conn.execute(

@@ -116,7 +116,7 @@ async def indice_do_grupo(conn: AsyncConnection, grupo_id: UUID) -> IndiceDoGrup
 
 
 async def precos(conn: AsyncConnection, grupo_id: UUID) -> list[PrecoReajustado]:
-    """The prices of a group as they are, and what hangs on each."""
+    """The prices of a group as they are, and what hangs on each; a replaced bem has none of its own (R4.33)."""
     return await todos(
         conn,
         PrecoReajustado,
@@ -124,7 +124,9 @@ async def precos(conn: AsyncConnection, grupo_id: UUID) -> list[PrecoReajustado]
         " count(c.cota_id)::int AS cotas, coalesce(sum(round(p.preco_centavos * (100 - c.fc_pago + c.ta_total"
         " - c.ta_paga + c.fr_total - c.fr_pago) / 100)), 0)::bigint AS saldo_centavos FROM preco_bem p"
         " LEFT JOIN conta_cota c ON c.grupo_id = p.grupo_id AND c.bem_id = p.bem_id AND c.situacao = 'ATIVA'"
-        " WHERE p.grupo_id = %s GROUP BY p.bem_id, p.preco_centavos ORDER BY p.bem_id",
+        " WHERE p.grupo_id = %s AND NOT EXISTS (SELECT FROM substituicao_bem s WHERE s.grupo_id = p.grupo_id"
+        " AND s.bem_id = p.bem_id AND s.situacao = 'CONFIRMADA')"
+        " GROUP BY p.bem_id, p.preco_centavos ORDER BY p.bem_id",
         [grupo_id],
     )
 

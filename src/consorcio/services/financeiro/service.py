@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from consorcio.contracts.consorciados.v1 import consorciados_pb2
 from consorcio.contracts.financeiro.v1 import (
@@ -31,6 +32,7 @@ from consorcio.contracts.financeiro.v1 import (
     repasses_pb2,
     rnp_pb2,
     simulacoes_pb2,
+    substituicoes_pb2,
     trocas_credito_pb2,
 )
 from consorcio.contracts.grupos.v1 import grupos_pb2
@@ -63,14 +65,20 @@ from consorcio.services.financeiro.rpc_remessas import RemessaServicer
 from consorcio.services.financeiro.rpc_repasses import RepasseServicer
 from consorcio.services.financeiro.rpc_rnp import RnpServicer
 from consorcio.services.financeiro.rpc_simulacoes import SimulacaoServicer
+from consorcio.services.financeiro.rpc_substituicoes import SubstituicaoDeBemServicer
 from consorcio.services.financeiro.rpc_trocas import TrocaCreditoServicer
 from consorcio.services.financeiro.sagas import FATURAMENTO
 from consorcio.services.financeiro.settings import FinanceiroSettings
 from consorcio.services.financeiro.use_cases import acordos, demonstrativos, devolucao_pix, inadimplencia, pix, rnp
 from consorcio.services.financeiro.use_cases.demonstrativos import Emissor
 from consorcio.services.financeiro.use_cases.indices import Precos
+from consorcio.services.financeiro.use_cases.substituicao_bem import Bens
 
 _OLHAR_ATRASOS_S = 300
+
+
+class Grupos(Precos, Bens, Protocol):
+    """What is asked of grupos."""
 
 
 def build(runtime: Runtime) -> Service:
@@ -83,7 +91,7 @@ def build(runtime: Runtime) -> Service:
 
 def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, sgs: Sgs | None) -> Service:
     """The service with given settings, PSP and source of indices."""
-    grupos: Precos = runtime.stub(grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"])
+    grupos: Grupos = runtime.stub(grupos_pb2.DESCRIPTOR.services_by_name["GrupoService"])
     consorciados: Consorciados = runtime.stub(consorciados_pb2.DESCRIPTOR.services_by_name["ConsorciadoService"])
     segredo, hora = settings.pix_webhook_segredo.get_secret_value(), settings.inadimplencia_hora
     emissor = Emissor(consorciados, runtime.vault, runtime.calendar)
@@ -116,6 +124,9 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
             ]: ProrrogacaoDeParcelasServicer(),
             remessas_pb2.DESCRIPTOR.services_by_name["RemessaService"]: RemessaServicer(consorciados, runtime.vault),
             repasses_pb2.DESCRIPTOR.services_by_name["RepasseService"]: RepasseServicer(runtime),
+            substituicoes_pb2.DESCRIPTOR.services_by_name["SubstituicaoDeBemService"]: SubstituicaoDeBemServicer(
+                grupos
+            ),
             trocas_credito_pb2.DESCRIPTOR.services_by_name["TrocaCreditoService"]: TrocaCreditoServicer(),
             habilitacoes_pb2.DESCRIPTOR.services_by_name["HabilitacaoService"]: HabilitacaoServicer(runtime),
             rnp_pb2.DESCRIPTOR.services_by_name["RnpService"]: RnpServicer(runtime),

@@ -12,6 +12,7 @@ from consorcio.services.grupos.domain.cota import Cota
 from consorcio.services.grupos.domain.grupo import Grupo
 from consorcio.services.grupos.domain.prorrogacao import Prorrogacao
 from consorcio.services.grupos.domain.regra_grupo import RegraGrupo
+from consorcio.services.grupos.domain.substituicao import PedidoSubstituicao
 from consorcio.services.grupos.domain.transferencia import Transferencia
 from consorcio.services.grupos.regra_json import regra_para_json
 
@@ -146,6 +147,28 @@ async def prazo_prorrogado(
             "data": data.isoformat(),
         },
         data,
+    )
+
+
+async def bem_substituido(
+    tx: Transaction, grupo_codigo: str, pedido: PedidoSubstituicao, anterior_centavos: int, novo_centavos: int
+) -> None:
+    """The group has another bem in the place of one: what each cota makes of it, financeiro tells (R4.33)."""
+    await tx.publish(
+        "BemSubstituido",
+        _agregado(pedido.grupo_id),
+        {
+            "grupo_id": str(pedido.grupo_id),
+            "grupo_codigo": grupo_codigo,
+            "substituicao_id": str(pedido.substituicao_id),
+            "assembleia_geral_id": str(pedido.assembleia_geral_id),
+            "bem_anterior_id": str(pedido.bem_id),
+            "bem_id": str(pedido.bem_novo_id),
+            "preco_anterior_centavos": anterior_centavos,
+            "preco_centavos": novo_centavos,
+            "data": pedido.data.isoformat(),
+        },
+        pedido.data,
     )
 
 

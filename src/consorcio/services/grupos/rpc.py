@@ -21,6 +21,7 @@ from consorcio.services.grupos.domain.cronograma import ItemCronograma
 from consorcio.services.grupos.domain.grupo import SituacaoGrupo
 from consorcio.services.grupos.domain.parametros import ClasseObjeto
 from consorcio.services.grupos.domain.regra_grupo import regra_em
+from consorcio.services.grupos.domain.substituicao import PedidoSubstituicao
 from consorcio.services.grupos.leitura import abrir_token, fechar_token, ler_data, tamanho
 from consorcio.services.grupos.repository import adesoes, bens, cotas, grupos, planos
 from consorcio.services.grupos.use_cases.adesoes import PedidoAdesao, iniciar_adesoes
@@ -33,6 +34,7 @@ from consorcio.services.grupos.use_cases.contemplacoes import (
 )
 from consorcio.services.grupos.use_cases.formacao import desistir_formacao, realizar_agc, verificar_formacao
 from consorcio.services.grupos.use_cases.grupos import alterar_regra, criar_grupo, criar_plano
+from consorcio.services.grupos.use_cases.substituicao import precos_da_substituicao, substituir_bem
 from consorcio.services.grupos.validacao import Consorciados
 
 PAGINA_INTERNA = 1000
@@ -276,6 +278,26 @@ class GrupoServicer:
             yield pagina
             pagina = pb.PaginaSituacaoCotas()
 
+    async def ObterPrecosDaSubstituicao(
+        self, request: pb.ObterPrecosDaSubstituicaoRequest, call: Call
+    ) -> pb.PrecosDaSubstituicao:
+        bem_id, novo_id = UUID(request.bem_id), UUID(request.bem_novo_id)
+        async with call.read() as conn:
+            grupo = await grupos.buscar(conn, UUID(request.grupo_id))
+            precos = await precos_da_substituicao(conn, grupo, bem_id, novo_id, ler_data(request.data, "/data"))
+        return _precos_da_substituicao(*precos)
+
+    async def SubstituirBem(self, request: pb.SubstituirBemRequest, call: Call) -> pb.PrecosDaSubstituicao:
+        pedido = PedidoSubstituicao(
+            grupo_id=UUID(request.grupo_id),
+            bem_id=UUID(request.bem_id),
+            bem_novo_id=UUID(request.bem_novo_id),
+            substituicao_id=UUID(request.substituicao_id),
+            assembleia_geral_id=UUID(request.assembleia_geral_id),
+            data=ler_data(request.data, "/data"),
+        )
+        return _precos_da_substituicao(*await substituir_bem(call.tx, pedido))
+
     async def RegistrarContemplacao(self, request: pb.RegistrarContemplacaoRequest, call: Call) -> pb.Cota:
         nova = NovaContemplacao(
             contemplacao_id=UUID(request.contemplacao_id),
@@ -335,6 +357,12 @@ def _assembleia(cronograma: Sequence[ItemCronograma], ago: int) -> pb.ItemCronog
     if ago > len(cronograma):
         raise validation("/ago", f"O grupo tem {len(cronograma)} assembleias.")
     return mensagens.item_cronograma(cronograma[ago - 1])
+
+
+def _precos_da_substituicao(anterior_centavos: int, novo_centavos: int) -> pb.PrecosDaSubstituicao:
+    return pb.PrecosDaSubstituicao(
+        preco_anterior=format_reais(anterior_centavos), preco_novo=format_reais(novo_centavos)
+    )
 
 
 async def _cabecalho_cobranca(conn: AsyncConnection, request: pb.ObterPlanoCobrancaRequest) -> pb.PaginaPlanoCobranca:

@@ -41,6 +41,13 @@ async def ao_prazo_prorrogado(tx: Transaction, event: Event, _runtime: Runtime) 
     await cumprir_por_fato(tx, UUID(dados["grupo_id"]), event.type, dados["prorrogacao_id"], data)
 
 
+async def ao_bem_substituido(tx: Transaction, event: Event, _runtime: Runtime) -> None:
+    """What an AGE decided was done: the group has another bem (R4.33)."""
+    dados = event.data
+    data = date.fromisoformat(dados["data"])
+    await cumprir_por_fato(tx, UUID(dados["grupo_id"]), event.type, dados["substituicao_id"], data)
+
+
 async def ao_cota_transferida(tx: Transaction, event: Event, _runtime: Runtime) -> None:
     """What the former holder offered is taken back: the new one offers what he wants (R7.52)."""
     await retirar_lances_da_cota(tx, UUID(event.data["cota_id"]))
@@ -51,5 +58,6 @@ ASSINATURAS: Subscriptions = {
     "CreditoCancelado": ao_credito_cancelado,
     "GrupoConstituido": ao_grupo_constituido,
     "PrazoProrrogado": ao_prazo_prorrogado,
+    "BemSubstituido": ao_bem_substituido,
     "CotaTransferida": ao_cota_transferida,
 }

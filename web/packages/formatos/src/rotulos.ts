@@ -169,6 +169,11 @@ export const ROTULOS = {
     RECUSADA: r('Recusada', 'ruim'),
     CANCELADA: r('Cancelada'),
   },
+  SituacaoSubstituicao: {
+    PROPOSTA: r('Espera outra pessoa', 'atencao'),
+    CONFIRMADA: r('Confirmada', 'bom'),
+    RECUSADA: r('Recusada', 'ruim'),
+  },
   SituacaoProrrogacao: {
     PROPOSTA: r('Espera outra pessoa', 'atencao'),
     CONFIRMADA: r('Confirmada', 'bom'),

@@ -3423,6 +3423,108 @@ class PaginaSituacaoCotas(_message.Message):
 Global___PaginaSituacaoCotas: _TypeAlias = PaginaSituacaoCotas  # noqa: Y015
 
 @_typing.final
+class ObterPrecosDaSubstituicaoRequest(_message.Message):
+    """Substituição de que se querem os preços."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    BEM_ID_FIELD_NUMBER: _builtins.int
+    BEM_NOVO_ID_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    grupo_id: _builtins.str
+    """Grupo."""
+    bem_id: _builtins.str
+    """Bem que saiu de linha."""
+    bem_novo_id: _builtins.str
+    """Bem que o substituiria."""
+    data: _builtins.str
+    """Data dos preços."""
+    def __init__(
+        self,
+        *,
+        grupo_id: _builtins.str = ...,
+        bem_id: _builtins.str = ...,
+        bem_novo_id: _builtins.str = ...,
+        data: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bem_id", b"bem_id", "bem_novo_id", b"bem_novo_id", "data", b"data", "grupo_id", b"grupo_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ObterPrecosDaSubstituicaoRequest: _TypeAlias = ObterPrecosDaSubstituicaoRequest  # noqa: Y015
+
+@_typing.final
+class SubstituirBemRequest(_message.Message):
+    """Substituição decidida."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRUPO_ID_FIELD_NUMBER: _builtins.int
+    BEM_ID_FIELD_NUMBER: _builtins.int
+    BEM_NOVO_ID_FIELD_NUMBER: _builtins.int
+    SUBSTITUICAO_ID_FIELD_NUMBER: _builtins.int
+    ASSEMBLEIA_GERAL_ID_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    grupo_id: _builtins.str
+    """Grupo."""
+    bem_id: _builtins.str
+    """Bem que saiu de linha."""
+    bem_novo_id: _builtins.str
+    """Bem que o substitui."""
+    substituicao_id: _builtins.str
+    """Substituição, no financeiro."""
+    assembleia_geral_id: _builtins.str
+    """Assembleia extraordinária que a decidiu."""
+    data: _builtins.str
+    """Data da substituição."""
+    def __init__(
+        self,
+        *,
+        grupo_id: _builtins.str = ...,
+        bem_id: _builtins.str = ...,
+        bem_novo_id: _builtins.str = ...,
+        substituicao_id: _builtins.str = ...,
+        assembleia_geral_id: _builtins.str = ...,
+        data: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assembleia_geral_id", b"assembleia_geral_id", "bem_id", b"bem_id", "bem_novo_id", b"bem_novo_id", "data", b"data", "grupo_id", b"grupo_id", "substituicao_id", b"substituicao_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SubstituirBemRequest: _TypeAlias = SubstituirBemRequest  # noqa: Y015
+
+@_typing.final
+class PrecosDaSubstituicao(_message.Message):
+    """Preços dos dois bens na data."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PRECO_ANTERIOR_FIELD_NUMBER: _builtins.int
+    PRECO_NOVO_FIELD_NUMBER: _builtins.int
+    preco_anterior: _builtins.str
+    """Do bem que saiu de linha."""
+    preco_novo: _builtins.str
+    """Do bem que o substitui."""
+    def __init__(
+        self,
+        *,
+        preco_anterior: _builtins.str = ...,
+        preco_novo: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["preco_anterior", b"preco_anterior", "preco_novo", b"preco_novo"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PrecosDaSubstituicao: _TypeAlias = PrecosDaSubstituicao  # noqa: Y015
+
+@_typing.final
 class RegistrarContemplacaoRequest(_message.Message):
     """Contemplação a registrar."""
 

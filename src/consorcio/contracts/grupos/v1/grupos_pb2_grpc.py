@@ -172,6 +172,16 @@ class GrupoServiceStub:
                 request_serializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.ObterSituacaoCotasRequest.SerializeToString,
                 response_deserializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.PaginaSituacaoCotas.FromString,
                 _registered_method=True)
+        self.ObterPrecosDaSubstituicao = channel.unary_unary(
+                '/consorcio.grupos.v1.GrupoService/ObterPrecosDaSubstituicao',
+                request_serializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.ObterPrecosDaSubstituicaoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.PrecosDaSubstituicao.FromString,
+                _registered_method=True)
+        self.SubstituirBem = channel.unary_unary(
+                '/consorcio.grupos.v1.GrupoService/SubstituirBem',
+                request_serializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.SubstituirBemRequest.SerializeToString,
+                response_deserializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.PrecosDaSubstituicao.FromString,
+                _registered_method=True)
         self.RegistrarContemplacao = channel.unary_unary(
                 '/consorcio.grupos.v1.GrupoService/RegistrarContemplacao',
                 request_serializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.RegistrarContemplacaoRequest.SerializeToString,
@@ -379,6 +389,20 @@ class GrupoServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ObterPrecosDaSubstituicao(self, request, context):
+        """Dá ao financeiro os preços do bem que saiu de linha e do que o substituiria, em uma data. Recusa o que SubstituirBem recusaria (R4.33).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SubstituirBem(self, request, context):
+        """Substitui um bem do grupo, como uma AGE decidiu; quem já foi contemplado fica com o anterior, que segue o preço do novo (R4.33).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RegistrarContemplacao(self, request, context):
         """Registra a contemplação de uma cota. Repetir com a mesma contemplação não muda nada.
         """
@@ -530,6 +554,16 @@ def add_GrupoServiceServicer_to_server(servicer, server):
                     servicer.ObterSituacaoCotas,
                     request_deserializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.ObterSituacaoCotasRequest.FromString,
                     response_serializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.PaginaSituacaoCotas.SerializeToString,
+            ),
+            'ObterPrecosDaSubstituicao': grpc.unary_unary_rpc_method_handler(
+                    servicer.ObterPrecosDaSubstituicao,
+                    request_deserializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.ObterPrecosDaSubstituicaoRequest.FromString,
+                    response_serializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.PrecosDaSubstituicao.SerializeToString,
+            ),
+            'SubstituirBem': grpc.unary_unary_rpc_method_handler(
+                    servicer.SubstituirBem,
+                    request_deserializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.SubstituirBemRequest.FromString,
+                    response_serializer=consorcio_dot_grupos_dot_v1_dot_grupos__pb2.PrecosDaSubstituicao.SerializeToString,
             ),
             'RegistrarContemplacao': grpc.unary_unary_rpc_method_handler(
                     servicer.RegistrarContemplacao,
@@ -1274,6 +1308,60 @@ class GrupoService:
             '/consorcio.grupos.v1.GrupoService/ObterSituacaoCotas',
             consorcio_dot_grupos_dot_v1_dot_grupos__pb2.ObterSituacaoCotasRequest.SerializeToString,
             consorcio_dot_grupos_dot_v1_dot_grupos__pb2.PaginaSituacaoCotas.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ObterPrecosDaSubstituicao(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.grupos.v1.GrupoService/ObterPrecosDaSubstituicao',
+            consorcio_dot_grupos_dot_v1_dot_grupos__pb2.ObterPrecosDaSubstituicaoRequest.SerializeToString,
+            consorcio_dot_grupos_dot_v1_dot_grupos__pb2.PrecosDaSubstituicao.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SubstituirBem(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.grupos.v1.GrupoService/SubstituirBem',
+            consorcio_dot_grupos_dot_v1_dot_grupos__pb2.SubstituirBemRequest.SerializeToString,
+            consorcio_dot_grupos_dot_v1_dot_grupos__pb2.PrecosDaSubstituicao.FromString,
             options,
             channel_credentials,
             insecure,

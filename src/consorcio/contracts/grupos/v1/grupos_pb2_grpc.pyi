@@ -90,6 +90,10 @@ class GrupoServiceStub:
     """Dá ao financeiro, em páginas, o que é preciso para cobrar as cotas de um grupo em uma assembleia."""
     ObterSituacaoCotas: _grpc.UnaryStreamMultiCallable[_grupos_pb2.ObterSituacaoCotasRequest, _grupos_pb2.PaginaSituacaoCotas]
     """Dá a sorteios, em páginas, a situação de todas as cotas do grupo, inclusive vagas e excluídas."""
+    ObterPrecosDaSubstituicao: _grpc.UnaryUnaryMultiCallable[_grupos_pb2.ObterPrecosDaSubstituicaoRequest, _grupos_pb2.PrecosDaSubstituicao]
+    """Dá ao financeiro os preços do bem que saiu de linha e do que o substituiria, em uma data. Recusa o que SubstituirBem recusaria (R4.33)."""
+    SubstituirBem: _grpc.UnaryUnaryMultiCallable[_grupos_pb2.SubstituirBemRequest, _grupos_pb2.PrecosDaSubstituicao]
+    """Substitui um bem do grupo, como uma AGE decidiu; quem já foi contemplado fica com o anterior, que segue o preço do novo (R4.33)."""
     RegistrarContemplacao: _grpc.UnaryUnaryMultiCallable[_grupos_pb2.RegistrarContemplacaoRequest, _grupos_pb2.Cota]
     """Registra a contemplação de uma cota. Repetir com a mesma contemplação não muda nada."""
     CancelarContemplacao: _grpc.UnaryUnaryMultiCallable[_grupos_pb2.CancelarContemplacaoRequest, _grupos_pb2.Cota]
@@ -157,6 +161,10 @@ class GrupoServiceAsyncStub(GrupoServiceStub):
     """Dá ao financeiro, em páginas, o que é preciso para cobrar as cotas de um grupo em uma assembleia."""
     ObterSituacaoCotas: _aio.UnaryStreamMultiCallable[_grupos_pb2.ObterSituacaoCotasRequest, _grupos_pb2.PaginaSituacaoCotas]  # type: ignore[assignment]
     """Dá a sorteios, em páginas, a situação de todas as cotas do grupo, inclusive vagas e excluídas."""
+    ObterPrecosDaSubstituicao: _aio.UnaryUnaryMultiCallable[_grupos_pb2.ObterPrecosDaSubstituicaoRequest, _grupos_pb2.PrecosDaSubstituicao]  # type: ignore[assignment]
+    """Dá ao financeiro os preços do bem que saiu de linha e do que o substituiria, em uma data. Recusa o que SubstituirBem recusaria (R4.33)."""
+    SubstituirBem: _aio.UnaryUnaryMultiCallable[_grupos_pb2.SubstituirBemRequest, _grupos_pb2.PrecosDaSubstituicao]  # type: ignore[assignment]
+    """Substitui um bem do grupo, como uma AGE decidiu; quem já foi contemplado fica com o anterior, que segue o preço do novo (R4.33)."""
     RegistrarContemplacao: _aio.UnaryUnaryMultiCallable[_grupos_pb2.RegistrarContemplacaoRequest, _grupos_pb2.Cota]  # type: ignore[assignment]
     """Registra a contemplação de uma cota. Repetir com a mesma contemplação não muda nada."""
     CancelarContemplacao: _aio.UnaryUnaryMultiCallable[_grupos_pb2.CancelarContemplacaoRequest, _grupos_pb2.Cota]  # type: ignore[assignment]
@@ -383,6 +391,22 @@ class GrupoServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_grupos_pb2.PaginaSituacaoCotas], _abc.AsyncIterator[_grupos_pb2.PaginaSituacaoCotas]]:
         """Dá a sorteios, em páginas, a situação de todas as cotas do grupo, inclusive vagas e excluídas."""
+
+    @_abc_1.abstractmethod
+    def ObterPrecosDaSubstituicao(
+        self,
+        request: _grupos_pb2.ObterPrecosDaSubstituicaoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_grupos_pb2.PrecosDaSubstituicao, _abc.Awaitable[_grupos_pb2.PrecosDaSubstituicao]]:
+        """Dá ao financeiro os preços do bem que saiu de linha e do que o substituiria, em uma data. Recusa o que SubstituirBem recusaria (R4.33)."""
+
+    @_abc_1.abstractmethod
+    def SubstituirBem(
+        self,
+        request: _grupos_pb2.SubstituirBemRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_grupos_pb2.PrecosDaSubstituicao, _abc.Awaitable[_grupos_pb2.PrecosDaSubstituicao]]:
+        """Substitui um bem do grupo, como uma AGE decidiu; quem já foi contemplado fica com o anterior, que segue o preço do novo (R4.33)."""
 
     @_abc_1.abstractmethod
     def RegistrarContemplacao(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -20,6 +19,7 @@ from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import ContaCota, Grupo, PagamentoItem
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.repository_abertas import parcelas_em_aberto
+from consorcio.services.financeiro.repository_substituicoes import bens_substituidos
 from consorcio.services.financeiro.use_cases.amortizacao import a_emitir, rebasear
 from consorcio.services.financeiro.use_cases.exclusao import avaliar_pendentes
 
@@ -46,7 +46,8 @@ async def simular_troca(conn: AsyncConnection, cota_id: UUID, bem_id: UUID) -> T
         raise validation("/bem_id", "A cota já é deste bem.")
     if bem_id not in precos:
         raise validation("/bem_id", "O bem não é um dos bens deste grupo.")
-    regra, antigo, novo = ler_regra(grupo.regra), precos[conta.bem_id], precos[bem_id]
+    antigo = (await repository.precos_do_bem(conn, conta.grupo_id, conta.bem_id)).da_ultima_ago
+    regra, novo = ler_regra(grupo.regra), precos[bem_id]
     limites = LimitesTroca(
         min(precos.values()), max(precos.values()), regra.troca_reducao_maxima, regra.troca_aumento_maximo
     )
@@ -60,7 +61,7 @@ async def trocar(tx: Transaction, cota_id: UUID, bem_id: UUID, data: date) -> Tr
     await travar_grupo(tx.conn, conta.grupo_id)
     troca = await simular_troca(tx.conn, cota_id, bem_id)
     await _avaliar(tx, troca)
-    await _converter_ajustes(tx, troca)
+    await repository.converter_ajustes(tx.conn, cota_id, troca.preco_anterior_centavos, troca.preco_centavos)
     await rebasear(tx, troca.grupo, troca.conta, troca.depois.cronograma, segue_cronograma=False)
     await _gravar(tx, troca, data)
     await tx.publish(
@@ -101,9 +102,10 @@ async def _exigir(conn: AsyncConnection, grupo: Grupo, conta: ContaCota) -> None
 
 
 async def _precos(conn: AsyncConnection, grupo_id: UUID) -> dict[UUID, int]:
-    """The credits of the group at its last AGO: those of its bens, all of one class (R3.01)."""
+    """The credits of the group at its last AGO: those of its bens, all of one class (R3.01), but the replaced ones."""
     cursor = await conn.execute("SELECT bem_id, preco_ago_centavos FROM preco_bem WHERE grupo_id = %s", [grupo_id])
-    return {UUID(str(bem)): int(preco) for bem, preco in await cursor.fetchall()}
+    substituidos = await bens_substituidos(conn, grupo_id)
+    return {UUID(str(bem)): int(preco) for bem, preco in await cursor.fetchall() if bem not in substituidos}
 
 
 async def _avaliar(tx: Transaction, troca: Troca) -> None:
@@ -112,13 +114,6 @@ async def _avaliar(tx: Transaction, troca: Troca) -> None:
     if diferenca:
         ago = troca.grupo.ultima_ago_fechada
         await repository.abrir_diferenca(tx.conn, troca.grupo.grupo_id, troca.conta.cota_id, ago, diferenca)
-
-
-async def _converter_ajustes(tx: Transaction, troca: Troca) -> None:
-    await tx.conn.execute(
-        "UPDATE ajuste SET aberto = round(aberto * %s / %s, 8) WHERE cota_id = %s AND aberto <> 0",
-        [Decimal(troca.preco_anterior_centavos), troca.preco_centavos, troca.conta.cota_id],
-    )
 
 
 async def _gravar(tx: Transaction, troca: Troca, data: date) -> None:

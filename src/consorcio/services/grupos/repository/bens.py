@@ -36,6 +36,9 @@ class PrecoRegistrado:
 
 
 _BEM: LiteralString = "bem_id, codigo, descricao, classe_objeto, fonte_preco, versao"
+_EM_USO: LiteralString = (
+    "NOT EXISTS (SELECT FROM bem_substituido s WHERE s.grupo_id = gb.grupo_id AND s.bem_id = gb.bem_id)"
+)
 _COM_PRECO: LiteralString = """
 SELECT b.bem_id, b.codigo, b.descricao, b.classe_objeto, b.fonte_preco, b.versao,
        p.preco_centavos, p.vigencia_inicio, p.motivo
@@ -112,19 +115,26 @@ async def serie_de_precos(conn: AsyncConnection, bem_id: UUID) -> list[PrecoRegi
 
 
 async def precos_do_grupo(conn: AsyncConnection, grupo_id: UUID, dia: date) -> dict[UUID, int]:
-    """Centavos of each bem of a group on a day, in the group's order.
+    """Centavos of each bem of a group on a day, in the group's order; a replaced one follows the other's (R4.33).
 
     PRECONDITION when one has no price yet: nothing is charged on a guess (R4.01).
     """
     linhas = await todas(
         conn,
         """
-        SELECT gb.bem_id, (SELECT preco_centavos FROM preco_bem p
-                            WHERE p.bem_id = gb.bem_id AND p.vigencia_inicio <= %s
-                            ORDER BY p.vigencia_inicio DESC LIMIT 1) AS preco_centavos
-          FROM grupo_bem gb WHERE gb.grupo_id = %s ORDER BY gb.ordem
+        SELECT gb.bem_id, CASE WHEN s.bem_id IS NULL THEN p.preco_centavos
+                               ELSE round(s.preco_anterior_centavos * p.preco_centavos::numeric
+                                          / s.preco_novo_centavos)::bigint END AS preco_centavos
+          FROM grupo_bem gb
+          LEFT JOIN LATERAL (SELECT * FROM bem_substituido s
+                              WHERE s.grupo_id = gb.grupo_id AND s.bem_id = gb.bem_id AND s.desde <= %(dia)s
+                              ORDER BY s.desde DESC LIMIT 1) s ON true
+          LEFT JOIN LATERAL (SELECT preco_centavos FROM preco_bem p
+                              WHERE p.bem_id = coalesce(s.bem_novo_id, gb.bem_id) AND p.vigencia_inicio <= %(dia)s
+                              ORDER BY p.vigencia_inicio DESC LIMIT 1) p ON true
+         WHERE gb.grupo_id = %(grupo)s ORDER BY gb.ordem
         """,
-        [dia, grupo_id],
+        {"dia": dia, "grupo": grupo_id},
     )
     if any(linha["preco_centavos"] is None for linha in linhas):
         raise precondition(f"Um bem do grupo não tem preço em vigor em {dia:%d/%m/%Y}.", "R4.01")
@@ -132,8 +142,9 @@ async def precos_do_grupo(conn: AsyncConnection, grupo_id: UUID, dia: date) -> d
 
 
 async def grupos_do_bem(conn: AsyncConnection, bem_id: UUID) -> Sequence[UUID]:
-    """Groups whose cotas may have this bem."""
-    linhas = await todas(conn, "SELECT grupo_id FROM grupo_bem WHERE bem_id = %s ORDER BY grupo_id", [bem_id])
+    """Groups whose cotas may have this bem at its price."""
+    consulta: LiteralString = f"SELECT gb.grupo_id FROM grupo_bem gb WHERE bem_id = %s AND {_EM_USO} ORDER BY grupo_id"
+    linhas = await todas(conn, consulta, [bem_id])
     return [linha["grupo_id"] for linha in linhas]
 
 
@@ -176,7 +187,7 @@ async def grupos_dos_bens(conn: AsyncConnection, bem_ids: Sequence[UUID], limite
         "SELECT gb.bem_id, g.grupo_id, g.codigo AS grupo_codigo, count(c.cota_id)::int AS cotas"
         " FROM grupo_bem gb JOIN grupo g USING (grupo_id) LEFT JOIN cota c"
         " ON c.grupo_id = gb.grupo_id AND c.bem_id = gb.bem_id AND c.vinculo = 'ATIVA'"
-        " WHERE gb.bem_id = ANY(%s) AND g.situacao IN ('EM_FORMACAO', 'EM_ANDAMENTO', 'EM_ENCERRAMENTO')"
+        f" WHERE gb.bem_id = ANY(%s) AND {_EM_USO} AND g.situacao IN ('EM_FORMACAO', 'EM_ANDAMENTO', 'EM_ENCERRAMENTO')"
         " GROUP BY gb.bem_id, g.grupo_id, g.codigo, gb.ordem ORDER BY g.codigo, gb.ordem LIMIT %s",
         [bem_ids, limite],
     )

@@ -23,7 +23,7 @@ from consorcio.services.grupos.repository.linhas import Linha, todas, uma
 
 @dataclass(frozen=True, slots=True)
 class FichaGrupo:
-    """A group as it is shown: with its bens and how many seats are taken."""
+    """A group as it is shown: with the bens it sells and how many seats are taken."""
 
     grupo: Grupo
     bem_ids: tuple[UUID, ...]
@@ -43,7 +43,8 @@ _COLUNAS: LiteralString = (
 )
 _FICHA: LiteralString = f"""
 SELECT {_COLUNAS}, criado_em,
-       (SELECT array_agg(bem_id ORDER BY ordem) FROM grupo_bem gb WHERE gb.grupo_id = g.grupo_id) AS bem_ids,
+       (SELECT array_agg(bem_id ORDER BY ordem) FROM grupo_bem gb WHERE gb.grupo_id = g.grupo_id AND NOT EXISTS (
+            SELECT FROM bem_substituido s WHERE s.grupo_id = gb.grupo_id AND s.bem_id = gb.bem_id)) AS bem_ids,
        c.ativas, c.reservadas
   FROM grupo g
   CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE vinculo = 'ATIVA') AS ativas,
@@ -102,6 +103,13 @@ async def travar(conn: AsyncConnection, grupo_id: UUID, versao: int) -> Grupo:
     if grupo.versao != versao:
         raise version_mismatch()
     return grupo
+
+
+async def travar_sem_versao(conn: AsyncConnection, grupo_id: UUID) -> Grupo:
+    """The group, for one writer alone: no sale goes on meanwhile."""
+    return _exigir(
+        await uma(conn, f"SELECT {_COLUNAS} FROM grupo WHERE grupo_id = %s FOR UPDATE", [grupo_id]), grupo_id
+    )
 
 
 async def constituir(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -27,7 +27,7 @@ from consorcio.services.grupos.domain.cronograma import ItemCronograma
 from consorcio.services.grupos.domain.grupo import Grupo, SituacaoGrupo, exigir_aberto_a_adesoes
 from consorcio.services.grupos.domain.limites import exigir_limite_participacao
 from consorcio.services.grupos.domain.regra_grupo import RegraGrupo, regra_em
-from consorcio.services.grupos.repository import adesoes, bens, cotas, grupos
+from consorcio.services.grupos.repository import adesoes, bens, cotas, grupos, substituicoes
 from consorcio.services.grupos.repository.adesoes import RegistroAdesao
 from consorcio.services.grupos.validacao import Consorciados, PedidoValidacao, Validacao, validar
 
@@ -54,6 +54,7 @@ class Venda:
     regra: RegraGrupo
     cronograma: tuple[ItemCronograma, ...]
     precos: dict[UUID, int]
+    substituidos: Collection[UUID]
     cotas_base: int
     dia: date
 
@@ -102,6 +103,7 @@ async def abrir_venda(tx: Transaction, grupo_id: UUID, dia: date) -> Venda:
         regra=regra_em(await grupos.regras(tx.conn, grupo_id), dia).regra,
         cronograma=await grupos.cronograma(tx.conn, grupo_id),
         precos=await bens.precos_do_grupo(tx.conn, grupo_id, dia),
+        substituidos=await substituicoes.do_grupo(tx.conn, grupo_id),
         cotas_base=grupo.max_cotas if em_formacao else await cotas.contar_ativas(tx.conn, grupo_id),
         dia=dia,
     )
@@ -128,9 +130,10 @@ def _propor(venda: Venda, pedido: PedidoAdesao) -> Candidata:
 
 
 def _bem_escolhido(venda: Venda, pedido: PedidoAdesao) -> UUID:
+    a_venda = [bem_id for bem_id in venda.precos if bem_id not in venda.substituidos]
     if pedido.bem_id is None:
-        return next(iter(venda.precos))
-    if pedido.bem_id not in venda.precos:
+        return a_venda[0]
+    if pedido.bem_id not in a_venda:
         raise validation("/bem_id", "O bem não é um dos bens deste grupo.")
     return pedido.bem_id
 

@@ -29,7 +29,7 @@ PASSOS: Mapping[Materia, tuple[Passo, ...]] = {
     Materia.DISSOLUCAO: (Passo("ENCERRAR_GRUPO"),),
     Materia.SUBSTITUICAO_DO_BEM: (
         Passo("CADASTRAR_BEM", "POST /api/v1/bens"),
-        Passo("TROCAR_BEM_DAS_COTAS", "POST /api/v1/cotas/{cota_id}/credito:trocar"),
+        Passo("TROCAR_BEM_DAS_COTAS", "POST /api/v1/grupos/{grupo_id}/substituicoes-de-bem"),
     ),
     Materia.EXTINCAO_DO_INDICE: (Passo("DEFINIR_INDICE", "POST /api/v1/grupos/{grupo_id}/indice"),),
     Materia.INTERESSE_DOS_NAO_CONTEMPLADOS: (Passo("CUMPRIR_DECISAO"),),
@@ -57,5 +57,6 @@ CUMPRIDAS_POR: Mapping[str, str] = {
     "GrupoConstituido": "CONSTITUIR_GRUPO",
     "CreditoCancelado": "CANCELAR_CREDITO",
     "PrazoProrrogado": "PRORROGAR_PRAZO",
+    "BemSubstituido": "TROCAR_BEM_DAS_COTAS",
 }
 """Facts that say a step was done."""

@@ -14,8 +14,9 @@ import { useQuery } from '@tanstack/react-query'
 import { DecisaoDoReajuste, emPalavras } from './DecisaoDoReajuste'
 import { IndiceDoGrupo, indiceDefinido } from './IndiceDoGrupo'
 import { PropostaDeReajuste } from './PropostaDeReajuste'
+import { Substituicoes } from './Substituicoes'
 
-/** The index of the group, the readjustment that waits or the next one, and those that were decided. */
+/** The index of the group, the readjustment that waits or the next one, those that were decided, and bens replaced. */
 export function ReajusteDoGrupo({ grupo }: { grupo: Grupo }) {
   const path = { grupo_id: grupo.grupo_id }
   const { data: contrato, error: semContrato, refetch } = useQuery(buscarIndiceGrupoOptions({ path }))
@@ -27,16 +28,19 @@ export function ReajusteDoGrupo({ grupo }: { grupo: Grupo }) {
   const decididos = lista.reajustes.filter(({ situacao }) => situacao !== 'PROPOSTO')
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)]">
-      <Card
-        title="Reajuste por índice"
-        description="A cada 12 meses, o índice acumulado muda o preço dos bens. Uma pessoa propõe, outra aplica."
-      >
-        {proposto ? (
-          <DecisaoDoReajuste key={proposto.reajuste_id} grupo={grupo} reajuste={proposto} />
-        ) : (
-          <Proximo grupo={grupo} contrato={contrato} />
-        )}
-      </Card>
+      <div className="space-y-4">
+        <Card
+          title="Reajuste por índice"
+          description="A cada 12 meses, o índice acumulado muda o preço dos bens. Uma pessoa propõe, outra aplica."
+        >
+          {proposto ? (
+            <DecisaoDoReajuste key={proposto.reajuste_id} grupo={grupo} reajuste={proposto} />
+          ) : (
+            <Proximo grupo={grupo} contrato={contrato} />
+          )}
+        </Card>
+        <Substituicoes grupo={grupo} />
+      </div>
       <div className="space-y-4">
         <IndiceDoGrupo grupo={grupo} contrato={contrato} />
         <Decididos reajustes={decididos} />

@@ -64,7 +64,13 @@ export default function Pendencias() {
 }
 
 /** Decided on their own screens, where what matters to decide is seen. */
-const SEM_DECISAO_AQUI: ReadonlySet<string> = new Set(['habilitacao', 'prorrogacao', 'reajuste', 'transferencia'])
+const SEM_DECISAO_AQUI: ReadonlySet<string> = new Set([
+  'habilitacao',
+  'prorrogacao',
+  'reajuste',
+  'substituicao',
+  'transferencia',
+])
 
 interface ListaProps {
   itens: readonly Pendencia[]

@@ -10,10 +10,12 @@ import {
   listarPropostasOptions,
   listarProrrogacoesPropostasOptions,
   listarReajustesPropostosOptions,
+  listarSubstituicoesPropostasOptions,
   listarTransferenciasAbertasOptions,
   type Proposta,
   type Prorrogacao,
   type Reajuste,
+  type SubstituicaoDeBem,
   type Transferencia,
   useGrupos,
 } from '@consorcio/shared-api'
@@ -31,6 +33,7 @@ export type Origem =
   | { tipo: 'habilitacao' }
   | { tipo: 'prorrogacao' }
   | { tipo: 'reajuste' }
+  | { tipo: 'substituicao' }
 
 export interface Pendencia {
   chave: string
@@ -57,6 +60,7 @@ export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erro
   const podeHabilitacoes = usePode('financeiro.habilitacao.aprovar')
   const podeProrrogacoes = usePode('grupos.prorrogacao.ler')
   const podeReajustes = usePode('financeiro.reajuste.ler')
+  const podeSubstituicoes = usePode('financeiro.substituicao.ler')
   const { data: grupos } = useGrupos()
   const aprovacoes = useQuery({ ...listarAprovacoesOptions(), enabled: podeFinanceiro })
   const propostas = useQuery({
@@ -74,7 +78,11 @@ export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erro
   })
   const prorrogacoes = useQuery({ ...listarProrrogacoesPropostasOptions(), enabled: podeProrrogacoes })
   const reajustes = useQuery({ ...listarReajustesPropostosOptions(), enabled: podeReajustes })
-  const consultas = [aprovacoes, propostas, extracoes, transferencias, habilitacoes, prorrogacoes, reajustes]
+  const substituicoes = useQuery({ ...listarSubstituicoesPropostasOptions(), enabled: podeSubstituicoes })
+  const consultas = [
+    ...[aprovacoes, propostas, extracoes, transferencias, habilitacoes],
+    ...[prorrogacoes, reajustes, substituicoes],
+  ]
   const itens = [
     ...(aprovacoes.data?.aprovacoes ?? []).map((uma) => daAprovacao(uma, grupos)),
     ...(propostas.data?.propostas ?? []).map((uma) => daProposta(uma, eu)),
@@ -85,6 +93,7 @@ export function usePendencias(): { itens: Pendencia[]; carregando: boolean; erro
     ...(habilitacoes.data?.habilitacoes ?? []).filter(esperaDecisao).map((uma) => daHabilitacao(uma, grupos)),
     ...(prorrogacoes.data?.prorrogacoes ?? []).map((uma) => daProrrogacao(uma, grupos)),
     ...(reajustes.data?.reajustes ?? []).map((um) => doReajuste(um, eu, grupos)),
+    ...(substituicoes.data?.substituicoes ?? []).map((uma) => daSubstituicao(uma, grupos)),
   ]
   return {
     itens: itens.sort((uma, outra) => uma.ordem.localeCompare(outra.ordem)),
@@ -243,5 +252,22 @@ function doReajuste(reajuste: Reajuste, eu: string, grupos: readonly Grupo[] | u
     para: `/grupos/${reajuste.grupo_id}?aba=reajuste`,
     minha: reajuste.proposto_por === eu,
     origem: { tipo: 'reajuste' },
+  }
+}
+
+/** Decided where what it does to the cotas is seen. */
+function daSubstituicao(substituicao: SubstituicaoDeBem, grupos: readonly Grupo[] | undefined): Pendencia {
+  return {
+    chave: `substituicao-${substituicao.substituicao_id}`,
+    tipo: 'Substituição do bem',
+    tom: 'info',
+    titulo: nomeDoGrupo(substituicao.grupo_id, grupos),
+    detalhe: 'Um bem que saiu de linha dá lugar a outro, como uma assembleia extraordinária decidiu.',
+    valor: '',
+    quando: data(substituicao.proposta_em),
+    ordem: substituicao.proposta_em,
+    para: `/grupos/${substituicao.grupo_id}?aba=reajuste`,
+    minha: substituicao.minha,
+    origem: { tipo: 'substituicao' },
   }
 }
