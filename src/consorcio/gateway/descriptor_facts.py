@@ -106,10 +106,10 @@ def value_rules(field: FieldDescriptor) -> Any:
     return rule.repeated.items if rule.repeated.HasField("items") else None
 
 
-def refuses_zero(field: FieldDescriptor) -> bool:
-    """Whether the rules of an enum field exclude its zero, that is, it must be informed."""
+def refused_numbers(field: FieldDescriptor) -> frozenset[int]:
+    """What the rules of an enum field exclude: its zero, when it must be informed, and what is not for who asks."""
     rule = value_rules(field)
-    return rule is not None and 0 in rule.enum.not_in
+    return frozenset() if rule is None else frozenset(rule.enum.not_in)
 
 
 @cache

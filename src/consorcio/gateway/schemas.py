@@ -19,7 +19,7 @@ from consorcio.gateway.descriptor_facts import (
     is_map,
     is_required,
     message_of,
-    refuses_zero,
+    refused_numbers,
     rules,
     value_rules,
 )
@@ -146,6 +146,8 @@ class Schemas:
         values = enum_names(enum)
         if name not in self.components:
             self.components[name] = self._enum_component(enum, values)
+        if refused := refused_numbers(field) - {0}:
+            return {"type": "string", "enum": [values[n] for n in values if n not in refused | {0}]}
         reference: Schema = {"$ref": f"#/components/schemas/{name}"}
         if values.get(0) == NAO_INFORMADO and _accepts_zero(field):
             return {"anyOf": [reference, {"const": NAO_INFORMADO}]}
@@ -180,7 +182,7 @@ def _is_always_there(field: FieldDescriptor, use: Use) -> bool:
 
 
 def _accepts_zero(field: FieldDescriptor) -> bool:
-    return not field.has_presence and not refuses_zero(field)
+    return not field.has_presence and 0 not in refused_numbers(field)
 
 
 def _closed(schema: Schema, use: Use) -> Schema:

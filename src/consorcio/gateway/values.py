@@ -12,7 +12,7 @@ from typing import Any
 
 from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
 
-from consorcio.gateway.descriptor_facts import enum_names, enum_of, refuses_zero
+from consorcio.gateway.descriptor_facts import enum_names, enum_of, refused_numbers
 
 type_of = FieldDescriptor
 Read = Callable[[Any], Any]
@@ -48,7 +48,7 @@ def value_reader(field: FieldDescriptor) -> Read:
     if field.type in INTEGER_LIMITS:
         return _integer_reader(field.type)
     if field.type == type_of.TYPE_ENUM:
-        return _enum_reader(enum_of(field), refuses_zero(field))
+        return _enum_reader(enum_of(field), refused_numbers(field))
     if field.type == type_of.TYPE_BYTES:
         return _read_bytes
     return _read_float if field.type == type_of.TYPE_FLOAT else _read_double
@@ -115,8 +115,8 @@ def _integer_reader(wire_type: int) -> Read:
     return read_integer
 
 
-def _enum_reader(enum: EnumDescriptor, without_zero: bool) -> Read:
-    numbers = {name: n for n, name in enum_names(enum).items() if n != 0 or not without_zero}
+def _enum_reader(enum: EnumDescriptor, refused: frozenset[int]) -> Read:
+    numbers = {name: n for n, name in enum_names(enum).items() if n not in refused}
     allowed = "deve ser um destes: " + ", ".join(numbers)
 
     def read_enum(value: Any) -> int:

@@ -25,6 +25,7 @@ _FORMATS = {
     opcoes_pb2.FORMATO_TELEFONE: 'Informe o telefone com código do país e DDD, por exemplo "+5511987654321".',
 }
 
+_NOT_HERE = "Valor não aceito aqui."
 _MESSAGES: dict[str, Callable[[Any], str]] = {
     "required": lambda _: "Campo obrigatório.",
     "string.min_len": lambda v: "Campo obrigatório." if v == 1 else f"Informe ao menos {v} caracteres.",
@@ -41,8 +42,7 @@ _MESSAGES: dict[str, Callable[[Any], str]] = {
     "bytes.min_len": lambda _: "Campo obrigatório.",
     "bytes.max_len": lambda v: f"O conteúdo passa de {v} bytes.",
     "enum.defined_only": lambda _: "Valor desconhecido.",
-    "enum.not_in": lambda _: "Campo obrigatório.",
-    "enum.in": lambda _: "Valor não aceito aqui.",
+    "enum.in": lambda _: _NOT_HERE,
     "repeated.min_items": lambda v: "Informe ao menos um item." if v == 1 else f"Informe ao menos {v} itens.",
     "repeated.max_items": lambda v: f"Informe no máximo {v} {'item' if v == 1 else 'itens'}.",
     "repeated.unique": lambda _: "Há itens repetidos.",
@@ -101,6 +101,8 @@ def _message(violation: Any, field: FieldDescriptor | None) -> str:
         of_format = _FORMATS.get(field.GetOptions().Extensions[opcoes_pb2.campo].formato)
         if of_format:
             return of_format
+    if rule == "enum.not_in":
+        return "Campo obrigatório." if violation.field_value == 0 else _NOT_HERE
     known = _MESSAGES.get(rule)
     if known is not None:
         return known(violation.rule_value)

@@ -6,9 +6,17 @@ from typing import Any
 
 import pytest
 
+from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.core.errors import ConsorcioError, ErrorKind
 from consorcio.platform.rpc.validation import validate
 from rpc_prova import pedido
+
+_PAGAMENTO = {
+    "parcela_id": "0198c5f0-6f3e-7d2a-9b41-2f6d1c3e5a70",
+    "valor": "300.00",
+    "data_pagamento": "2026-01-31",
+    "referencia_externa": "TED-123",
+}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +46,20 @@ def test_every_bad_field_is_told_at_once() -> None:
     with pytest.raises(ConsorcioError, match="Há campos inválidos") as refused:
         validate(pedido(texto="x" * 21, numero=102))
     assert {field.pointer for field in refused.value.fields} == {"/texto", "/numero"}
+
+
+@pytest.mark.parametrize(
+    ("canal", "message"),
+    [
+        (fin.CANAL_PAGAMENTO_UNSPECIFIED, "Campo obrigatório."),
+        (fin.CANAL_PAGAMENTO_A_DEVOLVER, "Valor não aceito aqui."),
+        (99, "Valor desconhecido."),
+    ],
+)
+def test_a_choice_that_is_not_for_who_asks_is_not_told_as_missing(canal: Any, message: str) -> None:
+    with pytest.raises(ConsorcioError) as refused:
+        validate(fin.ProcessarPagamentoRequest(**_PAGAMENTO, canal=canal))
+    assert [(field.pointer, field.message) for field in refused.value.fields] == [("/canal", message)]
 
 
 def test_a_good_request_passes() -> None:
