@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from google.protobuf.json_format import ParseDict
 
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as fin
 from consorcio.core.errors import ConsorcioError, ErrorKind
@@ -58,7 +59,7 @@ def test_every_bad_field_is_told_at_once() -> None:
 )
 def test_a_choice_that_is_not_for_who_asks_is_not_told_as_missing(canal: Any, message: str) -> None:
     with pytest.raises(ConsorcioError) as refused:
-        validate(fin.ProcessarPagamentoRequest(**_PAGAMENTO, canal=canal))
+        validate(ParseDict({**_PAGAMENTO, "canal": canal}, fin.ProcessarPagamentoRequest()))
     assert [(field.pointer, field.message) for field in refused.value.fields] == [("/canal", message)]
 
 

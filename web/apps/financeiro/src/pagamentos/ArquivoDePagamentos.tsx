@@ -14,7 +14,6 @@ import {
 } from '@consorcio/design-system'
 import { canaisDeEntrada, contagem, dinheiro } from '@consorcio/formatos'
 import {
-  type CanalPagamento,
   emBase64,
   type ProblemaLinha,
   type ProcessarArquivoPagamentosEntrada,
@@ -33,10 +32,12 @@ const COLUNAS: readonly Column<ProblemaLinha>[] = [
   { id: 'motivo', wrap: true, title: 'O que aconteceu', cell: ({ motivo }) => motivo, fixed: true },
 ]
 
+type Canal = ProcessarArquivoPagamentosEntrada['canal']
+
 /** A file of payments: what it would do, line by line, and then doing it. */
 export default function ArquivoDePagamentos() {
   const avisar = useAvisos((estado) => estado.avisar)
-  const [canal, setCanal] = useState<CanalPagamento>('BOLETO')
+  const [canal, setCanal] = useState<Canal>('BOLETO')
   const [entrada, setEntrada] = useState<ProcessarArquivoPagamentosEntrada | null>(null)
   const enviar = useComando(
     (headers, body: ProcessarArquivoPagamentosEntrada) =>
@@ -57,7 +58,7 @@ export default function ArquivoDePagamentos() {
     enviar.mutate(nova)
   }
   // What was checked is told of the channel it was checked for: of another, it is checked again.
-  const mudarCanal = (novo: CanalPagamento) => {
+  const mudarCanal = (novo: Canal) => {
     setCanal(novo)
     if (!entrada || !enviar.data?.simulacao) return
     const nova = { ...entrada, canal: novo }
@@ -75,7 +76,7 @@ export default function ArquivoDePagamentos() {
         <Field label="Canal dos pagamentos" required className="mb-4 w-56">
           <Select
             value={canal}
-            onChange={(evento) => mudarCanal(evento.target.value as CanalPagamento)}
+            onChange={(evento) => mudarCanal(evento.target.value as Canal)}
             options={canaisDeEntrada()}
           />
         </Field>
