@@ -1,9 +1,10 @@
 -- Issues one AGO of one group: a parcela for each active cota, its entries in the book, the facts that tell them, in one statement.
 -- Equal to domain.prestacao.emitir_parcela applied cota by cota (tested); see docs/adr on why it is set-based.
 -- Parameters: grupo_id, identificador (of the group, with its dash), ago, sufixo (of the identifiers: the AGO), prazo, vencimento,
--- data_contabil, fato_id, trunca (boolean), antecipa (boolean: the group has an advance of the TA, R4.04), seguro (percent), seguro_do_saldo (boolean: of what is still to be issued), seguro_base
--- (percent of the price, otherwise), seguro_fixo (centavos, of who has no rate), ja_emitidas (parcelas the AGO has), prefixo_id (the first 20 characters of a UUIDv7: ids of one
--- run are neighbours in the index), semente (bigint: what else they come from), por_pagina; of the facts, instante, correlacao_id, rastro.
+-- data_contabil, fato_id, trunca (boolean), antecipa (boolean: the group has an advance of the TA, R4.04), seguro (percent),
+-- seguro_do_saldo (boolean: of what is still to be issued), seguro_base (percent of the price, otherwise), seguro_fixo (centavos, of who has
+-- no rate), ja_emitidas (parcelas the AGO has), prefixo_id (the first 20 characters of a UUIDv7: ids of one run are neighbours in the index),
+-- semente (bigint: what else they come from), por_pagina; of the facts, instante, correlacao_id, rastro.
 -- OFFSET 0 keeps a level apart: joined to the next, what it works out would be worked out wherever it is named.
 WITH saldos AS MATERIALIZED (
     SELECT coalesce(sum(debitos_centavos - creditos_centavos) FILTER (WHERE conta = 'CONTRIBUICOES_DEVIDAS'), 0)::bigint AS devidas,
