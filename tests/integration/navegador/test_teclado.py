@@ -290,6 +290,8 @@ def test_a_file_of_the_bank(maos: Teclado, demonstracao: Sistema, do_administrad
     arquivo = tmp_path / "errado.ret"
     arquivo.write_text("não é um retorno\r\n", encoding="utf-8")
     tela = maos.tela
+    # Heard from the start: the browser is only told to hand the choice over, not waited for, and a key is quicker.
+    tela.on("filechooser", lambda _: None)
     _abrir(maos, demonstracao, "/financeiro/bancos?aba=retornos")
     soltar = tela.locator("input[type=file]")
     maos.ir(soltar)

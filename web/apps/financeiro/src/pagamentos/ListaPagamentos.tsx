@@ -23,6 +23,7 @@ import { listarPagamentos, type Pagamento, type SituacaoPagamento, useGrupos, us
 import { usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
 import { Resolucao } from './Resolucao'
+import { referenciaEmPalavras } from './referencia'
 
 /** Money received, and the queue of what nobody knows whose it is. */
 export default function ListaPagamentos() {
@@ -221,12 +222,4 @@ function Detalhe({ pagamento, fechar }: { pagamento: Pagamento; fechar: () => vo
       ) : null}
     </div>
   )
-}
-
-const DO_RETORNO = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:(\d+):/
-
-/** What came in a return is known by its account, number, date and value; people know it by the number. */
-function referenciaEmPalavras(referencia: string): string {
-  const numero = DO_RETORNO.exec(referencia)?.[1]
-  return numero ? `Nosso número ${numero}` : referencia
 }
