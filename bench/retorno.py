@@ -123,7 +123,9 @@ async def preparar_titulos(url: str) -> list[tuple[int, int]]:
     await database.close()
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute(
-            "INSERT INTO conta_bancaria VALUES (%s, %s, %s, NULL, 1, now())", [CONTA, _BANCO, Jsonb({"convenio": ""})]
+            "INSERT INTO conta_bancaria (conta_id, banco, campos, finalidade, criada_em)"
+            " VALUES (%s, %s, %s, 'MOVIMENTO', now())",
+            [CONTA, _BANCO, Jsonb({"convenio": ""})],
         )
         conn.execute(_BOLETOS, [CONTA])
         conn.execute("VACUUM ANALYZE")

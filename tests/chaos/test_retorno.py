@@ -152,7 +152,11 @@ async def _preparar(url: str) -> None:
             await tx.conn.execute(_CONTAS, {"grupo": grupo, "cotas": COTAS})
             await emitir_parcelas(tx, grupo, 2, date(2026, 2, 10), date(2026, 1, 26))
     async with database.transaction() as tx:
-        await tx.conn.execute("INSERT INTO conta_bancaria VALUES (%s, '104', '{}', NULL, 1, now())", [CONTA])
+        await tx.conn.execute(
+            "INSERT INTO conta_bancaria (conta_id, banco, campos, finalidade, criada_em)"
+            " VALUES (%s, '104', '{}', 'MOVIMENTO', now())",
+            [CONTA],
+        )
         await tx.conn.execute(_BOLETOS, [CONTA])
     await database.close()
 

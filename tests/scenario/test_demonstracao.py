@@ -49,6 +49,6 @@ def _tabelas(saida: str) -> str:
 
 
 def test_the_same_life_with_a_process_for_each_service_on_the_real_stack(tmp_path: Path) -> None:
-    contada = _demonstrar(tmp_path, meses=2, pilha="real")
+    contada = _demonstrar(tmp_path, meses=1, pilha="real")
     assert _INVARIANTES in contada
     assert re.search(r" 5732 +206 ", contada)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -91,17 +92,21 @@ def test_one_trace_from_the_request_to_what_the_other_services_do(
         "financeiro CotaReservada",
     }
     _esperar_por(rastros, feito)
-    semeado.no_ar.fazer(_pagar_a_ultima(semeado))
+    semeado.no_ar.fazer(_pagar_a_primeira(semeado, criado.json()["cota_id"]))
     vistos = _esperar_por(rastros, feito | {"saga adesao aguardar_pagamento"})
     pedido = next(span for span in vistos if span.name.startswith("POST"))
     assert pedido.parent is not None
     assert format(pedido.parent.span_id, "016x") == "00f067aa0ba902b7"
 
 
-async def _pagar_a_ultima(semeado: Semeado) -> None:
-    grupo = Grupo(semeado.ids["grupo_id"][1], "", "", {}, ())
-    primeiras = await parcelas(semeado.no_ar.balcao, grupo, 1)
-    await pagar(semeado.no_ar.balcao, primeiras[-1:], "2022-12-28")
+async def _pagar_a_primeira(semeado: Semeado, cota_id: str) -> None:
+    """The first parcela of a sale, when it is there: what a service did is traced before its commit is seen."""
+    balcao, grupo = semeado.no_ar.balcao, Grupo(semeado.ids["grupo_id"][1], "", "", {}, ())
+
+    async def dela() -> list[Any]:
+        return [parcela for parcela in await parcelas(balcao, grupo, 1) if parcela.cota_id == cota_id]
+
+    await pagar(balcao, await balcao.esperar("a primeira parcela da adesão", dela, bool), "2022-12-28")
 
 
 def _esperar_por(rastros: InMemorySpanExporter, nomes: set[str]) -> list[ReadableSpan]:
