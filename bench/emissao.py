@@ -29,7 +29,7 @@ from relato import relatar
 
 GRUPOS = int(os.environ.get("BENCH_GRUPOS", "400"))
 COTAS = int(os.environ.get("BENCH_COTAS", "500"))
-COTAS_QUENTES = 12_000
+COTAS_QUENTES = 9_600
 BLOCO = 20
 META = 0.65
 _AGO, _VENCIMENTO, _EMISSAO = 2, date(2026, 2, 10), date(2026, 1, 26)
