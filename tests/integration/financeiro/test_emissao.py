@@ -176,6 +176,22 @@ async def test_r10_06_quem_nada_mais_paga_tem_uma_diferenca_abatida_do_rateio(ca
     assert await do_titulo(grupo, 2, grupo.cotas[0]) == esperada
 
 
+async def test_a_cota_10000_tem_o_seu_identificador(casa: Casa) -> None:
+    """A group has up to 10,000 cotas: the number of the last one is whole, and not that of the thousandth."""
+    grupo = casa.novo_grupo()
+    await grupo.formar(2)
+    await grupo.fechar(1)
+    async with casa.runtime.db.transaction() as tx:
+        for numero, cota in zip((1000, 10_000), grupo.cotas, strict=True):
+            await tx.conn.execute("UPDATE conta_cota SET numero = %s WHERE cota_id = %s", [numero, cota])
+    await grupo.emitir(2)
+    emitidos = await casa.linhas("SELECT cota_numero, identificador FROM titulo WHERE ago = 2 ORDER BY 1")
+    assert [identificador.split("-")[1:] for _, identificador in emitidos] == [
+        ["1000", "00", "002"],
+        ["10000", "00", "002"],
+    ]
+
+
 async def test_fatos_da_emissao_contam_cada_parcela_uma_vez(casa: Casa, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was issued, what entered the book, then each parcela in pages: the same as the titles and the entries."""
     monkeypatch.setattr("consorcio.services.financeiro.use_cases.emissao.PARCELAS_POR_FATO", 5)

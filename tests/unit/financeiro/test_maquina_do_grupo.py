@@ -39,12 +39,11 @@ from consorcio.services.financeiro.domain.antecipacao import valor_para_quitar
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
 from consorcio.services.financeiro.domain.encerramento import PesoRateio
 from consorcio.services.financeiro.domain.equilibrio import SituacaoCota
-from consorcio.services.financeiro.domain.prestacao import Plano, TaAdesaoTardia
 from consorcio.services.financeiro.domain.restituicao import DestinoPena, FaixaPenal, Pena
-from consorcio.services.financeiro.domain.rnp import BasePermanencia, RegraPermanencia
 from unit.financeiro.casa_em_memoria import CasaEmMemoria, Inicio
 from unit.financeiro.cota_viva import BENS, CotaViva
 from unit.financeiro.grupo_ate_o_fim import GrupoAteOFim
+from unit.financeiro.regras_ao_acaso import permanencias, planos
 
 VIDAS = int(os.environ.get("CONSORCIO_MAQUINA", "30"))
 FATOS_POR_VIDA = 40
@@ -69,25 +68,7 @@ milesimos = st.integers(1, 999)
 qual = st.integers(0, 9)
 rateios = st.sampled_from(RateioLance)
 reducoes = st.sampled_from([OrdemAmortizacao.INVERSA, OrdemAmortizacao.DILUIR])
-planos = st.builds(
-    Plano,
-    prazo_meses=st.integers(6, 12),
-    taxa_administracao=st.integers(300, 2500).map(lambda n: pct(Decimal(n) / 100)),
-    fundo_reserva=st.integers(0, 500).map(lambda n: pct(Decimal(n) / 100)),
-    ta_antecipada=st.sampled_from([ZERO, pct(2)]),
-    ta_antecipada_parcelas=st.sampled_from([1, 3]),
-    ta_adesao_tardia=st.sampled_from(TaAdesaoTardia),
-    fracao_reduzida=st.sampled_from([CEM, CEM, pct(75), pct(50)]),
-    meses_diluicao_final=st.just(2),
-)
 pessoas = st.integers(1, 16)
-permanencias = st.builds(
-    RegraPermanencia,
-    percentual_mensal=st.integers(0, 2000).map(lambda n: Decimal(n) / 100),
-    base=st.sampled_from(BasePermanencia),
-    minimo_pct_bem=st.sampled_from([ZERO, Decimal("0.2")]),
-    extingue_abaixo_de_centavos=st.sampled_from([0, 3_000]),
-)
 precos = st.lists(st.integers(300_000, 600_000), min_size=2, max_size=6)
 
 

@@ -109,7 +109,7 @@ WITH saldos AS MATERIALIZED (
                         fc_centavos, ta_centavos, fr_centavos, seg_centavos, dif_centavos, rsc_centavos, valor_centavos,
                         ta_antecipada_pct, ta_antecipada_centavos)
     SELECT parcela_id,
-           %(identificador)s || lpad(numero::text, 4, '0') || '-' || lpad(versao_titular::text, 2, '0') || %(sufixo)s,
+           %(identificador)s || lpad(numero::text, greatest(4, length(numero::text)), '0') || '-' || lpad(versao_titular::text, 2, '0') || %(sufixo)s,
            'PARCELA', %(grupo_id)s, cota_id, numero, %(ago)s, %(vencimento)s, preco,
            fc, ta, fr, dif, rsc, fc_c, ta_c, fr_c, seg_c, dif_c, rsc_c, valor, ant, ant_c
       FROM valores
