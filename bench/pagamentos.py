@@ -59,6 +59,7 @@ META_INSTRUCAO, META_TPCB, META_QUENTES = 1.0, 0.25, 0.6
 FRIOS_POR_SEGUNDO, QUENTES_POR_SEGUNDO, JUNTOS_POR_SEGUNDO = 4_200, 3_600, 8_000
 _OPERADOR = Actor("operador", "Operador", ActorKind.USUARIO, permissoes=frozenset({"financeiro.*"}))
 _DIA = date(2026, 2, 9)
+_ACABOU = "a fila acabou: menos rodadas, ou mais grupos"
 
 
 def titulos(url: str, grupos: list[UUID]) -> Iterator[tuple[UUID, int]]:
@@ -72,6 +73,13 @@ def titulos(url: str, grupos: list[UUID]) -> Iterator[tuple[UUID, int]]:
     return iter([(linha[0], int(linha[1])) for linha in linhas])
 
 
+def da_fila(fila: Iterator[tuple[UUID, int]]) -> tuple[UUID, int]:
+    """The next title to be paid. AssertionError when none is left: what is measured would be less than what was asked."""
+    titulo = next(fila, None)
+    assert titulo is not None, _ACABOU
+    return titulo
+
+
 async def pagar_por(segundos: float, database: Database, fila: Iterator[tuple[UUID, int]]) -> tuple[float, float]:
     """Payments per second of 16 clients that take from one list, and ms of CPU of this process for each."""
     fim, pagos, referencia = time.perf_counter() + segundos, itertools.count(), itertools.count()
@@ -79,7 +87,7 @@ async def pagar_por(segundos: float, database: Database, fila: Iterator[tuple[UU
 
     async def cliente() -> None:
         while time.perf_counter() < fim:
-            parcela_id, valor = next(fila)
+            parcela_id, valor = da_fila(fila)
             numero = f"{prefixo}-{next(referencia)}"
             recebimento = Recebimento(parcela_id, "", valor, _DIA, "PIX", numero, False, _DIA)
             async with database.transaction() as tx:
@@ -130,7 +138,7 @@ def por_instrucao(url: str, roteiro: str, conexoes: int = CLIENTES, pagamentos: 
         argumentos = ("-n", "-c", str(conexoes), "-j", "2", "-T", str(duracao), "-M", "prepared", "-f", arquivo.name)
         por_segundo, feitas = tps(saida := pgbench(url, *argumentos)), re.search(r"actually processed: (\d+)", saida)
     assert feitas is not None, saida
-    assert _aplicados(url) - antes == int(feitas[1]) * pagamentos, "a fila acabou: menos rodadas, ou mais grupos"
+    assert _aplicados(url) - antes == int(feitas[1]) * pagamentos, _ACABOU
     return por_segundo * pagamentos
 
 
@@ -182,7 +190,7 @@ async def comandar_por(segundos: float, ligacao: Binding, fila: Iterator[tuple[U
 
     async def cliente() -> None:
         while time.perf_counter() < fim:
-            parcela_id, valor = next(fila)
+            parcela_id, valor = da_fila(fila)
             pedido = pb.ProcessarPagamentoRequest(
                 parcela_id=str(parcela_id),
                 valor=format_reais(valor),
