@@ -30,7 +30,7 @@ from retrato import diferencas
 from servico_para_matar import servir_anotando, servir_sem_chaves
 from sistema_no_ar import ajustes
 
-MORTES_POR_VIDA = int(os.environ.get("CONSORCIO_CAOS_MORTES_POR_VIDA", "8"))
+MORTES_POR_VIDA = int(os.environ.get("CONSORCIO_CAOS_MORTES_POR_VIDA", "24"))
 PISTAS = int(os.environ.get("CONSORCIO_CAOS_PISTAS", "2"))
 PONTOS = re.compile(os.environ.get("CONSORCIO_CAOS_PONTOS", ""))
 ETAPAS: tuple[Etapa, ...] = (adesoes, assembleia)

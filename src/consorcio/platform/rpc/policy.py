@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -43,7 +44,8 @@ class MethodPolicy:
     """As gRPC writes it: `/consorcio.grupos.v1.GrupoService/BuscarGrupo`."""
 
 
-def policies_of(service: ServiceDescriptor) -> dict[str, MethodPolicy]:
+@cache
+def policies_of(service: ServiceDescriptor) -> Mapping[str, MethodPolicy]:
     """The policy of every rpc of a service. Raises ContractError naming the one that declares none."""
     return {method.name: _policy(service, method) for method in service.methods}
 
