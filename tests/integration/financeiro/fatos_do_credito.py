@@ -18,6 +18,7 @@ from integration.financeiro.vida import OUTRA, Congelada, Vida
 FIXO_PCT, LIMITADO_PCT, EMBUTIDO_PCT = 20, 30, 30
 MODALIDADES = ("LIVRE", "FIXO", "LIMITADO", "EMBUTIDO", "QUITACAO", "ANTECIPACAO", "FGTS", "FIDELIDADE")
 FINALIDADES = ("FORNECEDOR", "FORNECEDOR", "FORNECEDOR", "DESPESA", "AMORTIZACAO", "SOBRA", "ESPECIE")
+DESTINOS = ("DILUIR", "DINHEIRO", "CREDITO", "CREDITO")
 ANDAMENTOS = ("aberta", "em análise", "reprovada", "autorizada", "garantida", "garantida", "garantida")
 
 
@@ -189,6 +190,31 @@ async def exclusao_habilitada(vida: Vida) -> bool:
     vida.somem.add(cota)
     await vida.passo("cancelamento do habilitado", _cancelar(vida, cota))
     return await excluir(vida, cota)
+
+
+async def residuo(vida: Vida) -> bool:
+    """Who was contemplado picks what becomes of what his reduced parcelas left; a title may be paid later (R4.21)."""
+    contempladas = await vida.contempladas()
+    if not contempladas:
+        return False
+    cota, destino = vida.qual(contempladas), vida.sortear(st.sampled_from(DESTINOS))
+    return await vida.passo(f"resíduo {destino}", _escolher(vida, cota, destino))
+
+
+async def _escolher(vida: Vida, cota_id: str, destino: str) -> bool:
+    antes = await vida.casa.rpc("BuscarResiduo", cre.BuscarResiduoRequest(cota_id=cota_id))
+    pedido = cre.EscolherResiduoRequest(
+        cota_id=cota_id,
+        escolha=cre.DestinoResiduo.Value(f"DESTINO_RESIDUO_{destino}"),
+        data_contabil=vida.dia(4).isoformat(),
+    )
+    feita = await vida.casa.rpc("EscolherResiduo", pedido)
+    (opcao,) = [opcao for opcao in antes.opcoes if opcao.escolha == pedido.escolha]
+    if feita.parcela_id:
+        vida.antecipadas.append(feita.parcela_id)
+    else:
+        assert (feita.parcela, feita.credito) == (opcao.parcela, opcao.credito), "what was shown is what was done"
+    return True
 
 
 async def rendimento(vida: Vida) -> bool:

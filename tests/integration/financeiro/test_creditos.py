@@ -186,3 +186,101 @@ async def test_r7_10_two_late_parcelas_or_a_used_credit_are_not_cancelled(casa: 
     tarde = cre.CancelarCreditoRequest(cota_id=livre, motivo="AGO", data_contabil=str(data_ago(5)))
     assert (await casa.recusa("CancelarCredito", tarde)).rule == "R7.10"
     assert (await recusada(propor(outro, livre, "FORNECEDOR", "1.00", dias=90))).rule == "R7.21"
+
+
+TODAS = ["DILUIR", "DINHEIRO", "CREDITO"]
+
+
+async def residuo(grupo: GrupoVivo, cota: str) -> cre.ResiduoReduzidas:
+    resposta: cre.ResiduoReduzidas = await grupo.casa.rpc("BuscarResiduo", cre.BuscarResiduoRequest(cota_id=cota))
+    return resposta
+
+
+def escolha(cota: str, destino: str, ago: int = 3) -> cre.EscolherResiduoRequest:
+    return cre.EscolherResiduoRequest(
+        cota_id=cota,
+        escolha=cre.DestinoResiduo.Value(f"DESTINO_RESIDUO_{destino}"),
+        data_contabil=str(data_ago(ago) + timedelta(days=1)),
+    )
+
+
+async def parcelas(grupo: GrupoVivo, cota: str, *agos: int) -> list[str]:
+    return [(await grupo.titulo(ago, cota)).valor for ago in agos]
+
+
+async def test_r4_21d_the_credit_pays_the_residue_and_the_parcelas_stay_reduced_until_it_is_cancelled(
+    casa: Casa,
+) -> None:
+    """60,000 at 75 %: 45,000 and 5,100 a month (4,500 of FC, 600 of TA), and again as the contract says without it."""
+    regra = {"parcela_reduzida": "75", "residuo_reduzida": "NO_FIM", "escolhas_residuo": TODAS}
+    grupo, cota = await contemplado(casa, **regra)
+    antes = await residuo(grupo, cota)
+    assert (antes.percentual, antes.valor, antes.parcela, antes.impedimento) == (
+        "25.00000000",
+        "15000.00",
+        "5100.00",
+        "",
+    )
+    assert [(o.parcela, o.credito, o.a_pagar) for o in antes.opcoes] == [
+        ("7242.86", "60000.00", "0.00"),
+        ("5100.00", "60000.00", "15000.00"),
+        ("5100.00", "45000.00", "0.00"),
+    ]
+    uso = await propor(grupo, cota, "FORNECEDOR", "1000.00")
+    assert (await casa.recusa("EscolherResiduo", escolha(cota, "CREDITO"))).rule == "R4.21", "a payment waits"
+    await decidir(grupo, uso, aprova=False, motivo="Escolhe antes")
+    amortizado = (await grupo.posicao(cota)).fc_pago
+    await casa.rpc("EscolherResiduo", escolha(cota, "CREDITO"))
+    await grupo.conferir()
+    resta = await credito(grupo, cota)
+    assert (resta.residuo, resta.disponivel, resta.limite_despesas) == ("15000.00", "45000.00", "4500.00")
+    assert (await residuo(grupo, cota)).escolhida == cre.DESTINO_RESIDUO_CREDITO
+    assert (await casa.recusa("EscolherResiduo", escolha(cota, "DILUIR"))).rule == "R4.21", "it was picked"
+    (fato,) = await casa.eventos("ResiduoEscolhido")
+    assert (fato["escolha"], fato["valor_centavos"], fato["disponivel_centavos"]) == ("CREDITO", 1_500_000, 4_500_000)
+    for ago in (4, 5, 6):
+        await mes(grupo, ago, menos=cota)
+    assert await parcelas(grupo, cota, 4, 6) == ["5100.00", "5100.00"]
+    cancelar = cre.CancelarCreditoRequest(cota_id=cota, motivo="AGO 6", data_contabil=str(data_ago(6)))
+    await casa.rpc("CancelarCredito", cancelar)
+    await grupo.conferir()
+    assert (await grupo.posicao(cota)).fc_pago == amortizado
+    for ago in (7, 8, 9, 10):
+        await mes(grupo, ago, menos=cota)
+    assert await parcelas(grupo, cota, 7, 10) == ["5100.00", "20100.00"], "as before the contemplação"
+
+
+async def test_r4_21_after_a_reajuste_the_credit_pays_what_the_unpaid_parcelas_cost_today(casa: Casa) -> None:
+    """Diluted parcelas are reduced again: of 77.5 % one was paid, and at 63,000 what is left beyond is 13,500, of a
+    credit that stays 60,000 (R4.31, R4.32).
+    """
+    grupo, cota = await contemplado(casa, parcela_reduzida="75", escolhas_residuo=["CREDITO"])
+    fora = await casa.recusa("EscolherResiduo", escolha(cota, "DINHEIRO"))
+    assert [campo.pointer for campo in fora.fields] == ["/escolha"]
+    casa.grupos.mudar(grupo.bens[0], vencimento(4) - timedelta(days=20), 6_300_000)
+    await grupo.emitir(4)
+    atrasada = await casa.recusa("EscolherResiduo", escolha(cota, "CREDITO", 4))
+    assert (atrasada.rule, "em atraso" in atrasada.detail) == ("R4.21", True)
+    for titulo in await grupo.titulos(4):
+        await grupo.pagar(titulo)
+    await grupo.fechar(4)
+    feita: cre.ResiduoReduzidas = await casa.rpc("EscolherResiduo", escolha(cota, "CREDITO", 4))
+    await grupo.conferir()
+    assert (feita.percentual_mensal, feita.credito) == ("7.50000000", "46500.00")
+    assert await parcelas(grupo, cota, 4) == ["7605.00"], "what was issued before the choice stays"
+    await mes(grupo, 5)
+
+
+async def test_r4_21b_own_money_changes_the_cota_when_it_is_paid(casa: Casa) -> None:
+    grupo, cota = await contemplado(casa, parcela_reduzida="75", escolhas_residuo=TODAS)
+    pedida: cre.ResiduoReduzidas = await casa.rpc("EscolherResiduo", escolha(cota, "DINHEIRO"))
+    assert (pedida.percentual_mensal, (await residuo(grupo, cota)).percentual) == ("11.07142857", "25.00000000")
+    espera = await casa.recusa("EscolherResiduo", escolha(cota, "CREDITO"))
+    assert "antecipação" in espera.detail
+    titulo = await casa.rpc("BuscarParcela", pb.BuscarParcelaRequest(parcela_id=pedida.parcela_id))
+    assert titulo.valor == "15000.00"
+    await grupo.pagar(titulo)
+    await grupo.conferir()
+    paga = await residuo(grupo, cota)
+    assert (paga.percentual, paga.parcela, paga.credito) == ("0.00000000", "5100.00", "60000.00")
+    assert (await casa.recusa("EscolherResiduo", escolha(cota, "CREDITO"))).rule == "R4.21", "nothing is left"

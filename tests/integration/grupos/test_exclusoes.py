@@ -156,6 +156,17 @@ async def test_r7_10_a_contemplacao_cancelled_in_an_ago_lets_the_cota_compete_ag
     assert len(await servico.eventos("ContemplacaoDesfeita")) == 1
 
 
+async def test_r4_21_what_the_member_picked_is_in_the_history_of_his_cota(servico: Servico) -> None:
+    cota, contemplacao_id = await _contemplada(servico)
+    escolhido = {"cota_id": cota.cota_id, "escolha": "CREDITO", "valor_centavos": 1_500_000, "data": DATA}
+    for contemplacao in (contemplacao_id, str(UUID(int=78))):
+        await servico.fato("ResiduoEscolhido", contemplacao_id=contemplacao, **escolhido)
+    fatos = await servico.linhas(
+        "SELECT detalhe FROM fato_cota WHERE cota_id = %s AND fato = 'ResiduoEscolhido'", cota.cota_id
+    )
+    assert fatos == [("Pago pelo crédito, que ficou R$ 15.000,00 menor",)], "that of another contemplação is not his"
+
+
 async def test_r7_20_credit_and_guarantee_of_the_cota_follow_the_habilitacao(servico: Servico) -> None:
     cota, contemplacao_id = await _contemplada(servico)
     da_cota = {"cota_id": cota.cota_id, "data": DATA}

@@ -51,6 +51,20 @@ def test_the_prices_of_a_good(tela: Page, demonstracao: Sistema, api: Api, tmp_p
     assert [um["preco"] for um in lidos] == ["99000.00", "95000.00", "90000.00"]
 
 
+def test_a_plan_of_reduced_parcelas_says_what_the_contemplado_may_choose(
+    tela: Page, demonstracao: Sistema, api: Api
+) -> None:
+    tela.goto(f"{demonstracao.endereco}/planos/novo")
+    preencher(tela, {"Código": "REDUZ-75", "Nome": "Parcela de 75%", "Fundo comum até a contemplação (%)": "75"})
+    tela.get_by_label("O que elas deixaram, na contemplação").select_option("NO_FIM")
+    for escolha in ("Diluir nas parcelas que faltam", "Reduzir o crédito"):
+        tela.get_by_label(escolha).check()
+    tela.get_by_role("button", name="Criar o plano").click()
+    avisado(tela, "Plano criado.")
+    (regra,) = [um["regra"] for um in api.ler("/api/v1/planos")["planos"] if um["codigo"] == "REDUZ-75"]
+    assert (regra["residuo_reduzida"], regra["escolhas_residuo"]) == ("NO_FIM", ["DILUIR", "CREDITO"])
+
+
 def test_a_registration_is_corrected(tela: Page, demonstracao: Sistema, api: Api) -> None:
     pessoa = api.ler("/api/v1/consorciados?tamanho_pagina=200")["consorciados"][-1]
     tela.goto(f"{demonstracao.endereco}/consorciados/{pessoa['consorciado_id']}/editar")

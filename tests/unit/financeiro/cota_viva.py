@@ -54,6 +54,7 @@ class CotaViva:
     no_ciclo: list[tuple[Decimal, int]] = field(default_factory=list)
     credito: int | None = None
     embutido: int = 0
+    fc_reduzido: Decimal = ZERO
     fc_historico: int = 0
     pendente: LancePendente | None = None
     titular: int = 0

@@ -260,6 +260,7 @@ class GrupoEmMemoria:
         self.livros.append(contabilidade.vinculacao(credito - embutido))
         cota.situacao, cota.fc_historico = SituacaoCota.CONTEMPLADA, 0
         cota.credito, cota.embutido = credito, embutido
+        cota.fc_reduzido = cota.cronograma[0].fc if cota.cronograma else ZERO
         cota.cronograma = diluir_residuo(cota.cronograma)
         self.fc -= credito - embutido
         self.vinculado += credito - embutido

@@ -11,7 +11,7 @@ GrupoAteOFim, `CM` CasaEmMemoria.
 | I4 | every fact | `CM.conferir`: the bank's lines = the shares of two groups, of what has no owner and of the RNP |
 | I5, I8, I9, I10, I17 | every fact | `verificar_invariantes` |
 | I6 | every fact | I17 with the TA: what is scheduled and issued is what is left of τ |
-| I7 | every fact | `conferir`: linked money = credits not delivered, less embutido |
+| I7 | every fact | `conferir`: linked money = credits not delivered, less embutido and what the residue took |
 | I11 | every payment | `_receber_valor` |
 | I12 | the closing | `AF.encerrar`; `AF.nao_procurado`: when all is paid or RNP, every account is zero |
 | I13 | every price | `reajustar` |
@@ -39,6 +39,7 @@ from consorcio.services.financeiro.domain.antecipacao import valor_para_quitar
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
 from consorcio.services.financeiro.domain.encerramento import PesoRateio
 from consorcio.services.financeiro.domain.equilibrio import SituacaoCota
+from consorcio.services.financeiro.domain.parcela_reduzida import EscolhaResiduo
 from consorcio.services.financeiro.domain.restituicao import DestinoPena, FaixaPenal, Pena
 from unit.financeiro.casa_em_memoria import CasaEmMemoria, Inicio
 from unit.financeiro.cota_viva import BENS, CotaViva
@@ -301,6 +302,11 @@ class GrupoQualquer(RuleBasedStateMachine):
     @rule(indice=qual)
     def cancelar_contemplacao(self, indice: int) -> None:
         self._na_cota("cancelar_contemplacao", indice, SituacaoCota.CONTEMPLADA)
+
+    @precondition(_depois_da_ago)
+    @rule(indice=qual, escolha=st.sampled_from(EscolhaResiduo))
+    def escolher_o_residuo(self, indice: int, escolha: EscolhaResiduo) -> None:
+        self._na_cota("escolher_residuo", indice, SituacaoCota.CONTEMPLADA, escolha)
 
     @precondition(_depois_da_ago)
     @rule(indice=qual)

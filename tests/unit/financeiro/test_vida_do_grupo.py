@@ -15,6 +15,7 @@ from consorcio.services.financeiro.domain.contabilidade import Conta
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
 from consorcio.services.financeiro.domain.disponibilidades import SaldoNaConta, ratear_rendimentos
 from consorcio.services.financeiro.domain.equilibrio import SituacaoCota
+from consorcio.services.financeiro.domain.parcela_reduzida import EscolhaResiduo
 from consorcio.services.financeiro.domain.prestacao import Plano, TaAdesaoTardia
 from consorcio.services.financeiro.domain.restituicao import DestinoPena, FaixaPenal, Pena
 from consorcio.services.financeiro.domain.saldo_caixa import CoberturaSaldoCaixa
@@ -125,6 +126,7 @@ ATOS = (
     "vender",
     "trocar",
     "cancelar",
+    "escolher",
     "render",
 )
 
@@ -190,7 +192,7 @@ def pagar(grupo: VidaDoGrupo, cota: CotaViva, modo: str, milesimos: int) -> None
             grupo.antecipar(cota, milesimos, ordem)
 
 
-ALVO = {"restituir": SituacaoCota.EXCLUIDA, "cancelar": SituacaoCota.CONTEMPLADA}
+ALVO = {"restituir": SituacaoCota.EXCLUIDA, "cancelar": SituacaoCota.CONTEMPLADA, "escolher": SituacaoCota.CONTEMPLADA}
 
 
 def agir(grupo: VidaDoGrupo, ato: str, indice: int, milesimos: int) -> bool:
@@ -220,6 +222,7 @@ def agir_em(grupo: VidaDoGrupo, ato: str, cota: CotaViva, milesimos: int) -> boo
         "excluir": lambda: grupo.excluir(cota),
         "restituir": lambda: grupo.restituir(cota),
         "cancelar": lambda: grupo.cancelar_contemplacao(cota),
+        "escolher": lambda: grupo.escolher_residuo(cota, list(EscolhaResiduo)[milesimos % 3]),
         "trocar": lambda: grupo.trocar(cota, cota.preco * (500 + milesimos) // 1000),
     }
     return atos[ato]()

@@ -10,8 +10,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from consorcio.core.percent import ZERO, aplicar, pct
-from consorcio.services.financeiro.domain import contabilidade, contabilidade_restituicao
-from consorcio.services.financeiro.domain.amortizacao import RateioLance
+from consorcio.services.financeiro.domain import contabilidade, contabilidade_credito, contabilidade_restituicao
+from consorcio.services.financeiro.domain.amortizacao import Amortizacao, RateioLance, ValorPorComponente
 from consorcio.services.financeiro.domain.antecipacao import antecipar_parcelas, antecipar_valor, valor_para_quitar
 from consorcio.services.financeiro.domain.conta_percentual import (
     creditar,
@@ -20,6 +20,7 @@ from consorcio.services.financeiro.domain.conta_percentual import (
 )
 from consorcio.services.financeiro.domain.cronograma import (
     OrdemAmortizacao,
+    Percentuais,
     diluir,
 )
 from consorcio.services.financeiro.domain.diferenca import abrir_diferenca
@@ -35,6 +36,11 @@ from consorcio.services.financeiro.domain.pagamento import (
     alocar_pagamento,
     atualizar_em_atraso,
     reprecificar,
+)
+from consorcio.services.financeiro.domain.parcela_reduzida import (
+    EscolhaResiduo,
+    em_parcelas_iguais,
+    residuo_a_decidir,
 )
 from consorcio.services.financeiro.domain.prestacao import (
     Componente,
@@ -265,6 +271,32 @@ class VidaDoGrupo(GrupoEmMemoria):
         assert fc_antes - self.fc == lance.saida_fundo_comum_centavos
         return True
 
+    def escolher_residuo(self, cota: CotaViva, escolha: EscolhaResiduo) -> bool:
+        """What the reduced parcelas of a contemplado left is diluted, paid, or taken out of his credit (R4.21)."""
+        percentual = residuo_a_decidir(cota.cronograma, cota.fc_reduzido, self.plano.fracao_reduzida)
+        valor, disponivel = aplicar(cota.preco, percentual), (cota.credito or 0) - cota.embutido
+        if not percentual or (escolha is EscolhaResiduo.CREDITO and valor >= disponivel):
+            return False
+        pago = ZERO if escolha is EscolhaResiduo.DILUIR else percentual
+        conta = creditar(self._futuro(cota), Percentuais(fc=pago))
+        cronograma = em_parcelas_iguais(cota.cronograma, pago)
+        with self.fato(arredondados=1):
+            if escolha is EscolhaResiduo.DINHEIRO:
+                pagamento = Amortizacao(ValorPorComponente(fc=valor), Percentuais(fc=pago), conta, cronograma)
+                self._amortizou(cota, pagamento)
+                return True
+            cota.conta, cota.cronograma = creditar(cota.conta, Percentuais(fc=pago)), cronograma
+            if pago:
+                self._do_credito(cota, valor)
+        return True
+
+    def _do_credito(self, cota: CotaViva, valor: int) -> None:
+        cota.embutido += valor
+        self.livros.append(contabilidade_credito.residuo_do_credito(valor))
+        self.livros.append(contabilidade_credito.vinculado_ao_grupo(valor))
+        self.fc += valor
+        self.vinculado -= valor
+
     def penalidade(self, valor: int) -> bool:
         """Penalty of an unpaid bid, received: nothing else of that bid ever happened (R6.41)."""
         with self.fato(muda_g=valor):
@@ -395,12 +427,13 @@ class VidaDoGrupo(GrupoEmMemoria):
 
     def cancelar_contemplacao(self, cota: CotaViva) -> bool:
         """The unused credit returns to the FC, and what it no longer buys is debited from A (R7.10)."""
-        debito = debito_por_cancelamento(cota.credito or 0, cota.preco)
+        credito = (cota.credito or 0) - cota.embutido
+        debito = debito_por_cancelamento(credito, cota.preco)
         pago = cota.conta.pago.fc - debito
-        if cota.embutido or not ZERO <= pago <= 100 - cota.emitidas().fc or not cota.cronograma:
+        if not ZERO <= pago <= 100 - cota.emitidas().fc or not cota.cronograma:
             return False
         with self.fato(arredondados=1):
-            credito, cota.credito = cota.credito or 0, None
+            cota.credito, cota.embutido = None, 0
             cota.conta = debitar_fc(cota.conta, debito)
             cota.cronograma = diluir(cota.cronograma, self._futuro(cota).saldo)
             cota.situacao = SituacaoCota.NAO_CONTEMPLADA

@@ -95,7 +95,7 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
         "troca_aumento_maximo": FINANCEIRO,
         "trocas_credito_maximo": FINANCEIRO,
     },
-    "R4.21": {"residuo_reduzida": FINANCEIRO},
+    "R4.21": {"residuo_reduzida": FINANCEIRO, "escolhas_residuo": FINANCEIRO},
     "R4.22": {"meses_diluicao_final": FINANCEIRO},
     "R4.24": {"taxa_ate_contemplacao": FINANCEIRO},
     "R4.50": {"usa_rendimentos_saldo_caixa": FINANCEIRO},

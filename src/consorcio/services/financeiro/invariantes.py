@@ -168,7 +168,8 @@ async def _i6(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
 async def _i7(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
     linha = await _linha(
         conn,
-        "SELECT coalesce(sum(r.credito_centavos - r.embutido_centavos + coalesce(y.total, 0)), 0),"
+        "SELECT coalesce(sum(r.credito_centavos - r.embutido_centavos - r.residuo_centavos"
+        " + coalesce(y.total, 0)), 0),"
         " coalesce(sum(u.total), 0),"
         " (SELECT coalesce(sum(debitos_centavos - creditos_centavos), 0) FROM saldo_conta"
         "   WHERE grupo_id = %(g)s AND conta = 'APLICACAO_VINCULADA'), (SELECT coalesce(sum(original_centavos), 0)"
@@ -319,7 +320,7 @@ async def _i19(conn: AsyncConnection, grupo_id: UUID) -> tuple[bool, str]:
         conn,
         "SELECT (SELECT count(*) FROM pagamento_item WHERE grupo_id = %s)"
         " + (SELECT count(*) FROM ajuste WHERE grupo_id = %s)"
-        " + 2 * (SELECT count(*) FROM reserva_credito WHERE grupo_id = %s)"
+        " + (SELECT coalesce(sum(2 + (residuo_centavos > 0)::int), 0) FROM reserva_credito WHERE grupo_id = %s)"
         " + 2 * (SELECT count(*) FROM exclusao WHERE grupo_id = %s)"
         " + 3 * (SELECT count(*) FROM uso_credito WHERE grupo_id = %s AND situacao = 'PAGO')",
         [grupo_id] * 5,

@@ -160,7 +160,11 @@ class PagamentoItem:
 
 @dataclass(frozen=True, slots=True)
 class Reserva:
-    """Credit set aside or delivered for a contemplação."""
+    """Credit set aside or delivered for a contemplação.
+
+    Of a plan of reduced parcelas: the FC percent of those he paid until then, what he picked for what they left, and
+    the part of the credit that pays it (R4.21).
+    """
 
     contemplacao_id: UUID
     grupo_id: UUID
@@ -175,6 +179,9 @@ class Reserva:
     embutido_centavos: int
     reducao: str
     parcela_id: UUID | None
+    fc_reduzido: Decimal | None = None
+    escolha_residuo: str = ""
+    residuo_centavos: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ async def posicao_do_credito(
         embutido=reserva.embutido_centavos,
         rendimentos=int(rendimentos),
         nao_procurado=int(nao_procurado),
+        residuo=reserva.residuo_centavos,
         usos=somar_usos((Finalidade(u.finalidade), u.valor_centavos) for u in usos if u.situacao == "PAGO"),
         contemplada_em=contemplada_em,
         em_atraso=await parcelas_em_atraso(conn, reserva.cota_id, data, calendario),

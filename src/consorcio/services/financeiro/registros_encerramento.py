@@ -39,7 +39,7 @@ SELECT (SELECT count(*) FROM conta_cota WHERE grupo_id = %(g)s AND situacao = 'A
 # Money of people that is still in the group, cota by cota: refunds, credits, leftovers and what was paid in excess.
 _A_BUSCAR = """
 SELECT cota_id, 'CREDITO' AS origem, valor FROM (
-    SELECT r.cota_id, r.credito_centavos - r.embutido_centavos
+    SELECT r.cota_id, r.credito_centavos - r.embutido_centavos - r.residuo_centavos
            + coalesce((SELECT sum(valor_centavos) FROM rendimento_credito y
                         WHERE y.contemplacao_id = r.contemplacao_id), 0)
            - coalesce((SELECT sum(valor_centavos) FROM uso_credito u

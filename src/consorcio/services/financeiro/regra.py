@@ -14,7 +14,7 @@ from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
 from consorcio.services.financeiro.domain.encerramento import PesoRateio
 from consorcio.services.financeiro.domain.mora import InicioMora, RegraMora
 from consorcio.services.financeiro.domain.pagamento import OrdemAlocacao
-from consorcio.services.financeiro.domain.parcela_reduzida import ResiduoReduzida
+from consorcio.services.financeiro.domain.parcela_reduzida import EscolhaResiduo, ResiduoReduzida
 from consorcio.services.financeiro.domain.prestacao import (
     BaseSeguro,
     FaixaTaxa,
@@ -66,6 +66,7 @@ class RegraFinanceira:
     idade_maxima_bem_anos: int
     peso_rateio_final: PesoRateio
     residuo_reduzida: ResiduoReduzida
+    escolhas_residuo: tuple[EscolhaResiduo, ...]
     ordem_alocacao: OrdemAlocacao
     custas_primeiro: bool
     lance_quita_residuo: bool
@@ -142,6 +143,7 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         ordem_alocacao=OrdemAlocacao(regra.get("ordem_alocacao") or OrdemAlocacao.ENCARGOS_PRIMEIRO.value),
         custas_primeiro=bool(regra.get("custas_primeiro")),
         residuo_reduzida=ResiduoReduzida(regra.get("residuo_reduzida") or ResiduoReduzida.DILUIR.value),
+        escolhas_residuo=tuple(EscolhaResiduo(escolha) for escolha in regra.get("escolhas_residuo") or ()),
         lance_quita_residuo=bool(regra.get("lance_quita_residuo")),
         peso_rateio_final=PesoRateio(regra.get("peso_rateio_final") or PesoRateio.PERCENTUAL_PAGO.value),
         excluido_recebe_fundo_reserva=bool(regra.get("excluido_recebe_fundo_reserva")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import LiteralString
 from uuid import UUID
 
@@ -46,6 +47,21 @@ async def efetivar_reserva(conn: AsyncConnection, contemplacao_id: UUID, embutid
     await conn.execute(
         "UPDATE reserva_credito SET situacao = 'EFETIVADA', embutido_centavos = %s WHERE contemplacao_id = %s",
         [embutido_centavos, contemplacao_id],
+    )
+
+
+async def guardar_parcela_reduzida(conn: AsyncConnection, contemplacao_id: UUID, fc_reduzido: Decimal) -> None:
+    """The FC percent of the parcelas that a contemplado paid until now."""
+    await conn.execute(
+        "UPDATE reserva_credito SET fc_reduzido = %s WHERE contemplacao_id = %s", [fc_reduzido, contemplacao_id]
+    )
+
+
+async def guardar_escolha(conn: AsyncConnection, contemplacao_id: UUID, escolha: str, residuo_centavos: int) -> None:
+    """What the member picked for what his reduced parcelas left, and what of the credit pays it (R4.21)."""
+    await conn.execute(
+        "UPDATE reserva_credito SET escolha_residuo = %s, residuo_centavos = %s WHERE contemplacao_id = %s",
+        [escolha, residuo_centavos, contemplacao_id],
     )
 
 

@@ -14,6 +14,8 @@ from consorcio.platform.context import Call
 from consorcio.platform.service import Runtime
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.conversao import ler_data, ler_texto
+from consorcio.services.financeiro.domain.cronograma import Cronograma
+from consorcio.services.financeiro.domain.parcela_reduzida import EscolhaResiduo
 from consorcio.services.financeiro.domain.uso_credito import Finalidade
 from consorcio.services.financeiro.registros import Reserva
 from consorcio.services.financeiro.registros_credito import (
@@ -23,6 +25,12 @@ from consorcio.services.financeiro.registros_credito import (
     usos_do_credito,
 )
 from consorcio.services.financeiro.use_cases.cancelamento_credito import cancelar_credito
+from consorcio.services.financeiro.use_cases.escolha_residuo import (
+    Opcao,
+    Residuo,
+    buscar_residuo,
+    escolher_residuo,
+)
 from consorcio.services.financeiro.use_cases.uso_credito import (
     Decisao,
     PropostaUso,
@@ -32,6 +40,7 @@ from consorcio.services.financeiro.use_cases.uso_credito import (
 )
 
 _CENTAVOS = 100
+_DESTINO = "DESTINO_RESIDUO_"
 
 
 class CreditoServicer:
@@ -72,6 +81,23 @@ class CreditoServicer:
         alcada = self._runtime.settings.alcada_credito_reais * _CENTAVOS
         return self._uso(await decidir_uso(call.tx, self._runtime.calendar, UUID(request.uso_id), decisao, alcada))
 
+    async def BuscarResiduo(self, request: pb.BuscarResiduoRequest, call: Call) -> pb.ResiduoReduzidas:
+        async with call.read() as conn:
+            conta = await repository.buscar_conta(conn, UUID(request.cota_id))
+            call.require_owner(str(conta.consorciado_id))
+            hoje, calendario = call.clock.today(), self._runtime.calendar
+            residuo, recusa = await buscar_residuo(conn, conta.cota_id, hoje, calendario)
+            return _residuo(residuo, recusa)
+
+    async def EscolherResiduo(self, request: pb.EscolherResiduoRequest, call: Call) -> pb.ResiduoReduzidas:
+        data = ler_data(request.data_contabil, "data_contabil", call.clock.today())
+        escolha = EscolhaResiduo(pb.DestinoResiduo.Name(request.escolha).removeprefix(_DESTINO))
+        residuo, titulo = await escolher_residuo(call.tx, UUID(request.cota_id), escolha, data, self._runtime.calendar)
+        resposta = _residuo(residuo)
+        if titulo is not None:
+            resposta.parcela_id, resposta.identificador = str(titulo.parcela_id), titulo.identificador
+        return resposta
+
     async def CancelarCredito(self, request: pb.CancelarCreditoRequest, call: Call) -> pb.CancelarCreditoResponse:
         data = ler_data(request.data_contabil, "data_contabil", call.clock.today())
         motivo = ler_texto(request.motivo, "motivo")
@@ -95,6 +121,7 @@ class CreditoServicer:
             limite_despesas=format_reais(posicao.limite_despesas),
             contemplada_em=posicao.contemplada_em.isoformat(),
             especie_desde=posicao.especie_desde.isoformat(),
+            residuo=format_reais(posicao.residuo),
             usos=[self._uso(uso) for uso in await usos_do_credito(conn, reserva.contemplacao_id)],
         )
 
@@ -111,3 +138,33 @@ class CreditoServicer:
             motivo=uso.motivo,
             comprovante=uso.comprovante,
         )
+
+
+def _residuo(residuo: Residuo, impedimento: str = "") -> pb.ResiduoReduzidas:
+    escolhida = residuo.reserva.escolha_residuo or "UNSPECIFIED"
+    return pb.ResiduoReduzidas(
+        cota_id=str(residuo.conta.cota_id),
+        percentual=format_pct(residuo.percentual),
+        valor=format_reais(residuo.valor_centavos),
+        parcelas_restantes=len(residuo.cronograma),
+        parcela=format_reais(residuo.proxima_centavos(residuo.cronograma)),
+        percentual_mensal=_percentual_mensal(residuo.cronograma),
+        credito=format_reais(residuo.credito.disponivel),
+        escolhida=pb.DestinoResiduo.Value(f"{_DESTINO}{escolhida}"),
+        impedimento=impedimento,
+        opcoes=[_opcao(residuo, opcao) for opcao in residuo.opcoes],
+    )
+
+
+def _opcao(residuo: Residuo, opcao: Opcao) -> pb.OpcaoResiduo:
+    return pb.OpcaoResiduo(
+        escolha=pb.DestinoResiduo.Value(f"{_DESTINO}{opcao.escolha.value}"),
+        parcela=format_reais(residuo.proxima_centavos(opcao.cronograma)),
+        percentual_mensal=_percentual_mensal(opcao.cronograma),
+        credito=format_reais(residuo.credito.disponivel - opcao.sai_do_credito_centavos),
+        a_pagar=format_reais(opcao.paga_centavos),
+    )
+
+
+def _percentual_mensal(cronograma: Cronograma) -> str:
+    return format_pct(cronograma[0].fc) if cronograma else ""

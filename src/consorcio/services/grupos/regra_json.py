@@ -111,5 +111,6 @@ _LISTAS: Mapping[str, Callable[[Any], Any]] = {
     "clausula_penal": _faixa_penal,
     "modalidades_lance": parametros.ModalidadeLance,
     "ordens_antecipacao": parametros.OrdemAntecipacao,
+    "escolhas_residuo": parametros.EscolhaResiduo,
     "vagas_lance": int,
 }

@@ -14,7 +14,7 @@ from consorcio.services.grupos.domain.cota import Credito, Excluido
 from consorcio.services.grupos.domain.grupo import AtoGrupo
 from consorcio.services.grupos.use_cases.andamento_adesao import registrar_primeira_parcela
 from consorcio.services.grupos.use_cases.bens import trocar_bem
-from consorcio.services.grupos.use_cases.contemplacoes import retirar_contemplacao
+from consorcio.services.grupos.use_cases.contemplacoes import registrar_escolha_do_residuo, retirar_contemplacao
 from consorcio.services.grupos.use_cases.eixos import (
     esperar,
     garantir,
@@ -87,6 +87,14 @@ async def ao_credito_alterado(tx: Transaction, event: Event, runtime: Runtime) -
     """financeiro changed the credit of a cota: it is of another bem (R4.60)."""
     dados = event.data
     await trocar_bem(tx, UUID(dados["cota_id"]), UUID(dados["bem_id"]), date.fromisoformat(dados["data"]))
+
+
+async def ao_residuo_escolhido(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
+    """The member picked what becomes of what his reduced parcelas left (R4.21)."""
+    dados = event.data
+    data = date.fromisoformat(dados["data"])
+    escolha = (dados["escolha"], dados["valor_centavos"])
+    await registrar_escolha_do_residuo(tx, UUID(dados["cota_id"]), UUID(dados["contemplacao_id"]), *escolha, data)
 
 
 async def ao_rnp_constituido(tx: Transaction, event: Event, runtime: Runtime) -> None:  # noqa: ARG001
@@ -165,6 +173,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "RnpConstituido": ao_rnp_constituido,
     "RnpPago": ao_rnp_pago,
     "CreditoAlterado": ao_credito_alterado,
+    "ResiduoEscolhido": ao_residuo_escolhido,
     "TaxaTransferenciaEmitida": ao_taxa_emitida,
     "TaxaTransferenciaPaga": ao_taxa_paga,
     "TransferenciaImpedida": ao_transferencia_impedida,

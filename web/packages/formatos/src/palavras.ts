@@ -52,6 +52,7 @@ const ACENTOS: Record<string, string> = {
   regua: 'régua',
   relatorio: 'relatório',
   relatorios: 'relatórios',
+  residuo: 'resíduo',
   restituicao: 'restituição',
   restituicoes: 'restituições',
   sessao: 'sessão',

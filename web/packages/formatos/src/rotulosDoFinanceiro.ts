@@ -107,6 +107,20 @@ export const ROTULOS_DO_FINANCEIRO = {
     PERDOADA: r('Não é cobrada'),
     DILUIDA: r('Cobrada depois, diluída'),
   },
+  ResiduoReduzida: {
+    DILUIR: r('Diluído nas parcelas que faltam'),
+    NO_FIM: r('Fica nas parcelas finais'),
+  },
+  EscolhaResiduo: {
+    DILUIR: r('Diluir nas parcelas que faltam'),
+    DINHEIRO: r('Pagar com dinheiro próprio'),
+    CREDITO: r('Reduzir o crédito'),
+  },
+  DestinoResiduo: {
+    DILUIR: r('Diluir nas parcelas que faltam'),
+    DINHEIRO: r('Pagar com dinheiro próprio'),
+    CREDITO: r('Reduzir o crédito'),
+  },
   BaseSeguro: {
     CREDITO: r('O crédito'),
     SALDO_DEVEDOR: r('O saldo devedor'),

@@ -87,6 +87,34 @@ SITUACAO_USO_CREDITO_VENCIDO: SituacaoUsoCredito.ValueType  # 4
 """Algo mudou desde a proposta: propõe-se de novo."""
 Global___SituacaoUsoCredito: _TypeAlias = SituacaoUsoCredito  # noqa: Y015
 
+class _DestinoResiduo:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DestinoResiduoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DestinoResiduo.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DESTINO_RESIDUO_UNSPECIFIED: _DestinoResiduo.ValueType  # 0
+    """Não informado."""
+    DESTINO_RESIDUO_DILUIR: _DestinoResiduo.ValueType  # 1
+    """Divide-se nas parcelas que faltam, que ficam iguais."""
+    DESTINO_RESIDUO_DINHEIRO: _DestinoResiduo.ValueType  # 2
+    """Paga-se com dinheiro próprio, e as parcelas que faltam ficam reduzidas."""
+    DESTINO_RESIDUO_CREDITO: _DestinoResiduo.ValueType  # 3
+    """Sai do crédito, que fica menor, e as parcelas que faltam ficam reduzidas."""
+
+class DestinoResiduo(_DestinoResiduo, metaclass=_DestinoResiduoEnumTypeWrapper):
+    """O que o contemplado escolhe para o que as parcelas reduzidas deixaram (R4.21)."""
+
+DESTINO_RESIDUO_UNSPECIFIED: DestinoResiduo.ValueType  # 0
+"""Não informado."""
+DESTINO_RESIDUO_DILUIR: DestinoResiduo.ValueType  # 1
+"""Divide-se nas parcelas que faltam, que ficam iguais."""
+DESTINO_RESIDUO_DINHEIRO: DestinoResiduo.ValueType  # 2
+"""Paga-se com dinheiro próprio, e as parcelas que faltam ficam reduzidas."""
+DESTINO_RESIDUO_CREDITO: DestinoResiduo.ValueType  # 3
+"""Sai do crédito, que fica menor, e as parcelas que faltam ficam reduzidas."""
+Global___DestinoResiduo: _TypeAlias = DestinoResiduo  # noqa: Y015
+
 @_typing.final
 class UsoCredito(_message.Message):
     """Uso do crédito."""
@@ -162,6 +190,7 @@ class Credito(_message.Message):
     CONTEMPLADA_EM_FIELD_NUMBER: _builtins.int
     ESPECIE_DESDE_FIELD_NUMBER: _builtins.int
     USOS_FIELD_NUMBER: _builtins.int
+    RESIDUO_FIELD_NUMBER: _builtins.int
     cota_id: _builtins.str
     """Cota."""
     contemplacao_id: _builtins.str
@@ -182,6 +211,8 @@ class Credito(_message.Message):
     """Data contábil da contemplação."""
     especie_desde: _builtins.str
     """Desde quando pode ir em espécie (R7.06)."""
+    residuo: _builtins.str
+    """Parte que pagou o que as parcelas reduzidas deixaram (R4.21)."""
     @_builtins.property
     def usos(self) -> _containers.RepeatedCompositeFieldContainer[Global___UsoCredito]:
         """Usos, do mais antigo ao mais recente."""
@@ -200,14 +231,173 @@ class Credito(_message.Message):
         contemplada_em: _builtins.str = ...,
         especie_desde: _builtins.str = ...,
         usos: _abc.Iterable[Global___UsoCredito] | None = ...,
+        residuo: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["contemplacao_id", b"contemplacao_id", "contemplada_em", b"contemplada_em", "cota_id", b"cota_id", "disponivel", b"disponivel", "embutido", b"embutido", "especie_desde", b"especie_desde", "limite_despesas", b"limite_despesas", "rendimentos", b"rendimentos", "usado", b"usado", "usos", b"usos", "valor", b"valor"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["contemplacao_id", b"contemplacao_id", "contemplada_em", b"contemplada_em", "cota_id", b"cota_id", "disponivel", b"disponivel", "embutido", b"embutido", "especie_desde", b"especie_desde", "limite_despesas", b"limite_despesas", "rendimentos", b"rendimentos", "residuo", b"residuo", "usado", b"usado", "usos", b"usos", "valor", b"valor"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Credito: _TypeAlias = Credito  # noqa: Y015
+
+@_typing.final
+class OpcaoResiduo(_message.Message):
+    """O que uma escolha faria."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ESCOLHA_FIELD_NUMBER: _builtins.int
+    PARCELA_FIELD_NUMBER: _builtins.int
+    PERCENTUAL_MENSAL_FIELD_NUMBER: _builtins.int
+    CREDITO_FIELD_NUMBER: _builtins.int
+    A_PAGAR_FIELD_NUMBER: _builtins.int
+    escolha: Global___DestinoResiduo.ValueType
+    """Escolha."""
+    parcela: _builtins.str
+    """A próxima parcela, depois dela."""
+    percentual_mensal: _builtins.str
+    """Percentual do fundo comum em cada uma, depois dela."""
+    credito: _builtins.str
+    """Crédito disponível, depois dela."""
+    a_pagar: _builtins.str
+    """O que o consorciado paga com dinheiro próprio."""
+    def __init__(
+        self,
+        *,
+        escolha: Global___DestinoResiduo.ValueType = ...,
+        parcela: _builtins.str = ...,
+        percentual_mensal: _builtins.str = ...,
+        credito: _builtins.str = ...,
+        a_pagar: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["a_pagar", b"a_pagar", "credito", b"credito", "escolha", b"escolha", "parcela", b"parcela", "percentual_mensal", b"percentual_mensal"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OpcaoResiduo: _TypeAlias = OpcaoResiduo  # noqa: Y015
+
+@_typing.final
+class ResiduoReduzidas(_message.Message):
+    """O que as parcelas reduzidas de uma cota contemplada deixaram a pagar."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    PERCENTUAL_FIELD_NUMBER: _builtins.int
+    VALOR_FIELD_NUMBER: _builtins.int
+    PARCELAS_RESTANTES_FIELD_NUMBER: _builtins.int
+    PARCELA_FIELD_NUMBER: _builtins.int
+    PERCENTUAL_MENSAL_FIELD_NUMBER: _builtins.int
+    CREDITO_FIELD_NUMBER: _builtins.int
+    ESCOLHIDA_FIELD_NUMBER: _builtins.int
+    IMPEDIMENTO_FIELD_NUMBER: _builtins.int
+    OPCOES_FIELD_NUMBER: _builtins.int
+    IDENTIFICADOR_FIELD_NUMBER: _builtins.int
+    PARCELA_ID_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    percentual: _builtins.str
+    """Percentual do fundo comum além de parcelas reduzidas, nas finais ou já diluído."""
+    valor: _builtins.str
+    """O mesmo, ao preço da última assembleia."""
+    parcelas_restantes: _builtins.int
+    """Parcelas a emitir."""
+    parcela: _builtins.str
+    """A próxima parcela, ao preço em vigor, sem seguro nem diferenças."""
+    percentual_mensal: _builtins.str
+    """Percentual do fundo comum nela."""
+    credito: _builtins.str
+    """Crédito disponível."""
+    escolhida: Global___DestinoResiduo.ValueType
+    """O que já se escolheu."""
+    impedimento: _builtins.str
+    """Por que não se pode escolher agora; vazio quando se pode."""
+    identificador: _builtins.str
+    """O título da antecipação que se emitiu, quando a escolha foi dinheiro."""
+    parcela_id: _builtins.str
+    """A parcela desse título."""
+    @_builtins.property
+    def opcoes(self) -> _containers.RepeatedCompositeFieldContainer[Global___OpcaoResiduo]:
+        """O que o contrato deixa escolher, e o que cada escolha faria."""
+
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+        percentual: _builtins.str = ...,
+        valor: _builtins.str = ...,
+        parcelas_restantes: _builtins.int = ...,
+        parcela: _builtins.str = ...,
+        percentual_mensal: _builtins.str = ...,
+        credito: _builtins.str = ...,
+        escolhida: Global___DestinoResiduo.ValueType = ...,
+        impedimento: _builtins.str = ...,
+        opcoes: _abc.Iterable[Global___OpcaoResiduo] | None = ...,
+        identificador: _builtins.str = ...,
+        parcela_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "credito", b"credito", "escolhida", b"escolhida", "identificador", b"identificador", "impedimento", b"impedimento", "opcoes", b"opcoes", "parcela", b"parcela", "parcela_id", b"parcela_id", "parcelas_restantes", b"parcelas_restantes", "percentual", b"percentual", "percentual_mensal", b"percentual_mensal", "valor", b"valor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ResiduoReduzidas: _TypeAlias = ResiduoReduzidas  # noqa: Y015
+
+@_typing.final
+class BuscarResiduoRequest(_message.Message):
+    """Pedido do que as parcelas reduzidas deixaram."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BuscarResiduoRequest: _TypeAlias = BuscarResiduoRequest  # noqa: Y015
+
+@_typing.final
+class EscolherResiduoRequest(_message.Message):
+    """Escolha do contemplado."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COTA_ID_FIELD_NUMBER: _builtins.int
+    ESCOLHA_FIELD_NUMBER: _builtins.int
+    DATA_CONTABIL_FIELD_NUMBER: _builtins.int
+    cota_id: _builtins.str
+    """Cota."""
+    escolha: Global___DestinoResiduo.ValueType
+    """Escolha."""
+    data_contabil: _builtins.str
+    """Data contábil; vazia quer dizer hoje."""
+    def __init__(
+        self,
+        *,
+        cota_id: _builtins.str = ...,
+        escolha: Global___DestinoResiduo.ValueType = ...,
+        data_contabil: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cota_id", b"cota_id", "data_contabil", b"data_contabil", "escolha", b"escolha"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EscolherResiduoRequest: _TypeAlias = EscolherResiduoRequest  # noqa: Y015
 
 @_typing.final
 class BuscarCreditoRequest(_message.Message):

@@ -57,6 +57,16 @@ class CreditoServiceStub:
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.DecidirUsoCreditoRequest.SerializeToString,
                 response_deserializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.UsoCredito.FromString,
                 _registered_method=True)
+        self.BuscarResiduo = channel.unary_unary(
+                '/consorcio.financeiro.v1.CreditoService/BuscarResiduo',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.BuscarResiduoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.ResiduoReduzidas.FromString,
+                _registered_method=True)
+        self.EscolherResiduo = channel.unary_unary(
+                '/consorcio.financeiro.v1.CreditoService/EscolherResiduo',
+                request_serializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.EscolherResiduoRequest.SerializeToString,
+                response_deserializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.ResiduoReduzidas.FromString,
+                _registered_method=True)
         self.CancelarCredito = channel.unary_unary(
                 '/consorcio.financeiro.v1.CreditoService/CancelarCredito',
                 request_serializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.CancelarCreditoRequest.SerializeToString,
@@ -101,6 +111,22 @@ class CreditoServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def BuscarResiduo(self, request, context):
+        """Mostra o que as parcelas reduzidas de um contemplado deixaram a pagar, e o que faria cada escolha (R4.21).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def EscolherResiduo(self, request, context):
+        """Faz o que o consorciado escolheu para o que as parcelas reduzidas deixaram, antes de usar o crédito (R4.21).
+
+        Diluir e reduzir o crédito não se desfazem. Em dinheiro, só muda a cota o pagamento da antecipação que se emite.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CancelarCredito(self, request, context):
         """Cancela, por decisão da assembleia, a contemplação de quem deve e ainda não usou o crédito (R7.10).
 
@@ -132,6 +158,16 @@ def add_CreditoServiceServicer_to_server(servicer, server):
                     servicer.DecidirUsoCredito,
                     request_deserializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.DecidirUsoCreditoRequest.FromString,
                     response_serializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.UsoCredito.SerializeToString,
+            ),
+            'BuscarResiduo': grpc.unary_unary_rpc_method_handler(
+                    servicer.BuscarResiduo,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.BuscarResiduoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.ResiduoReduzidas.SerializeToString,
+            ),
+            'EscolherResiduo': grpc.unary_unary_rpc_method_handler(
+                    servicer.EscolherResiduo,
+                    request_deserializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.EscolherResiduoRequest.FromString,
+                    response_serializer=consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.ResiduoReduzidas.SerializeToString,
             ),
             'CancelarCredito': grpc.unary_unary_rpc_method_handler(
                     servicer.CancelarCredito,
@@ -250,6 +286,60 @@ class CreditoService:
             '/consorcio.financeiro.v1.CreditoService/DecidirUsoCredito',
             consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.DecidirUsoCreditoRequest.SerializeToString,
             consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.UsoCredito.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BuscarResiduo(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.CreditoService/BuscarResiduo',
+            consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.BuscarResiduoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.ResiduoReduzidas.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EscolherResiduo(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/consorcio.financeiro.v1.CreditoService/EscolherResiduo',
+            consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.EscolherResiduoRequest.SerializeToString,
+            consorcio_dot_financeiro_dot_v1_dot_creditos__pb2.ResiduoReduzidas.FromString,
             options,
             channel_credentials,
             insecure,

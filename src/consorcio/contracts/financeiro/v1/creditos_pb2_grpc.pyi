@@ -48,6 +48,13 @@ class CreditoServiceStub:
     Quem propôs não decide; acima da alçada, só quem tem `financeiro.credito.aprovar-acima`. Se o crédito ou a situação da
     cota mudou desde a proposta, ela vence e se propõe de novo.
     """
+    BuscarResiduo: _grpc.UnaryUnaryMultiCallable[_creditos_pb2.BuscarResiduoRequest, _creditos_pb2.ResiduoReduzidas]
+    """Mostra o que as parcelas reduzidas de um contemplado deixaram a pagar, e o que faria cada escolha (R4.21)."""
+    EscolherResiduo: _grpc.UnaryUnaryMultiCallable[_creditos_pb2.EscolherResiduoRequest, _creditos_pb2.ResiduoReduzidas]
+    """Faz o que o consorciado escolheu para o que as parcelas reduzidas deixaram, antes de usar o crédito (R4.21).
+
+    Diluir e reduzir o crédito não se desfazem. Em dinheiro, só muda a cota o pagamento da antecipação que se emite.
+    """
     CancelarCredito: _grpc.UnaryUnaryMultiCallable[_creditos_pb2.CancelarCreditoRequest, _creditos_pb2.CancelarCreditoResponse]
     """Cancela, por decisão da assembleia, a contemplação de quem deve e ainda não usou o crédito (R7.10).
 
@@ -73,6 +80,13 @@ class CreditoServiceAsyncStub(CreditoServiceStub):
 
     Quem propôs não decide; acima da alçada, só quem tem `financeiro.credito.aprovar-acima`. Se o crédito ou a situação da
     cota mudou desde a proposta, ela vence e se propõe de novo.
+    """
+    BuscarResiduo: _aio.UnaryUnaryMultiCallable[_creditos_pb2.BuscarResiduoRequest, _creditos_pb2.ResiduoReduzidas]  # type: ignore[assignment]
+    """Mostra o que as parcelas reduzidas de um contemplado deixaram a pagar, e o que faria cada escolha (R4.21)."""
+    EscolherResiduo: _aio.UnaryUnaryMultiCallable[_creditos_pb2.EscolherResiduoRequest, _creditos_pb2.ResiduoReduzidas]  # type: ignore[assignment]
+    """Faz o que o consorciado escolheu para o que as parcelas reduzidas deixaram, antes de usar o crédito (R4.21).
+
+    Diluir e reduzir o crédito não se desfazem. Em dinheiro, só muda a cota o pagamento da antecipação que se emite.
     """
     CancelarCredito: _aio.UnaryUnaryMultiCallable[_creditos_pb2.CancelarCreditoRequest, _creditos_pb2.CancelarCreditoResponse]  # type: ignore[assignment]
     """Cancela, por decisão da assembleia, a contemplação de quem deve e ainda não usou o crédito (R7.10).
@@ -120,6 +134,25 @@ class CreditoServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Quem propôs não decide; acima da alçada, só quem tem `financeiro.credito.aprovar-acima`. Se o crédito ou a situação da
         cota mudou desde a proposta, ela vence e se propõe de novo.
+        """
+
+    @_abc_1.abstractmethod
+    def BuscarResiduo(
+        self,
+        request: _creditos_pb2.BuscarResiduoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_creditos_pb2.ResiduoReduzidas, _abc.Awaitable[_creditos_pb2.ResiduoReduzidas]]:
+        """Mostra o que as parcelas reduzidas de um contemplado deixaram a pagar, e o que faria cada escolha (R4.21)."""
+
+    @_abc_1.abstractmethod
+    def EscolherResiduo(
+        self,
+        request: _creditos_pb2.EscolherResiduoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_creditos_pb2.ResiduoReduzidas, _abc.Awaitable[_creditos_pb2.ResiduoReduzidas]]:
+        """Faz o que o consorciado escolheu para o que as parcelas reduzidas deixaram, antes de usar o crédito (R4.21).
+
+        Diluir e reduzir o crédito não se desfazem. Em dinheiro, só muda a cota o pagamento da antecipação que se emite.
         """
 
     @_abc_1.abstractmethod

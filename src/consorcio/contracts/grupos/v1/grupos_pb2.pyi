@@ -676,6 +676,34 @@ RESIDUO_REDUZIDA_NO_FIM: ResiduoReduzida.ValueType  # 2
 """Fica nas parcelas finais (`meses_diluicao_final`), e as outras continuam reduzidas."""
 Global___ResiduoReduzida: _TypeAlias = ResiduoReduzida  # noqa: Y015
 
+class _EscolhaResiduo:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _EscolhaResiduoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_EscolhaResiduo.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ESCOLHA_RESIDUO_UNSPECIFIED: _EscolhaResiduo.ValueType  # 0
+    """Não informada."""
+    ESCOLHA_RESIDUO_DILUIR: _EscolhaResiduo.ValueType  # 1
+    """Dividi-lo nas parcelas que faltam."""
+    ESCOLHA_RESIDUO_DINHEIRO: _EscolhaResiduo.ValueType  # 2
+    """Pagá-lo com dinheiro próprio."""
+    ESCOLHA_RESIDUO_CREDITO: _EscolhaResiduo.ValueType  # 3
+    """Reduzir o crédito e continuar com parcelas reduzidas."""
+
+class EscolhaResiduo(_EscolhaResiduo, metaclass=_EscolhaResiduoEnumTypeWrapper):
+    """O que o contemplado pode escolher para o que as parcelas reduzidas deixaram (R4.21)."""
+
+ESCOLHA_RESIDUO_UNSPECIFIED: EscolhaResiduo.ValueType  # 0
+"""Não informada."""
+ESCOLHA_RESIDUO_DILUIR: EscolhaResiduo.ValueType  # 1
+"""Dividi-lo nas parcelas que faltam."""
+ESCOLHA_RESIDUO_DINHEIRO: EscolhaResiduo.ValueType  # 2
+"""Pagá-lo com dinheiro próprio."""
+ESCOLHA_RESIDUO_CREDITO: EscolhaResiduo.ValueType  # 3
+"""Reduzir o crédito e continuar com parcelas reduzidas."""
+Global___EscolhaResiduo: _TypeAlias = EscolhaResiduo  # noqa: Y015
+
 class _PesoRateioFinal:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -1506,6 +1534,7 @@ class RegraGrupo(_message.Message):
     PRAZO_RECUPERACAO_DIAS_FIELD_NUMBER: _builtins.int
     RESIDUO_REDUZIDA_FIELD_NUMBER: _builtins.int
     LANCE_QUITA_RESIDUO_FIELD_NUMBER: _builtins.int
+    ESCOLHAS_RESIDUO_FIELD_NUMBER: _builtins.int
     ORDENS_ANTECIPACAO_FIELD_NUMBER: _builtins.int
     ORDEM_ALOCACAO_FIELD_NUMBER: _builtins.int
     COBRA_TAXA_SALDO_CAIXA_FIELD_NUMBER: _builtins.int
@@ -1732,6 +1761,12 @@ class RegraGrupo(_message.Message):
         """
 
     @_builtins.property
+    def escolhas_residuo(self) -> _containers.RepeatedScalarFieldContainer[Global___EscolhaResiduo.ValueType]:
+        """O que o contemplado, antes de usar o crédito, pode escolher para o que as parcelas reduzidas deixaram (R4.21); vazio quer
+        dizer que só o contrato decide, por `residuo_reduzida`.
+        """
+
+    @_builtins.property
     def ordens_antecipacao(self) -> _containers.RepeatedScalarFieldContainer[Global___OrdemAntecipacao.ValueType]:
         """Ordens em que se antecipam parcelas (R4.55); vazio quer dizer todas."""
 
@@ -1830,6 +1865,7 @@ class RegraGrupo(_message.Message):
         prazo_recuperacao_dias: _builtins.int = ...,
         residuo_reduzida: Global___ResiduoReduzida.ValueType = ...,
         lance_quita_residuo: _builtins.bool = ...,
+        escolhas_residuo: _abc.Iterable[Global___EscolhaResiduo.ValueType] | None = ...,
         ordens_antecipacao: _abc.Iterable[Global___OrdemAntecipacao.ValueType] | None = ...,
         ordem_alocacao: Global___OrdemAlocacao.ValueType = ...,
         cobra_taxa_saldo_caixa: _builtins.bool = ...,
@@ -1842,7 +1878,7 @@ class RegraGrupo(_message.Message):
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["administradora_representa", b"administradora_representa", "antecedencia_age_dias_uteis", b"antecedencia_age_dias_uteis", "arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_permanencia", b"base_permanencia", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "cobra_taxa_saldo_caixa", b"cobra_taxa_saldo_caixa", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "custas_primeiro", b"custas_primeiro", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "envio_age_dias_uteis", b"envio_age_dias_uteis", "excluido_recebe_fundo_reserva", b"excluido_recebe_fundo_reserva", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "honorarios_cobranca_judicial", b"honorarios_cobranca_judicial", "hora_assembleia", b"hora_assembleia", "idade_maxima_bem_anos", b"idade_maxima_bem_anos", "inadimplente_contemplado_nao_vota", b"inadimplente_contemplado_nao_vota", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "lance_quita_residuo", b"lance_quita_residuo", "max_cotas", b"max_cotas", "meses_diluicao_final", b"meses_diluicao_final", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_exige_habilitacao", b"nao_exige_habilitacao", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_alocacao", b"ordem_alocacao", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "permanencia_extingue_abaixo_reais", b"permanencia_extingue_abaixo_reais", "permanencia_mensal", b"permanencia_mensal", "permanencia_minima_bem", b"permanencia_minima_bem", "peso_rateio_final", b"peso_rateio_final", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_analise_dias", b"prazo_analise_dias", "prazo_dias_ago", b"prazo_dias_ago", "prazo_dic_dias", b"prazo_dic_dias", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_recuperacao_dias", b"prazo_recuperacao_dias", "prazo_reserva_dias", b"prazo_reserva_dias", "prazo_rnp_dias", b"prazo_rnp_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "residuo_reduzida", b"residuo_reduzida", "seguro_mensal", b"seguro_mensal", "seguro_valor", b"seguro_valor", "sorteios_excluidos", b"sorteios_excluidos", "suplente_da_modalidade", b"suplente_da_modalidade", "ta_adesao_tardia", b"ta_adesao_tardia", "tabela_equivalencia", b"tabela_equivalencia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_antecipada_parcelas", b"taxa_antecipada_parcelas", "taxa_ate_contemplacao", b"taxa_ate_contemplacao", "taxa_cobranca_extrajudicial", b"taxa_cobranca_extrajudicial", "taxa_transferencia", b"taxa_transferencia", "taxa_transferencia_minima_reais", b"taxa_transferencia_minima_reais", "tipo_exclusao", b"tipo_exclusao", "troca_aumento_maximo", b"troca_aumento_maximo", "troca_reducao_maxima", b"troca_reducao_maxima", "trocas_credito_maximo", b"trocas_credito_maximo", "usa_rendimentos_saldo_caixa", b"usa_rendimentos_saldo_caixa", "vagas_lance", b"vagas_lance", "validade_analise_dias", b"validade_analise_dias", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["administradora_representa", b"administradora_representa", "antecedencia_age_dias_uteis", b"antecedencia_age_dias_uteis", "arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_permanencia", b"base_permanencia", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "cobra_taxa_saldo_caixa", b"cobra_taxa_saldo_caixa", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "custas_primeiro", b"custas_primeiro", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "envio_age_dias_uteis", b"envio_age_dias_uteis", "escolhas_residuo", b"escolhas_residuo", "excluido_recebe_fundo_reserva", b"excluido_recebe_fundo_reserva", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "honorarios_cobranca_judicial", b"honorarios_cobranca_judicial", "hora_assembleia", b"hora_assembleia", "idade_maxima_bem_anos", b"idade_maxima_bem_anos", "inadimplente_contemplado_nao_vota", b"inadimplente_contemplado_nao_vota", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "lance_quita_residuo", b"lance_quita_residuo", "max_cotas", b"max_cotas", "meses_diluicao_final", b"meses_diluicao_final", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_exige_habilitacao", b"nao_exige_habilitacao", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_alocacao", b"ordem_alocacao", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "permanencia_extingue_abaixo_reais", b"permanencia_extingue_abaixo_reais", "permanencia_mensal", b"permanencia_mensal", "permanencia_minima_bem", b"permanencia_minima_bem", "peso_rateio_final", b"peso_rateio_final", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_analise_dias", b"prazo_analise_dias", "prazo_dias_ago", b"prazo_dias_ago", "prazo_dic_dias", b"prazo_dic_dias", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_recuperacao_dias", b"prazo_recuperacao_dias", "prazo_reserva_dias", b"prazo_reserva_dias", "prazo_rnp_dias", b"prazo_rnp_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "residuo_reduzida", b"residuo_reduzida", "seguro_mensal", b"seguro_mensal", "seguro_valor", b"seguro_valor", "sorteios_excluidos", b"sorteios_excluidos", "suplente_da_modalidade", b"suplente_da_modalidade", "ta_adesao_tardia", b"ta_adesao_tardia", "tabela_equivalencia", b"tabela_equivalencia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_antecipada_parcelas", b"taxa_antecipada_parcelas", "taxa_ate_contemplacao", b"taxa_ate_contemplacao", "taxa_cobranca_extrajudicial", b"taxa_cobranca_extrajudicial", "taxa_transferencia", b"taxa_transferencia", "taxa_transferencia_minima_reais", b"taxa_transferencia_minima_reais", "tipo_exclusao", b"tipo_exclusao", "troca_aumento_maximo", b"troca_aumento_maximo", "troca_reducao_maxima", b"troca_reducao_maxima", "trocas_credito_maximo", b"trocas_credito_maximo", "usa_rendimentos_saldo_caixa", b"usa_rendimentos_saldo_caixa", "vagas_lance", b"vagas_lance", "validade_analise_dias", b"validade_analise_dias", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,4 +1,4 @@
-"""Entries of a credit after it was delivered to its member: money that returns to the group (R7.08, R7.10)."""
+"""Entries of a credit after it was delivered to its member: money that returns to the group (R4.21d, R7.08, R7.10)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ def vinculado_ao_grupo(valor_centavos: int) -> LancamentoContabil:
         "Desvinculação do crédito",
         Partida(Conta.BANCOS, valor_centavos),
         Partida(Conta.APLICACAO_VINCULADA, -valor_centavos),
+    )
+
+
+def residuo_do_credito(valor_centavos: int) -> LancamentoContabil:
+    """The credit to deliver gets smaller and pays FC due, as a lance embutido does (R4.21d, R6.24)."""
+    return _lancamento(
+        "Resíduo pago pelo crédito",
+        Partida(Conta.CONTEMPLACOES_A_ENTREGAR, valor_centavos),
+        Partida(Conta.DIREITOS_CONTEMPLADOS, -valor_centavos),
     )
 
 

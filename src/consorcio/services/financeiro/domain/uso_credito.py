@@ -32,8 +32,9 @@ class Finalidade(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PosicaoCredito:
-    """A credit in centavos: its value at the AGO, the part of it that the bid took, yields, what was paid of it, and
-    what became RNP because nobody used it until the group was closed (R9.02).
+    """A credit in centavos: its value at the AGO, the part of it that the bid took, yields, what was paid of it, what
+    became RNP because nobody used it until the group was closed (R9.02), and what the member had it pay of the residue
+    of his reduced parcelas (R4.21d).
     """
 
     credito: int
@@ -44,6 +45,7 @@ class PosicaoCredito:
     em_atraso: int
     quitada: bool
     nao_procurado: int = 0
+    residuo: int = 0
 
     @property
     def usado(self) -> int:
@@ -51,13 +53,13 @@ class PosicaoCredito:
 
     @property
     def disponivel(self) -> int:
-        """I7: what is not embutido nor used of the credit and its yields is still there."""
-        return self.credito - self.embutido + self.rendimentos - self.usado - self.nao_procurado
+        """I7: what is not embutido, taken by the residue nor used of the credit and its yields is still there."""
+        return self.credito - self.embutido - self.residuo + self.rendimentos - self.usado - self.nao_procurado
 
     @property
     def limite_despesas(self) -> int:
         """What may still go to linked expenses: 10 % of the credit, all of them together (R7.08)."""
-        teto = aplicar(self.credito, DESPESAS_MAXIMO_PCT)
+        teto = aplicar(self.credito - self.residuo, DESPESAS_MAXIMO_PCT)
         return max(min(teto - self.usos.get(Finalidade.DESPESA, 0), self.disponivel), 0)
 
     @property

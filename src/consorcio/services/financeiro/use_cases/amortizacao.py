@@ -11,7 +11,7 @@ from psycopg import AsyncConnection
 
 from consorcio.core.percent import CEM, ZERO, aplicar
 from consorcio.platform.database import Transaction
-from consorcio.services.financeiro import extrato, repository
+from consorcio.services.financeiro import extrato, repository, repository_reservas
 from consorcio.services.financeiro.cronograma_da_conta import compactar, conta_percentual, expandir
 from consorcio.services.financeiro.domain import taxa_na_contemplacao
 from consorcio.services.financeiro.domain.amortizacao import Amortizacao
@@ -194,6 +194,19 @@ async def rebasear(
     ago_final = ler_regra(grupo.regra).plano.ago_da_fase_final
     base = compactar(cronograma, proxima, segue_cronograma=segue_cronograma, ago_final=ago_final)
     await repository.rebasear_conta(tx.conn, conta.cota_id, base)
+
+
+async def guardar_parcela_reduzida(tx: Transaction, contemplacao_id: UUID, cota_id: UUID) -> None:
+    """The reduced parcela of who is contemplado, before a bid or the contract changes it: what he picks for what they
+    left is counted from it (R4.21).
+    """
+    conta = await repository.buscar_conta(tx.conn, cota_id)
+    grupo = await repository.buscar_grupo(tx.conn, conta.grupo_id)
+    if ler_regra(grupo.regra).plano.fracao_reduzida == CEM:
+        return
+    cronograma = await a_emitir(tx.conn, grupo, conta)
+    if cronograma:
+        await repository_reservas.guardar_parcela_reduzida(tx.conn, contemplacao_id, cronograma[0].fc)
 
 
 async def diluir_parcela_reduzida(tx: Transaction, cota_id: UUID) -> None:

@@ -15,7 +15,7 @@ from consorcio.platform.database import Transaction
 from consorcio.services.financeiro import repository
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.antecipacao import Antecipacao, Escolha, planejar
-from consorcio.services.financeiro.domain.cronograma import Cronograma
+from consorcio.services.financeiro.domain.cronograma import Cronograma, OrdemAmortizacao
 from consorcio.services.financeiro.livro import travar_grupo
 from consorcio.services.financeiro.registros import ContaCota, Grupo, Titulo
 from consorcio.services.financeiro.registros_antecipacao import (
@@ -86,7 +86,15 @@ async def pedir_antecipacao(
     await travar_grupo(tx.conn, conta.grupo_id)
     simulacao = await simular_antecipacao(tx.conn, cota_id, escolha, data, calendario)
     prazo = _prazo(vencimento, data, calendario)
-    anteriores = await antecipacoes_da_cota(tx.conn, cota_id)
+    return await emitir_antecipacao(tx, simulacao, escolha.ordem, prazo, data, quitacao=escolha.quitacao)
+
+
+async def emitir_antecipacao(
+    tx: Transaction, simulacao: Simulacao, ordem: OrdemAmortizacao, prazo: date, data: date, *, quitacao: bool = False
+) -> PedidoAntecipacao:
+    """The title of what was simulated, which is applied in an order once it is paid; CONFLICT while another waits."""
+    conta = simulacao.conta
+    anteriores = await antecipacoes_da_cota(tx.conn, conta.cota_id)
     await _dar_lugar(tx, anteriores, data)
     titulo = _titulo(tx, simulacao, len(anteriores) + 1, prazo)
     if titulo.valor_centavos <= 0:
@@ -97,9 +105,9 @@ async def pedir_antecipacao(
         antecipacao_id=tx.ids.new(),
         parcela_id=titulo.parcela_id,
         grupo_id=conta.grupo_id,
-        cota_id=cota_id,
-        ordem=escolha.ordem.value,
-        quitacao=escolha.quitacao,
+        cota_id=conta.cota_id,
+        ordem=ordem.value,
+        quitacao=quitacao,
         numeros=list(simulacao.plano.numeros),
         pedida_em=data,
     )

@@ -14,7 +14,8 @@ from consorcio.services.financeiro import extrato, repository, repository_reserv
 from consorcio.services.financeiro.cronograma_da_conta import conta_percentual
 from consorcio.services.financeiro.domain.conta_percentual import debitar_fc
 from consorcio.services.financeiro.domain.contabilidade_credito import credito_cancelado, vinculado_ao_grupo
-from consorcio.services.financeiro.domain.cronograma import Percentuais, diluir, total_previsto
+from consorcio.services.financeiro.domain.cronograma import Cronograma, Percentuais, diluir, total_previsto
+from consorcio.services.financeiro.domain.parcela_reduzida import ResiduoReduzida, deixar_no_fim
 from consorcio.services.financeiro.domain.restituicao import debito_por_cancelamento
 from consorcio.services.financeiro.domain.uso_credito import exigir_cancelavel
 from consorcio.services.financeiro.livro import Fato, lancar, parear
@@ -51,11 +52,11 @@ async def cancelar_credito(
     posicao = await posicao_do_credito(tx.conn, reserva, data, calendario)
     exigir_cancelavel(posicao, ler_regra(grupo.regra).cancelamento_contemplacao_parcelas)
     preco = (await repository.precos_do_bem(tx.conn, conta.grupo_id, conta.bem_id)).da_ultima_ago
-    # What a bid embutido took of the credit comes out of A with the update: that money does not return.
+    # What a bid embutido or the residue took of the credit comes out of A with the update: that money does not return.
     debito = debito_por_cancelamento(posicao.disponivel, preco)
     percentual = debitar_fc(conta_percentual(conta), debito).pago.fc
     await _lancar(tx, grupo, conta, posicao.disponivel, data)
-    await _debitar(tx, grupo, conta, debito, percentual, preco, data)
+    await _debitar(tx, grupo, conta, reserva, debito, percentual, preco, data)
     await repository_reservas.mudar_reserva(tx.conn, reserva.contemplacao_id, "CANCELADA")
     await encerrar_habilitacao(tx, reserva.contemplacao_id, CANCELADA)
     await recusar_pendentes(tx, cota_id, CANCELADA, data)
@@ -86,14 +87,22 @@ async def _saldo(tx: Transaction, cota_id: UUID, conta: str) -> int:
 
 
 async def _debitar(
-    tx: Transaction, grupo: Grupo, conta: ContaCota, debito: Decimal, percentual: Decimal, preco: int, data: date
+    tx: Transaction,
+    grupo: Grupo,
+    conta: ContaCota,
+    reserva: Reserva,
+    debito: Decimal,
+    percentual: Decimal,
+    preco: int,
+    data: date,
 ) -> None:
     cronograma = await a_emitir(tx.conn, grupo, conta)
     if debito and not cronograma:
         raise precondition("Não resta parcela em que o débito possa ser cobrado.", "R7.10")
-    if debito:
-        novo = diluir(cronograma, total_previsto(cronograma) + Percentuais(fc=debito))
-        await rebasear(tx, grupo, conta, novo, segue_cronograma=False)
+    novo = diluir(cronograma, total_previsto(cronograma) + Percentuais(fc=debito)) if debito else cronograma
+    novo = _sem_escolha(grupo, reserva, novo)
+    if novo != cronograma:
+        await rebasear(tx, grupo, conta, novo, segue_cronograma=conta.ta_segue_cronograma and not debito)
     await tx.conn.execute(
         "UPDATE conta_cota SET fc_pago = %s, contemplacao_id = NULL, ago_contemplacao = NULL, credito_centavos = NULL,"
         " versao = versao + 1 WHERE cota_id = %s",
@@ -102,6 +111,14 @@ async def _debitar(
     await parar_taxa(tx, conta.cota_id)
     linha = ("Contemplação cancelada: atualização do crédito", PagamentoItem("FC", -debito, 0, preco))
     await extrato.inserir(tx, conta.cota_id, data, [linha], percentual, grupo.ultima_ago_fechada)
+
+
+def _sem_escolha(grupo: Grupo, reserva: Reserva, cronograma: Cronograma) -> Cronograma:
+    """As the contract alone leaves the parcelas: what the member picked for their residue ends with the credit."""
+    regra = ler_regra(grupo.regra)
+    if not reserva.escolha_residuo or regra.residuo_reduzida is not ResiduoReduzida.NO_FIM or not reserva.fc_reduzido:
+        return cronograma
+    return deixar_no_fim(cronograma, reserva.fc_reduzido, regra.plano.parcelas_finais)
 
 
 async def _publicar(tx: Transaction, reserva: Reserva, motivo: str, data: date) -> None:

@@ -32,6 +32,7 @@ from consorcio.services.financeiro.use_cases.amortizacao import (
     abater,
     comecar_taxa,
     diluir_parcela_reduzida,
+    guardar_parcela_reduzida,
 )
 from consorcio.services.financeiro.use_cases.quitacao import contar_quitacao
 from consorcio.services.financeiro.use_cases.reservas import (
@@ -87,6 +88,7 @@ async def efetivar_credito(tx: Transaction, credito: Credito, *, usa_fundo_reser
         await lancar(tx, fato, parear(fundo_reserva_no_credito(falta), credito.cota_id))
         await repository.somar_equilibrio(tx.conn, credito.grupo_id, Decimal(falta))
     await _entregar(tx, credito, 0)
+    await guardar_parcela_reduzida(tx, credito.contemplacao_id, credito.cota_id)
     await comecar_taxa(tx, credito.cota_id)
     await diluir_parcela_reduzida(tx, credito.cota_id)
     return reserva
@@ -138,6 +140,7 @@ async def confirmar_lance(tx: Transaction, contemplacao_id: UUID, data_contabil:
     credito = Credito(
         contemplacao_id, reserva.grupo_id, reserva.cota_id, reserva.ago, reserva.credito_centavos, data_contabil
     )
+    await guardar_parcela_reduzida(tx, contemplacao_id, reserva.cota_id)
     await comecar_taxa(tx, reserva.cota_id)
     do_fc = await _aplicar_proprio(tx, credito, reserva) if reserva.lance_centavos else 0
     do_credito = await _que_cabe(tx, credito, reserva.embutido_centavos)

@@ -242,3 +242,11 @@ class ResiduoReduzida(Enum):
 
     DILUIR = "DILUIR"
     NO_FIM = "NO_FIM"
+
+
+class EscolhaResiduo(Enum):
+    """What a contemplado may pick for it, while he did not use the credit (R4.21)."""
+
+    DILUIR = "DILUIR"
+    DINHEIRO = "DINHEIRO"
+    CREDITO = "CREDITO"

@@ -24,6 +24,7 @@ from consorcio.services.grupos.domain.parametros import (
     CarenciaExcluido,
     DesempateLance,
     EmpateRetorno,
+    EscolhaResiduo,
     InicioMora,
     JanelaLance,
     MetodoSorteio,
@@ -192,6 +193,7 @@ class RegraGrupo:
     excluido_recebe_fundo_reserva: bool = False
     prazo_recuperacao_dias: int = 30
     residuo_reduzida: ResiduoReduzida = ResiduoReduzida.DILUIR
+    escolhas_residuo: tuple[EscolhaResiduo, ...] = ()
     lance_quita_residuo: bool = False
     cobra_taxa_saldo_caixa: bool = False
     usa_rendimentos_saldo_caixa: bool = False

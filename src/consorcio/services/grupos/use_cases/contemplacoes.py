@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from consorcio.core.errors import precondition, validation
+from consorcio.core.money import format_brl
 from consorcio.platform.database import Transaction
 from consorcio.services.grupos import events
 from consorcio.services.grupos.domain.cota import (
@@ -82,6 +83,19 @@ async def retirar_contemplacao(tx: Transaction, cota_id: UUID, contemplacao_id: 
     em_atraso = replace(cota.estado, financeiro=Financeiro.INADIMPLENTE)
     estado = replace(domain_cancelar(em_atraso), financeiro=cota.estado.financeiro)
     await _desfazer(tx, cota, estado, motivo, data)
+
+
+_ESCOLHA = {"DILUIR": "Diluído nas parcelas que faltam", "CREDITO": "Pago pelo crédito, que ficou {valor} menor"}
+
+
+async def registrar_escolha_do_residuo(
+    tx: Transaction, cota_id: UUID, contemplacao_id: UUID, escolha: str, valor_centavos: int, data: date
+) -> None:
+    """What the member picked for what his reduced parcelas left (R4.21); his credit at the AGO stays what it was."""
+    cota = await cotas.travar(tx.conn, cota_id)
+    if cota.contemplacao_id == contemplacao_id:
+        detalhe = _ESCOLHA[escolha].format(valor=format_brl(valor_centavos))
+        await cotas.registrar_fatos(tx, [cota_id], "ResiduoEscolhido", data, [detalhe])
 
 
 async def _desfazer(tx: Transaction, cota: Cota, estado: EstadoCota, motivo: str, data: date) -> None:

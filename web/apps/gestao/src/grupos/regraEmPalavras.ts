@@ -17,6 +17,16 @@ function seguro(regra: RegraGrupo): string {
     : 'Não há'
 }
 
+/** What becomes of what reduced parcelas left, where there are any. */
+function reduzidas(regra: RegraGrupo): [string, string][] {
+  if (Number(regra.parcela_reduzida || 100) === 100) return []
+  const escolhas = regra.escolhas_residuo?.map((escolha) => rotulo('EscolhaResiduo', escolha).texto) ?? []
+  return [
+    ['O que elas deixaram, na contemplação', rotulo('ResiduoReduzida', regra.residuo_reduzida).texto],
+    ['O contemplado pode escolher', escolhas.join(', ') || 'Nada: só o contrato decide'],
+  ]
+}
+
 /** The whole rule of a group, in the words of a contract. */
 export function regraEmPalavras(regra: RegraGrupo): Secao[] {
   return [
@@ -40,6 +50,7 @@ export function regraEmPalavras(regra: RegraGrupo): Secao[] {
         ['Seguro por mês', seguro(regra)],
         ['Fundo comum até a contemplação', percentual(regra.parcela_reduzida)],
         ['Parcelas finais que recuperam a redução', String(regra.meses_diluicao_final ?? 1)],
+        ...reduzidas(regra),
         ['Quem entra depois paga a taxa', rotulo('TaAdesaoTardia', regra.ta_adesao_tardia).texto],
         ['Arredondamento', rotulo('Arredondamento', regra.arredondamento).texto],
       ],

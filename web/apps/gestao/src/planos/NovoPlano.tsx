@@ -1,4 +1,4 @@
-import { Button, ButtonLink, Card, Field, Note, PageHeader } from '@consorcio/design-system'
+import { Button, ButtonLink, Card, Checkbox, Field, Note, PageHeader } from '@consorcio/design-system'
 import { opcoes } from '@consorcio/formatos'
 import { FormattedField, MoneyInput, NumberField, SelectField, TextField, useFormulario } from '@consorcio/forms'
 import { useNav } from '@consorcio/navigation'
@@ -26,6 +26,8 @@ const NOVO: CriarPlanoEntrada = {
     seguro_valor: '',
     parcela_reduzida: '100',
     meses_diluicao_final: 1,
+    residuo_reduzida: 'DILUIR',
+    escolhas_residuo: [],
     metodo_sorteio: 'CENTENAS_3_PASSES',
     base_lance: 'CREDITO',
     lance_minimo: '10',
@@ -35,11 +37,13 @@ const NOVO: CriarPlanoEntrada = {
   },
 }
 
-/** What is on the screen: a price of the insurance, or its rate. */
-function soOSeguroEscolhido({ regra, ...plano }: CriarPlanoEntrada): CriarPlanoEntrada {
-  return { ...plano, regra: { ...regra, ...(ehFixo(regra) ? { seguro_mensal: '0' } : { seguro_valor: '' }) } }
+/** What is on the screen: a price of the insurance, or its rate; choices only where there is what to choose. */
+function soOQueSeVe({ regra, ...plano }: CriarPlanoEntrada): CriarPlanoEntrada {
+  const seguro = ehFixo(regra) ? { seguro_mensal: '0' } : { seguro_valor: '' }
+  return { ...plano, regra: { ...regra, ...seguro, ...(ehReduzida(regra) ? {} : { escolhas_residuo: [] }) } }
 }
 
+const ehReduzida = (regra: Partial<RegraGrupoEntrada>) => Number(regra.parcela_reduzida || 100) < 100
 const ehFixo = (regra: Partial<RegraGrupoEntrada>) => regra.base_seguro === 'VALOR_FIXO'
 
 /** A plan, with the parcela of an example beside it. What is not asked here takes the default of the rule book. */
@@ -63,7 +67,7 @@ export default function NovoPlano() {
         <form
           noValidate
           className="space-y-4"
-          onSubmit={form.handleSubmit((entrada) => criar.mutate(soOSeguroEscolhido(entrada)))}
+          onSubmit={form.handleSubmit((entrada) => criar.mutate(soOQueSeVe(entrada)))}
         >
           {form.aviso ? <Note tone="ruim">{form.aviso}</Note> : null}
           <Card title="Plano">
@@ -149,6 +153,7 @@ export default function NovoPlano() {
                 label="Parcelas finais que recuperam a redução"
                 hint="De quem não foi contemplado"
               />
+              {ehReduzida(regra) ? <DoContemplado form={form} /> : null}
               <FormattedField
                 form={form}
                 name="regra.multa_mora"
@@ -207,6 +212,30 @@ export default function NovoPlano() {
           <Simulacao preco={preco} regra={regra} />
         </div>
       </div>
+    </>
+  )
+}
+
+/** What becomes of what reduced parcelas left, of who is contemplado: by the contract, and by what he may choose. */
+function DoContemplado({ form }: { form: ReturnType<typeof useFormulario<CriarPlanoEntrada>> }) {
+  return (
+    <>
+      <SelectField
+        form={form}
+        name="regra.residuo_reduzida"
+        label="O que elas deixaram, na contemplação"
+        required
+        options={opcoes('ResiduoReduzida')}
+      />
+      <fieldset>
+        <legend className="font-medium text-sm">O contemplado pode escolher</legend>
+        <p className="text-muted text-xs">Antes de usar o crédito. Nenhum: só o contrato decide.</p>
+        {opcoes('EscolhaResiduo').map(({ valor, texto }) => (
+          <Checkbox key={valor} value={valor} {...form.register('regra.escolhas_residuo')}>
+            {texto}
+          </Checkbox>
+        ))}
+      </fieldset>
     </>
   )
 }

@@ -47,6 +47,30 @@ it('sends the price of the insurance or its rate, whichever the screen shows', a
   })
 })
 
+it('asks what a contemplado may choose only of reduced parcelas', async () => {
+  const { pedidos } = abrir()
+  escrever('Código', 'M')
+  escrever('Nome', 'Moto')
+  expect(screen.queryByText('O contemplado pode escolher')).toBeNull()
+  escrever('Fundo comum até a contemplação (%)', '75')
+  escrever('O que elas deixaram, na contemplação', 'NO_FIM')
+  fireEvent.click(await screen.findByLabelText('Diluir nas parcelas que faltam'))
+  fireEvent.click(screen.getByLabelText('Reduzir o crédito'))
+  fireEvent.click(screen.getByRole('button', { name: 'Criar o plano' }))
+  const criado = () => pedidos.find(({ caminho, metodo }) => metodo === 'POST' && caminho === '/api/v1/planos')?.corpo
+  await expect
+    .poll(criado)
+    .toMatchObject({ regra: { residuo_reduzida: 'NO_FIM', escolhas_residuo: ['DILUIR', 'CREDITO'] } })
+})
+
+it('says in words what becomes of what reduced parcelas left', () => {
+  const linhas = (regra: Partial<RegraGrupo>) =>
+    new Map(regraEmPalavras(regra as RegraGrupo).flatMap(([, dela]) => dela)).get('O contemplado pode escolher')
+  expect(linhas({ parcela_reduzida: '100' })).toBeUndefined()
+  expect(linhas({ parcela_reduzida: '75', escolhas_residuo: [] })).toBe('Nada: só o contrato decide')
+  expect(linhas({ parcela_reduzida: '75', escolhas_residuo: ['CREDITO'] })).toBe('Reduzir o crédito')
+})
+
 it('says in words the advance, the insurance and the taxa that waits', () => {
   const regra = { base_seguro: 'VALOR_FIXO', seguro_valor: '29.90', taxa_antecipada: '2', taxa_antecipada_parcelas: 3 }
   const linhas = new Map(regraEmPalavras(regra as RegraGrupo).flatMap(([, dela]) => dela))

@@ -4,6 +4,7 @@ import { FormattedField, SelectField, TextField, useFormulario } from '@consorci
 import { Link } from '@consorcio/navigation'
 import {
   buscarCreditoOptions,
+  buscarResiduoOptions,
   type Credito,
   mensagemDe,
   type ProporUsoCreditoEntrada,
@@ -30,14 +31,32 @@ export function Pagamento({ cotaId }: { cotaId: string }) {
         items={[
           ['Crédito', dinheiro(credito.valor)],
           ['Embutido no lance', dinheiro(credito.embutido)],
+          ...(Number(credito.residuo) > 0
+            ? ([['Resíduo das parcelas reduzidas', dinheiro(credito.residuo)]] as [string, string][])
+            : []),
           ['Rendimentos', dinheiro(credito.rendimentos)],
           ['Já usado', dinheiro(credito.usado)],
           ['Disponível', <strong key="disponivel">{dinheiro(credito.disponivel)}</strong>],
         ]}
       />
+      <AindaEscolhe cotaId={cotaId} />
       <Usos credito={credito} />
       {pode ? <NovoUso cotaId={cotaId} /> : null}
     </div>
+  )
+}
+
+/** The first payment ends what the member may still pick for what his reduced parcelas left. */
+function AindaEscolhe({ cotaId }: { cotaId: string }) {
+  const { data: residuo } = useQuery({ ...buscarResiduoOptions({ path: { cota_id: cotaId } }), retry: false })
+  if (!residuo || residuo.opcoes.length === 0 || residuo.impedimento) return null
+  return (
+    <Note tone="atencao">
+      O consorciado ainda pode escolher o que se faz do resíduo das parcelas reduzidas, e só antes do primeiro pagamento.{' '}
+      <Link to={`/cotas/${cotaId}?aba=movimentos`} className="text-brand underline">
+        Ver as escolhas
+      </Link>
+    </Note>
   )
 }
 

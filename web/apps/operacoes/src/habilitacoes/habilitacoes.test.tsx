@@ -67,6 +67,7 @@ const RESPOSTAS: Respostas = {
   'GET /api/v1/cotas/c1/habilitacao': HABILITACAO,
   'GET /api/v1/cotas/c1/posicao': { saldo_devedor: '55000.00' },
   'GET /api/v1/cotas/c1/credito': { valor: '60000.00', disponivel: '60000.00', usos: [] },
+  'GET /api/v1/cotas/c1/credito/residuo': { cota_id: 'c1', opcoes: [], impedimento: '' },
   'GET /api/v1/consorciados/p1': { consorciado_id: 'p1', nome: 'Ana Souza', tipo: 'FISICA' },
   'GET /api/v1/documentos/d1': { documento_id: 'd1', versoes: [] },
   'GET /api/v1/habilitacoes': ({ busca }: { busca: URLSearchParams }) => ({
@@ -180,6 +181,14 @@ describe('a process', () => {
       registro: 'Gravame 1',
       motivo: '',
     })
+  })
+
+  it('warns, before the first payment, that the member may still choose for what reduced parcelas left', async () => {
+    abrirProcesso({
+      'GET /api/v1/cotas/c1/credito/residuo': { cota_id: 'c1', opcoes: [{ escolha: 'CREDITO' }], impedimento: '' },
+    })
+    const ver = await screen.findByRole('link', { name: 'Ver as escolhas' })
+    expect(ver.getAttribute('href')).toBe('/cotas/c1?aba=movimentos')
   })
 
   it('is opened from the quota when there is none, for the kind of person it is', async () => {

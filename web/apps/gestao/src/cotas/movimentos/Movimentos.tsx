@@ -2,6 +2,7 @@ import type { Cota, Grupo } from '@consorcio/shared-api'
 import { usePode } from '@consorcio/shared-state'
 import { Acordos } from './Acordos'
 import { Antecipacoes } from './Antecipacoes'
+import { EscolhaDoResiduo } from './EscolhaDoResiduo'
 import { ExclusaoDaCota } from './ExclusaoDaCota'
 import { LancesDaCota } from './LancesDaCota'
 import { Transferencia } from './Transferencia'
@@ -17,6 +18,7 @@ export function Movimentos({ cota, grupo }: { cota: Cota; grupo: Grupo }) {
       <Antecipacoes cota={cota} />
       <Acordos cota={cota} />
       {ativa && cota.contemplacao === 'NAO_CONTEMPLADA' ? <TrocaDeCredito cota={cota} grupo={grupo} /> : null}
+      {ativa && cota.contemplacao === 'CONTEMPLADA' ? <EscolhaDoResiduo cota={cota} /> : null}
       {podeVerTransferencias ? <Transferencia cota={cota} grupo={grupo} /> : null}
       <ExclusaoDaCota cota={cota} />
     </div>
