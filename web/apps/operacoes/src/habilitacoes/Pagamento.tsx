@@ -52,7 +52,8 @@ function AindaEscolhe({ cotaId }: { cotaId: string }) {
   if (!residuo || residuo.opcoes.length === 0 || residuo.impedimento) return null
   return (
     <Note tone="atencao">
-      O consorciado ainda pode escolher o que se faz do resíduo das parcelas reduzidas, e só antes do primeiro pagamento.{' '}
+      O consorciado ainda pode escolher o que se faz do resíduo das parcelas reduzidas, e só antes do primeiro
+      pagamento.{' '}
       <Link to={`/cotas/${cotaId}?aba=movimentos`} className="text-brand underline">
         Ver as escolhas
       </Link>

@@ -4,6 +4,8 @@ import { recusaDe } from '@consorcio/forms'
 import {
   buscarResiduoOptions,
   type Cota,
+  type DestinoResiduo,
+  type EscolherResiduoEntrada,
   escolherResiduo,
   type OpcaoResiduo,
   type ResiduoReduzidas,
@@ -19,10 +21,10 @@ export function EscolhaDoResiduo({ cota }: { cota: Cota }) {
     ...buscarResiduoOptions({ path: { cota_id: cota.cota_id } }),
     retry: false,
   })
-  if (!residuo || !(residuo.opcoes.length || residuo.escolhida)) return null
+  if (!residuo || (residuo.opcoes.length === 0 && !jaEscolheu(residuo))) return null
   return (
     <Card title="Resíduo das parcelas reduzidas" description={emPalavras(residuo)}>
-      {residuo.escolhida ? (
+      {jaEscolheu(residuo) ? (
         <p>
           Escolhido: <strong>{rotulo('DestinoResiduo', residuo.escolhida).texto.toLowerCase()}</strong>.
         </p>
@@ -33,10 +35,12 @@ export function EscolhaDoResiduo({ cota }: { cota: Cota }) {
   )
 }
 
-function emPalavras({ escolhida, percentual: quanto, valor, parcelas_restantes }: ResiduoReduzidas): string {
-  if (escolhida) return 'A escolha não se desfaz.'
-  const faltam = contagem(parcelas_restantes, 'parcela', 'parcelas')
-  return `${percentual(quanto)} do bem, ${dinheiro(valor)} hoje, além de ${faltam} na redução. Escolhe-se antes de usar o crédito.`
+const jaEscolheu = ({ escolhida }: ResiduoReduzidas) => escolhida !== 'NAO_INFORMADO'
+
+function emPalavras(residuo: ResiduoReduzidas): string {
+  if (jaEscolheu(residuo)) return 'A escolha não se desfaz.'
+  const faltam = contagem(residuo.parcelas_restantes, 'parcela reduzida', 'parcelas reduzidas')
+  return `${percentual(residuo.percentual)} do bem, ${dinheiro(residuo.valor)} hoje, além de ${faltam}. Escolhe-se antes de usar o crédito.`
 }
 
 function Opcoes({ residuo }: { residuo: ResiduoReduzidas }) {
@@ -88,8 +92,8 @@ interface ConfirmacaoProps {
 function Confirmacao({ residuo, opcao, aoFechar }: ConfirmacaoProps) {
   const avisar = useAvisos((estado) => estado.avisar)
   const escolher = useComando(
-    (headers, escolha: OpcaoResiduo['escolha']) =>
-      escolherResiduo({ headers, path: { cota_id: residuo.cota_id }, body: { escolha }, throwOnError: true }),
+    (headers, body: EscolherResiduoEntrada) =>
+      escolherResiduo({ headers, path: { cota_id: residuo.cota_id }, body, throwOnError: true }),
     {
       aoAtualizar: ({ identificador }) => {
         avisar('bom', identificador ? `Antecipação ${identificador} emitida.` : 'Escolha registrada.')
@@ -107,7 +111,11 @@ function Confirmacao({ residuo, opcao, aoFechar }: ConfirmacaoProps) {
       footer={
         <>
           <Button onClick={aoFechar}>Voltar</Button>
-          <Button tone="primary" busy={escolher.isPending} onClick={() => escolher.mutate(opcao.escolha)}>
+          <Button
+            tone="primary"
+            busy={escolher.isPending}
+            onClick={() => escolher.mutate({ escolha: opcao.escolha as DestinoResiduo })}
+          >
             {emDinheiro ? 'Emitir a antecipação' : 'Confirmar a escolha'}
           </Button>
         </>

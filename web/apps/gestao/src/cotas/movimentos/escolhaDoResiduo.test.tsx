@@ -17,6 +17,7 @@ const RESIDUO = {
   parcela: '450.00',
   percentual_mensal: '1.50000000',
   credito: '30000.00',
+  escolhida: 'NAO_INFORMADO',
   impedimento: '',
   opcoes: [
     { escolha: 'DINHEIRO', parcela: '300.00', percentual_mensal: '1', credito: '30000.00', a_pagar: '7500.00' },
