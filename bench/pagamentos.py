@@ -74,7 +74,7 @@ def titulos(url: str, grupos: list[UUID]) -> Iterator[tuple[UUID, int]]:
 
 
 def da_fila(fila: Iterator[tuple[UUID, int]]) -> tuple[UUID, int]:
-    """The next title to be paid. AssertionError when none is left: what is measured would be less than what was asked."""
+    """The next title to be paid. AssertionError when none is left: less would be measured than was asked for."""
     titulo = next(fila, None)
     assert titulo is not None, _ACABOU
     return titulo
