@@ -15,11 +15,12 @@ from integration.financeiro.vida import Vida
 
 async def rendimento_da_conta(vida: Vida, depois_da_ago: int = 3) -> bool:
     """The money of the group yields, and the bank says so: the oldest line that the books do not explain (R10.03)."""
-    vida.conta = vida.conta or await _abrir_conta(vida)
+    await com_conta(vida)
     valor, dia = vida.sortear(st.integers(1, 50_000)), vida.dia(depois_da_ago)
     await importar(vida.casa, vida.conta, ofx([("R", dia, valor, "RENDIMENTO")], 0, dia, dia))
     pedido = pb.ListarDiferencasRequest(grupo_id=vida.grupo.id, data=dia.isoformat())
-    for linha in (await vida.casa.rpc("ListarDiferencas", pedido)).no_banco[:1]:
+    abertas = (await vida.casa.rpc("ListarDiferencas", pedido)).no_banco
+    for linha in [uma for uma in abertas if not uma.valor.startswith("-")][:1]:
         await vida.casa.rpc("RatearRendimento", pb.RatearRendimentoRequest(linha_id=linha.linha_id))
         return True
     return False
@@ -31,6 +32,12 @@ async def conta_de_finalidade(vida: Vida) -> bool:
     desde = vida.sortear(st.sampled_from(["", vida.dia(1).isoformat()]))
     await _abrir_conta(vida, finalidade=finalidade, desde=desde)
     return True
+
+
+async def com_conta(vida: Vida) -> str:
+    """The account of the group, opened when there is none."""
+    vida.conta = vida.conta or await _abrir_conta(vida)
+    return vida.conta
 
 
 async def _abrir_conta(vida: Vida, **campos: Any) -> str:

@@ -17,6 +17,7 @@ from integration.financeiro.fatos_da_cota import (
     pagar_antecipadas,
     penalidade,
 )
+from integration.financeiro.fatos_da_despesa import despesa_adiada
 from integration.financeiro.fatos_do_credito import decidir_lances, sortear, uso_adiado
 from integration.financeiro.fatos_do_repasse import reembolsos, repasse
 from integration.financeiro.vida import OUTRA, Vida
@@ -32,6 +33,8 @@ async def fim(vida: Vida) -> None:
     await pagar_antecipadas(vida)
     while vida.usos:
         await vida.passo("uso decidido no fim", uso_adiado(vida))
+    while vida.despesas:
+        await vida.passo("despesa decidida no fim", despesa_adiada(vida))
     for cota in vida.cotas:
         await vida.passo("desistência no fim", excluir(vida, cota))
     await vida.passo("pagamentos no fim", pagamentos(vida))

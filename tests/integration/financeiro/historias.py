@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from integration.financeiro import fatos_da_conta as da_conta
 from integration.financeiro import fatos_da_cota as da_cota
+from integration.financeiro import fatos_da_despesa as da_despesa
 from integration.financeiro import fatos_do_credito as do_credito
 from integration.financeiro import fatos_do_repasse as do_repasse
 from integration.financeiro.casa import Casa, data_ago, vencimento
 from integration.financeiro.fatos_do_fim import fim
 from integration.financeiro.vida import Vida
 
+TODAS_AS_DESPESAS = ["SEGURO", "COBRANCA", "BANCARIA"]
 MESES, CONTEMPLACOES_POR_MES, FATOS_POR_MES = 5, 3, 5
 Fato = Callable[[Vida], Awaitable[bool]]
 # What happens more often than the rest is told more than once.
@@ -47,6 +49,10 @@ DE_QUALQUER_COTA: tuple[Fato, ...] = (
     da_cota.taxa_de_cobranca,
     da_cota.distribuicao,
     do_repasse.repasse,
+    da_despesa.tarifa,
+    da_despesa.tarifa,
+    da_despesa.despesa,
+    da_despesa.despesa,
 )
 DE_EXCLUIDA: tuple[Fato, ...] = (da_cota.pena, da_cota.restituicao, da_cota.restituicao)
 DE_CONTEMPLADA: tuple[Fato, ...] = (
@@ -64,6 +70,7 @@ DE_CONTEMPLADA: tuple[Fato, ...] = (
 DE_HABILITADA: tuple[Fato, ...] = (do_credito.exclusao_habilitada,) * 3
 DE_USO_PROPOSTO: tuple[Fato, ...] = (do_credito.uso_adiado,) * 3
 DE_REPASSE_PROPOSTO: tuple[Fato, ...] = (do_repasse.repasse_adiado,) * 4
+DE_DESPESA_PROPOSTA: tuple[Fato, ...] = (da_despesa.despesa_adiada,) * 3
 FATOS = (
     CONTEMPLACOES
     + DE_QUALQUER_COTA
@@ -72,6 +79,7 @@ FATOS = (
     + DE_HABILITADA
     + DE_USO_PROPOSTO
     + DE_REPASSE_PROPOSTO
+    + DE_DESPESA_PROPOSTA
 )
 
 
@@ -101,6 +109,7 @@ async def nascer(casa: Casa, sortear: Callable[[st.SearchStrategy[Any]], Any]) -
         peso_rateio_final=sortear(st.sampled_from(["PERCENTUAL_PAGO", "PRESTACOES_PAGAS"])),
         custas_primeiro=sortear(st.booleans()),
         taxa_cobranca_extrajudicial=sortear(st.sampled_from(["10", "10", "0"])),
+        despesas_fundo_reserva=sortear(st.sampled_from([TODAS_AS_DESPESAS, TODAS_AS_DESPESAS, ["BANCARIA"], []])),
         permanencia_mensal=sortear(st.sampled_from(["0", "5.1", "60"])),
     )
     outros = sortear(st.lists(st.integers(500_000, 9_000_000), max_size=2))
@@ -141,6 +150,7 @@ async def _possiveis(vida: Vida) -> tuple[Fato, ...]:
         + (DE_HABILITADA if await vida.habilitadas() else ())
         + (DE_USO_PROPOSTO if vida.usos else ())
         + (DE_REPASSE_PROPOSTO if vida.repasses else ())
+        + (DE_DESPESA_PROPOSTA if vida.despesas else ())
     )
 
 

@@ -92,6 +92,7 @@ class Vida:
     reservadas: list[str] = field(default_factory=list)
     usos: list[str] = field(default_factory=list)
     repasses: list[str] = field(default_factory=list)
+    despesas: list[str] = field(default_factory=list)
     somem: set[str] = field(default_factory=set)
     liberadas: set[str] = field(default_factory=set)
     ago: int = 1

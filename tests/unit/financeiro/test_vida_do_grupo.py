@@ -128,6 +128,7 @@ ATOS = (
     "cancelar",
     "escolher",
     "render",
+    "gastar",
 )
 
 
@@ -200,6 +201,8 @@ def agir(grupo: VidaDoGrupo, ato: str, indice: int, milesimos: int) -> bool:
     if ato == "render":
         conta = SaldoNaConta(grupo.saldos[Conta.BANCOS], grupo.fr)
         return conta.caixa_centavos > 0 and grupo.render(ratear_rendimentos(milesimos, [conta])[0])
+    if ato == "gastar":
+        return grupo.gastar(max(1, grupo.fr * milesimos // 500))
     if ato == "vender":
         cabe = grupo.vagas > 0 and grupo.ago < grupo.plano.prazo_meses
         return cabe and grupo.vender(300_000 + milesimos * 300) is not None

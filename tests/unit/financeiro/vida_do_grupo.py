@@ -23,6 +23,12 @@ from consorcio.services.financeiro.domain.cronograma import (
     Percentuais,
     diluir,
 )
+from consorcio.services.financeiro.domain.despesa import (
+    FinalidadeDespesa,
+    FundoDeReserva,
+    exigir_que_paguem,
+    fundo_reserva_livre,
+)
 from consorcio.services.financeiro.domain.diferenca import abrir_diferenca
 from consorcio.services.financeiro.domain.disponibilidades import Rendimento
 from consorcio.services.financeiro.domain.equilibrio import (
@@ -314,6 +320,16 @@ class VidaDoGrupo(GrupoEmMemoria):
             self.fc += rendimento.fundo_comum_centavos
             self.fr += rendimento.fundo_reserva_centavos
             self._entrou(rendimento.total_centavos)
+        return True
+
+    def gastar(self, valor: int) -> bool:
+        """The FR pays an expense; the FC, and G, stay (R10.08, I19)."""
+        fundo = FundoDeReserva("G", tuple(FinalidadeDespesa), fundo_reserva_livre(self.fc, self.fr))
+        exigir_que_paguem(FinalidadeDespesa.BANCARIA, [(fundo, valor)])
+        with self.fato():
+            self.livros.append(contabilidade.despesa_paga(valor))
+            self.fr -= valor
+            self._saiu(valor)
         return True
 
     def excluir(self, cota: CotaViva) -> bool:

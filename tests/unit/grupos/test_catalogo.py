@@ -105,6 +105,7 @@ CATALOGO: Mapping[str, Mapping[str, str]] = {
     "R9.01": {"excluido_recebe_fundo_reserva": FINANCEIRO},
     "R9.04": {"prazo_recuperacao_dias": FINANCEIRO},
     "R9.05b": {"peso_rateio_final": FINANCEIRO},
+    "R10.08": {"despesas_fundo_reserva": FINANCEIRO},
     "idade_max_bem": {"idade_maxima_bem_anos": FINANCEIRO},
     "R5.08": {"prazo_dic_dias": FINANCEIRO},
     "R5.06": {"antecedencia_age_dias_uteis": DELIBERACAO, "envio_age_dias_uteis": DELIBERACAO},

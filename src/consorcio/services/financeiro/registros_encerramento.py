@@ -28,6 +28,7 @@ SELECT (SELECT count(*) FROM conta_cota WHERE grupo_id = %(g)s AND situacao = 'A
        + (SELECT count(*) FROM exclusao WHERE grupo_id = %(g)s
              AND (situacao IN ('PAGAMENTO_PROPOSTO', 'EM_READMISSAO') OR pena = 'PROPOSTA'))
        + (SELECT count(*) FROM devolucao WHERE grupo_id = %(g)s AND situacao = 'PROPOSTA')
+       + (SELECT count(*) FROM despesa WHERE grupo_id = %(g)s AND situacao = 'PROPOSTA')
        + (SELECT count(*) FROM rateio_final WHERE grupo_id = %(g)s AND pagamento_em IS NOT NULL),
        (SELECT count(*) FROM conta_cota WHERE grupo_id = %(g)s AND situacao = 'RESERVADA'),
        (SELECT coalesce(sum(creditos_centavos - debitos_centavos), 0)::bigint FROM saldo_conta

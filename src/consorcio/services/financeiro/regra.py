@@ -11,6 +11,7 @@ from consorcio.core.money import Arredondamento, parse_reais
 from consorcio.core.percent import pct
 from consorcio.services.financeiro.domain.amortizacao import RateioLance
 from consorcio.services.financeiro.domain.cronograma import OrdemAmortizacao
+from consorcio.services.financeiro.domain.despesa import FinalidadeDespesa
 from consorcio.services.financeiro.domain.encerramento import PesoRateio
 from consorcio.services.financeiro.domain.mora import InicioMora, RegraMora
 from consorcio.services.financeiro.domain.pagamento import OrdemAlocacao
@@ -72,6 +73,7 @@ class RegraFinanceira:
     lance_quita_residuo: bool
     excluido_recebe_fundo_reserva: bool
     prazo_recuperacao_dias: int
+    despesas_fundo_reserva: tuple[FinalidadeDespesa, ...]
 
 
 def _clausula_penal(regra: dict[str, Any], causa: str) -> tuple[FaixaPenal, ...]:
@@ -148,6 +150,7 @@ def ler_regra(regra: dict[str, Any]) -> RegraFinanceira:
         peso_rateio_final=PesoRateio(regra.get("peso_rateio_final") or PesoRateio.PERCENTUAL_PAGO.value),
         excluido_recebe_fundo_reserva=bool(regra.get("excluido_recebe_fundo_reserva")),
         prazo_recuperacao_dias=int(regra.get("prazo_recuperacao_dias") or 30),
+        despesas_fundo_reserva=tuple(FinalidadeDespesa(f) for f in regra.get("despesas_fundo_reserva") or ()),
         ordens_antecipacao=tuple(OrdemAmortizacao(o) for o in regra.get("ordens_antecipacao") or ORDENS_ANTECIPACAO),
     )
 

@@ -74,7 +74,7 @@ WITH linhas AS (
     SELECT linha_id, conta_id, dia, valor_centavos, historico || ' ' || documento AS texto
       FROM extrato_linha WHERE conta_id IN {CONTAS} AND casamento_id IS NULL AND justificativa = ''
 ), fatos AS (
-    SELECT m.*, coalesce(p.referencia, r.comprovante, d.comprovante) AS referencia, p.canal,
+    SELECT m.*, coalesce(p.referencia, r.comprovante, x.comprovante, d.comprovante) AS referencia, p.canal,
            coalesce(m.livro_id || p.dividido, r.repasse_id::text) AS conjunto FROM {movimento(escopo)} m
       LEFT JOIN LATERAL (
            SELECT CASE WHEN referencia_externa LIKE 'pix:%%' THEN substr(referencia_externa, 5)
@@ -85,6 +85,7 @@ WITH linhas AS (
               AND valor_centavos = m.valor_centavos AND canal <> 'A_DEVOLVER' LIMIT 1) p ON true
       LEFT JOIN repasse_grupo g ON g.fato_id = m.fato_id
       LEFT JOIN repasse r ON r.repasse_id = g.repasse_id
+      LEFT JOIN despesa x ON x.fato_id = m.fato_id
       LEFT JOIN LATERAL (
            SELECT comprovante FROM desembolso WHERE cota_id = m.cota_id AND data_contabil = m.dia
               AND valor_centavos = -m.valor_centavos LIMIT 1) d ON m.valor_centavos < 0

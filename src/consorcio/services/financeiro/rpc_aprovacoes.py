@@ -18,6 +18,7 @@ from consorcio.services.financeiro.registros_encerramento import (
 )
 from consorcio.services.financeiro.registros_exclusao import Exclusao, exclusoes_a_decidir
 from consorcio.services.financeiro.registros_rnp import Rnp, rnp_a_decidir
+from consorcio.services.financeiro.repository_despesas import Despesa, despesas_propostas
 from consorcio.services.financeiro.repository_repasses import Repasse, repasses_propostos
 from consorcio.services.financeiro.use_cases.encerramento import contas_do_fim
 
@@ -28,6 +29,12 @@ _NOMES_DOS_REPASSES = {
     "ENCARGOS_A_REPASSAR": "Multas e juros da administradora",
     "MULTA_RESCISORIA_A_REPASSAR": "Multa rescisória da administradora",
     "CUSTAS_A_REPASSAR": "Custas",
+}
+
+_NOMES_DAS_DESPESAS = {
+    "SEGURO": "Seguro contra inadimplência",
+    "COBRANCA": "Custos de cobrança",
+    "BANCARIA": "Despesas bancárias",
 }
 
 
@@ -46,6 +53,7 @@ class AprovacaoServicer:
             partes = await partes_a_decidir(conn, request.grupo_id, _LIMITE)
             recursos = await rnp_a_decidir(conn, request.grupo_id, _LIMITE)
             repasses = await repasses_propostos(conn, request.grupo_id, _LIMITE)
+            despesas = await despesas_propostas(conn, request.grupo_id, _LIMITE)
             devolucoes = await devolucoes_a_decidir(conn, request.grupo_id, _LIMITE)
             cotas = [recurso.cota_id for recurso in recursos] + [devolucao.cota_id for devolucao in devolucoes]
             numeros = await numeros_das_cotas(conn, cotas)
@@ -56,6 +64,7 @@ class AprovacaoServicer:
         fila += [_rateio(uma, call.actor.id) for uma in partes]
         fila += [_nao_procurado(um, numeros[um.cota_id], call.actor.id) for um in recursos]
         fila += [self._repasse(um, call.actor.id) for um in repasses]
+        fila += [self._despesa(uma, call.actor.id) for uma in despesas]
         fila += [_devolucao(uma, numeros[uma.cota_id], call.actor.id) for uma in devolucoes]
         fila.sort(key=lambda aprovacao: (aprovacao.data, aprovacao.cota_numero))
         return pb.ListarAprovacoesResponse(aprovacoes=fila[:_LIMITE])
@@ -86,6 +95,18 @@ class AprovacaoServicer:
             justificativa=f"{_NOMES_DOS_REPASSES[repasse.conta]}, de {de_onde}.",
             data=repasse.data_contabil.isoformat(),
             minha=repasse.proposto_por == ator_id,
+        )
+
+    def _despesa(self, despesa: Despesa, ator_id: str) -> pb.Aprovacao:
+        return pb.Aprovacao(
+            tipo=pb.TIPO_APROVACAO_DESPESA,
+            proposta_id=str(despesa.despesa_id),
+            grupo_id=str(despesa.grupo_id),
+            valor=format_reais(despesa.valor_centavos),
+            beneficiario=self._runtime.vault.open(despesa.beneficiario, "despesa", "beneficiario", despesa.despesa_id),
+            justificativa=f"{_NOMES_DAS_DESPESAS[despesa.finalidade]}: {despesa.descricao}",
+            data=despesa.data_contabil.isoformat(),
+            minha=despesa.proposto_por == ator_id,
         )
 
 

@@ -18,6 +18,7 @@ from consorcio.contracts.financeiro.v1 import (
     contabilidade_pb2,
     creditos_pb2,
     demonstrativos_pb2,
+    despesas_pb2,
     devolucoes_pb2,
     encerramento_pb2,
     exclusoes_pb2,
@@ -52,6 +53,7 @@ from consorcio.services.financeiro.rpc_conciliacao import ConciliacaoServicer
 from consorcio.services.financeiro.rpc_contabilidade import ContabilidadeServicer
 from consorcio.services.financeiro.rpc_creditos import CreditoServicer
 from consorcio.services.financeiro.rpc_demonstrativos import DemonstrativoServicer
+from consorcio.services.financeiro.rpc_despesas import DespesaServicer
 from consorcio.services.financeiro.rpc_devolucoes import DevolucaoServicer
 from consorcio.services.financeiro.rpc_encerramento import EncerramentoServicer
 from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
@@ -104,6 +106,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
             antecipacoes_pb2.DESCRIPTOR.services_by_name["AntecipacaoService"]: AntecipacaoServicer(runtime),
             creditos_pb2.DESCRIPTOR.services_by_name["CreditoService"]: CreditoServicer(runtime),
             demonstrativos_pb2.DESCRIPTOR.services_by_name["DemonstrativoService"]: DemonstrativoServicer(emissor),
+            despesas_pb2.DESCRIPTOR.services_by_name["DespesaService"]: DespesaServicer(runtime),
             devolucoes_pb2.DESCRIPTOR.services_by_name["DevolucaoService"]: DevolucaoServicer(runtime),
             encerramento_pb2.DESCRIPTOR.services_by_name["EncerramentoService"]: EncerramentoServicer(runtime),
             exclusoes_pb2.DESCRIPTOR.services_by_name["ExclusaoService"]: ExclusaoServicer(runtime),

@@ -112,5 +112,6 @@ _LISTAS: Mapping[str, Callable[[Any], Any]] = {
     "modalidades_lance": parametros.ModalidadeLance,
     "ordens_antecipacao": parametros.OrdemAntecipacao,
     "escolhas_residuo": parametros.EscolhaResiduo,
+    "despesas_fundo_reserva": parametros.FinalidadeDespesa,
     "vagas_lance": int,
 }

@@ -44,6 +44,8 @@ class _TipoAprovacaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoApr
     """Repasse do que é de terceiros (DecidirRepasse)."""
     TIPO_APROVACAO_DEVOLUCAO: _TipoAprovacao.ValueType  # 8
     """Devolução do que se pagou a maior (DecidirDevolucao)."""
+    TIPO_APROVACAO_DESPESA: _TipoAprovacao.ValueType  # 9
+    """Despesa do grupo que o fundo de reserva paga (DecidirDespesa)."""
 
 class TipoAprovacao(_TipoAprovacao, metaclass=_TipoAprovacaoEnumTypeWrapper):
     """O que se propôs."""
@@ -66,6 +68,8 @@ TIPO_APROVACAO_REPASSE: TipoAprovacao.ValueType  # 7
 """Repasse do que é de terceiros (DecidirRepasse)."""
 TIPO_APROVACAO_DEVOLUCAO: TipoAprovacao.ValueType  # 8
 """Devolução do que se pagou a maior (DecidirDevolucao)."""
+TIPO_APROVACAO_DESPESA: TipoAprovacao.ValueType  # 9
+"""Despesa do grupo que o fundo de reserva paga (DecidirDespesa)."""
 Global___TipoAprovacao: _TypeAlias = TipoAprovacao  # noqa: Y015
 
 @_typing.final
@@ -91,21 +95,23 @@ class Aprovacao(_message.Message):
     tipo: Global___TipoAprovacao.ValueType
     """Tipo."""
     proposta_id: _builtins.str
-    """Identificador da proposta: do uso do crédito, da cota, do grupo que se encerra, do recurso não procurado, do repasse ou da devolução."""
+    """Identificador da proposta: do uso do crédito, da cota, do grupo que se encerra, do recurso não procurado, do repasse, da devolução ou da
+    despesa.
+    """
     grupo_id: _builtins.str
     """Grupo; vazio no repasse de todos."""
     cota_id: _builtins.str
-    """Cota; vazia nas contas do fim e nos repasses, que são do grupo."""
+    """Cota; vazia nas contas do fim, nos repasses e nas despesas, que são do grupo."""
     cota_numero: _builtins.int
-    """Número da cota; zero nas contas do fim e nos repasses."""
+    """Número da cota; zero nas contas do fim, nos repasses e nas despesas."""
     valor: _builtins.str
     """Valor que sairá; vazio quando não sai dinheiro."""
     finalidade: _creditos_pb2.FinalidadeCredito.ValueType
     """Para que se usa o crédito, quando é uso de crédito."""
     beneficiario: _builtins.str
-    """Quem recebe, quando é uso de crédito ou repasse."""
+    """Quem recebe, quando é uso de crédito, repasse ou despesa."""
     justificativa: _builtins.str
-    """Documento apresentado, o motivo da pena, ou de que conta e de quantos grupos é o repasse."""
+    """Documento apresentado, o motivo da pena, de que conta e de quantos grupos é o repasse, ou a que se deve a despesa."""
     pena_grupo: _builtins.str
     """Pena ao grupo, quando é pena."""
     pena_administradora: _builtins.str

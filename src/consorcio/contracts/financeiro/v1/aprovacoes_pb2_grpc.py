@@ -28,8 +28,8 @@ if _version_not_supported:
 class AprovacaoServiceStub:
     """Aprovações
 
-    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados e
-    repasses, propostos e ainda sem decisão (R2.02).
+    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
+    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
     """
 
     def __init__(self, channel):
@@ -48,8 +48,8 @@ class AprovacaoServiceStub:
 class AprovacaoServiceServicer:
     """Aprovações
 
-    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados e
-    repasses, propostos e ainda sem decisão (R2.02).
+    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
+    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
     """
 
     def ListarAprovacoes(self, request, context):
@@ -78,8 +78,8 @@ def add_AprovacaoServiceServicer_to_server(servicer, server):
 class AprovacaoService:
     """Aprovações
 
-    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados e
-    repasses, propostos e ainda sem decisão (R2.02).
+    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
+    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
     """
 
     @staticmethod

@@ -29,8 +29,8 @@ GRPC_VERSION: str
 class AprovacaoServiceStub:
     """Aprovações
 
-    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados e
-    repasses, propostos e ainda sem decisão (R2.02).
+    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
+    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
     """
 
     @_typing.overload
@@ -44,8 +44,8 @@ class AprovacaoServiceStub:
 class AprovacaoServiceAsyncStub(AprovacaoServiceStub):
     """Aprovações
 
-    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados e
-    repasses, propostos e ainda sem decisão (R2.02).
+    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
+    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -55,8 +55,8 @@ class AprovacaoServiceAsyncStub(AprovacaoServiceStub):
 class AprovacaoServiceServicer(metaclass=_abc_1.ABCMeta):
     """Aprovações
 
-    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados e
-    repasses, propostos e ainda sem decisão (R2.02).
+    A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
+    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
     """
 
     @_abc_1.abstractmethod

@@ -42,6 +42,8 @@ class _RegraCasamentoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RegraC
     """Pelo total do que um pagamento de acordo pagou de parcelas, ou do que um repasse tirou de vários grupos."""
     REGRA_CASAMENTO_RENDIMENTO: _RegraCasamento.ValueType  # 7
     """Por ser rendimento da conta, dividido entre os grupos."""
+    REGRA_CASAMENTO_DESPESA: _RegraCasamento.ValueType  # 8
+    """Por ser despesa dos grupos, dividida entre eles (LancarDespesaDoExtrato)."""
 
 class RegraCasamento(_RegraCasamento, metaclass=_RegraCasamentoEnumTypeWrapper):
     """Como uma linha do extrato se casou com os livros."""
@@ -62,6 +64,8 @@ REGRA_CASAMENTO_TOTAL_DO_PAGAMENTO: RegraCasamento.ValueType  # 6
 """Pelo total do que um pagamento de acordo pagou de parcelas, ou do que um repasse tirou de vários grupos."""
 REGRA_CASAMENTO_RENDIMENTO: RegraCasamento.ValueType  # 7
 """Por ser rendimento da conta, dividido entre os grupos."""
+REGRA_CASAMENTO_DESPESA: RegraCasamento.ValueType  # 8
+"""Por ser despesa dos grupos, dividida entre eles (LancarDespesaDoExtrato)."""
 Global___RegraCasamento: _TypeAlias = RegraCasamento  # noqa: Y015
 
 @_typing.final

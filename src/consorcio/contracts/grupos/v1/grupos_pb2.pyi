@@ -704,6 +704,34 @@ ESCOLHA_RESIDUO_CREDITO: EscolhaResiduo.ValueType  # 3
 """Reduzir o crédito e continuar com parcelas reduzidas."""
 Global___EscolhaResiduo: _TypeAlias = EscolhaResiduo  # noqa: Y015
 
+class _FinalidadeDespesa:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FinalidadeDespesaEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FinalidadeDespesa.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FINALIDADE_DESPESA_UNSPECIFIED: _FinalidadeDespesa.ValueType  # 0
+    """Não informada."""
+    FINALIDADE_DESPESA_SEGURO: _FinalidadeDespesa.ValueType  # 1
+    """Prêmio do seguro contra a inadimplência de contemplados. O que cada um paga na parcela sai por repasse."""
+    FINALIDADE_DESPESA_COBRANCA: _FinalidadeDespesa.ValueType  # 2
+    """Custos de cobrar, na Justiça ou fora dela, o que se deve ao grupo."""
+    FINALIDADE_DESPESA_BANCARIA: _FinalidadeDespesa.ValueType  # 3
+    """Tarifas e outras despesas bancárias que são só do grupo."""
+
+class FinalidadeDespesa(_FinalidadeDespesa, metaclass=_FinalidadeDespesaEnumTypeWrapper):
+    """Despesa do grupo que o contrato pode pôr no fundo de reserva (R10.08; Resolução BCB 285, art. 22)."""
+
+FINALIDADE_DESPESA_UNSPECIFIED: FinalidadeDespesa.ValueType  # 0
+"""Não informada."""
+FINALIDADE_DESPESA_SEGURO: FinalidadeDespesa.ValueType  # 1
+"""Prêmio do seguro contra a inadimplência de contemplados. O que cada um paga na parcela sai por repasse."""
+FINALIDADE_DESPESA_COBRANCA: FinalidadeDespesa.ValueType  # 2
+"""Custos de cobrar, na Justiça ou fora dela, o que se deve ao grupo."""
+FINALIDADE_DESPESA_BANCARIA: FinalidadeDespesa.ValueType  # 3
+"""Tarifas e outras despesas bancárias que são só do grupo."""
+Global___FinalidadeDespesa: _TypeAlias = FinalidadeDespesa  # noqa: Y015
+
 class _PesoRateioFinal:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -1543,6 +1571,7 @@ class RegraGrupo(_message.Message):
     TAXA_ANTECIPADA_PARCELAS_FIELD_NUMBER: _builtins.int
     SEGURO_VALOR_FIELD_NUMBER: _builtins.int
     TAXA_ATE_CONTEMPLACAO_FIELD_NUMBER: _builtins.int
+    DESPESAS_FUNDO_RESERVA_FIELD_NUMBER: _builtins.int
     MESES_DILUICAO_FINAL_FIELD_NUMBER: _builtins.int
     numero: _builtins.int
     """Versão da regra, a partir de 1."""
@@ -1770,6 +1799,10 @@ class RegraGrupo(_message.Message):
     def ordens_antecipacao(self) -> _containers.RepeatedScalarFieldContainer[Global___OrdemAntecipacao.ValueType]:
         """Ordens em que se antecipam parcelas (R4.55); vazio quer dizer todas."""
 
+    @_builtins.property
+    def despesas_fundo_reserva(self) -> _containers.RepeatedScalarFieldContainer[Global___FinalidadeDespesa.ValueType]:
+        """Despesas do grupo que o fundo de reserva paga, na ordem do contrato (R10.08); vazio quer dizer nenhuma."""
+
     def __init__(
         self,
         *,
@@ -1874,11 +1907,12 @@ class RegraGrupo(_message.Message):
         taxa_antecipada_parcelas: _builtins.int = ...,
         seguro_valor: _builtins.str = ...,
         taxa_ate_contemplacao: Global___TaxaAteContemplacao.ValueType = ...,
+        despesas_fundo_reserva: _abc.Iterable[Global___FinalidadeDespesa.ValueType] | None = ...,
         meses_diluicao_final: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["administradora_representa", b"administradora_representa", "antecedencia_age_dias_uteis", b"antecedencia_age_dias_uteis", "arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_permanencia", b"base_permanencia", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "cobra_taxa_saldo_caixa", b"cobra_taxa_saldo_caixa", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "custas_primeiro", b"custas_primeiro", "desempate_lance", b"desempate_lance", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "envio_age_dias_uteis", b"envio_age_dias_uteis", "escolhas_residuo", b"escolhas_residuo", "excluido_recebe_fundo_reserva", b"excluido_recebe_fundo_reserva", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "honorarios_cobranca_judicial", b"honorarios_cobranca_judicial", "hora_assembleia", b"hora_assembleia", "idade_maxima_bem_anos", b"idade_maxima_bem_anos", "inadimplente_contemplado_nao_vota", b"inadimplente_contemplado_nao_vota", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "lance_quita_residuo", b"lance_quita_residuo", "max_cotas", b"max_cotas", "meses_diluicao_final", b"meses_diluicao_final", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_exige_habilitacao", b"nao_exige_habilitacao", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_alocacao", b"ordem_alocacao", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "permanencia_extingue_abaixo_reais", b"permanencia_extingue_abaixo_reais", "permanencia_mensal", b"permanencia_mensal", "permanencia_minima_bem", b"permanencia_minima_bem", "peso_rateio_final", b"peso_rateio_final", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_analise_dias", b"prazo_analise_dias", "prazo_dias_ago", b"prazo_dias_ago", "prazo_dic_dias", b"prazo_dic_dias", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_recuperacao_dias", b"prazo_recuperacao_dias", "prazo_reserva_dias", b"prazo_reserva_dias", "prazo_rnp_dias", b"prazo_rnp_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "residuo_reduzida", b"residuo_reduzida", "seguro_mensal", b"seguro_mensal", "seguro_valor", b"seguro_valor", "sorteios_excluidos", b"sorteios_excluidos", "suplente_da_modalidade", b"suplente_da_modalidade", "ta_adesao_tardia", b"ta_adesao_tardia", "tabela_equivalencia", b"tabela_equivalencia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_antecipada_parcelas", b"taxa_antecipada_parcelas", "taxa_ate_contemplacao", b"taxa_ate_contemplacao", "taxa_cobranca_extrajudicial", b"taxa_cobranca_extrajudicial", "taxa_transferencia", b"taxa_transferencia", "taxa_transferencia_minima_reais", b"taxa_transferencia_minima_reais", "tipo_exclusao", b"tipo_exclusao", "troca_aumento_maximo", b"troca_aumento_maximo", "troca_reducao_maxima", b"troca_reducao_maxima", "trocas_credito_maximo", b"trocas_credito_maximo", "usa_rendimentos_saldo_caixa", b"usa_rendimentos_saldo_caixa", "vagas_lance", b"vagas_lance", "validade_analise_dias", b"validade_analise_dias", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["administradora_representa", b"administradora_representa", "antecedencia_age_dias_uteis", b"antecedencia_age_dias_uteis", "arredondamento", b"arredondamento", "arrependimento_dias", b"arrependimento_dias", "base_lance", b"base_lance", "base_permanencia", b"base_permanencia", "base_seguro", b"base_seguro", "busca_circular", b"busca_circular", "cancelamento_contemplacao_parcelas", b"cancelamento_contemplacao_parcelas", "carencia_excluido", b"carencia_excluido", "clausula_penal", b"clausula_penal", "cobra_taxa_saldo_caixa", b"cobra_taxa_saldo_caixa", "contemplacoes_minimas", b"contemplacoes_minimas", "cronograma_taxa", b"cronograma_taxa", "custas_primeiro", b"custas_primeiro", "desempate_lance", b"desempate_lance", "despesas_fundo_reserva", b"despesas_fundo_reserva", "embutido_maximo", b"embutido_maximo", "empate_retorno", b"empate_retorno", "envio_age_dias_uteis", b"envio_age_dias_uteis", "escolhas_residuo", b"escolhas_residuo", "excluido_recebe_fundo_reserva", b"excluido_recebe_fundo_reserva", "exclusao_parcelas", b"exclusao_parcelas", "fidelidade_fixo", b"fidelidade_fixo", "fidelidade_meses", b"fidelidade_meses", "fundo_reserva", b"fundo_reserva", "honorarios_cobranca_judicial", b"honorarios_cobranca_judicial", "hora_assembleia", b"hora_assembleia", "idade_maxima_bem_anos", b"idade_maxima_bem_anos", "inadimplente_contemplado_nao_vota", b"inadimplente_contemplado_nao_vota", "inicio_mora", b"inicio_mora", "janela_lance", b"janela_lance", "juros_mora_mensal", b"juros_mora_mensal", "lance_fixo", b"lance_fixo", "lance_limitado", b"lance_limitado", "lance_minimo", b"lance_minimo", "lance_quita_residuo", b"lance_quita_residuo", "max_cotas", b"max_cotas", "meses_diluicao_final", b"meses_diluicao_final", "metodo_sorteio", b"metodo_sorteio", "minimo_vendido", b"minimo_vendido", "modalidades_lance", b"modalidades_lance", "mora_do_grupo", b"mora_do_grupo", "multa_mora", b"multa_mora", "multiplo_renda", b"multiplo_renda", "nao_chama_suplente", b"nao_chama_suplente", "nao_exige_habilitacao", b"nao_exige_habilitacao", "nao_sorteia_com_sobra", b"nao_sorteia_com_sobra", "nao_usa_fr_saldo_caixa", b"nao_usa_fr_saldo_caixa", "nao_usa_fr_sorteio", b"nao_usa_fr_sorteio", "numero", b"numero", "ordem_alocacao", b"ordem_alocacao", "ordem_contemplacao", b"ordem_contemplacao", "ordem_numeros", b"ordem_numeros", "ordens_antecipacao", b"ordens_antecipacao", "parcela_reduzida", b"parcela_reduzida", "penalidade_lance", b"penalidade_lance", "permanencia_extingue_abaixo_reais", b"permanencia_extingue_abaixo_reais", "permanencia_mensal", b"permanencia_mensal", "permanencia_minima_bem", b"permanencia_minima_bem", "peso_rateio_final", b"peso_rateio_final", "politica_caixa_excluido", b"politica_caixa_excluido", "politica_caixa_lance", b"politica_caixa_lance", "politica_caixa_sorteio", b"politica_caixa_sorteio", "politica_versao_excluida", b"politica_versao_excluida", "prazo_analise_dias", b"prazo_analise_dias", "prazo_dias_ago", b"prazo_dias_ago", "prazo_dic_dias", b"prazo_dic_dias", "prazo_formacao_dias", b"prazo_formacao_dias", "prazo_lance_dias_uteis", b"prazo_lance_dias_uteis", "prazo_meses", b"prazo_meses", "prazo_recuperacao_dias", b"prazo_recuperacao_dias", "prazo_reserva_dias", b"prazo_reserva_dias", "prazo_rnp_dias", b"prazo_rnp_dias", "purga_exclusao_dias", b"purga_exclusao_dias", "quitacao_primeiro", b"quitacao_primeiro", "rateio_base", b"rateio_base", "rateio_lance", b"rateio_lance", "reducao_lance", b"reducao_lance", "regra_000", b"regra_000", "regra_extracao", b"regra_extracao", "residuo_reduzida", b"residuo_reduzida", "seguro_mensal", b"seguro_mensal", "seguro_valor", b"seguro_valor", "sorteios_excluidos", b"sorteios_excluidos", "suplente_da_modalidade", b"suplente_da_modalidade", "ta_adesao_tardia", b"ta_adesao_tardia", "tabela_equivalencia", b"tabela_equivalencia", "taxa_administracao", b"taxa_administracao", "taxa_antecipada", b"taxa_antecipada", "taxa_antecipada_parcelas", b"taxa_antecipada_parcelas", "taxa_ate_contemplacao", b"taxa_ate_contemplacao", "taxa_cobranca_extrajudicial", b"taxa_cobranca_extrajudicial", "taxa_transferencia", b"taxa_transferencia", "taxa_transferencia_minima_reais", b"taxa_transferencia_minima_reais", "tipo_exclusao", b"tipo_exclusao", "troca_aumento_maximo", b"troca_aumento_maximo", "troca_reducao_maxima", b"troca_reducao_maxima", "trocas_credito_maximo", b"trocas_credito_maximo", "usa_rendimentos_saldo_caixa", b"usa_rendimentos_saldo_caixa", "vagas_lance", b"vagas_lance", "validade_analise_dias", b"validade_analise_dias", "vigencia_inicio", b"vigencia_inicio"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -253,6 +253,15 @@ def fundo_reserva_no_credito(valor_centavos: int) -> LancamentoContabil:
     )
 
 
+def despesa_paga(valor_centavos: int) -> LancamentoContabil:
+    """The FR pays an expense of the group: the FC, and with it G, stay as they were (R10.06, R10.08, I19)."""
+    return _lancamento(
+        "Despesa do fundo de reserva",
+        Partida(Conta.FUNDO_RESERVA_UTILIZADO, valor_centavos, Componente.FR),
+        Partida(Conta.BANCOS, -valor_centavos, Componente.FR),
+    )
+
+
 def exclusao(fc_pago_historico_centavos: int) -> LancamentoContabil:
     """What the excluded member paid to the FC becomes money to give back (R8.03)."""
     return _mover(

@@ -223,6 +223,14 @@ class OrdemAntecipacao(Enum):
     DILUIR = "DILUIR"
 
 
+class FinalidadeDespesa(Enum):
+    """Expenses of the group that its fundo de reserva may pay (R10.08)."""
+
+    SEGURO = "SEGURO"
+    COBRANCA = "COBRANCA"
+    BANCARIA = "BANCARIA"
+
+
 class BasePermanencia(Enum):
     """What the monthly taxa de permanência applies to (R9.03)."""
 

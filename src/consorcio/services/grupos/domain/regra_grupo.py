@@ -25,6 +25,7 @@ from consorcio.services.grupos.domain.parametros import (
     DesempateLance,
     EmpateRetorno,
     EscolhaResiduo,
+    FinalidadeDespesa,
     InicioMora,
     JanelaLance,
     MetodoSorteio,
@@ -198,6 +199,7 @@ class RegraGrupo:
     cobra_taxa_saldo_caixa: bool = False
     usa_rendimentos_saldo_caixa: bool = False
     custas_primeiro: bool = False
+    despesas_fundo_reserva: tuple[FinalidadeDespesa, ...] = ()
 
     def ta_antecipada_por_parcela(self, meses: int) -> Decimal:
         """Percent of the advance in each of the first parcelas of who has so many months (R4.04)."""
