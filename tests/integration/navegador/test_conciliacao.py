@@ -55,7 +55,9 @@ class Caixa:
 @pytest.fixture
 def caixa(navegador: Browser, demonstracao: Sistema) -> Iterator[Caixa]:
     contexto = administrador(navegador, demonstracao, reduced_motion="reduce")
-    grupo = formar(Api(contexto, demonstracao.endereco), "5201", date(2024, 5, 13), 3)
+    grupo = formar(
+        Api(contexto, demonstracao.endereco), "5201", date(2024, 5, 13), 3, despesas_fundo_reserva=["BANCARIA"]
+    )
     grupo.emitir(2)
     valor = parse_reais(grupo.pagar(2, grupo.vencimento(2))[0]["valor"])
     tela = contexto.new_page()
@@ -76,6 +78,7 @@ def test_an_account_and_what_its_bank_says(caixa: Caixa) -> None:
     _explicar_a_tarifa(caixa)
     _importar_cnab(caixa)
     _dividir_o_rendimento(caixa)
+    _lancar_a_despesa(caixa)
     _conta_de_creditos_vinculados(caixa)
 
 
@@ -197,20 +200,37 @@ def _dividir_o_rendimento(caixa: Caixa) -> None:
     tela, dia = caixa.tela, caixa.dia + timedelta(days=2)
     janela = tela.get_by_role("dialog", name="Importar extrato")
     janela.get_by_role("button", name="Importar outro").click()
-    soltar(janela, "extrato.ofx", _ofx(dia, {"RENDIMENTO APLICACAO": 1_234}))
+    soltar(janela, "extrato.ofx", _ofx(dia, {"RENDIMENTO APLICACAO": 1_234, "TARIFA PACOTE": -500}))
     janela.get_by_role("button", name="Ver as diferenças").click()
-    assert caixa.diferencas() == (4, 1)
+    assert caixa.diferencas() == (5, 1)
     tela.get_by_role("button", name=re.compile("^É rendimento: RENDIMENTO APLICACAO")).click()
     janela = tela.get_by_role("dialog", name="Rendimento da conta")
     janela.get_by_role("button", name="Cancelar").click()
-    assert caixa.diferencas() == (4, 1)
+    assert caixa.diferencas() == (5, 1)
     tela.get_by_role("button", name=re.compile("^É rendimento: RENDIMENTO APLICACAO")).click()
     janela.get_by_role("button", name=re.compile("^Dividir")).click()
     expect(janela.get_by_role("row").filter(has_text=caixa.grupo.codigo)).to_contain_text("12,34")
     janela.get_by_role("button", name="Ver as diferenças").click()
-    assert caixa.diferencas() == (3, 1)
+    assert caixa.diferencas() == (4, 1)
     tela.get_by_role("tab", name="Casados").click()
     expect(tela.get_by_role("row").filter(has_text="Rendimento dividido entre os grupos")).to_contain_text("12,34")
+
+
+def _lancar_a_despesa(caixa: Caixa) -> None:
+    """A debit that the contract puts on the fundo de reserva: booked, matched, and in the list of expenses (R10.08)."""
+    tela = caixa.tela
+    tela.get_by_role("tab", name=re.compile("^Diferenças")).click()
+    tela.get_by_role("button", name=re.compile("^É despesa: TARIFA PACOTE")).click()
+    janela = tela.get_by_role("dialog", name="Despesa do fundo de reserva")
+    janela.get_by_role("button", name=re.compile("^Lançar")).click()
+    _recusado(janela.get_by_label("Quem recebeu"))
+    preencher(janela, {"Quem recebeu": "Caixa Econômica"})
+    janela.get_by_role("button", name=re.compile("^Lançar")).click()
+    expect(janela.get_by_role("row").filter(has_text=caixa.grupo.codigo)).to_contain_text("5,00")
+    janela.get_by_role("button", name="Ver as diferenças").click()
+    assert caixa.diferencas() == (3, 1)
+    caixa.ir(f"/financeiro/despesas?grupo={caixa.grupo.grupo_id}")
+    expect(tela.get_by_role("row").filter(has_text="TARIFA PACOTE")).to_contain_text("Paga")
 
 
 def _conta_de_creditos_vinculados(caixa: Caixa) -> None:

@@ -65,6 +65,7 @@ _FIXAS = {
     "devolucoes-feitas": "/financeiro/devolucoes?ver=feitas",
     "repasses": "/financeiro/repasses?conta=TA",
     "repasses-propostos": "/financeiro/repasses?aba=repasses",
+    "despesas": "/financeiro/despesas",
     "negativacao": "/financeiro/negativacao",
     "negativacao-arquivos": "/financeiro/negativacao?aba=arquivos",
     "bancos": "/financeiro/bancos",

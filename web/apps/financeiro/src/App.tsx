@@ -16,6 +16,7 @@ const Devolucoes = retryingLazy(() => import('./devolucoes/Devolucoes'))
 const Negativacao = retryingLazy(() => import('./negativacao/Negativacao'))
 const Indices = retryingLazy(() => import('./indices/Indices'))
 const Repasses = retryingLazy(() => import('./repasses/Repasses'))
+const Despesas = retryingLazy(() => import('./despesas/Despesas'))
 const Livro = retryingLazy(() => import('./livro/Livro'))
 
 const ROTAS: readonly Rota[] = [
@@ -32,6 +33,7 @@ const ROTAS: readonly Rota[] = [
   { padrao: '/financeiro/negativacao', elemento: <Negativacao /> },
   { padrao: '/financeiro/indices', elemento: <Indices /> },
   { padrao: '/financeiro/repasses', elemento: <Repasses /> },
+  { padrao: '/financeiro/despesas', elemento: <Despesas /> },
   { padrao: '/financeiro/livro', elemento: <Livro /> },
 ]
 

@@ -45,6 +45,7 @@ export const ROTULOS_DO_FINANCEIRO = {
     RNP: r('Recurso não procurado', 'info'),
     REPASSE: r('Repasse', 'info'),
     DEVOLUCAO: r('Devolução', 'info'),
+    DESPESA: r('Despesa', 'info'),
   },
   ContaARepassar: {
     TA: r('Taxa de administração'),
@@ -58,6 +59,16 @@ export const ROTULOS_DO_FINANCEIRO = {
     PAGO: r('Pago', 'bom'),
     RECUSADO: r('Recusado', 'ruim'),
     VENCIDO: r('Vencido', 'neutro'),
+  },
+  FinalidadeDespesa: {
+    SEGURO: r('Seguro contra inadimplência'),
+    COBRANCA: r('Custos de cobrança'),
+    BANCARIA: r('Despesas bancárias'),
+  },
+  SituacaoDespesa: {
+    PROPOSTA: r('Espera decisão', 'atencao'),
+    PAGA: r('Paga', 'bom'),
+    RECUSADA: r('Recusada', 'ruim'),
   },
   SituacaoDevolucao: {
     PROPOSTA: r('À espera de decisão', 'atencao'),
@@ -88,6 +99,7 @@ export const ROTULOS_DO_FINANCEIRO = {
     JANELA: r('Pelo valor, em dias próximos', 'info'),
     TOTAL_DO_DIA: r('Pelo total do dia', 'info'),
     RENDIMENTO: r('Rendimento dividido entre os grupos', 'info'),
+    DESPESA: r('Despesa do fundo de reserva', 'info'),
     TOTAL_DO_PAGAMENTO: r('Pelo total do acordo ou do repasse', 'info'),
     MANUAL: r('Por uma pessoa', 'neutro'),
   },

@@ -10,6 +10,7 @@ import {
 } from '@consorcio/shared-api'
 import { useAvisos, usePode } from '@consorcio/shared-state'
 import { type ReactNode, useMemo, useState } from 'react'
+import { DespesaDoBanco } from './DespesaDoBanco'
 import { Justificativa, type OQueSeJustifica } from './Justificativa'
 import {
   alternar,
@@ -29,24 +30,35 @@ interface Props {
   caixa: Caixa
 }
 
-/** What is only on one side. Yields stay on the screen after they left the list: it says what each group earned. */
+/** What is only on one side. What became yields or an expense stays on the screen after it left the list, with the part of each group. */
 export function Diferencas(props: Props) {
   const [rendimento, setRendimento] = useState<LinhaDoBanco | null>(null)
+  const [despesa, setDespesa] = useState<LinhaDoBanco | null>(null)
   const fechar = () => setRendimento(null)
+  const fecharDespesa = () => setDespesa(null)
   return (
     <>
-      <DoisLados {...props} eRendimento={setRendimento} />
+      <DoisLados {...props} eRendimento={setRendimento} eDespesa={setDespesa} />
       <Dialog open={rendimento !== null} onClose={fechar} title="Rendimento da conta" wide>
         {rendimento ? <Rendimento linha={rendimento} fechar={fechar} /> : null}
+      </Dialog>
+      <Dialog open={despesa !== null} onClose={fecharDespesa} title="Despesa do fundo de reserva" wide>
+        {despesa ? <DespesaDoBanco linha={despesa} fechar={fecharDespesa} /> : null}
       </Dialog>
     </>
   )
 }
 
+interface DoisLadosProps extends Props {
+  eRendimento: (linha: LinhaDoBanco) => void
+  eDespesa: (linha: LinhaDoBanco) => void
+}
+
 /** Both sides, side by side: mark what is the same on each, and match it when the sums are equal. */
-function DoisLados({ diferencas, caixa, eRendimento }: Props & { eRendimento: (linha: LinhaDoBanco) => void }) {
+function DoisLados({ diferencas, caixa, eRendimento, eDespesa }: DoisLadosProps) {
   const podeJustificar = usePode('financeiro.conciliacao.justificar')
   const podeRatear = usePode('financeiro.conciliacao.ratear') && caixa.finalidade === 'MOVIMENTO'
+  const podeLancar = usePode('financeiro.despesa.lancar') && caixa.finalidade === 'MOVIMENTO'
   const [escolha, setEscolha] = useState(NADA)
   const [justificando, setJustificando] = useState<OQueSeJustifica | null>(null)
   const nomeDoLivro = useNomeDoLivro()
@@ -85,6 +97,7 @@ function DoisLados({ diferencas, caixa, eRendimento }: Props & { eRendimento: (l
               detalhe={[data(linha.dia), linha.documento].filter(Boolean).join(', ')}
               motivo={porQueSobrou(linha, diasNosLivros)}
               valor={linha.valor}
+              gastar={podeLancar && linha.valor.startsWith('-') ? () => eDespesa(linha) : undefined}
               render={podeRatear && !linha.valor.startsWith('-') ? () => eRendimento(linha) : undefined}
               justificar={
                 podeJustificar
@@ -232,11 +245,12 @@ interface LinhaProps {
   detalhe: string
   motivo: string
   valor: string
+  gastar?: (() => void) | undefined
   render?: (() => void) | undefined
   justificar: (() => void) | undefined
 }
 
-function Linha({ marcada, alternar: trocar, titulo, detalhe, motivo, valor, render, justificar }: LinhaProps) {
+function Linha({ marcada, alternar: trocar, titulo, detalhe, motivo, valor, gastar, render, justificar }: LinhaProps) {
   return (
     <li className="flex items-center gap-3 px-4 py-2">
       <Checkbox className="min-w-0 flex-1" checked={marcada} onChange={trocar}>
@@ -246,6 +260,11 @@ function Linha({ marcada, alternar: trocar, titulo, detalhe, motivo, valor, rend
       </Checkbox>
       <span className="whitespace-nowrap font-medium tabular-nums">{dinheiro(valor)}</span>
       <div className="flex flex-col items-stretch">
+        {gastar ? (
+          <Button size="sm" tone="ghost" aria-label={`É despesa: ${titulo}, ${dinheiro(valor)}`} onClick={gastar}>
+            É despesa
+          </Button>
+        ) : null}
         {render ? (
           <Button size="sm" tone="ghost" aria-label={`É rendimento: ${titulo}, ${dinheiro(valor)}`} onClick={render}>
             É rendimento

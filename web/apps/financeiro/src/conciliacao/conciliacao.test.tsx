@@ -192,6 +192,50 @@ it('keeps the yields undivided when the service refuses, and says why', async ()
   expect(within(janela).queryByRole('table')).toBeNull()
 })
 
+it('r10.08: books a debit as an expense of the groups, and a refusal lands on its field', async () => {
+  let recusa = true
+  const tarifa = { ...LINHAS[1], linha_id: '00000000-0000-7000-8000-0000000000b2' }
+  const { pedidos } = abrir({
+    'GET /api/v1/conciliacao/diferencas': {
+      ...(RESPOSTAS['GET /api/v1/conciliacao/diferencas'] as object),
+      no_banco: [LINHAS[0], tarifa],
+    },
+    'POST /api/v1/conciliacao/despesas': () =>
+      recusa
+        ? new Recusa(400, 'Inválido.', [{ pointer: '/documento', message: 'CNPJ inválido.' }])
+        : {
+            dia: '2026-03-10',
+            valor: '9.90',
+            casamento_id: 'm1',
+            partes: [
+              { despesa_id: 'd1', grupo_id: 'g1', grupo_codigo: '1001', valor: '6.60' },
+              { despesa_id: 'd2', grupo_id: 'g2', grupo_codigo: '1002', valor: '3.30' },
+            ],
+          },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: /É despesa: TARIFA/ }))
+  expect(screen.queryByRole('button', { name: /É despesa: LIQUIDACAO/ })).toBeNull()
+  const janela = within(await screen.findByRole('dialog', { name: 'Despesa do fundo de reserva' }))
+  const lancar = () => fireEvent.click(janela.getByRole('button', { name: /Lançar R/ }))
+  lancar()
+  await expect.poll(() => janela.getByLabelText(/Quem recebeu/).getAttribute('aria-invalid')).toBe('true')
+  expect(pedidos.some(({ metodo }) => metodo === 'POST')).toBe(false)
+  fireEvent.change(janela.getByLabelText(/Quem recebeu/), { target: { value: 'Banco Exemplo' } })
+  fireEvent.change(janela.getByLabelText(/CPF ou CNPJ/), { target: { value: '11222333000181' } })
+  lancar()
+  expect(await janela.findByText('CNPJ inválido.')).toBeDefined()
+  recusa = false
+  lancar()
+  expect(await janela.findByText(/paga por 2 grupos/)).toBeDefined()
+  expect(janela.getByRole('row', { name: /1002/ }).textContent).toContain('3,30')
+  expect(pedidos.filter(({ metodo }) => metodo === 'POST').at(-1)?.corpo).toEqual({
+    linha_id: tarifa.linha_id,
+    finalidade: 'BANCARIA',
+    beneficiario: 'Banco Exemplo',
+    documento: '11222333000181',
+  })
+})
+
 it('undoes a match of an open day, with the reason', async () => {
   const { pedidos } = abrir(
     {

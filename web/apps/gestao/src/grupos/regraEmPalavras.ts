@@ -27,6 +27,10 @@ function reduzidas(regra: RegraGrupo): [string, string][] {
   ]
 }
 
+function despesas({ despesas_fundo_reserva: finalidades }: RegraGrupo): string {
+  return finalidades?.map((finalidade) => rotulo('FinalidadeDespesa', finalidade).texto).join(', ') || 'Nenhuma despesa'
+}
+
 /** The whole rule of a group, in the words of a contract. */
 export function regraEmPalavras(regra: RegraGrupo): Secao[] {
   return [
@@ -47,6 +51,7 @@ export function regraEmPalavras(regra: RegraGrupo): Secao[] {
         ['Taxa antecipada', antecipada(regra)],
         ['Taxa até a contemplação', rotulo('TaxaAteContemplacao', regra.taxa_ate_contemplacao).texto],
         ['Fundo de reserva', percentual(regra.fundo_reserva)],
+        ['O fundo de reserva paga também', despesas(regra)],
         ['Seguro por mês', seguro(regra)],
         ['Fundo comum até a contemplação', percentual(regra.parcela_reduzida)],
         ['Parcelas finais que recuperam a redução', String(regra.meses_diluicao_final ?? 1)],

@@ -21,6 +21,7 @@ const NOVO: CriarPlanoEntrada = {
     taxa_antecipada_parcelas: 1,
     taxa_ate_contemplacao: 'COBRADA',
     fundo_reserva: '2',
+    despesas_fundo_reserva: [],
     base_seguro: 'CREDITO',
     seguro_mensal: '0',
     seguro_valor: '',
@@ -167,6 +168,16 @@ export default function NovoPlano() {
                 label="Juros por mês de atraso (%)"
                 kind="percentual"
               />
+              <fieldset className="sm:col-span-2">
+                <legend className="mb-1 font-medium text-sm">O fundo de reserva paga também</legend>
+                <div className="grid gap-1.5 sm:grid-cols-3">
+                  {opcoes('FinalidadeDespesa').map(({ valor, texto }) => (
+                    <Checkbox key={valor} value={valor} {...form.register('regra.despesas_fundo_reserva')}>
+                      {texto}
+                    </Checkbox>
+                  ))}
+                </div>
+              </fieldset>
             </div>
           </Card>
           <Card title="Assembleias">

@@ -33,6 +33,8 @@ it('sends the price of the insurance or its rate, whichever the screen shows', a
   escrever('Seguro por mês (R$)', '29,90')
   escrever('Taxa antecipada (%)', '2')
   escrever('Parcelas da taxa antecipada', '3')
+  fireEvent.click(screen.getByLabelText('Despesas bancárias'))
+  fireEvent.click(screen.getByLabelText('Custos de cobrança'))
   fireEvent.click(screen.getByRole('button', { name: 'Criar o plano' }))
   const criado = () => pedidos.find(({ caminho, metodo }) => metodo === 'POST' && caminho === '/api/v1/planos')?.corpo
   await expect.poll(criado).toMatchObject({
@@ -43,6 +45,7 @@ it('sends the price of the insurance or its rate, whichever the screen shows', a
       taxa_antecipada: '2',
       taxa_antecipada_parcelas: 3,
       taxa_ate_contemplacao: 'COBRADA',
+      despesas_fundo_reserva: ['COBRANCA', 'BANCARIA'],
     },
   })
 })
@@ -76,8 +79,16 @@ it('says in words the advance, the insurance and the taxa that waits', () => {
   const linhas = new Map(regraEmPalavras(regra as RegraGrupo).flatMap(([, dela]) => dela))
   expect(linhas.get('Taxa antecipada')).toContain('nas primeiras 3 parcelas')
   expect(linhas.get('Seguro por mês')).toMatch(/29,90/)
-  const sem = { ...regra, base_seguro: 'CREDITO', seguro_mensal: '0', taxa_antecipada_parcelas: 1 }
+  expect(linhas.get('O fundo de reserva paga também')).toBe('Nenhuma despesa')
+  const sem = {
+    ...regra,
+    base_seguro: 'CREDITO',
+    seguro_mensal: '0',
+    taxa_antecipada_parcelas: 1,
+    despesas_fundo_reserva: ['BANCARIA'],
+  }
   const outras = new Map(regraEmPalavras(sem as RegraGrupo).flatMap(([, dela]) => dela))
   expect(outras.get('Taxa antecipada')).toContain('na primeira parcela')
   expect(outras.get('Seguro por mês')).toBe('Não há')
+  expect(outras.get('O fundo de reserva paga também')).toBe('Despesas bancárias')
 })

@@ -3,6 +3,7 @@ import { data } from '@consorcio/formatos'
 import { recusaDe } from '@consorcio/forms'
 import {
   type Aprovacao,
+  decidirDespesa,
   decidirDevolucao,
   decidirEncerramento,
   decidirPagamentoRateio,
@@ -62,6 +63,10 @@ function decidir(aprovacao: Aprovacao, headers: { 'Idempotency-Key': string }, r
     const path = { repasse_id: aprovacao.proposta_id }
     return decidirRepasse({ headers, path, body: { aprova, motivo, comprovante }, throwOnError: true })
   }
+  if (aprovacao.tipo === 'DESPESA') {
+    const path = { despesa_id: aprovacao.proposta_id }
+    return decidirDespesa({ headers, path, body: { aprova, motivo, comprovante }, throwOnError: true })
+  }
   if (aprovacao.tipo === 'ENCERRAMENTO') {
     const path = { grupo_id: aprovacao.grupo_id }
     return decidirEncerramento({ headers, path, body: { aprova }, throwOnError: true })
@@ -83,6 +88,8 @@ function decidir(aprovacao: Aprovacao, headers: { 'Idempotency-Key': string }, r
     : decidirPagamentoRestituicao({ headers, path, body: { versao, aprova, comprovante }, throwOnError: true })
 }
 
+const PEDEM_MOTIVO: readonly Aprovacao['tipo'][] = ['USO_CREDITO', 'REPASSE', 'DESPESA']
+
 function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fechar: () => void }) {
   const avisar = useAvisos((estado) => estado.avisar)
   const [comprovante, setComprovante] = useState('')
@@ -93,7 +100,7 @@ function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fech
       fechar()
     },
   })
-  const pedeMotivo = aprovacao.tipo === 'USO_CREDITO' || aprovacao.tipo === 'REPASSE'
+  const pedeMotivo = PEDEM_MOTIVO.includes(aprovacao.tipo)
   const saiDinheiro = aprovacao.tipo !== 'PENA' && aprovacao.tipo !== 'ENCERRAMENTO'
   const { campo, aviso } = recusaDe(enviar.error, [
     ...(saiDinheiro ? ['comprovante'] : []),

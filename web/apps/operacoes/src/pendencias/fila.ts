@@ -129,6 +129,7 @@ function deQue({ cota_id, cota_numero, grupo_id }: Aprovacao, grupos: readonly G
 
 function ondeEsta({ tipo, cota_id, grupo_id }: Aprovacao): string {
   if (tipo === 'REPASSE') return '/financeiro/repasses'
+  if (tipo === 'DESPESA') return `/financeiro/despesas?grupo=${grupo_id}`
   return cota_id ? `/cotas/${cota_id}` : `/grupos/${grupo_id}`
 }
 

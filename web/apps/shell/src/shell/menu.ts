@@ -207,6 +207,13 @@ export const MENU: ParteDoMenu[] = [
         sinonimos: 'taxa de administração seguro seguradora terceiros',
       },
       {
+        texto: 'Despesas',
+        para: '/financeiro/despesas',
+        icone: ReceiptText,
+        permissao: 'financeiro.despesa.ler',
+        sinonimos: 'tarifa fundo de reserva cobrança',
+      },
+      {
         texto: 'Livro e balancete',
         para: '/financeiro/livro',
         icone: Landmark,

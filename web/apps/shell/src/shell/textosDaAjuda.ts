@@ -104,6 +104,9 @@ const TEXTOS: Record<string, readonly string[]> = {
     'O dinheiro de terceiros fica em cada grupo até sair: de um grupo, no valor que se queira, ou de todos em uma transferência.',
     'Se um grupo já não tem o que se propôs, nada sai de nenhum: recuse e proponha de novo.',
   ],
+  '/financeiro/despesas': [
+    'O fundo de reserva paga só o que o contrato do grupo diz, e até o que tem livre. A tarifa que o banco já cobrou se lança na conciliação, em É despesa.',
+  ],
   '/financeiro/devolucoes': [
     'O que se paga a maior, ou por uma vaga que não foi adiante, fica à parte até voltar a quem pagou ou pagar outro título dele.',
     'Quem propõe não decide: a devolução espera outra pessoa, em Pendências, com o comprovante do banco.',
