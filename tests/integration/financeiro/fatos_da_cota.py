@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from consorcio.contracts.financeiro.v1 import antecipacoes_pb2 as ant
 from consorcio.contracts.financeiro.v1 import cobranca_pb2 as cob
 from consorcio.contracts.financeiro.v1 import devolucoes_pb2 as dev
+from consorcio.contracts.financeiro.v1 import estornos_pb2 as est
 from consorcio.contracts.financeiro.v1 import exclusoes_pb2 as exc
 from consorcio.contracts.financeiro.v1 import financeiro_pb2 as pb
 from consorcio.contracts.financeiro.v1 import substituicoes_pb2 as sub
 from consorcio.contracts.financeiro.v1 import trocas_credito_pb2 as tro
 from consorcio.core.money import format_reais, parse_reais
 from integration.financeiro.casa import SORTEIOS, vencimento
+from integration.financeiro.fatos_do_repasse import depois_da_ago
 from integration.financeiro.vida import ABERTAS, OUTRA, Vida
 
 DESISTENCIA, INADIMPLENCIA = exc.CAUSA_EXCLUSAO_DESISTENCIA, exc.CAUSA_EXCLUSAO_INADIMPLENCIA
@@ -370,3 +372,33 @@ async def devolucao(vida: Vida) -> bool:
         devolucao_id=proposta.devolucao_id, aprova=vida.sortear(st.booleans()), comprovante=proposta.devolucao_id
     )
     return bool((await vida.casa.rpc("DecidirDevolucao", decidir, OUTRA)).comprovante)
+
+
+async def estorno(vida: Vida) -> bool:
+    """A payment turns out to be of nobody, or the bank takes it back; its title may be paid again (R4.73)."""
+    pedido = pb.ListarPagamentosRequest(grupo_id=vida.grupo.id, tamanho_pagina=200)
+    pagos = [
+        pagamento
+        for pagamento in (await vida.casa.rpc("ListarPagamentos", pedido)).pagamentos
+        if pagamento.situacao in (pb.SITUACAO_PAGAMENTO_APLICADO, pb.SITUACAO_PAGAMENTO_DISTRIBUIDO)
+    ]
+    por_referencia = sorted(pagos, key=lambda p: (p.data_pagamento, p.valor, p.referencia_externa))
+    pagamento, dia = vida.qual(por_referencia), max(vida.dia(6).isoformat(), por_referencia[-1].data_pagamento)
+    sem_dinheiro = vida.sortear(st.booleans())
+    propor = est.ProporEstornoRequest(
+        pagamento_id=pagamento.pagamento_id,
+        destino=est.DESTINO_ESTORNO_SEM_DINHEIRO if sem_dinheiro else est.DESTINO_ESTORNO_IDENTIFICAR_DE_NOVO,
+        motivo="Era de outro",
+        comprovante="D" if sem_dinheiro else "",
+        data_contabil=dia,
+    )
+    with depois_da_ago(vida, (date.fromisoformat(dia) - vida.dia(0)).days):
+        proposto = await vida.casa.rpc("ProporEstorno", propor)
+        decidir = est.DecidirEstornoRequest(estorno_id=proposto.estorno_id, aprova=True)
+        feito = await vida.casa.rpc("DecidirEstorno", decidir, OUTRA)
+    await vida.conferir()
+    if feito.na_fila_id:
+        destino = vida.qual(abertas).parcela_id if (abertas := await _abertas(vida)) else ""
+        resolver = pb.ResolverPagamentoRequest(pagamento_id=feito.na_fila_id, parcela_id=destino, motivo="De outro")
+        await vida.passo("resolução do estornado", vida.casa.rpc("ResolverPagamento", resolver))
+    return True

@@ -382,7 +382,8 @@ SELECT t.cota_id, sum(t.fc_pct) - coalesce(sum(i.fc), 0) AS fc, sum(t.ta_pct) - 
                             sum(x.percentual) FILTER (WHERE x.componente = 'TA') AS ta,
                             sum(x.percentual) FILTER (WHERE x.componente = 'FR') AS fr
                        FROM pagamento p JOIN item_pagamento x USING (pagamento_id)
-                      WHERE p.parcela_id = t.parcela_id AND p.lancamento_id IS NULL) i ON t.situacao = 'PARCIAL'
+                      WHERE p.parcela_id = t.parcela_id AND p.lancamento_id IS NULL
+                        AND p.situacao <> 'ESTORNADO') i ON t.situacao = 'PARCIAL'
  WHERE n.grupo_id = %(g)s AND n.tipo = 'PARCELA' AND NOT n.cancelado
  GROUP BY t.cota_id
 """

@@ -45,6 +45,7 @@ RELATORIOS = {
         "SELECT t.ago, i.componente, sum(i.valor_centavos) * 0.01 FROM pagamento_item i"
         " JOIN pagamento p USING (pagamento_id) JOIN titulo t USING (parcela_id)"
         " WHERE t.grupo_id = %(grupo)s AND i.grupo_id = %(grupo)s AND p.data_pagamento <= %(data)s"
+        " AND p.situacao <> 'ESTORNADO'"
         " GROUP BY t.ago, i.componente ORDER BY 1, 2",
     ),
 }

@@ -227,7 +227,7 @@ async def pagos_do_titulo(conn: AsyncConnection, parcela_id: UUID) -> dict[str, 
     cursor = await conn.execute(
         "SELECT i.componente, sum(i.percentual), sum(i.valor_centavos) FROM item_pagamento i"
         " JOIN pagamento p USING (pagamento_id) WHERE p.parcela_id = %s AND p.lancamento_id IS NULL"
-        " GROUP BY i.componente",
+        " AND p.situacao <> 'ESTORNADO' GROUP BY i.componente",
         [parcela_id],
     )
     return {componente: (Decimal(pct), int(valor)) for componente, pct, valor in await cursor.fetchall()}

@@ -136,7 +136,8 @@ async def ajustes_a_cobrar(conn: AsyncConnection, cota_id: UUID) -> tuple[Decima
         " pagos AS (SELECT coalesce(sum(i.percentual) FILTER (WHERE i.componente = 'DIF'), 0) AS dif,"
         "  coalesce(sum(i.percentual) FILTER (WHERE i.componente = 'RSC'), 0) AS rsc"
         "  FROM titulo t JOIN pagamento p USING (parcela_id) JOIN item_pagamento i USING (pagamento_id)"
-        "  WHERE t.cota_id = %(cota)s AND t.situacao = 'PARCIAL' AND p.lancamento_id IS NULL)"
+        "  WHERE t.cota_id = %(cota)s AND t.situacao = 'PARCIAL' AND p.lancamento_id IS NULL"
+        "   AND p.situacao <> 'ESTORNADO')"
         " SELECT a.dif - c.dif + p.dif, a.rsc - c.rsc + p.rsc FROM abertos a, cobrados c, pagos p",
         {"cota": cota_id},
     )

@@ -154,6 +154,11 @@ async def ligar_pagamento(conn: AsyncConnection, e2eid: str, pagamento_id: UUID)
     await conn.execute("UPDATE pix_recebido SET pagamento_id = %s WHERE e2eid = %s", [pagamento_id, e2eid])
 
 
+async def passar_recebido(conn: AsyncConnection, de: UUID, para: UUID) -> None:
+    """The Pix of a payment that was reversed is of the one that waits in the queue: it may be given back."""
+    await conn.execute("UPDATE pix_recebido SET pagamento_id = %s WHERE pagamento_id = %s", [para, de])
+
+
 async def anotar_divergencia(conn: AsyncConnection, e2eid: str, divergencia: str) -> None:
     """Another telling of the same Pix that does not agree."""
     await conn.execute("UPDATE pix_recebido SET divergencia = %s WHERE e2eid = %s", [divergencia, e2eid])

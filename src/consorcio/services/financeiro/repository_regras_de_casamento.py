@@ -74,7 +74,8 @@ WITH linhas AS (
     SELECT linha_id, conta_id, dia, valor_centavos, historico || ' ' || documento AS texto
       FROM extrato_linha WHERE conta_id IN {CONTAS} AND casamento_id IS NULL AND justificativa = ''
 ), fatos AS (
-    SELECT m.*, coalesce(p.referencia, r.comprovante, x.comprovante, d.comprovante) AS referencia, p.canal,
+    SELECT m.*, coalesce(p.referencia, r.comprovante, x.comprovante, d.comprovante, e.comprovante) AS referencia,
+           p.canal,
            coalesce(m.livro_id || p.dividido, r.repasse_id::text) AS conjunto FROM {movimento(escopo)} m
       LEFT JOIN LATERAL (
            SELECT CASE WHEN referencia_externa LIKE 'pix:%%' THEN substr(referencia_externa, 5)
@@ -89,30 +90,37 @@ WITH linhas AS (
       LEFT JOIN LATERAL (
            SELECT comprovante FROM desembolso WHERE cota_id = m.cota_id AND data_contabil = m.dia
               AND valor_centavos = -m.valor_centavos LIMIT 1) d ON m.valor_centavos < 0
+      LEFT JOIN estorno e ON e.fato_id = m.fato_id AND m.valor_centavos < 0
      WHERE {SEM_PAR}
        AND m.dia BETWEEN (SELECT min(dia) FROM linhas) - %(janela)s AND (SELECT max(dia) FROM linhas) + %(janela)s
 )"""
 
 
 def _internos(escopo: Escopo) -> LiteralString:
-    """Money identified, or that nobody claimed, goes from one book of the pool to another: the bank is silent."""
+    """Money identified, or no more, or that nobody claimed, goes from one book of the pool to another: the bank is
+    silent.
+    """
     return f"""
 WITH saidas AS MATERIALIZED (
-    SELECT m.*, fato = 'RnpConstituido' AS nao_procurado FROM {movimento(escopo)} m
+    SELECT m.*,
+           CASE fato WHEN 'RnpConstituido' THEN 'RNP' WHEN 'PagamentoDesaplicado' THEN 'FILA' ELSE '' END AS especie
+      FROM {movimento(escopo)} m
      WHERE (livro_id = %(arrecadacao)s AND fato = 'PagamentoIdentificado'
+            OR fato = 'PagamentoDesaplicado'
             OR livro_id <> %(rnp)s AND fato = 'RnpConstituido')
        AND m.dia >= (SELECT min(inicio) FROM extrato_bancario WHERE conta_id IN {CONTAS})
        AND valor_centavos < 0 AND {SEM_PAR}
 ), entradas AS (
-    SELECT m.*, livro_id = %(rnp)s AS nao_procurado FROM {movimento(escopo)} m
-     WHERE livro_id <> %(arrecadacao)s AND valor_centavos > 0 AND {SEM_PAR}
+    SELECT m.*, CASE livro_id WHEN %(rnp)s THEN 'RNP' WHEN %(arrecadacao)s THEN 'FILA' ELSE '' END AS especie
+      FROM {movimento(escopo)} m
+     WHERE (livro_id <> %(arrecadacao)s OR fato = 'PagamentoDesidentificado') AND valor_centavos > 0 AND {SEM_PAR}
        AND m.dia BETWEEN (SELECT min(dia) FROM saidas) AND (SELECT max(dia) FROM saidas)
 ), saidas_contadas AS (
-    SELECT *, row_number() OVER (PARTITION BY nao_procurado, dia, valor_centavos ORDER BY fato_id) AS n FROM saidas
+    SELECT *, row_number() OVER (PARTITION BY especie, dia, valor_centavos ORDER BY fato_id) AS n FROM saidas
 ), entradas_contadas AS (
-    SELECT *, row_number() OVER (PARTITION BY nao_procurado, dia, valor_centavos ORDER BY fato_id) AS n FROM entradas
+    SELECT *, row_number() OVER (PARTITION BY especie, dia, valor_centavos ORDER BY fato_id) AS n FROM entradas
 )
 SELECT s.livro_id, s.fato_id, s.fato, s.dia, s.valor_centavos, {_FATO}
   FROM saidas_contadas s JOIN entradas_contadas f
-    ON f.nao_procurado = s.nao_procurado AND f.dia = s.dia AND f.valor_centavos = -s.valor_centavos AND f.n = s.n
+    ON f.especie = s.especie AND f.dia = s.dia AND f.valor_centavos = -s.valor_centavos AND f.n = s.n
 """

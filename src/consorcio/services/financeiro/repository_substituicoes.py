@@ -47,7 +47,8 @@ SELECT t.cota_id, sum(t.fc_pct) - coalesce(sum(i.fc), 0), sum(t.ta_pct) - coales
                             sum(x.percentual) FILTER (WHERE x.componente = 'TA') AS ta,
                             sum(x.percentual) FILTER (WHERE x.componente = 'FR') AS fr
                        FROM pagamento p JOIN item_pagamento x USING (pagamento_id)
-                      WHERE p.parcela_id = t.parcela_id AND p.lancamento_id IS NULL) i ON t.situacao = 'PARCIAL'
+                      WHERE p.parcela_id = t.parcela_id AND p.lancamento_id IS NULL
+                        AND p.situacao <> 'ESTORNADO') i ON t.situacao = 'PARCIAL'
  WHERE n.grupo_id = %s AND n.tipo = 'PARCELA' AND NOT n.cancelado AND t.situacao <> 'PAGO'
  GROUP BY t.cota_id
 """

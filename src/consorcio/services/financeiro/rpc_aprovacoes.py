@@ -16,6 +16,7 @@ from consorcio.services.financeiro.registros_encerramento import (
     encerramentos_propostos,
     partes_a_decidir,
 )
+from consorcio.services.financeiro.registros_estorno import Estorno, estornos_propostos
 from consorcio.services.financeiro.registros_exclusao import Exclusao, exclusoes_a_decidir
 from consorcio.services.financeiro.registros_rnp import Rnp, rnp_a_decidir
 from consorcio.services.financeiro.repository_despesas import Despesa, despesas_propostas
@@ -36,6 +37,10 @@ _NOMES_DAS_DESPESAS = {
     "COBRANCA": "Custos de cobrança",
     "BANCARIA": "Despesas bancárias",
 }
+_DESTINOS = {
+    "IDENTIFICAR_DE_NOVO": "Volta à fila dos não identificados",
+    "SEM_DINHEIRO": "O banco tirou o dinheiro",
+}
 
 
 class AprovacaoServicer:
@@ -55,7 +60,9 @@ class AprovacaoServicer:
             repasses = await repasses_propostos(conn, request.grupo_id, _LIMITE)
             despesas = await despesas_propostas(conn, request.grupo_id, _LIMITE)
             devolucoes = await devolucoes_a_decidir(conn, request.grupo_id, _LIMITE)
-            cotas = [recurso.cota_id for recurso in recursos] + [devolucao.cota_id for devolucao in devolucoes]
+            estornos = await estornos_propostos(conn, request.grupo_id, _LIMITE)
+            cotas = [um.cota_id for um in recursos] + [uma.cota_id for uma in devolucoes]
+            cotas += [um.cota_id for um in estornos]
             numeros = await numeros_das_cotas(conn, cotas)
         fila = [self._uso(uso, numero, call.actor.id) for uso, numero in usos]
         fila += [_pena(uma, call.actor.id) for uma in exclusoes if uma.pena == "PROPOSTA"]
@@ -66,6 +73,7 @@ class AprovacaoServicer:
         fila += [self._repasse(um, call.actor.id) for um in repasses]
         fila += [self._despesa(uma, call.actor.id) for uma in despesas]
         fila += [_devolucao(uma, numeros[uma.cota_id], call.actor.id) for uma in devolucoes]
+        fila += [_estorno(um, numeros[um.cota_id], call.actor.id) for um in estornos]
         fila.sort(key=lambda aprovacao: (aprovacao.data, aprovacao.cota_numero))
         return pb.ListarAprovacoesResponse(aprovacoes=fila[:_LIMITE])
 
@@ -192,4 +200,18 @@ def _devolucao(devolucao: Devolucao, numero: int, ator_id: str) -> pb.Aprovacao:
         justificativa="Devolução do que se pagou a maior.",
         data=devolucao.data_contabil.isoformat(),
         minha=devolucao.proposto_por == ator_id,
+    )
+
+
+def _estorno(estorno: Estorno, numero: int, ator_id: str) -> pb.Aprovacao:
+    return pb.Aprovacao(
+        tipo=pb.TIPO_APROVACAO_ESTORNO,
+        proposta_id=str(estorno.estorno_id),
+        grupo_id=str(estorno.grupo_id),
+        cota_id=str(estorno.cota_id),
+        cota_numero=numero,
+        valor=format_reais(estorno.valor_centavos),
+        justificativa=f"{_DESTINOS[estorno.destino]}: {estorno.motivo}",
+        data=estorno.data_contabil.isoformat(),
+        minha=estorno.proposto_por == ator_id,
     )

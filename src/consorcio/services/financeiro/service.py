@@ -21,6 +21,7 @@ from consorcio.contracts.financeiro.v1 import (
     despesas_pb2,
     devolucoes_pb2,
     encerramento_pb2,
+    estornos_pb2,
     exclusoes_pb2,
     faturamento_pb2,
     financeiro_pb2,
@@ -56,6 +57,7 @@ from consorcio.services.financeiro.rpc_demonstrativos import DemonstrativoServic
 from consorcio.services.financeiro.rpc_despesas import DespesaServicer
 from consorcio.services.financeiro.rpc_devolucoes import DevolucaoServicer
 from consorcio.services.financeiro.rpc_encerramento import EncerramentoServicer
+from consorcio.services.financeiro.rpc_estornos import EstornoServicer
 from consorcio.services.financeiro.rpc_exclusoes import ExclusaoServicer
 from consorcio.services.financeiro.rpc_faturamento import FaturamentoServicer
 from consorcio.services.financeiro.rpc_habilitacoes import HabilitacaoServicer
@@ -109,6 +111,7 @@ def montar(runtime: Runtime, settings: FinanceiroSettings, psp: PspHttp | None, 
             despesas_pb2.DESCRIPTOR.services_by_name["DespesaService"]: DespesaServicer(runtime),
             devolucoes_pb2.DESCRIPTOR.services_by_name["DevolucaoService"]: DevolucaoServicer(runtime),
             encerramento_pb2.DESCRIPTOR.services_by_name["EncerramentoService"]: EncerramentoServicer(runtime),
+            estornos_pb2.DESCRIPTOR.services_by_name["EstornoService"]: EstornoServicer(),
             exclusoes_pb2.DESCRIPTOR.services_by_name["ExclusaoService"]: ExclusaoServicer(runtime),
             faturamento_pb2.DESCRIPTOR.services_by_name["FaturamentoService"]: FaturamentoServicer(),
             cobranca_pb2.DESCRIPTOR.services_by_name["CobrancaService"]: CobrancaServicer(runtime),

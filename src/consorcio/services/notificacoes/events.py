@@ -44,6 +44,7 @@ class Fatos:
             "DiferencasCobradas": self._diferencas_cobradas,
             "ParcelasAbatidas": self._parcelas_abatidas,
             "PagamentoRealizado": self._pagamento,
+            "PagamentoEstornado": self._estorno,
         }
 
     def assinaturas(self) -> Subscriptions:
@@ -129,3 +130,8 @@ class Fatos:
         dados = event.data
         if dados["quitada"] and dados["tipo"] == _PARCELA:
             await cotas.quitar(tx.conn, UUID(dados["cota_id"]), dados["ago"])
+
+    async def _estorno(self, tx: Transaction, event: Event) -> None:
+        dados = event.data
+        if dados["tipo"] == _PARCELA:
+            await cotas.reabrir(tx.conn, UUID(dados["cota_id"]), dados["ago"])

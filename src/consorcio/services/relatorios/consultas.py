@@ -21,6 +21,7 @@ _DO_PLANO = {
     "a_devolver": list(plano.A_DEVOLVER),
     "contribuicoes": list(plano.CONTRIBUICOES),
     "recebimentos": list(plano.RECEBIMENTOS),
+    "estornos": list(plano.ESTORNOS),
     "caixa": list(plano.CAIXA),
     "entrada_contas": list(plano.ENTRADAS_4350),
     "entrada_linhas": list(plano.ENTRADAS_4350.values()),

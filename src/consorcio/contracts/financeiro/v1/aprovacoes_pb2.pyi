@@ -46,6 +46,8 @@ class _TipoAprovacaoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TipoApr
     """Devolução do que se pagou a maior (DecidirDevolucao)."""
     TIPO_APROVACAO_DESPESA: _TipoAprovacao.ValueType  # 9
     """Despesa do grupo que o fundo de reserva paga (DecidirDespesa)."""
+    TIPO_APROVACAO_ESTORNO: _TipoAprovacao.ValueType  # 10
+    """Estorno de um pagamento (DecidirEstorno)."""
 
 class TipoAprovacao(_TipoAprovacao, metaclass=_TipoAprovacaoEnumTypeWrapper):
     """O que se propôs."""
@@ -70,6 +72,8 @@ TIPO_APROVACAO_DEVOLUCAO: TipoAprovacao.ValueType  # 8
 """Devolução do que se pagou a maior (DecidirDevolucao)."""
 TIPO_APROVACAO_DESPESA: TipoAprovacao.ValueType  # 9
 """Despesa do grupo que o fundo de reserva paga (DecidirDespesa)."""
+TIPO_APROVACAO_ESTORNO: TipoAprovacao.ValueType  # 10
+"""Estorno de um pagamento (DecidirEstorno)."""
 Global___TipoAprovacao: _TypeAlias = TipoAprovacao  # noqa: Y015
 
 @_typing.final
@@ -95,8 +99,8 @@ class Aprovacao(_message.Message):
     tipo: Global___TipoAprovacao.ValueType
     """Tipo."""
     proposta_id: _builtins.str
-    """Identificador da proposta: do uso do crédito, da cota, do grupo que se encerra, do recurso não procurado, do repasse, da devolução ou da
-    despesa.
+    """Identificador da proposta: do uso do crédito, da cota, do grupo que se encerra, do recurso não procurado, do repasse, da devolução, da
+    despesa ou do estorno.
     """
     grupo_id: _builtins.str
     """Grupo; vazio no repasse de todos."""
@@ -111,7 +115,7 @@ class Aprovacao(_message.Message):
     beneficiario: _builtins.str
     """Quem recebe, quando é uso de crédito, repasse ou despesa."""
     justificativa: _builtins.str
-    """Documento apresentado, o motivo da pena, de que conta e de quantos grupos é o repasse, ou a que se deve a despesa."""
+    """Documento apresentado, o motivo da pena ou do estorno, de que conta e de quantos grupos é o repasse, ou a que se deve a despesa."""
     pena_grupo: _builtins.str
     """Pena ao grupo, quando é pena."""
     pena_administradora: _builtins.str

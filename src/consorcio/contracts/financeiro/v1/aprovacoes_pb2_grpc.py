@@ -29,7 +29,7 @@ class AprovacaoServiceStub:
     """Aprovações
 
     A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
-    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
+    repasses, devoluções, despesas e estornos, propostos e ainda sem decisão (R2.02).
     """
 
     def __init__(self, channel):
@@ -49,7 +49,7 @@ class AprovacaoServiceServicer:
     """Aprovações
 
     A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
-    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
+    repasses, devoluções, despesas e estornos, propostos e ainda sem decisão (R2.02).
     """
 
     def ListarAprovacoes(self, request, context):
@@ -79,7 +79,7 @@ class AprovacaoService:
     """Aprovações
 
     A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
-    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
+    repasses, devoluções, despesas e estornos, propostos e ainda sem decisão (R2.02).
     """
 
     @staticmethod

@@ -30,7 +30,7 @@ class AprovacaoServiceStub:
     """Aprovações
 
     A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
-    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
+    repasses, devoluções, despesas e estornos, propostos e ainda sem decisão (R2.02).
     """
 
     @_typing.overload
@@ -45,7 +45,7 @@ class AprovacaoServiceAsyncStub(AprovacaoServiceStub):
     """Aprovações
 
     A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
-    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
+    repasses, devoluções, despesas e estornos, propostos e ainda sem decisão (R2.02).
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -56,7 +56,7 @@ class AprovacaoServiceServicer(metaclass=_abc_1.ABCMeta):
     """Aprovações
 
     A fila da segunda pessoa: usos de crédito, penas, restituições, contas do fim de grupos, partes nas sobras, recursos não procurados,
-    repasses, devoluções e despesas, propostos e ainda sem decisão (R2.02).
+    repasses, devoluções, despesas e estornos, propostos e ainda sem decisão (R2.02).
     """
 
     @_abc_1.abstractmethod

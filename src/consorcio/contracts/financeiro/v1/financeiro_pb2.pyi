@@ -191,6 +191,8 @@ class _SituacaoPagamentoEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Sit
     """A devolver ou devolvido a quem pagou."""
     SITUACAO_PAGAMENTO_DISTRIBUIDO: _SituacaoPagamento.ValueType  # 4
     """Pagou a parte de um acordo: o dinheiro está nos pagamentos das parcelas dele."""
+    SITUACAO_PAGAMENTO_ESTORNADO: _SituacaoPagamento.ValueType  # 5
+    """Estornado: não conta mais."""
 
 class SituacaoPagamento(_SituacaoPagamento, metaclass=_SituacaoPagamentoEnumTypeWrapper):
     """Situação do pagamento."""
@@ -205,6 +207,8 @@ SITUACAO_PAGAMENTO_DEVOLVIDO: SituacaoPagamento.ValueType  # 3
 """A devolver ou devolvido a quem pagou."""
 SITUACAO_PAGAMENTO_DISTRIBUIDO: SituacaoPagamento.ValueType  # 4
 """Pagou a parte de um acordo: o dinheiro está nos pagamentos das parcelas dele."""
+SITUACAO_PAGAMENTO_ESTORNADO: SituacaoPagamento.ValueType  # 5
+"""Estornado: não conta mais."""
 Global___SituacaoPagamento: _TypeAlias = SituacaoPagamento  # noqa: Y015
 
 class _CanalPagamento:
@@ -908,7 +912,7 @@ class Pagamento(_message.Message):
     excedente: _builtins.str
     """Sobra que ficou a favor do consorciado."""
     motivo: _builtins.str
-    """Por que não foi identificado."""
+    """Por que não foi identificado, ou por que foi estornado."""
     grupo_id: _builtins.str
     """Grupo, se conhecido."""
     cota_id: _builtins.str

@@ -10,7 +10,7 @@ WITH abertos AS (
       LEFT JOIN LATERAL (SELECT sum(i.percentual) FILTER (WHERE i.componente = 'DIF') AS dif,
                                 sum(i.percentual) FILTER (WHERE i.componente = 'RSC') AS rsc
                            FROM pagamento g JOIN item_pagamento i USING (pagamento_id)
-                          WHERE g.parcela_id = t.parcela_id AND g.lancamento_id IS NULL) p ON t.situacao = 'PARCIAL'
+                          WHERE g.parcela_id = t.parcela_id AND g.lancamento_id IS NULL AND g.situacao <> 'ESTORNADO') p ON t.situacao = 'PARCIAL'
      WHERE n.grupo_id = %(grupo_id)s AND NOT n.cancelado AND (t.dif_pct <> 0 OR t.rsc_pct <> 0)
      GROUP BY t.cota_id
 ), abertas AS (

@@ -38,7 +38,7 @@ WITH saldos AS MATERIALIZED (
               LEFT JOIN LATERAL (SELECT sum(i.percentual) FILTER (WHERE i.componente = 'DIF') AS dif,
                                         sum(i.percentual) FILTER (WHERE i.componente = 'RSC') AS rsc
                                    FROM pagamento g JOIN item_pagamento i USING (pagamento_id)
-                                  WHERE g.parcela_id = e.parcela_id AND g.lancamento_id IS NULL) p ON e.situacao = 'PARCIAL'
+                                  WHERE g.parcela_id = e.parcela_id AND g.lancamento_id IS NULL AND g.situacao <> 'ESTORNADO') p ON e.situacao = 'PARCIAL'
              WHERE l.grupo_id = %(grupo_id)s AND NOT l.cancelado AND (e.dif_pct <> 0 OR e.rsc_pct <> 0)
              GROUP BY e.cota_id) x ON x.cota_id = c.cota_id
     OFFSET 0

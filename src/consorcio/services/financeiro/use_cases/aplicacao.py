@@ -22,6 +22,7 @@ from consorcio.services.financeiro.domain.pagamento import Alocacao, ParcelaAber
 from consorcio.services.financeiro.domain.prestacao import Componente
 from consorcio.services.financeiro.livro import Fato, lancar, parear
 from consorcio.services.financeiro.registros import ContaCota, Grupo, Pagamento, PagamentoItem, Titulo
+from consorcio.services.financeiro.registros_estorno import guardar_retrato
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.use_cases.aplicacao_antecipacao import abater_antecipadas, valorizar
 from consorcio.services.financeiro.use_cases.aplicacao_depois_da_ago import valorizar_na_ago
@@ -50,6 +51,8 @@ async def aplicar(tx: Transaction, titulo: Titulo, pagamento: Pagamento, calenda
         pagamento, baixa = await _aplicar_antecipacao(tx, conta, titulo, pagamento)
     else:
         pagamento, baixa = await _aplicar_ao_valor_unico(tx, conta, titulo, pagamento, calendario)
+    if titulo.situacao == "PARCIAL":
+        await guardar_retrato(tx.conn, pagamento.pagamento_id, titulo)
     LANCADO.passing(titulo.tipo)
     await _publicar(tx, conta, titulo, pagamento, baixa)
     if titulo.tipo in ("PARCELA", "ANTECIPACAO"):

@@ -44,6 +44,11 @@ async def entregar_ao_grupo(tx: Transaction, pagamento: Pagamento, data: date) -
     await _lancar(tx, "PagamentoIdentificado", saida_da_arrecadacao(pagamento.valor_centavos), data)
 
 
+async def receber_de_volta(tx: Transaction, pagamento: Pagamento, data: date) -> None:
+    """It was not what it was told to be: it comes back from the account of its group, and waits for who it is of."""
+    await _lancar(tx, "PagamentoDesidentificado", nao_identificado(pagamento.valor_centavos), data)
+
+
 async def devolver(tx: Transaction, pagamento: Pagamento, data: date) -> None:
     """It goes back to who paid; the payment says why (R10.04)."""
     await _lancar(tx, "PagamentoDevolvido", saida_da_arrecadacao(pagamento.valor_centavos), data)

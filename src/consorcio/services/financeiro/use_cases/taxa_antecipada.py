@@ -24,7 +24,8 @@ SELECT max(t.ago),
        coalesce(sum(greatest(t.ta_antecipada_pct - coalesce(p.ta, 0), 0)) FILTER (WHERE t.situacao <> 'PAGO'), 0)
   FROM titulo t
   LEFT JOIN LATERAL (SELECT sum(i.percentual) AS ta FROM pagamento g JOIN item_pagamento i USING (pagamento_id)
-                      WHERE g.parcela_id = t.parcela_id AND g.lancamento_id IS NULL AND i.componente = 'TA') p
+                      WHERE g.parcela_id = t.parcela_id AND g.lancamento_id IS NULL AND g.situacao <> 'ESTORNADO'
+                        AND i.componente = 'TA') p
          ON t.ta_antecipada_pct IS NOT NULL AND t.situacao <> 'PAGO'
  WHERE t.cota_id = %s AND t.tipo = 'PARCELA'
 """

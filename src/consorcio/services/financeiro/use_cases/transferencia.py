@@ -105,6 +105,7 @@ async def trocar_titular(tx: Transaction, cota_id: UUID, consorciado_id: UUID) -
     await tx.conn.execute(
         "UPDATE conta_cota SET consorciado_id = %s, versao = versao + 1 WHERE cota_id = %s", [consorciado_id, cota_id]
     )
+    await tx.conn.execute("INSERT INTO troca_de_titular (cota_id) VALUES (%s) ON CONFLICT DO NOTHING", [cota_id])
     await tx.conn.execute(
         "UPDATE titulo SET situacao = 'CANCELADO' WHERE cota_id = %s AND tipo = 'ANTECIPACAO' AND situacao = 'ABERTO'",
         [cota_id],

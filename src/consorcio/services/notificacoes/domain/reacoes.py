@@ -59,6 +59,20 @@ def _pagamento(dados: Dados) -> Reacao:
     )
 
 
+def _estorno(dados: Dados) -> Reacao:
+    """A payment that was told of counts no more: what it paid is owed again."""
+    return Reacao(
+        "pagamento_estornado",
+        f"estorno:{dados['pagamento_id']}",
+        {
+            "valor": format_reais(dados["valor_centavos"]),
+            "data_pagamento": dados["data_pagamento"],
+            "assembleia": str(dados["ago"]),
+        },
+        cota_id=UUID(dados["cota_id"]),
+    )
+
+
 def _antecipacao(parcela_id: str) -> str:
     return f"antecipacao:{parcela_id}"
 
@@ -247,6 +261,7 @@ def _da_ago(dados: Dados) -> dict[str, str]:
 
 _REACOES: Mapping[str, Callable[[Dados], Reacao | tuple[Reacao, ...] | None]] = {
     "PagamentoRealizado": _pagamento,
+    "PagamentoEstornado": _estorno,
     "AntecipacaoRegistrada": _antecipada,
     "CobrancaAvisada": _cobranca,
     "DocumentoUploadado": _documento,

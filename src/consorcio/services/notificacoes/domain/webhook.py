@@ -46,6 +46,7 @@ PUBLICOS = frozenset(
         "ContemplacaoDesfeita",
         "ParcelasEmitidas",
         "PagamentoRealizado",
+        "PagamentoEstornado",
         "PrimeiraParcelaPaga",
         "LancePago",
         "LanceCancelado",

@@ -105,6 +105,12 @@ async def quitar(conn: AsyncConnection, cota_id: UUID, ago: int) -> None:
     await conn.execute("UPDATE parcela SET quitada = true WHERE cota_id = %s AND ago = %s", [cota_id, ago])
 
 
+async def reabrir(conn: AsyncConnection, cota_id: UUID, ago: int) -> None:
+    """The payment of a parcela was reversed: who owes it is reminded again."""
+    await conn.execute("DELETE FROM quitacao WHERE cota_id = %s AND ago = %s", [cota_id, ago])
+    await conn.execute("UPDATE parcela SET quitada = false WHERE cota_id = %s AND ago = %s", [cota_id, ago])
+
+
 async def abertas(conn: AsyncConnection, vencimentos: Sequence[date]) -> list[ParcelaAberta]:
     """What nobody is known to have paid, of these due dates."""
     cursor = await conn.execute(

@@ -33,8 +33,10 @@ LIVROS_COMUNS = {
     "00000000-0000-7000-8000-000000000002": "Recursos não procurados",
 }
 """Books of no group: money of nobody yet (ADR 0019), and what nobody came for (R9.02)."""
-RECEBIMENTOS = ("PagamentoRegistrado", "LancePago", "PenalidadePaga")
-"""Facts by which money of a title comes in."""
+ESTORNOS = ("PagamentoEstornado", "PagamentoDesaplicado")
+"""Facts by which money of a title that came in is taken back: it was never collected."""
+RECEBIMENTOS = ("PagamentoRegistrado", "LancePago", "PenalidadePaga", *ESTORNOS)
+"""Facts by which money of a title comes in, or is taken back."""
 
 LINHAS_4350 = (
     ("06", "Disponibilidades no início do período"),

@@ -1,8 +1,11 @@
 -- Cash of each group, month by month: opening, what came in, what went out, closing (lines of document 4350, REGRAS §10.4).
 -- Money of a cota in formation is outside until its activation, which says what it was for.
 WITH partidas AS (
-    SELECT grupo_id, data_contabil, debito, credito, valor_centavos AS valor
-      FROM movimento
+    -- What was reversed is less of what came in, not something that went out.
+    SELECT grupo_id, data_contabil, CASE WHEN e.estorno THEN credito ELSE debito END AS debito,
+           CASE WHEN e.estorno THEN debito ELSE credito END AS credito,
+           CASE WHEN e.estorno THEN -valor_centavos ELSE valor_centavos END AS valor
+      FROM movimento CROSS JOIN LATERAL (SELECT fato = ANY(%(estornos)s) AS estorno) e
      WHERE data_contabil <= %(fim)s AND (%(grupo)s::uuid IS NULL OR grupo_id = %(grupo)s)
        AND 'APLICACAO_FORMACAO' NOT IN (debito, credito)
 ), classificadas AS (
