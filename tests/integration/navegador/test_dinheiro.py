@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from integration.navegador.ensaio import Ensaio, formar
 from integration.navegador.operador import Api, Balcao, administrador, outra_pessoa, soltar
@@ -30,7 +30,7 @@ def balcao(navegador: Browser, demonstracao: Sistema) -> Iterator[Balcao]:
     assert falhas == []
 
 
-def test_parcelas_issued_paid_by_a_file_and_one_payment_of_nobody(balcao: Balcao) -> None:
+def test_parcelas_issued_paid_by_a_file_and_one_payment_of_nobody(balcao: Balcao, navegador: Browser) -> None:
     hoje = datetime.now(ZoneInfo("America/Sao_Paulo")).date()
     grupo = formar(balcao.api, "5301", hoje, 3)
     _emitir(balcao, grupo)
@@ -46,6 +46,8 @@ def test_parcelas_issued_paid_by_a_file_and_one_payment_of_nobody(balcao: Balcao
     assert [uma["situacao"] for uma in _parcelas(balcao, grupo)] == ["PAGO", "ABERTO"]
     _dizer_de_quem_e(balcao, grupo, referencia, parcelas[1]["identificador"])
     assert [uma["situacao"] for uma in _parcelas(balcao, grupo)] == ["PAGO", "PAGO"]
+    _estornar(balcao, navegador, grupo, f"BOLETO-{grupo.codigo}")
+    assert [uma["situacao"] for uma in _parcelas(balcao, grupo)] == ["ABERTO", "PAGO"]
 
 
 def test_what_was_paid_in_excess_pays_another_title_or_goes_back_by_two_people(
@@ -78,15 +80,40 @@ def test_what_was_paid_in_excess_pays_another_title_or_goes_back_by_two_people(
     janela.get_by_label("Devolver (R$)").fill("10,00")
     janela.get_by_role("button", name="Propor devolução").click()
     expect(tela.get_by_text("Devolução proposta: outra pessoa decide, em Pendências.")).to_be_visible()
-    outra = outra_pessoa(navegador, balcao.sistema, reduced_motion="reduce").new_page()
-    outra.goto(f"{balcao.sistema.endereco}/pendencias")
-    outra.get_by_role("button", name=re.compile(f"^Decidir: .*{grupo.codigo}")).click()
+    outra = _decidir(balcao, navegador, grupo)
     outra.get_by_label("Comprovante do pagamento").fill(f"PIX-{grupo.codigo}")
     outra.get_by_role("button", name="Aprovar e registrar o pagamento").click()
     expect(outra.get_by_text("Decisão registrada.")).to_be_visible()
     outra.context.close()
     balcao.ir("/financeiro/devolucoes?ver=feitas")
     expect(tela.get_by_role("row").filter(has_text=f"PIX-{grupo.codigo}")).to_contain_text("Paga")
+
+
+def _decidir(balcao: Balcao, navegador: Browser, grupo: Ensaio) -> Page:
+    """Another person opens what waits of the group."""
+    outra = outra_pessoa(navegador, balcao.sistema, reduced_motion="reduce").new_page()
+    outra.goto(f"{balcao.sistema.endereco}/pendencias")
+    outra.get_by_role("button", name=re.compile(f"^Decidir: .*{grupo.codigo}")).click()
+    return outra
+
+
+def _estornar(balcao: Balcao, navegador: Browser, grupo: Ensaio, referencia: str) -> None:
+    """Asked by one person with what follows in view, done by another; the payment says so."""
+    tela = balcao.tela
+    balcao.ir(f"/financeiro/pagamentos?grupo={grupo.grupo_id}")
+    tela.get_by_role("button", name=referencia).click()
+    janela = tela.get_by_role("dialog")
+    janela.get_by_role("button", name="Estornar").click()
+    expect(janela.get_by_text("voltam à fila dos não identificados.")).to_be_visible()
+    janela.get_by_label("Por que se estorna").fill("Era de outra cota")
+    janela.get_by_role("button", name="Propor o estorno").click()
+    expect(tela.get_by_text("Estorno proposto: outra pessoa decide, em Pendências.")).to_be_visible()
+    outra = _decidir(balcao, navegador, grupo)
+    outra.get_by_role("button", name="Aprovar", exact=True).click()
+    expect(outra.get_by_text("Decisão registrada.")).to_be_visible()
+    outra.context.close()
+    balcao.ir(f"/financeiro/pagamentos?grupo={grupo.grupo_id}&situacao=ESTORNADO")
+    expect(tela.get_by_role("row").filter(has_text=referencia)).to_contain_text("Era de outra cota")
 
 
 def _aplicar_na_seguinte(balcao: Balcao, grupo: Ensaio, cota: int, valor: str) -> None:

@@ -46,6 +46,7 @@ export const ROTULOS_DO_FINANCEIRO = {
     REPASSE: r('Repasse', 'info'),
     DEVOLUCAO: r('Devolução', 'info'),
     DESPESA: r('Despesa', 'info'),
+    ESTORNO: r('Estorno de pagamento', 'atencao'),
   },
   ContaARepassar: {
     TA: r('Taxa de administração'),
@@ -69,6 +70,15 @@ export const ROTULOS_DO_FINANCEIRO = {
     PROPOSTA: r('Espera decisão', 'atencao'),
     PAGA: r('Paga', 'bom'),
     RECUSADA: r('Recusada', 'ruim'),
+  },
+  DestinoEstorno: {
+    IDENTIFICAR_DE_NOVO: r('Volta à fila dos não identificados', 'info'),
+    SEM_DINHEIRO: r('O banco tirou o dinheiro', 'atencao'),
+  },
+  SituacaoEstorno: {
+    PROPOSTO: r('À espera de decisão', 'atencao'),
+    RECUSADO: r('Recusado'),
+    EFETIVADO: r('Efetivado', 'ruim'),
   },
   SituacaoDevolucao: {
     PROPOSTA: r('À espera de decisão', 'atencao'),
@@ -177,6 +187,7 @@ export const ROTULOS_DO_FINANCEIRO = {
     NAO_IDENTIFICADO: r('Não identificado', 'atencao'),
     DEVOLVIDO: r('Devolvido'),
     DISTRIBUIDO: r('Dividido entre títulos', 'bom'),
+    ESTORNADO: r('Estornado', 'ruim'),
   },
   CanalPagamento: {
     BOLETO: r('Boleto'),

@@ -22,6 +22,7 @@ import { useBusca } from '@consorcio/navigation'
 import { listarPagamentos, type Pagamento, type SituacaoPagamento, useGrupos, usePaginado } from '@consorcio/shared-api'
 import { usePode } from '@consorcio/shared-state'
 import { useState } from 'react'
+import { EstornoDoPagamento } from './EstornoDoPagamento'
 import { Resolucao } from './Resolucao'
 import { referenciaEmPalavras } from './referencia'
 
@@ -220,6 +221,7 @@ function Detalhe({ pagamento, fechar }: { pagamento: Pagamento; fechar: () => vo
       {pagamento.situacao === 'NAO_IDENTIFICADO' && podeResolver ? (
         <Resolucao pagamento={pagamento} fechar={fechar} />
       ) : null}
+      <EstornoDoPagamento pagamento={pagamento} fechar={fechar} />
     </div>
   )
 }

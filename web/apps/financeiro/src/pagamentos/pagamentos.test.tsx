@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
-import { abrirTela } from '@consorcio/shared-api/testes'
-import { cleanup, fireEvent, screen } from '@testing-library/react'
+import { abrirTela, type Respostas } from '@consorcio/shared-api/testes'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import ArquivoDePagamentos from './ArquivoDePagamentos'
+import { EstornoDoPagamento } from './EstornoDoPagamento'
 import { Resolucao } from './Resolucao'
 
 afterEach(cleanup)
@@ -99,4 +100,71 @@ it('r4.73: money of a cota is divided among what it owes, after each part was se
   fireEvent.click(screen.getByRole('button', { name: 'Aplicar aos títulos da cota' }))
   const enviados = () => pedidos.filter(({ metodo }) => metodo === 'POST').map(({ corpo }) => corpo)
   await expect.poll(enviados).toEqual([{ parcela_id: '', cota_id: 'c7', motivo: 'Depósito dele' }])
+})
+
+const ESTORNO = {
+  estorno_id: 'e1',
+  situacao: 'EFETIVADO',
+  destino: 'SEM_DINHEIRO',
+  motivo: 'Cheque devolvido',
+  comprovante: 'D-77',
+  data_contabil: '2026-03-05',
+  proposto_por: 'Ana',
+  decidido_por: 'Rui',
+  recusa: '',
+}
+
+function abrirEstorno(situacao: string, respostas: Respostas, permissoes?: string[]) {
+  // biome-ignore lint/suspicious/noExplicitAny: only what is read of a payment
+  const pagamento: any = { pagamento_id: 'x', situacao }
+  return abrirTela({
+    padrao: '/p',
+    endereco: '/p',
+    elemento: <EstornoDoPagamento pagamento={pagamento} fechar={() => {}} />,
+    respostas: {
+      'GET /api/v1/financeiro/estornos': { estornos: [], proximo_token: '' },
+      'GET /api/v1/pagamentos/x/estorno': { impedimento: '', consequencias: ['O título 7 fica em aberto.'] },
+      ...respostas,
+    },
+    ...(permissoes ? { permissoes } : {}),
+  })
+}
+
+it('r4.73: a reversal is proposed after what follows was seen, and asks for the debit only when the bank took the money', async () => {
+  const { pedidos } = abrirEstorno('APLICADO', {
+    'POST /api/v1/pagamentos/x/estornos': { ...ESTORNO, situacao: 'PROPOSTO' },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Estornar' }))
+  expect(await screen.findByText('O título 7 fica em aberto.')).toBeDefined()
+  expect(screen.queryByLabelText(/Identidade do débito/)).toBeNull()
+  fireEvent.change(screen.getByLabelText('O dinheiro'), { target: { value: 'SEM_DINHEIRO' } })
+  fireEvent.change(screen.getByLabelText('Por que se estorna'), { target: { value: 'Cheque devolvido' } })
+  fireEvent.change(await screen.findByLabelText(/Identidade do débito/), { target: { value: 'D-77' } })
+  await expect.poll(() => screen.getByRole('button', { name: 'Propor o estorno' })).toHaveProperty('disabled', false)
+  fireEvent.click(screen.getByRole('button', { name: 'Propor o estorno' }))
+  const enviados = () => pedidos.filter(({ metodo }) => metodo === 'POST').map(({ corpo }) => corpo)
+  await expect
+    .poll(enviados)
+    .toMatchObject([{ destino: 'SEM_DINHEIRO', motivo: 'Cheque devolvido', comprovante: 'D-77' }])
+})
+
+it('what cannot be undone says why, and is not sent', async () => {
+  abrirEstorno('APLICADO', {
+    'GET /api/v1/pagamentos/x/estorno': { impedimento: 'A cota está quitada.', consequencias: [] },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Estornar' }))
+  expect(await screen.findByText('A cota está quitada.')).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Propor o estorno' })).toHaveProperty('disabled', true)
+})
+
+it('of a payment that was reversed it is told by whom and why; one that waits for a decision is not asked again', async () => {
+  abrirEstorno('ESTORNADO', { 'GET /api/v1/financeiro/estornos': { estornos: [ESTORNO], proximo_token: '' } })
+  const feito = within(await screen.findByRole('region', { name: 'Estorno' }))
+  for (const texto of ['Cheque devolvido', 'Ana', 'Rui', 'D-77']) expect(feito.getByText(texto)).toBeDefined()
+  expect(screen.queryByRole('button', { name: 'Estornar' })).toBeNull()
+  cleanup()
+  const esperando = { ...ESTORNO, situacao: 'PROPOSTO', decidido_por: '' }
+  abrirEstorno('APLICADO', { 'GET /api/v1/financeiro/estornos': { estornos: [esperando], proximo_token: '' } })
+  await screen.findByText('À espera de decisão')
+  expect(screen.queryByRole('button', { name: 'Estornar' })).toBeNull()
 })

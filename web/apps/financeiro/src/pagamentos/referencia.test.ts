@@ -10,6 +10,7 @@ it.each([
   [`parte:a-devolver:${ID}:1`, 'Do que estava a devolver, parte 1'],
   [`acordo:${ID}:77:20260110:06:5000:2`, 'Nosso número 77, parte 2'],
   ['parte:TED-123:3', 'TED-123, parte 3'],
+  ['estorno:TED-123', 'TED-123, estornado'],
 ])('%s is told as %s', (referencia, palavras) => {
   expect(referenciaEmPalavras(referencia)).toBe(palavras)
 })

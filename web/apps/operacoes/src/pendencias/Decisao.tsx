@@ -6,6 +6,7 @@ import {
   decidirDespesa,
   decidirDevolucao,
   decidirEncerramento,
+  decidirEstorno,
   decidirPagamentoRateio,
   decidirPagamentoRestituicao,
   decidirPagamentoRnp,
@@ -79,6 +80,10 @@ function decidir(aprovacao: Aprovacao, headers: { 'Idempotency-Key': string }, r
     const path = { devolucao_id: aprovacao.proposta_id }
     return decidirDevolucao({ headers, path, body: { aprova, comprovante }, throwOnError: true })
   }
+  if (aprovacao.tipo === 'ESTORNO') {
+    const path = { estorno_id: aprovacao.proposta_id }
+    return decidirEstorno({ headers, path, body: { aprova, motivo }, throwOnError: true })
+  }
   const path = { cota_id: aprovacao.cota_id }
   if (aprovacao.tipo === 'RATEIO_FINAL') {
     return decidirPagamentoRateio({ headers, path, body: { aprova, comprovante }, throwOnError: true })
@@ -88,7 +93,9 @@ function decidir(aprovacao: Aprovacao, headers: { 'Idempotency-Key': string }, r
     : decidirPagamentoRestituicao({ headers, path, body: { versao, aprova, comprovante }, throwOnError: true })
 }
 
-const PEDEM_MOTIVO: readonly Aprovacao['tipo'][] = ['USO_CREDITO', 'REPASSE', 'DESPESA']
+const PEDEM_MOTIVO: readonly Aprovacao['tipo'][] = ['USO_CREDITO', 'REPASSE', 'DESPESA', 'ESTORNO']
+/** Nobody transfers anything when these are approved. */
+const SEM_SAIDA: readonly Aprovacao['tipo'][] = ['PENA', 'ENCERRAMENTO', 'ESTORNO']
 
 function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fechar: () => void }) {
   const avisar = useAvisos((estado) => estado.avisar)
@@ -101,7 +108,7 @@ function DecisaoDoFinanceiro({ aprovacao, fechar }: { aprovacao: Aprovacao; fech
     },
   })
   const pedeMotivo = PEDEM_MOTIVO.includes(aprovacao.tipo)
-  const saiDinheiro = aprovacao.tipo !== 'PENA' && aprovacao.tipo !== 'ENCERRAMENTO'
+  const saiDinheiro = !SEM_SAIDA.includes(aprovacao.tipo)
   const { campo, aviso } = recusaDe(enviar.error, [
     ...(saiDinheiro ? ['comprovante'] : []),
     ...(pedeMotivo ? ['motivo'] : []),

@@ -17,6 +17,7 @@ import { Segredo } from './AcoesDoWebhook'
 /** The facts that leave the system: the ones partners ask for first. */
 const ACONTECIMENTOS = [
   'PagamentoRealizado',
+  'PagamentoEstornado',
   'ParcelasEmitidas',
   'CotaReservada',
   'CotaAtivada',
