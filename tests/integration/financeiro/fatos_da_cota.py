@@ -399,6 +399,8 @@ async def estorno(vida: Vida) -> bool:
     await vida.conferir()
     if feito.na_fila_id:
         destino = vida.qual(abertas).parcela_id if (abertas := await _abertas(vida)) else ""
-        resolver = pb.ResolverPagamentoRequest(pagamento_id=feito.na_fila_id, parcela_id=destino, motivo="De outro")
+        resolver = pb.ResolverPagamentoRequest(
+            pagamento_id=feito.na_fila_id, parcela_id=destino, motivo="De outro", data_contabil=dia
+        )
         await vida.passo("resolução do estornado", vida.casa.rpc("ResolverPagamento", resolver))
     return True

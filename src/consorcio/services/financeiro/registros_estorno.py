@@ -78,11 +78,11 @@ SELECT p.registrado_em,
        count(o.pagamento_id) FILTER (WHERE o.depois)::int AS pagamentos_depois,
        EXISTS (SELECT FROM troca_de_titular t WHERE t.cota_id = p.cota_id AND t.trocado_em >= p.registrado_em)
            AS trocou_titular,
-       EXISTS (SELECT FROM troca_credito t
-                WHERE t.cota_id = p.cota_id AND (t.troca_id > p.pagamento_id OR t.data_contabil >= d.desde))
+       EXISTS (SELECT FROM troca_credito t WHERE t.cota_id = p.cota_id AND t.troca_id > p.pagamento_id)
            OR EXISTS (SELECT FROM substituicao_bem s JOIN conta_cota c ON c.cota_id = p.cota_id
                        WHERE s.grupo_id = p.grupo_id AND s.bem_novo_id = c.bem_id AND s.situacao = 'CONFIRMADA'
-                         AND (s.substituicao_id > p.pagamento_id OR s.decidida_em >= d.desde)) AS trocou_bem,
+                         AND (s.substituicao_id > p.pagamento_id OR s.decidida_em >= p.registrado_em::date))
+           AS trocou_bem,
        EXISTS (SELECT FROM partida e
                 WHERE e.cota_id = p.cota_id AND e.fato = 'CotaExcluida' AND e.registrado_em >= p.registrado_em)
            AS excluida_depois,
@@ -91,14 +91,13 @@ SELECT p.registrado_em,
        coalesce((SELECT sum(d.valor_centavos) FROM devolucao d
                   WHERE d.cota_id = p.cota_id AND d.situacao = 'PROPOSTA'), 0)::bigint AS a_devolver_proposto
   FROM pagamento p
- CROSS JOIN LATERAL (SELECT least(p.data_contabil, p.registrado_em::date) AS desde) d
   LEFT JOIN LATERAL (SELECT x.pagamento_id,
                             (x.registrado_em, x.pagamento_id) > (p.registrado_em, p.pagamento_id) AS depois
                        FROM pagamento x
                       WHERE x.parcela_id = p.parcela_id AND x.lancamento_id IS NULL AND x.situacao = 'APLICADO'
                         AND x.pagamento_id <> p.pagamento_id) o ON true
  WHERE p.pagamento_id = %s
- GROUP BY p.pagamento_id, d.desde
+ GROUP BY p.pagamento_id
 """
 
 
