@@ -176,6 +176,25 @@ async def test_r10_06_quem_nada_mais_paga_tem_uma_diferenca_abatida_do_rateio(ca
     assert await do_titulo(grupo, 2, grupo.cotas[0]) == esperada
 
 
+async def test_r4_22_r4_51_uma_taxa_cobrada_na_vespera_da_ultima_fase_nao_a_adia(casa: Casa) -> None:
+    """The AGO before the last phase of a reduced plan charges taxa on the readjustment: the phase begins all the same."""
+    grupo = casa.novo_grupo(
+        prazo_meses=PRAZO, parcela_reduzida="75", meses_diluicao_final=3, cobra_taxa_saldo_caixa=True
+    )
+    await grupo.formar(2)
+    await grupo.fechar(1)
+    for ago in range(2, PRAZO + 1):
+        esperado = {cota: await pela_regra(grupo, ago, cota) for cota in grupo.cotas}
+        await grupo.emitir(ago)
+        assert {cota: await do_titulo(grupo, ago, cota) for cota in esperado} == esperado
+        for titulo in await grupo.titulos(ago):
+            await grupo.pagar(titulo)
+        if ago == PRAZO - 3:
+            casa.grupos.mudar(grupo.bens[0], data_ago(ago), grupo.preco(data_ago(ago)) * 11 // 10)
+        await grupo.fechar(ago)
+    await grupo.conferir()
+
+
 async def test_a_cota_10000_tem_o_seu_identificador(casa: Casa) -> None:
     """A group has up to 10,000 cotas: the number of the last one is whole, and not that of the thousandth."""
     grupo = casa.novo_grupo()

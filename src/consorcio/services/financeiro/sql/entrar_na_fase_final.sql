@@ -9,4 +9,4 @@ UPDATE conta_cota c
                                THEN ta_base - coalesce((SELECT sum(t.percentual) FROM cronograma_taxa t
                                                          WHERE t.grupo_id = c.grupo_id AND t.ago >= c.base_ago AND t.ago < %(ago)s), 0)
                                ELSE ta_base - ta_mensal * (%(ago)s - base_ago) END, 0)
- WHERE grupo_id = %(grupo_id)s AND final_ago = %(ago)s AND base_ago < %(ago)s
+ WHERE grupo_id = %(grupo_id)s AND final_ago = %(ago)s AND base_ago <= %(ago)s
