@@ -177,7 +177,7 @@ async def test_r10_06_quem_nada_mais_paga_tem_uma_diferenca_abatida_do_rateio(ca
 
 
 async def test_r4_22_r4_51_uma_taxa_cobrada_na_vespera_da_ultima_fase_nao_a_adia(casa: Casa) -> None:
-    """The AGO before the last phase of a reduced plan charges taxa on the readjustment: the phase begins all the same."""
+    """The AGO before the last phase of a reduced plan charges taxa on the readjustment: the phase begins."""
     grupo = casa.novo_grupo(
         prazo_meses=PRAZO, parcela_reduzida="75", meses_diluicao_final=3, cobra_taxa_saldo_caixa=True
     )

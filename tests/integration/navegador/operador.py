@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -13,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-
-from integration.navegador.rede_lenta import SEMENTE
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
@@ -99,14 +96,6 @@ def cadastrar_usuario(api: Api, papel: str, nome: str) -> str:
     corpo = {"nome_usuario": nome, "nome": f"Pessoa {papel}", "email": f"{nome}@example.com", "papeis": [papel]}
     senha: str = api.pedir("/api/v1/usuarios", corpo)["senha_provisoria"]
     return senha
-
-
-def guardar_medida(nome: str, medida: dict[str, Any]) -> None:
-    """Keeps what was measured, beside what was measured of the rest, in one JSON; apart, on a slow network."""
-    arquivo = ARTEFATOS / ("medidas-rede-lenta.json" if SEMENTE else "medidas.json")
-    ARTEFATOS.mkdir(exist_ok=True)
-    medidas = json.loads(arquivo.read_text(encoding="utf-8")) if arquivo.exists() else {}
-    arquivo.write_text(json.dumps({**medidas, nome: medida}, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from integration.navegador import rede_lenta
-from integration.navegador.operador import OBSERVAR_SALTOS, RAIZ, administrador, guardar_medida, pronta
+from integration.navegador.medidas import disputa, guardar_medida
+from integration.navegador.operador import OBSERVAR_SALTOS, RAIZ, administrador, pronta
 
 if TYPE_CHECKING:
     from integration.navegador.conftest import Sistema
@@ -28,7 +28,6 @@ _USAVEL_MS = math.inf if rede_lenta.SEMENTE else _LIMITES["usavel_ms"]
 """How soon, on the network of this machine and with its processors free; what is downloaded and what jumps is the same
 on a slow one."""
 _VEZES = 10  # the first that is soon enough will do: the machine of the tests does other things meanwhile
-_AMOSTRA_S = 0.05
 _OBSERVAR_USO = """() => {
   window.usavel = 0
   const pronta = () => document.querySelector('h1') && !document.querySelector('[role=status][aria-label=Carregando]')
@@ -68,27 +67,19 @@ def test_first_screen_stays_within_its_budget(parte: str, dentro: BrowserContext
     assert medida["usavel_ms"] <= _USAVEL_MS
 
 
-def _disputa() -> float:
-    """How many times its own processor time some work takes while others want the processors too; 1 when none does."""
-    inicio, trabalho = time.perf_counter(), time.thread_time()
-    while (feito := time.thread_time() - trabalho) < _AMOSTRA_S:
-        pass
-    return max((time.perf_counter() - inicio) / feito, 1.0)
-
-
 def _abrir(dentro: BrowserContext, endereco: str) -> dict[str, Any]:
     """One opening of a screen in a page of its own: what came, when it could be used, how much it jumped."""
     pagina = dentro.new_page()
     pagina.add_init_script(f"({OBSERVAR_SALTOS})(); ({_OBSERVAR_USO})()")
-    antes = _disputa()
+    antes = disputa()
     pagina.goto(endereco)
     pronta(pagina)
     pagina.wait_for_function("window.usavel > 0")
-    disputa = (antes + _disputa()) / 2
+    depois = disputa()
     vez = {
         "baixado": pagina.evaluate(_BAIXADO),
-        "usavel_ms": round(pagina.evaluate("window.usavel") / disputa),
-        "disputa": round(disputa, 2),
+        "usavel_ms": round(pagina.evaluate("window.usavel") * 2 / (antes + depois)),
+        "disputa": round((antes + depois) / 2, 2),
         "saltos": round(pagina.evaluate("window.saltos"), 4),
     }
     pagina.close()
