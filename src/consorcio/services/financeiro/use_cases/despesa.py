@@ -27,6 +27,7 @@ from consorcio.services.financeiro.registros import Grupo
 from consorcio.services.financeiro.registros_exclusao import Desembolso, guardar_desembolso
 from consorcio.services.financeiro.regra import ler_regra
 from consorcio.services.financeiro.repository_despesas import Despesa
+from consorcio.services.financeiro.use_cases.periodos import texto_mes_fechado
 from consorcio.services.financeiro.use_cases.reservas import caixa_a_gastar
 from consorcio.services.financeiro.use_cases.saldo_caixa import Caixa, caixa_do_grupo
 
@@ -63,7 +64,7 @@ async def propor_despesa(tx: Transaction, vault: Vault, proposta: PropostaDeDesp
     await travar_grupo(tx.conn, grupo.grupo_id)
     exigir_contas_abertas(grupo)
     if await repositorio.mes_fechado(tx.conn, grupo.grupo_id, proposta.data):
-        raise validation("/data_contabil", _fechado(grupo.codigo, proposta.data))
+        raise validation("/data_contabil", texto_mes_fechado(grupo.codigo, proposta.data))
     proposto = await repositorio.valor_proposto(tx.conn, grupo.grupo_id)
     fundo = fundo_do_grupo(grupo, await caixa_do_grupo(tx.conn, grupo.grupo_id), proposto)
     if erro := impedimento(fundo, proposta.finalidade, proposta.valor_centavos):
@@ -113,10 +114,6 @@ def selar(vault: Vault, despesa_id: UUID, beneficiario: str, documento: str) -> 
     )
 
 
-def _fechado(grupo_codigo: str, data: date) -> str:
-    return f"O mês {data:%m/%Y} já foi fechado no grupo {grupo_codigo}."
-
-
 async def decidir_despesa(
     tx: Transaction, despesa_id: UUID, decisao: DecisaoDeDespesa, alcada_centavos: int
 ) -> Despesa:
@@ -147,7 +144,7 @@ async def _exigir_pagavel(tx: Transaction, despesa: Despesa) -> None:
     grupo = await repository.buscar_grupo(tx.conn, despesa.grupo_id)
     exigir_contas_abertas(grupo)
     if await repositorio.mes_fechado(tx.conn, grupo.grupo_id, despesa.data_contabil):
-        raise precondition(f"{_fechado(grupo.codigo, despesa.data_contabil)} Proponha de novo.", "R10.01")
+        raise precondition(f"{texto_mes_fechado(grupo.codigo, despesa.data_contabil)} Proponha de novo.", "R10.01")
     fundo = fundo_do_grupo(grupo, await caixa_a_gastar(tx, grupo.grupo_id, despesa.data_contabil))
     exigir_que_paguem(FinalidadeDespesa(despesa.finalidade), [(fundo, despesa.valor_centavos)])
 

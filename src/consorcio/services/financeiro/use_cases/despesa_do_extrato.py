@@ -56,8 +56,8 @@ async def lancar_do_extrato(tx: Transaction, vault: Vault, debito: DebitoDoExtra
         raise precondition(
             "Este dinheiro é de consorciados, e não paga despesas de grupo: justifique a linha.", "R10.06"
         )
-    if linha.valor_centavos > 0:
-        raise precondition("Despesa é um débito, e esta linha do extrato é um crédito.", "R10.08")
+    if linha.valor_centavos >= 0:
+        raise precondition("Despesa é um débito, e esta linha do extrato não é.", "R10.08")
     await exigir_aberto(tx.conn, escopo, [linha.dia])
     partes = await repositorio.despesas_da_linha(tx.conn, linha.linha_id)
     if any(parte.finalidade != debito.finalidade.value for parte in partes):

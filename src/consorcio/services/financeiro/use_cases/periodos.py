@@ -91,6 +91,11 @@ def fim_do_mes(mes: date) -> date:
     return mes.replace(day=calendar.monthrange(mes.year, mes.month)[1])
 
 
+def texto_mes_fechado(grupo_codigo: str, data: date) -> str:
+    """Why nothing of a day enters the book of a group any more."""
+    return f"O mês {data:%m/%Y} já foi fechado no grupo {grupo_codigo}."
+
+
 async def fechar_periodo(tx: Transaction, mes: date, livro_id: UUID | None, hoje: date) -> int:
     """Close every month up to one, of a book or of all. Returns how many books changed; repeating changes nothing.
 

@@ -20,6 +20,7 @@ from consorcio.services.financeiro.domain.segunda_pessoa import exigir_comprovan
 from consorcio.services.financeiro.domain.uso_credito import exigir_decisor
 from consorcio.services.financeiro.livro import Fato, lancar, parear, travar_grupos
 from consorcio.services.financeiro.repository_repasses import ARepassar, ParteDoRepasse, Repasse
+from consorcio.services.financeiro.use_cases.periodos import texto_mes_fechado
 
 ACIMA_DA_ALCADA = "financeiro.repasse.aprovar-acima"
 
@@ -64,7 +65,7 @@ async def propor_repasse(tx: Transaction, vault: Vault, proposta: PropostaDeRepa
     partes = _partes(proposta, await _travar_o_que_ha(tx, proposta))
     _exigir_sem_outro(partes)
     if fechada := _no_mes_fechado(partes, proposta.data):
-        raise validation("/data_contabil", _fechado(fechada.grupo_codigo, proposta.data))
+        raise validation("/data_contabil", texto_mes_fechado(fechada.grupo_codigo, proposta.data))
     repasse_id = tx.ids.new()
     repasse = Repasse(
         repasse_id=repasse_id,
@@ -125,10 +126,6 @@ def _no_mes_fechado(achados: Sequence[ARepassar], data: date) -> ARepassar | Non
     return next((um for um in achados if um.fechado_ate is not None and data <= um.fechado_ate), None)
 
 
-def _fechado(grupo_codigo: str, data: date) -> str:
-    return f"O mês {data:%m/%Y} já foi fechado no grupo {grupo_codigo}."
-
-
 async def decidir_repasse(
     tx: Transaction, repasse_id: UUID, decisao: DecisaoDeRepasse, alcada_centavos: int
 ) -> Repasse:
@@ -161,7 +158,9 @@ async def _decidir(
     ha = await repositorio.a_repassar_dos_grupos(tx.conn, repasse.conta, [parte.grupo_id for parte in partes])
     _exigir_como_proposto(partes, ha)
     if fechada := _no_mes_fechado(list(ha.values()), repasse.data_contabil):
-        raise precondition(f"{_fechado(fechada.grupo_codigo, repasse.data_contabil)} Proponha de novo.", "R10.01")
+        raise precondition(
+            f"{texto_mes_fechado(fechada.grupo_codigo, repasse.data_contabil)} Proponha de novo.", "R10.01"
+        )
     await _repassar(tx, pago, partes)
     return pago
 
@@ -210,7 +209,7 @@ async def receber_reembolso(tx: Transaction, reembolso: Reembolso, hoje: date) -
     if not 0 < reembolso.valor_centavos <= devido:
         raise validation("/valor", f"O grupo {grupo.codigo} tem {format_brl(devido)} a receber desta conta.")
     if _no_mes_fechado(list(ha.values()), reembolso.data):
-        raise validation("/data_contabil", _fechado(grupo.codigo, reembolso.data))
+        raise validation("/data_contabil", texto_mes_fechado(grupo.codigo, reembolso.data))
     fato = Fato(tx.ids.new(), "ReembolsoRecebido", grupo.grupo_id, reembolso.data)
     await lancar(tx, fato, parear(contabilidade.repasse(reembolso.conta, -reembolso.valor_centavos)))
     await repositorio.guardar_reembolso(
