@@ -38,7 +38,7 @@ async def test_r10_08_a_debit_of_the_pool_is_of_each_group_by_what_it_had_or_of_
     for pedido, dito in (
         (_do_extrato(ids["-9.36"], finalidade=COBRANCA), f"contrato do grupo {grupos[0].codigo} não põe"),
         (_do_extrato(ids["-160.01"]), f"fundo de reserva do grupo {grupos[0].codigo} tem livres R$ 120,00"),
-        (_do_extrato(ids["5.00"]), "é um crédito"),
+        (_do_extrato(ids["5.00"]), "Despesa é um débito"),
     ):
         erro = await casa.recusa("LancarDespesaDoExtrato", pedido)
         assert (erro.kind, erro.rule) == (ErrorKind.PRECONDITION, "R10.08")
